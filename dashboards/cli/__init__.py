@@ -1,0 +1,5 @@
+"""The command `footfall`."""
+
+from dashboards.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,33 @@
+"""What can go wrong in the engine, as one tree.
+
+EngineError
+├── AssetError     a pinned file is missing, wrong or cannot be fetched
+├── PackError      a model pack is absent, damaged or of another kind than wanted
+├── FeedError      a feed is missing, empty, damaged, no video, or live
+├── GalleryError   a watchlist image or a saved gallery cannot be enrolled
+└── SettingsError  a dial is out of its range
+"""
+
+
+class EngineError(Exception):
+    """Anything the engine refuses; the message says what it got and what it wanted."""
+
+
+class AssetError(EngineError):
+    """A pinned file is missing, wrong or cannot be fetched."""
+
+
+class PackError(EngineError):
+    """A model pack is absent, damaged or of another kind than wanted."""
+
+
+class FeedError(EngineError):
+    """A feed is missing, empty, damaged, no video, or live."""
+
+
+class GalleryError(EngineError):
+    """A watchlist image or a saved gallery cannot be enrolled."""
+
+
+class SettingsError(EngineError):
+    """A dial is out of its range."""

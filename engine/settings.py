@@ -1,0 +1,33 @@
+"""The engine's dials; frozen, so that a run's scenario says all of them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class EngineSettings(BaseModel):
+    """How the engine looks and when it speaks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pack: str = "open"
+    preset: str = "rendered"
+    """Which calibration the threshold and the stand-in rest on."""
+    detector_score: Share = 0.5
+    """Lowest detector confidence that counts as a face."""
+    minimum_interocular_px: Annotated[float, Field(gt=0)] = 12.0
+    """Smaller faces are detected but too poor to search."""
+    maximum_yaw_deg: Annotated[float, Field(gt=0, le=90)] = 50.0
+    """Faces turned further away are detected but too poor to search."""
+    threshold: Annotated[float, Field(ge=-1, le=1)] | None = None
+    """Comparison score that counts as a match; None: the preset's for target_fpir."""
+    target_fpir: Annotated[float, Field(gt=0, lt=1)] = 0.001
+    """Wanted false positive identification rate at this watchlist's size."""
+    minimum_frames: Annotated[int, Field(ge=1)] = 2
+    """Frames of one track that must match the same subject before an alert."""
+    cooldown_s: Annotated[float, Field(ge=0)] = 60.0
+    """After an alert, the same subject on the same feed is silent for this long."""
+    lost_after_s: Annotated[float, Field(gt=0)] = 1.0
+    """A track unseen for this long has ended."""

@@ -1,0 +1,137 @@
+"""What a deployment is, in one frozen tree; unknown fields are refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.settings import EngineSettings, Share
+
+Positive = Annotated[float, Field(gt=0)]
+NonNegative = Annotated[float, Field(ge=0)]
+Point = tuple[float, float]
+
+
+class Part(BaseModel):
+    """Base of every part of a scenario: frozen, nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hour(Part):
+    """Footfall from `from_s` until the next hour begins."""
+
+    from_s: NonNegative
+    people_per_h: NonNegative
+
+
+class Arrivals(Part):
+    """Who comes, when, and with whom."""
+
+    profile: Annotated[tuple[Hour, ...], Field(min_length=1)]
+    listed_share: Share = 0.001
+    """Share of passers-by who are on the watchlist."""
+    group_sizes: tuple[Share, ...] = (0.55, 0.3, 0.1, 0.05)
+    """Share of groups of 1, 2, 3, ... people; adds up to 1."""
+    shops_visited: tuple[int, int] = (0, 3)
+    """Fewest and most shops on one visit."""
+    dwell_s: Positive = 420.0
+    """Mean time in a shop, exponential."""
+    speed_mps: Positive = 1.34
+    """Mean free walking speed (Weidmann 1993)."""
+    speed_sd_mps: NonNegative = 0.26
+
+
+class Watchlist(Part):
+    """Who is looked for."""
+
+    size: Annotated[int, Field(ge=0)]
+    right_to_arrest: Share = 0.6
+    """Share of listed people whom a correct identification leads to arrest."""
+
+
+class Camera(Part):
+    """A fixed camera; `heading_deg` counter-clockwise from east, `tilt_deg` down from level,
+    `fov_deg` horizontal."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    at_m: Point
+    height_m: Positive = 3.0
+    heading_deg: float
+    tilt_deg: Annotated[float, Field(ge=-30, le=90)] = 12.0
+    fov_deg: Annotated[float, Field(gt=1, lt=150)] = 40.0
+    width_px: Annotated[int, Field(ge=160, le=7680, multiple_of=2)] = 1280
+    height_px: Annotated[int, Field(ge=120, le=4320, multiple_of=2)] = 720
+    fps: Annotated[float, Field(gt=0, le=60)] = 5.0
+    zone_interocular_px: Positive = 24.0
+    """The zone of recognition is where a frontal face would have this much between the eyes."""
+
+
+class Operators(Part):
+    """People at the screens who judge alerts."""
+
+    count: Annotated[int, Field(ge=0)] = 1
+    judging_s: Positive = 8.0
+    """Median time to judge an alert, log-normal."""
+    judging_spread: NonNegative = 0.5
+    """Standard deviation of its logarithm."""
+    confirm_true: Share = 0.9
+    """Probability of confirming a true alert."""
+    confirm_false: Share = 0.35
+    """Probability of confirming a false alert."""
+    patience_s: Positive = 60.0
+    """An alert not judged within this time is dismissed unread."""
+
+
+class Officers(Part):
+    """People on the floor who are sent."""
+
+    posts_m: tuple[Point, ...] = ()
+    """One officer stands at each."""
+    speed_mps: Positive = 1.9
+    notice: Share = 0.85
+    """Probability of picking the right person out of the crowd once there."""
+    patience_s: Positive = 20.0
+    """A confirmed alert that finds no officer within this time goes unanswered."""
+    give_up_s: Positive = 180.0
+    engage_s: Positive = 30.0
+    """Median time of speaking to someone before the identity is checked."""
+    identity_check_s: Positive = 150.0
+    """Median time of an identity check, log-normal."""
+    arrest_s: Positive = 1500.0
+    """Median time of an arrest and its processing: the officer is away."""
+    spread: NonNegative = 0.4
+    """Standard deviation of the logarithm of those times."""
+
+
+class Window(Part):
+    """The part of the day that is played in pixels."""
+
+    start_s: NonNegative
+    duration_s: Positive = 60.0
+    cameras: tuple[str, ...] = ()
+    """Ids of the cameras rendered; none named: all."""
+    listed_share: Share | None = None
+    """Volunteers seeded into the window, as trials do; None: as on the day."""
+    watchlist: Annotated[int, Field(ge=1)] = 40
+    """Subjects enrolled from rendered images in pixels fidelity."""
+
+
+class Scenario(Part):
+    """One deployment: place, people, watchlist, cameras, engine, answer."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    title: str
+    description: str = ""
+    seed: Annotated[int, Field(ge=0)] = 1
+    starts_at: Annotated[str, Field(pattern=r"^\d\d:\d\d$")] = "10:00"
+    duration_s: Positive
+    venue: str
+    """Path of a GeoJSON file, relative to the scenario's own file."""
+    arrivals: Arrivals
+    watchlist: Watchlist
+    cameras: Annotated[tuple[Camera, ...], Field(min_length=1)]
+    engine: EngineSettings = EngineSettings()
+    operators: Operators = Operators()
+    officers: Officers = Officers()
+    window: Window | None = None
+    fidelity: Literal["scores", "pixels"] = "scores"

@@ -1,0 +1,153 @@
+"""What can happen in a run, as typed events; the log is made of nothing else."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at `time_s` seconds from the scenario's start."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntered(Event):
+    """A passer-by came through an entrance."""
+
+    person: int
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft(Event):
+    """A passer-by went out again."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInView(Event):
+    """A person came into a camera's picture for the first time."""
+
+    person: int
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityArose(Event):
+    """A person first crossed a camera's zone of recognition, facing its side."""
+
+    person: int
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceDetected(Event):
+    """The engine first found this person's face on this camera."""
+
+    person: int
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSearched(Event):
+    """A face of this person on this camera was first good enough to be searched."""
+
+    person: int
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised(Event):
+    """The engine claims that `person` (-1: nobody there) is `subject`; `true` is the truth."""
+
+    alert: int
+    camera: str
+    person: int
+    subject: int
+    score: float
+    true: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMerged(Event):
+    """An alert about somebody already in hand or already checked; it is not judged again."""
+
+    alert: int
+    earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDismissed(Event):
+    """An operator judged the alert false; `operator` -1: nobody read it in time."""
+
+    alert: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertConfirmed(Event):
+    """An operator judged the alert true."""
+
+    alert: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertUnanswered(Event):
+    """No officer was free in time."""
+
+    alert: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSent(Event):
+    """An officer set out."""
+
+    alert: int
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLost(Event):
+    """The officer did not meet the person: gone, not found, or given up."""
+
+    alert: int
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStopped(Event):
+    """An officer met the person at (x_m, y_m) and spoke to them."""
+
+    alert: int
+    officer: int
+    person: int
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChecked(Event):
+    """The check is done: was it the person looked for?"""
+
+    alert: int
+    officer: int
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDisposed(Event):
+    """How the engagement ended: arrest, other disposal, or released."""
+
+    alert: int
+    officer: int
+    disposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFreed(Event):
+    """An officer is back and can be sent again."""
+
+    alert: int
+    officer: int

@@ -1,0 +1,46 @@
+"""The crowd as tables: who came, and where everybody walked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One row a passer-by; row number = person id, ordered by arrival.
+
+    `subject` is the row of the watchlist for listed people and -1 for all others.
+    `identity` is the number of the rendered or drawn identity (a listed person's is the same as
+    its subject's). Times in seconds from the scenario's start; all arrays of length n.
+    """
+
+    arrival_s: NDArray[np.float64]
+    exit_s: NDArray[np.float64]
+    group: NDArray[np.int32]
+    subject: NDArray[np.int32]
+    identity: NDArray[np.int64]
+    height_m: NDArray[np.float32]
+    speed_mps: NDArray[np.float32]
+    entrance: NDArray[np.int16]
+    exit: NDArray[np.int16]
+
+    def __len__(self) -> int:
+        return len(self.arrival_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Where everybody was, at ticks of `dt_s`, sorted by person then tick.
+
+    A person has no row while inside a shop. `heading_deg` is the walking direction,
+    counter-clockwise from east. `first` (n + 1) gives each person's rows: first[p]:first[p + 1].
+    """
+
+    dt_s: float
+    person: NDArray[np.int32]
+    tick: NDArray[np.int32]
+    x_m: NDArray[np.float32]
+    y_m: NDArray[np.float32]
+    heading_deg: NDArray[np.float32]
+    first: NDArray[np.int64]
