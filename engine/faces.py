@@ -25,7 +25,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Face:
     """One detected face: `box_px` x1 y1 x2 y2; `landmarks_px` (5, 2) right eye (image left),
-    left eye, nose, right and left mouth corner, as insightface orders them."""
+    left eye, nose, right and left mouth corner, as insightface orders them.
+    """
 
     box_px: NDArray[np.float32]
     landmarks_px: NDArray[np.float32]

@@ -51,7 +51,8 @@ class Watchlist(Part):
 
 class Camera(Part):
     """A fixed camera; `heading_deg` counter-clockwise from east, `tilt_deg` down from level,
-    `fov_deg` horizontal."""
+    `fov_deg` horizontal.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
     at_m: Point

@@ -16,7 +16,8 @@ class Entrance:
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A shop: `door_m` (x, y) stands on the floor in front of it; `attraction` is a relative
-    weight of being visited."""
+    weight of being visited.
+    """
 
     name: str
     outline: shapely.Polygon
