@@ -1,0 +1,44 @@
+"""`footfall demo`: a day at a shopping centre, then one minute of it in pixels."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from dashboards.cli.app import app
+from dashboards.cli.progress import bars
+from dashboards.cli.tables import print_outcomes
+from engine.packs.pack import load_pack
+from sim.run import RunResult, play
+
+SCENARIO = "shopping_centre"
+
+
+@app.command()
+def demo(
+    runs: Annotated[Path, typer.Option(help="Where the two run folders go.")] = Path("runs"),
+    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+) -> None:
+    """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
+    console = Console(stderr=True)
+    console.print("[bold]Models[/bold]: found, or fetched once and checked")
+    load_pack("open")
+    console.print("[bold]The day[/bold]: templates drawn from a model of the engine")
+    day = _play("scores", runs, seed)
+    console.print("[bold]One minute of it[/bold]: people rendered, feeds written, engine watching")
+    minute = _play("pixels", runs, seed)
+    for result in (day, minute):
+        print_outcomes(result.outcomes)
+    told = f"\nSee it:  footfall dashboard {runs}   (in this clone: .venv/bin/footfall dashboard {runs})"
+    Console().print(told, soft_wrap=True, highlight=False)
+
+
+def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:
+    folder = runs / f"demo-{fidelity}"
+    number = 1
+    while folder.exists():
+        number += 1
+        folder = runs / f"demo-{fidelity}-{number}"
+    with bars() as report:
+        return play(SCENARIO, out=folder, fidelity=fidelity, seed=seed, progress=report)
