@@ -1,0 +1,80 @@
+"""The watchlist: subjects' templates, searched by dot product."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import GalleryError
+from engine.vision.analyser import Analyser
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """One unit template a subject, (n, d); comparable with probes of the same pack only."""
+
+    subjects: tuple[str, ...]
+    templates: NDArray[np.float32]
+    pack_id: str
+
+    def __post_init__(self) -> None:
+        if self.templates.ndim != 2 or len(self.templates) != len(self.subjects):
+            raise GalleryError(
+                f"gallery: got templates {self.templates.shape} for {len(self.subjects)} subjects"
+            )
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def search(self, probes: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Each probe's nearest subject (row, NOBODY in an empty gallery) and its score (-1 there).
+
+        `probes` (m, d) unit length; returns two arrays of length m.
+        """
+        if not len(self) or not len(probes):
+            return np.full(len(probes), NOBODY), np.full(len(probes), -1, np.float32)
+        scores = probes @ self.templates.T
+        best = scores.argmax(1)
+        return best, scores[np.arange(len(probes)), best]
+
+
+def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
+    """Enrol a folder: a picture is a subject by its name, a subfolder one with several pictures.
+
+    Raises GalleryError, naming the file, for a picture without exactly one face.
+    """
+    if not folder.is_dir():
+        raise GalleryError(f"{folder}: got no such folder, wanted one with a picture a subject")
+    found: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    for file in sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES):
+        inside = file.relative_to(folder)
+        subject = inside.parts[0] if len(inside.parts) > 1 else inside.stem
+        found[subject].append(enrol_picture(file, analyser))
+    subjects = tuple(sorted(found))
+    if not subjects:
+        raise GalleryError(
+            f"{folder}: got no pictures, wanted at least one ({', '.join(PICTURES)})"
+        )
+    means = np.stack([np.mean(found[subject], axis=0) for subject in subjects])
+    unit = means / np.linalg.norm(means, axis=1, keepdims=True)
+    return Gallery(subjects, unit.astype(np.float32), analyser.pack.id)
+
+
+def enrol_picture(file: Path, analyser: Analyser) -> NDArray[np.float32]:
+    """The template (d,) of the one face in a picture."""
+    bgr = cv2.imread(str(file))
+    if bgr is None:
+        raise GalleryError(f"{file}: got something unreadable, wanted a picture")
+    picture = np.asarray(bgr, np.uint8)
+    faces = analyser.detect(picture)
+    if len(faces) != 1:
+        got = "no face" if not faces else f"{len(faces)} faces"
+        raise GalleryError(f"{file}: got {got}, wanted exactly one")
+    template: NDArray[np.float32] = analyser.templates(picture, faces)[0]
+    return template
