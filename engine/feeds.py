@@ -1,0 +1,162 @@
+"""Recorded feeds: a video file, a folder of pictures, or frames at hand. Never a live camera."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import av
+import cv2
+import numpy as np
+
+from engine.errors import FeedError
+from engine.faces import Frame, Image
+from engine.matching.gallery import PICTURES
+
+LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
+"""Network streams, device files and device numbers."""
+
+
+class Feed(Protocol):
+    """Frames in the order of time."""
+
+    @property
+    def name(self) -> str:
+        """Short, for people."""
+
+    @property
+    def fps(self) -> float:
+        """Frames a second, on average."""
+
+    @property
+    def frames(self) -> int | None:
+        """How many; None where that is not known beforehand."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height)."""
+
+    def __iter__(self) -> Iterator[Frame]:
+        """From the start, each time anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFeed:
+    """A video file; `size_px` is (width, height)."""
+
+    path: Path
+    name: str
+    fps: float
+    frames: int | None
+    size_px: tuple[int, int]
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Decode from the start; a damaged end is refused where the damage is."""
+        last = -1.0
+        try:
+            with av.open(str(self.path)) as container:
+                stream = container.streams.video[0]
+                for index, picture in enumerate(container.decode(stream)):
+                    known = picture.time
+                    time_s = float(known) if known is not None else index / self.fps
+                    last = max(time_s, last)
+                    yield Frame(self.name, index, last, picture.to_ndarray(format="bgr24"))
+        except av.FFmpegError as err:
+            raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
+        if last < 0:
+            raise FeedError(f"{self.path}: got an empty video, wanted at least one frame")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFeed:
+    """A folder of pictures in the order of their names, `fps` to the second."""
+
+    files: tuple[Path, ...]
+    name: str
+    fps: float
+    size_px: tuple[int, int]
+
+    @property
+    def frames(self) -> int:
+        """How many pictures there are."""
+        return len(self.files)
+
+    def __iter__(self) -> Iterator[Frame]:
+        for index, file in enumerate(self.files):
+            yield Frame(self.name, index, index / self.fps, _picture(file))
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFeed:
+    """Frames at hand, `fps` to the second."""
+
+    pictures: Sequence[Image]
+    name: str = "memory"
+    fps: float = 5.0
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return len(self.pictures)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height) of the first."""
+        return (self.pictures[0].shape[1], self.pictures[0].shape[0])
+
+    def __iter__(self) -> Iterator[Frame]:
+        for index, bgr in enumerate(self.pictures):
+            yield Frame(self.name, index, index / self.fps, bgr)
+
+
+def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
+    """A feed of a video file, a folder of pictures (`fps` to the second) or frames.
+
+    Raises FeedError for a live source, and for a missing, empty or unreadable one.
+    """
+    if not isinstance(source, str | Path):
+        pictures = list(source)
+        if not pictures:
+            raise FeedError("frames: got none, wanted at least one")
+        return MemoryFeed(pictures, fps=fps)
+    if LIVE.match(str(source)):
+        raise FeedError(
+            f"{source}: got a live source, wanted a recording; Footfall never runs on a live camera"
+        )
+    path = Path(source)
+    if not path.exists():
+        raise FeedError(f"{path}: got no such file or folder, wanted a video or pictures")
+    return _open_folder(path, fps) if path.is_dir() else _open_video(path)
+
+
+def _open_folder(folder: Path, fps: float) -> FolderFeed:
+    files = tuple(sorted(f for f in folder.iterdir() if f.suffix.lower() in PICTURES))
+    if not files:
+        raise FeedError(f"{folder}: got no pictures, wanted at least one")
+    height, width = _picture(files[0]).shape[:2]
+    return FolderFeed(files, folder.name, fps, (width, height))
+
+
+def _open_video(path: Path) -> VideoFeed:
+    if not path.is_file():
+        raise FeedError(f"{path}: got a device or pipe, wanted a recorded file")
+    if not path.stat().st_size:
+        raise FeedError(f"{path}: got an empty file, wanted a video")
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.video:
+                raise FeedError(f"{path}: got a file without pictures, wanted a video")
+            stream = container.streams.video[0]
+            rate = stream.average_rate or stream.guessed_rate
+            size = (stream.codec_context.width, stream.codec_context.height)
+            return VideoFeed(path, path.stem, float(rate or 25.0), stream.frames or None, size)
+    except av.FFmpegError as err:
+        raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
+
+
+def _picture(file: Path) -> Image:
+    bgr = cv2.imread(str(file))
+    if bgr is None:
+        raise FeedError(f"{file}: got something unreadable, wanted a picture")
+    return np.asarray(bgr, np.uint8)

@@ -1,0 +1,56 @@
+"""H.264 files that browsers play, written whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+
+from engine.errors import FeedError
+from engine.faces import Image
+
+CRF = 23
+"""x264's constant rate factor; its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoWriter:
+    """An open video; `add` its frames in order."""
+
+    container: Any
+    stream: Any
+
+    def add(self, bgr: Image) -> None:
+        """Append one (height, width, 3) BGR frame."""
+        frame = av.VideoFrame.from_ndarray(bgr, format="bgr24")
+        self.container.mux(self.stream.encode(frame))
+
+
+@contextmanager
+def write_video(
+    path: Path, fps: float, size_px: tuple[int, int], crf: int = CRF, preset: str = "veryfast"
+) -> Iterator[VideoWriter]:
+    """Write frames of `size_px` (width, height) to `path`; it appears once it is complete.
+
+    One encoding thread, so that the same frames give the same bytes. Raises FeedError if the
+    sides are odd: the 4:2:0 pixels of H.264 come in twos.
+    """
+    if size_px[0] % 2 or size_px[1] % 2:
+        raise FeedError(f"{path}: got frames of {size_px} px, wanted even sides")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
+            options = {"crf": str(crf), "preset": preset, "threads": "1"}
+            rate = Fraction(fps).limit_denominator(1001)
+            stream = container.add_stream("libx264", rate=rate, options=options)
+            stream.width, stream.height = size_px
+            stream.pix_fmt = "yuv420p"
+            yield VideoWriter(container, stream)
+            container.mux(stream.encode(None))
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
