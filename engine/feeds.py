@@ -61,7 +61,8 @@ class VideoFeed:
                     known = picture.time
                     time_s = float(known) if known is not None else index / self.fps
                     last = max(time_s, last)
-                    yield Frame(self.name, index, last, picture.to_ndarray(format="bgr24"))
+                    bgr = np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
+                    yield Frame(self.name, index, last, bgr)
         except av.FFmpegError as err:
             raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
         if last < 0:

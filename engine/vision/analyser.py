@@ -71,8 +71,8 @@ def similarity(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDAr
     """(2, 3) rotation, scale and shift that take `source` nearest to `target`, both (n, 2).
 
     >>> square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
-    >>> similarity(square, 2 * square + 3).round(6).tolist()
-    [[2.0, 0.0, 3.0], [-0.0, 2.0, 3.0]]
+    >>> np.allclose(similarity(square, 2 * square + 3), [[2, 0, 3], [0, 2, 3]])
+    True
     """
     a, b = source.astype(np.float64), target.astype(np.float64)
     a_mean, b_mean = a.mean(0), b.mean(0)

@@ -1,0 +1,58 @@
+"""What the engine saw, drawn into the frame for people to look at."""
+
+import cv2
+import numpy as np
+
+from engine.faces import Image
+from engine.matching.gallery import Gallery
+from engine.pipeline import Seen, SeenFace
+
+POOR, SEARCHED, MATCHED = (150, 150, 150), (200, 160, 40), (60, 90, 235)
+"""BGR: grey too poor to search, blue searched, red at or above the threshold."""
+BAND_PX = 26
+
+
+class Annotator:
+    """Draws frames of one feed; remembers which tracks raised an alert."""
+
+    def __init__(self, gallery: Gallery, threshold: float) -> None:
+        self.gallery, self.threshold = gallery, threshold
+        self._alerted: dict[int, str] = {}
+        self._alerts = 0
+
+    def draw(self, seen: Seen) -> Image:
+        """The frame with a box a face and a band on top; the frame itself stays as it was."""
+        picture = seen.frame.bgr.copy()
+        for alert in seen.alerts:
+            self._alerted[alert.track] = alert.subject
+        self._alerts += len(seen.alerts)
+        for face in seen.faces:
+            self._face(picture, face)
+        self._band(picture, seen)
+        return picture
+
+    def _face(self, picture: Image, seen: SeenFace) -> None:
+        matched = seen.subject >= 0 and seen.score >= self.threshold
+        alerted = self._alerted.get(seen.track)
+        colour = MATCHED if matched or alerted else POOR if seen.reason else SEARCHED
+        x1, y1, x2, y2 = seen.face.box_px.round().astype(int).tolist()
+        cv2.rectangle(picture, (x1, y1), (x2, y2), colour, 3 if alerted else 1, cv2.LINE_AA)
+        label = seen.reason.replace("_", " ") if seen.reason else f"{seen.score:.2f}"
+        if matched or alerted:
+            label = f"{alerted or self.gallery.subjects[seen.subject]}  {label}"
+        _text(picture, label, (x1, y2 + 14), colour)
+
+    def _band(self, picture: Image, seen: Seen) -> None:
+        picture[:BAND_PX] = (picture[:BAND_PX] * 0.35).astype(np.uint8)
+        minutes, seconds = divmod(seen.frame.time_s, 60)
+        told = (
+            f"{seen.frame.feed}   {int(minutes):02d}:{seconds:05.2f}   faces {len(seen.faces)}"
+            f"   alerts so far {self._alerts}   threshold {self.threshold:.3f}"
+        )
+        _text(picture, told, (10, 18), (235, 235, 235))
+
+
+def _text(picture: Image, text: str, at: tuple[int, int], colour: tuple[int, int, int]) -> None:
+    font = cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(picture, text, at, font, 0.45, (20, 20, 20), 3, cv2.LINE_AA)
+    cv2.putText(picture, text, at, font, 0.45, colour, 1, cv2.LINE_AA)
