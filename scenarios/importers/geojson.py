@@ -1,0 +1,92 @@
+"""Venues as GeoJSON, in metres from the venue's own corner.
+
+Features carry `kind`: one `floor` (the outline), `entrance`, `shop` (with `name`, `door` [x, y]
+and `attraction`), `kiosk` and `pillar` (nobody walks or sees through), `bench` (one sees over it).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+
+from scenarios.errors import ScenarioError
+from scenarios.venue import Entrance, Shop, Venue
+
+KINDS = frozenset({"floor", "entrance", "shop", "kiosk", "pillar", "bench"})
+
+
+def read_venue(path: Path) -> Venue:
+    """The venue in a GeoJSON file; ScenarioError names the file and the feature."""
+    features = _features(path)
+    by_kind = {kind: [f for f in features if f["kind"] == kind] for kind in KINDS}
+    if len(by_kind["floor"]) != 1:
+        raise ScenarioError(f"{path}: kind: got {len(by_kind['floor'])} floors, wanted one")
+    blocks = [f["polygon"] for kind in ("shop", "kiosk", "pillar") for f in by_kind[kind]]
+    low = [f["polygon"] for f in by_kind["bench"]]
+    outline = by_kind["floor"][0]["polygon"]
+    floor = shapely.difference(outline, shapely.union_all([*blocks, *low]))
+    if not isinstance(floor, shapely.Polygon):
+        raise ScenarioError(f"{path}: floor: got one in several pieces, wanted it connected")
+    venue = Venue(
+        name=str(by_kind["floor"][0].get("name", path.stem)),
+        floor=floor,
+        entrances=tuple(Entrance(f["name"], f["polygon"]) for f in by_kind["entrance"]),
+        shops=tuple(_shop(path, f) for f in by_kind["shop"]),
+        low=tuple(low),
+        ceiling_m=float(by_kind["floor"][0].get("ceiling_m", 5.0)),
+    )
+    _check(path, venue)
+    return venue
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise ScenarioError(f"{path}: got no readable file, wanted a venue's GeoJSON") from err
+    except ValueError as err:
+        raise ScenarioError(f"{path}: got no JSON ({err}), wanted a venue's GeoJSON") from err
+    if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":
+        raise ScenarioError(f"{path}: type: got no FeatureCollection, wanted one")
+    return [_feature(path, number, f) for number, f in enumerate(content.get("features", []))]
+
+
+def _feature(path: Path, number: int, feature: Mapping[str, Any]) -> dict[str, Any]:
+    properties = dict(feature.get("properties") or {})
+    where = f"{path}: features.{number}"
+    if properties.get("kind") not in KINDS:
+        raise ScenarioError(
+            f"{where}.kind: got {properties.get('kind')!r},"
+            f" wanted one of {', '.join(sorted(KINDS))}"
+        )
+    try:
+        polygon = shape(feature["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as err:
+        raise ScenarioError(f"{where}.geometry: got {err}, wanted a polygon") from err
+    if not isinstance(polygon, shapely.Polygon) or not polygon.is_valid or polygon.is_empty:
+        raise ScenarioError(f"{where}.geometry: got no valid polygon, wanted one")
+    return properties | {"polygon": polygon, "name": str(properties.get("name", f"#{number}"))}
+
+
+def _shop(path: Path, feature: Mapping[str, Any]) -> Shop:
+    door = feature.get("door")
+    if not isinstance(door, Sequence) or len(door) != 2:
+        raise ScenarioError(f"{path}: shop {feature['name']}: door: got {door!r}, wanted [x, y]")
+    attraction = float(feature.get("attraction", 1.0))
+    return Shop(feature["name"], feature["polygon"], (float(door[0]), float(door[1])), attraction)
+
+
+def _check(path: Path, venue: Venue) -> None:
+    if not venue.entrances:
+        raise ScenarioError(f"{path}: kind: got no entrance, wanted at least one")
+    for entrance in venue.entrances:
+        if not venue.floor.buffer(0.01).covers(entrance.area):
+            raise ScenarioError(f"{path}: entrance {entrance.name}: got one off the floor")
+    for shop in venue.shops:
+        if not venue.floor.contains(shapely.Point(shop.door_m)):
+            raise ScenarioError(
+                f"{path}: shop {shop.name}: door: got {shop.door_m}, wanted a point on the floor"
+            )

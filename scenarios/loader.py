@@ -1,0 +1,183 @@
+"""Scenario files and the library: read, changed, checked, with errors that name the line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import shapely
+import yaml
+from pydantic import ValidationError
+
+from scenarios.errors import ScenarioError
+from scenarios.importers.geojson import read_venue
+from scenarios.schema import Scenario
+from scenarios.venue import Venue
+
+FieldPath = tuple[str | int, ...]
+OVERRIDE = "--set"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario that holds together, with its venue and where both came from."""
+
+    scenario: Scenario
+    venue: Venue
+    path: Path
+    venue_path: Path
+
+
+def library() -> dict[str, Path]:
+    """The scenarios that come with Footfall, by name."""
+    folder = Path(str(files("scenarios.library")))
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+
+
+def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None) -> Loaded:
+    """A library scenario or a scenario file, with fields changed by `path: value`.
+
+    Raises ScenarioError, `file:line: field: got …, wanted …`, for anything that does not fit.
+    """
+    path = library().get(name_or_path, Path(name_or_path))
+    raw, lines = _read(path)
+    changed = {_place(raw, field, value) for field, value in (overrides or {}).items()}
+    try:
+        scenario = Scenario.model_validate(raw)
+    except ValidationError as err:
+        raise ScenarioError(_first(path, lines, changed, err)) from err
+    venue_path = path.parent / scenario.venue
+    loaded = Loaded(scenario, read_venue(venue_path), path, venue_path)
+    for field, problem in _problems(loaded):
+        raise ScenarioError(f"{_where(path, lines, changed, field)}: {problem}")
+    return loaded
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        known = ", ".join(library())
+        raise ScenarioError(
+            f"{path}: got no readable file, wanted one or a library scenario ({known})"
+        ) from err
+    try:
+        node, raw = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+    except yaml.YAMLError as err:
+        mark = getattr(err, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ScenarioError(f"{path}{line}: got no YAML: {getattr(err, 'problem', err)}") from err
+    if not isinstance(raw, dict):
+        raise ScenarioError(f"{path}:1: got {type(raw).__name__}, wanted fields of a scenario")
+    return raw, dict(_lines(node, ()))
+
+
+def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]:
+    """Every field's path and the line it starts on."""
+    found: list[tuple[FieldPath, int]] = []
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*at, str(key.value))
+            found += [(here, key.start_mark.line + 1), *_lines(value, here)]
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            here = (*at, number)
+            found += [(here, value.start_mark.line + 1), *_lines(value, here)]
+    return found
+
+
+def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
+    """Put a value, read as YAML, at a dotted path; the path."""
+    steps: FieldPath = tuple(int(s) if s.isdigit() else s for s in field.split("."))
+    try:
+        parsed = yaml.safe_load(value)
+    except yaml.YAMLError as err:
+        raise ScenarioError(f"{OVERRIDE} {field}: got {value!r}, wanted a YAML value") from err
+    inner: Any = raw
+    for step in steps[:-1]:
+        if isinstance(inner, dict):
+            inner = inner.setdefault(step, {})
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            inner = inner[step]
+        else:
+            raise ScenarioError(f"{OVERRIDE} {field}: got no field {step!r} there")
+    last = steps[-1]
+    if isinstance(inner, list) and not (isinstance(last, int) and last < len(inner)):
+        raise ScenarioError(
+            f"{OVERRIDE} {field}: got {last!r}, wanted one of 0 to {len(inner) - 1}"
+        )
+    if not isinstance(inner, dict | list):
+        raise ScenarioError(f"{OVERRIDE} {field}: got no fields inside {steps[-2]!r}")
+    inner[last] = parsed  # type: ignore[index]  # a list takes the number checked above
+    return steps
+
+
+def _first(
+    path: Path, lines: Mapping[FieldPath, int], changed: set[FieldPath], err: ValidationError
+) -> str:
+    """The first thing wrong, as one line."""
+    problem = err.errors()[0]
+    where = _where(path, lines, changed, problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: got an unknown field"
+    if problem["type"] == "missing":
+        return f"{where}: got nothing, wanted a value"
+    return f"{where}: got {problem['input']!r}, wanted: {problem['msg']}"
+
+
+def _where(
+    path: Path, lines: Mapping[FieldPath, int], changed: set[FieldPath], field: Sequence[str | int]
+) -> str:
+    at = tuple(field)
+    name = ".".join(map(str, at))
+    if any(at[: len(c)] == c for c in changed):
+        return f"{OVERRIDE} {name}"
+    while at and at not in lines:
+        at = at[:-1]
+    return f"{path}:{lines.get(at, 1)}: {name}"
+
+
+def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
+    """What the schema cannot see: things that must fit each other."""
+    scenario, floor = loaded.scenario, loaded.venue.floor
+    found: list[tuple[FieldPath, str]] = []
+    for k, camera in enumerate(scenario.cameras):
+        if not floor.contains(shapely.Point(camera.at_m)):
+            said = f"got {list(camera.at_m)}, wanted a point on the floor of {loaded.venue.name}"
+            found.append((("cameras", k, "at_m"), said))
+        if camera.id in [other.id for other in scenario.cameras[:k]]:
+            found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
+    for k, post in enumerate(scenario.officers.posts_m):
+        if not floor.contains(shapely.Point(post)):
+            said = f"got {list(post)}, wanted a point on the floor of {loaded.venue.name}"
+            found.append((("officers", "posts_m", k), said))
+    sizes = scenario.arrivals.group_sizes
+    if abs(sum(sizes) - 1) > 1e-6:
+        found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):g}, wanted 1"))
+    starts = [hour.from_s for hour in scenario.arrivals.profile]
+    if starts != sorted(starts) or starts[0] != 0:
+        found.append((("arrivals", "profile"), f"got from_s {starts}, wanted 0 first, then rising"))
+    fewest, most = scenario.arrivals.shops_visited
+    if not 0 <= fewest <= most <= len(loaded.venue.shops):
+        said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
+        found.append((("arrivals", "shops_visited"), said))
+    return found + _window_problems(scenario)
+
+
+def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
+    window = scenario.window
+    found: list[tuple[FieldPath, str]] = []
+    if window is None:
+        if scenario.fidelity == "pixels":
+            found.append((("window",), "got none, wanted one: pixels fidelity plays a window"))
+        return found
+    if window.start_s + window.duration_s > scenario.duration_s:
+        said = f"got {window.duration_s:g} s from {window.start_s:g} s, wanted it inside the day"
+        found.append((("window", "duration_s"), said))
+    names = [camera.id for camera in scenario.cameras]
+    for k, name in enumerate(window.cameras):
+        if name not in names:
+            said = f"got {name!r}, wanted one of {', '.join(names)}"
+            found.append((("window", "cameras", k), said))
+    return found
