@@ -1,0 +1,127 @@
+"""Who comes: times, groups, errands, and who of them is listed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.schema import Arrivals
+from scenarios.venue import Venue
+from sim.streams import Streams
+
+UNLISTED = 1_000_000
+"""Identities of people who are not listed count from here; listed ones are their subject's."""
+HEIGHT_M, HEIGHT_SD_M = 1.69, 0.09
+"""Adults, both sexes together (NCD Risk Factor Collaboration 2016, western Europe)."""
+GROUP_SLOWING_MPS = 0.04
+"""Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One group's errand: the entrance, shops and exit by number, and the time in each shop."""
+
+    arrival_s: float
+    members: tuple[int, ...]
+    entrance: int
+    shops: tuple[int, ...]
+    dwell_s: tuple[float, ...]
+    exit: int
+    speed_mps: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Everybody of a day, before they walk; arrays over people, numbered by arrival."""
+
+    visits: tuple[Visit, ...]
+    group: NDArray[np.int32]
+    subject: NDArray[np.int32]
+    identity: NDArray[np.int64]
+    height_m: NDArray[np.float32]
+
+
+def arrive(
+    arrivals: Arrivals, watchlist_size: int, venue: Venue, duration_s: float, streams: Streams
+) -> Arriving:
+    """Groups as a Poisson process whose rate follows the profile."""
+    times = _times(arrivals, duration_s, streams)
+    visits: list[Visit] = []
+    people = 0
+    for number, time_s in enumerate(times.tolist()):
+        visit = _visit(time_s, people, arrivals, venue, streams.rng("group", number))
+        visits.append(visit)
+        people += len(visit.members)
+    sizes = [len(visit.members) for visit in visits]
+    luck, wish, height = _persons(people, watchlist_size, streams)
+    subject = _subjects(luck, wish, arrivals.listed_share, watchlist_size)
+    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(people))
+    group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
+    return Arriving(tuple(visits), group, subject, identity.astype(np.int64), height)
+
+
+def _times(arrivals: Arrivals, duration_s: float, streams: Streams) -> NDArray[np.float64]:
+    """Arrival times of groups, rising."""
+    shares = np.array(arrivals.group_sizes)
+    mean_size = float(shares @ np.arange(1, len(shares) + 1))
+    starts = [hour.from_s for hour in arrivals.profile]
+    ends = [*starts[1:], duration_s]
+    found = []
+    for number, (hour, end_s) in enumerate(zip(arrivals.profile, ends, strict=True)):
+        rng = streams.rng("arrivals", number)
+        length_s = max(min(end_s, duration_s) - hour.from_s, 0.0)
+        count = rng.poisson(hour.people_per_h / mean_size * length_s / 3600)
+        found.append(np.sort(hour.from_s + rng.uniform(0, length_s, count)))
+    return np.concatenate(found)
+
+
+def _visit(
+    time_s: float, first: int, arrivals: Arrivals, venue: Venue, rng: np.random.Generator
+) -> Visit:
+    size = 1 + int(rng.choice(len(arrivals.group_sizes), p=arrivals.group_sizes))
+    entrance, way_out = rng.integers(len(venue.entrances), size=2).tolist()
+    errands = int(rng.integers(arrivals.shops_visited[0], arrivals.shops_visited[1] + 1))
+    weight = np.array([shop.attraction for shop in venue.shops])
+    chosen = rng.choice(len(weight), errands, replace=False, p=weight / weight.sum())
+    if not errands and way_out == entrance:  # walking through means leaving elsewhere
+        way_out = (entrance + 1) % len(venue.entrances)
+    free = rng.normal(arrivals.speed_mps, arrivals.speed_sd_mps, size).clip(0.6, 2.0).min()
+    return Visit(
+        arrival_s=time_s,
+        members=tuple(range(first, first + size)),
+        entrance=entrance,
+        shops=tuple(chosen.tolist()),
+        dwell_s=tuple(rng.exponential(arrivals.dwell_s, errands).tolist()),
+        exit=way_out,
+        speed_mps=max(float(free) - GROUP_SLOWING_MPS * (size - 1), 0.5),
+    )
+
+
+def _persons(
+    count: int, watchlist_size: int, streams: Streams
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float32]]:
+    """Each person's luck, the subject they would be, and their height."""
+    luck, wish = np.empty(count), np.zeros(count, np.int64)
+    height = np.empty(count, np.float32)
+    for person in range(count):
+        rng = streams.rng("person", person)
+        luck[person] = rng.random()
+        height[person] = np.clip(rng.normal(HEIGHT_M, HEIGHT_SD_M), 1.45, 2.0)
+        if watchlist_size:
+            wish[person] = rng.integers(watchlist_size)
+    return luck, wish, height
+
+
+def _subjects(
+    luck: NDArray[np.float64], wish: NDArray[np.int64], share: float, size: int
+) -> NDArray[np.int32]:
+    """Who is listed as whom, each subject once; a larger share adds and takes nobody away."""
+    subject = np.full(len(luck), -1, np.int32)
+    free = np.ones(size, bool)
+    for person in np.argsort(luck, kind="stable")[:size]:
+        if luck[person] >= share:
+            break
+        after = np.flatnonzero(free[wish[person] :])
+        chosen = wish[person] + after[0] if len(after) else np.flatnonzero(free)[0]
+        subject[person], free[chosen] = chosen, False
+    return subject

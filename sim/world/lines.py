@@ -1,0 +1,157 @@
+"""Everybody's own line over the floor: the shortest way, spread over the width there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from scenarios.venue import Entrance, Venue
+from sim.streams import Streams
+from sim.world.arrivals import Arriving, Visit
+from sim.world.routes import CLEARANCE_M, Points, Routes
+
+SPREAD_M = 2.5
+"""Ways along a mall wander this far from the straight line, where there is room."""
+LONG_M = 8.0
+"""Shorter stretches stay straight."""
+ABREAST_M = 0.3
+"""Members of a group keep this near to the group's line; less than the clearance to walls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Walkers in the order of arrival; `corners` and what follows it are all lines end to end.
+
+    Walker w's corners are first[w] to last[w]; `along_m` runs on over all of them; `rest_s` is
+    the time spent in the shop at a corner.
+    """
+
+    person: NDArray[np.int64]
+    arrival_s: NDArray[np.float64]
+    speed_mps: NDArray[np.float64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    corners: Points
+    along_m: NDArray[np.float64]
+    rest_s: NDArray[np.float64]
+
+    @property
+    def begins_m(self) -> NDArray[np.float64]:
+        """Where each walker starts along the whole."""
+        return self.along_m[self.first] if len(self.first) else np.empty(0)
+
+
+def draw_lines(
+    arriving: Arriving,
+    venue: Venue,
+    routes: Routes,
+    streams: Streams,
+    from_s: float,
+    to_s: float | None,
+) -> Lines:
+    """Lines of everybody who arrives between from_s and to_s."""
+    drawn = Drawing(venue, routes)
+    person, arrival, speed, lines, rests = [], [], [], [], []
+    for number, visit in enumerate(arriving.visits):
+        if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
+            continue
+        rng = streams.rng("line", number)
+        corners, rest = drawn.line(visit, rng)
+        for member in visit.members:
+            aside = rng.uniform(-ABREAST_M, ABREAST_M, 2) if len(visit.members) > 1 else 0.0
+            person.append(member)
+            arrival.append(visit.arrival_s)
+            speed.append(visit.speed_mps)
+            lines.append(corners + aside)
+            rests.append(rest)
+    return _joined(person, arrival, speed, lines, rests)
+
+
+class Drawing:
+    """Draws one visit's line; shortest ways between doors are found once."""
+
+    def __init__(self, venue: Venue, routes: Routes) -> None:
+        self.venue, self.routes = venue, routes
+        self._ways: dict[tuple[str, int, str, int], Points] = {}
+        self._room = venue.floor.buffer(-CLEARANCE_M + 0.02)
+        shapely.prepare(self._room)
+
+    def line(self, visit: Visit, rng: np.random.Generator) -> tuple[Points, NDArray[np.float64]]:
+        """(k, 2) corners from entrance to exit and the rest at each."""
+        stops = [
+            ("door", visit.entrance),
+            *(("shop", s) for s in visit.shops),
+            ("door", visit.exit),
+        ]
+        parts, rests = [_inside(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
+        pauses = [*visit.dwell_s, 0.0]
+        for start, end, pause_s in zip(stops, stops[1:], pauses, strict=False):
+            way = self._spread(self._way(*start, *end), rng)[1:]
+            parts.append(way)
+            rests += [0.0] * (len(way) - 1) + [pause_s]
+        return np.concatenate(parts), np.array(rests)
+
+    def _way(self, start: str, a: int, end: str, b: int) -> Points:
+        key = (start, a, end, b)
+        if key not in self._ways:
+            self._ways[key] = self.routes.path(self._place(start, a), self._place(end, b))
+        return self._ways[key]
+
+    def _place(self, kind: str, number: int) -> tuple[float, float]:
+        if kind == "shop":
+            return self.venue.shops[number].door_m
+        middle = self.venue.entrances[number].area.centroid
+        return (middle.x, middle.y)
+
+    def _spread(self, way: Points, rng: np.random.Generator) -> Points:
+        """Bend each long stretch aside at a third and two thirds, if the floor allows."""
+        draws = rng.uniform(-SPREAD_M, SPREAD_M, (len(way) - 1, 2))
+        pieces = [way[:1]]
+        for a, b, aside in zip(way, way[1:], draws, strict=False):
+            stretch = b - a
+            length = float(np.hypot(*stretch))
+            if length > LONG_M:
+                normal = np.array([-stretch[1], stretch[0]]) / length
+                bent = np.stack(
+                    [a + stretch * k / 3 + normal * d for k, d in zip((1, 2), aside, strict=True)]
+                )
+                if self._free(np.stack([a, *bent, b])):
+                    pieces.append(bent)
+            pieces.append(b[None])
+        return np.concatenate(pieces)
+
+    def _free(self, corners: Points) -> bool:
+        return bool(shapely.covers(self._room, shapely.LineString(corners)))
+
+
+def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
+    """Somewhere in the doorway, away from its jambs."""
+    x0, y0, x1, y1 = entrance.area.bounds
+    place: Points = np.array([x0, y0]) + rng.uniform(0.2, 0.8, 2) * np.array([x1 - x0, y1 - y0])
+    return place
+
+
+def _joined(
+    person: Sequence[int],
+    arrival: Sequence[float],
+    speed: Sequence[float],
+    lines: Sequence[Points],
+    rests: Sequence[NDArray[np.float64]],
+) -> Lines:
+    counts = np.array([len(line) for line in lines], np.int64)
+    first = np.cumsum(counts) - counts
+    corners = np.concatenate(lines) if lines else np.empty((0, 2))
+    steps = np.hypot(*np.diff(corners, axis=0).T) if len(corners) else np.empty(0)
+    steps[first[1:] - 1] = 0.0
+    return Lines(
+        person=np.array(person, np.int64),
+        arrival_s=np.array(arrival, np.float64),
+        speed_mps=np.array(speed, np.float64),
+        first=first,
+        last=first + counts - 1,
+        corners=corners,
+        along_m=np.concatenate([[0.0], np.cumsum(steps)]) if len(corners) else np.empty(0),
+        rest_s=np.concatenate(rests) if rests else np.empty(0),
+    )
