@@ -126,26 +126,25 @@ class Walk:
         self, tick: int, active: NDArray[np.intp], resting: dict[int, list[NDArray[np.intp]]]
     ) -> NDArray[np.intp]:
         """Turn at corners; rest at doors of shops; leave at the end."""
-        lines = self.lines
-        moving = active
-        while len(moving):
-            nearing = self.corner[moving] + 1
-            moving = moving[self.along_m[moving] >= lines.along_m[nearing]]
-            nearing = self.corner[moving] + 1
-            end = nearing == lines.last[moving]
-            self.left_s[moving[end]] = (tick + 1) * DT_S
-            self.corner[moving] += ~end
+        lines, stays = self.lines, np.ones(len(active), bool)
+        turning = np.flatnonzero(self.along_m[active] >= lines.along_m[self.corner[active] + 1])
+        while len(turning):
+            walkers = active[turning]
+            nearing = self.corner[walkers] + 1
+            end = nearing == lines.last[walkers]
             rest_s = np.where(end, 0.0, lines.rest_s[nearing])
-            self.along_m[moving] = np.where(
-                rest_s > 0, lines.along_m[nearing], self.along_m[moving]
-            )
-            for walker, pause_s in zip(moving[rest_s > 0], rest_s[rest_s > 0], strict=True):
-                wake = tick + 1 + max(int(np.ceil(pause_s / DT_S)), 1)
-                resting.setdefault(wake, []).append(np.array([walker]))
-            gone = np.concatenate([moving[end], moving[rest_s > 0]])
-            active = np.setdiff1d(active, gone, assume_unique=True) if len(gone) else active
-            moving = moving[~end & (rest_s == 0)]
-        return active
+            self.left_s[walkers[end]] = (tick + 1) * DT_S
+            self.corner[walkers[~end]] += 1
+            for k in np.flatnonzero(rest_s):
+                self.along_m[walkers[k]] = lines.along_m[nearing[k]]
+                wake = tick + 1 + max(int(np.ceil(rest_s[k] / DT_S)), 1)
+                resting.setdefault(wake, []).append(walkers[k : k + 1])
+            gone = end | (rest_s > 0)
+            stays[turning[gone]] = False
+            turning, walkers = turning[~gone], walkers[~gone]
+            further = self.along_m[walkers] >= lines.along_m[self.corner[walkers] + 1]
+            turning = turning[further]
+        return active[stays]
 
     def _slowing(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weidmann's factor at each place: 1 when alone."""

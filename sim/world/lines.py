@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -14,8 +15,10 @@ from sim.world.routes import CLEARANCE_M, Points, Routes
 
 SPREAD_M = 2.5
 """Ways along a mall wander this far from the straight line, where there is room."""
+STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
 LONG_M = 8.0
 """Shorter stretches stay straight."""
+THIRDS = np.array([[1 / 3], [2 / 3]])
 ABREAST_M = 0.3
 """Members of a group keep this near to the group's line; less than the clearance to walls."""
 
@@ -69,13 +72,24 @@ def draw_lines(
     return _joined(person, arrival, speed, lines, rests)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A shortest way: `corners` (k, 2) and, for each stretch (k - 1, 2), how far a walker may
+    wander to its right (negative) and its left; 0 where it is short or narrow.
+    """
+
+    corners: Points
+    reach_m: NDArray[np.float64]
+
+
 class Drawing:
     """Draws one visit's line; shortest ways between doors are found once."""
 
     def __init__(self, venue: Venue, routes: Routes) -> None:
         self.venue, self.routes = venue, routes
-        self._ways: dict[tuple[str, int, str, int], Points] = {}
-        self._room = venue.floor.buffer(-CLEARANCE_M + 0.02)
+        self._ways: dict[tuple[str, int, str, int], Way] = {}
+        self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
+        self._room = venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
         shapely.prepare(self._room)
 
     def line(self, visit: Visit, rng: np.random.Generator) -> tuple[Points, NDArray[np.float64]]:
@@ -86,17 +100,18 @@ class Drawing:
             ("door", visit.exit),
         ]
         parts, rests = [_inside(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
-        pauses = [*visit.dwell_s, 0.0]
-        for start, end, pause_s in zip(stops, stops[1:], pauses, strict=False):
-            way = self._spread(self._way(*start, *end), rng)[1:]
-            parts.append(way)
-            rests += [0.0] * (len(way) - 1) + [pause_s]
+        for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
+            walked = _wander(self._way(*start, *end), rng)
+            parts.append(walked)
+            rests += [0.0] * (len(walked) - 1) + [pause_s]
         return np.concatenate(parts), np.array(rests)
 
-    def _way(self, start: str, a: int, end: str, b: int) -> Points:
+    def _way(self, start: str, a: int, end: str, b: int) -> Way:
         key = (start, a, end, b)
         if key not in self._ways:
-            self._ways[key] = self.routes.path(self._place(start, a), self._place(end, b))
+            corners = self.routes.path(self._place(start, a), self._place(end, b))
+            reach = [self._reach(*ends) for ends in pairwise(corners)]
+            self._ways[key] = Way(corners, np.array(reach))
         return self._ways[key]
 
     def _place(self, kind: str, number: int) -> tuple[float, float]:
@@ -105,25 +120,42 @@ class Drawing:
         middle = self.venue.entrances[number].area.centroid
         return (middle.x, middle.y)
 
-    def _spread(self, way: Points, rng: np.random.Generator) -> Points:
-        """Bend each long stretch aside at a third and two thirds, if the floor allows."""
-        draws = rng.uniform(-SPREAD_M, SPREAD_M, (len(way) - 1, 2))
-        pieces = [way[:1]]
-        for a, b, aside in zip(way, way[1:], draws, strict=False):
-            stretch = b - a
-            length = float(np.hypot(*stretch))
-            if length > LONG_M:
-                normal = np.array([-stretch[1], stretch[0]]) / length
-                bent = np.stack(
-                    [a + stretch * k / 3 + normal * d for k, d in zip((1, 2), aside, strict=True)]
-                )
-                if self._free(np.stack([a, *bent, b])):
-                    pieces.append(bent)
-            pieces.append(b[None])
-        return np.concatenate(pieces)
+    def _reach(self, a: Points, b: Points) -> tuple[float, float]:
+        """How far aside a third and two thirds of the stretch may lie, right and left: as far as
+        the floor holds the whole trapezoid between the stretch and the line so bent.
+        """
+        length = float(np.hypot(*(b - a)))
+        if length < LONG_M:
+            return (0.0, 0.0)
+        key = (*a.tolist(), *b.tolist())
+        if key not in self._reaches:
+            self._reaches[key] = self._measure(a, b, length)
+        return self._reaches[key]
 
-    def _free(self, corners: Points) -> bool:
-        return bool(shapely.covers(self._room, shapely.LineString(corners)))
+    def _measure(self, a: Points, b: Points, length: float) -> tuple[float, float]:
+        normal = np.array([a[1] - b[1], b[0] - a[0]]) / length
+        thirds = np.stack([a + (b - a) / 3, a + (b - a) * 2 / 3])
+
+        def fits(aside: float) -> bool:
+            return bool(self._room.covers(shapely.Polygon([a, *(thirds + aside * normal), b])))
+
+        right, left = (max((d for d in STEPS_M if fits(side * d)), default=0.0) for side in (-1, 1))
+        return (-right, left)
+
+
+def _wander(way: Way, rng: np.random.Generator) -> Points:
+    """The way without its start, each stretch with room bent at a third and two thirds."""
+    draws = rng.random((len(way.reach_m), 2))
+    pieces = []
+    for k, (right, left) in enumerate(way.reach_m.tolist()):
+        a, b = way.corners[k], way.corners[k + 1]
+        if right < left:
+            length = float(np.hypot(*(b - a)))
+            normal = np.array([a[1] - b[1], b[0] - a[0]]) / length
+            aside = (right + draws[k] * (left - right))[:, None] * normal
+            pieces.append(a + THIRDS * (b - a) + aside)
+        pieces.append(b[None])
+    return np.concatenate(pieces)
 
 
 def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:

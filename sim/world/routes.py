@@ -61,7 +61,7 @@ class Routes:
 
     @cached_property
     def _room(self) -> shapely.Geometry:
-        room = self.venue.floor.buffer(-CLEARANCE_M + SLACK_M)
+        room = self.venue.floor.buffer(-CLEARANCE_M + SLACK_M, join_style="mitre")
         shapely.prepare(room)
         return room
 
