@@ -1,0 +1,401 @@
+"""One person's head, built once and seen from anywhere."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.people.atlas import SIZE, atlas
+from sim.people.hair import Barber, Strands
+from sim.people.identities import Identity, strengths
+from sim.people.lights import LIGHTS, Light, develop, rotation
+from sim.people.looks import Look
+from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
+from sim.people.raster import Buffers, normals
+from sim.people.skin import paint
+
+Floats = NDArray[np.floating[Any]]
+DISTANCE_DM = 25.0
+"""Heads are seen from here, so that near parts are larger."""
+OVERSAMPLED = 2
+CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
+"""What a head's picture is centred on, from the point between the eyes."""
+WIDTH_DM = 4.4
+"""A head's picture shows this much, hair included."""
+SHADOW_PX = 256
+NECK_DM = 5.95
+"""Below, in the base mesh, the body takes over from the head."""
+SMILE: Mapping[str, float] = {
+    "mouth-corner-puller": 0.35,
+    "eye-left-slit": 0.15,
+    "eye-right-slit": 0.15,
+}
+NEUTRAL: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`bgra` (size, size, 4) uint8 with straight alpha; `landmarks_px` (5, 2) in the order of
+    `engine.faces.Face`; `eyes_px` the point between the eyes.
+    """
+
+    bgra: NDArray[np.uint8]
+    landmarks_px: Floats
+    eyes_px: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What is seen at n covered pixels: where (rows, columns), which part and triangle, and the
+    values of the corners blended there.
+    """
+
+    at: tuple[NDArray[np.intp], NDArray[np.intp]]
+    part: NDArray[np.uint8]
+    normal: Floats
+    own_normal: Floats
+    place: Floats
+    own_place: Floats
+    shade: Floats
+    cavity: Floats
+    canvas_px: Floats
+
+
+class Head:
+    """A person's head in one look and expression."""
+
+    def __init__(
+        self, person: Identity, worn: Look, expression: Mapping[str, float] = NEUTRAL
+    ) -> None:
+        mesh = head_mesh()
+        coarse = mesh.coarse.copy()
+        for name, strength in _acting(person, expression):
+            if name in mesh.targets:
+                vertex, shift = mesh.targets[name]
+                coarse[vertex] += np.float32(strength) * shift
+        self.worn = worn
+        self.left, self.right = (mesh.middle(coarse, eye) for eye in EYES)
+        self.eyes = (self.left + self.right) / 2
+        self.vertices = np.ascontiguousarray(mesh.smooth @ coarse, np.float32)
+        self.normals = normals(self.vertices, mesh.triangles)
+        painted = paint(person, worn)
+        self.canvas = np.concatenate([painted.canvas, painted.canvas[:, :2]], 1)
+        self.strands = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes)).cut()
+        if worn.glasses:
+            self.strands.append(_glasses(worn.glasses, self.left, self.right))
+        self.skin_rgb = painted.canvas[200:260, SIZE // 2 - 40 : SIZE // 2 + 40, :3].mean((0, 1))
+
+    @property
+    def points(self) -> Floats:
+        """(5, 3) pupils, nose tip and mouth corners; the image's left ones first."""
+        nose, right, left = (self.vertices[k] for k in _marks())
+        out = np.array([0, 0, 0.13], np.float32)
+        return np.stack([self.right + out, self.left + out, nose, right, left])
+
+    def picture(
+        self, px_per_dm: float, yaw_deg: float, pitch_deg: float, light: str = "mall"
+    ) -> Picture:
+        """The head at a scale, turned by yaw and then pitch."""
+        size = max(math.ceil(WIDTH_DM * px_per_dm / 2) * 2, 8)
+        scale, turn = px_per_dm * OVERSAMPLED, rotation(yaw_deg, pitch_deg)
+        wide = size * OVERSAMPLED
+        linear, alpha = self._draw(wide, scale, turn, LIGHTS[light])
+        small = cv2.resize(alpha, (size, size), interpolation=cv2.INTER_AREA)
+        colour = cv2.resize(linear, (size, size), interpolation=cv2.INTER_AREA)
+        colour = colour / np.maximum(small, 1e-4)[..., None]
+        bgra = np.dstack([develop(colour)[..., ::-1], small]) * 255
+        marks = _project(self._turned(self.points, turn), scale, wide)[:, :2] / OVERSAMPLED
+        eyes = _project(self._turned(self.eyes[None], turn), scale, wide)[0, :2] / OVERSAMPLED
+        return Picture(bgra.round().astype(np.uint8), marks, eyes)
+
+    def _turned(self, points: Floats, turn: Floats) -> Floats:
+        """Points before the camera: z is minus the distance."""
+        placed: Floats = (points - self.eyes - CENTRE_DM) @ turn.T
+        placed[..., 2] -= DISTANCE_DM
+        return placed
+
+    def _draw(self, wide: int, scale: float, turn: Floats, light: Light) -> tuple[Floats, Floats]:
+        """Linear RGB, times coverage, and coverage (wide, wide)."""
+        triangles = _shown()
+        place = self._turned(self.vertices, turn)
+        buffers = Buffers(wide, wide)
+        buffers.draw(_project(place, scale, wide), triangles)
+        seen = self._surface(buffers, place, turn)
+        lit = self._lit(seen, place, turn, light)
+        linear, alpha = np.zeros((wide, wide, 3), np.float32), np.zeros((wide, wide), np.float32)
+        linear[seen.at], alpha[seen.at] = lit, 1.0
+        for bundle in self.strands:
+            self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
+        return linear, alpha
+
+    def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
+        at = np.nonzero(buffers.winner >= 0)
+        triangle = buffers.winner[at]
+        corners = _shown()[triangle]
+        w1, w2 = buffers.w1[at][:, None], buffers.w2[at][:, None]
+        w0 = 1 - w1 - w2
+        held = atlas()
+
+        def blend(values: Floats) -> Floats:
+            blended: Floats = w0 * values[corners[:, 0]] + w1 * values[corners[:, 1]]
+            return blended + w2 * values[corners[:, 2]]
+
+        own_normal = blend(self.normals)
+        spread = held.corner[_shown_numbers()[triangle]]
+        canvas_px = w0 * spread[:, 0] + w1 * spread[:, 1] + w2 * spread[:, 2]
+        return Surface(
+            at=(at[0], at[1]),
+            part=head_mesh().part[_shown_numbers()[triangle]],
+            normal=own_normal @ turn.T,
+            own_normal=own_normal,
+            place=blend(place),
+            own_place=blend(self.vertices),
+            shade=blend(held.shade[:, None])[:, 0],
+            cavity=blend(held.cavity[:, None])[:, 0],
+            canvas_px=canvas_px,
+        )
+
+    def _lit(self, seen: Surface, place: Floats, turn: Floats, light: Light) -> Floats:
+        """(n, 3) linear light coming from each pixel."""
+        albedo, normal, shine = self._material(seen, turn)
+        normal = normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9)
+        key, fill = light.direction("key"), light.direction("fill")
+        shadow = _shadow(place, seen.place, key)
+        facing = normal @ key
+        wrap = np.array([0.32, 0.14, 0.08], np.float32)  # red light bleeds furthest under skin
+        diffuse = np.maximum((facing[:, None] + wrap) / (1 + wrap), 0) * shadow[:, None]
+        eye = (seen.part == LEFT_EYE) | (seen.part == RIGHT_EYE)
+        open_sky = np.where(eye, 0.45 + 0.55 * seen.shade, seen.shade)[:, None]
+        up = (0.5 + 0.5 * normal[:, 1])[:, None]
+        sky, ground = np.array(light.sky_rgb), np.array(light.ground_rgb)
+        ambient = (sky * up + ground * (1 - up)) * open_sky
+        filled = np.maximum((normal @ fill + 0.3) / 1.3, 0)[:, None] * open_sky
+        arriving = diffuse * light.key_rgb + filled * light.fill_rgb + ambient
+        view = -seen.place / np.linalg.norm(seen.place, axis=1, keepdims=True)
+        half = view + key
+        half = half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9)
+        glint = np.maximum((normal * half).sum(1), 0)
+        gloss = shine * (0.22 * glint**18 + 0.05 * glint**60) + eye * 1.4 * glint**260
+        strength = float(np.mean(light.key_rgb))
+        lit: Floats = albedo * arriving + (gloss * shadow * strength)[:, None]
+        return lit.astype(np.float32)
+
+    def _material(self, seen: Surface, turn: Floats) -> tuple[Floats, Floats, Floats]:
+        """Albedo (n, 3), normal in the picture (n, 3) and shine (n,)."""
+        albedo = np.full((len(seen.part), 3), 0.012, np.float32)
+        shine, normal = np.full(len(seen.part), 0.02, np.float32), seen.normal.copy()
+        skin = np.flatnonzero(seen.part == SKIN)
+        albedo[skin], bumped, shine[skin] = self._skin(seen, skin)
+        normal[skin] = bumped @ turn.T
+        for part, centre in ((LEFT_EYE, self.left), (RIGHT_EYE, self.right)):
+            eye = np.flatnonzero(seen.part == part)
+            albedo[eye], away = self._eye(seen.own_place[eye] - centre)
+            normal[eye], shine[eye] = away @ turn.T, 0.0
+        albedo[seen.part == TEETH] = (0.55, 0.5, 0.42)
+        albedo[seen.part > TEETH] = (0.3, 0.08, 0.07)
+        return albedo, normal, shine
+
+    def _skin(self, seen: Surface, rows: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+        x = (seen.canvas_px[rows, 0] - 0.5) % SIZE
+        y = (seen.canvas_px[rows, 1] - 0.5).clip(0, SIZE - 1)
+        spread = _lookup(self.canvas, x.astype(np.float32), y.astype(np.float32))
+        albedo, shine = spread[:, :3].copy(), spread[:, 5].copy()
+        inside = np.minimum(seen.cavity[rows] * 1.3, 1.0)[:, None]
+        albedo *= 1 - np.array([0.85, 0.92, 0.92], np.float32) * inside
+        own = seen.own_normal[rows]
+        across = np.stack([own[:, 2], np.zeros(len(own), np.float32), -own[:, 0]], 1)
+        across /= np.linalg.norm(across, axis=1, keepdims=True) + 1e-6
+        upward = np.cross(own, across)
+        bumped = own - spread[:, 3:4] * across - spread[:, 4:5] * upward
+        return albedo, bumped, shine * (1 - inside[:, 0])
+
+    def _eye(self, away: Floats) -> tuple[Floats, Floats]:
+        """White, iris and pupil by the angle from the line of sight, in radians."""
+        away = away / (np.linalg.norm(away, axis=1, keepdims=True) + 1e-9)
+        angle = np.arccos(away[:, 2].clip(-1, 1))
+        share, spoke = angle / 0.43, np.arctan2(away[:, 1], away[:, 0])
+        rays = 1.1 + 0.25 * np.sin(23 * spoke) * np.sin(11 * spoke + 1.3) - 0.25 * share
+        rim = np.where(share < 0.82, 1.0, np.maximum(0.25, 1 - (share - 0.82) * 4.2))
+        iris = np.asarray(self.worn.iris) * (rays * rim * 1.5)[:, None]
+        pupil = ((0.42 - share) / 0.05).clip(0, 1)[:, None]
+        inner = iris * (1 - pupil) + 0.004 * pupil
+        edge = (1 - (share - 1) / 0.05).clip(0, 1)[:, None]
+        white = np.array([0.58, 0.52, 0.47], np.float32)
+        shaded = np.maximum(0.35, 1 - 1.9 * np.maximum(0, away[:, 1] - 0.05))[:, None]
+        return ((white * (1 - edge) + inner * edge) * shaded).astype(np.float32), away
+
+    def _draw_strands(
+        self,
+        bundle: Strands,
+        into: tuple[Floats, Floats, Floats],
+        scale: float,
+        turn: Floats,
+        light: Light,
+    ) -> None:
+        """Fewer strands, and simply coloured, where the picture is small."""
+        wide = into[1].shape[0]
+        every = max(1, int(len(bundle.points) / (25 * wide)))
+        points, colour = bundle.points[::every], bundle.colour[::every]
+        place = self._turned(points, turn)
+        lit = _strand_light(
+            place,
+            colour,
+            self._turned(self.eyes[None] + np.array([0, 0.15, -0.85], np.float32), turn)[0],
+            light,
+        )
+        flat = _project(place.reshape(-1, 3), scale, wide).reshape(place.shape)
+        _lines(*into, flat.astype(np.float32), lit.astype(np.float32))
+
+
+def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:
+    moved = [(f"expression/units/{person.ancestry}/{unit}", v) for unit, v in expression.items()]
+    return [*strengths(person).items(), *moved]
+
+
+def _project(place: Floats, scale: float, wide: int) -> Floats:
+    """Pixels and depth of points before the camera; `scale` pixels a dm at DISTANCE_DM."""
+    grow = DISTANCE_DM * scale / -place[:, 2]
+    x, y = wide / 2 + place[:, 0] * grow, wide / 2 - place[:, 1] * grow
+    return np.stack([x, y, place[:, 2]], 1).astype(np.float32)
+
+
+def _lookup(canvas: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> Floats:
+    """Bilinear samples (n, 6); in rows of 4096, since remap takes pictures."""
+    n = len(x)
+    wide = min(max(n, 1), 4096)
+    fill = -n % wide
+    columns, rows = (np.pad(v, (0, fill)).reshape(-1, wide) for v in (x, y))
+    parts = [
+        np.asarray(cv2.remap(canvas[..., k : k + 3], columns, rows, cv2.INTER_LINEAR))
+        for k in (0, 3)
+    ]
+    found: Floats = np.concatenate([p.reshape(-1, 3)[:n] for p in parts], 1)
+    return found
+
+
+def _shadow(place: Floats, seen: Floats, key: Floats) -> Floats:
+    """(n,) share of the key light that reaches each pixel, from a depth map along it."""
+    across = np.cross(key, np.array([0.01, 1.0, 0.02]))
+    across /= np.linalg.norm(across)
+    axes = np.stack([across, np.cross(across, key), key], 1).astype(np.float32)
+    flat, points = place @ axes, seen @ axes
+    low = flat[:, :2].min(0)
+    scale = SHADOW_PX / float(np.ptp(flat[:, :2], axis=0).max())
+    buffers = Buffers(SHADOW_PX, SHADOW_PX)
+    casting = head_mesh().triangles[head_mesh().part == SKIN]
+    buffers.draw(
+        np.column_stack([(flat[:, :2] - low) * scale, flat[:, 2]]).astype(np.float32), casting
+    )
+    soft = np.zeros(len(points), np.float32)
+    for dx in (-1.5, 0, 1.5):
+        for dy in (-1.5, 0, 1.5):
+            x = ((points[:, 0] - low[0]) * scale + dx).astype(int).clip(0, SHADOW_PX - 1)
+            y = ((points[:, 1] - low[1]) * scale + dy).astype(int).clip(0, SHADOW_PX - 1)
+            soft += buffers.depth[y, x] < points[:, 2] + 0.05
+    return soft / 9
+
+
+def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -> Floats:
+    """(n, k - 1, 3) light from the pieces of strands (after Kajiya & Kay 1989)."""
+    key = light.direction("key")
+    along = np.diff(place, axis=1)
+    along = along / (np.linalg.norm(along, axis=2, keepdims=True) + 1e-9)
+    out = place[:, :-1] - middle
+    out = out / (np.linalg.norm(out, axis=2, keepdims=True) + 1e-9)
+    open_ = (0.45 + 0.75 * (out @ key)).clip(0.08, 1)[..., None]
+    diffuse = np.sqrt(np.maximum(0, 1 - (along @ key) ** 2))[..., None] * open_
+    ambient = (np.array(light.sky_rgb) * 0.75 + np.array(light.fill_rgb) * 0.3) * (
+        0.75 + 0.25 * out[..., 1:2]
+    )
+    tip = np.linspace(0.55, 1.0, place.shape[1] - 1)[None, :, None]
+    half = key + np.array([0, 0, 1], np.float32)
+    half = half / np.linalg.norm(half)
+    glint = np.maximum(0, 1 - (along @ half) ** 2)[..., None] ** 24 * 0.8 * open_
+    tint = colour[:, None, :]
+    lit: Floats = tint * tip * (diffuse * light.key_rgb + ambient)
+    gloss: Floats = glint * np.array(light.key_rgb) * (0.3 * tint + 0.015)
+    return lit + gloss
+
+
+@nb.njit(cache=True, fastmath=True)
+def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-untyped-def]
+    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), one pixel wide."""
+    height, width = alpha.shape
+    for s in range(points.shape[0]):
+        for k in range(points.shape[1] - 1):
+            x0, y0, z0 = points[s, k, 0], points[s, k, 1], points[s, k, 2]
+            dx, dy = points[s, k + 1, 0] - x0, points[s, k + 1, 1] - y0
+            dz = points[s, k + 1, 2] - z0
+            steps = int(max(abs(dx), abs(dy))) + 1
+            if steps > 4000:
+                continue
+            for i in range(steps):
+                q = i / steps
+                x, y, z = int(x0 + dx * q), int(y0 + dy * q), z0 + dz * q
+                if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
+                    continue
+                depth[y, x] = max(depth[y, x], z)
+                linear[y, x] = colour[s, k]
+                alpha[y, x] = 1.0
+
+
+def _glasses(kind: int, left: Floats, right: Floats) -> Strands:
+    """Two rims, a bridge and two temples, each of a few lines side by side."""
+    wide, high, power = ((0.24, 0.2, 2), (0.26, 0.17, 4), (0.27, 0.2, 3), (0.25, 0.13, 5))[kind - 1]
+    apart, z = left[0] - right[0], max(left[2], right[2]) + 0.26
+    wide, middle = min(wide, apart / 2 - 0.03), (left[0] + right[0]) / 2
+    t = np.linspace(0, 2 * np.pi, 60)
+    round_x = np.sign(np.cos(t)) * np.abs(np.cos(t)) ** (2 / power)
+    round_y = np.sign(np.sin(t)) * np.abs(np.sin(t)) ** (2 / power)
+    lines = []
+    for eye in (left, right):
+        x = eye[0] + round_x * wide
+        lines.append(np.stack([x, eye[1] - 0.02 + round_y * high, z - 0.4 * (x - middle) ** 2], 1))
+    bridge = np.linspace(right[0] + wide, left[0] - wide, 60)
+    lines.append(np.stack([bridge, np.full(60, left[1] + 0.03), np.full(60, z)], 1))
+    for eye, side in ((left, 1), (right, -1)):
+        x = eye[0] + side * (wide + np.interp(np.linspace(0, 1, 60), [0, 0.12, 1], [0, 0.12, 0.17]))
+        back = np.linspace(z - 0.12, z - 1.15, 60)
+        lines.append(np.stack([x, np.full(60, eye[1] + 0.06), back], 1))
+    shifts = [np.array([0, d, 0]) for d in (-0.012, 0.0, 0.012)]
+    points = np.stack([line + shift for line in lines for shift in shifts])
+    colour = np.tile([0.15, 0.14, 0.13] if kind == 3 else [0.02, 0.018, 0.018], (len(points), 1))
+    return Strands(points.astype(np.float32), colour.astype(np.float32))
+
+
+_cached: dict[str, NDArray[Any]] = {}
+
+
+def _shown_numbers() -> NDArray[np.intp]:
+    """Triangles that are drawn: no lower lashes, half of the upper ones, no skin under cloth."""
+    if "numbers" not in _cached:
+        mesh, base = head_mesh(), atlas().base
+        height = base[mesh.triangles].mean(1)[:, 1]
+        thin = np.random.default_rng(0).random(len(mesh.part)) < 0.45
+        lashes = (mesh.part != LASHES) | ((height > 7.3) & ~thin)
+        bare = (mesh.part != SKIN) | (height > NECK_DM)
+        _cached["numbers"] = np.flatnonzero(lashes & bare)
+    return _cached["numbers"]
+
+
+def _shown() -> NDArray[np.int32]:
+    if "shown" not in _cached:
+        _cached["shown"] = np.ascontiguousarray(head_mesh().triangles[_shown_numbers()])
+    return _cached["shown"]
+
+
+def _marks() -> NDArray[np.intp]:
+    """Vertices at the nose tip and the right and left mouth corner."""
+    if "marks" not in _cached:
+        base = atlas().base[: head_mesh().ranges[SKIN][1]]
+        tip = np.where(np.abs(base[:, 1] - 6.93) < 0.12, base[:, 2], -9).argmax()
+        corners = [
+            np.hypot(base[:, 0] - x, base[:, 1] - 6.61) - 0.2 * base[:, 2] for x in (-0.26, 0.26)
+        ]
+        _cached["marks"] = np.array([tip, *(c.argmin() for c in corners)])
+    return _cached["marks"]

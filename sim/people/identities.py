@@ -1,0 +1,178 @@
+"""Who somebody is: the numbers that make one rendered person, drawn from their own stream.
+
+Labels (sex, age, ancestry, skin tone) are inputs of the generator, not findings about anybody.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sim.people.mesh import head_mesh
+from sim.streams import Streams
+
+SEXES = ("female", "male")
+ANCESTRIES = ("african", "asian", "caucasian")
+"""MakeHuman's three macro shapes; mixtures of them, labelled by the largest share."""
+AMPLITUDE = 0.65
+"""How far faces vary: with less the embedder mixes people up, with more they look unreal."""
+REGIONS = (
+    "nose", "eyes", "mouth", "chin", "cheek", "head", "forehead", "eyebrows", "ears", "neck",
+)  # fmt: skip
+OPPOSITES = {
+    "decr": "incr", "down": "up", "in": "out",
+    "concave": "convex", "compress": "uncompress", "backward": "forward",
+}  # fmt: skip
+LIMITS: Mapping[str, float] = {
+    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.35,
+    "head/head-angle": 0.25, "head/": 0.45, "neck": 0.35, "ears/l-ear-trans": 0.4,
+    "ears/l-ear-shape": 0.35, "eyes/l-eye-scale": 0.45, "eyes/l-eye-push": 0.35,
+    "eyes/l-eye-bag": 0.45, "eyes/l-eye-height": 0.4, "eyes/l-eye-trans": 0.45,
+    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.45,
+    "mouth/mouth-angles": 0.35, "nose/nose-trans": 0.35, "nose/nose-compression": 0.3,
+    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.5, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
+    "forehead": 0.5, "eyebrows": 0.4, "ears": 0.5,
+}  # fmt: skip
+"""Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
+MELANIN = {"african": (0.72, 0.12), "asian": (0.24, 0.08), "caucasian": (0.12, 0.05)}
+"""Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
+MONK_STEPS = (0.06, 0.11, 0.16, 0.23, 0.32, 0.43, 0.54, 0.65, 0.77)
+"""Melanin shares between the ten tones of the Monk scale; an ordering, not a measurement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One person: labels first, then what the renderer needs. Shares run from 0 to 1.
+
+    `shape` maps signed face axes to (both sides, left minus right); `asymmetry` maps further
+    targets to their strength. `style` seeds what can change: hair, beard, glasses, clothes.
+    """
+
+    number: int
+    sex: str
+    age: float
+    ancestry: str
+    monk_tone: int
+    mix: tuple[float, float, float]
+    gender: float
+    muscle: float
+    weight: float
+    melanin: float
+    blood: float
+    shape: Mapping[str, tuple[float, float]]
+    asymmetry: Mapping[str, float]
+    seed: int
+
+    @property
+    def label(self) -> str:
+        """Short, for pictures."""
+        sex, origin = self.sex[0].upper(), self.ancestry[:3]
+        return f"{self.number}: {sex} {self.age:.0f} {origin} M{self.monk_tone}"
+
+    def rng(self, name: str) -> np.random.Generator:
+        """The person's own stream for one purpose."""
+        return Streams(self.seed).rng(f"look/{name}", self.number)
+
+
+def identity(number: int, seed: int) -> Identity:
+    """Person `number` of the population `seed`; the same on every machine.
+
+    >>> identity(3, 1) == identity(3, 1), identity(3, 1) == identity(4, 1)
+    (True, False)
+    """
+    rng = Streams(seed).rng("identity", number)
+    sex, ancestry = SEXES[rng.integers(2)], int(rng.integers(3))
+    gender = float(np.clip((0.93 if sex == "male" else 0.07) + rng.normal(0, 0.07), 0, 1))
+    weights = np.full(3, 0.25)
+    weights[ancestry] = 6.0
+    mix = rng.dirichlet(weights)
+    tone = sum(w * rng.normal(*MELANIN[a]) for w, a in zip(mix, ANCESTRIES, strict=True))
+    melanin = float(np.clip(tone, 0.02, 0.98))
+    return Identity(
+        number=number,
+        sex=sex,
+        age=float(np.clip(18 + rng.gamma(2.2, 11), 18, 85)),
+        ancestry=ANCESTRIES[int(mix.argmax())],
+        monk_tone=1 + int(np.searchsorted(MONK_STEPS, melanin)),
+        mix=(float(mix[0]), float(mix[1]), float(mix[2])),
+        gender=gender,
+        muscle=float(np.clip(rng.normal(0.5 + 0.1 * (gender - 0.5), 0.15), 0, 1)),
+        weight=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
+        melanin=melanin,
+        blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
+        shape={axis: _draw(axis, rng) for axis in axes()},
+        asymmetry={
+            name: float(max(0.0, rng.normal(0, 0.22)))
+            for name in sorted(head_mesh().targets)
+            if name.startswith("asym/asym-")
+        },
+        seed=seed,
+    )
+
+
+@cache
+def axes() -> dict[str, tuple[str | None, str | None]]:
+    """Face axes: the target that goes down and the one that goes up; sides merged into the left."""
+    names = sorted(n for n in head_mesh().targets if n.split("/")[0] in REGIONS and "/r-" not in n)
+    down = re.compile(rf"(.*)-({'|'.join(OPPOSITES)})$")
+    up = re.compile(rf"(.*)-({'|'.join(OPPOSITES.values())})$")
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for name in names:
+        if match := down.match(name):
+            other = f"{match[1]}-{OPPOSITES[match[2]]}"
+            found[match[1]] = (name, other if other in names else None)
+        elif not up.match(name):
+            found[name] = (None, name)
+    return found
+
+
+def strengths(person: Identity) -> dict[str, float]:
+    """How strongly each morph target acts on this person."""
+    found = macro(person)
+    for axis, (low, high) in axes().items():
+        both, apart = person.shape[axis]
+        sides = ((1, "/l-"), (-1, "/r-")) if "/l-" in axis else ((0, "/l-"),)
+        for sign, side in sides:
+            value = both + sign * apart
+            target = high if value > 0 else low
+            if target and abs(value) > 1e-3:
+                found[target.replace("/l-", side)] = min(abs(value), 1.2)
+    return found | {name: value for name, value in person.asymmetry.items() if value > 1e-3}
+
+
+def macro(person: Identity) -> dict[str, float]:
+    """MakeHuman's large shapes: sex, age, ancestry, muscle and weight, blended linearly."""
+    sexes = {"male": person.gender, "female": 1 - person.gender}
+    grown = float(np.clip((person.age - 25) / 65, 0, 1))
+    small = float(np.clip((25 - person.age) / 14, 0, 1)) * 0.6
+    ages = {"old": grown, "child": small, "young": 1 - grown - small}
+    muscles, weights = _three("muscle", person.muscle), _three("weight", person.weight)
+    found = {}
+    for sex, sex_share in sexes.items():
+        for age, age_share in ages.items():
+            share = sex_share * age_share
+            for ancestry, part in zip(ANCESTRIES, person.mix, strict=True):
+                found[f"macrodetails/{ancestry}-{sex}-{age}"] = share * part
+            for muscle, muscle_share in muscles.items():
+                for weight, weight_share in weights.items():
+                    name = f"macrodetails/universal-{sex}-{age}-{muscle}-{weight}"
+                    found[name] = share * muscle_share * weight_share
+    return {name: value for name, value in found.items() if value > 1e-3}
+
+
+def _three(name: str, value: float) -> dict[str, float]:
+    low, high = max(0.0, 1 - 2 * value), max(0.0, 2 * value - 1)
+    return {f"min{name}": low, f"average{name}": 1 - low - high, f"max{name}": high}
+
+
+def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
+    """Strength on both sides and their difference; one-sided axes are mostly off."""
+    limit = next((v for prefix, v in LIMITS.items() if axis.startswith(prefix)), 0.4) * AMPLITUDE
+    low, high = axes()[axis]
+    value = rng.normal(0, limit)
+    both = float(np.clip(value, -1.2, 1.2)) if low and high else max(0.0, float(value) - 0.1)
+    if high is None:
+        both = -both
+    return both, float(rng.normal(0, 0.12 * limit))

@@ -1,0 +1,70 @@
+"""Light on a person: a key light with shadow, a fill, sky from above and floor from below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Directions point to the lights, x to the image's right, y up, z to the camera; colours are
+    linear RGB.
+    """
+
+    key: Triple
+    key_rgb: Triple
+    fill: Triple
+    fill_rgb: Triple
+    sky_rgb: Triple
+    ground_rgb: Triple
+
+    def direction(self, name: str) -> NDArray[np.float32]:
+        """Unit vector to the key or fill light."""
+        towards = np.array(getattr(self, name), np.float32)
+        unit: NDArray[np.float32] = towards / np.linalg.norm(towards)
+        return unit
+
+
+LIGHTS: Mapping[str, Light] = {
+    "mall": Light(
+        (0.15, 0.9, 0.55), (1.75, 1.7, 1.6), (0, 0.1, 1), (0.42, 0.42, 0.43),
+        (0.62, 0.62, 0.63), (0.3, 0.29, 0.28),
+    ),
+    "studio": Light(
+        (-0.4, 0.45, 0.9), (1.35, 1.3, 1.24), (0.7, 0.1, 0.6), (0.4, 0.41, 0.43),
+        (0.66, 0.68, 0.72), (0.34, 0.32, 0.3),
+    ),
+    "window": Light(
+        (-0.85, 0.35, 0.5), (2.1, 1.95, 1.8), (0.6, 0.1, 0.6), (0.22, 0.23, 0.26),
+        (0.45, 0.47, 0.52), (0.22, 0.2, 0.18),
+    ),
+}  # fmt: skip
+"""Chosen by eye; `mall` is light from a high ceiling, `studio` that of enrolment pictures."""
+EXPOSURE = 0.92
+
+
+def develop(linear: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Linear light to sRGB shares 0 to 1 with a soft shoulder above 0.6."""
+    bright = np.maximum(linear * EXPOSURE, 0)
+    soft = np.where(bright < 0.6, bright, 1.0 - 0.4 * np.exp(-(bright - 0.6) / 0.4))
+    low, high = soft * 12.92, 1.055 * np.maximum(soft, 1e-6) ** (1 / 2.4) - 0.055
+    srgb: NDArray[np.float32] = np.where(soft < 0.0031308, low, high).clip(0, 1).astype(np.float32)
+    return srgb
+
+
+def rotation(yaw_deg: float, pitch_deg: float) -> NDArray[np.float32]:
+    """(3, 3) turn of a person for a camera at the front: yaw to the image's right, then pitch.
+
+    >>> rotation(90, 0) @ np.array([0, 0, 1], np.float32)
+    array([1., 0., 0.], dtype=float32)
+    """
+    a, b = np.radians([yaw_deg, pitch_deg])
+    yaw = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
+    pitch = np.array([[1, 0, 0], [0, np.cos(b), -np.sin(b)], [0, np.sin(b), np.cos(b)]])
+    turn: NDArray[np.float32] = (pitch @ yaw).round(7).astype(np.float32)
+    return turn

@@ -1,0 +1,151 @@
+"""What a person can change: hair, beard, glasses, make-up and clothes."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.people.identities import Identity
+
+HAIR_RGB = {
+    "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
+    "light brown": (118, 86, 58), "dark blond": (140, 110, 75), "blond": (178, 142, 92),
+    "red": (130, 62, 32),
+}  # fmt: skip
+GREY_RGB = (140, 138, 136)
+IRIS_RGB = (
+    (52, 33, 22), (70, 46, 28), (96, 74, 44), (86, 96, 74), (88, 112, 132), (110, 118, 122),
+)  # fmt: skip
+UPPER_RGB = (
+    (30, 32, 40), (60, 62, 68), (120, 30, 30), (30, 60, 110), (190, 190, 188), (40, 80, 55),
+    (150, 120, 80), (20, 20, 22), (96, 70, 110), (170, 96, 40), (200, 178, 150), (54, 90, 96),
+)  # fmt: skip
+LOWER_RGB = ((25, 28, 40), (60, 60, 64), (30, 45, 80), (80, 70, 55), (20, 20, 22), (92, 96, 104))
+SHOE_RGB = ((30, 25, 22), (70, 44, 28), (190, 190, 190), (22, 22, 26))
+LIPSTICK_RGB = ((150, 40, 50), (180, 60, 80), (120, 30, 45), (170, 80, 75), (140, 60, 60))
+MALE_STYLES = {
+    "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
+    "bald": 0.09,
+}  # fmt: skip
+FEMALE_STYLES = {
+    "long": 0.3,
+    "bob": 0.22,
+    "tied": 0.22,
+    "bangs": 0.12,
+    "medium": 0.08,
+    "short": 0.06,
+}
+CURLY_MALE = {"buzz": 0.5, "afro": 0.22, "bald": 0.13, "short": 0.15}
+CURLY_FEMALE = {"afro": 0.25, "tied": 0.3, "long": 0.2, "buzz": 0.1, "bob": 0.15}
+BEARDS = {
+    "none": 0.36, "shadow": 0.24, "stubble": 0.16, "short": 0.09, "full": 0.05, "goatee": 0.05,
+    "moustache": 0.05,
+}  # fmt: skip
+
+Colour = tuple[float, float, float]
+"""Linear light, RGB, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One appearance of one person. Colours are linear RGB; lengths are decimetres."""
+
+    hair: str
+    hair_colour: Colour
+    brow_colour: Colour
+    grey: float
+    recede: float
+    hairline_dm: float
+    beard: str
+    glasses: int
+    iris: Colour
+    lipstick: Colour | None
+    upper: Colour
+    lower: Colour
+    shoes: Colour
+    collar: float
+
+
+def look(person: Identity) -> Look:
+    """How the person looks on the day."""
+    rng = person.rng("style")
+    male, (african, asian, caucasian) = person.sex == "male", person.mix
+    tones = {
+        "black": 0.95 * african + 0.8 * asian + 0.12 * caucasian,
+        "dark brown": 0.05 * african + 0.17 * asian + 0.25 * caucasian,
+        "brown": 0.03 * asian + 0.25 * caucasian,
+        "light brown": 0.12 * caucasian,
+        "dark blond": 0.1 * caucasian,
+        "blond": 0.1 * caucasian,
+        "red": 0.04 * caucasian,
+    }
+    hair = linear(HAIR_RGB[_choose(tones, rng)]) * np.exp(rng.normal(0, 0.15))
+    grey = float(np.clip((person.age - 44 + rng.normal(0, 8)) / 30, 0, 1) ** 1.7)
+    curly = african > 0.5
+    styles = (
+        (CURLY_MALE if curly else MALE_STYLES)
+        if male
+        else (CURLY_FEMALE if curly else FEMALE_STYLES)
+    )
+    bare = float(np.clip(rng.normal(0.15 + 0.5 * (person.age - 25) / 50, 0.25), 0, 1))
+    eyes = np.array([0.5, 0.2, 0.1, 0.07, 0.08, 0.05]) * caucasian
+    eyes += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - caucasian)
+    iris = linear(IRIS_RGB[rng.choice(len(eyes), p=eyes / eyes.sum())])
+    painted = not male and rng.random() < 0.35
+    return Look(
+        hair=_choose(styles, rng),
+        hair_colour=_tuple(hair * (1 - grey) + linear(GREY_RGB) * grey * 1.1),
+        brow_colour=_tuple((hair * (1 - 0.6 * grey) + linear(GREY_RGB) * 0.6 * grey) * 0.9),
+        grey=grey,
+        recede=bare if male else float(rng.uniform(0, 0.15)),
+        hairline_dm=float(rng.normal(0, 0.05)),
+        beard=_choose(BEARDS, rng) if male and person.age > 20 else "none",
+        glasses=int(rng.integers(1, 5)) if rng.random() < 0.2 else 0,
+        iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
+        lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
+        upper=_pick(UPPER_RGB, rng),
+        lower=_pick(LOWER_RGB, rng),
+        shoes=_pick(SHOE_RGB, rng),
+        collar=float(rng.uniform(0, 1)),
+    )
+
+
+def restyled(person: Identity, worn: Look) -> Look:
+    """The same person on another day, as in the picture they were enrolled from: other clothes,
+    often without glasses, beard a little longer or shorter; hair and colours stay.
+    """
+    rng = person.rng("enrolment")
+    order = ["none", "shadow", "stubble", "short", "full"]
+    beard = worn.beard
+    if beard in order and worn.beard != "none":
+        step = int(rng.integers(-1, 2))
+        beard = order[int(np.clip(order.index(beard) + step, 0, len(order) - 1))]
+    glasses = 0 if rng.random() < 0.5 else worn.glasses
+    return replace(worn, beard=beard, glasses=glasses, upper=_pick(UPPER_RGB, rng), lipstick=None)
+
+
+def linear(rgb: ArrayLike) -> NDArray[np.float32]:
+    """8-bit sRGB to linear light (IEC 61966-2-1).
+
+    >>> linear((0, 255, 128)).round(3).tolist()
+    [0.0, 1.0, 0.2160000056028366]
+    """
+    share = np.asarray(rgb, np.float32) / 255
+    light: NDArray[np.float32] = np.where(
+        share < 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4
+    ).astype(np.float32)
+    return light
+
+
+def _choose(weights: dict[str, float], rng: np.random.Generator) -> str:
+    share = np.array([*weights.values()])
+    return [*weights][rng.choice(len(share), p=share / share.sum())]
+
+
+def _pick(colours: tuple[tuple[int, int, int], ...], rng: np.random.Generator) -> Colour:
+    return _tuple(linear(colours[rng.integers(len(colours))]) * np.exp(rng.normal(0, 0.2)))
+
+
+def _tuple(colour: NDArray[np.float32]) -> Colour:
+    red, green, blue = np.clip(colour, 0, 1).tolist()
+    return (red, green, blue)
