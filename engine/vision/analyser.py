@@ -25,6 +25,11 @@ class Analyser:
         self.pack = pack
         self.settings = settings or EngineSettings()
 
+    @property
+    def dimension(self) -> int:
+        """Length of the pack's templates."""
+        return int(self.pack.recogniser.output_shape[-1])
+
     def detect(self, bgr: Image) -> list[Face]:
         """Faces at the picture's own resolution, most certain first."""
         if bgr.ndim != 3 or bgr.shape[2] != 3 or bgr.dtype != np.uint8:
@@ -52,7 +57,7 @@ class Analyser:
             for k in range(0, len(crops), BATCH)
         ]
         if not parts:
-            return np.zeros((0, recogniser.output_shape[-1]), np.float32)
+            return np.zeros((0, self.dimension), np.float32)
         raw = np.concatenate(parts)
         unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
         return unit

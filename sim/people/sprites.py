@@ -20,7 +20,7 @@ YAW_STEP_DEG, PITCH_STEP_DEG = 6.0, 6.0
 LADDER = 1.3
 """Views are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
-PEOPLE_HELD, VIEWS_HELD = 160, 2500
+PEOPLE_HELD, VIEWS_HELD = 32, 2500
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
 BACKDROP = (205, 200, 196)
 

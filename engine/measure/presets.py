@@ -1,0 +1,105 @@
+"""Presets: what thresholds and drawn templates rest on, and where it comes from."""
+
+import io
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import SettingsError
+from engine.measure.standin import StandIn
+from engine.settings import EngineSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A calibration of one pack on one kind of people.
+
+    `score` (k,) falls as `fmr` (k,) rises: the share of non-mated comparisons at or above it.
+    `admitted` are numbers of rendered people, none of them look-alikes of each other; empty where
+    the preset is not about rendered people.
+    """
+
+    name: str
+    origin: str
+    pack_id: str
+    standin: StandIn
+    fmr: NDArray[np.float64]
+    score: NDArray[np.float64]
+    admitted: NDArray[np.int64]
+
+    def threshold(self, settings: EngineSettings, watchlist_size: int) -> float:
+        """The settings' own threshold, else the one that meets their target FPIR.
+
+        FPIR of N independent comparisons is about N times the false match rate of one (ISO/IEC
+        19795-1); between measured points the score is straight in the logarithm of the rate.
+        Raises SettingsError for a rate that was not measured.
+        """
+        if settings.threshold is not None:
+            return settings.threshold
+        wanted = settings.target_fpir / max(watchlist_size, 1)
+        low, high = float(self.fmr.min()), float(self.fmr.max())
+        if wanted < low:
+            raise SettingsError(
+                f"engine.target_fpir: got {settings.target_fpir:g} for a watchlist of"
+                f" {watchlist_size}, wanted at least {low * watchlist_size:.2g}: preset"
+                f" {self.name!r} knows no false match rate below {low:.2g}"
+            )
+        known = np.log10(self.fmr)
+        return float(np.interp(np.log10(min(wanted, high)), known, self.score))
+
+
+def load_preset(name: str) -> Preset:
+    """A preset that comes with Footfall, or a file made by `footfall engine calibrate`.
+
+    Raises SettingsError for neither.
+    """
+    known = {entry.name: entry for entry in files("engine.measure.library").iterdir()}
+    if f"{name}.npz" in known:
+        return _read(name, known[f"{name}.npz"].read_bytes())
+    path = Path(name).expanduser()
+    if not path.is_file():
+        names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
+        raise SettingsError(f"engine.preset: got {name!r}, wanted one of {names}, or a file")
+    return _read(path.stem, path.read_bytes())
+
+
+def save_preset(preset: Preset, path: Path) -> None:
+    """Write a preset, whole or not at all."""
+    head = {"name": preset.name, "origin": preset.origin, "pack_id": preset.pack_id}
+    arrays = {
+        "head": np.array(json.dumps(head)),
+        "fmr": preset.fmr,
+        "score": preset.score,
+        "admitted": preset.admitted,
+    }
+    arrays |= {f"standin_{key}": value for key, value in preset.standin.to_arrays().items()}
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+    part.rename(path)
+
+
+def _read(name: str, content: bytes) -> Preset:
+    try:
+        with np.load(io.BytesIO(content)) as held:
+            head = json.loads(str(held["head"]))
+            model = {
+                key.removeprefix("standin_"): held[key] if held[key].ndim else held[key].item()
+                for key in held.files
+                if key.startswith("standin_")
+            }
+            return Preset(
+                name=head["name"],
+                origin=head["origin"],
+                pack_id=head["pack_id"],
+                standin=StandIn(**model),
+                fmr=held["fmr"],
+                score=held["score"],
+                admitted=held["admitted"],
+            )
+    except (KeyError, OSError, TypeError, ValueError) as err:
+        raise SettingsError(f"engine.preset: got {name!r}, which is no preset: {err}") from err

@@ -1,0 +1,158 @@
+"""The stand-in for the engine's eyes: templates drawn from a model fitted to real ones.
+
+Two-covariance model (Brümmer & de Villiers 2010): a person is y ~ N(m, B), a probe of them
+unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t, 4
+degrees of freedom). The noise s grows as faces get small, turned or hidden; a share of its
+variance is common to all frames of one pass, since light, distance and expression last.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+REFERENCE_PX = 40.0
+"""Faces at least this large, frontal and unhidden have s = 1."""
+
+
+def quality(
+    interocular_px: ArrayLike, yaw_deg: ArrayLike, pitch_deg: ArrayLike, visible_share: ArrayLike
+) -> Floats:
+    """(n, 5) what noise and detection depend on: one, smallness, yaw, pitch, hidden share.
+
+    Smallness is log2 of how far the interocular distance falls short of REFERENCE_PX; yaw and
+    pitch are squares in units of 30 and 20 degrees.
+
+    >>> quality([10.0], [30.0], [0.0], [1.0]).tolist()
+    [[1.0, 2.0, 1.0, 0.0, 0.0]]
+    """
+    size = np.maximum(np.asarray(interocular_px, np.float64), 0.5)
+    return np.stack(
+        [
+            np.ones_like(size),
+            np.maximum(np.log2(REFERENCE_PX / size), 0.0),
+            (np.asarray(yaw_deg, np.float64) / 30.0) ** 2,
+            (np.asarray(pitch_deg, np.float64) / 20.0) ** 2,
+            1.0 - np.asarray(visible_share, np.float64),
+        ],
+        axis=-1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A fitted model; `between` and `within` are square roots (d, d) of the two covariances.
+
+    `noise` (5,) are the coefficients of log s, `detection` (5,) those of the log odds of being
+    detected, both on `quality`. `look_alike` bounds the comparison of any two people admitted to
+    one crowd, as the gate for rendered people does.
+    """
+
+    mean: NDArray[np.float32]
+    between: NDArray[np.float32]
+    within: NDArray[np.float32]
+    noise: NDArray[np.float64]
+    detection: NDArray[np.float64]
+    pass_share: float
+    look_alike: float
+    degrees: float = 4.0
+
+    def subjects(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(count, d) people, no two of them look-alikes."""
+        found = np.empty((0, len(self.mean)), np.float32)
+        while len(found) < count:
+            fresh = self._people(count - len(found), rng)
+            found = np.concatenate([found, fresh[self._admitted(fresh, found)]])
+        return found
+
+    def stranger(
+        self, others: NDArray[np.float32], rng: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """(d,) somebody who is no look-alike of any of `others` (n, d), unit vectors of people."""
+        person = self._people(1, rng)
+        while len(others) and (others @ _unit(person)[0]).max() > self.look_alike:
+            person = self._people(1, rng)
+        found: NDArray[np.float32] = person[0]
+        return found
+
+    def enrol(self, people: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+        """(n, d) unit templates of good pictures of (n, d) people, one each."""
+        return _unit(people + self.noise_at_one(len(people), rng))
+
+    def probes(
+        self, person: NDArray[np.float32], scale: NDArray[np.float64], rng: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """(k, d) unit templates of one person (d,) during one pass, with noise `scale` (k,)."""
+        lasting = np.sqrt(self.pass_share) * self.noise_at_one(1, rng)
+        passing = np.sqrt(1 - self.pass_share) * self.noise_at_one(len(scale), rng)
+        return _unit(person + scale[:, None].astype(np.float32) * (lasting + passing))
+
+    def scale(
+        self,
+        interocular_px: ArrayLike,
+        yaw_deg: ArrayLike,
+        pitch_deg: ArrayLike,
+        visible_share: ArrayLike,
+    ) -> Floats:
+        """The noise s of faces so seen, at least 0.5."""
+        seen = quality(interocular_px, yaw_deg, pitch_deg, visible_share)
+        return np.maximum(np.exp(seen @ self.noise), 0.5)
+
+    def detects(
+        self,
+        interocular_px: ArrayLike,
+        yaw_deg: ArrayLike,
+        pitch_deg: ArrayLike,
+        visible_share: ArrayLike,
+    ) -> Floats:
+        """Probability that the detector finds faces so seen."""
+        seen = quality(interocular_px, yaw_deg, pitch_deg, visible_share)
+        odds: Floats = np.exp(np.clip(seen @ self.detection, -50, 50))
+        return odds / (1 + odds)
+
+    def to_arrays(self) -> dict[str, Any]:
+        """Everything, for numpy.savez."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def _people(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        normal = rng.standard_normal((count, len(self.mean)), np.float32)
+        return self.mean + normal @ self.between.T
+
+    def _admitted(
+        self, fresh: NDArray[np.float32], before: NDArray[np.float32]
+    ) -> NDArray[np.bool_]:
+        """Which of `fresh`, in their order, are no look-alike of anybody admitted earlier."""
+        return gate(_unit(fresh), self.look_alike, _unit(before))
+
+    def noise_at_one(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(count, d) Student-t noise of covariance W, that of a good view."""
+        normal = rng.standard_normal((count, len(self.mean)), np.float32) @ self.within.T
+        tail = np.sqrt((self.degrees - 2) / rng.chisquare(self.degrees, (count, 1)))
+        return normal * tail.astype(np.float32)
+
+
+def gate(
+    fresh: NDArray[np.float32], bound: float, before: NDArray[np.float32] | None = None
+) -> NDArray[np.bool_]:
+    """Which of `fresh` (n, d), taken in their order, stay at or below `bound` to everybody
+    admitted before them; all are unit vectors.
+
+    >>> gate(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7).tolist()
+    [True, False, True]
+    """
+    admitted = np.ones(len(fresh), bool)
+    if before is not None and len(before):
+        admitted = (fresh @ before.T).max(1) <= bound
+    close = np.triu(fresh @ fresh.T > bound, 1)
+    for number in np.flatnonzero(close.any(1)):
+        if admitted[number]:
+            admitted &= ~close[number]
+    return admitted
+
+
+def _unit(raw: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    return unit

@@ -1,0 +1,94 @@
+"""A run's folder: every stage's result as a file beside the scenario, each written whole or not."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.cameras.sightings import Sightings
+from sim.world.crowd import Crowd, People
+
+SCHEMA = 1
+"""Of the folder's files; a reader refuses a folder of another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Where one run is kept; files appear under their name only once they are complete."""
+
+    path: Path
+
+    def json(self, name: str, value: Any) -> None:
+        """Write `value` as indented JSON; NaN is refused."""
+        self.text(name, json.dumps(value, indent=2, allow_nan=False) + "\n")
+
+    def lines(self, name: str, values: list[dict[str, Any]]) -> None:
+        """Write one JSON object a line."""
+        self.text(name, "".join(json.dumps(v, allow_nan=False) + "\n" for v in values))
+
+    def text(self, name: str, content: str) -> None:
+        """Write a text file."""
+        part = self._part(name)
+        part.write_text(content, encoding="utf-8")
+        part.rename(self.path / name)
+
+    def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = ()) -> None:
+        """Write a Parquet file; columns in `delta` are sorted or smooth integers."""
+        part = self._part(name)
+        pq.write_table(
+            table,
+            part,
+            compression="zstd",
+            use_dictionary=[c for c in table.column_names if c not in delta],
+            column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
+        )
+        part.rename(self.path / name)
+
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file but run.json, by its path in the folder."""
+        files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name != "run.json")
+        return {f.relative_to(self.path).as_posix(): _sha256(f) for f in files}
+
+    def _part(self, name: str) -> Path:
+        part = self.path / (name + ".part")
+        part.parent.mkdir(parents=True, exist_ok=True)
+        return part
+
+
+def people_table(people: People) -> pa.Table:
+    """People, one row a passer-by, with the person's number first."""
+    columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
+    return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
+
+
+def crowd_table(crowd: Crowd) -> pa.Table:
+    """Positions as whole centimetres and degrees; the tick's length stands in the metadata."""
+    table = pa.table(
+        {
+            "person": crowd.person,
+            "tick": crowd.tick,
+            "x_cm": np.rint(crowd.x_m * 100).astype(np.int32),
+            "y_cm": np.rint(crowd.y_m * 100).astype(np.int32),
+            "heading_deg": np.rint(crowd.heading_deg).astype(np.int32),
+        }
+    )
+    return table.replace_schema_metadata({"dt_s": str(crowd.dt_s)})
+
+
+def sightings_table(sightings: Sightings) -> pa.Table:
+    """Sightings, the face box in four columns."""
+    names = [n for n in Sightings.__dataclass_fields__ if n != "face_px"]
+    columns = {name: getattr(sightings, name) for name in names}
+    for k, side in enumerate(("x1_px", "y1_px", "x2_px", "y2_px")):
+        columns[side] = np.rint(sightings.face_px[:, k]).astype(np.int16)
+    return pa.table(columns)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,67 @@
+"""What the engine made of the people it saw, joined with the truth afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.cameras.sightings import Sightings
+from sim.events import (
+    AlertRaised,
+    Event,
+    FaceDetected,
+    OpportunityArose,
+    PersonEntered,
+    PersonInView,
+    PersonLeft,
+    ProbeSearched,
+)
+from sim.world.day import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Who was detected, who was searched, and the alerts, each in the order of time."""
+
+    threshold: float
+    detected: list[FaceDetected]
+    searched: list[ProbeSearched]
+    alerts: list[AlertRaised]
+
+
+def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list[Event]:
+    """Everything up to the answer but the alerts themselves, in the order of time."""
+    people, names = day.people, tuple(camera.id for camera in day.cameras)
+    entered = (
+        PersonEntered(float(people.arrival_s[p]), p, bool(people.subject[p] >= 0))
+        for p in day.passers_by.tolist()
+    )
+    left = (PersonLeft(float(people.exit_s[p]), p) for p in day.passers_by.tolist())
+    in_view = _firsts(sightings, np.ones(len(sightings), bool), names, PersonInView)
+    opportunities = _firsts(sightings, sightings.in_zone, names, OpportunityArose)
+    found = (*in_view, *opportunities, *recognition.detected, *recognition.searched)
+    return sorted((*entered, *found, *left), key=lambda event: event.time_s)
+
+
+def first_rows(
+    person: NDArray[np.int32], camera: NDArray[np.int16], chosen: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Row of each (person, camera)'s first chosen sighting, in the rows' own order."""
+    rows = np.flatnonzero(chosen)
+    key = person[rows].astype(np.int64) * 4096 + camera[rows]
+    return np.sort(rows[np.unique(key, return_index=True)[1]])
+
+
+def _firsts(
+    sightings: Sightings,
+    chosen: NDArray[np.bool_],
+    names: tuple[str, ...],
+    kind: type[PersonInView] | type[OpportunityArose],
+) -> Iterable[PersonInView | OpportunityArose]:
+    for row in first_rows(sightings.person, sightings.camera, chosen):
+        yield kind(
+            float(sightings.time_s[row]),
+            int(sightings.person[row]),
+            names[int(sightings.camera[row])],
+        )

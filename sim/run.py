@@ -1,0 +1,200 @@
+"""Plays a scenario: one seed in, one run folder out. The only file that knows all the parts."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.measure.presets import Preset, load_preset
+from scenarios.loader import Loaded, load_scenario
+from scenarios.schema import Scenario
+from sim.cameras.sightings import Sightings, observe
+from sim.errors import SimError
+from sim.folder import SCHEMA, RunFolder, crowd_table, people_table, sightings_table
+from sim.log import Log
+from sim.recognition import pixels, scores
+from sim.recognition.claims import Recognition, happenings
+from sim.response.answer import answer
+from sim.streams import Streams
+from sim.study.outcomes import outcomes
+from sim.world.day import Day
+from sim.world.flow import populate
+from sim.world.routes import Routes
+
+Report = Callable[[str, float], None]
+
+LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "insightface", "simpy", "shapely")
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Where a run lies and what came of it (the object that --json prints)."""
+
+    folder: Path
+    outcomes: dict[str, Any]
+
+
+def play(
+    name_or_path: str,
+    *,
+    out: Path | None = None,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    replication: int = 0,
+    overrides: Mapping[str, str] | None = None,
+    progress: Report | None = None,
+) -> RunResult:
+    """Play a scenario and keep every stage in a new run folder.
+
+    Raises ScenarioError for what the scenario refuses, SimError if `out` holds something
+    already, EngineError for packs and feeds. Interrupted, the folder says so in run.json.
+    """
+    began = time.perf_counter()
+    report = progress or (lambda *_: None)
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    folder = RunFolder(_new_folder(loaded.scenario, out))
+    head = _head(loaded.scenario, load_preset(loaded.scenario.engine.preset), replication)
+    with _kept(folder, head, loaded.scenario) as record:
+        body = _stages(loaded, replication, folder, report)
+        record["threshold"] = body["threshold"]
+        told = head | body | {"run_dir": str(folder.path)}
+        told["wall_s"] = round(time.perf_counter() - began, 2)
+        folder.json("outcomes.json", told)
+    return RunResult(folder.path, told)
+
+
+def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report) -> dict[str, Any]:
+    """Every stage in turn, each kept before the next begins; what came of it, as JSON."""
+    scenario, streams = loaded.scenario, Streams(loaded.scenario.seed, replication)
+    folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json"), sort_keys=False))
+    folder.text("venue.geojson", loaded.venue_path.read_text(encoding="utf-8"))
+    routes = Routes(loaded.venue)
+    day = _day(loaded, routes, streams, folder, report)
+    if scenario.fidelity == "pixels":
+        sightings, recognition = _in_pixels(scenario, day, streams, folder.path, report)
+    else:
+        sightings, recognition = _in_scores(scenario, day, streams, report)
+    folder.table("sightings.parquet", sightings_table(sightings))
+    folder.lines("alerts.jsonl", [asdict(alert) for alert in recognition.alerts])
+    before = happenings(day, sightings, recognition)
+    events = answer(scenario, recognition.alerts, before, day, routes, streams)
+    folder.table("events.parquet", Log(events).to_table())
+    return {"threshold": recognition.threshold} | outcomes(events, day.duration_s).to_json()
+
+
+def _day(
+    loaded: Loaded, routes: Routes, streams: Streams, folder: RunFolder, report: Report
+) -> Day:
+    """People and where they walk; of a window, those inside it, followed a while beyond."""
+    scenario = loaded.scenario
+    window = scenario.window if scenario.fidelity == "pixels" else None
+    start_s = window.start_s if window else 0.0
+    end_s = window.start_s + window.duration_s if window else scenario.duration_s
+    people, crowd = populate(
+        scenario,
+        loaded.venue,
+        streams,
+        routes,
+        start_s=start_s,
+        end_s=end_s + scenario.officers.give_up_s if window else None,
+        progress=partial(report, "Walk the crowd"),
+    )
+    folder.table("people.parquet", people_table(people))
+    folder.table("crowd.parquet", crowd_table(crowd), delta=("person", "tick", "x_cm", "y_cm"))
+    filmed = (window.cameras if window else ()) or tuple(c.id for c in scenario.cameras)
+    cameras = tuple(camera for camera in scenario.cameras if camera.id in filmed)
+    return Day(loaded.venue, people, crowd, cameras, start_s, end_s)
+
+
+def _in_scores(
+    scenario: Scenario, day: Day, streams: Streams, report: Report
+) -> tuple[Sightings, Recognition]:
+    seen = partial(report, "Look through the cameras")
+    sightings = observe(day.cameras, day.venue, day.people, day.crowd, streams, progress=seen)
+    preset, searched = load_preset(scenario.engine.preset), partial(report, "Search the watchlist")
+    return sightings, scores.recognise(scenario, day, sightings, preset, streams, searched)
+
+
+def _in_pixels(
+    scenario: Scenario, day: Day, streams: Streams, folder: Path, report: Report
+) -> tuple[Sightings, Recognition]:
+    pixels.film(scenario, day, streams, folder, partial(report, "Film the people"))
+    pixels.look(day, scenario.engine, folder, partial(report, "Watch the feeds"))
+    return pixels.sightings(day, folder), pixels.recognised(day, folder)
+
+
+def _settled(
+    fidelity: str | None, seed: int | None, overrides: Mapping[str, str] | None
+) -> dict[str, str]:
+    settled = dict(overrides or {})
+    if fidelity:
+        settled["fidelity"] = fidelity
+    if seed is not None:
+        settled["seed"] = str(seed)
+    return settled
+
+
+def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:
+    """What was played, and on what its scores rest."""
+    window = scenario.window if scenario.fidelity == "pixels" else None
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "fidelity": scenario.fidelity,
+        "seed": scenario.seed,
+        "replication": replication,
+        "preset": scenario.engine.preset,
+        "preset_origin": preset.origin,
+        "window": window.model_dump(include={"start_s", "duration_s"}) if window else None,
+    }
+
+
+def _new_folder(scenario: Scenario, out: Path | None) -> Path:
+    """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
+    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise SimError(f"{out}: got a folder or file in use, wanted a new or empty folder")
+    if out is None:
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        out = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
+        while out.exists():
+            out = out.with_name(out.name + "+")
+    out.mkdir(parents=True, exist_ok=True)
+    return out
+
+
+@contextmanager
+def _kept(folder: RunFolder, head: dict[str, Any], scenario: Scenario) -> Iterator[dict[str, Any]]:
+    """Keep run.json true: running, then complete, interrupted or failed."""
+    began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        **head,
+        "starts_at": scenario.starts_at,
+        "duration_s": scenario.duration_s,
+        "started_at": began,
+        "versions": {name: version(name) for name in ("footfall", *LIBRARIES)},
+    }
+
+    def keep(state: str) -> None:
+        wall_s = round(time.perf_counter() - clock, 2)
+        folder.json("run.json", record | {"state": state, "wall_s": wall_s})
+
+    keep("running")
+    try:
+        yield record
+    except KeyboardInterrupt as stop:
+        keep("interrupted")
+        stop.add_note(f"run folder: {folder.path}")
+        raise
+    except BaseException:
+        keep("failed")
+        raise
+    record["hashes"] = folder.hashes()
+    keep("complete")

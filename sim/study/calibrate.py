@@ -1,0 +1,96 @@
+"""Calibrates a preset on rendered people: photograph, gate, fit, and find the thresholds."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.measure.fit import Sample, fit
+from engine.measure.presets import Preset
+from engine.measure.standin import StandIn, gate
+from engine.packs.pack import load_pack
+from sim.recognition.workers import Job, run_jobs
+from sim.streams import Streams
+from sim.study.portraits import Portraits, joined, photograph
+
+Report = Callable[[str, float], None]
+
+POPULATION = 1
+"""Seed of the rendered population; calibration and crowds share it."""
+LOOK_ALIKE = 0.70
+"""No two enrolment pictures of people admitted to a crowd compare above this."""
+SUBJECTS, STRANGERS, CHUNK = 2500, 40_000, 2000
+"""Size of the drawn experiment that finds thresholds: 10^8 non-mated comparisons."""
+RATES = np.logspace(-7, -1, 49)
+BINS = 8000
+
+
+def calibrate(people: int, views: int, workers: int = 2, report: Report | None = None) -> Preset:
+    """The preset `rendered`, from the first `people` of the population, each seen `views` times."""
+    tell = report or (lambda *_: None)
+    numbers = np.array_split(np.arange(people), workers)
+    jobs = [Job(photograph, (part, views, POPULATION)) for part in numbers]
+    portraits = joined(run_jobs(jobs, workers, partial(tell, "Photograph the people")))
+    return preset(portraits, partial(tell, "Find the thresholds"))
+
+
+def preset(portraits: Portraits, progress: Callable[[float], None]) -> Preset:
+    """What a set of portraits teaches."""
+    admitted = gate(portraits.enrolled, LOOK_ALIKE)
+    sample, streams = _sample(portraits, admitted), Streams(POPULATION)
+    standin = fit(sample, LOOK_ALIKE, streams.rng("fit"))
+    score = _scores(standin, sample, streams.rng("thresholds"), progress)
+    people, views = len(sample.enrolled), len(sample.person)
+    return Preset(
+        name="rendered",
+        origin=(
+            f"Preset 'rendered': fitted to {views:,} views of {people:,} rendered people."
+            " It compares designs; it is not real-world accuracy."
+        ),
+        pack_id=load_pack().id,
+        standin=standin,
+        fmr=RATES,
+        score=score,
+        admitted=portraits.number[admitted],
+    )
+
+
+def _sample(portraits: Portraits, admitted: NDArray[np.bool_]) -> Sample:
+    """The portraits of the people admitted."""
+    rows = np.flatnonzero(admitted[portraits.person])
+    renumbered = np.cumsum(admitted) - 1
+    by_view = [name for name in Sample.__dataclass_fields__ if name not in ("enrolled", "person")]
+    return Sample(
+        enrolled=portraits.enrolled[admitted],
+        person=renumbered[portraits.person[rows]],
+        **{name: getattr(portraits, name)[rows] for name in by_view},
+    )
+
+
+def _scores(
+    standin: StandIn,
+    sample: Sample,
+    rng: np.random.Generator,
+    progress: Callable[[float], None],
+) -> NDArray[np.float64]:
+    """Score at each of RATES, from drawn comparisons of strangers with a watchlist; the strangers
+    are seen as the sample's faces were.
+    """
+    people = standin.subjects(SUBJECTS, rng)
+    unit = people / np.linalg.norm(people, axis=1, keepdims=True)
+    gallery = standin.enrol(people, rng)
+    seen = np.flatnonzero(sample.detected)
+    scale = np.maximum(np.exp(sample.quality[seen] @ standin.noise), 0.5)
+    counts = np.zeros(BINS, np.int64)
+    for done in range(0, STRANGERS, CHUNK):
+        strangers = np.stack([standin.stranger(unit, rng) for _ in range(CHUNK)])
+        chosen = rng.choice(scale, CHUNK)[:, None]
+        probes = np.concatenate(
+            [standin.probes(*one, rng) for one in zip(strangers, chosen, strict=True)]
+        )
+        counts += np.histogram(probes @ gallery.T, BINS, (-1, 1))[0]
+        progress((done + CHUNK) / STRANGERS)
+    above = counts[::-1].cumsum()[::-1] / counts.sum()
+    edges = np.linspace(-1, 1, BINS + 1)[:-1]
+    return np.array([edges[np.searchsorted(-above, -rate)] for rate in RATES])
