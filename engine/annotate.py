@@ -1,15 +1,14 @@
 """What the engine saw, drawn into the frame for people to look at."""
 
 import cv2
-import numpy as np
 
 from engine.faces import Image
 from engine.matching.gallery import Gallery
 from engine.pipeline import Seen, SeenFace
 
-POOR, SEARCHED, MATCHED = (150, 150, 150), (200, 160, 40), (60, 90, 235)
+POOR, SEARCHED, MATCHED = (170, 170, 170), (235, 190, 90), (90, 120, 250)
 """BGR: grey too poor to search, blue searched, red at or above the threshold."""
-BAND_PX = 26
+BAND_PX, PLATE, INK = 26, (24, 24, 24), (235, 235, 235)
 
 
 class Annotator:
@@ -40,19 +39,21 @@ class Annotator:
         label = seen.reason.replace("_", " ") if seen.reason else f"{seen.score:.2f}"
         if matched or alerted:
             label = f"{alerted or self.gallery.subjects[seen.subject]}  {label}"
-        _text(picture, label, (x1, y2 + 14), colour)
+        _text(picture, label, (x1, y2 + 16), colour)
 
     def _band(self, picture: Image, seen: Seen) -> None:
-        picture[:BAND_PX] = (picture[:BAND_PX] * 0.35).astype(np.uint8)
+        picture[:BAND_PX] = PLATE
         minutes, seconds = divmod(seen.frame.time_s, 60)
         told = (
             f"{seen.frame.feed}   {int(minutes):02d}:{seconds:05.2f}   faces {len(seen.faces)}"
             f"   alerts so far {self._alerts}   threshold {self.threshold:.3f}"
         )
-        _text(picture, told, (10, 18), (235, 235, 235))
+        _text(picture, told, (10, 18), INK)
 
 
 def _text(picture: Image, text: str, at: tuple[int, int], colour: tuple[int, int, int]) -> None:
-    font = cv2.FONT_HERSHEY_SIMPLEX
-    cv2.putText(picture, text, at, font, 0.45, (20, 20, 20), 3, cv2.LINE_AA)
+    """Text on a dark plate, since an outline in another stroke width would not lie under it."""
+    font, (x, y) = cv2.FONT_HERSHEY_SIMPLEX, at
+    (width, height), below = cv2.getTextSize(text, font, 0.45, 1)
+    cv2.rectangle(picture, (x - 2, y - height - 2), (x + width + 2, y + below), PLATE, cv2.FILLED)
     cv2.putText(picture, text, at, font, 0.45, colour, 1, cv2.LINE_AA)

@@ -65,8 +65,6 @@ class VideoFeed:
                     yield Frame(self.name, index, last, bgr)
         except av.FFmpegError as err:
             raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
-        if last < 0:
-            raise FeedError(f"{self.path}: got an empty video, wanted at least one frame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +147,8 @@ def _open_video(path: Path) -> VideoFeed:
             if not container.streams.video:
                 raise FeedError(f"{path}: got a file without pictures, wanted a video")
             stream = container.streams.video[0]
+            if next(container.decode(stream), None) is None:
+                raise FeedError(f"{path}: got a video without a frame, wanted at least one")
             rate = stream.average_rate or stream.guessed_rate
             size = (stream.codec_context.width, stream.codec_context.height)
             return VideoFeed(path, path.stem, float(rate or 25.0), stream.frames or None, size)

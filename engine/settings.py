@@ -10,7 +10,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class EngineSettings(BaseModel):
     """How the engine looks and when it speaks."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     pack: str = "open"
     preset: str = "rendered"

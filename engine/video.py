@@ -14,6 +14,8 @@ from engine.faces import Image
 
 CRF = 23
 """x264's constant rate factor; its default."""
+STEADY = "mbtree=0"
+"""With macroblock-tree rate control x264 now and then wrote other bytes for the same frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def write_video(
 ) -> Iterator[VideoWriter]:
     """Write frames of `size_px` (width, height) to `path`; it appears once it is complete.
 
-    One encoding thread, so that the same frames give the same bytes. Raises FeedError if the
-    sides are odd: the 4:2:0 pixels of H.264 come in twos.
+    One encoding thread, so that the same frames give the same bytes. Raises FeedError for no
+    frames, and for odd sides: the 4:2:0 pixels of H.264 come in twos.
     """
     if size_px[0] % 2 or size_px[1] % 2:
         raise FeedError(f"{path}: got frames of {size_px} px, wanted even sides")
@@ -44,13 +46,15 @@ def write_video(
     part = path.with_name(path.name + ".part")
     try:
         with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
-            options = {"crf": str(crf), "preset": preset, "threads": "1"}
+            options = {"crf": str(crf), "preset": preset, "threads": "1", "x264-params": STEADY}
             rate = Fraction(fps).limit_denominator(1001)
             stream = container.add_stream("libx264", rate=rate, options=options)
             stream.width, stream.height = size_px
             stream.pix_fmt = "yuv420p"
             yield VideoWriter(container, stream)
             container.mux(stream.encode(None))
+        if not part.exists():
+            raise FeedError(f"{path}: got no frames to write, wanted at least one")
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)

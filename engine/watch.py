@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.annotate import Annotator
+from engine.errors import SettingsError
 from engine.feeds import Feed, open_feed
 from engine.matching.gallery import NOBODY, Gallery, enrol_folder
 from engine.measure.presets import load_preset
@@ -53,7 +54,8 @@ class Watched:
         self.frames += 1
         self.alerts += seen.alerts
         for one in seen.faces:
-            self.tracks.add(one.track)
+            if one.track >= 0:
+                self.tracks.add(one.track)
             row = dict(zip(("x1_px", "y1_px", "x2_px", "y2_px"), one.face.box_px, strict=True))
             found = None if one.subject == NOBODY else gallery.subjects[one.subject]
             self.faces.append(
@@ -96,13 +98,12 @@ def watch(
     """Watch a recorded feed; the summary, also kept as out/summary.json.
 
     Beside it: alerts.jsonl, faces.parquet and, unless told not to, annotated.mp4. Raises
-    FeedError, GalleryError, PackError or AssetError before anything is written.
+    FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
     feed = open_feed(source)
     analyser = Analyser(load_pack(settings.pack), settings)
     gallery = enrol_folder(watchlist, analyser)
-    preset = load_preset(settings.preset)
-    threshold = preset.threshold(settings, len(gallery))
+    threshold = _threshold(settings, gallery)
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
     watched = Watched(feed.name)
     with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
@@ -118,6 +119,19 @@ def watch(
     return summary
 
 
+def _threshold(settings: EngineSettings, gallery: Gallery) -> float:
+    """The settings' own, else the preset's for this watchlist's size and this pack."""
+    if settings.threshold is not None:
+        return settings.threshold
+    preset = load_preset(settings.preset)
+    if preset.pack_id != gallery.pack_id:
+        raise SettingsError(
+            f"engine.threshold: got none for pack {gallery.pack_id}, wanted one:"
+            f" preset {preset.name!r} was measured with pack {preset.pack_id}"
+        )
+    return preset.threshold(settings, len(gallery))
+
+
 @contextmanager
 def _annotated(
     out: Path, feed: Feed, annotator: Annotator, annotate: bool
@@ -125,13 +139,18 @@ def _annotated(
     """A function that draws a frame into out/annotated.mp4, cut to even sides."""
     width, height = (side // 2 * 2 for side in feed.size_px)
     opened = write_video(out / "annotated.mp4", feed.fps, (width, height))
-    with opened if annotate else nullcontext() as writer:
+    try:
+        with opened if annotate else nullcontext() as writer:
 
-        def draw(seen: Seen) -> None:
-            if isinstance(writer, VideoWriter):
-                writer.add(annotator.draw(seen)[:height, :width])
+            def draw(seen: Seen) -> None:
+                if isinstance(writer, VideoWriter):
+                    writer.add(annotator.draw(seen)[:height, :width])
 
-        yield draw
+            yield draw
+    except BaseException:
+        if out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+        raise
 
 
 def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:

@@ -57,7 +57,7 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
 def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as err:
+    except (OSError, ValueError) as err:  # ValueError: no UTF-8, or no possible path
         known = ", ".join(library())
         raise ScenarioError(
             f"{path}: got no readable file, wanted one or a library scenario ({known})"
@@ -131,7 +131,7 @@ def _where(
 ) -> str:
     at = tuple(field)
     name = ".".join(map(str, at))
-    if any(at[: len(c)] == c for c in changed):
+    if any(at[: len(c)] == c or (c[: len(at)] == at and at not in lines) for c in changed):
         return f"{OVERRIDE} {name}"
     while at and at not in lines:
         at = at[:-1]

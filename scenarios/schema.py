@@ -14,7 +14,7 @@ Point = tuple[float, float]
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, nothing unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Hour(Part):
@@ -124,7 +124,7 @@ class Scenario(Part):
     title: str
     description: str = ""
     seed: Annotated[int, Field(ge=0)] = 1
-    starts_at: Annotated[str, Field(pattern=r"^\d\d:\d\d$")] = "10:00"
+    starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
     duration_s: Positive
     venue: str
     """Path of a GeoJSON file, relative to the scenario's own file."""

@@ -11,6 +11,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftBegan(Event):
+    """So many operators and officers stand ready from now on."""
+
+    operators: int
+    officers: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonEntered(Event):
     """A passer-by came through an entrance."""
 

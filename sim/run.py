@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from threadpoolctl import threadpool_limits
 
 from engine.measure.presets import Preset, load_preset
 from scenarios.loader import Loaded, load_scenario
@@ -59,9 +60,9 @@ def play(
     began = time.perf_counter()
     report = progress or (lambda *_: None)
     loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
-    folder = RunFolder(_new_folder(loaded.scenario, out))
     head = _head(loaded.scenario, load_preset(loaded.scenario.engine.preset), replication)
-    with _kept(folder, head, loaded.scenario) as record:
+    folder = RunFolder(_new_folder(loaded.scenario, out))
+    with _kept(folder, head, loaded.scenario) as record, threadpool_limits(1, "blas"):
         body = _stages(loaded, replication, folder, report)
         record["threshold"] = body["threshold"]
         told = head | body | {"run_dir": str(folder.path)}

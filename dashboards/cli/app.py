@@ -1,18 +1,45 @@
 """The command line's root: gathers the commands and turns refusals into one clear line."""
 
+import errno
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from engine.errors import EngineError
 from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
-REFUSALS = (EngineError, ScenarioError, SimError)
+COMMANDS = ("demo", "run", "library", "engine", "calibrate", "people", "dashboard")
+"""The modules with the commands, in the order of the help."""
+REFUSALS = (EngineError, ScenarioError, SimError, OSError)
+REFUSED, INTERRUPTED = 2, 130
+"""Exit codes; 128 + SIGINT as shells count it."""
+
+
+class Root(TyperGroup):
+    """Runs a command; a refusal is one line on standard error, and so is an interruption."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """What the command gives back; else the process ends with REFUSED or INTERRUPTED."""
+        try:
+            return super().invoke(ctx)
+        except REFUSALS as refusal:
+            if getattr(refusal, "errno", None) == errno.EPIPE:  # a reader like `head` has gone
+                raise
+            complain(told(refusal))
+            sys.exit(REFUSED)
+        except KeyboardInterrupt as stop:
+            complain("; ".join(["interrupted", *getattr(stop, "__notes__", [])]))
+            sys.exit(INTERRUPTED)
+
 
 app = typer.Typer(
+    cls=Root,
     name="footfall",
     no_args_is_help=True,
     add_completion=False,
@@ -21,11 +48,24 @@ app = typer.Typer(
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run `footfall`; a refusal prints one line to standard error and exits with 2."""
-    try:
-        app(args=list(argv) if argv is not None else None)
-    except REFUSALS as refusal:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(
-            f"footfall: {refusal}", markup=False
-        )
-        sys.exit(2)
+    """Run `footfall` with these arguments, or the process's own."""
+    for name in COMMANDS:
+        import_module(f"dashboards.cli.{name}")
+    app(args=list(argv) if argv is not None else None)
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    line = f"footfall: {' '.join(message.split())}"
+    Console(stderr=True, soft_wrap=True, highlight=False).print(line, markup=False)
+
+
+def told(refusal: Exception) -> str:
+    """The refusal in words; the operating system's with the file it is about.
+
+    >>> told(PermissionError(13, "Permission denied", "runs"))
+    'runs: Permission denied'
+    """
+    if isinstance(refusal, OSError) and refusal.filename is not None:
+        return f"{refusal.filename}: {refusal.strerror}"
+    return str(refusal)

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 
 from dashboards.cli.app import app
+from dashboards.cli.engine import Assets, fetch_assets
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import print_outcomes
-from engine.packs.pack import load_pack
+from dashboards.cli.tables import console, print_outcomes
 from sim.run import RunResult, play
 
 SCENARIO = "shopping_centre"
@@ -21,17 +21,18 @@ def demo(
     seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
-    console = Console(stderr=True)
-    console.print("[bold]Models[/bold]: found, or fetched once and checked")
-    load_pack("open")
-    console.print("[bold]The day[/bold]: templates drawn from a model of the engine")
+    say = Console(stderr=True, highlight=False).print
+    say("[bold]Models and people data[/bold]: in the cache, or fetched once and checked")
+    with bars() as report:
+        fetch_assets(report, [*Assets])
+    say("[bold]The day[/bold]: templates drawn from a model of the engine")
     day = _play("scores", runs, seed)
-    console.print("[bold]One minute of it[/bold]: people rendered, feeds written, engine watching")
+    say("[bold]One minute of it[/bold]: people rendered, feeds written, engine watching")
     minute = _play("pixels", runs, seed)
     for result in (day, minute):
         print_outcomes(result.outcomes)
-    told = f"\nSee it:  footfall dashboard {runs}   (in this clone: .venv/bin/footfall dashboard {runs})"
-    Console().print(told, soft_wrap=True, highlight=False)
+    see = f"footfall dashboard {runs}"
+    console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
 
 
 def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+DRAWN_AT_ONCE, ASKED_FIRST = 32, 256
 REFERENCE_PX = 40.0
 """Faces at least this large, frontal and unhidden have s = 1."""
 
@@ -64,18 +65,8 @@ class StandIn:
         """(count, d) people, no two of them look-alikes."""
         found = np.empty((0, len(self.mean)), np.float32)
         while len(found) < count:
-            fresh = self._people(count - len(found), rng)
+            fresh = self.people(count - len(found), rng)
             found = np.concatenate([found, fresh[self._admitted(fresh, found)]])
-        return found
-
-    def stranger(
-        self, others: NDArray[np.float32], rng: np.random.Generator
-    ) -> NDArray[np.float32]:
-        """(d,) somebody who is no look-alike of any of `others` (n, d), unit vectors of people."""
-        person = self._people(1, rng)
-        while len(others) and (others @ _unit(person)[0]).max() > self.look_alike:
-            person = self._people(1, rng)
-        found: NDArray[np.float32] = person[0]
         return found
 
     def enrol(self, people: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
@@ -117,7 +108,8 @@ class StandIn:
         """Everything, for numpy.savez."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
-    def _people(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    def people(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(count, d) people as they come, look-alikes among them."""
         normal = rng.standard_normal((count, len(self.mean)), np.float32)
         return self.mean + normal @ self.between.T
 
@@ -132,6 +124,33 @@ class StandIn:
         normal = rng.standard_normal((count, len(self.mean)), np.float32) @ self.within.T
         tail = np.sqrt((self.degrees - 2) / rng.chisquare(self.degrees, (count, 1)))
         return normal * tail.astype(np.float32)
+
+
+class Strangers:
+    """Draws people who are look-alikes of nobody among `others` (n, d).
+
+    Most who are refused resemble somebody near the mean person, so those are compared first.
+    """
+
+    def __init__(self, model: StandIn, others: NDArray[np.float32]) -> None:
+        self.model = model
+        unit = _unit(others)
+        order = np.argsort(-(unit @ model.mean), kind="stable")
+        self.first, self.rest = unit[order[:ASKED_FIRST]], unit[order[ASKED_FIRST:]]
+
+    def draw(self, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(d,) the next stranger."""
+        while True:
+            people = self.model.people(DRAWN_AT_ONCE, rng)
+            unit = _unit(people)
+            unlike = np.flatnonzero(self._unlike(unit, self.first))
+            unlike = unlike[self._unlike(unit[unlike], self.rest)]
+            if len(unlike):
+                found: NDArray[np.float32] = people[unlike[0]]
+                return found
+
+    def _unlike(self, unit: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.bool_]:
+        return (unit @ others.T).max(1, initial=-1) <= self.model.look_alike
 
 
 def gate(

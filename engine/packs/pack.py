@@ -56,7 +56,7 @@ def load_pack(name_or_folder: str = OPEN, progress: Callable[[float], None] | No
 
 def open_pack(progress: Callable[[float], None] | None = None) -> Path:
     """The folder of the pack `open`, fetched and built if it is not in the cache."""
-    folder = cache_folder() / "packs" / f"{OPEN}-{BUILD}"
+    folder = open_pack_folder()
     if not (folder / "manifest.json").exists():
         detector = fetch(CENTERFACE)
         if progress:
@@ -70,10 +70,18 @@ def open_pack(progress: Callable[[float], None] | None = None) -> Path:
     return folder
 
 
+def open_pack_folder() -> Path:
+    """Where the pack `open` is built, there or not yet."""
+    return cache_folder() / "packs" / f"{OPEN}-{BUILD}"
+
+
 def pack_id(name: str, folder: Path) -> str:
-    """The pack's name and eight digits over its files' hashes."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    hashes = sorted(sha256(folder / task["file"]) for task in manifest["tasks"].values())
+    """The pack's name and eight digits over its files' hashes; PackError for a bad manifest."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        hashes = sorted(sha256(folder / task["file"]) for task in manifest["tasks"].values())
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as err:
+        raise PackError(f"pack {name!r}: got a manifest.json that cannot be used: {err}") from err
     return f"{Path(name).name}-{hashlib.sha256(''.join(hashes).encode()).hexdigest()[:8]}"
 
 

@@ -5,7 +5,8 @@ and `attraction`), `kiosk` and `pillar` (nobody walks or sees through), `bench` 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def read_venue(path: Path) -> Venue:
         entrances=tuple(Entrance(f["name"], f["polygon"]) for f in by_kind["entrance"]),
         shops=tuple(_shop(path, f) for f in by_kind["shop"]),
         low=tuple(low),
-        ceiling_m=float(by_kind["floor"][0].get("ceiling_m", 5.0)),
+        ceiling_m=_positive(f"{path}: ceiling_m", by_kind["floor"][0].get("ceiling_m", 5.0)),
     )
     _check(path, venue)
     return venue
@@ -51,32 +52,47 @@ def _features(path: Path) -> list[dict[str, Any]]:
         raise ScenarioError(f"{path}: got no JSON ({err}), wanted a venue's GeoJSON") from err
     if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":
         raise ScenarioError(f"{path}: type: got no FeatureCollection, wanted one")
-    return [_feature(path, number, f) for number, f in enumerate(content.get("features", []))]
+    features = content.get("features")
+    if not isinstance(features, list):
+        raise ScenarioError(f"{path}: features: got {features!r}, wanted a list")
+    return [_feature(path, number, feature) for number, feature in enumerate(features)]
 
 
-def _feature(path: Path, number: int, feature: Mapping[str, Any]) -> dict[str, Any]:
-    properties = dict(feature.get("properties") or {})
+def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
     where = f"{path}: features.{number}"
-    if properties.get("kind") not in KINDS:
-        raise ScenarioError(
-            f"{where}.kind: got {properties.get('kind')!r},"
-            f" wanted one of {', '.join(sorted(KINDS))}"
-        )
+    properties = feature.get("properties") if isinstance(feature, Mapping) else None
+    if not isinstance(properties, Mapping):
+        raise ScenarioError(f"{where}.properties: got {properties!r}, wanted some")
+    kind = properties.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        known = ", ".join(sorted(KINDS))
+        raise ScenarioError(f"{where}.kind: got {kind!r}, wanted one of {known}")
     try:
         polygon = shape(feature["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as err:
+    except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as err:
         raise ScenarioError(f"{where}.geometry: got {err}, wanted a polygon") from err
     if not isinstance(polygon, shapely.Polygon) or not polygon.is_valid or polygon.is_empty:
         raise ScenarioError(f"{where}.geometry: got no valid polygon, wanted one")
-    return properties | {"polygon": polygon, "name": str(properties.get("name", f"#{number}"))}
+    name = str(properties.get("name", f"#{number}"))
+    return {**properties, "polygon": polygon, "name": name}
 
 
 def _shop(path: Path, feature: Mapping[str, Any]) -> Shop:
-    door = feature.get("door")
-    if not isinstance(door, Sequence) or len(door) != 2:
-        raise ScenarioError(f"{path}: shop {feature['name']}: door: got {door!r}, wanted [x, y]")
-    attraction = float(feature.get("attraction", 1.0))
+    where, door = f"{path}: shop {feature['name']}", feature.get("door")
+    if not isinstance(door, list) or len(door) != 2 or not all(map(_is_number, door)):
+        raise ScenarioError(f"{where}: door: got {door!r}, wanted [x, y]")
+    attraction = _positive(f"{where}: attraction", feature.get("attraction", 1.0))
     return Shop(feature["name"], feature["polygon"], (float(door[0]), float(door[1])), attraction)
+
+
+def _positive(where: str, value: Any) -> float:
+    if not _is_number(value) or value <= 0:
+        raise ScenarioError(f"{where}: got {value!r}, wanted a number above 0")
+    return float(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _check(path: Path, venue: Venue) -> None:

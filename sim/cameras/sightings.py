@@ -1,9 +1,34 @@
 """Who was in which camera's picture, and how well placed to be recognised."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scenarios.schema import Camera
+from scenarios.venue import Venue
+from sim.cameras import optics
+from sim.cameras.gaze import gaze
+from sim.cameras.occlusion import visible_share
+from sim.cameras.visibility import Sight
+from sim.streams import Streams
+from sim.world.crowd import Crowd, People
+
+Floats = NDArray[np.floating[Any]]
+
+LEAST_FRONTAL_PX = 6.0
+"""Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
+EYES_BELOW_CROWN_M = 0.11
+"""Stature less eye height of adults (Pheasant & Haslegrave 2005)."""
+FACE_M = (0.068, 0.07, 0.11)
+"""Half a face's width, and how far it reaches above and below the eyes, as the detector of pack
+`open` draws its boxes around rendered people."""
+NOSE_M = 0.024
+"""How far the middle of a face moves aside, against the eyes, as it turns in profile."""
+APART_S = 1.0
+"""A longer gap between sightings ends a pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +58,155 @@ class Sightings:
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where people stood and which way they walked, one row a person and instant."""
+
+    time_s: Floats
+    person: NDArray[np.int32]
+    x_m: Floats
+    y_m: Floats
+    heading_deg: Floats
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    def take(self, rows: NDArray[Any]) -> "Places":
+        """Some of the rows."""
+        return Places(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def eyes_m(self, people: People) -> Floats:
+        """(n, 3) the points between the eyes."""
+        up = people.height_m[self.person].astype(np.float64) - EYES_BELOW_CROWN_M
+        return np.stack([self.x_m, self.y_m, up], 1)
+
+
+def observe(
+    cameras: Sequence[Camera],
+    venue: Venue,
+    people: People,
+    crowd: Crowd,
+    streams: Streams,
+    progress: Callable[[float], None] | None = None,
+) -> Sightings:
+    """Everybody in any camera's picture at the crowd's ticks."""
+    found = []
+    for number, camera in enumerate(cameras):
+        sight = sight_of(camera, venue)
+        rows = np.flatnonzero(sight.sees(crowd.x_m, crowd.y_m))
+        places = Places(
+            crowd.tick[rows] * crowd.dt_s,
+            crowd.person[rows],
+            crowd.x_m[rows],
+            crowd.y_m[rows],
+            crowd.heading_deg[rows],
+        )
+        found.append(see(camera, number, people, places, streams))
+        if progress:
+            progress((number + 1) / len(cameras))
+    return _in_order(found)
+
+
+def sight_of(camera: Camera, venue: Venue) -> Sight:
+    """What the camera sees of the floor, as far as faces there are large enough."""
+    return Sight(camera, venue, optics.reach_m(camera, LEAST_FRONTAL_PX))
+
+
+def see(camera: Camera, number: int, people: People, places: Places, streams: Streams) -> Sightings:
+    """One camera's sightings of people whom no wall hides; ordered by time and person."""
+    places = _near(camera, people, places)
+    eyes = places.eyes_m(people)
+    uv, depth = optics.project(camera, eyes)
+    kept = optics.in_picture(camera, uv)
+    share = _shares(camera, places.time_s, uv, depth, kept)[kept]
+    places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
+    yaw, pitch = poses(camera, eyes, places, streams)
+    density = optics.px_per_m(camera, depth)
+    frontal = optics.INTEROCULAR_M * density
+    box = face_boxes(uv, density, yaw)
+    size = (camera.width_px, camera.height_px)
+    whole = (box[:, :2] >= 0).all(1) & (box[:, 2:] <= size).all(1)
+    towards = np.abs(np.cos(np.radians(yaw)))
+    return Sightings(
+        time_s=places.time_s,
+        camera=np.full(len(places), number, np.int16),
+        person=places.person,
+        pass_id=np.zeros(len(places), np.int32),
+        face_px=box.astype(np.float32),
+        interocular_px=(frontal * towards).astype(np.float32),
+        frontal_px=frontal.astype(np.float32),
+        yaw_deg=yaw.astype(np.float32),
+        pitch_deg=pitch.astype(np.float32),
+        visible_share=share.astype(np.float32),
+        distance_m=np.linalg.norm(eyes - optics.station(camera), axis=1).astype(np.float32),
+        in_zone=whole & (frontal >= camera.zone_interocular_px) & (np.abs(yaw) <= 90),
+    )
+
+
+def poses(
+    camera: Camera, eyes_m: Floats, places: Places, streams: Streams
+) -> tuple[Floats, Floats]:
+    """Yaw and pitch (n,) of heads towards the camera, degrees.
+
+    Yaw is positive to the picture's right; pitch is positive for a head seen from above, since
+    the camera hangs higher or since the head is bowed.
+    """
+    left, down = gaze(places.person, places.time_s, streams)
+    east, north, up = (optics.station(camera) - eyes_m).T
+    bearing = np.degrees(np.arctan2(north, east))
+    yaw = (places.heading_deg + left - bearing + 180) % 360 - 180
+    elevation = np.degrees(np.arctan2(up, np.hypot(east, north)))
+    return yaw, elevation + down * np.cos(np.radians(yaw))
+
+
+def face_boxes(uv_px: Floats, px_per_m: Floats, yaw_deg: Floats) -> Floats:
+    """(n, 4) x1 y1 x2 y2 from brow to chin, around the pixels between the eyes (n, 2)."""
+    half, above, below = FACE_M
+    middle = uv_px[:, 0] - NOSE_M * px_per_m * np.sin(np.radians(yaw_deg))
+    sides = [middle - half * px_per_m, uv_px[:, 1] - above * px_per_m]
+    return np.stack([*sides, middle + half * px_per_m, uv_px[:, 1] + below * px_per_m], 1)
+
+
+def passes(
+    time_s: Floats, camera: NDArray[np.int16], person: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Number of each row's pass: a person's presence in one picture without a gap."""
+    order = np.lexsort((time_s, camera, person))
+    new = np.diff(time_s[order], prepend=-np.inf) > APART_S
+    new |= np.diff(camera[order], prepend=-1) != 0
+    new |= np.diff(person[order], prepend=-1) != 0
+    number = np.empty(len(order), np.int32)
+    number[order] = np.cumsum(new) - 1
+    return number
+
+
+def _near(camera: Camera, people: People, places: Places) -> Places:
+    """Those in the picture or beside it, large enough to count; by time and person."""
+    uv, depth = optics.project(camera, places.eyes_m(people))
+    density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
+    beside = np.maximum(-uv[:, 0], uv[:, 0] - camera.width_px) < 0.3 * density
+    near = (depth > optics.NEAREST_M) & (optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
+    rows = np.flatnonzero(near & beside)
+    return places.take(rows[np.lexsort((places.person[rows], places.time_s[rows]))])
+
+
+def _shares(
+    camera: Camera, time_s: Floats, uv_px: Floats, depth_m: Floats, wanted: NDArray[np.bool_]
+) -> Floats:
+    """Share (n,) of each wanted face that nobody nearer hides; rows in the order of time."""
+    share = np.ones(len(time_s))
+    first = np.flatnonzero(np.diff(time_s, prepend=-np.inf, append=np.inf))
+    density = optics.px_per_m(camera, depth_m)
+    visible_share(first, uv_px[:, 0], uv_px[:, 1], density, depth_m, wanted, share)
+    return share
+
+
+def _in_order(found: list[Sightings]) -> Sightings:
+    """The cameras' sightings together, by time, camera and person, their passes numbered."""
+    columns = [np.concatenate([getattr(s, f.name) for s in found]) for f in fields(Sightings)]
+    whole = Sightings(*columns)
+    order = np.lexsort((whole.person, whole.camera, whole.time_s))
+    whole = Sightings(*(column[order] for column in columns))
+    return replace(whole, pass_id=passes(whole.time_s, whole.camera, whole.person))

@@ -31,10 +31,8 @@ SHADOW_PX = 256
 NECK_DM = 5.95
 """Below, in the base mesh, the body takes over from the head."""
 SMILE: Mapping[str, float] = {
-    "mouth-corner-puller": 0.35,
-    "eye-left-slit": 0.15,
-    "eye-right-slit": 0.15,
-}
+    "mouth-corner-puller": 0.35, "eye-left-slit": 0.15, "eye-right-slit": 0.15,
+}  # fmt: skip
 NEUTRAL: Mapping[str, float] = {}
 
 

@@ -20,7 +20,8 @@ YAW_STEP_DEG, PITCH_STEP_DEG = 6.0, 6.0
 LADDER = 1.3
 """Views are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
-PEOPLE_HELD, VIEWS_HELD = 32, 2500
+PEOPLE_HELD = 32
+VIEWS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
 BACKDROP = (205, 200, 196)
 
@@ -45,6 +46,7 @@ class Sprites:
         self.seed, self.cache = seed, cache
         self._people: OrderedDict[int, tuple[Head, Body]] = OrderedDict()
         self._views: OrderedDict[tuple[Any, ...], Sprite] = OrderedDict()
+        self._held_bytes = 0
 
     def person(
         self,
@@ -65,9 +67,7 @@ class Sprites:
         pitch = int(round(pitch_deg / PITCH_STEP_DEG) * PITCH_STEP_DEG)
         key = (number, step, body, head, pitch, light)
         if key not in self._views:
-            self._views[key] = self._load(key) or self._render(key)
-            if len(self._views) > VIEWS_HELD:
-                self._views.popitem(last=False)
+            self._hold(key, self._load(key) or self._render(key))
         self._views.move_to_end(key)
         return _scaled(self._views[key], px_per_m)
 
@@ -89,6 +89,13 @@ class Sprites:
         part = whole[max(y, 0) : y + PORTRAIT_PX, max(x, 0) : x + PORTRAIT_PX]
         framed[max(-y, 0) :, max(-x, 0) :][: part.shape[0], : part.shape[1]] = part
         return over(framed, np.full((*framed.shape[:2], 3), BACKDROP, np.uint8))
+
+    def _hold(self, key: tuple[Any, ...], made: Sprite) -> None:
+        """Keep a view; forget those unused longest once there are too many bytes of them."""
+        self._views[key] = made
+        self._held_bytes += made.bgra.nbytes
+        while self._held_bytes > VIEWS_HELD_BYTES and len(self._views) > 1:
+            self._held_bytes -= self._views.popitem(last=False)[1].bgra.nbytes
 
     def _render(self, key: tuple[Any, ...]) -> Sprite:
         number, step, body_yaw, head_yaw, pitch, light = key

@@ -37,7 +37,8 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
         PersonEntered(float(people.arrival_s[p]), p, bool(people.subject[p] >= 0))
         for p in day.passers_by.tolist()
     )
-    left = (PersonLeft(float(people.exit_s[p]), p) for p in day.passers_by.tolist())
+    gone = day.passers_by[np.isfinite(people.exit_s[day.passers_by])]
+    left = (PersonLeft(float(people.exit_s[p]), p) for p in gone.tolist())
     in_view = _firsts(sightings, np.ones(len(sightings), bool), names, PersonInView)
     opportunities = _firsts(sightings, sightings.in_zone, names, OpportunityArose)
     found = (*in_view, *opportunities, *recognition.detected, *recognition.searched)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.matching.decide import Match, decide
 from engine.matching.gallery import Gallery
 from engine.measure.presets import Preset
-from engine.measure.standin import StandIn
+from engine.measure.standin import StandIn, Strangers
 from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings
@@ -104,13 +104,13 @@ def _search(
     scale = standin.scale(
         sightings.interocular_px, sightings.yaw_deg, sightings.pitch_deg, sightings.visible_share
     )
-    listed = means / np.linalg.norm(means, axis=1, keepdims=True)
+    strangers = Strangers(standin, means)
     waiting: list[tuple[NDArray[np.int64], NDArray[np.float32]]] = []
     total, done, held = int(faces.searched.sum()), 0, 0
     for person, rows in _by_person(sightings.person, np.flatnonzero(faces.searched)):
         subject = people.subject[person]
         rng = streams.rng("probe", person)
-        mean = means[subject] if subject >= 0 else standin.stranger(listed, rng)
+        mean = means[subject] if subject >= 0 else strangers.draw(rng)
         rows = rows[np.argsort(sightings.pass_id[rows], kind="stable")]
         for one in _runs(sightings.pass_id[rows]):
             waiting.append((rows[one], standin.probes(mean, scale[rows[one]], rng)))

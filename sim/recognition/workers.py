@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from multiprocessing.sharedctypes import SynchronizedArray
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 POLL_S = 0.25
 
 _shares: "SynchronizedArray[float] | None" = None
@@ -71,6 +73,7 @@ def _run(number: int, job: Job) -> Any:
         if _shares is not None:
             _shares[number] = share
 
-    result = job.call(*job.arguments, report)
+    with threadpool_limits(1, "blas"):  # the other cores have jobs of their own
+        result = job.call(*job.arguments, report)
     report(1.0)
     return result

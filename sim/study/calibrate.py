@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.measure.fit import Sample, fit
 from engine.measure.presets import Preset
-from engine.measure.standin import StandIn, gate
+from engine.measure.standin import StandIn, Strangers, gate
 from engine.packs.pack import load_pack
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
@@ -78,13 +78,12 @@ def _scores(
     are seen as the sample's faces were.
     """
     people = standin.subjects(SUBJECTS, rng)
-    unit = people / np.linalg.norm(people, axis=1, keepdims=True)
-    gallery = standin.enrol(people, rng)
+    gallery, crowd = standin.enrol(people, rng), Strangers(standin, people)
     seen = np.flatnonzero(sample.detected)
     scale = np.maximum(np.exp(sample.quality[seen] @ standin.noise), 0.5)
     counts = np.zeros(BINS, np.int64)
     for done in range(0, STRANGERS, CHUNK):
-        strangers = np.stack([standin.stranger(unit, rng) for _ in range(CHUNK)])
+        strangers = np.stack([crowd.draw(rng) for _ in range(CHUNK)])
         chosen = rng.choice(scale, CHUNK)[:, None]
         probes = np.concatenate(
             [standin.probes(*one, rng) for one in zip(strangers, chosen, strict=True)]

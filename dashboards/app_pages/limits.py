@@ -1,0 +1,54 @@
+"""Limits: what the figures are, and what they are not."""
+
+import streamlit as st
+
+from dashboards.chosen import chosen_run, head, kept
+from sim.reader import StoredRun
+
+WORDS = {
+    "passer-by": "everybody who entered the venue in the time played",
+    "recognition opportunity": (
+        "a passer-by who crosses a camera's zone of recognition, facing its side"
+    ),
+    "TPIR": "listed people alerted as themselves / recognition opportunities of listed people",
+    "FPIR": "people not on the list with an alert / their recognition opportunities",
+    "alert precision": "true alerts / alerts",
+    "false alert rate": "false alerts / faces seen, a person counted once a camera",
+    "wrongful stops": "people stopped who were not the person looked for / passers-by",
+}
+LIMITS = """
+- **Rendered people are not people.** Their faces are made from shapes and painted skin. Their rates
+  compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
+  say how often such a system would be right about the public, and differences between groups of
+  rendered people say something about the renderer.
+- **Thresholds belong to a preset.** They are calibrated for it and never copied to or from real
+  faces.
+- **Intervals** are 95 %. Rates of alerts are clustered by person, since one person may raise
+  several. They say how sure this run is about this scenario, not how sure the scenario is about
+  a real place.
+- **Scores fidelity** draws templates from a model that was fitted to the real engine; the search
+  and the decisions are the engine's own. **Pixels fidelity** renders video, which the engine then
+  watches as a recorded feed.
+- **Operators' and officers' probabilities** are the scenario's inputs, not findings.
+- **The crowd** walks on after a stop, and nobody swerves.
+- Footfall never runs on a live camera.
+"""
+
+
+def show(run: StoredRun) -> None:
+    """The whole page."""
+    head(run, kept(StoredRun.outcomes, run))
+    limits, words = st.columns([3, 2], gap="large")
+    with limits:
+        st.subheader("What to know before quoting a figure", anchor=False)
+        st.markdown(LIMITS)
+    with words:
+        st.subheader("Words", anchor=False)
+        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in WORDS.items()))
+        st.subheader("This run", anchor=False)
+        versions = run.record["versions"]
+        st.markdown("\n".join(f"- {name} {number}" for name, number in versions.items()))
+        st.caption(f"Folder: `{run.path}`. Every stage's result lies there, with hashes.")
+
+
+show(chosen_run())

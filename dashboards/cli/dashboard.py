@@ -1,0 +1,85 @@
+"""`footfall dashboard`: the page, on this machine only."""
+
+import os
+import socket
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from dashboards.cli.app import app
+from dashboards.palette import INK, LINE, OFFICER, PAPER, QUIET
+from sim.errors import SimError
+
+HOST = "127.0.0.1"
+PORTS_TRIED = 50
+OPTIONS = {
+    "server.address": HOST,
+    "server.fileWatcherType": "none",
+    "server.showEmailPrompt": "false",
+    "browser.gatherUsageStats": "false",
+    "browser.serverAddress": HOST,
+    "runner.magicEnabled": "false",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "full",
+    "theme.base": "light",
+    "theme.primaryColor": OFFICER,
+    "theme.backgroundColor": PAPER,
+    "theme.secondaryBackgroundColor": QUIET,
+    "theme.textColor": INK,
+    "theme.borderColor": LINE,
+    "theme.baseRadius": "8px",
+}
+
+
+@app.command()
+def dashboard(
+    runs: Annotated[
+        Path, typer.Argument(help="The folder that run folders lie in, or one of them.")
+    ] = Path("runs"),
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="The next free one, if it is taken.")
+    ] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Open the page over RUNS, on 127.0.0.1 only; Ctrl-C ends it."""
+    if runs.exists() and not runs.is_dir():
+        raise SimError(f"{runs}: got a file, wanted a folder of runs")
+    free = free_port(port)
+    console = Console(highlight=False)
+    if free != port:
+        console.print(f"Port {port} is taken.")
+    console.print(f"The page: http://{HOST}:{free}   (Ctrl-C ends it)", soft_wrap=True)
+    sys.stdout.flush()
+    os.environ["FOOTFALL_RUNS"] = str(runs.resolve())
+    os.execv(sys.executable, command(free, browser))
+
+
+def command(port: int, browser: bool) -> list[str]:
+    """What is run in this process's place, so that signals reach the server itself."""
+    options = OPTIONS | {"server.port": str(port), "server.headless": str(not browser).lower()}
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    return [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(files("dashboards") / "streamlit_app.py"),
+        *flags,
+    ]
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or the next port above it that nobody listens on; SimError if there is none."""
+    for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise SimError(f"--port: got {wanted}, and nothing is free up to {wanted + PORTS_TRIED - 1}")

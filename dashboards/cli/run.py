@@ -1,0 +1,62 @@
+"""`footfall run`: play a scenario and say what came of it."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboards.cli.app import app
+from dashboards.cli.progress import bars
+from dashboards.cli.tables import print_outcomes
+from scenarios.errors import ScenarioError
+from sim.run import play
+
+
+class Fidelity(StrEnum):
+    """How close to the real thing a run is."""
+
+    scores = "scores"
+    pixels = "pixels"
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
+    fidelity: Annotated[Fidelity | None, typer.Option(help="Default: the scenario's own.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder. Default: a new one in runs/.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Change a field, e.g. engine.threshold=.7"
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    with bars() as report:
+        result = play(
+            scenario,
+            out=out,
+            fidelity=fidelity.value if fidelity else None,
+            seed=seed,
+            overrides=parse_overrides(set_ or []),
+            progress=report,
+        )
+    if as_json:
+        sys.stdout.write(json.dumps(result.outcomes, indent=2) + "\n")
+    else:
+        print_outcomes(result.outcomes)
+
+
+def parse_overrides(settings: list[str]) -> dict[str, str]:
+    """`path=value` pairs as a mapping; ScenarioError for anything else."""
+    for setting in settings:
+        if "=" not in setting.strip("="):
+            raise ScenarioError(f"--set: got {setting!r}, wanted PATH=VALUE")
+    return dict(setting.split("=", 1) for setting in settings)

@@ -1,0 +1,274 @@
+const FONT = '"Source Sans", sans-serif';
+
+/** Paints the plan once, and over it whatever moves. */
+class Painter {
+  constructor(canvas, scene) {
+    this.canvas = canvas;
+    this.scene = scene;
+    this.colours = scene.colours;
+    this.plan = scene.plan;
+    this.walks = new Walks(scene.walks);
+    this.listed = new Set(scene.listed);
+    this.watched = new Set(scene.alerts.map((alert) => alert.person));
+    this.spots = [];
+  }
+
+  /** Fit the canvas to a width in CSS pixels. */
+  resize(width) {
+    const [west, south, east, north] = this.plan.bounds;
+    const margin = 10;
+    this.scale = (width - 2 * margin) / (east - west);
+    const height = this.scale * (north - south) + 2 * margin;
+    const density = window.devicePixelRatio || 1;
+    this.canvas.width = width * density;
+    this.canvas.height = height * density;
+    this.canvas.style.height = `${height}px`;
+    this.place = ([x, y]) => [
+      margin + (x - west) * this.scale,
+      margin + (north - y) * this.scale,
+    ];
+    this.still = new OffscreenCanvas(this.canvas.width, this.canvas.height);
+    this.pen = this.still.getContext("2d");
+    this.pen.scale(density, density);
+    this.paintPlan();
+    this.pen = this.canvas.getContext("2d");
+    this.density = density;
+  }
+
+  paintPlan() {
+    const { pen, plan, colours } = this;
+    const [west, south, east, north] = plan.bounds;
+    this.fill([[[west, south], [east, south], [east, north], [west, north]]], "#e9edf2");
+    this.fill(plan.floor, colours.paper);
+    for (const shop of plan.shops) this.fill([shop.ring], colours.quiet);
+    for (const ring of [...plan.floor, ...plan.shops.map((shop) => shop.ring)]) {
+      this.outline(ring, "#c3cbd5", 1);
+    }
+    for (const ring of plan.low) this.fill([ring], "#dfe4ea");
+    for (const door of plan.entrances) this.fill([door.ring], "#cfe0f3");
+    for (const camera of plan.cameras) {
+      this.fill([camera.view], "rgba(176, 125, 18, 0.07)");
+      this.fill([camera.zone], "rgba(176, 125, 18, 0.20)");
+    }
+    for (const post of plan.posts) this.disc(this.place(post), 5, null, colours.officer);
+    for (const shop of plan.shops) this.nameShop(shop);
+    for (const camera of plan.cameras) this.paintCamera(camera);
+    pen.fillStyle = colours.soft;
+  }
+
+  nameShop({ name, ring }) {
+    const points = ring.map(this.place);
+    const xs = points.map((p) => p[0]);
+    const ys = points.map((p) => p[1]);
+    const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+    const { pen } = this;
+    pen.font = `11px ${FONT}`;
+    pen.fillStyle = "#8d98a6";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    const long = pen.measureText(name).width;
+    pen.save();
+    pen.translate(Math.min(...xs) + width / 2, Math.min(...ys) + height / 2);
+    if (long > width - 6 && height > width) pen.rotate(-Math.PI / 2);
+    const room = (long > width - 6 && height > width ? height : width) - 6;
+    if (long <= room || room > 40) pen.fillText(name, 0, 0, room);
+    pen.restore();
+  }
+
+  paintCamera(camera) {
+    const { pen, colours } = this;
+    const [x, y] = this.place(camera.at);
+    pen.save();
+    pen.translate(x, y);
+    pen.rotate((-camera.heading_deg * Math.PI) / 180);
+    pen.fillStyle = colours.camera;
+    pen.beginPath();
+    pen.roundRect(-9, -4, 11, 8, 2);
+    pen.moveTo(2, 0);
+    pen.lineTo(7, -4);
+    pen.lineTo(7, 4);
+    pen.fill();
+    pen.restore();
+    pen.font = `600 11px ${FONT}`;
+    pen.fillStyle = "#7d5a0c";
+    const upright = Math.abs(Math.sin((camera.heading_deg * Math.PI) / 180)) > 0.7;
+    pen.textAlign = upright ? "left" : "center";
+    pen.textBaseline = upright ? "middle" : "bottom";
+    pen.fillText(camera.id, upright ? x + 9 : x, upright ? y : y - 8);
+  }
+
+  /** One frame; `pace` is how fast time runs, so that flashes last as long at any speed. */
+  paint(time_s, pace) {
+    const { pen, density } = this;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(this.still, 0, 0);
+    pen.scale(density, density);
+    const alerts = this.scene.alerts.filter(
+      (a) => a.time_s <= time_s && time_s < Math.max(a.until_s, a.time_s + 3 * pace),
+    );
+    this.flashZones(alerts, time_s, pace);
+    const where = this.paintPeople(time_s, alerts);
+    for (const stop of this.scene.stops) {
+      if (stop.time_s <= time_s && time_s < stop.until_s) this.paintStop(stop, time_s);
+    }
+    this.scene.officers.forEach((legs, n) => this.paintOfficer(n, legs, time_s));
+    for (const alert of alerts) this.paintAlert(alert, where, time_s, pace);
+  }
+
+  flashZones(alerts, time_s, pace) {
+    for (const alert of alerts) {
+      const age = (time_s - alert.time_s) / (2 * pace);
+      const camera = this.plan.cameras.find((one) => one.id === alert.camera);
+      if (age >= 1 || !camera) continue;
+      this.pen.globalAlpha = 0.45 * (1 - age);
+      this.fill([camera.zone], this.colours[alert.tone]);
+      this.pen.globalAlpha = 1;
+    }
+  }
+
+  /** Dots for everybody; where the people are whom alerts are about. */
+  paintPeople(time_s, alerts) {
+    const toned = new Map(alerts.map((alert) => [alert.person, this.colours[alert.tone]]));
+    const where = new Map();
+    const radius = Math.max(2.2, 0.27 * this.scale);
+    const above = [];
+    const held = this.held(time_s);
+    this.spots = [];
+    this.pen.fillStyle = this.colours.neutral;
+    this.pen.beginPath();
+    const dot = (person, x_m, y_m) => {
+      const [x, y] = this.place([x_m, y_m]);
+      if (this.watched.has(person)) where.set(person, [x, y]);
+      this.spots.push({ x, y, told: this.describe(person) });
+      if (toned.has(person) || this.listed.has(person)) {
+        above.push([x, y, toned.get(person) ?? this.colours.listed]);
+        return;
+      }
+      this.pen.moveTo(x + radius, y);
+      this.pen.arc(x, y, radius, 0, 2 * Math.PI);
+    };
+    this.walks.each(time_s, (person, x_m, y_m) => held.has(person) || dot(person, x_m, y_m));
+    for (const [person, at] of held) if (at) dot(person, ...at);
+    this.pen.fill();
+    for (const [x, y, colour] of above) this.disc([x, y], radius + 1.2, colour, "#fff");
+    return where;
+  }
+
+  /** People being stopped, each with the place; led away afterwards: no place. */
+  held(time_s) {
+    const begun = this.scene.stops.filter((stop) => stop.time_s <= time_s);
+    const now = begun.filter((stop) => time_s < stop.until_s || stop.led_away);
+    return new Map(now.map((stop) => [stop.person, time_s < stop.until_s ? stop.at : null]));
+  }
+
+  describe(person) {
+    return `Passer-by ${person}${this.listed.has(person) ? ", on the watchlist" : ""}`;
+  }
+
+  paintAlert(alert, where, time_s, pace) {
+    const camera = this.plan.cameras.find((one) => one.id === alert.camera);
+    const spot = where.get(alert.person) ?? (time_s - alert.time_s < pace && camera
+      ? this.place(camera.at) : null);
+    if (!spot) return;
+    const colour = this.colours[alert.tone];
+    const age = (time_s - alert.time_s) / (2 * pace);
+    if (age < 1) {
+      this.pen.globalAlpha = 1 - age;
+      this.disc(spot, 8 + 34 * age, null, colour, 3);
+      this.pen.globalAlpha = 1;
+    }
+    this.disc(spot, Math.max(7, 0.27 * this.scale + 5), null, colour, 2);
+    this.pill(`${alert.alert} ${alert.tone}`, [spot[0], spot[1] - 20], colour);
+  }
+
+  paintStop(stop, time_s) {
+    const [x, y] = this.place(stop.at);
+    const { pen } = this;
+    pen.globalAlpha = 0.14 + 0.08 * Math.sin(time_s * 2);
+    this.disc([x, y], 2.2 * this.scale, this.colours[stop.tone], null);
+    pen.globalAlpha = 1;
+    this.disc([x, y], 2.2 * this.scale, null, this.colours[stop.tone], 1.5);
+  }
+
+  paintOfficer(number, legs, time_s) {
+    const { at, doing } = officerAt(this.plan.posts[number], legs, time_s);
+    const [x, y] = this.place(at);
+    const { pen } = this;
+    pen.globalAlpha = doing.startsWith("away") ? 0.45 : 1;
+    pen.fillStyle = this.colours.officer;
+    pen.strokeStyle = "#fff";
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    pen.roundRect(x - 8, y - 8, 16, 16, 4);
+    pen.fill();
+    pen.stroke();
+    pen.fillStyle = "#fff";
+    pen.font = `600 10px ${FONT}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(String(number), x, y + 0.5);
+    pen.globalAlpha = 1;
+    this.spots.push({ x, y, told: `Officer ${number}, ${doing}` });
+  }
+
+  /** What stands nearest to a point of the canvas, if near. */
+  near(x, y) {
+    const far = (spot) => Math.hypot(spot.x - x, spot.y - y);
+    const nearest = this.spots.reduce((a, b) => (far(b) < far(a) ? b : a), { x: -99, y: -99 });
+    return far(nearest) < 10 ? nearest : null;
+  }
+
+  pill(text, [x, y], colour) {
+    const { pen } = this;
+    pen.font = `600 11px ${FONT}`;
+    const width = pen.measureText(text).width + 12;
+    pen.fillStyle = colour;
+    pen.beginPath();
+    pen.roundRect(x - width / 2, y - 9, width, 18, 9);
+    pen.fill();
+    pen.fillStyle = "#fff";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(text, x, y + 0.5);
+  }
+
+  disc([x, y], radius, fill, stroke, width = 1.2) {
+    const { pen } = this;
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    if (fill) {
+      pen.fillStyle = fill;
+      pen.fill();
+    }
+    if (stroke) {
+      pen.strokeStyle = stroke;
+      pen.lineWidth = width;
+      pen.stroke();
+    }
+  }
+
+  fill(rings, colour) {
+    this.pen.fillStyle = colour;
+    this.trace(rings);
+    this.pen.fill("evenodd");
+  }
+
+  outline(ring, colour, width) {
+    this.pen.strokeStyle = colour;
+    this.pen.lineWidth = width;
+    this.trace([ring]);
+    this.pen.stroke();
+  }
+
+  trace(rings) {
+    this.pen.beginPath();
+    for (const ring of rings) {
+      ring.forEach((point, i) => {
+        const [x, y] = this.place(point);
+        if (i) this.pen.lineTo(x, y);
+        else this.pen.moveTo(x, y);
+      });
+      this.pen.closePath();
+    }
+  }
+}

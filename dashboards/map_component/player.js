@@ -1,0 +1,182 @@
+const SPEEDS = [1, 2, 5, 10, 30];
+const PLAY = "M4 2.5v11l9-5.5z";
+const PAUSE = "M4 2.5h3v11h-3zM9 2.5h3v11h-3z";
+const LINES = 5;
+
+/** Lets time run over one scene; play, pause, seek, speed. */
+class Player {
+  constructor(root, scene) {
+    this.scene = scene;
+    this.id = `${scene.id}|${scene.at_s}`;
+    this.find = (selector) => root.querySelector(selector);
+    this.painter = new Painter(this.find("canvas"), scene);
+    this.time_s = scene.at_s;
+    this.playing = false;
+    this.hand = new AbortController();
+    this.fillIn();
+    this.listen();
+    this.sight = new ResizeObserver(() => this.fit());
+    this.sight.observe(this.find(".stage"));
+  }
+
+  stop() {
+    this.playing = false;
+    this.hand.abort();
+    this.sight.disconnect();
+  }
+
+  fit() {
+    const width = this.find(".stage").clientWidth - 2;
+    if (width < 50) return;
+    this.painter.resize(width);
+    this.show();
+  }
+
+  fillIn() {
+    const { start_s, end_s, alerts, colours } = this.scene;
+    const seek = this.find(".seek");
+    [seek.min, seek.max] = [start_s, end_s];
+    this.find("select").replaceChildren(
+      ...SPEEDS.map((speed) => element("option", { value: speed, textContent: `${speed}×` })),
+    );
+    this.find(".marks").replaceChildren(
+      ...alerts.filter((a) => a.time_s >= start_s).map((alert) => {
+        const mark = element("i", { title: alert.title });
+        mark.style.left = `${(100 * (alert.time_s - start_s)) / (end_s - start_s)}%`;
+        mark.style.background = colours[alert.tone];
+        return mark;
+      }),
+    );
+    this.find(".legend").replaceChildren(...legend(colours));
+  }
+
+  listen() {
+    const on = (selector, kind, act) =>
+      this.find(selector).addEventListener(kind, act, { signal: this.hand.signal });
+    on(".play", "click", () => (this.playing ? this.pause() : this.play()));
+    on(".seek", "input", (event) => this.seek(Number(event.target.value)));
+    on("canvas", "mousemove", (event) => this.tip(event));
+    on("canvas", "mouseleave", () => { this.find(".tip").hidden = true; });
+  }
+
+  get speed() {
+    return Number(this.find("select").value);
+  }
+
+  play() {
+    if (this.time_s >= this.scene.end_s) this.time_s = this.scene.start_s;
+    this.playing = true;
+    this.last_ms = performance.now();
+    requestAnimationFrame((now_ms) => this.step(now_ms));
+    this.button("Pause", PAUSE);
+  }
+
+  pause() {
+    this.playing = false;
+    this.button("Play", PLAY);
+  }
+
+  seek(time_s) {
+    this.time_s = Math.min(Math.max(time_s, this.scene.start_s), this.scene.end_s);
+    this.show();
+  }
+
+  step(now_ms) {
+    if (!this.playing) return;
+    const passed_s = Math.min(Math.max(now_ms - this.last_ms, 0), 250) / 1000;
+    this.last_ms = now_ms;
+    this.seek(this.time_s + passed_s * this.speed);
+    if (this.time_s >= this.scene.end_s) this.pause();
+    else requestAnimationFrame((next_ms) => this.step(next_ms));
+  }
+
+  show() {
+    if (!this.painter.still) return;
+    this.painter.paint(this.time_s, this.speed);
+    this.find(".clock").textContent = clock(this.scene.midnight_s + this.time_s);
+    this.find(".seek").value = this.time_s;
+    const people = this.painter.spots.length - this.scene.officers.length;
+    this.find(".count").textContent = `${people} people on the floor`;
+    this.tell();
+  }
+
+  /** The latest happenings, newest first; a click goes back to one. */
+  tell() {
+    const told = this.scene.told.filter((one) => one.time_s <= this.time_s).slice(-LINES);
+    const key = told.map((one) => one.time_s + one.text).join();
+    if (key === this.toldKey) return;
+    this.toldKey = key;
+    this.find(".told").replaceChildren(
+      ...told.reverse().map((one) => {
+        const time = element("time", { textContent: clock(this.scene.midnight_s + one.time_s) });
+        const button = element("button", { type: "button" });
+        button.append(time, element("span", { textContent: one.text }));
+        button.style.borderColor = this.scene.colours[one.tone];
+        button.addEventListener("click", () => this.seek(one.time_s));
+        const item = element("li", {});
+        item.append(button);
+        return item;
+      }),
+    );
+  }
+
+  tip(event) {
+    const box = this.find("canvas").getBoundingClientRect();
+    const spot = this.painter.near(event.clientX - box.left, event.clientY - box.top);
+    const tip = this.find(".tip");
+    tip.hidden = !spot;
+    if (!spot) return;
+    tip.textContent = spot.told;
+    tip.style.left = `${spot.x + 12}px`;
+    tip.style.top = `${spot.y - 10}px`;
+  }
+
+  button(label, glyph) {
+    this.find(".play").setAttribute("aria-label", label);
+    this.find(".glyph").setAttribute("d", glyph);
+  }
+}
+
+function legend(colours) {
+  const entries = [
+    ["Passer-by", "", colours.neutral],
+    ["On the watchlist", "", colours.listed],
+    ["Alert, right person", "ring", colours.right],
+    ["Alert, wrong person", "ring", colours.wrong],
+    ["Officer", "square", colours.officer],
+    ["Zone of recognition", "square", "rgba(176, 125, 18, 0.35)"],
+  ];
+  return entries.map(([name, shape, colour]) => {
+    const item = element("li", {});
+    const sign = element("i", { className: shape });
+    if (shape === "ring") sign.style.borderColor = colour;
+    else sign.style.background = colour;
+    item.append(sign, name);
+    return item;
+  });
+}
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+function clock(seconds) {
+  const whole = Math.floor(seconds) % 86400;
+  const parts = [whole / 3600, (whole / 60) % 60, whole % 60];
+  return parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+}
+
+const players = new WeakMap();
+
+/** Called by Streamlit whenever the page runs; a scene that is already shown goes on. */
+export default function ({ data, parentElement }) {
+  const id = `${data.id}|${data.at_s}`;
+  if (players.get(parentElement)?.id !== id) {
+    players.get(parentElement)?.stop();
+    players.set(parentElement, new Player(parentElement, data));
+  }
+  return () => {
+    players.get(parentElement)?.stop();
+    players.delete(parentElement);
+  };
+}

@@ -1,0 +1,25 @@
+"""The page: navigation only. `footfall dashboard` starts it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards.cards import style
+from dashboards.chosen import choose
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Footfall", page_icon=str(HERE / "mark.svg"), layout="wide")
+st.logo(str(HERE / "logo.svg"), size="large")
+st.html(style())
+page = st.navigation(
+    [
+        st.Page("app_pages/outcomes.py", title="Outcomes", icon=":material/balance:", default=True),
+        st.Page("app_pages/map.py", title="Map", icon=":material/map:"),
+        st.Page("app_pages/feeds.py", title="Feeds", icon=":material/videocam:"),
+        st.Page("app_pages/log.py", title="Log", icon=":material/list_alt:"),
+        st.Page("app_pages/limits.py", title="Limits", icon=":material/info:"),
+    ]
+)
+choose()
+page.run()

@@ -1,0 +1,128 @@
+"""People laid into a picture: hidden by walls, upright in perspective, with shadows at the feet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.faces import Image
+from sim.people.sprites import Sprite
+
+Floats = NDArray[np.floating[Any]]
+
+CHIN_M = 0.16
+"""So far below the eyes a sprite keeps its shape; further down it is stretched to the feet."""
+SOLID = 0.5
+"""A pixel belongs to who covers more than this of it."""
+SHADOW_M, SHADOW = 0.34, 0.5
+"""How far a shadow reaches around the feet, and how much light it takes away in its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody in the picture: `eyes_px`, `floor_px` and `feet_px` (2,) are where the points
+    between the eyes, on the floor below them, and between the feet come to lie; `ahead_m` as in
+    `Backdrop`; `flat` is how much the floor there is foreshortened, 0 seen from the side to 1
+    from above; `floor_below_px` is how far below its eyes the sprite's soles are.
+    """
+
+    person: int
+    sprite: Sprite
+    eyes_px: Floats
+    floor_px: Floats
+    feet_px: Floats
+    ahead_m: float
+    flat: float
+    floor_below_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A picture in the making; `owner` (h, w) is the person whom each pixel shows, else -1."""
+
+    bgr: Image
+    ahead_m: NDArray[np.float32]
+    owner: NDArray[np.int32]
+
+    def shade(self, figure: Figure) -> None:
+        """Darken the floor at somebody's feet."""
+        u, v = (float(x) for x in figure.feet_px)
+        reach = SHADOW_M * figure.sprite.px_per_m
+        shade(self.bgr, self.ahead_m, u, v, reach, figure.flat, figure.ahead_m)
+
+    def lay(self, figure: Figure) -> None:
+        """Put somebody in front of all who were put there before."""
+        u, v = (float(x) for x in figure.eyes_px)
+        down = max(float(figure.floor_px[1]) - v, 1.0)
+        lean = (float(figure.floor_px[0]) - u) / down
+        chin = CHIN_M * figure.sprite.px_per_m
+        stretch = (figure.floor_below_px - chin) / max(down - chin, 1.0)
+        lies = (*(float(x) for x in figure.sprite.eyes_px), u, v)
+        bgra, ahead, person = figure.sprite.bgra, figure.ahead_m, figure.person
+        paste(self.bgr, self.ahead_m, self.owner, bgra, lies, chin, stretch, lean, ahead, person)
+
+
+@nb.njit(cache=True)
+def shade(bgr, ahead, x, y, reach, flat, depth) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Darken the floor around (x, y): an ellipse `reach` wide and `reach * flat` high."""
+    height, width = bgr.shape[:2]
+    high = max(reach * flat, 1.0)
+    for row in range(max(int(y - high), 0), min(int(y + high) + 1, height)):
+        for column in range(max(int(x - reach), 0), min(int(x + reach) + 1, width)):
+            away = ((column + 0.5 - x) / reach) ** 2 + ((row + 0.5 - y) / high) ** 2
+            if away >= 1 or ahead[row, column] < depth:
+                continue
+            left = 1 - SHADOW * (1 - away) ** 2
+            for k in range(3):
+                bgr[row, column, k] = np.uint8(bgr[row, column, k] * left)
+
+
+@nb.njit(cache=True)
+def paste(bgr, ahead, owner, sprite, lies, chin, stretch, lean, depth, person) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Lay a sprite on the picture, where nothing in `ahead` is nearer than `depth`.
+
+    `lies` is (x, y, u, v): the sprite's point (x, y) comes to lie on the picture's (u, v).
+    Below the chin one row of the picture is `stretch` rows of the sprite; `lean` moves rows
+    aside, the more the further they are below the eyes.
+    """
+    x, y, u, v = lies
+    height, width = bgr.shape[:2]
+    tall, wide = sprite.shape[:2]
+    bottom = v + chin + (tall - y - chin) / stretch
+    for row in range(max(int(v - y) - 1, 0), min(int(bottom) + 2, height)):
+        below = row + 0.5 - v
+        source = y + below - 0.5 if below <= chin else y + chin + (below - chin) * stretch - 0.5
+        j = int(np.floor(source))
+        if j < -1 or j >= tall:
+            continue
+        fy = source - j
+        left = u + lean * max(below, 0.0) - x
+        for column in range(max(int(left) - 1, 0), min(int(left + wide) + 2, width)):
+            if ahead[row, column] < depth:
+                continue
+            across = column - left
+            i = int(np.floor(across))
+            if i < -1 or i >= wide:
+                continue
+            fx = across - i
+            alpha, blue, green, red = 0.0, 0.0, 0.0, 0.0
+            for dj in range(2):
+                for di in range(2):
+                    b, a = j + dj, i + di
+                    if b < 0 or a < 0 or b >= tall or a >= wide or sprite[b, a, 3] == 0:
+                        continue
+                    weight = (fy if dj else 1 - fy) * (fx if di else 1 - fx) * sprite[b, a, 3]
+                    alpha += weight
+                    blue += weight * sprite[b, a, 0]
+                    green += weight * sprite[b, a, 1]
+                    red += weight * sprite[b, a, 2]
+            if alpha <= 0:
+                continue
+            rest = 1 - alpha / 255
+            bgr[row, column, 0] = np.uint8(blue / 255 + rest * bgr[row, column, 0] + 0.5)
+            bgr[row, column, 1] = np.uint8(green / 255 + rest * bgr[row, column, 1] + 0.5)
+            bgr[row, column, 2] = np.uint8(red / 255 + rest * bgr[row, column, 2] + 0.5)
+            if alpha > SOLID * 255:
+                owner[row, column] = person

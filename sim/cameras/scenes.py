@@ -1,0 +1,141 @@
+"""Everybody who stands in a camera's picture, frame by frame, before anybody is drawn."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from scenarios.schema import Camera
+from sim.cameras import optics
+from sim.cameras.sightings import Places, poses
+from sim.cameras.visibility import sight, visible_area, wall_segments
+from sim.streams import Streams
+from sim.world.crowd import Crowd
+from sim.world.day import Day
+
+Floats = NDArray[np.floating[Any]]
+
+FARTHEST_M = 90.0
+NEAREST_M = 0.8
+"""Whoever is nearer to the lens, or farther, is not drawn."""
+WIDTH_M, CROWN_M = 0.5, 0.3
+"""Half of what a striding person takes up, and what there is above the eyes, generously."""
+FEET_M = 0.1
+"""How far the feet's middle is behind the eyes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One row a person and frame, by frame and then from far to near.
+
+    `eyes_px`, `floor_px` and `feet_px` (n, 2) are where the points between the eyes, on the floor
+    below them, and between the feet come to lie; `ahead_m` is the distance along the camera's level heading; `flat` how much the
+    floor at the feet is foreshortened. Yaws are to the picture's right.
+    """
+
+    frame: NDArray[np.int32]
+    person: NDArray[np.int32]
+    eyes_px: Floats
+    floor_px: Floats
+    feet_px: Floats
+    px_per_m: Floats
+    ahead_m: Floats
+    flat: Floats
+    body_yaw_deg: Floats
+    head_yaw_deg: Floats
+    pitch_deg: Floats
+
+    def take(self, rows: NDArray[Any]) -> "Scene":
+        """Some of the rows."""
+        return Scene(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+
+def frames_of(camera: Camera, day: Day) -> int:
+    """How many frames the camera takes of the span that is played."""
+    return max(round(day.duration_s * camera.fps), 1)
+
+
+def moments(crowd: Crowd, times_s: Floats) -> Places:
+    """Where everybody was at those times, straight between ticks; the shorter way for headings."""
+    order = np.argsort(crowd.tick, kind="stable")
+    ticks = crowd.tick[order]
+    going = np.zeros(len(order), bool)
+    going[:-1] = (np.diff(crowd.person) == 0) & (np.diff(crowd.tick) == 1)
+    found = []
+    for time_s in times_s.tolist():
+        tick = int(np.floor(time_s / crowd.dt_s + 1e-9))
+        share = max(time_s / crowd.dt_s - tick, 0.0)
+        rows = order[np.searchsorted(ticks, tick) : np.searchsorted(ticks, tick + 1)]
+        rows = rows[going[rows]]
+        found.append((np.full(len(rows), time_s), rows, np.full(len(rows), share)))
+    when, row, share = (np.concatenate(column) for column in zip(*found, strict=True))
+    turn = (crowd.heading_deg[row + 1] - crowd.heading_deg[row] + 180.0) % 360 - 180
+    return Places(
+        when,
+        crowd.person[row],
+        crowd.x_m[row] + share * (crowd.x_m[row + 1] - crowd.x_m[row]),
+        crowd.y_m[row] + share * (crowd.y_m[row + 1] - crowd.y_m[row]),
+        crowd.heading_deg[row] + share * turn,
+    )
+
+
+def places_of(camera: Camera, day: Day) -> Places:
+    """Everybody in the venue at the camera's frames; frame k is taken at start_s + k / fps."""
+    return moments(day.crowd, day.start_s + np.arange(frames_of(camera, day)) / camera.fps)
+
+
+def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
+    """Whoever of `places` is at least in part in the picture and not behind walls altogether."""
+    places = places.take(_unwalled(camera, day, places))
+    eyes = places.eyes_m(day.people)
+    (eyes_px, depth), (floor_px, _) = (optics.project(camera, eyes * [1, 1, up]) for up in (1, 0))
+    density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
+    shown = np.flatnonzero(_shown(camera, eyes_px, floor_px, density) & (depth > NEAREST_M))
+    places, eyes = places.take(shown), eyes[shown]
+    head_yaw, pitch = poses(camera, eyes, places, streams)
+    away = optics.station(camera)[:2] - eyes[:, :2]
+    bearing = np.degrees(np.arctan2(away[:, 1], away[:, 0]))
+    heading = np.radians(camera.heading_deg)
+    ahead = -away @ [np.cos(heading), np.sin(heading)]
+    level = np.hypot(away[:, 0], away[:, 1])
+    found = Scene(
+        frame=np.rint((places.time_s - day.start_s) * camera.fps).astype(np.int32),
+        person=places.person,
+        eyes_px=eyes_px[shown],
+        floor_px=floor_px[shown],
+        feet_px=_feet(camera, places),
+        px_per_m=density[shown],
+        ahead_m=ahead,
+        flat=camera.height_m / np.hypot(level, camera.height_m),
+        body_yaw_deg=(places.heading_deg - bearing + 180) % 360 - 180,
+        head_yaw_deg=head_yaw,
+        pitch_deg=pitch,
+    )
+    return found.take(np.lexsort((found.person, -ahead, found.frame)))
+
+
+def _unwalled(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
+    """Who stands where the camera can see, or has a shoulder there."""
+    walls = wall_segments(sight(day.venue))
+    area = visible_area(camera.at_m, walls, FARTHEST_M).buffer(WIDTH_M)
+    shapely.prepare(area)
+    inside: NDArray[np.bool_] = shapely.contains_xy(area, places.x_m, places.y_m)
+    return inside
+
+
+def _shown(camera: Camera, eyes_px: Floats, floor_px: Floats, density: Floats) -> NDArray[np.bool_]:
+    """Who has any part in the picture."""
+    left, right = np.minimum(eyes_px, floor_px)[:, 0], np.maximum(eyes_px, floor_px)[:, 0]
+    beside = (right + WIDTH_M * density > 0) & (left - WIDTH_M * density < camera.width_px)
+    below = eyes_px[:, 1] - CROWN_M * density < camera.height_px
+    shown: NDArray[np.bool_] = beside & below & (floor_px[:, 1] > 0)
+    return shown
+
+
+def _feet(camera: Camera, places: Places) -> Floats:
+    """(n, 2) where the middles between the feet come to lie."""
+    heading = np.radians(places.heading_deg)
+    x, y = places.x_m - FEET_M * np.cos(heading), places.y_m - FEET_M * np.sin(heading)
+    return optics.project(camera, np.stack([x, y, np.zeros(len(x))], 1))[0]

@@ -1,0 +1,180 @@
+"""Pixels fidelity: people rendered into feeds, and the real engine watching the written files.
+
+The engine reads nothing but the feeds and the watchlist's images. Who was who is joined from
+the feeds' truth files after it has spoken.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from engine.measure.presets import load_preset
+from engine.packs.fetch import cache_folder
+from engine.settings import EngineSettings
+from engine.watch import watch
+from scenarios.schema import Camera, Scenario
+from sim.cameras.frames import SEEN, record
+from sim.cameras.join import BOX, join
+from sim.cameras.scenes import places_of, scene
+from sim.cameras.sightings import Sightings, passes
+from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
+from sim.people.casting import cast
+from sim.people.sprites import Sprites
+from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.workers import Job, run_jobs
+from sim.streams import Streams
+from sim.world.crowd import People
+from sim.world.day import Day
+
+PEOPLE_SEED = 1
+"""Rendered people are the same in every run, so that their sprites are made once; which of them
+walks where is the scenario's chance."""
+
+Progress = Callable[[float], None]
+
+
+def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+    """Write the window's feeds, their truth, and the watchlist's images, named by subject.
+
+    Raises SimError if the preset has admitted fewer rendered people than come into view.
+    """
+    playing = in_view(day, streams)
+    subjects = enrolled(scenario, day.people, playing)
+    admitted = load_preset(scenario.engine.preset).admitted
+    people, faces = cast(day.people, playing, subjects, admitted)
+    played = replace(day, people=people)
+    jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
+    parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
+    jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
+    run_jobs(jobs, progress=progress)
+
+
+def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -> None:
+    """Let the engine watch the written feeds, each as `footfall engine watch` would."""
+    jobs = [Job(_watch, (camera.id, settings, folder)) for camera in day.cameras]
+    run_jobs(jobs, progress=progress)
+
+
+def in_view(day: Day, streams: Streams) -> NDArray[np.intp]:
+    """Numbers of the people of whom any camera films any part."""
+    scenes = [scene(camera, day, places_of(camera, day), streams) for camera in day.cameras]
+    return np.unique(np.concatenate([one.person for one in scenes])).astype(np.intp)
+
+
+def enrolled(scenario: Scenario, people: People, playing: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Subjects enrolled from images: those of listed people who play, then the lowest numbers."""
+    subject = people.subject[playing]
+    coming = np.unique(subject[subject >= 0])
+    others = np.setdiff1d(np.arange(scenario.watchlist.size), coming)
+    room = max((scenario.window.watchlist if scenario.window else 0) - len(coming), 0)
+    return np.sort(np.concatenate([coming, others[:room]])).astype(np.int64)
+
+
+def sightings(day: Day, folder: Path) -> Sightings:
+    """The truth of all feeds as sightings, in the order of time, camera, person."""
+    tables = [_truth(camera, folder) for camera in day.cameras]
+    numbers = np.repeat(np.arange(len(tables), dtype=np.int16), [len(t) for t in tables])
+    table = pa.concat_tables(tables).append_column("camera", pa.array(numbers))
+    table = table.sort_by([(name, "ascending") for name in ("time_s", "camera", "person")])
+    box = [table[side].to_numpy() for side in ("x1_px", "y1_px", "x2_px", "y2_px")]
+    names = ("time_s", "camera", "person", *SEEN)
+    columns = {name: table[name].to_numpy() for name in names}
+    pass_id = passes(columns["time_s"], columns["camera"], columns["person"])
+    return Sightings(**columns, pass_id=pass_id, face_px=np.stack(box, 1))
+
+
+def recognised(day: Day, folder: Path) -> Recognition:
+    """What the engine said, joined with who was really there."""
+    detected: list[FaceDetected] = []
+    searched: list[ProbeSearched] = []
+    raised: list[AlertRaised] = []
+    threshold = 0.0
+    for camera in day.cameras:
+        faces = pq.read_table(folder / "watch" / camera.id / "faces.parquet")
+        person = join(faces, _truth(camera, folder))
+        known = person >= 0
+        searchable = known & pc.is_null(faces["reason"]).to_numpy()
+        detected += [FaceDetected(*one) for one in _firsts(day, camera, faces, person, known)]
+        searched += [ProbeSearched(*one) for one in _firsts(day, camera, faces, person, searchable)]
+        raised += _raised(day, camera, faces, person, folder)
+        summary = json.loads((folder / "watch" / camera.id / "summary.json").read_text())
+        threshold = summary["threshold"]
+    alerts = [replace(one, alert=number) for number, one in enumerate(sorted(raised, key=_time))]
+    return Recognition(threshold, sorted(detected, key=_time), sorted(searched, key=_time), alerts)
+
+
+def _time(event: Event) -> float:
+    return event.time_s
+
+
+def _firsts(
+    day: Day,
+    camera: Camera,
+    faces: pa.Table,
+    person: NDArray[np.int64],
+    chosen: NDArray[np.bool_],
+) -> Iterator[tuple[float, int, str]]:
+    """When each person's first chosen face was seen, who it was, and by which camera."""
+    time_s = faces["time_s"].to_numpy()
+    one_camera = np.zeros(len(faces), np.int16)
+    for row in first_rows(person.astype(np.int32), one_camera, chosen):
+        yield day.start_s + float(time_s[row]), int(person[row]), camera.id
+
+
+def _raised(
+    day: Day, camera: Camera, faces: pa.Table, person: NDArray[np.int64], folder: Path
+) -> list[AlertRaised]:
+    """One camera's alerts, each about whoever stood where its face was found."""
+    where = zip(faces["frame"].to_pylist(), faces["track"].to_pylist(), strict=True)
+    there = dict(zip(where, person.tolist(), strict=True))
+    found = []
+    for line in (folder / "watch" / camera.id / "alerts.jsonl").read_text().splitlines():
+        alert = json.loads(line)
+        who, subject = there[alert["frame"], alert["track"]], int(alert["subject"])
+        found.append(
+            AlertRaised(
+                time_s=day.start_s + alert["time_s"],
+                alert=alert["id"],
+                camera=camera.id,
+                person=who,
+                subject=subject,
+                score=alert["score"],
+                true=who >= 0 and int(day.people.subject[who]) == subject,
+            )
+        )
+    return found
+
+
+def _truth(camera: Camera, folder: Path) -> pa.Table:
+    names = ["frame", "time_s", "person", *BOX, *SEEN]
+    return pq.read_table(folder / "feeds" / f"{camera.id}.truth.parquet", columns=names)
+
+
+def _portray(
+    subjects: NDArray[np.int64], faces: NDArray[np.int64], folder: Path, progress: Progress
+) -> None:
+    """Write the watchlist's images of some subjects, each with the face that plays it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sprites = Sprites(PEOPLE_SEED)
+    for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
+        png = cv2.imencode(".png", sprites.enrolment(face))[1]
+        (folder / f"{subject:05d}.png").write_bytes(png.tobytes())
+        progress((done + 1) / len(subjects))
+
+
+def _film(camera: Camera, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+    sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
+    record(camera, day, sprites, streams, folder, progress)
+
+
+def _watch(camera: str, settings: EngineSettings, folder: Path, progress: Progress) -> None:
+    feed, out = folder / "feeds" / f"{camera}.mp4", folder / "watch" / camera
+    watch(feed, folder / "watchlist", out, settings, progress=progress)

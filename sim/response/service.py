@@ -1,0 +1,49 @@
+"""What operators and officers share: the patience of who waits for them, the time work takes."""
+
+from collections.abc import Generator
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import numpy as np
+from simpy import Environment
+from simpy.events import Event as Moment
+from simpy.resources.store import StoreGet
+
+from sim.events import AlertRaised
+
+Result = TypeVar("Result")
+Steps = Generator[Moment, Any, Result]
+"""A piece of a process that ends with a result."""
+
+
+class OutOfPatienceError(Exception):
+    """Nobody came free in time."""
+
+
+def in_time(env: Environment, request: StoreGet, patience_s: float) -> Steps[Any]:
+    """Wait for what was requested as long as patience lasts, that moment included.
+
+    Raises OutOfPatienceError after taking the request back.
+    """
+    yield request | env.timeout(patience_s)
+    if not request.triggered:
+        request.cancel()
+        raise OutOfPatienceError
+    return request.value
+
+
+def work_s(rng: np.random.Generator, median_s: float, spread: float) -> float:
+    """A log-normal time by its median and the standard deviation of its logarithm.
+
+    >>> work_s(np.random.default_rng(1), 8.0, 0.0)
+    8.0
+    """
+    return median_s * float(np.exp(spread * rng.standard_normal()))
+
+
+def luck(alert: AlertRaised) -> int:
+    """The number of an alert's streams: by camera, person and subject, not by turn, so that fewer
+    alerts elsewhere leave this one's luck as it was.
+    """
+    about = f"{alert.camera}/{alert.person}/{alert.subject}"
+    return int.from_bytes(blake2b(about.encode(), digest_size=4).digest(), "big")

@@ -1,0 +1,66 @@
+"""The closed books: every passer-by ends in exactly one of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sim.events import (
+    AlertRaised,
+    AlertUnanswered,
+    Event,
+    FaceDetected,
+    PersonDisposed,
+    PersonInView,
+    PersonLost,
+    ProbeSearched,
+)
+
+BOOKS = (
+    "not_in_view",
+    "in_view_not_detected",
+    "detected_too_poor",
+    "below_threshold",
+    "alerted_dismissed",
+    "alerted_no_officer_free",
+    "alerted_lost",
+    "stopped_wrong_person",
+    "stopped_right_person_arrest",
+    "stopped_right_person_other",
+)
+"""Where a passer-by can end, nearer to the end of the way the further down."""
+
+SEEN = {
+    PersonInView: "in_view_not_detected",
+    FaceDetected: "detected_too_poor",
+    ProbeSearched: "below_threshold",
+    AlertRaised: "alerted_dismissed",
+}
+ANSWERED = {AlertUnanswered: "alerted_no_officer_free", PersonLost: "alerted_lost"}
+DISPOSED = {
+    "released": "stopped_wrong_person",
+    "arrest": "stopped_right_person_arrest",
+    "other": "stopped_right_person_other",
+}
+
+
+def close_books(
+    events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
+) -> dict[str, int]:
+    """Everybody who entered under the furthest they got over all their alerts."""
+    rank = {name: number for number, name in enumerate(BOOKS)}
+    furthest = dict.fromkeys(entered, 0)
+    for person, book in _reached(events, {alert.alert: alert.person for alert in alerts}):
+        if person in furthest:
+            furthest[person] = max(furthest[person], rank[book])
+    count = Counter(furthest.values())
+    return {name: count[number] for name, number in rank.items()}
+
+
+def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, str]]:
+    """Who got how far at each event that tells; `person` of each alert."""
+    for event in events:
+        if isinstance(event, PersonInView | FaceDetected | ProbeSearched | AlertRaised):
+            yield event.person, SEEN[type(event)]
+        elif isinstance(event, AlertUnanswered | PersonLost):
+            yield person[event.alert], ANSWERED[type(event)]
+        elif isinstance(event, PersonDisposed):
+            yield person[event.alert], DISPOSED[event.disposal]

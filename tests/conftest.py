@@ -1,0 +1,116 @@
+"""What many tests share: the real pack, a real picture, feeds made from it, the command."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from dashboards.cli import main
+from engine.faces import Face, Image
+from engine.packs.pack import Pack, load_pack
+from engine.video import write_video
+from engine.vision.analyser import Analyser
+
+WALK_PX, WALK_FPS = (480, 320), 5.0
+
+
+@dataclass(frozen=True)
+class Six:
+    """insightface's picture of six people, their faces by place from the left, and templates."""
+
+    bgr: Image
+    faces: list[Face]
+    templates: np.ndarray
+
+    def crop(self, number: int, margin: float = 0.8) -> Image:
+        """One face with some of its surroundings, as somebody would cut it out."""
+        x1, y1, x2, y2 = self.faces[number].box_px
+        grow = margin * np.array([x2 - x1, y2 - y1])
+        left, top = np.maximum(np.subtract([x1, y1], grow), 0).astype(int)
+        right, bottom = np.add([x2, y2], grow).astype(int)
+        return self.bgr[top:bottom, left:right]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture(scope="session")
+def analyser(pack: Pack) -> Analyser:
+    return Analyser(pack)
+
+
+@pytest.fixture(scope="session")
+def six(analyser: Analyser) -> Six:
+    from insightface.data import get_image
+
+    bgr = get_image("t1")
+    faces = sorted(analyser.detect(bgr), key=lambda face: face.box_px[0])
+    return Six(bgr, faces, analyser.templates(bgr, faces))
+
+
+@pytest.fixture(scope="session")
+def walk(six: Six) -> list[Image]:
+    """Twelve frames: a window that moves over the left four of the six, at half their size."""
+    small = cv2.resize(six.bgr, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    width, height = WALK_PX
+    return [small[80 : 80 + height, 12 * k : 12 * k + width].copy() for k in range(12)]
+
+
+@pytest.fixture(scope="session")
+def walk_video(walk: list[Image], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("feed") / "walk.mp4"
+    with write_video(path, WALK_FPS, WALK_PX) as writer:
+        for frame in walk:
+            writer.add(frame)
+    return path
+
+
+@pytest.fixture(scope="session")
+def watchlist(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crops of all six as `person-0.png` from the left to `person-5.png`."""
+    folder = tmp_path_factory.mktemp("watchlist")
+    for number in range(len(six.faces)):
+        cv2.imwrite(str(folder / f"person-{number}.png"), six.crop(number))
+    return folder
+
+
+@pytest.fixture
+def footfall(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+    """Runs `footfall` with arguments; how it ended."""
+
+    def run(*arguments: object) -> Told:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main([str(one) for one in arguments])
+        told = capsys.readouterr()
+        return Told(end.value.code or 0, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def feed_of(tmp_path: Path) -> Callable[[Sequence[Image]], Path]:
+    """Writes frames as a video; its path."""
+
+    def write(frames: Sequence[Image]) -> Path:
+        path = tmp_path / "feed.mp4"
+        with write_video(path, WALK_FPS, frames[0].shape[1::-1]) as writer:
+            for frame in frames:
+                writer.add(frame)
+        return path
+
+    return write

@@ -1,0 +1,100 @@
+import base64
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point, Polygon
+
+from dashboards.map_component import scene
+from dashboards.map_component.officers import all_legs
+from dashboards.map_component.plan import plan
+from dashboards.map_component.scene import pack
+from dashboards.stories import Story, stories
+from scenarios.loader import load_scenario
+from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
+from sim.reader import Walks
+from sim.world.routes import Routes
+
+CM_M = 0.005
+"""Half of what a packed position is rounded to, metres."""
+
+
+def unpacked(text: str, kind: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), kind)
+
+
+@given(st.lists(st.sampled_from(["walk", "gap", "next"]), max_size=30), st.integers(0, 2**31))
+@settings(deadline=None, max_examples=60)
+def test_packed_walks_unpack_to_where_people_were(steps, seed):
+    walks = _walks(steps, np.random.default_rng(seed))
+    packed = pack(walks)
+    person, first = unpacked(packed["person"], "<i4"), unpacked(packed["first"], "<i4")
+    count = unpacked(packed["count"], "<i4")
+    xy = unpacked(packed["xy"], "<i2").reshape(-1, 2) * packed["unit_m"]
+    assert np.repeat(person, count).tolist() == walks.person.tolist()
+    ticks = [tick for a, n in zip(first, count, strict=True) for tick in range(a, a + n)]
+    assert ticks == walks.tick.tolist()
+    assert np.allclose(xy, np.stack([walks.x_m, walks.y_m], 1), atol=CM_M + 1e-6)
+
+
+def test_a_scene_holds_the_stretch_and_nothing_else(made):
+    drawn = scene(made, 30.0, 60.0)
+    first, count = (unpacked(drawn["walks"][k], "<i4") for k in ("first", "count"))
+    dt_s = drawn["walks"]["dt_s"]
+    assert first.min() * dt_s >= 30.0
+    assert (first + count - 1).max() * dt_s <= 60.0
+    assert all(30.0 <= told["time_s"] <= 60.0 for told in drawn["told"])
+    assert drawn["alerts"]
+
+
+def test_alerts_carry_the_truth_as_their_tone(made):
+    raised = {story.raised.alert: story.raised.true for story in stories(made)}
+    for alert in scene(made, 0.0, 180.0)["alerts"]:
+        assert alert["tone"] == ("right" if raised[alert["alert"]] else "wrong")
+
+
+def test_nobody_is_in_two_places_at_once(made):
+    for legs in scene(made, 0.0, 4000.0)["officers"]:
+        for before, after in pairwise(legs):
+            assert before["end_s"] <= after["start_s"] + 1e-9
+
+
+def test_an_officer_goes_to_the_stop_stays_and_comes_back():
+    post, stop = (16.0, 30.0), (30.0, 28.0)
+    answers = (
+        OfficerSent(10.0, 0, 0),
+        PersonStopped(20.0, 0, 0, 5, *stop),
+        PersonDisposed(90.0, 0, 0, "released"),
+        OfficerFreed(100.0, 0, 0),
+    )
+    story = Story(AlertRaised(5.0, 0, "west", 5, 1, 0.9, False), answers)
+    routes = Routes(load_scenario("corridor").venue)
+    (legs,) = all_legs((post,), [story], {"west": (13.0, 30.0)}, routes, 200.0)
+    assert [(leg.start_s, leg.end_s) for leg in legs] == [(10, 20), (20, 90), (90, 100)]
+    assert (legs[0].line_m[0], legs[0].line_m[-1]) == (post, stop)
+    assert legs[1].line_m == [stop]
+    assert legs[2].line_m == legs[0].line_m[::-1]
+
+
+def test_cameras_do_not_look_through_walls():
+    loaded = load_scenario("shopping_centre")
+    drawn = plan(loaded.venue, loaded.scenario, loaded.scenario.cameras)
+    shops = [shop.outline.buffer(-0.3) for shop in loaded.venue.shops]
+    for camera in drawn["cameras"]:
+        view = Polygon(camera["view"]).buffer(0)
+        assert view.intersection(loaded.venue.floor).area > 1
+        assert all(view.intersection(shop).area < 0.5 for shop in shops)
+        assert Point(camera["at"]).distance(Polygon(camera["zone"])) == pytest.approx(0, abs=1e-6)
+
+
+def _walks(steps: list[str], rng: np.random.Generator) -> Walks:
+    person, tick, rows = 0, 0, []
+    for step in steps:
+        person += step == "next"
+        tick = 0 if step == "next" else tick + (1 if step == "walk" else 5)
+        rows.append((person, tick))
+    table = np.array(rows, np.int32).reshape(-1, 2)
+    x_m, y_m = rng.uniform(0, 120, (2, len(rows)))
+    return Walks(0.5, table[:, 0], table[:, 1], x_m, y_m)

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from sim.errors import SimError
+from sim.reader import find_runs, read_run
+from tests.dashboards.made import make_run
+
+APP = Path(dashboards.__file__).parent / "streamlit_app.py"
+PAGES = ("outcomes", "map", "feeds", "log", "limits")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Opens a page over a folder of runs."""
+
+    def open_page(folder: Path, page: str) -> AppTest:
+        monkeypatch.setenv("FOOTFALL_RUNS", str(folder))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        return app.switch_page(f"app_pages/{page}.py").run()
+
+    return open_page
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_a_run_and_what_its_rates_rest_on(opened, made, page):
+    app = opened(made.path.parent, page)
+    assert not app.exception
+    assert app.title[0].value == "Three minutes at the West Gate"
+    assert "fitted to rendered people" in html_of(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_a_run_in_pixels(opened, filmed, page):
+    app = opened(filmed.path.parent, page)
+    assert not app.exception
+    assert "pixels fidelity" in html_of(app)
+
+
+def test_an_empty_folder_says_how_to_make_a_run(opened, no_runs):
+    app = opened(no_runs, "outcomes")
+    assert not app.exception
+    assert app.code[0].value == "footfall demo"
+
+
+def test_an_interrupted_run_is_said_to_be_so(opened, tmp_path):
+    make_run(tmp_path / "one", state="interrupted")
+    app = opened(tmp_path, "map")
+    assert not app.exception
+    assert "interrupted" in app.warning[0].value
+
+
+def test_the_books_on_the_page_add_up(opened, made):
+    shown = html_of(opened(made.path.parent, "outcomes"))
+    assert "Sum: all who passed by" in shown
+    assert f"{made.outcomes()['passers_by']:,}" in shown
+
+
+def test_the_log_is_filtered_by_kind(opened, made):
+    app = opened(made.path.parent, "log")
+    app.multiselect(key="kinds").select("AlertRaised").run()
+    assert set(app.dataframe[0].value["kind"]) == {"AlertRaised"}
+    assert len(app.dataframe[0].value) == made.outcomes()["alerts"]
+
+
+def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):
+    app = opened(filmed.path.parent, "feeds")
+    assert app.subheader[0].value == "1 alert on west"
+    assert "right person" in html_of(app)
+
+
+def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path):
+    for name, year in (("old", "2020"), ("new", "2030")):
+        (tmp_path / name).mkdir()
+        record = f'{{"schema": 1, "state": "running", "started_at": "{year}"}}'
+        (tmp_path / name / "run.json").write_text(record)
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "run.json").write_text('{"schema": 99}')
+    runs, refused = find_runs(tmp_path)
+    assert [run.path.name for run in runs] == ["new", "old"]
+    assert "got 99, wanted 1" in refused[0]
+    assert [run.path for run in find_runs(made.path)[0]] == [made.path]
+
+
+def test_a_folder_without_a_run_is_refused(no_runs):
+    with pytest.raises(SimError, match=r"run\.json"):
+        read_run(no_runs)

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from engine.feeds import MemoryFeed
+from engine.matching.gallery import NOBODY, Gallery, enrol_folder
+from engine.pipeline import Pipeline
+from engine.settings import EngineSettings
+
+SETTINGS = EngineSettings(minimum_frames=2)
+THRESHOLD = 0.55
+
+
+@pytest.fixture(scope="module")
+def gallery(watchlist, analyser):
+    return enrol_folder(watchlist, analyser)
+
+
+def engine(analyser, gallery, settings=SETTINGS):
+    return Pipeline(analyser, gallery, settings, THRESHOLD, 5.0)
+
+
+def said(seen):
+    faces = [(f.track, f.subject, f.reason, round(f.score, 5)) for f in seen.faces]
+    return faces, seen.alerts
+
+
+def test_two_engines_side_by_side_equal_each_alone(walk, analyser, gallery):
+    feeds = [MemoryFeed(walk[:5], "a"), MemoryFeed(walk[:6:-1], "b")]
+    alone = []
+    for feed in feeds:
+        one = engine(analyser, gallery)
+        alone.append([said(one.process(frame)) for frame in feed])
+    a, b = engine(analyser, gallery), engine(analyser, gallery)
+    together = [(said(a.process(x)), said(b.process(y))) for x, y in zip(*feeds, strict=True)]
+    assert together == list(zip(*alone, strict=True))
+
+
+def test_alerts_name_the_right_subject_once(walk, analyser, gallery):
+    one = engine(analyser, gallery)
+    alerts = [alert for frame in MemoryFeed(walk) for alert in one.process(frame).alerts]
+    subjects = [alert.subject for alert in alerts]
+    assert len(subjects) == len(set(subjects)) >= 3
+    assert [alert.id for alert in alerts] == list(range(len(alerts)))
+    assert all(alert.frame >= 1 and alert.score >= THRESHOLD for alert in alerts)
+
+
+def test_an_empty_watchlist_sees_faces_and_stays_silent(walk, analyser):
+    nobody = Gallery((), np.zeros((0, analyser.dimension), np.float32), "test")
+    one = engine(analyser, nobody)
+    seen = [one.process(frame) for frame in MemoryFeed(walk[:3])]
+    assert all(s.faces and not s.alerts for s in seen)
+    assert {face.subject for s in seen for face in s.faces} == {NOBODY}
+
+
+def test_faces_too_poor_are_not_searched(walk, analyser, gallery):
+    one = engine(analyser, gallery, EngineSettings(minimum_interocular_px=500))
+    seen = one.process(next(iter(MemoryFeed(walk))))
+    assert seen.faces
+    assert all(f.reason == "too_small" and f.subject == NOBODY for f in seen.faces)

@@ -1,0 +1,53 @@
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from engine.settings import EngineSettings
+from scenarios.schema import (
+    Arrivals,
+    Camera,
+    Hour,
+    Officers,
+    Operators,
+    Scenario,
+    Watchlist,
+    Window,
+)
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
+PARTS: dict[str, type[BaseModel]] = {
+    "The scenario": Scenario,
+    "arrivals": Arrivals,
+    "arrivals.profile": Hour,
+    "watchlist": Watchlist,
+    "cameras": Camera,
+    "engine": EngineSettings,
+    "operators": Operators,
+    "officers": Officers,
+    "window": Window,
+}
+
+
+def rows(title):
+    """Field to default, from the table below a title."""
+    section = re.split(r"^#+ ", DOCUMENT, flags=re.MULTILINE)
+    (text,) = [s for s in section if s.startswith(title + "\n")]
+    found = re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]+) \|", text, flags=re.MULTILINE)
+    return {field: default.strip() for field, default in found}
+
+
+@pytest.mark.parametrize("title", PARTS)
+def test_every_field_stands_in_the_document_with_its_default(title):
+    told, fields = rows(title), PARTS[title].model_fields
+    assert [*told] == [*fields]
+    for name, field in fields.items():
+        if field.is_required():
+            assert told[name] == "required"
+        elif isinstance(field.default, BaseModel):
+            assert told[name] == "all defaults"
+        else:
+            default = [*field.default] if isinstance(field.default, tuple) else field.default
+            assert yaml.safe_load(told[name].strip("`")) == default, name

@@ -1,0 +1,200 @@
+import contextlib
+import copy
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scenarios.errors import ScenarioError
+from scenarios.loader import library, load_scenario
+from scenarios.schema import Scenario
+
+SHARED = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+"""The folder is shared by all examples: each writes the file anew."""
+ANYTHING = st.none() | st.booleans() | st.integers(-5, 10**7) | st.floats() | st.text(max_size=5)
+ANYTHING |= st.lists(ANYTHING, max_size=3)
+
+
+def places(node, at=()):
+    """Paths of everything inside a tree of dicts and lists."""
+    items = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in items:
+        yield (*at, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*at, key))
+
+
+def inside(node, path):
+    for step in path:
+        node = node[step]
+    return node
+
+
+def saved(folder, raw):
+    file = folder / "mine.yaml"
+    file.write_text(yaml.safe_dump(raw, sort_keys=False))
+    return str(file)
+
+
+@pytest.mark.parametrize("name", library())
+def test_every_scenario_of_the_library_holds(name):
+    loaded = load_scenario(name)
+    assert loaded.scenario.name == name
+    assert loaded.venue.entrances
+
+
+@pytest.mark.parametrize("name", library())
+def test_what_is_dumped_loads_as_the_same(name, folder):
+    scenario = load_scenario(name).scenario
+    assert load_scenario(saved(folder, scenario.model_dump(mode="json"))).scenario == scenario
+
+
+def test_all_defaults_are_written_out_and_read_back(folder, raw):
+    bare = {k: raw[k] for k in ("name", "title", "duration_s", "venue", "arrivals", "cameras")}
+    bare |= {"watchlist": {"size": 3}}
+    scenario = load_scenario(saved(folder, bare)).scenario
+    assert load_scenario(saved(folder, scenario.model_dump(mode="json"))).scenario == scenario
+
+
+@SHARED
+@given(data=st.data())
+def test_an_unknown_field_is_refused_wherever_it_stands(data, folder, raw):
+    tree = copy.deepcopy(raw)
+    parts = [(), *(p for p in places(raw) if isinstance(inside(raw, p), dict))]
+    part = data.draw(st.sampled_from(parts))
+    inside(tree, part)["surprise"] = 1
+    where = ".".join(map(str, (*part, "surprise")))
+    with pytest.raises(ScenarioError, match=rf"mine\.yaml:\d+: {where}: got an unknown field"):
+        load_scenario(saved(folder, tree))
+
+
+@SHARED
+@given(data=st.data())
+def test_whatever_stands_anywhere_is_taken_or_refused(data, folder, raw):
+    tree = copy.deepcopy(raw)
+    *part, last = data.draw(st.sampled_from([*places(raw)]))
+    inside(tree, part)[last] = data.draw(ANYTHING)
+    with contextlib.suppress(ScenarioError):
+        load_scenario(saved(folder, tree))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("size: 200", "size: -3", r":19: watchlist\.size: got -3, wanted"),
+        ("  count: 1", "  cuont: 1", r":25: operators\.cuont: got an unknown field"),
+        ("at_m: [13.0, 30.0]", "at_m: [5.0, 5.0]", r":22: cameras\.0\.at_m: got \[5\.0, 5\.0\]"),
+        ("title: Three", "titel: Three", r":1: title: got nothing, wanted a value"),
+        ("[60.0, 30.0]]", "[500, 1]]", r":28: officers\.posts_m\.1: got \[500\.0, 1\.0\]"),
+        ("start_s: 60", "start_s: 175", r":32: window\.duration_s: got 12 s from 175 s"),
+        ("duration_s: 180", "duration_s: .inf", r":8: duration_s: got inf, wanted"),
+        ("heading_deg: 180", "heading_deg: .nan", r":22: cameras\.0\.heading_deg: got nan"),
+        ('"12:00"', '"25:00"', r":7: starts_at: got '25:00', wanted"),
+    ],
+)
+def test_an_error_names_file_line_field_and_value(folder, old, new, said):
+    file = folder / "corridor.yaml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    with pytest.raises(ScenarioError, match=r"corridor\.yaml" + said) as refusal:
+        load_scenario(str(file))
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a: [1, 2", "mine.yaml:1: got no YAML"),
+        ("a: 1\nb: {c: d: e}\n", "mine.yaml:2: got no YAML"),
+        ("- 1\n- 2\n", "mine.yaml:1: got list, wanted fields"),
+        ("", "mine.yaml:1: got NoneType"),
+        ("a: \x07\n", "mine.yaml"),
+        ("? [1, 2]\n: 3\n", "mine.yaml"),
+        ("1: 2\n", "mine.yaml:1"),
+    ],
+)
+def test_what_is_no_scenario_file_is_refused(folder, content, said):
+    (folder / "mine.yaml").write_text(content)
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario(str(folder / "mine.yaml"))
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["nosuch", ".", "a\0b"])
+def test_what_is_not_there_is_refused_with_the_library_s_names(name):
+    with pytest.raises(ScenarioError, match="corridor, shopping_centre"):
+        load_scenario(name)
+
+
+def test_fields_are_changed_by_dotted_path():
+    changes = {
+        "engine.threshold": "0.7",
+        "cameras.0.fov_deg": "50",
+        "arrivals.profile.0.people_per_h": "10",
+        "officers.posts_m": "[[16, 30]]",
+        "window": "null",
+        "operators.count": "0",
+    }
+    scenario = load_scenario("corridor", changes).scenario
+    assert scenario.engine.threshold == 0.7
+    assert scenario.cameras[0].fov_deg == 50
+    assert scenario.arrivals.profile[0].people_per_h == 10
+    assert scenario.officers.posts_m == ((16, 30),)
+    assert (scenario.window, scenario.operators.count) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("engine.treshold", "0.7", "--set engine.treshold: got an unknown field"),
+        ("engine.threshold", "high", "--set engine.threshold: got 'high'"),
+        ("cameras.9.fov_deg", "50", "--set cameras.9.fov_deg"),
+        ("cameras.x.fov_deg", "50", "--set cameras.x.fov_deg"),
+        ("seed.x", "1", "--set seed.x"),
+        ("cameras.0.at_m", "[1, 1]", "--set cameras.0.at_m"),
+        ("cameras.0.at_m.7", "1", "--set cameras.0.at_m.7"),
+        ("title", "[", "--set title"),
+        ("", "1", "--set"),
+        ("a..b", "1", "--set"),
+    ],
+)
+def test_a_wrong_change_is_refused_by_its_path(field, value, said):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario("corridor", {field: value})
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"arrivals.group_sizes": "[0.5, 0.2]"}, "group_sizes: got a sum of 0.7"),
+        ({"arrivals.profile.0.from_s": "5"}, "profile: got from_s"),
+        ({"arrivals.shops_visited": "[2, 1]"}, "shops_visited: got [2, 1]"),
+        ({"arrivals.shops_visited": "[0, 99]"}, "shops_visited: got [0, 99]"),
+        ({"window": "null", "fidelity": "pixels"}, "window: got none"),
+        ({"window.cameras": "[nowhere]"}, "window.cameras.0: got 'nowhere'"),
+        ({"venue": "nowhere.geojson"}, "nowhere.geojson: got no readable file"),
+    ],
+)
+def test_parts_that_do_not_fit_each_other_are_refused(changes, said):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario("corridor", changes)
+    assert said in str(refusal.value)
+
+
+def test_two_cameras_of_one_name_are_refused(folder, raw):
+    tree = copy.deepcopy(raw)
+    tree["cameras"][3]["id"] = "west"
+    with pytest.raises(ScenarioError, match=r"cameras\.3\.id: got 'west' twice"):
+        load_scenario(saved(folder, tree))
+
+
+def test_a_scenario_cannot_be_changed_once_it_is_loaded():
+    scenario = load_scenario("corridor").scenario
+    with pytest.raises(ValueError, match="frozen"):
+        scenario.seed = 2
+    assert isinstance(scenario, Scenario)

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from sim.people.sprites import Sprites, over
+
+PEOPLE = range(8)
+CLOSE_PX_PER_M = 500.0
+
+
+def before_a_wall(sprite, margin_px=20):
+    height, width = sprite.bgra.shape[:2]
+    framed = np.zeros((height + 2 * margin_px, width + 2 * margin_px, 4), np.uint8)
+    framed[margin_px:-margin_px, margin_px:-margin_px] = sprite.bgra
+    return over(framed, np.full((*framed.shape[:2], 3), 160, np.uint8))
+
+
+def head(sprite):
+    """The upper part, before a wall; the rest only costs time."""
+    seen = before_a_wall(sprite)
+    return seen[: int(sprite.eyes_px[1] + 0.35 * sprite.px_per_m)]
+
+
+def template(analyser, picture):
+    faces = analyser.detect(picture)
+    assert len(faces) == 1
+    return analyser.templates(picture, faces)[0]
+
+
+@pytest.fixture(scope="module")
+def enrolled(sprites, analyser):
+    return np.stack([template(analyser, sprites.enrolment(number)) for number in PEOPLE])
+
+
+def test_two_renders_of_one_view_are_identical(sprites):
+    view = (3, CLOSE_PX_PER_M, 12.0, 12.0, 6.0)
+    one, other = sprites.person(*view), Sprites(1).person(*view)
+    assert np.array_equal(one.bgra, other.bgra)
+    assert np.array_equal(one.landmarks_px, other.landmarks_px)
+    assert np.array_equal(sprites.enrolment(3), Sprites(1).enrolment(3))
+
+
+def test_a_view_from_the_disk_is_the_view_that_was_drawn(tmp_path):
+    view = (3, 200.0, 0.0, 6.0, 6.0)
+    drawn, read = Sprites(1, tmp_path).person(*view), Sprites(1, tmp_path).person(*view)
+    assert np.array_equal(drawn.bgra, read.bgra)
+    np.testing.assert_allclose(drawn.landmarks_px, read.landmarks_px)
+    assert (drawn.feet_px, drawn.px_per_m) == (read.feet_px, read.px_per_m)
+
+
+@pytest.mark.parametrize("px_per_m", [60.0, 123.4, 300.0])
+def test_a_person_is_as_large_as_asked(sprites, px_per_m):
+    seen, larger = (sprites.person(0, scale, 0, 0, 0) for scale in (px_per_m, 2 * px_per_m))
+    apart, more = (np.ptp(s.landmarks_px[:2, 0]) for s in (seen, larger))
+    assert apart == pytest.approx(0.063 * px_per_m, rel=0.12)
+    assert more == pytest.approx(2 * apart, rel=0.05)
+    assert 1.2 < seen.feet_px / px_per_m < 2.1
+
+
+def test_a_head_turned_to_the_image_s_right_has_its_nose_there(sprites):
+    noses = []
+    for yaw in (-30, 0, 30):
+        marks = sprites.person(0, CLOSE_PX_PER_M, yaw, yaw, 0).landmarks_px
+        noses.append(marks[2, 0] - marks[:2, 0].mean())
+    assert noses[0] < noses[1] < noses[2]
+
+
+def test_the_detector_finds_the_face_where_the_renderer_put_it(sprites, analyser):
+    for number in (0, 5):
+        sprite = sprites.person(number, CLOSE_PX_PER_M, 0, 0, 6)
+        (face,) = analyser.detect(head(sprite))
+        apart = np.ptp(sprite.landmarks_px[:2, 0])
+        away = np.hypot(*(face.landmarks_px - sprite.landmarks_px - 20).T)
+        assert (away < 0.35 * apart).all()
+
+
+def test_people_are_nearer_to_their_own_enrolment_than_to_anybody_else_s(
+    sprites, analyser, enrolled
+):
+    for yaw in (0.0, 18.0):
+        views = [sprites.person(n, CLOSE_PX_PER_M, yaw, yaw, 6.0) for n in PEOPLE]
+        seen = np.stack([template(analyser, head(view)) for view in views])
+        scores = seen @ enrolled.T
+        own, others = np.diag(scores), scores[~np.eye(len(PEOPLE), dtype=bool)]
+        assert (scores.argmax(1) == np.arange(len(PEOPLE))).mean() >= 7 / 8
+        assert np.median(own) > np.quantile(others, 0.95)
+
+
+def test_the_enrolment_picture_is_another_picture_than_any_view(sprites):
+    portrait = sprites.enrolment(2)
+    assert portrait.shape == (320, 320, 3)
+    backdrop = portrait[:8, :8].reshape(-1, 3)
+    assert (backdrop == backdrop[0]).all()

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenarios.venue import Venue
+from sim.response.pursuit import ARMS_LENGTH_M, Pursuit
+from sim.world.day import Day
+from sim.world.routes import Routes
+from tests.sim.response.stage import Stroll, alert, crowd
+
+BLOCKED = Venue("block", shapely.box(0, 0, 100, 20) - shapely.box(30, 4, 60, 16), (), ())
+ROUTES = Routes(BLOCKED)
+BELOW = st.tuples(st.floats(1, 99), st.floats(1, 3))
+STROLLS = st.builds(Stroll, BELOW, st.tuples(st.floats(-2, 2), st.just(0.0)), st.floats(0, 60))
+POSTS = st.tuples(st.floats(1, 28), st.floats(1, 19)) | st.tuples(st.floats(62, 99), st.just(18.0))
+
+
+@given(STROLLS, POSTS, st.floats(0, 100), st.floats(0.8, 3))
+@settings(deadline=None, max_examples=50)
+def test_the_meeting_is_at_the_first_tick_that_can_be_reached(stroll, post_m, now_s, speed_mps):
+    pursuit = Pursuit(Day(BLOCKED, None, crowd([stroll]), (), 0, 600), ROUTES, speed_mps, 60.0)
+    tick, xy_m = stroll.rows()
+    away_s = tick * 0.5 - now_s
+    ahead = (away_s >= 0) & (away_s <= 60)
+    metres = ROUTES.distances(post_m, xy_m[ahead].astype(np.float32))
+    can = np.flatnonzero(metres <= speed_mps * away_s[ahead] + ARMS_LENGTH_M)
+    walk = pursuit.walk(post_m, alert(now_s), now_s)
+    assert walk.met == bool(len(can))
+    if walk.met:
+        assert walk.away_s == away_s[ahead][can[0]]
+        assert walk.back_s * speed_mps == pytest.approx(metres[can[0]])
+
+
+def test_an_officer_goes_round_what_stands_in_the_way():
+    strolls = [Stroll((62.0, 10.0))]
+    pursuit = Pursuit(Day(BLOCKED, None, crowd(strolls), (), 0, 600), ROUTES, 1.0, 120.0)
+    walk = pursuit.walk((28.0, 10.0), alert(0), 0.0)
+    assert walk.met
+    assert 41 < walk.away_s < 46
