@@ -36,7 +36,6 @@ def choose() -> None:
         if runs:
             names = {str(run.path): _name(run) for run in runs}
             st.selectbox("Run", list(names), format_func=names.__getitem__, key="run")
-        st.caption(f"Runs in `{runs_folder()}`")
 
 
 def chosen_run() -> StoredRun:

@@ -9,17 +9,24 @@ from dashboards.chosen import choose
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Footfall", page_icon=str(HERE / "mark.svg"), layout="wide")
-st.logo(str(HERE / "logo.svg"), size="large")
-st.html(style())
-page = st.navigation(
-    [
-        st.Page("app_pages/outcomes.py", title="Outcomes", icon=":material/balance:", default=True),
-        st.Page("app_pages/map.py", title="Map", icon=":material/map:"),
-        st.Page("app_pages/feeds.py", title="Feeds", icon=":material/videocam:"),
-        st.Page("app_pages/log.py", title="Log", icon=":material/list_alt:"),
-        st.Page("app_pages/limits.py", title="Limits", icon=":material/info:"),
-    ]
-)
-choose()
-page.run()
+
+def main() -> None:
+    """Set the page up, let a run be chosen, and run the page that is open."""
+    st.set_page_config(page_title="Footfall", page_icon=str(HERE / "mark.svg"), layout="wide")
+    st.logo(str(HERE / "logo.svg"), size="large")
+    st.html(style())
+    page = st.navigation(
+        [
+            st.Page("app_pages/outcomes.py", title="Outcomes", icon=":material/balance:"),
+            st.Page("app_pages/map.py", title="Map", icon=":material/map:"),
+            st.Page("app_pages/feeds.py", title="Feeds", icon=":material/videocam:"),
+            st.Page("app_pages/log.py", title="Log", icon=":material/list_alt:"),
+            st.Page("app_pages/limits.py", title="Limits", icon=":material/info:"),
+        ]
+    )
+    choose()
+    page.run()
+
+
+if __name__ == "__main__":
+    main()

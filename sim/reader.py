@@ -78,10 +78,20 @@ class StoredRun:
         """Who came, one row a passer-by."""
         return pq.read_table(self.path / "people.parquet")
 
+    def last_place(self, person: int, time_s: float) -> tuple[float, float] | None:
+        """Where a person is at a time, or was when last on the floor; None: not there yet."""
+        file = self.path / "crowd.parquet"
+        tick = int(time_s / self._tick_s)
+        until = (pc.field("person") == person) & (pc.field("tick") <= tick)
+        table = pq.read_table(file, columns=["x_cm", "y_cm"], filters=until)
+        if not len(table):
+            return None
+        return table["x_cm"][-1].as_py() / 100, table["y_cm"][-1].as_py() / 100
+
     def walks(self, start_s: float, end_s: float, step_s: float) -> Walks:
         """Where people were from `start_s` to `end_s`, every `step_s` or as often as was kept."""
         file = self.path / "crowd.parquet"
-        dt_s = float(pq.read_schema(file).metadata[b"dt_s"])
+        dt_s = self._tick_s
         step = max(round(step_s / dt_s), 1)
         first, last = int(np.ceil(start_s / dt_s / step)), int(end_s / dt_s / step)
         tick = pc.field("tick")
@@ -99,6 +109,10 @@ class StoredRun:
             x_m=table["x_cm"].to_numpy()[kept] / 100,
             y_m=table["y_cm"].to_numpy()[kept] / 100,
         )
+
+    @property
+    def _tick_s(self) -> float:
+        return float(pq.read_schema(self.path / "crowd.parquet").metadata[b"dt_s"])
 
 
 def read_run(path: Path) -> StoredRun:

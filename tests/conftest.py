@@ -114,3 +114,7 @@ def feed_of(tmp_path: Path) -> Callable[[Sequence[Image]], Path]:
         return path
 
     return write
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the golden results anew")

@@ -79,4 +79,5 @@ def _none(run: StoredRun) -> None:
     st.code(f"footfall run {run.record['scenario']} --fidelity pixels", language="sh")
 
 
-show(chosen_run())
+if __name__ == "__main__":
+    show(chosen_run())

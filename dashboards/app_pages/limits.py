@@ -51,4 +51,5 @@ def show(run: StoredRun) -> None:
         st.caption(f"Folder: `{run.path}`. Every stage's result lies there, with hashes.")
 
 
-show(chosen_run())
+if __name__ == "__main__":
+    show(chosen_run())

@@ -56,7 +56,7 @@ def _events(table: pa.Table, starts_at: str) -> None:
     times = pa.array([clock(starts_at, s) for s in rows["time_s"][:MOST_ROWS].to_pylist()])
     shown = rows[:MOST_ROWS].add_column(0, "time", times)
     full = [name for name in shown.column_names if shown[name].null_count < len(shown)]
-    st.dataframe(shown.select(full), hide_index=True, height=480, key="events")
+    st.dataframe(shown.select(full), hide_index=True, height=480, key="events", placeholder="")
     more = f"; the first {MOST_ROWS:,} are shown" if len(rows) > MOST_ROWS else ""
     st.caption(f"{len(rows):,} of {len(table):,} events{more}")
 
@@ -71,4 +71,5 @@ def filtered(table: pa.Table, kinds: list[str], numbers: dict[str, int | None]) 
     return table
 
 
-show(chosen_run())
+if __name__ == "__main__":
+    show(chosen_run())

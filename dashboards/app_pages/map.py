@@ -51,7 +51,9 @@ def _choose_time(run: StoredRun, start_s: float, end_s: float) -> float:
     starts_at = run.record["starts_at"]
     how, what = st.columns([2, 5], gap="medium")
     ways = ["Around an alert", "At a time"] if told else ["At a time"]
-    way = how.segmented_control("Five minutes of it", ways, default=ways[0], key="way", required=True)
+    way = how.segmented_control(
+        "Five minutes of it", ways, default=ways[0], key="way", required=True
+    )
     if way == ways[0] and told:
         return _choose_alert(told, starts_at, what).raised.time_s
     minutes = what.slider(
@@ -75,4 +77,5 @@ def _choose_alert(
     return next(story for story in told if story.raised.alert == chosen)
 
 
-show(chosen_run())
+if __name__ == "__main__":
+    show(chosen_run())

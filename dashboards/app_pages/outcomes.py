@@ -74,4 +74,5 @@ def _day(run: StoredRun, alerts: list[AlertRaised]) -> go.Figure:
     return charts.day(entered_s, at_s, right, start_s, start_s + window["duration_s"])
 
 
-show(chosen_run())
+if __name__ == "__main__":
+    show(chosen_run())

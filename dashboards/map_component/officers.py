@@ -25,19 +25,19 @@ class Leg:
 def all_legs(
     posts_m: tuple[Point, ...],
     stories: Iterable[Story],
-    cameras_m: dict[str, Point],
+    aims_m: dict[int, Point],
     routes: Routes,
     end_s: float,
 ) -> list[list[Leg]]:
     """Each officer's legs in the order of time; between legs an officer stands at the post.
 
-    The log says no place for a person who was lost: the officer is drawn going to the alert's
-    camera. Whatever is still open is drawn until `end_s`.
+    The log has no place of a person who was lost, so `aims_m` says for every alert where an
+    officer goes unless there is a stop. Whatever is still open is drawn until `end_s`.
     """
     found: dict[int, list[Leg]] = defaultdict(list)
     for story in stories:
         for officer, errand in _errands(story).items():
-            place_m = cameras_m[story.raised.camera]
+            place_m = aims_m[story.raised.alert]
             found[officer] += _legs(posts_m[officer], place_m, errand, routes, end_s)
     return [sorted(found[n], key=lambda leg: leg.start_s) for n in range(len(posts_m))]
 

@@ -14,7 +14,7 @@ from dashboards.palette import COLOURS
 from dashboards.stories import Story, stories, tell
 from dashboards.words import clock_s
 from scenarios.schema import Camera, Scenario
-from sim.events import PersonDisposed, PersonStopped
+from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.reader import StoredRun, Walks
 from sim.world.routes import Routes
 
@@ -29,8 +29,8 @@ def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
     scenario, venue, told = run.scenario(), run.venue(), stories(run)
     cameras = cameras_of(scenario)
     here = [story for story in told if _overlaps(story, start_s, end_s)]
-    at_m = {camera.id: camera.at_m for camera in scenario.cameras}
-    legs = all_legs(scenario.officers.posts_m, here, at_m, Routes(venue), end_s)
+    aims_m = {story.raised.alert: _aim(run, scenario, story) for story in here}
+    legs = all_legs(scenario.officers.posts_m, here, aims_m, Routes(venue), end_s)
     walks = run.walks(start_s, end_s, STEP_S)
     return {
         "id": f"{run.path}|{start_s:g}|{end_s:g}",
@@ -88,6 +88,17 @@ def _base64(values: NDArray[Any]) -> str:
 def _overlaps(story: Story, start_s: float, end_s: float) -> bool:
     last_s = max([story.raised.time_s, *(answer.time_s for answer in story.answers)])
     return story.raised.time_s <= end_s and last_s >= start_s
+
+
+def _aim(run: StoredRun, scenario: Scenario, story: Story) -> tuple[float, float]:
+    """Where an officer looks for somebody in vain: where they last were before it was given up."""
+    sent = [answer.time_s for answer in story.answers if isinstance(answer, OfficerSent)]
+    lost = any(isinstance(answer, PersonLost) for answer in story.answers)
+    if sent and lost and story.raised.person >= 0:
+        place = run.last_place(story.raised.person, sent[0] + scenario.officers.give_up_s)
+        if place:
+            return place
+    return next(c.at_m for c in scenario.cameras if c.id == story.raised.camera)
 
 
 def _listed(run: StoredRun, walks: Walks) -> list[int]:

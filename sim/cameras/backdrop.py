@@ -92,7 +92,8 @@ def _wall(
         colour = materials.plaster(front)
     x1, y1, x2, y2 = walls.segment[number]
     light = 0.9 + 0.1 * abs(x2 - x1) / np.hypot(x2 - x1, y2 - y1)
-    return colour * (light * (1 - 0.25 * np.exp(-met.at_m[rows, 2] / 0.2)))[:, None]
+    lit: Floats = colour * (light * (1 - 0.25 * np.exp(-met.at_m[rows, 2] / 0.2)))[:, None]
+    return lit
 
 
 def _front(camera: Camera, walls: Walls, number: int, met: Hits, rows: NDArray[np.intp]) -> Front:
@@ -103,9 +104,9 @@ def _front(camera: Camera, walls: Walls, number: int, met: Hits, rows: NDArray[n
     towards = met.at_m[rows] - optics.station(camera)
     deep = np.maximum(np.abs(towards[:, :2] @ across), 1e-6)
     flipped = (np.array(camera.at_m) - [x1, y1]) @ across > 0
-    sign_, start = (-1, length) if flipped else (1, 0.0)
-    slope = sign_ * (towards[:, :2] @ along) / deep
-    return Front(start + sign_ * met.along_m[rows], met.at_m[rows, 2], slope, towards[:, 2] / deep)
+    way, start = (-1, length) if flipped else (1, 0.0)
+    slope = way * (towards[:, :2] @ along) / deep
+    return Front(start + way * met.along_m[rows], met.at_m[rows, 2], slope, towards[:, 2] / deep)
 
 
 class Clearance:

@@ -126,14 +126,14 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
     )
     drawn_pitch = np.radians(round(pitch / PITCH_STEP_DEG) * PITCH_STEP_DEG)
     return Figure(
-        person,
-        sprite,
-        shown.eyes_px[row],
-        shown.floor_px[row],
-        shown.feet_px[row],
-        float(shown.ahead_m[row]),
-        float(shown.flat[row]),
-        float(sprite.feet_px * np.cos(drawn_pitch)),
+        person=person,
+        sprite=sprite,
+        eyes_px=shown.eyes_px[row],
+        floor_px=shown.floor_px[row],
+        feet_px=shown.feet_px[row],
+        ahead_m=float(shown.ahead_m[row]),
+        flat=float(shown.flat[row]),
+        floor_below_px=float(sprite.feet_px * np.cos(drawn_pitch)),
     )
 
 

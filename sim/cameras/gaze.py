@@ -12,7 +12,7 @@ Floats = NDArray[np.floating[Any]]
 WAVES = 4
 PERIODS_S = (3.0, 12.0)
 YAW_SD_DEG = 14.0
-DOWN_MEAN_DEG, DOWN_SD_DEG = 3.0, 5.0
+DOWN_MEAN_DEG, DOWN_SD_DEG = 2.0, 5.0
 """Spreads and periods are the author's choice, to be varied."""
 
 

@@ -47,7 +47,8 @@ def floor(x_m: Floats, y_m: Floats, away_m: Floats) -> Floats:
     shade = 1 - 0.4 * np.exp(-away_m / 0.25)
     grout = (x_m % TILE_M < GROUT_M) | (y_m % TILE_M < GROUT_M)
     colour = np.where(grout[:, None], GROUT_BGR, FLOOR_BGR)
-    return colour * (tone * pool * shade)[:, None]
+    lit: Floats = colour * (tone * pool * shade)[:, None]
+    return lit
 
 
 def ceiling(x_m: Floats, y_m: Floats) -> Floats:
@@ -55,7 +56,8 @@ def ceiling(x_m: Floats, y_m: Floats) -> Floats:
     seam = (x_m % PANEL_M < 0.015) | (y_m % PANEL_M < 0.015)
     lamp = (x_m % LAMP_M < PANEL_M) & (y_m % LAMP_M < 2 * PANEL_M)
     tone = np.where(lamp, 252.0, np.where(seam, 176.0, 200.0))
-    return tone[:, None] * np.array([0.99, 1.0, 1.0])
+    colour: Floats = tone[:, None] * np.array([0.99, 1.0, 1.0])
+    return colour
 
 
 def shopfront(front: Front, length_m: float, number: int, sign: Sign) -> Floats:
@@ -116,8 +118,9 @@ def hue(number: int) -> Floats:
     >>> bool((hue(1) == hue(1)).all()), bool((hue(1) == hue(2)).all())
     (True, False)
     """
-    hsv = np.uint8([[[(number * 67 + 12) % 180, 95 + number * 37 % 80, 130 + number * 53 % 90]]])
-    return np.asarray(cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR)[0, 0], np.float64)
+    hsv = [number * 67 % 180, 70 + number * 37 % 70, 120 + number * 53 % 80]
+    bgr = cv2.cvtColor(np.array([[hsv]], np.uint8), cv2.COLOR_HSV2BGR)
+    return np.asarray(bgr[0, 0], np.float64)
 
 
 def chance(a: Floats, b: Floats, c: int) -> Floats:
@@ -126,7 +129,8 @@ def chance(a: Floats, b: Floats, c: int) -> Floats:
     mixed = mixed.astype(np.uint32)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):
         mixed = (mixed ^ (mixed >> np.uint32(shift))) * np.uint32(factor)
-    return mixed / np.float64(2**32)
+    share: Floats = mixed / np.float64(2**32)
+    return share
 
 
 def _room(front: Front, number: int) -> Floats:
@@ -135,7 +139,7 @@ def _room(front: Front, number: int) -> Floats:
     shelf, column = np.floor(up / 0.45), np.floor(along / 0.35)
     goods = np.stack([chance(column, shelf, number * 3 + k) for k in range(3)], 1)
     tint = hue(number)
-    colour = 60 + 0.25 * tint + 70 * (0.5 * goods + 0.5 * goods.mean(1, keepdims=True))
+    colour: Floats = 60 + 0.25 * tint + 70 * (0.5 * goods + 0.5 * goods.mean(1, keepdims=True))
     board = (up % 0.45 < 0.05) | (along % 1.4 < 0.06)
     colour[board] = (88.0, 96.0, 104.0)
     colour[up > 2.25] = (196.0, 206.0, 212.0)
@@ -152,4 +156,5 @@ def _lettered(along: Floats, up: Floats, length_m: float, tint: Floats, sign: Si
     on = (x >= 0) & (x < sign.cover.shape[1]) & (y >= 0) & (y < sign.cover.shape[0])
     ink = np.zeros((len(along), 1))
     ink[on, 0] = sign.cover[y[on], x[on]] / 255.0
-    return tint * (1 - ink) + 245.0 * ink
+    colour: Floats = tint * (1 - ink) + 245.0 * ink
+    return colour

@@ -8,13 +8,14 @@ import numba as nb
 import numpy as np
 
 HEAD_M = (0.085, 0.125)
-"""Half the width and height of a head; its middle lies EYES_M above the eyes' height."""
-EYES_M = -0.02
+"""Half the width and height of a head; its middle lies CROWN_M above the eyes."""
+CROWN_M = 0.02
 CHIN_M, NECK_M, SHOULDER_M, REST_M = 0.13, 0.06, 0.21, 1.7
 """The chin below the eyes, half of neck and shoulders, and the length of the rest."""
-FACE_M = (0.07, 0.1)
+FACE_M, FACE_BELOW_M = (0.063, 0.09), 0.015
+"""Half the width and height of the grid on a face, and how far its middle is below the eyes."""
 GRID = 5
-BODY_DEPTH_M = 0.2
+BESIDE_M = 0.2
 """Who is nearer by less than this stands beside."""
 
 
@@ -24,38 +25,36 @@ def visible_share(first, u, v, px_per_m, depth, wanted, share) -> None:  # type:
 
     `u`, `v` (n,) are the pixels between the eyes, `px_per_m` and `depth` (n,) theirs.
     """
-    points = GRID * GRID
-    hidden = np.zeros(points, np.bool_)
+    hidden = np.zeros((GRID, GRID), np.bool_)
     for k in range(len(first) - 1):
         for i in range(first[k], first[k + 1]):
             if not wanted[i]:
                 continue
             hidden[:] = False
             for j in range(first[k], first[k + 1]):
-                if depth[j] > depth[i] - BODY_DEPTH_M:
-                    continue
-                reach = SHOULDER_M * px_per_m[j] + FACE_M[0] * px_per_m[i]
-                if (
-                    abs(u[j] - u[i]) > reach
-                    or v[j] - HEAD_M[1] * px_per_m[j] > v[i] + FACE_M[1] * px_per_m[i] * 1.2
-                ):
-                    continue
-                for p in range(points):
-                    x = u[i] + (p % GRID - GRID // 2) / (GRID // 2) * 0.9 * FACE_M[0] * px_per_m[i]
-                    y = (
-                        v[i]
-                        + ((p // GRID - GRID // 2) / (GRID // 2) * 0.9 + 0.15)
-                        * FACE_M[1]
-                        * px_per_m[i]
-                    )
-                    if _covers(abs(x - u[j]) / px_per_m[j], (y - v[j]) / px_per_m[j]):
-                        hidden[p] = True
-            share[i] = 1.0 - hidden.sum() / points
+                if depth[j] < depth[i] - BESIDE_M:
+                    aside, below = (u[i] - u[j]) / px_per_m[j], (v[i] - v[j]) / px_per_m[j]
+                    _hide(hidden, aside, below, px_per_m[i] / px_per_m[j])
+            share[i] = 1.0 - hidden.sum() / GRID**2
 
 
 @nb.njit(cache=True)
-def _covers(aside, below) -> bool:  # type: ignore[no-untyped-def]  # numba types
-    """Whether a point so far beside and below a person's eyes, in metres, lies on the person."""
-    if below > CHIN_M:
-        return below < REST_M and aside < min(NECK_M + (below - CHIN_M), SHOULDER_M)
-    return (aside / HEAD_M[0]) ** 2 + ((below - EYES_M) / HEAD_M[1]) ** 2 < 1
+def _hide(hidden, aside, below, size) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Mark the points of a face that somebody nearer covers.
+
+    In metres where that person is: the face's eyes are `aside` of and `below` theirs, and a metre
+    where the face is takes up `size`.
+    """
+    wide, high = FACE_M[0] * size, FACE_M[1] * size
+    below += FACE_BELOW_M * size
+    if abs(aside) > SHOULDER_M + wide or below + high < -HEAD_M[1] - CROWN_M:
+        return
+    for row in range(GRID):
+        for column in range(GRID):
+            x = aside + wide * (2 * column / (GRID - 1) - 1)
+            y = below + high * (2 * row / (GRID - 1) - 1)
+            if y > CHIN_M:
+                covers = y < REST_M and abs(x) < min(NECK_M + (y - CHIN_M), SHOULDER_M)
+            else:
+                covers = (x / HEAD_M[0]) ** 2 + ((y + CROWN_M) / HEAD_M[1]) ** 2 < 1
+            hidden[row, column] = hidden[row, column] or covers

@@ -31,8 +31,9 @@ class Scene:
     """One row a person and frame, by frame and then from far to near.
 
     `eyes_px`, `floor_px` and `feet_px` (n, 2) are where the points between the eyes, on the floor
-    below them, and between the feet come to lie; `ahead_m` is the distance along the camera's level heading; `flat` how much the
-    floor at the feet is foreshortened. Yaws are to the picture's right.
+    below them, and between the feet come to lie; `ahead_m` is the distance along the camera's
+    level heading; `flat` how much the floor at the feet is foreshortened. Yaws are to the
+    picture's right.
     """
 
     frame: NDArray[np.int32]

@@ -130,7 +130,7 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
     whole = (box[:, :2] >= 0).all(1) & (box[:, 2:] <= size).all(1)
     towards = np.abs(np.cos(np.radians(yaw)))
     return Sightings(
-        time_s=places.time_s,
+        time_s=places.time_s.astype(np.float64),
         camera=np.full(len(places), number, np.int16),
         person=places.person,
         pass_id=np.zeros(len(places), np.int32),

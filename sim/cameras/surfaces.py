@@ -1,6 +1,7 @@
 """What a camera's rays meet: walls by what they belong to, low things, floor and ceiling."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numba as nb
@@ -24,16 +25,17 @@ DOORS_M = 0.5
 """Outer walls so near to an entrance's area are its doors."""
 LOW_M = 0.45
 """Height of benches and planters."""
+ABOVE_M = 0.5
+"""The ceiling is at least so far above the camera, whatever the venue says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """Upright rectangles on the segments (n, 4) x1 y1 x2 y2, each `height_m` high."""
+    """Upright surfaces on the segments (n, 4) x1 y1 x2 y2; all but LOW ones reach the ceiling."""
 
     segment: Floats
     kind: NDArray[np.int8]
     owner: NDArray[np.int16]
-    height_m: Floats
 
     @property
     def length_m(self) -> Floats:
@@ -57,25 +59,23 @@ class Hits:
 def walls_of(venue: Venue) -> Walls:
     """Every wall of the venue and the sides of what stands low."""
     seen = sight(venue)
-    parts: list[tuple[shapely.Geometry, int, int, float]] = []
+    parts: list[tuple[shapely.Geometry, int, int]] = []
     rest = seen.boundary
     owners = [(SHOP, shop.outline.boundary) for shop in venue.shops]
     owners += [(DOORS, door.area.buffer(DOORS_M, join_style="mitre")) for door in venue.entrances]
     numbers = [*range(len(venue.shops)), *range(len(venue.entrances))]
     for (kind, outline), number in zip(owners, numbers, strict=True):
-        parts.append((shapely.intersection(rest, outline), kind, number, venue.ceiling_m))
+        parts.append((shapely.intersection(rest, outline), kind, number))
         rest = shapely.difference(rest, outline)
     for number, block in enumerate(map(shapely.Polygon, seen.interiors)):
         kind = PILLAR if block.area < PILLAR_M2 else KIOSK
-        parts.append((shapely.intersection(rest, block.boundary), kind, number, venue.ceiling_m))
+        parts.append((shapely.intersection(rest, block.boundary), kind, number))
         rest = shapely.difference(rest, block.boundary)
-    parts.append((rest, PLAIN, -1, venue.ceiling_m))
-    parts += [(low.boundary, LOW, -1, LOW_M) for low in venue.low]
+    parts.append((rest, PLAIN, -1))
+    parts += [(low.boundary, LOW, -1) for low in venue.low]
     rows = [(*ends, *about) for line, *about in parts for ends in _segments(line)]
     table = np.array(rows, np.float64)
-    return Walls(
-        table[:, :4], table[:, 4].astype(np.int8), table[:, 5].astype(np.int16), table[:, 6]
-    )
+    return Walls(table[:, :4], table[:, 4].astype(np.int8), table[:, 5].astype(np.int16))
 
 
 def _segments(line: shapely.Geometry) -> list[tuple[float, ...]]:
@@ -84,7 +84,7 @@ def _segments(line: shapely.Geometry) -> list[tuple[float, ...]]:
     for piece in pieces:
         xy = shapely.get_coordinates(piece)
         if piece.geom_type != "Point":
-            found += [(*a, *b) for a, b in zip(xy[:-1], xy[1:], strict=True)]
+            found += [(*a, *b) for a, b in pairwise(xy)]
     return found
 
 
@@ -93,7 +93,9 @@ def hits(camera: Camera, venue: Venue, walls: Walls, uv_px: Floats) -> Hits:
     towards, start = optics.rays(camera, uv_px), optics.station(camera)
     wall = np.empty(len(uv_px), np.int32)
     reach, along = np.empty(len(uv_px)), np.zeros(len(uv_px))
-    _cast(start, towards, walls.segment, walls.height_m, venue.ceiling_m, wall, reach, along)
+    ceiling = max(venue.ceiling_m, float(start[2]) + ABOVE_M)
+    height = np.where(walls.kind == LOW, LOW_M, np.inf)
+    _cast(start, towards, walls.segment, height, ceiling, wall, reach, along)
     _meet_tops(venue, walls, start, towards, wall, reach)
     at = start + towards * reach[:, None]
     heading = np.radians(camera.heading_deg)

@@ -74,7 +74,8 @@ class Sight:
         found[near] = self._cells[cell]
         edge = np.flatnonzero(found == 1)
         found[edge] = 2 * shapely.contains_xy(self.area, x_m[edge], y_m[edge])
-        return found == 2
+        seen: NDArray[np.bool_] = found == 2
+        return seen
 
     @cached_property
     def _cells(self) -> NDArray[np.int8]:
@@ -85,4 +86,5 @@ class Sight:
         touched = shapely.intersects(self.area, boxes)
         whole = np.zeros(len(boxes), bool)
         whole[touched] = shapely.contains_properly(self.area, boxes[touched])
-        return touched.astype(np.int8) + whole
+        seen: NDArray[np.int8] = touched.astype(np.int8) + whole
+        return seen

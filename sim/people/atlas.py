@@ -3,6 +3,7 @@
 Everything here belongs to the base head, not to a person, and is computed once and kept.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -53,7 +54,7 @@ def atlas() -> Atlas:
     kept = cache_folder() / "people" / f"atlas-{BUILD}.npz"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part.npz")
+        part = kept.with_suffix(f".{os.getpid()}.part.npz")
         np.savez(part, **_build(mesh, base, corner))  # type: ignore[arg-type]  # arrays by name
         part.rename(kept)
     with np.load(kept) as held:

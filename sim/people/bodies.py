@@ -14,10 +14,12 @@ from sim.people import data
 from sim.people.identities import Identity, macro
 from sim.people.lights import LIGHTS, Light, develop, rotation
 from sim.people.looks import Look
-from sim.people.mesh import EYES
+from sim.people.mesh import EYES, kept
 from sim.people.raster import Buffers, normals
 
 Floats = NDArray[np.floating[Any]]
+BUILD = "1"
+"""Raised when what is kept changes."""
 HANDS = ("wrist", "finger", "metacarpal")
 ARMS = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 LEGS = ("upperleg", "lowerleg", "foot", "toe")
@@ -62,7 +64,11 @@ class BodyPicture:
 
 @cache
 def base_body() -> BaseBody:
-    """The body of the base mesh, read from the people data."""
+    """The body of the base mesh, read from the people data once and kept in the cache folder."""
+    return kept(f"body-{BUILD}", _build)
+
+
+def _build() -> BaseBody:
     vertices, _, quads, _, groups = data.base_mesh()
     faces = quads[groups == "body"]
     triangles = np.concatenate([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]]).astype(np.int32)

@@ -1,9 +1,11 @@
 """The head as a smooth mesh: parts of the base mesh subdivided once, and kept for next time."""
 
+import os
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from engine.packs.fetch import cache_folder
 from sim.people import data
 from sim.people.data import Target
+
+Built = TypeVar("Built")
 
 BUILD = "1"
 """Raised when what is kept changes."""
@@ -50,16 +54,21 @@ class HeadMesh:
 @cache
 def head_mesh() -> HeadMesh:
     """The head's mesh, built from the people data once and kept in the cache folder."""
-    kept = cache_folder() / "people" / f"head-mesh-{BUILD}.pickle"
-    if kept.exists():
-        with kept.open("rb") as file:
-            loaded: HeadMesh = pickle.load(file)
+    return kept(f"head-mesh-{BUILD}", _build)
+
+
+def kept(name: str, build: Callable[[], Built]) -> Built:
+    """What `build` makes, kept in the cache folder for next time under a name."""
+    file = cache_folder() / "people" / f"{name}.pickle"
+    if file.exists():
+        with file.open("rb") as content:
+            loaded: Built = pickle.load(content)
             return loaded
-    built = _build()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
+    built = build()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(pickle.dumps(built, protocol=5))
-    part.rename(kept)
+    part.rename(file)
     return built
 
 

@@ -1,5 +1,6 @@
 """People as pictures on demand: head and body from any side, quantised, cached, scaled exactly."""
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,7 +146,7 @@ class Sprites:
         numbers = np.concatenate(
             [made.eyes_px, made.landmarks_px.ravel(), [made.feet_px, made.px_per_m]]
         )
-        part = file.with_suffix(f".{id(self)}.part")
+        part = file.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as out:
             np.savez(out, png=png, numbers=numbers.astype(np.float64))
         part.rename(file)

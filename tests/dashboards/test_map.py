@@ -71,7 +71,7 @@ def test_an_officer_goes_to_the_stop_stays_and_comes_back():
     )
     story = Story(AlertRaised(5.0, 0, "west", 5, 1, 0.9, False), answers)
     routes = Routes(load_scenario("corridor").venue)
-    (legs,) = all_legs((post,), [story], {"west": (13.0, 30.0)}, routes, 200.0)
+    (legs,) = all_legs((post,), [story], {0: (13.0, 30.0)}, routes, 200.0)
     assert [(leg.start_s, leg.end_s) for leg in legs] == [(10, 20), (20, 90), (90, 100)]
     assert (legs[0].line_m[0], legs[0].line_m[-1]) == (post, stop)
     assert legs[1].line_m == [stop]

@@ -1,6 +1,11 @@
-"""`python -m tests.e2e.pictures` makes the pictures of README and docs from two real runs."""
+"""`python -m tests.e2e.pictures [FOLDER]` makes the pictures of README and docs from two real runs.
 
+With a folder, runs that lie in it as `pixels` and `scores` are used, and missing ones kept there.
+"""
+
+import json
 import sys
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,61 +15,66 @@ import pyarrow.parquet as pq
 
 from engine.feeds import open_feed
 from sim.run import play
-from tests.e2e.served import served, visited
+from tests.e2e.served import Visit, served, visited
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
+SOON_FRAMES = 5
+"""So long after an alert its face is still well in the picture."""
 
 
 def main(folder: Path) -> None:
     """Play a day and its window, then picture the page and a camera's frame."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    pixels, scores = folder / "pixels", folder / "scores"
-    if not pixels.exists():
-        play(SCENARIO, out=pixels, fidelity="pixels")
-    if not scores.exists():
-        play(SCENARIO, out=scores, fidelity="scores")
-    picture_frame(pixels)
-    with TemporaryDirectory() as one:
-        (Path(one) / "scores").symlink_to(scores.resolve())
-        picture_page(Path(one))
+    for fidelity in ("pixels", "scores"):
+        if not (folder / fidelity).exists():
+            play(SCENARIO, out=folder / fidelity, fidelity=fidelity)
+    picture_frame(folder / "pixels")
+    with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:
+        picture_outcomes(visit)
+        picture_map(visit)
 
 
 def picture_frame(run: Path) -> None:
-    """The annotated frame with the most faces among those that come soon after an alert."""
-    best = max(
-        (
-            (faces, watched, frame)
-            for watched in sorted((run / "watch").iterdir())
-            for frame, faces in _faces_at_alerts(watched)
-        ),
-        key=lambda one: one[0],
-    )
-    _, watched, frame = best
+    """The annotated frame that shows the most faces, of those that come soon after an alert."""
+    found = [
+        (faces, watched, frame)
+        for watched in sorted((run / "watch").iterdir())
+        for frame, faces in _faces_after_alerts(watched)
+    ]
+    _, watched, frame = max(found, key=lambda one: one[0])
     picture = next(islice(open_feed(watched / "annotated.mp4"), frame, None)).bgr
     cv2.imwrite(str(PICTURES / "camera.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 
-def picture_page(runs: Path) -> None:
-    """The top of the page of outcomes, and the map at an alert."""
-    with served(runs) as server, visited(server.url, 1400, 1180) as visit:
-        visit.page.locator(".js-plotly-plot").first.wait_for()
-        visit.page.wait_for_timeout(1500)
-        visit.page.screenshot(path=PICTURES / "page.png")
-        visit.open("Map")
-        visit.page.get_by_label("Play", exact=True).click()
-        visit.page.wait_for_timeout(6000)
-        visit.page.get_by_label("Pause", exact=True).click()
-        visit.page.screenshot(path=PICTURES / "map.png")
+def picture_outcomes(visit: Visit) -> None:
+    """The top of the page of outcomes."""
+    visit.page.locator(".js-plotly-plot").nth(1).wait_for()
+    visit.page.wait_for_timeout(2000)
+    visit.page.screenshot(path=PICTURES / "page.png")
 
 
-def _faces_at_alerts(watched: Path) -> list[tuple[int, int]]:
-    """Frames with a matched face, each with how many faces it shows."""
-    faces = pq.read_table(watched / "faces.parquet", columns=["frame", "subject", "score"])
-    summary = pq.read_table(watched / "faces.parquet", columns=["frame"])["frame"]
-    counts = {row["values"]: row["counts"] for row in summary.value_counts().to_pylist()}
-    alerted = {row["frame"] for row in faces.to_pylist() if row["subject"] is not None}
-    return [(frame, counts[frame]) for frame in sorted(alerted)]
+def picture_map(visit: Visit) -> None:
+    """The map of a day, a while after an alert that led to an arrest."""
+    visit.open("Map")
+    visit.page.get_by_role("combobox", name="Alert").fill("arrest")
+    visit.page.get_by_role("option").filter(has_text="arrest").first.click()
+    visit.page.wait_for_timeout(3000)
+    visit.page.get_by_label("Speed").select_option("5")
+    visit.page.get_by_label("Play", exact=True).click()
+    visit.page.wait_for_timeout(5000)
+    visit.page.get_by_label("Pause", exact=True).click()
+    visit.page.screenshot(path=PICTURES / "map.png")
+
+
+def _faces_after_alerts(watched: Path) -> list[tuple[int, int]]:
+    """Frames soon after an alert, each with how many faces it shows."""
+    frames = pq.read_table(watched / "faces.parquet", columns=["frame"])["frame"].to_pylist()
+    faces = Counter(frames)
+    lines = (watched / "alerts.jsonl").read_text(encoding="utf-8").splitlines()
+    alerts = [json.loads(line)["frame"] for line in lines]
+    soon = {alert + later for alert in alerts for later in range(SOON_FRAMES)}
+    return [(frame, faces[frame]) for frame in sorted(soon & set(faces))]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pytest
 
 from sim.study.portraits import Portraits, joined, photograph
 
-shoot = partial(photograph, views=3, seed=1, progress=lambda share: None)
+shoot = partial(photograph, views=3, seed=1, progress=[].append)
 
 
 @pytest.fixture(scope="module")

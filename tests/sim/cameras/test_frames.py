@@ -1,0 +1,133 @@
+from dataclasses import replace
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from engine.feeds import open_feed
+from scenarios.schema import Camera
+from sim.cameras import optics
+from sim.cameras.backdrop import backdrop
+from sim.cameras.frames import record, take
+from sim.cameras.scenes import moments, places_of, scene
+from sim.cameras.sightings import observe
+from sim.people.sprites import Sprite
+from sim.streams import Streams
+from tests.sim.cameras.stage import SMALL, WIDE, crowd, day, hall
+
+NEAR = [(6.0, 10.0), (5.6, 10.0), (5.2, 10.0)]
+FAR = [(7.2, 10.0), (6.9, 10.0), (6.6, 10.0)]
+
+
+class Dummies:
+    """People of plain colours: a board 0.4 m wide from 0.15 m above the eyes to the feet."""
+
+    def person(self, number, px_per_m, *_pose):
+        high, wide = round(1.75 * px_per_m), round(0.4 * px_per_m)
+        bgra = np.full((high, wide, 4), 255, np.uint8)
+        bgra[..., :3] = (40 + 50 * number, 200 - 60 * number, 90)
+        eyes = np.array([wide / 2, 0.15 * px_per_m])
+        face = np.array([[-0.03, 0], [0.03, 0], [0, 0.04], [-0.02, 0.08], [0.02, 0.08]])
+        return Sprite(bgra, eyes, eyes + face * px_per_m, high - eyes[1], px_per_m)
+
+
+def filmed(tmp_path, *walks, camera: Camera = SMALL):
+    """The truth table and the decoded pictures of one second."""
+    record(camera, day(*walks, camera=camera), Dummies(), Streams(1), tmp_path, lambda _: None)
+    pictures = [frame.bgr for frame in open_feed(tmp_path / f"{camera.id}.mp4")]
+    return pq.read_table(tmp_path / f"{camera.id}.truth.parquet"), np.stack(pictures)
+
+
+def taken(*walks, venue=None):
+    """The first frame, before the sensor, and the empty place."""
+    played = replace(day(*walks, camera=WIDE), venue=venue or hall())
+    shown = scene(WIDE, played, places_of(WIDE, played), Streams(1))
+    empty = backdrop(WIDE, played.venue)
+    return take(empty, shown.take(shown.frame == 0), played, Dummies()), empty
+
+
+def test_the_same_seed_gives_the_same_truth_and_the_same_pixels(tmp_path):
+    truth, pictures = filmed(tmp_path / "one", NEAR, FAR)
+    again, same = filmed(tmp_path / "other", NEAR, FAR)
+    names = [f"small{end}" for end in (".mp4", ".truth.parquet")]
+    one, other = ([(tmp_path / d / n).read_bytes() for n in names] for d in ("one", "other"))
+    assert one == other
+    assert truth.equals(again)
+    assert np.array_equal(pictures, same)
+
+
+def test_a_feed_is_as_long_and_as_large_as_the_camera_says(tmp_path):
+    truth, pictures = filmed(tmp_path, NEAR)
+    assert pictures.shape == (4, 180, 320, 3)
+    assert truth["frame"].to_pylist() == [0, 1, 2, 3]
+    assert truth["time_s"].to_pylist() == [0.0, 0.25, 0.5, 0.75]
+
+
+def test_truth_agrees_with_what_the_camera_is_said_to_see(tmp_path):
+    truth, _ = filmed(tmp_path, NEAR)
+    said = observe((SMALL,), hall(), day(NEAR).people, crowd(NEAR), Streams(1))
+    assert len(truth) == 4
+    for name in ("frontal_px", "yaw_deg", "pitch_deg", "distance_m", "in_zone"):
+        on_ticks = truth[name].to_numpy()[::2]
+        np.testing.assert_allclose(on_ticks, getattr(said, name)[:2], atol=1e-4)
+
+
+def test_landmarks_lie_in_the_face_box(tmp_path):
+    truth, _ = filmed(tmp_path, NEAR)
+    marks = np.stack(truth["landmarks_px"].to_numpy()).reshape(-1, 5, 2)
+    low = np.stack([truth[side].to_numpy() for side in ("x1_px", "y1_px")], 1)
+    high = np.stack([truth[side].to_numpy() for side in ("x2_px", "y2_px")], 1)
+    assert ((marks >= low[:, None]) & (marks <= high[:, None])).all()
+
+
+def test_who_stands_in_front_is_seen_and_who_stands_behind_is_not(tmp_path):
+    level = SMALL.model_copy(update={"height_m": 1.6, "tilt_deg": 0.0})
+    truth, _ = filmed(tmp_path, FAR, NEAR, camera=level)
+    share = truth["visible_share"].to_numpy()
+    assert len(share) == 8
+    assert (share[truth["person"].to_numpy() == 1] > 0.95).all()
+    assert (share[truth["person"].to_numpy() == 0] < 0.05).all()
+
+
+def test_nobody_is_drawn_through_a_wall():
+    screen = shapely.box(3, 8, 3.3, 9.9)
+    frame, empty = taken(NEAR, venue=hall(screen))
+    wall = np.isfinite(empty.ahead_m) & (empty.ahead_m < 4)
+    np.testing.assert_array_equal(frame.bgr[wall], empty.bgr[wall])
+    assert (frame.owner == 0).any()
+    assert not (frame.owner[wall] == 0).any()
+
+
+def test_feet_stand_on_the_floor_and_heads_are_where_they_belong():
+    frame, _ = taken(FAR)
+    rows = np.flatnonzero((frame.owner == 0).any(1))
+    places = [[*FAR[0], 0.0], [*FAR[0], 1.59 + 0.15]]
+    (floor, crown), _ = optics.project(WIDE, places)
+    assert rows[-1] + 1 == pytest.approx(floor[1], abs=1.5)
+    assert rows[0] == pytest.approx(crown[1], abs=1.5)
+
+
+def test_farther_people_are_smaller_and_higher_up():
+    sizes = []
+    for walk in (NEAR, FAR):
+        rows = np.flatnonzero((taken(walk)[0].owner == 0).any(1))
+        sizes.append((len(rows), rows[-1]))
+    assert sizes[0][0] > sizes[1][0]
+    assert sizes[0][1] > sizes[1][1]
+
+
+def test_between_ticks_people_are_between_their_places():
+    walked = crowd([(4.0, 10.0), (3.0, 10.0)], heading_deg=170.0)
+    walked.heading_deg[1] = -170.0
+    found = moments(walked, np.array([0.0, 0.125, 0.25, 0.5]))
+    np.testing.assert_allclose(found.x_m, [4, 3.75, 3.5])
+    np.testing.assert_allclose(found.heading_deg % 360, [170, 175, 180])
+
+
+def test_walls_are_as_far_ahead_as_they_stand():
+    level = WIDE.model_copy(update={"tilt_deg": 0.0})
+    empty = backdrop(level, hall(shapely.box(6, 9, 7, 11)))
+    assert empty.ahead_m[90, 160] == pytest.approx(5, abs=0.01)
+    assert empty.ahead_m[90, 20] == pytest.approx(19, abs=0.01)
+    assert np.isinf(empty.ahead_m[-1, 0])

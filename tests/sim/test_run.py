@@ -1,0 +1,84 @@
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from sim.errors import SimError
+from sim.log import Log
+from sim.run import play
+from sim.study.outcomes import outcomes
+
+VOLATILE = ("run_dir", "wall_s")
+
+
+@pytest.fixture(scope="module")
+def corridor(tmp_path_factory):
+    return play("corridor", out=tmp_path_factory.mktemp("runs") / "corridor", fidelity="scores")
+
+
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(corridor, tmp_path):
+    again = play("corridor", out=tmp_path / "again", fidelity="scores")
+    other = play("corridor", out=tmp_path / "other", fidelity="scores", seed=99)
+    told = [
+        {k: v for k, v in run.outcomes.items() if k not in VOLATILE} for run in (corridor, again)
+    ]
+    assert told[0] == told[1]
+    hashes = [json.loads((r.folder / "run.json").read_text())["hashes"] for r in (corridor, again)]
+    differing = {name for name in hashes[0] if hashes[0][name] != hashes[1][name]}
+    assert differing == {"outcomes.json"}
+    assert other.outcomes["passers_by"] != corridor.outcomes["passers_by"]
+
+
+def test_the_books_close_and_are_a_fold_over_the_log_in_the_folder(corridor):
+    log = Log.from_table(pq.read_table(corridor.folder / "events.parquet"))
+    folded = outcomes(log.events, 180.0).to_json()
+    assert folded == {name: corridor.outcomes[name] for name in folded}
+    assert sum(folded["books"].values()) == folded["passers_by"]
+
+
+def test_rates_stand_with_what_they_divide(corridor):
+    for name in ("tpir", "fpir", "alert_precision", "false_alert_rate"):
+        rate = corridor.outcomes[name]
+        assert list(rate) == ["value", "low", "high", "numerator", "denominator"]
+        assert (
+            rate["low"]
+            <= rate["value"]
+            == pytest.approx(rate["numerator"] / rate["denominator"], rel=1e-5)
+        )
+
+
+def test_the_people_are_the_same_under_a_stricter_threshold(corridor, tmp_path):
+    strict = play(
+        "corridor",
+        out=tmp_path / "strict",
+        fidelity="scores",
+        overrides={"engine.threshold": "0.97"},
+    )
+    for table in ("people.parquet", "crowd.parquet", "sightings.parquet"):
+        assert (strict.folder / table).read_bytes() == (corridor.folder / table).read_bytes()
+    alerts = [
+        {(a["person"], a["subject"]) for a in map(json.loads, lines)}
+        for run in (strict, corridor)
+        for lines in [(run.folder / "alerts.jsonl").read_text().splitlines()]
+    ]
+    assert alerts[0] < alerts[1]
+
+
+def test_a_folder_in_use_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("keep me")
+    with pytest.raises(SimError, match="in use"):
+        play("corridor", out=tmp_path, fidelity="scores")
+    assert [f.name for f in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_interrupted_run_leaves_a_folder_that_says_so(tmp_path):
+    def stop(stage, _share):
+        if stage == "Search the watchlist":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        play("corridor", out=tmp_path / "run", fidelity="scores", progress=stop)
+    record = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert record["state"] == "interrupted"
+    assert len(pq.read_table(tmp_path / "run" / "crowd.parquet")) > 0
+    assert not list((tmp_path / "run").rglob("*.part"))
