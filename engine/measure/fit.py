@@ -107,8 +107,8 @@ def _noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> Floats:
     """
     rows = np.flatnonzero(sample.detected)
     measured = (sample.enrolled[sample.person[rows]] * sample.probe[rows]).sum(1)
-    people = model.subjects(len(rows), rng)
-    enrolled, unscaled = model.enrol(people, rng), model.noise_at_one(len(rows), rng)
+    people, enrolled = model.enrolled(len(rows), rng)
+    unscaled = model.noise_at_one(len(rows), rng)
     seen = sample.quality[rows]
     cells = _cells(sample, rows)
     wanted = [np.quantile(measured[cell], QUANTILES) for cell in cells]

@@ -18,7 +18,8 @@ from engine.settings import EngineSettings
 class Preset:
     """A calibration of one pack on one kind of people.
 
-    `score` (k,) falls as `fmr` (k,) rises: the share of non-mated comparisons at or above it.
+    `score` (m, k) falls as `rate` (k,) rises: the share of non-mated people whose best, second
+    best, ... m-th best frame of a pass scores at least that much against one subject.
     `admitted` are numbers of rendered people, none of them look-alikes of each other; empty where
     the preset is not about rendered people.
     """
@@ -27,29 +28,29 @@ class Preset:
     origin: str
     pack_id: str
     standin: StandIn
-    fmr: NDArray[np.float64]
+    rate: NDArray[np.float64]
     score: NDArray[np.float64]
     admitted: NDArray[np.int64]
 
     def threshold(self, settings: EngineSettings, watchlist_size: int) -> float:
         """The settings' own threshold, else the one that meets their target FPIR.
 
-        FPIR of N independent comparisons is about N times the false match rate of one (ISO/IEC
-        19795-1); between measured points the score is straight in the logarithm of the rate.
-        Raises SettingsError for a rate that was not measured.
+        FPIR before a watchlist of N is about N times that before one subject (ISO/IEC 19795-1);
+        between known points the score is straight in the logarithm of the rate. Raises
+        SettingsError for a rate below those known.
         """
         if settings.threshold is not None:
             return settings.threshold
         wanted = settings.target_fpir / max(watchlist_size, 1)
-        low, high = float(self.fmr.min()), float(self.fmr.max())
+        low, high = float(self.rate.min()), float(self.rate.max())
         if wanted < low:
             raise SettingsError(
                 f"engine.target_fpir: got {settings.target_fpir:g} for a watchlist of"
                 f" {watchlist_size}, wanted at least {low * watchlist_size:.2g}: preset"
-                f" {self.name!r} knows no false match rate below {low:.2g}"
+                f" {self.name!r} knows no rate before one subject below {low:.2g}"
             )
-        known = np.log10(self.fmr)
-        return float(np.interp(np.log10(min(wanted, high)), known, self.score))
+        score = self.score[min(settings.minimum_frames, len(self.score)) - 1]
+        return float(np.interp(np.log10(min(wanted, high)), np.log10(self.rate), score))
 
 
 def load_preset(name: str) -> Preset:
@@ -72,7 +73,7 @@ def save_preset(preset: Preset, path: Path) -> None:
     head = {"name": preset.name, "origin": preset.origin, "pack_id": preset.pack_id}
     arrays = {
         "head": np.array(json.dumps(head)),
-        "fmr": preset.fmr,
+        "rate": preset.rate,
         "score": preset.score,
         "admitted": preset.admitted,
     }
@@ -97,7 +98,7 @@ def _read(name: str, content: bytes) -> Preset:
                 origin=head["origin"],
                 pack_id=head["pack_id"],
                 standin=StandIn(**model),
-                fmr=held["fmr"],
+                rate=held["rate"],
                 score=held["score"],
                 admitted=held["admitted"],
             )

@@ -48,8 +48,8 @@ class StandIn:
     """A fitted model; `between` and `within` are square roots (d, d) of the two covariances.
 
     `noise` (5,) are the coefficients of log s, `detection` (5,) those of the log odds of being
-    detected, both on `quality`. `look_alike` bounds the comparison of any two people admitted to
-    one crowd, as the gate for rendered people does.
+    detected, both on `quality`. `look_alike` bounds the comparison of any two enrolment pictures of
+    people admitted to one crowd, as the gate for rendered people does.
     """
 
     mean: NDArray[np.float32]
@@ -61,17 +61,27 @@ class StandIn:
     look_alike: float
     degrees: float = 4.0
 
-    def subjects(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
-        """(count, d) people, no two of them look-alikes."""
-        found = np.empty((0, len(self.mean)), np.float32)
-        while len(found) < count:
-            fresh = self.people(count - len(found), rng)
-            found = np.concatenate([found, fresh[self._admitted(fresh, found)]])
-        return found
+    def subjects(
+        self, count: int, rng: np.random.Generator
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(count, d) people and the unit templates (count, d) of their enrolment pictures, no two
+        of which are look-alikes.
+        """
+        people = enrolled = np.empty((0, len(self.mean)), np.float32)
+        while len(people) < count:
+            fresh, templates = self.enrolled(count - len(people), rng)
+            admitted = gate(templates, self.look_alike, enrolled)
+            people = np.concatenate([people, fresh[admitted]])
+            enrolled = np.concatenate([enrolled, templates[admitted]])
+        return people, enrolled
 
-    def enrol(self, people: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-        """(n, d) unit templates of good pictures of (n, d) people, one each."""
-        return _unit(people + self.noise_at_one(len(people), rng))
+    def enrolled(
+        self, count: int, rng: np.random.Generator
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(count, d) people as they come and unit templates of a good picture of each."""
+        normal = rng.standard_normal((count, len(self.mean)), np.float32)
+        people = self.mean + normal @ self.between.T
+        return people, _unit(people + self.noise_at_one(count, rng))
 
     def probes(
         self, person: NDArray[np.float32], scale: NDArray[np.float64], rng: np.random.Generator
@@ -108,17 +118,6 @@ class StandIn:
         """Everything, for numpy.savez."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
-    def people(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
-        """(count, d) people as they come, look-alikes among them."""
-        normal = rng.standard_normal((count, len(self.mean)), np.float32)
-        return self.mean + normal @ self.between.T
-
-    def _admitted(
-        self, fresh: NDArray[np.float32], before: NDArray[np.float32]
-    ) -> NDArray[np.bool_]:
-        """Which of `fresh`, in their order, are no look-alike of anybody admitted earlier."""
-        return gate(_unit(fresh), self.look_alike, _unit(before))
-
     def noise_at_one(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """(count, d) Student-t noise of covariance W, that of a good view."""
         normal = rng.standard_normal((count, len(self.mean)), np.float32) @ self.within.T
@@ -127,30 +126,31 @@ class StandIn:
 
 
 class Strangers:
-    """Draws people who are look-alikes of nobody among `others` (n, d).
+    """Draws people whose enrolment picture would be a look-alike of none in a gallery (n, d).
 
     Most who are refused resemble somebody near the mean person, so those are compared first.
     """
 
-    def __init__(self, model: StandIn, others: NDArray[np.float32]) -> None:
+    def __init__(self, model: StandIn, gallery: NDArray[np.float32]) -> None:
         self.model = model
-        unit = _unit(others)
-        order = np.argsort(-(unit @ model.mean), kind="stable")
-        self.first, self.rest = unit[order[:ASKED_FIRST]], unit[order[ASKED_FIRST:]]
+        order = np.argsort(-(gallery @ model.mean), kind="stable")
+        self.first, self.rest = gallery[order[:ASKED_FIRST]], gallery[order[ASKED_FIRST:]]
 
     def draw(self, rng: np.random.Generator) -> NDArray[np.float32]:
         """(d,) the next stranger."""
         while True:
-            people = self.model.people(DRAWN_AT_ONCE, rng)
-            unit = _unit(people)
-            unlike = np.flatnonzero(self._unlike(unit, self.first))
-            unlike = unlike[self._unlike(unit[unlike], self.rest)]
+            people, templates = self.model.enrolled(DRAWN_AT_ONCE, rng)
+            unlike = np.flatnonzero(self._unlike(templates, self.first))
+            unlike = unlike[self._unlike(templates[unlike], self.rest)]
             if len(unlike):
                 found: NDArray[np.float32] = people[unlike[0]]
                 return found
 
-    def _unlike(self, unit: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.bool_]:
-        return (unit @ others.T).max(1, initial=-1) <= self.model.look_alike
+    def _unlike(
+        self, templates: NDArray[np.float32], others: NDArray[np.float32]
+    ) -> NDArray[np.bool_]:
+        worst = (templates @ others.T).max(1, initial=-1)
+        return np.asarray(worst <= self.model.look_alike)
 
 
 def gate(

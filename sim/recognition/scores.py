@@ -81,8 +81,7 @@ def enrol(
     size: int, standin: StandIn, pack_id: str, streams: Streams
 ) -> tuple[Gallery, NDArray[np.float32]]:
     """The watchlist's templates, and each subject's own mean that its probes are drawn around."""
-    means = standin.subjects(size, streams.rng("watchlist"))
-    templates = standin.enrol(means, streams.rng("enrolment"))
+    means, templates = standin.subjects(size, streams.rng("watchlist"))
     return Gallery(tuple(str(n) for n in range(size)), templates, pack_id), means
 
 
@@ -104,7 +103,7 @@ def _search(
     scale = standin.scale(
         sightings.interocular_px, sightings.yaw_deg, sightings.pitch_deg, sightings.visible_share
     )
-    strangers = Strangers(standin, means)
+    strangers = Strangers(standin, gallery.templates)
     waiting: list[tuple[NDArray[np.int64], NDArray[np.float32]]] = []
     total, done, held = int(faces.searched.sum()), 0, 0
     for person, rows in _by_person(sightings.person, np.flatnonzero(faces.searched)):

@@ -41,8 +41,22 @@ class Arriving:
     height_m: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """Volunteers from the watchlist among those who arrive from `from_s` to `to_s`."""
+
+    from_s: float
+    to_s: float
+    listed_share: float
+
+
 def arrive(
-    arrivals: Arrivals, watchlist_size: int, venue: Venue, duration_s: float, streams: Streams
+    arrivals: Arrivals,
+    watchlist_size: int,
+    venue: Venue,
+    duration_s: float,
+    streams: Streams,
+    seeding: Seeding | None = None,
 ) -> Arriving:
     """Groups as a Poisson process whose rate follows the profile."""
     times = _times(arrivals, duration_s, streams)
@@ -53,10 +67,15 @@ def arrive(
         visits.append(visit)
         people += len(visit.members)
     sizes = [len(visit.members) for visit in visits]
-    luck, wish, height = _persons(people, watchlist_size, streams)
-    subject = _subjects(luck, wish, arrivals.listed_share, watchlist_size)
-    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(people))
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
+    luck, wish, height = _persons(people, watchlist_size, streams)
+    share = np.full(people, arrivals.listed_share)
+    if seeding:
+        share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
+            seeding.listed_share
+        )
+    subject = _subjects(luck, wish, share, watchlist_size)
+    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(people))
     return Arriving(tuple(visits), group, subject, identity.astype(np.int64), height)
 
 
@@ -113,14 +132,13 @@ def _persons(
 
 
 def _subjects(
-    luck: NDArray[np.float64], wish: NDArray[np.int64], share: float, size: int
+    luck: NDArray[np.float64], wish: NDArray[np.int64], share: NDArray[np.float64], size: int
 ) -> NDArray[np.int32]:
     """Who is listed as whom, each subject once; a larger share adds and takes nobody away."""
     subject = np.full(len(luck), -1, np.int32)
     free = np.ones(size, bool)
-    for person in np.argsort(luck, kind="stable")[:size]:
-        if luck[person] >= share:
-            break
+    listed = np.flatnonzero(luck < share)
+    for person in listed[np.argsort(luck[listed], kind="stable")][:size]:
         after = np.flatnonzero(free[wish[person] :])
         chosen = wish[person] + after[0] if len(after) else np.flatnonzero(free)[0]
         subject[person], free[chosen] = chosen, False

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.streams import Streams
-from sim.world.arrivals import Arriving, arrive
+from sim.world.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Routes
@@ -39,13 +39,13 @@ def populate(
     People who were not walked, since they came long before start_s or after end_s, have an
     arrival and no exit (NaN). The crowd holds no rows before start_s.
     """
-    share = scenario.arrivals.listed_share
-    if scenario.fidelity == "pixels" and scenario.window and scenario.window.listed_share:
-        share = scenario.window.listed_share
-    arrivals = scenario.arrivals.model_copy(update={"listed_share": share})
+    begin_s, window = max(start_s - WARM_UP_S, 0.0), scenario.window
+    seeding = None
+    if scenario.fidelity == "pixels" and window and window.listed_share is not None:
+        seeding = Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
     size = scenario.watchlist.size
-    arriving = arrive(arrivals, size, venue, scenario.duration_s, streams)
-    lines = draw_lines(arriving, venue, routes, streams, max(start_s - WARM_UP_S, 0.0), end_s)
+    arriving = arrive(scenario.arrivals, size, venue, scenario.duration_s, streams, seeding)
+    lines = draw_lines(arriving, venue, routes, streams, begin_s, end_s)
     walk = Walk(lines, venue, start_s, end_s)
     walk.run(progress)
     return _people(arriving, lines, walk), walk.crowd(len(arriving.subject))

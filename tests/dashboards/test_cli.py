@@ -43,7 +43,7 @@ def test_scenarios_are_listed_with_their_facts(footfall):
 
 def test_people_expected_are_the_profile_over_the_scenario_s_time(footfall):
     by_name = {one["scenario"]: one for one in json.loads(footfall("scenarios", "--json").out)}
-    assert by_name["corridor"]["expected_people"] == 150
+    assert by_name["corridor"]["expected_people"] == 360
     assert by_name["shopping_centre"]["expected_people"] == 22_200
 
 

@@ -9,7 +9,7 @@ PEOPLE, VIEWS = 400, 8
 
 def drawn(model: StandIn, rng: np.random.Generator) -> Sample:
     """A sample that the model itself made."""
-    people = model.subjects(PEOPLE, rng)
+    people, enrolled = model.subjects(PEOPLE, rng)
     person = np.repeat(np.arange(PEOPLE), VIEWS)
     size = np.exp(rng.uniform(np.log(8), np.log(64), len(person)))
     yaw, pitch = rng.normal(0, 20, len(person)), rng.normal(8, 8, len(person))
@@ -18,9 +18,7 @@ def drawn(model: StandIn, rng: np.random.Generator) -> Sample:
     scale = model.scale(*view).reshape(PEOPLE, VIEWS)
     probes = [model.probes(one, s, rng) for one, s in zip(people, scale, strict=True)]
     detected = rng.random(len(person)) < model.detects(*view)
-    return Sample(
-        model.enrol(people, rng), person, np.concatenate(probes), detected, *map(np.asarray, view)
-    )
+    return Sample(enrolled, person, np.concatenate(probes), detected, *map(np.asarray, view))
 
 
 def mated(sample: Sample, rows: np.ndarray) -> np.ndarray:

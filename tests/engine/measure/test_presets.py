@@ -13,7 +13,7 @@ RATES = np.logspace(-7, -1, 13)
 
 
 def preset() -> Preset:
-    scores = np.linspace(0.9, 0.4, 13)
+    scores = np.linspace(0.9, 0.4, 13) - np.array([[0.0], [0.1]])
     return Preset("mine", "made up", "pack-1", standin(), RATES, scores, np.arange(3))
 
 
@@ -26,9 +26,10 @@ def test_a_saved_preset_loads_as_it_was(tmp_path):
         assert np.array_equal(getattr(loaded.standin, name), value)
 
 
-def test_the_threshold_is_the_score_at_the_wanted_rate_of_one_comparison():
+def test_the_threshold_is_the_second_best_score_at_the_wanted_rate_before_one_subject():
     settings = EngineSettings(target_fpir=0.01)
-    assert preset().threshold(settings, 100) == pytest.approx(np.interp(-4, [-7, -1], [0.9, 0.4]))
+    wanted = np.interp(-4, [-7, -1], [0.8, 0.3])
+    assert preset().threshold(settings, 100) == pytest.approx(wanted)
     assert preset().threshold(EngineSettings(threshold=0.123), 100) == 0.123
 
 
@@ -38,6 +39,12 @@ def test_longer_watchlists_and_stricter_targets_never_lower_the_threshold(size, 
     here = known.threshold(EngineSettings(target_fpir=target), size)
     assert known.threshold(EngineSettings(target_fpir=target), size + 1) >= here
     assert known.threshold(EngineSettings(target_fpir=target / 1.5), size) >= here
+
+
+def test_an_alert_that_wants_more_frames_has_a_lower_threshold():
+    one, two, many = (EngineSettings(minimum_frames=n, target_fpir=0.01) for n in (1, 2, 9))
+    known = preset()
+    assert known.threshold(one, 9) > known.threshold(two, 9) == known.threshold(many, 9)
 
 
 def test_a_rate_that_was_not_measured_is_refused():
@@ -55,4 +62,5 @@ def test_the_preset_that_ships_rests_on_the_pack_that_ships():
     shipped = load_preset("rendered")
     assert shipped.pack_id == load_pack().id
     assert (np.diff(shipped.score) <= 0).all()
+    assert (np.diff(shipped.score, axis=0) <= 0).all()
     assert len(set(shipped.admitted.tolist())) == len(shipped.admitted) >= 300

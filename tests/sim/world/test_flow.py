@@ -7,6 +7,8 @@ import shapely
 from sim.streams import Streams
 from sim.world.flow import DT_S, populate
 
+QUIET = "[{from_s: 0, people_per_h: 3000}]"
+
 
 def steps(crowd):
     """Distances between positions of the same person at neighbouring ticks, and whose they are."""
@@ -83,7 +85,7 @@ def test_one_seed_is_one_crowd_and_another_seed_another(day, walked):
 
 def test_a_larger_listed_share_adds_people_and_takes_none_away(walked):
     shares = (0.0, 0.02, 0.1, 0.5, 1.0)
-    found = [walked(arrivals__listed_share=share) for share in shares]
+    found = [walked(arrivals__listed_share=share, arrivals__profile=QUIET) for share in shares]
     for (fewer, before), (more, after) in pairwise(found):
         kept = fewer.subject >= 0
         assert np.array_equal(more.subject[kept], fewer.subject[kept])
@@ -91,6 +93,15 @@ def test_a_larger_listed_share_adds_people_and_takes_none_away(walked):
         assert same(before, after)
     assert (found[0][0].subject == -1).all()
     assert (found[-1][0].subject >= 0).all()
+
+
+def test_volunteers_are_seeded_into_the_window_alone(walked):
+    seeded = {"fidelity": "pixels", "window.listed_share": 0.5, "arrivals.listed_share": 0.0}
+    changes = {name.replace(".", "__"): value for name, value in seeded.items()}
+    people, _ = walked(start_s=60, end_s=100, window__duration_s=30, **changes)
+    listed = people.subject >= 0
+    assert 0.3 < listed[people.arrival_s <= 90].mean() < 0.7
+    assert not listed[people.arrival_s > 90].any()
 
 
 def test_nobody_is_listed_twice(walked):
@@ -102,7 +113,7 @@ def test_nobody_is_listed_twice(walked):
 
 
 def test_as_many_come_as_the_profile_says(walked):
-    people, _ = walked(duration_s=3600, arrivals__dwell_s=5)
+    people, _ = walked(duration_s=3600, arrivals__dwell_s=5, arrivals__profile=QUIET)
     # groups come as a Poisson process: Var = rate * E[size^2] / E[size]
     sizes, shares = np.arange(1, 5), np.array([0.55, 0.3, 0.1, 0.05])
     sd = np.sqrt(3000 * (shares @ sizes**2) / (shares @ sizes))
