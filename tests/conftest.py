@@ -13,6 +13,7 @@ from engine.faces import Face, Image
 from engine.packs.pack import Pack, load_pack
 from engine.video import write_video
 from engine.vision.analyser import Analyser
+from sim.run import RunResult, play
 
 WALK_PX, WALK_FPS = (480, 320), 5.0
 
@@ -86,6 +87,14 @@ def watchlist(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(len(six.faces)):
         cv2.imwrite(str(folder / f"person-{number}.png"), six.crop(number))
     return folder
+
+
+@pytest.fixture(scope="session")
+def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Half a minute of `corridor` in pixels, every other passer-by a volunteer from the list."""
+    seeded = {"window.duration_s": "30", "window.listed_share": "0.5"}
+    out = tmp_path_factory.mktemp("runs") / "pixels"
+    return play("corridor", out=out, fidelity="pixels", overrides=seeded)
 
 
 @pytest.fixture

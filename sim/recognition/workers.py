@@ -1,9 +1,11 @@
-"""Jobs in worker processes that tell how far they are.
+"""Jobs in worker processes that tell how far they are and stop when told to.
 
 Processes are spawned, so that a job sees only its arguments and results are the same anywhere.
+An interruption from the keyboard is for the first process alone; it tells the others to give up.
 """
 
 import multiprocessing as mp
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -15,6 +17,11 @@ from threadpoolctl import threadpool_limits
 POLL_S = 0.25
 
 _shares: "SynchronizedArray[float] | None" = None
+"""In a worker: how far each job is, and last whether to give up."""
+
+
+class GivenUpError(Exception):
+    """Another job failed, or somebody interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ def run_jobs(
     if not jobs:
         return []
     context = mp.get_context("spawn")
-    shares = context.Array("d", len(jobs))
+    shares = context.Array("d", len(jobs) + 1)
     with ProcessPoolExecutor(
         min(workers, len(jobs)), mp_context=context, initializer=_adopt, initargs=(shares,)
     ) as pool:
@@ -56,8 +63,10 @@ def _follow(
             for future in done:
                 future.result()
             if progress:
-                progress(sum(s * j.weight for s, j in zip(shares[:], jobs, strict=True)) / total)
+                told = zip(shares[:-1], jobs, strict=True)
+                progress(sum(share * job.weight for share, job in told) / total)
     except BaseException:
+        shares[-1] = 1.0
         for future in pending:
             future.cancel()
         raise
@@ -66,13 +75,17 @@ def _follow(
 def _adopt(shares: "SynchronizedArray[float]") -> None:
     global _shares
     _shares = shares
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(number: int, job: Job) -> Any:
     def report(share: float) -> None:
         if _shares is not None:
             _shares[number] = share
+            if _shares[-1]:
+                raise GivenUpError
 
+    report(0.0)
     with threadpool_limits(1, "blas"):  # the other cores have jobs of their own
         result = job.call(*job.arguments, report)
     report(1.0)

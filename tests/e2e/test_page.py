@@ -3,16 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.run import play
+from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("runs")
-    play("corridor", out=folder / "pixels", fidelity="pixels")
+def runs(window: RunResult) -> Path:
+    folder = window.folder.parent
     play("corridor", out=folder / "scores")
     return folder
 

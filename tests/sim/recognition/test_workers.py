@@ -33,6 +33,26 @@ def test_the_first_failure_is_raised_here():
         run_jobs([Job(double, (1,)), Job(fail, (3,))])
 
 
+def endless(folder, progress):
+    (folder / "began").touch()
+    while True:
+        time.sleep(0.01)
+        progress(0.5)
+
+
+def test_a_failure_ends_the_other_jobs_and_starts_none_of_those_that_wait(tmp_path):
+    waiting = [tmp_path / str(k) for k in range(3)]
+    for folder in waiting:
+        folder.mkdir()
+    jobs = [
+        Job(endless, (waiting[0],)),
+        Job(fail, (1,)),
+        *(Job(endless, (f,)) for f in waiting[1:]),
+    ]
+    with pytest.raises(ValueError, match="job 1 failed"):
+        run_jobs(jobs)
+
+
 def test_progress_is_weighted_and_ends_at_one():
     told: list[float] = []
     run_jobs([Job(slow, (0,), 3.0), Job(slow, (1,), 1.0)], workers=1, progress=told.append)

@@ -1,0 +1,72 @@
+"""What a run in pixels promises, on a real one: rendered, written, watched, answered."""
+
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from engine.settings import EngineSettings
+from engine.watch import watch
+
+LARGE_PX, FACING_DEG = 24.0, 30.0
+SHOWN = 0.5
+"""Faces that others hide by half or more are no faces seen."""
+
+
+@pytest.fixture(scope="module")
+def well_seen(window) -> set[int]:
+    """Listed people whose face was large and faced the camera at least twice."""
+    truth = pq.read_table(window.folder / "feeds" / "west.truth.parquet").to_pylist()
+    subject = pq.read_table(window.folder / "people.parquet")["subject"].to_pylist()
+    good = [
+        row["person"]
+        for row in truth
+        if row["interocular_px"] >= LARGE_PX
+        and max(abs(row["yaw_deg"]), abs(row["pitch_deg"])) <= FACING_DEG
+        and row["visible_share"] > SHOWN
+        and subject[row["person"]] >= 0
+    ]
+    people, times = np.unique(good, return_counts=True)
+    return set(people[times >= EngineSettings().minimum_frames].tolist())
+
+
+def alerts(window) -> list[dict]:
+    lines = (window.folder / "alerts.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_four_of_five_listed_people_who_were_well_seen_are_alerted_as_themselves(window, well_seen):
+    found = {alert["person"] for alert in alerts(window) if alert["true"]}
+    assert len(well_seen) >= 4
+    assert len(found & well_seen) >= 0.8 * len(well_seen)
+
+
+def test_at_most_one_in_a_hundred_others_is_alerted(window):
+    fpir = window.outcomes["fpir"]
+    assert fpir["denominator"] >= 8
+    assert fpir["numerator"] <= 0.01 * fpir["denominator"]
+
+
+def test_watching_the_written_feed_again_gives_the_same_alerts(window, tmp_path):
+    record = json.loads((window.folder / "run.json").read_text())
+    watch(
+        window.folder / "feeds" / "west.mp4",
+        window.folder / "watchlist",
+        tmp_path,
+        EngineSettings(preset=record["preset"]),
+        annotate=False,
+    )
+    again = (tmp_path / "alerts.jsonl").read_text()
+    assert again == (window.folder / "watch" / "west" / "alerts.jsonl").read_text()
+    assert len(again.splitlines()) == len(alerts(window)) > 0
+
+
+def test_the_books_of_a_window_close(window):
+    assert sum(window.outcomes["books"].values()) == window.outcomes["passers_by"]
+
+
+def test_the_engine_gets_no_truth(window):
+    faces = pq.read_table(window.folder / "watch" / "west" / "faces.parquet")
+    assert "person" not in faces.column_names
+    assert not list((window.folder / "watch").rglob("*truth*"))
