@@ -12,7 +12,7 @@ from engine.measure.standin import StandIn, Strangers, gate
 from engine.packs.pack import load_pack
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
-from sim.study.portraits import Portraits, joined, photograph
+from sim.study.portraits import VIEWED, Portraits, joined, photograph
 
 Report = Callable[[str, float], None]
 
@@ -64,12 +64,9 @@ def _sample(portraits: Portraits, admitted: NDArray[np.bool_]) -> Sample:
     """The portraits of the people admitted."""
     rows = np.flatnonzero(admitted[portraits.person])
     renumbered = np.cumsum(admitted) - 1
-    by_view = [name for name in Sample.__dataclass_fields__ if name not in ("enrolled", "person")]
-    return Sample(
-        enrolled=portraits.enrolled[admitted],
-        person=renumbered[portraits.person[rows]],
-        **{name: getattr(portraits, name)[rows] for name in by_view},
-    )
+    views = {name: getattr(portraits, name)[rows] for name in VIEWED}
+    views["person"] = renumbered[views["person"]]
+    return Sample(enrolled=portraits.enrolled[admitted], **views)
 
 
 def _scores(

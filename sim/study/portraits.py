@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Face, Image
+from engine.measure.fit import Sample
 from engine.packs.pack import load_pack
 from engine.vision.analyser import Analyser
 from sim.people.sprites import PITCH_STEP_DEG, YAW_STEP_DEG, Sprite, Sprites, over
@@ -24,25 +25,20 @@ HIDDEN_SHARE = 0.25
 BLUR_PX, NOISE, JPEG = (0.3, 0.8), 2.5, 80
 """Softness, noise (grey levels) and compression of an ordinary camera; chosen by eye."""
 MARGIN_PX = 40
+VIEWED = (
+    "person", "probe", "detected", "interocular_px", "yaw_deg", "pitch_deg", "visible_share"
+)  # fmt: skip
+"""What is known of each view, as in `Sample`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Portraits:
-    """Templates of people, one row a view: `enrolled` (n, d) by person; the rest by view.
+class Portraits(Sample):
+    """Templates of rendered people; `number` (n,) is each one's number in the population.
 
-    `person` counts 0 to n - 1 and `number` (n,) is each person's number in the population;
     `probe` (k, d) is zero where the face was not detected.
     """
 
     number: NDArray[np.int64]
-    enrolled: NDArray[np.float32]
-    person: NDArray[np.int64]
-    probe: NDArray[np.float32]
-    detected: NDArray[np.bool_]
-    interocular_px: NDArray[np.float64]
-    yaw_deg: NDArray[np.float64]
-    pitch_deg: NDArray[np.float64]
-    visible_share: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,12 @@ def photograph(
             kept.append(number)
             enrolled.append(analyser.templates(picture, faces)[0])
         progress((done + 1) / len(numbers))
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    return Portraits(np.array(kept, np.int64), np.stack(enrolled), *columns)
+    columns = zip(VIEWED, zip(*rows, strict=True), strict=True)
+    return Portraits(
+        enrolled=np.stack(enrolled),
+        number=np.array(kept, np.int64),
+        **{name: np.array(values) for name, values in columns},
+    )
 
 
 def joined(parts: list[Portraits]) -> Portraits:
