@@ -16,6 +16,12 @@ from sim.world.crowd import Crowd, People
 SCHEMA = 1
 """Of the folder's files; a reader refuses a folder of another number."""
 
+DECIMALS = {
+    "interocular_px": 1, "frontal_px": 1, "yaw_deg": 0, "pitch_deg": 0, "visible_share": 2,
+    "distance_m": 1,
+}  # fmt: skip
+"""Sightings are kept no finer than anybody would read them: half the bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
@@ -81,9 +87,10 @@ def crowd_table(crowd: Crowd) -> pa.Table:
 
 
 def sightings_table(sightings: Sightings) -> pa.Table:
-    """Sightings, the face box in four columns."""
+    """Sightings to DECIMALS, the face box in four columns of whole pixels."""
     names = [n for n in Sightings.__dataclass_fields__ if n != "face_px"]
     columns = {name: getattr(sightings, name) for name in names}
+    columns |= {name: np.round(columns[name], places) for name, places in DECIMALS.items()}
     for k, side in enumerate(("x1_px", "y1_px", "x2_px", "y2_px")):
         columns[side] = np.rint(sightings.face_px[:, k]).astype(np.int16)
     return pa.table(columns)
