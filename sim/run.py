@@ -60,7 +60,9 @@ def play(
     began = time.perf_counter()
     report = progress or (lambda *_: None)
     loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
-    head = _head(loaded.scenario, load_preset(loaded.scenario.engine.preset), replication)
+    preset = load_preset(loaded.scenario.engine.preset)
+    preset.threshold(loaded.scenario.engine, _listed(loaded.scenario))  # refused now or never
+    head = _head(loaded.scenario, preset, replication)
     folder = RunFolder(_new_folder(loaded.scenario, out))
     with _kept(folder, head, loaded.scenario) as record, threadpool_limits(1, "blas"):
         body = _stages(loaded, replication, folder, report)
@@ -140,6 +142,13 @@ def _settled(
     if seed is not None:
         settled["seed"] = str(seed)
     return settled
+
+
+def _listed(scenario: Scenario) -> int:
+    """How many subjects are enrolled at least."""
+    if scenario.fidelity == "pixels" and scenario.window:
+        return scenario.window.watchlist
+    return scenario.watchlist.size
 
 
 def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:

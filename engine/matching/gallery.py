@@ -59,7 +59,7 @@ def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
     subjects = tuple(sorted(found))
     if not subjects:
         raise GalleryError(
-            f"{folder}: got no pictures, wanted at least one ({', '.join(PICTURES)})"
+            f"{folder}: got no pictures, wanted at least one ({', '.join(sorted(PICTURES))})"
         )
     means = np.stack([np.mean(found[subject], axis=0) for subject in subjects])
     unit = means / np.linalg.norm(means, axis=1, keepdims=True)

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from engine.measure.fit import Sample, fit
 from engine.measure.presets import Preset
@@ -36,7 +37,8 @@ def calibrate(people: int, views: int, workers: int = 2, report: Report | None =
     numbers = np.array_split(np.arange(people), workers)
     jobs = [Job(photograph, (part, views, POPULATION)) for part in numbers]
     portraits = joined(run_jobs(jobs, workers, partial(tell, "Photograph the people")))
-    return preset(portraits, partial(tell, "Find the thresholds"))
+    with threadpool_limits(1, "blas"):
+        return preset(portraits, partial(tell, "Find the thresholds"))
 
 
 def preset(portraits: Portraits, progress: Callable[[float], None]) -> Preset:
