@@ -321,7 +321,7 @@ def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -
 
 
 @nb.njit(cache=True, fastmath=True)
-def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-untyped-def]
+def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), one pixel wide."""
     height, width = alpha.shape
     for s in range(points.shape[0]):

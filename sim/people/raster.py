@@ -11,7 +11,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @nb.njit(cache=True, fastmath=True)
-def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: ignore[no-untyped-def]
+def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Draw triangles (m, 3) over points (n, 3): x, y in pixels, z nearer when larger.
 
     Fills, where a triangle is nearest, `depth` (h, w), `winner` (its number) and the weights
@@ -44,7 +44,7 @@ def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: i
 
 
 @nb.njit(cache=True, fastmath=True)
-def normals(vertices: Floats, triangles) -> Floats:  # type: ignore[no-untyped-def]
+def normals(vertices: Floats, triangles) -> Floats:  # type: ignore[no-untyped-def]  # numba types
     """(n, 3) unit normals of vertices, weighted by the area of their triangles."""
     found = np.zeros_like(vertices)
     for t in range(triangles.shape[0]):
