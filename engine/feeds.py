@@ -1,10 +1,11 @@
 """Recorded feeds: a video file, a folder of pictures, or frames at hand. Never a live camera."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import av
 import cv2
@@ -40,6 +41,9 @@ class Feed(Protocol):
     def __iter__(self) -> Iterator[Frame]:
         """From the start, each time anew."""
 
+    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+        """From the first frame at or after a time, those whose index `every` divides."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoFeed:
@@ -53,16 +57,19 @@ class VideoFeed:
 
     def __iter__(self) -> Iterator[Frame]:
         """Decode from the start; a damaged end is refused where the damage is."""
+        return self.since(0.0)
+
+    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+        """Decode from the keyframe before `time_s` on; indices and times are as from the start."""
         last = -1.0
         try:
             with av.open(str(self.path)) as container:
-                stream = container.streams.video[0]
-                for index, picture in enumerate(container.decode(stream)):
+                for index, picture in _pictures(container, time_s):
                     known = picture.time
-                    time_s = float(known) if known is not None else index / self.fps
-                    last = max(time_s, last)
-                    bgr = np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
-                    yield Frame(self.name, index, last, bgr)
+                    last = max(float(known) if known is not None else index / self.fps, last)
+                    if last >= time_s and index % every == 0:
+                        bgr = np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
+                        yield Frame(self.name, index, last, bgr)
         except av.FFmpegError as err:
             raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
 
@@ -82,8 +89,13 @@ class FolderFeed:
         return len(self.files)
 
     def __iter__(self) -> Iterator[Frame]:
-        for index, file in enumerate(self.files):
-            yield Frame(self.name, index, index / self.fps, _picture(file))
+        return self.since(0.0)
+
+    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+        """Read only the pictures that are wanted."""
+        for index in range(0, self.frames, every):
+            if index / self.fps >= time_s:
+                yield Frame(self.name, index, index / self.fps, _picture(self.files[index]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +117,13 @@ class MemoryFeed:
         return (self.pictures[0].shape[1], self.pictures[0].shape[0])
 
     def __iter__(self) -> Iterator[Frame]:
-        for index, bgr in enumerate(self.pictures):
-            yield Frame(self.name, index, index / self.fps, bgr)
+        return self.since(0.0)
+
+    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+        """The frames that are wanted."""
+        for index in range(0, self.frames, every):
+            if index / self.fps >= time_s:
+                yield Frame(self.name, index, index / self.fps, self.pictures[index])
 
 
 def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
@@ -154,6 +171,32 @@ def _open_video(path: Path) -> VideoFeed:
             return VideoFeed(path, path.stem, float(rate or 25.0), stream.frames or None, size)
     except av.FFmpegError as err:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
+
+
+def _pictures(container: Any, time_s: float) -> Iterator[tuple[int, Any]]:
+    """Decoded pictures with their index, from the keyframe before a time on.
+
+    The index is the rank of a picture's own time among all packets, which holds at any frame
+    rate. A file whose packets bear no time, or that begins with the wanted one, is decoded whole.
+    """
+    stream = container.streams.video[0]
+    times = _stamps(container, stream) if time_s > 0 else []
+    if not times:
+        yield from enumerate(container.decode(stream))
+        return
+    container.seek(int(time_s / stream.time_base), stream=stream, backward=True)
+    for picture in container.decode(stream):
+        yield bisect_left(times, picture.pts), picture
+
+
+def _stamps(container: Any, stream: Any) -> list[int]:
+    """When each picture is shown, rising, in the stream's own unit; none if any does not say.
+
+    Leaves the container at its start.
+    """
+    found = [packet.pts for packet in container.demux(stream) if packet.size]
+    container.seek(0, stream=stream, backward=True)
+    return [] if None in found else sorted(found)
 
 
 def _picture(file: Path) -> Image:

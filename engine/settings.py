@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 Share = Annotated[float, Field(ge=0, le=1)]
+NonNegative = Annotated[float, Field(ge=0)]
 
 
 class EngineSettings(BaseModel):
@@ -31,3 +32,19 @@ class EngineSettings(BaseModel):
     """After an alert, the same subject on the same feed is silent for this long."""
     lost_after_s: Annotated[float, Field(gt=0)] = 1.0
     """A track unseen for this long has ended."""
+    maximum_pitch_deg: Annotated[float, Field(gt=0, le=180)] = 180.0
+    """Heads bowed or seen from above or below further than this are too poor to search."""
+    maximum_roll_deg: Annotated[float, Field(gt=0, le=180)] = 180.0
+    """Heads tilted further aside in the picture are too poor to search."""
+    minimum_sharpness: NonNegative = 0.0
+    """Softer faces are too poor to search."""
+    maximum_dark: Share = 1.0
+    """Faces with a larger share of pixels clipped at black are too poor to search."""
+    maximum_bright: Share = 1.0
+    """Faces with a larger share of pixels clipped at white are too poor to search."""
+    minimum_range_bits: Annotated[float, Field(ge=0, le=8)] = 0.0
+    """Faces whose luminance has less entropy are too poor to search."""
+    minimum_uniformity: Share = 0.0
+    """Faces whose two halves are lit less alike are too poor to search."""
+    evidence_frames: Annotated[int, Field(ge=1)] = 5
+    """Best frames of a track that are fused into its track score; it decides nothing."""

@@ -1,22 +1,27 @@
 """Watch one recorded feed with a watchlist, and keep what came of it; templates are not kept."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.annotate import Annotator
+from engine.crops import beside, first_picture, png
+from engine.cut import WHOLE, Cut, CutFeed
 from engine.errors import SettingsError
+from engine.faces import Frame
 from engine.feeds import Feed, open_feed
-from engine.matching.gallery import NOBODY, Gallery, enrol_folder
+from engine.matching.evidence import TrackScore
+from engine.matching.gallery import NOBODY, Gallery, enrol_folder, pictures_of
 from engine.measure.presets import load_preset
 from engine.packs.pack import load_pack
-from engine.pipeline import Alert, Pipeline, Seen
+from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
 from engine.video import VideoWriter, write_video
 from engine.vision.analyser import Analyser
@@ -32,6 +37,16 @@ FACES = pa.schema(
         "y2_px": pa.float32(),
         "detector_score": pa.float32(),
         "interocular_px": pa.float32(),
+        "yaw_deg": pa.float32(),
+        "pitch_deg": pa.float32(),
+        "roll_deg": pa.float32(),
+        "sharpness": pa.float32(),
+        "luminance": pa.float32(),
+        "under_exposed": pa.float32(),
+        "over_exposed": pa.float32(),
+        "dynamic_range_bits": pa.float32(),
+        "uniformity": pa.float32(),
+        "weight": pa.float32(),
         "reason": pa.string(),
         "subject": pa.string(),
         "score": pa.float32(),
@@ -48,29 +63,18 @@ class Watched:
     tracks: set[int] = field(default_factory=set)
     faces: list[dict[str, Any]] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
+    crops: list[bytes] = field(default_factory=list)
 
-    def add(self, seen: Seen, gallery: Gallery) -> None:
-        """Take one frame's result in."""
+    def add(self, seen: Seen, gallery: Gallery, pictures: Mapping[str, Sequence[Path]]) -> None:
+        """Take one frame's result in; `pictures` are each subject's."""
         self.frames += 1
+        self.tracks |= {one.track for one in seen.faces if one.track >= 0}
+        self.faces += [_row(seen.frame, one, gallery) for one in seen.faces]
         self.alerts += seen.alerts
-        for one in seen.faces:
-            if one.track >= 0:
-                self.tracks.add(one.track)
-            row = dict(zip(("x1_px", "y1_px", "x2_px", "y2_px"), one.face.box_px, strict=True))
-            found = None if one.subject == NOBODY else gallery.subjects[one.subject]
-            self.faces.append(
-                {
-                    "frame": seen.frame.index,
-                    "time_s": seen.frame.time_s,
-                    "track": one.track,
-                    "detector_score": one.face.score,
-                    "interocular_px": one.face.interocular_px,
-                    "reason": one.reason,
-                    "subject": found,
-                    "score": one.score,
-                }
-                | row
-            )
+        for alert in seen.alerts:
+            candidate = first_picture(pictures, alert.subject)
+            box = np.array(alert.box_px, np.float32)
+            self.crops.append(png(beside(seen.frame.bgr, box, candidate)))
 
     def summary(self) -> dict[str, Any]:
         """Counts, as JSON."""
@@ -86,37 +90,73 @@ class Watched:
         }
 
 
+def _row(frame: Frame, one: SeenFace, gallery: Gallery) -> dict[str, Any]:
+    """A face as a row of FACES."""
+    box = dict(zip(("x1_px", "y1_px", "x2_px", "y2_px"), one.face.box_px, strict=True))
+    measured = asdict(one.quality) | {"weight": one.quality.weight} if one.quality else {}
+    claim = {
+        "frame": frame.index,
+        "time_s": frame.time_s,
+        "track": one.track,
+        "detector_score": one.face.score,
+        "interocular_px": one.face.interocular_px,
+        "reason": one.reason,
+        "subject": None if one.subject == NOBODY else gallery.subjects[one.subject],
+        "score": one.score,
+    }
+    return measured | claim | box
+
+
 def watch(
     source: str | Path,
     watchlist: Path,
     out: Path,
     settings: EngineSettings,
     *,
+    cut: Cut = WHOLE,
     annotate: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> dict[str, Any]:
-    """Watch a recorded feed; the summary, also kept as out/summary.json.
+    """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
-    Beside it: alerts.jsonl, faces.parquet and, unless told not to, annotated.mp4. Raises
-    FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
+    Beside it: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart,
+    since no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
+    GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
-    feed = open_feed(source)
+    whole = open_feed(source)
+    feed = whole if cut == WHOLE else CutFeed(whole, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     gallery = enrol_folder(watchlist, analyser)
     threshold = _threshold(settings, gallery)
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
-    watched = Watched(feed.name)
+    watched, pictures = Watched(feed.name), pictures_of(watchlist)
     with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
         for frame in feed:
             seen = pipeline.process(frame)
-            watched.add(seen, gallery)
+            watched.add(seen, gallery, pictures)
             draw(seen)
             if progress and feed.frames:
                 progress(min(watched.frames / feed.frames, 1.0))
     head = {"pack": analyser.pack.id, "preset": settings.preset, "watchlist": len(gallery)}
     summary = watched.summary() | head | {"threshold": round(threshold, 4)}
+    summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
+    summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)
+    _write(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
     return summary
+
+
+def _told(scores: Sequence[TrackScore], gallery: Gallery) -> list[dict[str, Any]]:
+    """Fused evidence as JSON; it stands beside the alerts and decided none of them."""
+    return [
+        {
+            "track": one.track,
+            "subject": None if one.subject == NOBODY else gallery.subjects[one.subject],
+            "track_score": round(one.score, 4),
+            "frames": one.frames,
+        }
+        for one in scores
+    ]
 
 
 def _threshold(settings: EngineSettings, gallery: Gallery) -> float:
@@ -157,6 +197,9 @@ def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(asdict(alert)) + "\n" for alert in watched.alerts)
     _write(out / "alerts.jsonl", lines)
+    for alert, crop in zip(watched.alerts, watched.crops, strict=True):
+        (out / "alerts").mkdir(exist_ok=True)
+        (out / "alerts" / f"{alert.id:05d}.png").write_bytes(crop)
     part = out / "faces.parquet.part"
     pq.write_table(pa.Table.from_pylist(watched.faces, schema=FACES), part, compression="zstd")
     part.rename(out / "faces.parquet")

@@ -12,6 +12,7 @@ from rich.table import Table
 from dashboards.cli.app import app
 from dashboards.cli.progress import Report, bars
 from dashboards.cli.tables import console, print_watched
+from engine.cut import Cut
 from engine.errors import SettingsError
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
 from engine.packs.fetch import Asset, cache_folder, fetch
@@ -67,10 +68,14 @@ def watch_command(
     ] = None,
     pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
     annotate: Annotated[bool, typer.Option(help="Write the annotated video.")] = True,
+    from_: Annotated[float, typer.Option("--from", help="Second to begin at.")] = 0.0,
+    to: Annotated[float | None, typer.Option(help="Second to end before.")] = None,
+    every: Annotated[int, typer.Option(help="Look at every n-th frame only.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
     settings = EngineSettings(pack=pack, threshold=threshold)
+    cut = Cut(from_, to, every)
     folder = _new_folder(feed, out)
     with bars() as report:
         summary = watch(
@@ -78,10 +83,12 @@ def watch_command(
             watchlist,
             folder,
             settings,
+            cut=cut,
             annotate=annotate,
             progress=lambda share: report("Watch the feed", share),
         )
-    told = summary | {"out": str(folder)}
+    times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    told = summary | {"times_s": times_s, "out": str(folder)}
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
     else:

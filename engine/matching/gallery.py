@@ -51,11 +51,10 @@ def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
     """
     if not folder.is_dir():
         raise GalleryError(f"{folder}: got no such folder, wanted one with a picture a subject")
-    found: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
-    for file in sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES):
-        inside = file.relative_to(folder)
-        subject = inside.parts[0] if len(inside.parts) > 1 else inside.stem
-        found[subject].append(enrol_picture(file, analyser))
+    found = {
+        subject: [enrol_picture(file, analyser) for file in files]
+        for subject, files in pictures_of(folder).items()
+    }
     subjects = tuple(sorted(found))
     if not subjects:
         raise GalleryError(
@@ -64,6 +63,15 @@ def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
     means = np.stack([np.mean(found[subject], axis=0) for subject in subjects])
     unit = means / np.linalg.norm(means, axis=1, keepdims=True)
     return Gallery(subjects, unit.astype(np.float32), analyser.pack.id)
+
+
+def pictures_of(folder: Path) -> dict[str, list[Path]]:
+    """Each subject's pictures in a folder, in the order of their names."""
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    for file in sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES):
+        inside = file.relative_to(folder)
+        found[inside.parts[0] if len(inside.parts) > 1 else inside.stem].append(file)
+    return dict(found)
 
 
 def enrol_picture(file: Path, analyser: Analyser) -> NDArray[np.float32]:

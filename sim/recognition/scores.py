@@ -71,8 +71,10 @@ def look(
     for person, rows in _by_person(sightings.person, np.arange(len(sightings))):
         draw[rows] = streams.rng("detection", person).random(len(rows))
     detected = draw < chance
-    good = (sightings.interocular_px >= settings.minimum_interocular_px) & (
-        np.abs(sightings.yaw_deg) <= settings.maximum_yaw_deg
+    good = (
+        (sightings.interocular_px >= settings.minimum_interocular_px)
+        & (np.abs(sightings.yaw_deg) <= settings.maximum_yaw_deg)
+        & (np.abs(sightings.pitch_deg) <= settings.maximum_pitch_deg)
     )
     return Faces(detected, detected & good)
 

@@ -102,7 +102,9 @@ def test_a_feed_is_watched_into_a_folder(footfall, here, walk_video, watchlist):
     assert summary["alerts"] >= 3
     assert summary["out"] == "runs/watch-walk"
     names = {file.name for file in (here / summary["out"]).iterdir()}
-    assert names == {"alerts.jsonl", "annotated.mp4", "faces.parquet", "summary.json"}
+    told = {"alerts.jsonl", "alerts", "faces.parquet", "summary.json", "times.json"}
+    assert names == told | {"annotated.mp4"}
+    assert summary["times_s"]["detect"]["sum_s"] > summary["times_s"]["decide"]["sum_s"]
     again = footfall(*command, "--no-annotate")
     assert "person-0" in again.out
     assert "runs/watch-walk+" in again.out

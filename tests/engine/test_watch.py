@@ -1,11 +1,15 @@
 import json
 
 import av
+import cv2
 import pyarrow.parquet as pq
 import pytest
 
+from engine.cut import Cut
 from engine.errors import FeedError, GalleryError, SettingsError
 from engine.settings import EngineSettings
+from engine.stages import STAGES
+from engine.vision.quality import LIMITS
 from engine.watch import watch
 
 SETTINGS = EngineSettings(threshold=0.55)
@@ -52,6 +56,55 @@ def test_the_annotated_video_has_every_frame_and_something_drawn(watched, walk):
     assert all(f[:26].mean() < drawn[:26].mean() for f, drawn in zip(frames, walk, strict=True))
 
 
+def test_each_alert_has_its_picture(watched):
+    out, summary, _ = watched
+    pictures = sorted((out / "alerts").iterdir())
+    assert [file.name for file in pictures] == [f"{k:05d}.png" for k in range(summary["alerts"])]
+    assert {cv2.imread(str(file)).shape for file in pictures} == {(224, 456, 3)}
+
+
+def test_the_faces_quality_is_kept(watched):
+    out, _, _ = watched
+    faces = pq.read_table(out / "faces.parquet")
+    assert all(faces[limit.measure].null_count == 0 for limit in LIMITS)
+    assert 0 < min(faces["weight"].to_pylist()) <= max(faces["weight"].to_pylist()) <= 1
+
+
+def test_the_fused_evidence_stands_beside_the_alerts(watched):
+    out, summary, _ = watched
+    told = {one["track"]: one for one in summary["track_scores"]}
+    for line in (out / "alerts.jsonl").read_text().splitlines():
+        alert = json.loads(line)
+        assert told[alert["track"]]["subject"] == alert["subject"]
+        assert alert["track_score"] >= alert["threshold"] - 0.1
+    assert all(1 <= one["frames"] <= SETTINGS.evidence_frames for one in told.values())
+
+
+def test_times_stand_apart_stage_by_stage(watched):
+    times = json.loads((watched[0] / "times.json").read_text())
+    assert tuple(times) == STAGES
+    for spent in times.values():
+        assert spent["per_frame_s"] == pytest.approx(spent["sum_s"] / 12, abs=1e-4)
+    assert "times_s" not in watched[1]
+
+
+def test_a_part_of_a_feed_is_watched_alone(watched, walk_video, watchlist, tmp_path):
+    cut = Cut(0.8, 2.0, 2)
+    summary = watch(walk_video, watchlist, tmp_path / "out", SETTINGS, cut=cut, annotate=False)
+    faces = pq.read_table(tmp_path / "out" / "faces.parquet").to_pylist()
+    whole = pq.read_table(watched[0] / "faces.parquet").to_pylist()
+    wanted = [row for row in whole if row["frame"] in (4, 6, 8)]
+    unseen = {"track": None}
+    assert summary["frames"] == 3
+    assert [row | unseen for row in faces] == [row | unseen for row in wanted]
+
+
+def test_a_part_beyond_the_end_leaves_nothing_behind(walk_video, watchlist, tmp_path):
+    with pytest.raises(FeedError, match="got no frame from 50 s to the end"):
+        watch(walk_video, watchlist, tmp_path / "out", SETTINGS, cut=Cut(50))
+    assert not (tmp_path / "out").exists()
+
+
 def test_progress_rises_to_one(watched):
     _, _, shares = watched
     assert shares == sorted(shares)
@@ -69,7 +122,7 @@ def test_without_annotation_there_is_no_video(feed_of, walk, watchlist, tmp_path
     out = tmp_path / "out"
     watch(feed_of(walk[:2]), watchlist, out, SETTINGS, annotate=False)
     names = {file.name for file in out.iterdir()}
-    assert names == {"alerts.jsonl", "faces.parquet", "summary.json"}
+    assert names - {"alerts"} == {"alerts.jsonl", "faces.parquet", "summary.json", "times.json"}
 
 
 def test_a_feed_without_faces_is_watched_to_its_end(feed_of, walk, watchlist, tmp_path):

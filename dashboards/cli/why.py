@@ -1,0 +1,98 @@
+"""`footfall why` and `footfall engine why`: what happened to a person or a track, in words."""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dashboards.cli.app import app
+from dashboards.cli.engine import commands
+from dashboards.cli.tables import console
+from engine.account import account
+from engine.stretches import Stretch
+from sim.reader import read_run
+from sim.study.misses import Story, misses, story
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@commands.command("why")
+def why_track(
+    out: Annotated[Path, typer.Argument(help="Folder of a watched feed, or a run folder.")],
+    track: Annotated[int, typer.Option(help="Number of the track.")],
+    camera: Annotated[str | None, typer.Option(help="Of a run folder: which camera.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a TRACK of a watched feed raised an alert or stayed silent."""
+    told = account(out / "watch" / camera if camera else out, track)
+    if as_json:
+        _print_json(told.to_json())
+        return
+    screen = console()
+    screen.print(f"Track {track} of {told.feed}: {told.verdict}", markup=False, soft_wrap=True)
+    _print_stretches(told.stretches, told.words)
+    if told.track_score:
+        fused = told.track_score
+        said = f"{fused['track_score']:.3f} for {fused['subject']}, {fused['frames']} best frames"
+        screen.print(f"  track score, which decides nothing: {said}", markup=False, soft_wrap=True)
+
+
+@app.command("why")
+def why_person(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    person: Annotated[
+        int | None, typer.Option(help="Default: every listed person who was missed.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a PERSON of a run was alerted or missed, from the truth and what the engine kept."""
+    stored = read_run(run)
+    if person is not None:
+        told = story(stored, person)
+        _print_json(told.to_json()) if as_json else _print_story(told)
+        return
+    missed = list(misses(stored))
+    if as_json:
+        _print_json({"missed": [one.to_json() for one in missed]})
+        return
+    _print_missed(missed)
+
+
+def _print_missed(missed: Sequence[Story]) -> None:
+    """Those with one verdict in one line."""
+    screen = console()
+    screen.print(f"{len(missed)} listed people were missed.")
+    by_verdict: defaultdict[str, list[str]] = defaultdict(list)
+    for one in missed:
+        by_verdict[one.verdict].append(str(one.person))
+    for verdict, people in by_verdict.items():
+        who = "Person" if len(people) == 1 else "People"
+        screen.print(f"  {who} {', '.join(people)}: {verdict}", markup=False, soft_wrap=True)
+
+
+def _print_story(told: Story) -> None:
+    screen = console()
+    screen.print(_head(told), markup=False, soft_wrap=True)
+    for camera, stretches in told.cameras.items():
+        screen.print(f"{camera}:", markup=False)
+        _print_stretches(stretches, told.words[camera])
+
+
+def _head(told: Story) -> str:
+    listed = "not listed" if told.subject is None else f"subject {told.subject}"
+    return f"Person {told.person} ({listed}): {told.verdict}"
+
+
+def _print_stretches(stretches: Sequence[Stretch], words: Sequence[str]) -> None:
+    screen = console()
+    for one, said in zip(stretches, words, strict=True):
+        until = "" if one.from_s == one.to_s else f" to {one.to_s:.1f}"
+        screen.print(f"  {one.from_s:.1f}{until} s  {said}", markup=False, soft_wrap=True)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")

@@ -1,0 +1,163 @@
+"""Why a track of a watched feed raised an alert or stayed silent, from what watching kept."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.errors import FeedError
+from engine.settings import EngineSettings
+from engine.stretches import (
+    ALERT,
+    BELOW,
+    BEYOND,
+    MATCHED,
+    NOT_DETECTED,
+    REASONS,
+    Look,
+    Stretch,
+    filled,
+    fold,
+    told,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A folder of `engine.watch`: every face, every alert, and the summary."""
+
+    faces: list[dict[str, Any]]
+    alerts: list[dict[str, Any]]
+    summary: dict[str, Any]
+
+    @property
+    def settings(self) -> EngineSettings:
+        """The engine's, as it watched."""
+        return EngineSettings.model_validate(self.summary["settings"])
+
+    @property
+    def threshold(self) -> float:
+        """The score that counted as a match."""
+        return float(self.summary["threshold"])
+
+    @property
+    def every(self) -> int:
+        """How many frames on the next one lies that was looked at."""
+        return int(self.summary["cut"]["every"])
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One track's story: its stretches, each also in words, and what they come to."""
+
+    feed: str
+    track: int
+    stretches: list[Stretch]
+    words: list[str]
+    verdict: str
+    track_score: dict[str, Any] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything under its name."""
+        stretches = stretches_json(self.stretches, self.words)
+        head = {"feed": self.feed, "track": self.track, "verdict": self.verdict}
+        return head | {"track_score": self.track_score, "stretches": stretches}
+
+
+def stretches_json(stretches: Sequence[Stretch], words: Sequence[str]) -> list[dict[str, Any]]:
+    """Stretches with their component and their words."""
+    pairs = zip(stretches, words, strict=True)
+    return [asdict(one) | {"component": one.component, "words": said} for one, said in pairs]
+
+
+def read_watched(folder: Path) -> Kept:
+    """What watching kept in a folder; FeedError, naming the file, if it is not all there."""
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        lines = (folder / "alerts.jsonl").read_text(encoding="utf-8").splitlines()
+        faces = pq.read_table(folder / "faces.parquet").to_pylist()
+        kept = Kept(faces, [json.loads(line) for line in lines], summary)
+    except (OSError, ValueError, pa.ArrowException) as err:
+        raise FeedError(f"{folder}: got {err}, wanted what `engine watch` keeps") from err
+    missing = {"settings", "cut", "threshold"} - set(summary)
+    if missing:
+        raise FeedError(
+            f"{folder / 'summary.json'}: got no {', '.join(sorted(missing))}, wanted that of a"
+            " feed watched by this version: watch it again"
+        )
+    return kept
+
+
+def account(folder: Path, track: int) -> Account:
+    """The story of one track; FeedError for a folder or track that is not there."""
+    kept = read_watched(folder)
+    rows = [face for face in kept.faces if face["track"] == track]
+    if not rows:
+        numbers = [face["track"] for face in kept.faces]
+        among = f"one from 0 to {max(numbers)}" if numbers else "a feed with faces"
+        raise FeedError(f"track: got {track}, wanted {among}")
+    looks = list(filled(looks_of(rows, kept), kept.every, NOT_DETECTED))
+    stretches = fold(looks)
+    scores = kept.summary.get("track_scores", ())
+    return Account(
+        feed=kept.summary["feed"],
+        track=track,
+        stretches=stretches,
+        words=[told(one, kept.settings, kept.threshold) for one in stretches],
+        verdict=verdict(looks, kept),
+        track_score=next((one for one in scores if one["track"] == track), None),
+    )
+
+
+def looks_of(rows: Sequence[dict[str, Any]], kept: Kept) -> list[Look]:
+    """What became of each of these faces, rows of the kept ones."""
+    raised = {(alert["frame"], alert["track"]) for alert in kept.alerts}
+    return [_look(row, (row["frame"], row["track"]) in raised, kept.threshold) for row in rows]
+
+
+def verdict(looks: Sequence[Look], kept: Kept) -> str:
+    """What a face's looks come to: the furthest it got, and what kept it from going further."""
+    alerts = [look for look in looks if look.state == ALERT]
+    if alerts:
+        raised = [f"{one.subject} at {one.time_s:.1f} s ({one.value:.3f})" for one in alerts]
+        return f"alert: {', '.join(raised)}"
+    matched = [look for look in looks if look.state == MATCHED]
+    if matched:
+        return _unsaid(matched, kept)
+    searched = [look for look in looks if look.state == BELOW]
+    if searched:
+        (best,) = fold(searched)
+        said = told(best, kept.settings, kept.threshold).removeprefix("searched: ")
+        return f"below the threshold in {best.frames} searched frames: {said}"
+    poor = Counter(look.state for look in looks if look.state in REASONS)
+    told_poor = ", ".join(f"{BEYOND[reason]} in {count}" for reason, count in poor.most_common())
+    return f"detected, never good enough to be searched: {told_poor} frames"
+
+
+def _unsaid(matched: Sequence[Look], kept: Kept) -> str:
+    """Why matches at or above the threshold raised no alert."""
+    counts = Counter((look.track, look.subject) for look in matched)
+    (track, subject), most = counts.most_common(1)[0]
+    wanted = kept.settings.minimum_frames
+    if most < wanted:
+        return f"matched {subject} in {most} frames of a track, {wanted} wanted for an alert"
+    times = [look.frame for look in matched if (look.track, look.subject) == (track, subject)]
+    before = [a for a in kept.alerts if a["subject"] == subject and a["frame"] <= max(times)]
+    if before:
+        silent = f"silent for {kept.settings.cooldown_s:g} s"
+        return f"matched {subject}, {silent} since the alert at {before[-1]['time_s']:.1f} s"
+    return f"matched {subject} in {most} frames, right at the threshold"
+
+
+def _look(row: dict[str, Any], alert: bool, threshold: float) -> Look:
+    reason = row["reason"]
+    if reason is not None:
+        value = row[REASONS[reason].measure]
+        return Look(row["time_s"], row["frame"], reason, value, None, row["track"])
+    state = ALERT if alert else MATCHED if row["score"] >= threshold else BELOW
+    return Look(row["time_s"], row["frame"], state, row["score"], row["subject"], row["track"])

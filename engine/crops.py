@@ -1,0 +1,56 @@
+"""An alert as a picture: the face that raised it, and beside it whom it is taken for."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.faces import Image
+from engine.matching.track import grown
+
+SIDE_PX, GAP_PX, GROWN = 224, 8, 1.8
+"""Side of either square, the gap between them, and how far beyond the face box the probe shows."""
+PLATE = 24
+
+
+def beside(bgr: Image, box_px: NDArray[np.float32], candidate: Image | None) -> Image:
+    """(224, 456, 3): the face in a frame at the left, the watchlist's picture at the right."""
+    wide = np.full((SIDE_PX, 2 * SIDE_PX + GAP_PX, 3), PLATE, np.uint8)
+    wide[:, :SIDE_PX] = squared(cut_out(bgr, grown(box_px, GROWN)))
+    if candidate is not None:
+        wide[:, SIDE_PX + GAP_PX :] = squared(candidate)
+    return wide
+
+
+def cut_out(bgr: Image, box_px: NDArray[np.float32]) -> Image:
+    """The part of a picture inside a box x1 y1 x2 y2, at least one pixel, as far as it is there."""
+    height, width = bgr.shape[:2]
+    x1, y1 = np.clip(np.floor(box_px[:2]).astype(int), 0, [width - 1, height - 1])
+    x2, y2 = np.clip(np.ceil(box_px[2:]).astype(int), [x1 + 1, y1 + 1], [width, height])
+    return bgr[y1:y2, x1:x2]
+
+
+def squared(picture: Image) -> Image:
+    """A picture as large as fits into a square of SIDE_PX, in its middle."""
+    scale = SIDE_PX / max(picture.shape[:2])
+    height, width = (max(round(side * scale), 1) for side in picture.shape[:2])
+    smaller = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    square = np.full((SIDE_PX, SIDE_PX, 3), PLATE, np.uint8)
+    top, left = (SIDE_PX - height) // 2, (SIDE_PX - width) // 2
+    resized = cv2.resize(picture, (width, height), interpolation=smaller)
+    square[top : top + height, left : left + width] = resized
+    return square
+
+
+def first_picture(pictures: Mapping[str, Sequence[Path]], subject: str) -> Image | None:
+    """The first picture that a subject was enrolled from; None if there is none to read."""
+    files = pictures.get(subject)
+    bgr = cv2.imread(str(files[0])) if files else None
+    return None if bgr is None else np.asarray(bgr, np.uint8)
+
+
+def png(picture: Image) -> bytes:
+    """A picture as the bytes of a PNG file."""
+    return cv2.imencode(".png", picture)[1].tobytes()
