@@ -145,7 +145,7 @@ def _unsaid(matched: Sequence[Look], kept: Kept) -> str:
     (track, subject), most = counts.most_common(1)[0]
     wanted = kept.settings.minimum_frames
     if most < wanted:
-        return f"matched {subject} in {most} frames of a track, {wanted} wanted for an alert"
+        return f"matched {subject} in {most} of the {wanted} frames of a track that an alert wants"
     times = [look.frame for look in matched if (look.track, look.subject) == (track, subject)]
     before = [a for a in kept.alerts if a["subject"] == subject and a["frame"] <= max(times)]
     if before:

@@ -194,7 +194,8 @@ def _stamps(container: Any, stream: Any) -> list[int]:
 
     Leaves the container at its start.
     """
-    found = [packet.pts for packet in container.demux(stream) if packet.size]
+    packets = container.demux(stream)
+    found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
     container.seek(0, stream=stream, backward=True)
     return [] if None in found else sorted(found)
 

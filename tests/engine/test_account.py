@@ -58,7 +58,7 @@ def test_a_track_s_story_is_told_stretch_by_stretch(kept):
     ("faces", "said"),
     [
         ([seen(0, 0.6, "ann"), seen(1, 0.5, "bob")], "below the threshold in 2 searched frames"),
-        ([seen(0, 0.8, "ann")], "matched ann in 1 frames of a track, 2 wanted"),
+        ([seen(0, 0.8, "ann")], "matched ann in 1 of the 2 frames of a track"),
         ([seen(k, reason="blurred", sharpness=0.1) for k in (0, 1)], "not sharp enough in 2"),
         ([seen(0, reason="flat")], "never good enough to be searched: too little contrast"),
         ([seen(0)], "nobody is on the watchlist"),
