@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 DRAWN_AT_ONCE, ASKED_FIRST = 32, 256
+PROFILE_DEG = 90.0
+"""Heads turned further away show no face."""
 REFERENCE_PX = 40.0
 """Faces at least this large, frontal and unhidden have s = 1."""
 
@@ -109,10 +111,10 @@ class StandIn:
         pitch_deg: ArrayLike,
         visible_share: ArrayLike,
     ) -> Floats:
-        """Probability that the detector finds faces so seen."""
+        """Probability that the detector finds faces so seen; none from behind."""
         seen = quality(interocular_px, yaw_deg, pitch_deg, visible_share)
         odds: Floats = np.exp(np.clip(seen @ self.detection, -50, 50))
-        return odds / (1 + odds)
+        return np.where(np.abs(yaw_deg) < PROFILE_DEG, odds / (1 + odds), 0.0)
 
     def to_arrays(self) -> dict[str, Any]:
         """Everything, for numpy.savez."""

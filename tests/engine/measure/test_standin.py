@@ -56,6 +56,17 @@ def test_worse_views_are_noisier_and_found_less_often(column):
     assert (np.diff(standin().detects(*views.T)) < 0).all()
 
 
+def test_nobody_is_detected_from_behind():
+    turned = np.array([0.0, 89.0, 91.0, -120.0, 180.0])
+    assert (standin().detects(np.full(5, 40.0), turned, np.zeros(5), np.ones(5)) > 0).tolist() == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 def test_frames_of_one_pass_share_part_of_their_noise():
     rng = np.random.default_rng(1)
     person, good = standin().enrolled(1, rng)[0][0], np.ones(2)
