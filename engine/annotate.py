@@ -3,6 +3,7 @@
 import cv2
 
 from engine.faces import Image
+from engine.matching.claims import Claims
 from engine.matching.gallery import Gallery
 from engine.pipeline import Seen, SeenFace
 
@@ -14,7 +15,7 @@ BAND_PX, PLATE, INK = 26, (24, 24, 24), (235, 235, 235)
 class Annotator:
     """Draws frames of one feed; remembers which tracks raised an alert."""
 
-    def __init__(self, gallery: Gallery, threshold: float) -> None:
+    def __init__(self, gallery: Gallery | Claims, threshold: float) -> None:
         self.gallery, self.threshold = gallery, threshold
         self._alerted: dict[int, str] = {}
         self._alerts = 0
@@ -31,7 +32,8 @@ class Annotator:
         return picture
 
     def _face(self, picture: Image, seen: SeenFace) -> None:
-        matched = seen.subject >= 0 and seen.score >= self.threshold
+        threshold = self.threshold if seen.threshold is None else seen.threshold
+        matched = seen.subject >= 0 and seen.score >= threshold
         alerted = self._alerted.get(seen.track)
         colour = MATCHED if matched or alerted else POOR if seen.reason else SEARCHED
         x1, y1, x2, y2 = seen.face.box_px.round().astype(int).tolist()

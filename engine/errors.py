@@ -4,7 +4,7 @@ EngineError
 ├── AssetError     a pinned file is missing, wrong or cannot be fetched
 ├── PackError      a model pack is absent, damaged or of another kind than wanted
 ├── FeedError      a feed is missing, empty, damaged, no video, or live
-├── GalleryError   a watchlist image or a saved gallery cannot be enrolled
+├── GalleryError   a watchlist, a picture for it or its file cannot be used
 └── SettingsError  a dial is out of its range
 """
 
@@ -26,7 +26,7 @@ class FeedError(EngineError):
 
 
 class GalleryError(EngineError):
-    """A watchlist image or a saved gallery cannot be enrolled."""
+    """A watchlist, a picture for it or its file cannot be used."""
 
 
 class SettingsError(EngineError):

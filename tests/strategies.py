@@ -8,6 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from engine.faces import Face
 from engine.matching.decide import Match
+from engine.matching.watchlist import Watchlist
 
 
 def templates(rows: st.SearchStrategy[int], dimension: int = 8) -> st.SearchStrategy[Any]:
@@ -19,6 +20,24 @@ def templates(rows: st.SearchStrategy[int], dimension: int = 8) -> st.SearchStra
     values = st.integers(-200, -1) | st.integers(1, 200)
     shapes = rows.map(lambda n: (n, dimension))
     return hnp.arrays(np.int64, shapes, elements=values).map(unit)
+
+
+@st.composite
+def watchlists(
+    draw: st.DrawFn, name: str = "list", most: int = 12, half: bool | None = None
+) -> Watchlist:
+    """A watchlist of a few subjects, with or without a threshold and an end."""
+    rows = draw(templates(st.integers(1, most)))
+    held = rows.astype(np.float16) if (draw(st.booleans()) if half is None else half) else rows
+    return Watchlist(
+        name=name,
+        category=draw(st.sampled_from(["wanted", "missing"])),
+        subjects=tuple(f"s{k:02d}" for k in range(len(rows))),
+        templates=held,
+        pack_id="test",
+        threshold=draw(st.none() | st.floats(-1, 1)),
+        expires=draw(st.none() | st.dates()),
+    )
 
 
 @st.composite

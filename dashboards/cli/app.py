@@ -14,7 +14,9 @@ from engine.errors import EngineError
 from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
-COMMANDS = ("demo", "run", "library", "engine", "calibrate", "why", "people", "dashboard")
+COMMANDS = (
+    "demo", "run", "library", "engine", "watchlist", "calibrate", "why", "people", "dashboard",
+)  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)
 REFUSED, INTERRUPTED = 2, 130

@@ -58,7 +58,11 @@ def fetch_command(
 def watch_command(
     feed: Annotated[str, typer.Argument(help="A recorded video, or a folder of pictures.")],
     watchlist: Annotated[
-        Path, typer.Option(help="Folder: a picture a subject, or a subfolder of pictures.")
+        list[Path],
+        typer.Option(
+            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
+            " several of these are searched together."
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")

@@ -8,13 +8,17 @@ from engine.settings import EngineSettings
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The nearest subject (row of the gallery) to one face of one track on one frame."""
+    """The nearest subject (row of the gallery) to one face of one track on one frame.
+
+    `threshold` is that of the subject's watchlist; None: the one for all.
+    """
 
     time_s: float
     frame: int
     track: int
     subject: int
     score: float
+    threshold: float | None = None
 
 
 @dataclass(slots=True)
@@ -34,7 +38,8 @@ class Decisions:
 
     def see(self, match: Match) -> bool:
         """Whether this match makes an alert due."""
-        if match.subject < 0 or match.score < self.threshold:
+        threshold = self.threshold if match.threshold is None else match.threshold
+        if match.subject < 0 or match.score < threshold:
             return False
         key = (match.track, match.subject)
         self.frames[key] = self.frames.get(key, 0) + 1

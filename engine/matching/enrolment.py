@@ -1,0 +1,249 @@
+"""From pictures to a watchlist: who was enrolled, which pictures were refused, what looks odd."""
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import GalleryError
+from engine.matching.gallery import mean_template, pictures_in, read_picture
+from engine.matching.watchlist import Watchlist
+from engine.settings import EngineSettings
+from engine.vision.analyser import Analyser, align
+from engine.vision.quality import assess, too_poor
+
+ENROLMENT = EngineSettings(minimum_interocular_px=24, maximum_yaw_deg=45)
+"""What an enrolled face must be: below 24 px between the eyes mated scores fall off
+(docs/calibration.md); 45 degrees are 35 and the error of the yaw's estimate."""
+LOOK_ALIKE = 0.70
+"""Two subjects whose templates compare above this; the bound of the preset `rendered`."""
+NO_FACE, SEVERAL_FACES = "no_face", "several_faces"
+SAME_PICTURE, LOOKS_ALIKE = "same_picture", "look_alike"
+COLUMNS, OPTIONAL = ("subject", "file"), ("category", "expires")
+COMPARED_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A subject's picture; `at` is how a message names it: the line of a CSV, or the file."""
+
+    subject: str
+    file: Path
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The pictures to enrol, and what a CSV says of the list."""
+
+    pictures: tuple[Picture, ...]
+    category: str | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A picture that was not enrolled, and why."""
+
+    subject: str
+    file: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.subject} not enrolled from it: {self.reason.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Two enrolled pictures or subjects that a person should look at.
+
+    `kind` is SAME_PICTURE (`first` and `second` say where the pictures stand) or LOOKS_ALIKE (they
+    are subjects and `score` is their comparison's).
+    """
+
+    kind: str
+    first: str
+    second: str
+    score: float = 1.0
+
+    def __str__(self) -> str:
+        if self.kind == SAME_PICTURE:
+            return f"{self.second}: the same picture as {self.first}"
+        return f"{self.first} and {self.second} look alike: they compare at {self.score:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What came of enrolling."""
+
+    watchlist: Watchlist
+    pictures: int
+    refused: tuple[Refused, ...]
+    cautions: tuple[Caution, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Subjects none of whose pictures was good enough."""
+        return tuple(sorted({one.subject for one in self.refused} - {*self.watchlist.subjects}))
+
+
+def read_source(path: Path) -> Source:
+    """A folder (a picture a subject, or a subfolder of pictures) or a CSV.
+
+    The CSV's columns are subject and file (from the CSV's folder on), and optionally category and
+    expires (YYYY-MM-DD), the same on every line. GalleryError names file, line and column.
+    """
+    if path.is_dir():
+        return Source(tuple(Picture(name, file, str(file)) for name, file in pictures_in(path)))
+    if not path.is_file():
+        raise GalleryError(f"{path}: got no such file or folder, wanted pictures or a CSV")
+    rows = list(_rows(path))
+    if not rows:
+        raise GalleryError(f"{path}: got no line below the header, wanted at least one")
+    pictures = tuple(_picture(path, line, row) for line, row in rows)
+    said = _one_of(path, rows, "expires")
+    expires = _day(path, rows[0][0], said) if said else None
+    return Source(pictures, _one_of(path, rows, "category"), expires)
+
+
+def enrol(
+    source: Source,
+    analyser: Analyser,
+    *,
+    name: str,
+    category: str | None = None,
+    threshold: float | None = None,
+    expires: date | None = None,
+    look_alike: float = LOOK_ALIKE,
+    progress: Callable[[float], None] | None = None,
+) -> Enrolment:
+    """Enrol pictures as one watchlist; `category` and `expires` stand above the source's.
+
+    GalleryError for a file that is no picture, and where nobody could be enrolled.
+    """
+    good: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    taken: list[Picture] = []
+    refused: list[Refused] = []
+    for number, picture in enumerate(source.pictures, 1):
+        made = _template(picture, analyser)
+        if isinstance(made, str):
+            refused.append(Refused(picture.subject, picture.file, made))
+        else:
+            good[picture.subject].append(made)
+            taken.append(picture)
+        if progress:
+            progress(number / len(source.pictures))
+    if not good:
+        raise GalleryError(f"{name}: got nobody to enrol, wanted somebody; {refused[0]}")
+    subjects = tuple(sorted(good))
+    watchlist = Watchlist(
+        name=name,
+        category=category or source.category or "unstated",
+        subjects=subjects,
+        templates=np.stack([mean_template(good[one]) for one in subjects]),
+        pack_id=analyser.pack.id,
+        threshold=threshold,
+        expires=expires or source.expires,
+    )
+    cautions = (*same_pictures(taken), *look_alikes(watchlist, look_alike))
+    return Enrolment(watchlist, len(source.pictures), tuple(refused), cautions)
+
+
+def same_pictures(pictures: Iterable[Picture]) -> Iterator[Caution]:
+    """Pictures with the same bytes, each with the first of them."""
+    first: dict[bytes, Picture] = {}
+    for picture in pictures:
+        digest = hashlib.sha256(picture.file.read_bytes()).digest()
+        known = first.setdefault(digest, picture)
+        if known is not picture:
+            yield Caution(SAME_PICTURE, known.at, picture.at)
+
+
+def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Caution]:
+    """Subjects who compare above `bound`, each pair once, in the order of names."""
+    templates = np.asarray(watchlist.templates, np.float32)
+    for start in range(0, len(templates), COMPARED_AT_ONCE):
+        scores = templates[start : start + COMPARED_AT_ONCE] @ templates.T
+        for row, column in np.argwhere(scores > bound).tolist():
+            if start + row < column:
+                pair = (watchlist.subjects[start + row], watchlist.subjects[column])
+                yield Caution(LOOKS_ALIKE, *pair, round(float(scores[row, column]), 4))
+
+
+def _template(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str:
+    """The template (d,) of the picture's one good face, or why there is none."""
+    bgr = read_picture(picture.file, picture.at)
+    faces = analyser.detect(bgr)
+    if len(faces) != 1:
+        return SEVERAL_FACES if faces else NO_FACE
+    crop = align(bgr, faces[0].landmarks_px)
+    if reason := too_poor(assess(faces[0], crop), ENROLMENT):
+        return reason
+    template: NDArray[np.float32] = analyser.embed([crop])[0]
+    return template
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The number of each line and its fields, checked for their columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _check_columns(path, reader.fieldnames or ())
+            for row in reader:
+                _check_fields(path, reader.line_num, row)
+                yield reader.line_num, {name: text.strip() for name, text in row.items()}
+    except (csv.Error, UnicodeDecodeError) as err:
+        raise GalleryError(f"{path}: got something that is no CSV in UTF-8: {err}") from err
+
+
+def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    for name in COLUMNS:
+        if name not in columns:
+            raise GalleryError(f"{path}:1: {name}: got no such column, wanted one")
+    for name in columns:
+        if name not in COLUMNS + OPTIONAL or list(columns).count(name) > 1:
+            wanted = ", ".join(COLUMNS + OPTIONAL)
+            raise GalleryError(f"{path}:1: got a column {name!r}, wanted each once of {wanted}")
+
+
+def _check_fields(path: Path, line: int, row: Mapping[str | None, Any]) -> None:
+    """DictReader puts fields beyond the columns under None, and None into columns without one."""
+    wanted = len(row) - (None in row)
+    got = sum(row[name] is not None for name in row if name) + len(row.get(None, ()))
+    if got != wanted:
+        raise GalleryError(f"{path}:{line}: got {got} fields, wanted {wanted}")
+
+
+def _picture(path: Path, line: int, row: dict[str, str]) -> Picture:
+    if not row["subject"] or not row["subject"].isprintable():
+        raise GalleryError(f"{path}:{line}: subject: got {row['subject']!r}, wanted a name")
+    file = path.parent / row["file"]
+    if "\0" in row["file"] or not file.is_file():
+        raise GalleryError(f"{path}:{line}: file: got {row['file']!r}, wanted a picture's file")
+    return Picture(row["subject"], file, f"{path}:{line}: file: {file}")
+
+
+def _one_of(path: Path, rows: Sequence[tuple[int, dict[str, str]]], column: str) -> str | None:
+    """What every line says in a column of the list's own; None if nothing."""
+    (_, first), *others = rows
+    for line, row in others:
+        if row.get(column) != first.get(column):
+            raise GalleryError(
+                f"{path}:{line}: {column}: got {row[column]!r}, wanted {first[column]!r} as above:"
+                f" a watchlist has one"
+            )
+    return first.get(column) or None
+
+
+def _day(path: Path, line: int, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise GalleryError(f"{path}:{line}: expires: got {text!r}, wanted YYYY-MM-DD") from err

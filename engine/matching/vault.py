@@ -1,0 +1,245 @@
+"""Watchlists on disk: encrypted, bound to their header, and gone when their time is over.
+
+A file is one line of JSON that anybody can read (version, pack, last day), a nonce of 12 bytes,
+the rest encrypted with AES-256 in GCM (NIST SP 800-38D), and a tag of 16 bytes over all of it.
+"""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
+
+from engine.errors import GalleryError
+from engine.matching.watchlist import Watchlist
+
+KEY = "FOOTFALL_WATCHLIST_KEY"
+SUFFIX = ".watchlist"
+FORMAT, VERSION = "footfall watchlist", 1
+KEY_BYTES, NONCE_BYTES, TAG_BYTES, LENGTH_BYTES = 32, 12, 16, 8
+LONGEST_HEADER = 4096
+PIECE_BYTES = 1 << 20
+ALIGNED_BYTES = 64
+"""Templates start at a multiple of this, so that they are used where they were decrypted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file says without its key; `line` is that as it stands there."""
+
+    pack_id: str
+    expires: date | None
+    line: bytes
+
+    def is_expired(self, today: date) -> bool:
+        """Whether the file may no longer be kept."""
+        return self.expires is not None and today > self.expires
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What became of a folder's watchlists."""
+
+    wiped: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    unreadable: tuple[Path, ...]
+
+
+def key_from(environment: Mapping[str, str] = os.environ) -> bytes:
+    """The key of 256 bits in FOOTFALL_WATCHLIST_KEY, as base64 or 64 hexadecimal digits."""
+    text = environment.get(KEY, "").strip()
+    key = _decoded(text)
+    if len(key) != KEY_BYTES:
+        got = f"{len(key)} bytes" if key else "nothing that can be read" if text else "nothing"
+        raise GalleryError(
+            f"{KEY}: got {got}, wanted {KEY_BYTES} random bytes as base64 or hexadecimal digits;"
+            ' make them once: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return key
+
+
+def save_watchlist(watchlist: Watchlist, path: Path, key: bytes) -> None:
+    """Write a watchlist encrypted, whole or not at all; only its owner may read the file."""
+    header = _header(watchlist)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    encryptor = Cipher(AES(key), GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(header)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.touch(mode=0o600)
+        with part.open("wb") as file:
+            file.write(header + nonce)
+            for piece in _pieces(watchlist):
+                file.write(encryptor.update(piece))
+            file.write(encryptor.finalize() + encryptor.tag)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def load_watchlist(
+    path: Path, key: bytes, *, pack_id: str | None = None, today: date | None = None
+) -> Watchlist:
+    """A saved watchlist, of the pack `pack_id` if that is given.
+
+    Raises GalleryError, naming the file, for one that is missing, truncated, altered or of another
+    key or pack; also for one past its last day, and then wipes it.
+    """
+    if not path.is_file():
+        raise GalleryError(f"{path}: got no such file, wanted a saved watchlist")
+    with path.open("rb") as file:
+        header = _read_header(path, file)
+        content = _decrypted(path, file, header, key)
+    if header.is_expired(today or date.today()):
+        wipe(path)
+        raise GalleryError(f"{path}: got a watchlist to be kept until {header.expires}; wiped it")
+    if pack_id not in (None, header.pack_id):
+        raise GalleryError(f"{path}: got templates of pack {header.pack_id}, wanted {pack_id}")
+    return _unpacked(path, header, content)
+
+
+def read_header(path: Path) -> Header:
+    """What a file says without its key; nothing vouches for it until the file is loaded."""
+    with path.open("rb") as file:
+        return _read_header(path, file)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file, then delete it."""
+    with path.open("r+b") as file:
+        for left in range(path.stat().st_size, 0, -PIECE_BYTES):
+            file.write(secrets.token_bytes(min(left, PIECE_BYTES)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
+def expire_folder(folder: Path, today: date | None = None) -> Swept:
+    """Wipe the watchlists in a folder and its subfolders that are past their last day.
+
+    Needs no key: a file's header is believed, so that a lost key keeps nothing alive.
+    """
+    if not folder.is_dir():
+        raise GalleryError(f"{folder}: got no such folder, wanted one with watchlists")
+    found: dict[str, list[Path]] = {"wiped": [], "kept": [], "unreadable": []}
+    for path in sorted(folder.rglob(f"*{SUFFIX}*")):
+        if path.suffix not in (SUFFIX, ".part") or path.is_symlink() or not path.is_file():
+            continue
+        found[_swept(path, today or date.today())].append(path)
+    return Swept(**{fate: tuple(paths) for fate, paths in found.items()})
+
+
+def _swept(path: Path, today: date) -> str:
+    try:
+        expired = read_header(path).is_expired(today)
+    except GalleryError:
+        return "unreadable"
+    if expired:
+        wipe(path)
+    return "wiped" if expired else "kept"
+
+
+def _decoded(text: str) -> bytes:
+    if len(text) == 2 * KEY_BYTES:
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            pass
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _header(watchlist: Watchlist) -> bytes:
+    expires = watchlist.expires and watchlist.expires.isoformat()
+    told = {"format": FORMAT, "version": VERSION, "pack": watchlist.pack_id, "expires": expires}
+    return json.dumps(told).encode() + b"\n"
+
+
+def _read_header(path: Path, file: BinaryIO) -> Header:
+    line = file.readline(LONGEST_HEADER)
+    try:
+        told = json.loads(line)
+        if (told["format"], told["version"]) != (FORMAT, VERSION) or not line.endswith(b"\n"):
+            raise ValueError("another format")
+        expires = told["expires"] and date.fromisoformat(told["expires"])
+        return Header(str(told["pack"]), expires or None, line)
+    except (KeyError, RecursionError, TypeError, ValueError) as err:
+        raise GalleryError(
+            f"{path}: got no saved watchlist of version {VERSION}, wanted one"
+        ) from err
+
+
+def _pieces(watchlist: Watchlist) -> Iterator[bytes]:
+    """What is encrypted: a length, that much JSON, the templates."""
+    head = json.dumps(
+        {
+            "name": watchlist.name,
+            "category": watchlist.category,
+            "threshold": watchlist.threshold,
+            "dtype": watchlist.templates.dtype.name,
+            "shape": watchlist.templates.shape,
+            "subjects": watchlist.subjects,
+        }
+    ).encode()
+    head += b" " * (-(LENGTH_BYTES + len(head)) % ALIGNED_BYTES)
+    yield len(head).to_bytes(LENGTH_BYTES, "little") + head
+    rows = max(PIECE_BYTES // max(watchlist.templates[:1].nbytes, 1), 1)
+    for at in range(0, len(watchlist), rows):
+        yield watchlist.templates[at : at + rows].tobytes()
+
+
+def _decrypted(path: Path, file: BinaryIO, header: Header, key: bytes) -> bytearray:
+    """The content, which is used only once the tag has vouched for all of it."""
+    nonce = file.read(NONCE_BYTES)
+    size = path.stat().st_size - len(header.line) - NONCE_BYTES - TAG_BYTES
+    if size < LENGTH_BYTES:
+        raise GalleryError(f"{path}: got a truncated watchlist, wanted it as it was saved")
+    decryptor = Cipher(AES(key), GCM(nonce)).decryptor()
+    decryptor.authenticate_additional_data(header.line)
+    content = bytearray(size)
+    view = memoryview(content)
+    for at in range(0, size, PIECE_BYTES):
+        piece = decryptor.update(file.read(min(PIECE_BYTES, size - at)))
+        view[at : at + len(piece)] = piece
+    try:
+        decryptor.finalize_with_tag(file.read(TAG_BYTES))
+    except InvalidTag as err:
+        raise GalleryError(
+            f"{path}: got a watchlist that was altered or truncated, or is of another {KEY};"
+            " wanted it as it was saved"
+        ) from err
+    return content
+
+
+def _unpacked(path: Path, header: Header, content: bytearray) -> Watchlist:
+    try:
+        length = int.from_bytes(content[:LENGTH_BYTES], "little")
+        head: dict[str, Any] = json.loads(content[LENGTH_BYTES : LENGTH_BYTES + length])
+        held = np.frombuffer(content, head["dtype"], offset=LENGTH_BYTES + length)
+        return Watchlist(
+            name=head["name"],
+            category=head["category"],
+            subjects=tuple(head["subjects"]),
+            templates=held.reshape(head["shape"]),
+            pack_id=header.pack_id,
+            threshold=head["threshold"],
+            expires=header.expires,
+        )
+    except (KeyError, TypeError, ValueError) as err:
+        raise GalleryError(f"{path}: got content that is no watchlist: {err}") from err
