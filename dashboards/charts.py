@@ -108,7 +108,7 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
         "hovertemplate": "%{label}<extra></extra>",
     }
     figure = go.Figure(go.Sankey(node=nodes, link=links, textfont={"color": INK, "size": 12}))
-    return _quiet(figure, height)
+    return quiet(figure, height)
 
 
 def day(
@@ -150,7 +150,7 @@ def day(
     figure.update_yaxes(visible=False)
     form = "%H:%M" if end_s - start_s > SHORT_S else "%H:%M:%S"
     figure.update_xaxes(tickformat=form, showgrid=False)
-    return _quiet(figure, height=260)
+    return quiet(figure, height=260)
 
 
 def utilisation(shares: dict[str, float | None]) -> go.Figure:
@@ -170,7 +170,7 @@ def utilisation(shares: dict[str, float | None]) -> go.Figure:
     )
     ticks = [0, 25, 50, 75, 100]
     figure.update_xaxes(range=[0, 112], tickvals=ticks, ticktext=[f"{tick} %" for tick in ticks])
-    return _quiet(figure, height=150)
+    return quiet(figure, height=150)
 
 
 def scores(score: Sequence[float], right: Sequence[bool], threshold: float) -> go.Figure:
@@ -195,7 +195,7 @@ def scores(score: Sequence[float], right: Sequence[bool], threshold: float) -> g
     figure.update_yaxes(
         tickvals=[0, 1], ticktext=["wrong", "right"], range=[-0.6, 1.8], zeroline=False
     )
-    return _quiet(figure, height=230)
+    return quiet(figure, height=230)
 
 
 def _times(seconds: ArrayLike) -> NDArray[np.datetime64]:
@@ -210,7 +210,7 @@ def _bin_s(duration_s: float) -> float:
     return next((float(w) for w in widths_s if duration_s / w <= 45), 3600.0)
 
 
-def _quiet(figure: go.Figure, height: int) -> go.Figure:
+def quiet(figure: go.Figure, height: int) -> go.Figure:
     """The page's look: white, thin lines, no more than is needed."""
     figure.update_layout(
         template="plotly_white",

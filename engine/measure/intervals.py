@@ -74,9 +74,19 @@ def _rate(numerator: int, denominator: int, size: float) -> Rate:
     if not denominator:
         return Rate(None, None, None, numerator, denominator)
     value = numerator / denominator
-    share, spread = min(value, 1.0), Z**2 / size
+    low, high = wilson(min(value, 1.0), size)
+    return Rate(value, low, max(high, value), numerator, denominator)
+
+
+def wilson(share: float, size: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share (0 to 1) of `size` independent cases (Wilson 1927).
+
+    >>> wilson(0.0, 100)[0], wilson(1.0, 100)[1]
+    (0.0, 1.0)
+    """
+    spread = Z**2 / size
     centre = share + spread / 2
     half = np.sqrt(spread * share * (1 - share) + spread**2 / 4)
     low = (centre - half) / (1 + spread) if share else 0.0
-    high = (centre + half) / (1 + spread) if share < 1 else value
-    return Rate(value, float(low), float(high), numerator, denominator)
+    high = (centre + half) / (1 + spread) if share < 1 else 1.0
+    return float(low), float(high)

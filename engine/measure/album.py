@@ -1,0 +1,140 @@
+"""Pictures of labelled people as templates: a folder with a subfolder a subject."""
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import GalleryError
+from engine.faces import Face, Image
+from engine.matching.gallery import PICTURES
+from engine.measure.estimates import Numbers
+from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
+from engine.vision.analyser import Analyser
+
+RULE = (
+    "Where a picture shows several faces, the most central of those at least half as large as the"
+    " largest is taken."
+)
+KEYS = ("file", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without."""
+
+    faces: Numbers
+    templates: NDArray[np.float32]
+    pack_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Labelled pictures: `files` by their path in the folder, `subjects` (k) whose, and the look
+    at them.
+    """
+
+    files: tuple[str, ...]
+    subjects: tuple[str, ...]
+    look: Look
+
+    @property
+    def person(self) -> Numbers:
+        """(k,) the subjects as numbers."""
+        return np.unique(self.subjects, return_inverse=True)[1].astype(np.int64)
+
+    @property
+    def detected(self) -> NDArray[np.bool_]:
+        """(k,) where there is a face."""
+        return self.look.faces > 0
+
+
+def pictures(folder: Path) -> tuple[list[Path], list[str]]:
+    """A folder's pictures and whose they are: the subfolder's, or somebody by the picture's name.
+
+    Raises GalleryError where there are none.
+    """
+    if not folder.is_dir():
+        raise GalleryError(f"{folder}: got no such folder, wanted one with a subfolder a subject")
+    files = sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES and f.is_file())
+    if not files:
+        raise GalleryError(
+            f"{folder}: got no pictures, wanted some ({', '.join(sorted(PICTURES))})"
+        )
+    parts = [file.relative_to(folder).parts for file in files]
+    return files, [part[0] if len(part) > 1 else Path(part[0]).stem for part in parts]
+
+
+def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) -> Look:
+    """Detect and embed the main face of each picture; GalleryError names one not readable."""
+    analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
+    faces = np.zeros(len(files), np.int64)
+    templates = np.zeros((len(files), analyser.dimension), np.float32)
+    for number, file in enumerate(files):
+        picture = _read(file)
+        found = analyser.detect(picture)
+        faces[number] = len(found)
+        if found:
+            templates[number] = analyser.templates(picture, [main_face(found, picture)])[0]
+        progress((number + 1) / len(files))
+    return Look(faces, templates, analyser.pack.id)
+
+
+def joined(looks: Sequence[Look]) -> Look:
+    """Looks at different pictures as one."""
+    faces = np.concatenate([one.faces for one in looks])
+    return Look(faces, np.concatenate([one.templates for one in looks]), looks[0].pack_id)
+
+
+def main_face(faces: Sequence[Face], picture: Image) -> Face:
+    """The one by RULE."""
+    boxes = np.stack([face.box_px for face in faces]).astype(np.float64)
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    middle = np.array(picture.shape[1::-1]) / 2
+    away = np.linalg.norm((boxes[:, :2] + boxes[:, 2:]) / 2 - middle, axis=1)
+    away[area < area.max() / 2] = np.inf
+    return faces[int(away.argmin())]
+
+
+def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> dict[str, list[str]]:
+    """The columns of a CSV beside `file` or `subject`, for every picture; empty where not given.
+
+    Raises GalleryError, naming file and line, for a row about no picture there.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        try:
+            rows = list(csv.DictReader(file, strict=True))
+        except (csv.Error, UnicodeDecodeError) as err:
+            raise GalleryError(f"{path}: got no CSV in UTF-8: {err}") from err
+    columns = [name for name in (rows[0] if rows else {}) if name]
+    key = next((one for one in KEYS if one in columns), None)
+    if key is None or len(columns) < 2:
+        got = ", ".join(columns) or "nothing"
+        raise GalleryError(f"{path}: got columns {got}, wanted file or subject, and labels")
+    names = files if key == "file" else subjects
+    known, given = set(names), {}
+    for line, row in enumerate(rows, 2):
+        if row[key] not in known:
+            raise GalleryError(
+                f"{path} line {line}: got {key} {row[key]!r}, wanted one in the folder"
+            )
+        if row[key] in given:
+            raise GalleryError(f"{path} line {line}: got {key} {row[key]!r} again, wanted it once")
+        given[row[key]] = row
+    labels = [name for name in columns if name not in KEYS]
+    return {one: [(given.get(name, {}).get(one) or "").strip() for name in names] for one in labels}
+
+
+def _read(file: Path) -> Image:
+    try:
+        bgr = cv2.imread(str(file))
+    except cv2.error as err:
+        raise GalleryError(f"{file}: got a picture that cannot be decoded: {err.err}") from err
+    if bgr is None:
+        raise GalleryError(f"{file}: got something unreadable, wanted a picture")
+    return np.asarray(bgr, np.uint8)
