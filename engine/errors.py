@@ -5,7 +5,9 @@ EngineError
 ├── PackError      a model pack is absent, damaged or of another kind than wanted
 ├── FeedError      a feed is missing, empty, damaged, no video, or live
 ├── GalleryError   a watchlist, a picture for it or its file cannot be used
-└── SettingsError  a dial is out of its range
+├── SettingsError  a dial is out of its range
+├── LedgerError    a frame's end is booked that never began
+└── WorkerError    there are no worker processes, or they die as soon as they start
 """
 
 
@@ -31,3 +33,11 @@ class GalleryError(EngineError):
 
 class SettingsError(EngineError):
     """A dial is out of its range."""
+
+
+class LedgerError(EngineError):
+    """A frame's end is booked that never began."""
+
+
+class WorkerError(EngineError):
+    """There are no worker processes, or they die as soon as they start."""

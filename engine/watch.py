@@ -177,7 +177,7 @@ def _sought(
     paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
     if len(paths) == 1 and not paths[0].is_file():
         gallery = enrol_folder(paths[0], analyser)
-        return gallery, _threshold(settings, gallery.pack_id, len(gallery)), {}
+        return gallery, threshold_for(settings, gallery.pack_id, len(gallery)), {}
     watchlists = _saved(paths, analyser.pack.id, settings)
     told = [
         {
@@ -202,10 +202,10 @@ def _saved(paths: Sequence[Path], pack_id: str, settings: EngineSettings) -> Wat
     own = [one.threshold for one in lists if one.threshold is not None]
     if len(own) == len(lists):
         return Watchlists(lists, min(own))
-    return Watchlists(lists, _threshold(settings, pack_id, sum(map(len, lists))))
+    return Watchlists(lists, threshold_for(settings, pack_id, sum(map(len, lists))))
 
 
-def _threshold(settings: EngineSettings, pack_id: str, watchlist_size: int) -> float:
+def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -> float:
     """The settings' own, else the preset's for this watchlist's size and this pack."""
     if settings.threshold is not None:
         return settings.threshold

@@ -80,7 +80,7 @@ def watch_command(
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
     settings = EngineSettings(pack=pack, threshold=threshold)
     cut = Cut(from_, to, every)
-    folder = _new_folder(feed, out)
+    folder = new_folder(f"watch-{Path(feed).stem or 'feed'}", out)
     with bars() as report:
         summary = watch(
             feed,
@@ -152,10 +152,10 @@ def _there(present: object) -> str:
     return "yes" if present else "no"
 
 
-def _new_folder(feed: str, out: Path | None) -> Path:
-    """A new or empty folder: `out`, or one under runs/ named after the feed."""
+def new_folder(name: str, out: Path | None) -> Path:
+    """A new or empty folder: `out`, or one under runs/ of that name."""
     if out is None:
-        out = Path("runs") / f"watch-{Path(feed).stem or 'feed'}"
+        out = Path("runs") / name
         while out.exists():
             out = out.with_name(out.name + "+")
     elif out.exists() and (not out.is_dir() or any(out.iterdir())):

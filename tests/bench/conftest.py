@@ -15,12 +15,12 @@ def beside(benchmark, capsys):
     the benchmark's own figures are those of `ours`.
     """
 
-    def run(name: str, ours, theirs) -> float:
+    def run(name: str, ours, theirs, rounds: int = ROUNDS) -> float:
         ours()
         theirs()
-        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
+        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(rounds)]
         ratio = statistics.median(b / a for a, b in pairs)
-        benchmark.pedantic(ours, rounds=ROUNDS)
+        benchmark.pedantic(ours, rounds=rounds)
         benchmark.extra_info["ratio"] = ratio
         with capsys.disabled():
             low, high = min(b / a for a, b in pairs), max(b / a for a, b in pairs)

@@ -1,0 +1,106 @@
+"""Many recorded feeds watched with one watchlist: alerts on disk as they are raised, the ledger."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from engine.feeds import open_feed
+from engine.matching.gallery import Gallery, enrol_folder
+from engine.packs.pack import load_pack
+from engine.pipeline import Alert, Seen
+from engine.settings import EngineSettings
+from engine.stream.farm import Conditions, Farm
+from engine.vision.analyser import Analyser
+from engine.watch import threshold_for
+
+
+@dataclass(slots=True)
+class Minutes:
+    """What has come so far: alerts go to `file` at once, frames to `progress`."""
+
+    file: TextIO
+    progress: Callable[[int], None]
+    frames: int = 0
+    alerts: Counter[str] = field(default_factory=Counter)
+    subjects: set[str] = field(default_factory=set)
+
+    def raised(self, alert: Alert) -> None:
+        """An alert, written out before anything else happens."""
+        self.file.write(json.dumps(asdict(alert)) + "\n")
+        self.file.flush()
+        self.alerts[alert.feed] += 1
+        self.subjects.add(alert.subject)
+
+    def seen(self, _: Seen) -> None:
+        """One more frame."""
+        self.frames += 1
+        self.progress(self.frames)
+
+
+def stream(
+    sources: Sequence[str | Path],
+    watchlist: Path,
+    out: Path,
+    settings: EngineSettings,
+    conditions: Conditions | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> dict[str, Any]:
+    """Watch recorded feeds side by side; the summary, also kept as out/summary.json.
+
+    Each alert stands in out/alerts.jsonl from the moment it is raised; both files are there after
+    an interruption, too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError
+    before anything is written; where a feed breaks off later stands in its account.
+    """
+    feeds = [open_feed(source) for source in sources]
+    gallery, threshold = _enrol(watchlist, settings)
+    wanted = sum(feed.frames or 0 for feed in feeds)
+
+    def far(frames: int) -> None:
+        if progress and wanted:
+            progress(min(frames / wanted, 1.0))
+
+    with Farm(gallery, settings, threshold, conditions) as farm:
+        out.mkdir(parents=True, exist_ok=True)
+        with (out / "alerts.jsonl").open("w", encoding="utf-8") as file:
+            minutes = Minutes(file, far)
+            try:
+                farm.run(feeds, minutes.raised, minutes.seen)
+            except KeyboardInterrupt as stop:
+                stop.add_note(f"{minutes.alerts.total()} alerts are kept in {out}")
+                raise
+            finally:
+                summary = _summary(farm, minutes, threshold)
+                _keep(out / "summary.json", summary)
+    return summary
+
+
+def _enrol(watchlist: Path, settings: EngineSettings) -> tuple[Gallery, float]:
+    gallery = enrol_folder(watchlist, Analyser(load_pack(settings.pack), settings))
+    return gallery, threshold_for(settings, gallery.pack_id, len(gallery))
+
+
+def _summary(farm: Farm, minutes: Minutes, threshold: float) -> dict[str, Any]:
+    feeds = farm.ledger.as_json()
+    return {
+        "feeds": {
+            name: account | {"alerts": minutes.alerts[name]} for name, account in feeds.items()
+        },
+        "alerts": minutes.alerts.total(),
+        "subjects_alerted": sorted(minutes.subjects),
+        "balances": farm.ledger.balances,
+        "workers": farm.conditions.workers,
+        "policy": farm.conditions.policy.value,
+        "pack": farm.gallery.pack_id,
+        "preset": farm.settings.preset,
+        "watchlist": len(farm.gallery),
+        "threshold": round(threshold, 4),
+    }
+
+
+def _keep(path: Path, summary: dict[str, Any]) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    part.rename(path)

@@ -1,0 +1,200 @@
+"""Frames under way: from readers into bounded queues, to workers, and back in each feed's order.
+
+Knows no process and no clock, so that what becomes of a frame can be tested by itself.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Condition, Event
+
+import numpy as np
+
+from engine.faces import Frame
+from engine.feeds import Feed
+from engine.pipeline import Follower, Look, Seen
+from engine.stream.ledger import Cause, Ledger
+from engine.stream.slots import Slot, Slots
+
+NO_PIXELS = np.zeros((0, 0, 3), np.uint8)
+"""What a frame carries once its slot is given back."""
+
+
+class Policy(StrEnum):
+    """What happens to a frame that comes when its feed's queue is full."""
+
+    block = "block"
+    """The reader waits: nothing is dropped, and a paced feed falls behind its clock."""
+    drop_oldest = "drop_oldest"
+    """The frame that has waited longest makes room: what is looked at is fresh."""
+    drop_newest = "drop_newest"
+    """The frame that comes is refused: what is looked at lies together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One frame under way: which `lane`, which frame of it, and where its pixels lie."""
+
+    lane: int
+    index: int
+    time_s: float
+    slot: Slot
+
+
+@dataclass(slots=True)
+class Lane:
+    """One feed's road: tickets `waiting` for a worker, and frames in flight in their order, with
+    what a worker saw once it has.
+    """
+
+    number: int
+    name: str
+    feed: Feed
+    follower: Follower
+    waiting: deque[Ticket] = field(default_factory=deque)
+    looks: dict[int, tuple[float, Look | None]] = field(default_factory=dict)
+    ended: bool = False
+
+
+class Traffic:
+    """All feeds' frames under way. Readers offer from threads of their own; everything else is
+    for one thread. `wake` is called when there is something new to hand out; `stopping` is set when
+    no more frames are wanted.
+    """
+
+    def __init__(
+        self,
+        feeds: Sequence[Feed],
+        follower: Callable[[Feed], Follower],
+        policy: Policy,
+        queue: int,
+        wake: Callable[[], None],
+    ) -> None:
+        names = named_apart([feed.name for feed in feeds])
+        self.lanes = [
+            Lane(number, name, feed, follower(feed))
+            for number, (name, feed) in enumerate(zip(names, feeds, strict=True))
+        ]
+        self.ledger = Ledger(names)
+        self.slots = Slots()
+        self._policy, self._queue, self._wake = policy, queue, wake
+        self._turn, self.stopping = 0, Event()
+        self._changed = Condition()
+
+    @property
+    def over(self) -> bool:
+        """Whether every feed has ended and no frame is in flight."""
+        with self._changed:
+            return all(lane.ended and not lane.looks for lane in self.lanes)
+
+    def offer(self, lane: Lane, frame: Frame) -> None:
+        """Book a decoded frame and queue it, or drop one as the policy says."""
+        with self._changed:
+            self.ledger.decode(lane.name)
+            if self._policy is Policy.block:
+                self._changed.wait_for(lambda: self.stopping.is_set() or self._has_room(lane))
+            if self.stopping.is_set():
+                self.ledger.drop(lane.name, Cause.stopped)
+                return
+            if self._policy is Policy.drop_newest and not self._has_room(lane):
+                self.ledger.drop(lane.name, Cause.queue_full)
+                return
+            slot = self.slots.take(frame.bgr.shape)
+        self.slots.write(slot, frame.bgr)
+        with self._changed:
+            if not self._has_room(lane):
+                self._drop(lane.waiting.popleft(), Cause.queue_full)
+            lane.waiting.append(Ticket(lane.number, frame.index, frame.time_s, slot))
+            lane.looks[frame.index] = (frame.time_s, None)
+        self._wake()
+
+    def end(self, lane: Lane, damage: str | None = None) -> None:
+        """Its feed gives no more frames; `damage` says where it broke off."""
+        with self._changed:
+            lane.ended = True
+            if damage is not None:
+                self.ledger.damage(lane.name, damage)
+        self._wake()
+
+    def take(self) -> Ticket | None:
+        """The next frame for a worker, lane by lane in turn; None: nobody waits."""
+        with self._changed:
+            for k in range(len(self.lanes)):
+                lane = self.lanes[(self._turn + k) % len(self.lanes)]
+                if lane.waiting:
+                    self._turn += k + 1
+                    self._changed.notify_all()
+                    return lane.waiting.popleft()
+            return None
+
+    def see(self, ticket: Ticket, look: Look) -> Iterator[Seen]:
+        """Take in what a worker saw; what the engine made of each frame whose turn has come."""
+        lane = self.lanes[ticket.lane]
+        with self._changed:
+            self.slots.free(ticket.slot)
+            lane.looks[ticket.index] = (ticket.time_s, look)
+        yield from self._follow(lane)
+
+    def lose(self, ticket: Ticket) -> Iterator[Seen]:
+        """A worker died with this frame; frames that stood behind it may have their turn."""
+        lane = self.lanes[ticket.lane]
+        with self._changed:
+            self._drop(ticket, Cause.worker_lost)
+        yield from self._follow(lane)
+
+    def stop(self) -> None:
+        """Want no more frames; readers that wait go on to their end."""
+        with self._changed:
+            self.stopping.set()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Once readers and workers rest: book what is in flight as stopped, unlink the slots."""
+        with self._changed:
+            for lane in self.lanes:
+                for _ in lane.looks:
+                    self.ledger.drop(lane.name, Cause.stopped)
+                lane.looks.clear()
+                lane.waiting.clear()
+            self.slots.close()
+
+    def _has_room(self, lane: Lane) -> bool:
+        return len(lane.waiting) < self._queue
+
+    def _drop(self, ticket: Ticket, cause: Cause) -> None:
+        lane = self.lanes[ticket.lane]
+        del lane.looks[ticket.index]
+        self.slots.free(ticket.slot)
+        self.ledger.drop(lane.name, cause)
+
+    def _follow(self, lane: Lane) -> Iterator[Seen]:
+        while (due := self._due(lane)) is not None:
+            frame, look = due
+            seen = lane.follower.follow(frame, look)
+            with self._changed:
+                del lane.looks[frame.index]
+                self.ledger.process(lane.name)
+            yield seen
+
+    def _due(self, lane: Lane) -> tuple[Frame, Look] | None:
+        """The lane's earliest frame in flight, if a worker has seen it."""
+        with self._changed:
+            index, (time_s, look) = next(iter(lane.looks.items()), (0, (0.0, None)))
+        return None if look is None else (Frame(lane.name, index, time_s, NO_PIXELS), look)
+
+
+def named_apart(names: Sequence[str]) -> list[str]:
+    """The names, with a number where one comes again.
+
+    >>> named_apart(["door", "hall", "door"])
+    ['door', 'hall', 'door (2)']
+    """
+    said: list[str] = []
+    for name in names:
+        number, one = 1, name
+        while one in said:
+            number += 1
+            one = f"{name} ({number})"
+        said.append(one)
+    return said

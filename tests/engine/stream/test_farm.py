@@ -1,0 +1,189 @@
+import os
+import signal
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+
+import cv2
+import psutil
+import pytest
+
+from engine.errors import PackError, SettingsError, WorkerError
+from engine.feeds import MemoryFeed, open_feed
+from engine.matching.gallery import enrol_folder
+from engine.pipeline import Pipeline
+from engine.settings import EngineSettings
+from engine.stream.farm import Conditions, Farm
+from engine.stream.ledger import Cause
+from engine.stream.traffic import Policy
+
+SETTINGS = EngineSettings()
+THRESHOLD = 0.55
+
+
+@pytest.fixture(scope="module")
+def gallery(watchlist, analyser):
+    return enrol_folder(watchlist, analyser)
+
+
+@pytest.fixture(scope="module")
+def farm(gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD) as made:
+        yield made
+
+
+def said(seen):
+    faces = [(f.track, f.subject, f.reason, f.score, f.face.box_px.tolist()) for f in seen.faces]
+    return seen.frame.feed, seen.frame.index, seen.frame.time_s, faces, seen.alerts
+
+
+def ignore(_):
+    pass
+
+
+def piped(feeds, analyser, gallery):
+    result = []
+    for feed in feeds:
+        pipeline = Pipeline(analyser, gallery, SETTINGS, THRESHOLD, feed.fps)
+        result += [said(pipeline.process(frame)) for frame in feed]
+    return result
+
+
+def farmed(farm, feeds):
+    alerts, seen = [], []
+    ledger = farm.run(feeds, alerts.append, lambda one: seen.append(said(one)))
+    assert sorted(a.id for a in alerts) == sorted(a.id for one in seen for a in one[-1])
+    return sorted(seen), ledger
+
+
+def feeds_of(walk, walk_video):
+    grown = cv2.resize(walk[3], None, fx=1.5, fy=1.5)
+    return [MemoryFeed(walk, "a"), MemoryFeed([*walk[::-1], grown], "b"), open_feed(walk_video)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_feeds_give_what_a_pipeline_gives_at_any_number_of_workers(
+    workers, walk, walk_video, analyser, gallery, farm
+):
+    feeds = feeds_of(walk, walk_video)
+    if workers == 1:
+        with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as alone:
+            seen, ledger = farmed(alone, feeds)
+    else:
+        seen, ledger = farmed(farm, feeds)
+    assert seen == sorted(piped(feeds, analyser, gallery))
+    assert sum(len(one[-1]) for one in seen) >= 9
+    assert [a.processed for a in ledger.accounts.values()] == [12, 13, 12]
+    assert all(sum(a.dropped.values()) == 0 for a in ledger.accounts.values())
+
+
+def test_ten_feeds_at_once_are_all_looked_at(walk, farm):
+    seen, ledger = farmed(farm, [MemoryFeed(walk[k : k + 3]) for k in range(10)])
+    assert len(ledger.accounts) == 10
+    assert all(account.processed == 3 for account in ledger.accounts.values())
+    assert len(seen) == 30
+
+
+def test_a_feed_that_breaks_off_is_booked_and_the_others_go_on(walk, walk_video, tmp_path, farm):
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(walk_video.read_bytes()[:-2000])
+    _, ledger = farmed(farm, [open_feed(cut), MemoryFeed(walk, "whole")])
+    broken, whole = ledger.accounts["cut"], ledger.accounts["whole"]
+    assert 0 < broken.decoded == broken.processed < 12
+    assert "damaged after" in broken.damage
+    assert (whole.processed, whole.damage) == (12, None)
+
+
+@pytest.mark.parametrize("policy", [*Policy])
+def test_the_ledger_balances_at_three_times_the_load_that_can_be_borne(policy, walk, gallery, farm):
+    pictures, began_s = walk * 6, perf_counter()
+    farm.run([MemoryFeed(pictures)], ignore)
+    fps = 3 * len(pictures) / (perf_counter() - began_s)
+    conditions = Conditions(policy=policy, queue=2, pace=True)
+    with Farm(gallery, SETTINGS, THRESHOLD, conditions) as loaded:
+        seen, moments = [], []
+
+        def look(one):
+            seen.append(one.frame.index)
+            moments.append(loaded.ledger.balances)
+
+        ledger = loaded.run([MemoryFeed(pictures, fps=fps)], ignore, look)
+    account = ledger.accounts["memory"]
+    assert all(moments)
+    assert seen == sorted(seen)
+    assert (account.decoded, account.in_flight, account.processed) == (72, 0, len(seen))
+    assert account.balances
+    assert (account.dropped[Cause.queue_full] > 0) == (policy is not Policy.block)
+
+
+def test_a_killed_worker_is_replaced_and_its_frames_are_booked(walk, gallery, analyser):
+    with Farm(gallery, SETTINGS, THRESHOLD) as farm:
+        victim = farm.crew.workers[0].process.pid
+        os.kill(victim, signal.SIGSTOP)  # so that frames are with it when it dies
+        feeds, seen, alerts = [MemoryFeed(walk, name) for name in "abc"], [], []
+
+        def look(one):
+            seen.append(one.frame.feed)
+            if len(seen) == 5:
+                os.kill(victim, signal.SIGKILL)
+
+        ledger = farm.run(feeds, alerts.append, look)
+        lost = [account.dropped[Cause.worker_lost] for account in ledger.accounts.values()]
+        assert sum(lost) == 2
+        assert ledger.balances
+        assert len(seen) == 36 - 2
+        assert {alert.feed for alert in alerts} == set("abc")
+        assert victim not in [worker.process.pid for worker in farm.crew.workers]
+        assert not psutil.pid_exists(victim)
+        assert farmed(farm, feeds)[0] == sorted(piped(feeds, analyser, gallery))
+
+
+def test_nothing_is_left_behind(walk, gallery):
+    processes, blocks = set(), set()
+
+    def look(_):
+        processes.update(worker.process.pid for worker in farm.crew.workers)
+        maps = psutil.Process().memory_maps(grouped=False)
+        blocks.update(m.path for m in maps if m.path.startswith("/dev/shm/"))
+
+    with Farm(gallery, SETTINGS, THRESHOLD) as farm:
+        farm.run([MemoryFeed(walk)], ignore, look)
+        assert len(processes) == 2
+        assert blocks
+        assert not any(Path(block).exists() for block in blocks)
+    assert not any(psutil.pid_exists(process) for process in processes)
+
+
+def test_whoever_listens_may_fail_and_the_books_are_closed(walk, gallery):
+    def refuse(_):
+        raise ValueError("no more")
+
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as farm:
+        with pytest.raises(ValueError, match="no more"):
+            farm.run([MemoryFeed(walk)], ignore, refuse)
+        account = farm.ledger.accounts["memory"]
+        assert account.balances
+        assert (account.in_flight, account.processed) == (0, 1)
+        with pytest.raises(WorkerError, match="closed"):
+            farm.run([MemoryFeed(walk)], ignore)
+
+
+def test_another_thread_may_read_the_ledger_while_it_runs(walk, farm):
+    moments = []
+    runner = Thread(target=lambda: farm.run([MemoryFeed(walk, name) for name in "ab"], ignore))
+    runner.start()
+    while runner.is_alive():
+        moments.append(farm.ledger.balances)
+    assert all(moments)
+
+
+def test_a_pack_that_cannot_be_loaded_is_refused_by_the_workers(gallery, tmp_path):
+    settings = EngineSettings(pack=str(tmp_path))
+    with pytest.raises(PackError, match="manifest"), Farm(gallery, settings, THRESHOLD):
+        pass
+
+
+@pytest.mark.parametrize("wrong", [{"workers": 0}, {"queue": 0}])
+def test_conditions_that_cannot_be_are_refused(wrong):
+    with pytest.raises(SettingsError, match="wanted 1 or more"):
+        Conditions(**wrong)
