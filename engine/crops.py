@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.faces import Image
 from engine.matching.track import grown
+from engine.pictures import PictureError, read_pixels
 
 SIDE_PX, GAP_PX, GROWN = 224, 8, 1.8
 """Side of either square, the gap between them, and how far beyond the face box the probe shows."""
@@ -47,8 +48,10 @@ def squared(picture: Image) -> Image:
 def first_picture(pictures: Mapping[str, Sequence[Path]], subject: str) -> Image | None:
     """The first picture that a subject was enrolled from; None if there is none to read."""
     files = pictures.get(subject)
-    bgr = cv2.imread(str(files[0])) if files else None
-    return None if bgr is None else np.asarray(bgr, np.uint8)
+    try:
+        return read_pixels(files[0]) if files else None
+    except PictureError:
+        return None
 
 
 def png(picture: Image) -> bytes:

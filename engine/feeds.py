@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import av
-import cv2
 import numpy as np
 
 from engine.errors import FeedError
 from engine.faces import Frame, Image
-from engine.matching.gallery import PICTURES
+from engine.pictures import LARGEST_PX, PICTURES, PictureError, read_pixels
 
 LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
 """Network streams, device files and device numbers."""
+RECORDINGS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf,ogg,flv,"
+    "asf,mxf,dv,nut,mjpeg,yuv4mpegpipe,gif,apng,png_pipe,jpeg_pipe,bmp_pipe,webp_pipe"
+)
+"""Formats by libav's names. Others are scripts, playlists and session descriptions, too: files that
+lead to a live source, or to other files.
+"""
 
 
 class Feed(Protocol):
@@ -63,8 +69,9 @@ class VideoFeed:
         """Decode from the keyframe before `time_s` on; indices and times are as from the start."""
         last = -1.0
         try:
-            with av.open(str(self.path)) as container:
-                for index, picture in _pictures(container, time_s):
+            times = _stamps(self.path) if time_s > 0 else []
+            with _opened(self.path) as container:
+                for index, picture in _pictures(container, time_s, times):
                     known = picture.time
                     last = max(float(known) if known is not None else index / self.fps, last)
                     if last >= time_s and index % every == 0:
@@ -160,7 +167,7 @@ def _open_video(path: Path) -> VideoFeed:
     if not path.stat().st_size:
         raise FeedError(f"{path}: got an empty file, wanted a video")
     try:
-        with av.open(str(path)) as container:
+        with _opened(path) as container:
             if not container.streams.video:
                 raise FeedError(f"{path}: got a file without pictures, wanted a video")
             stream = container.streams.video[0]
@@ -173,14 +180,26 @@ def _open_video(path: Path) -> VideoFeed:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
 
 
-def _pictures(container: Any, time_s: float) -> Iterator[tuple[int, Any]]:
+def _opened(path: Path) -> Any:
+    """A video's container, of a recording's format and of pictures not too large."""
+    within = {"max_pixels": str(LARGEST_PX)}
+    container = av.open(
+        str(path),
+        metadata_errors="replace",
+        container_options={"format_whitelist": RECORDINGS, "protocol_whitelist": "file"},
+    )
+    for stream in container.streams.video:
+        stream.codec_context.options = within
+    return container
+
+
+def _pictures(container: Any, time_s: float, times: list[int]) -> Iterator[tuple[int, Any]]:
     """Decoded pictures with their index, from the keyframe before a time on.
 
-    The index is the rank of a picture's own time among all packets, which holds at any frame
-    rate. A file whose packets bear no time, or that begins with the wanted one, is decoded whole.
+    The index is the rank of a picture's own time among those of all packets, `times`, which holds
+    at any frame rate. Where these are not known, the video is decoded from its start.
     """
     stream = container.streams.video[0]
-    times = _stamps(container, stream) if time_s > 0 else []
     if not times:
         yield from enumerate(container.decode(stream))
         return
@@ -189,19 +208,16 @@ def _pictures(container: Any, time_s: float) -> Iterator[tuple[int, Any]]:
         yield bisect_left(times, picture.pts), picture
 
 
-def _stamps(container: Any, stream: Any) -> list[int]:
-    """When each picture is shown, rising, in the stream's own unit; none if any does not say.
-
-    Leaves the container at its start.
-    """
-    packets = container.demux(stream)
-    found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
-    container.seek(0, stream=stream, backward=True)
+def _stamps(path: Path) -> list[int]:
+    """When each picture is shown, rising, in the stream's own unit; none if any does not say."""
+    with _opened(path) as container:
+        packets = container.demux(container.streams.video[0])
+        found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
     return [] if None in found else sorted(found)
 
 
 def _picture(file: Path) -> Image:
-    bgr = cv2.imread(str(file))
-    if bgr is None:
-        raise FeedError(f"{file}: got something unreadable, wanted a picture")
-    return np.asarray(bgr, np.uint8)
+    try:
+        return read_pixels(file)
+    except PictureError as err:
+        raise FeedError(f"{file}: got {err}, wanted a picture") from err

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.faces import Image
+from engine.pictures import PICTURES, PictureError, read_pixels
 from engine.vision.analyser import Analyser
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
 NOBODY = -1
 
 
@@ -104,7 +103,7 @@ def enrol_picture(file: Path, analyser: Analyser) -> NDArray[np.float32]:
 
 def read_picture(file: Path, at: str = "") -> Image:
     """A picture's pixels; a refusal names the file, or where it was asked for."""
-    bgr = cv2.imread(str(file))
-    if bgr is None:
-        raise GalleryError(f"{at or file}: got something unreadable, wanted a picture")
-    return np.asarray(bgr, np.uint8)
+    try:
+        return read_pixels(file)
+    except PictureError as err:
+        raise GalleryError(f"{at or file}: got {err}, wanted a picture") from err

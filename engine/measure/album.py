@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.faces import Face, Image
-from engine.matching.gallery import PICTURES
+from engine.matching.gallery import read_picture
 from engine.measure.estimates import Numbers
 from engine.packs.pack import load_pack
+from engine.pictures import PICTURES
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 
@@ -76,7 +76,7 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
     faces = np.zeros(len(files), np.int64)
     templates = np.zeros((len(files), analyser.dimension), np.float32)
     for number, file in enumerate(files):
-        picture = _read(file)
+        picture = read_picture(file)
         found = analyser.detect(picture)
         faces[number] = len(found)
         if found:
@@ -128,13 +128,3 @@ def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> di
         given[row[key]] = row
     labels = [name for name in columns if name not in KEYS]
     return {one: [(given.get(name, {}).get(one) or "").strip() for name in names] for one in labels}
-
-
-def _read(file: Path) -> Image:
-    try:
-        bgr = cv2.imread(str(file))
-    except cv2.error as err:
-        raise GalleryError(f"{file}: got a picture that cannot be decoded: {err.err}") from err
-    if bgr is None:
-        raise GalleryError(f"{file}: got something unreadable, wanted a picture")
-    return np.asarray(bgr, np.uint8)

@@ -1,0 +1,171 @@
+"""Where files enter: each door opens one and checks that what it got is something, and whole."""
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from engine.feeds import open_feed
+from engine.matching.enrolment import enrol, read_source
+from engine.matching.gallery import enrol_folder, read_picture
+from engine.matching.vault import load_watchlist
+from engine.measure.album import look, pictures, read_labels
+from engine.measure.presets import load_preset
+from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
+from engine.stream.farm import Conditions
+from engine.stream.session import stream
+from engine.vision.analyser import Analyser
+from engine.watch import watch
+from scenarios.importers.geojson import read_venue
+from scenarios.loader import load_scenario
+
+KEY = bytes(range(32))
+SUBJECTS = {"ann/1.png": "ann", "ann/2.png": "ann", "ben/1.png": "ben"}
+THRESHOLD, MID_S = 0.6, 0.4
+SIZES = (1, 40)
+
+
+@cache
+def analyser() -> Analyser:
+    """Of the pack `open`, loaded once a process."""
+    return Analyser(load_pack())
+
+
+def video(path: Path) -> None:
+    """Frames in the order of time, and again from the middle on."""
+    feed = open_feed(path)
+    frames = list(feed)
+    times = [frame.time_s for frame in frames]
+    assert frames
+    assert feed.fps > 0
+    assert np.isfinite([feed.fps, *times]).all()
+    assert times == sorted(times)
+    assert all(a.index < b.index for a, b in pairwise(frames))
+    assert all(f.bgr.size and f.bgr.shape[2] == 3 and f.bgr.dtype == np.uint8 for f in frames)
+    later = list(feed.since(MID_S, 2))
+    assert all(frame.time_s >= MID_S and frame.index % 2 == 0 for frame in later)
+
+
+def picture(path: Path) -> None:
+    """The pixels of a picture, also as a feed of its folder and as somebody to enrol."""
+    bgr = read_picture(path)
+    assert bgr.size
+    (frame,) = open_feed(path.parent)
+    assert np.array_equal(frame.bgr, bgr)
+
+
+def labelled_picture(path: Path) -> None:
+    """The look at a folder of one picture."""
+    files, subjects = pictures(path.parent)
+    seen = look(files, "open", lambda _: None)
+    assert len(seen.faces) == len(subjects) == 1
+    assert np.isfinite(seen.templates).all()
+
+
+def portrait(path: Path) -> None:
+    """A watchlist of the one subject in a picture, and a gallery of the same."""
+    enrolment = enrol(read_source(path.parent), analyser(), name="one")
+    gallery = enrol_folder(path.parent, analyser())
+    assert np.array_equal(enrolment.watchlist.templates, gallery.templates)
+    assert np.isfinite(gallery.templates).all()
+    assert len(gallery) == 1
+
+
+def saved_watchlist(path: Path) -> None:
+    """Subjects with unit templates that can be searched."""
+    held = load_watchlist(path, KEY)
+    assert len(held) >= 1
+    assert np.isfinite(held.templates).all()
+
+
+def enrolment_csv(path: Path) -> None:
+    """At least one picture of a named subject."""
+    source = read_source(path)
+    assert source.pictures
+    assert all(one.subject and one.file.is_file() for one in source.pictures)
+
+
+def labels_csv(path: Path) -> None:
+    """A label or an empty one for every picture, and not none for all."""
+    labels = read_labels(path, list(SUBJECTS), list(SUBJECTS.values()))
+    assert labels
+    assert all(len(column) == len(SUBJECTS) for column in labels.values())
+    assert any(label for column in labels.values() for label in column)
+
+
+def preset(path: Path) -> None:
+    """Thresholds, rising with the watchlist's size, and templates to draw."""
+    held = load_preset(str(path))
+    few, many = (held.threshold(EngineSettings(), size) for size in SIZES)
+    assert -1 <= few <= many <= 1
+    people, templates = held.standin.subjects(2, np.random.default_rng(0))
+    assert people.shape == templates.shape == (2, len(held.standin.mean))
+    assert np.isfinite(templates).all()
+
+
+def scenario(path: Path) -> None:
+    """A scenario with its venue."""
+    loaded = load_scenario(str(path))
+    assert loaded.scenario.cameras
+    assert loaded.venue.floor.area > 0
+
+
+def venue(path: Path) -> None:
+    """A floor with entrances."""
+    held = read_venue(path)
+    assert held.floor.area > 0
+    assert held.entrances
+
+
+def pack(path: Path) -> None:
+    """A pack that finds nothing in a grey picture, and embeds it as a face."""
+    held = Analyser(load_pack(str(path.parent)))
+    grey = np.full((112, 112, 3), 128, np.uint8)
+    held.detect(grey)
+    assert np.isfinite(held.embed([grey])).all()
+
+
+def watched(path: Path) -> None:
+    """A summary of frames that were seen, or no results at all."""
+    out = path.parent / "out"
+    try:
+        summary = watch(path, path.parents[2] / "watchlist", out, _settings())
+        assert summary["frames"] > 0
+        assert json.loads((out / "summary.json").read_text()) == summary
+    except BaseException:
+        assert not out.exists()
+        raise
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def streamed(path: Path) -> None:
+    """A ledger that balances, and damage where a feed broke off."""
+    out = path.parent / "out"
+    try:
+        summary = stream(
+            [path], path.parents[2] / "watchlist", out, _settings(), Conditions(workers=1)
+        )
+        (account,) = summary["feeds"].values()
+        assert summary["balances"]
+        assert account["decoded"] > 0 or account["damage"]
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def _settings() -> EngineSettings:
+    return EngineSettings(threshold=THRESHOLD)
+
+
+DOORS: dict[str, Callable[[Path], None]] = {
+    one.__name__: one
+    for one in (
+        video, picture, labelled_picture, portrait, saved_watchlist, enrolment_csv, labels_csv,
+        preset, scenario, venue, pack, watched, streamed,
+    )
+}  # fmt: skip

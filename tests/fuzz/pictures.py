@@ -1,0 +1,115 @@
+"""Tiny pictures: sound ones of many kinds, damaged ones, and ones that claim to be giants."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from engine.faces import Image
+from tests.fuzz.cases import (
+    EITHER,
+    MUST_BE_REFUSED,
+    MUST_WORK,
+    Case,
+    mutated,
+    nothing_there,
+    written,
+)
+
+GIANT, BOMB = 30_000, 12_000
+SIZE_PX, FRAMES = (64, 48), 5
+KINDS = ("png", "jpg", "bmp", "webp")
+
+
+def drawn(count: int = FRAMES, size_px: tuple[int, int] = SIZE_PX) -> list[Image]:
+    """Frames of coarse colours."""
+    coarse = np.random.default_rng(0).integers(0, 255, (count, 3, 4, 3), dtype=np.uint8)
+    return [np.asarray(cv2.resize(one, size_px), np.uint8) for one in coarse]
+
+
+def picture_cases(folder: Path) -> Iterator[Case]:
+    """The corpus of pictures."""
+    (bgr,) = drawn(1)
+    sound = {f"sound.{kind}": _encoded(bgr, kind) for kind in KINDS}
+    yield from mutated(folder, "picture", sound)
+    for name, content in _odd(bgr).items():
+        yield written(folder, "picture", name, content, MUST_WORK)
+    for name, content in _wrong(sound).items():
+        yield written(folder, "picture", name, content, MUST_BE_REFUSED)
+    yield written(folder, "picture", "disguised.png", _encoded(bgr, "jpg"), MUST_WORK)
+    path = folder / "picture" / "in-folder" / "folder.png"
+    path.mkdir(parents=True)
+    yield Case("picture: folder.png", "picture", path, MUST_BE_REFUSED)
+    yield nothing_there(folder, "picture", "sound.png")
+
+
+def portrait_cases(folder: Path, portrait: Image) -> Iterator[Case]:
+    """Pictures of a face, damaged, to be enrolled and to be looked at as labelled ones."""
+    sound = {f"face.{kind}": _encoded(portrait, kind) for kind in ("png", "jpg")}
+    yield from mutated(folder, "portrait", sound)
+    for name, allowed in (("dot", EITHER), ("long", EITHER), ("deep", EITHER)):
+        content = _odd(portrait)[f"{name}.png"]
+        yield written(folder, "portrait", f"{name}.png", content, MUST_BE_REFUSED)
+        yield written(folder, "labelled_picture", f"{name}.png", content, allowed)
+
+
+def _encoded(bgr: Image, kind: str) -> bytes:
+    return cv2.imencode(f".{kind}", bgr)[1].tobytes()
+
+
+def _odd(bgr: Image) -> dict[str, bytes]:
+    """Unusual, but pictures."""
+    return {
+        "dot.png": _encoded(bgr[:1, :1], "png"),
+        "dot.jpg": _encoded(bgr[:1, :1], "jpg"),
+        "long.png": _encoded(np.zeros((1, 20_000, 3), np.uint8), "png"),
+        "tall.png": _encoded(np.zeros((20_000, 1, 3), np.uint8), "png"),
+        "grey.png": _encoded(bgr[..., 0], "png"),
+        "grey.jpg": _encoded(bgr[..., 0], "jpg"),
+        "deep.png": cv2.imencode(".png", bgr.astype(np.uint16) * 257)[1].tobytes(),
+        "alpha.png": cv2.imencode(".png", np.dstack([bgr, bgr[..., :1]]))[1].tobytes(),
+        "alpha.webp": cv2.imencode(".webp", np.dstack([bgr, bgr[..., :1]]))[1].tobytes(),
+    }
+
+
+def _wrong(sound: dict[str, bytes]) -> dict[str, bytes]:
+    """What is no picture, or claims to be one too large to be true."""
+    bomb = _png(GIANT, GIANT, zlib.compress(bytes(1 + 3 * GIANT)) * 2)
+    return {
+        "bomb.png": bomb_png(),
+        "text.png": b"hello\n" * 400,
+        "page.jpg": b"<html><body>not found</body></html>",
+        "giant.png": bomb,
+        "giant-2.png": _png(2**31 - 1, 2**31 - 1, b""),
+        "giant.bmp": _resized_bmp(sound["sound.bmp"]),
+        "giant.jpg": _resized_jpg(sound["sound.jpg"]),
+        "no-size.png": _png(0, 0, b""),
+        "no-pixels.png": _png(64, 48, b""),
+    }
+
+
+def bomb_png() -> bytes:
+    """A whole picture of 144 megapixels in some kilobytes."""
+    return _png(BOMB, BOMB, zlib.compress(bytes((1 + BOMB // 8) * BOMB)), bits=1, colours=0)
+
+
+def _png(width: int, height: int, pixels: bytes, bits: int = 8, colours: int = 2) -> bytes:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + check
+
+    head = struct.pack(">IIBBBBB", width, height, bits, colours, 0, 0, 0)
+    signature = b"\x89PNG\r\n\x1a\n"
+    return signature + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def _resized_bmp(content: bytes) -> bytes:
+    return content[:18] + struct.pack("<ii", GIANT, GIANT) + content[26:]
+
+
+def _resized_jpg(content: bytes) -> bytes:
+    at = content.index(b"\xff\xc0") + 5
+    return content[:at] + struct.pack(">HH", 65_000, 65_000) + content[at + 4 :]

@@ -1,0 +1,148 @@
+"""A process that brings cases to their doors, watched from outside: it may hang, die or leak."""
+
+import faulthandler
+import gc
+import multiprocessing as mp
+import os
+import resource
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from engine.errors import EngineError
+from scenarios.errors import ScenarioError
+from sim.errors import SimError
+from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, Verdict
+from tests.fuzz.doors import DOORS
+
+PATIENCE_S, START_S = 20.0, 120.0
+REFUSALS = (EngineError, ScenarioError, SimError)
+
+
+class Watchdog:
+    """Runs cases in a worker process, a new one after each that hangs or dies."""
+
+    def __init__(self, folder: Path, warm: Sequence[Case]) -> None:
+        self.folder, self.warm = folder, warm
+        self.rss_bytes: list[int] = []
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+        self.process.join(PATIENCE_S)
+        self._end()
+
+    def verdict(self, case: Case) -> Verdict:
+        """What comes of one case."""
+        try:
+            self.connection.send(case)
+            if self.connection.poll(PATIENCE_S):
+                found, rss = self.connection.recv()
+                self.rss_bytes.append(rss)
+                return found
+            outcome = HUNG
+        except (EOFError, OSError):
+            outcome = DIED
+        self._end()
+        said = (self.folder / "worker.txt").read_text(errors="replace")[-2000:]
+        self._start()
+        return Verdict(outcome, said)
+
+    def _start(self) -> None:
+        context = mp.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        args = (theirs, self.folder, self.warm)
+        self.process = context.Process(target=live, args=args, daemon=False)
+        self.process.start()
+        theirs.close()
+        if not self.connection.poll(START_S) or self.connection.recv() != "ready":
+            raise RuntimeError((self.folder / "worker.txt").read_text())
+
+    def _end(self) -> None:
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.connection.close()
+
+
+def live(connection: Connection, folder: Path, warm: Sequence[Case]) -> None:
+    """A worker's life; whatever it or a library prints goes into a file."""
+    warnings.simplefilter("error")
+    printed = folder / "worker.txt"
+    with printed.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    faulthandler.enable()
+    (folder / "tmp").mkdir(exist_ok=True)
+    os.environ["TMPDIR"] = str(folder / "tmp")
+    for case in warm:
+        DOORS[case.door](case.path)
+    connection.send("ready")
+    while True:
+        try:
+            case = connection.recv()
+        except EOFError:
+            return
+        connection.send((judged(case, printed, folder), rss_bytes()))
+
+
+def judged(case: Case, printed: Path, folder: Path) -> Verdict:
+    """One case, with what stood open and lay about before and after."""
+    before, said = held(folder), printed.stat().st_size
+    outcome, told = brought(DOORS[case.door], case.path)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    left = held(folder) - before
+    if left:
+        gc.collect()
+        left = held(folder) - before
+    with printed.open("rb") as file:
+        file.seek(said)
+        return Verdict(outcome, told, file.read(4000).decode(errors="replace"), tuple(sorted(left)))
+
+
+def brought(door: Callable[[Path], None], path: Path) -> tuple[str, str]:
+    """The outcome, and the refusal or the traceback."""
+    try:
+        door(path)
+    except REFUSALS as refusal:
+        return REFUSED, str(refusal)
+    except BaseException:
+        return BROKEN, traceback.format_exc(limit=-6)[-3000:]
+    return WORKS, ""
+
+
+def held(folder: Path) -> set[str]:
+    """Open files, child processes, shared memory and files in the corpus that stand there now."""
+    found = {f"open: {fd.name} {_target(fd)}" for fd in Path("/proc/self/fd").iterdir()}
+    for task in Path("/proc/self/task").glob("*/children"):
+        found |= {f"child: {pid}" for pid in task.read_text().split()}
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    found |= {f"shared: {line.split()[-1]}" for line in maps if "/dev/shm/" in line}
+    return found | {f"file: {one}" for one in folder.rglob("*") if one.name != "worker.txt"}
+
+
+def _target(fd: Path) -> str:
+    try:
+        return str(fd.readlink())
+    except FileNotFoundError:
+        return "/proc/self/fd"
+
+
+def rss_bytes() -> int:
+    """What the process holds in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
