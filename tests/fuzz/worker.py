@@ -20,7 +20,7 @@ from sim.errors import SimError
 from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, Verdict
 from tests.fuzz.doors import DOORS
 
-PATIENCE_S, START_S = 20.0, 120.0
+PATIENCE_S, START_S = 10.0, 60.0
 REFUSALS = (EngineError, ScenarioError, SimError)
 
 
