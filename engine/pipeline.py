@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import GalleryError
 from engine.faces import Face, Frame, Image
 from engine.matching.claims import Claim, Claims
 from engine.matching.decide import Decisions, Match
@@ -191,7 +192,9 @@ class Follower:
 
 
 class Pipeline(Follower):
-    """One feed's engine; frames go in by their order."""
+    """One feed's engine; frames go in by their order. Raises GalleryError for templates of
+    another pack than the analyser's.
+    """
 
     def __init__(
         self,
@@ -202,6 +205,12 @@ class Pipeline(Follower):
         fps: float,
     ) -> None:
         super().__init__(gallery, settings, threshold, fps)
+        lists = gallery.watchlists.lists if isinstance(gallery, Claims) else (gallery,)
+        for one in lists:
+            if one.pack_id != analyser.pack.id:
+                raise GalleryError(
+                    f"watchlist: got templates of pack {one.pack_id}, wanted {analyser.pack.id}"
+                )
         self.analyser = analyser
 
     def process(self, frame: Frame) -> Seen:

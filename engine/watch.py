@@ -22,7 +22,7 @@ from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery, enrol_folder, pictures_of
 from engine.matching.vault import key_from, load_watchlist
 from engine.matching.watchlists import Watchlists
-from engine.measure.presets import load_preset
+from engine.measure.presets import advice, load_preset
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
@@ -213,7 +213,8 @@ def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -
     if preset.pack_id != pack_id:
         raise SettingsError(
             f"engine.threshold: got none for pack {pack_id}, wanted one:"
-            f" preset {preset.name!r} was measured with pack {preset.pack_id}"
+            f" preset {preset.name!r} was measured with pack {preset.pack_id};"
+            f" give a threshold or another preset ({advice(settings)})"
         )
     return preset.threshold(settings, watchlist_size)
 

@@ -15,7 +15,7 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
 COMMANDS = (
-    "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "why",
+    "demo", "run", "library", "engine", "packs", "watchlist", "calibrate", "evaluate", "stream", "why",
     "people", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""

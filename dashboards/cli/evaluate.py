@@ -41,7 +41,7 @@ def evaluate_command(
         float, typer.Option(help="Wanted false positive identification rate.")
     ] = EngineSettings().target_fpir,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
-    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: AsJson = False,
 ) -> None:
     """Measure the engine on pictures of labelled people, with 95 % intervals by person."""

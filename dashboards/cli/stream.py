@@ -34,7 +34,7 @@ def stream_command(
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
     ] = None,
-    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.errors import SettingsError
 from engine.measure.standin import StandIn
+from engine.packs.pack import is_pack
 from engine.settings import EngineSettings
 
 
@@ -66,6 +67,22 @@ def load_preset(name: str) -> Preset:
         names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
         raise SettingsError(f"engine.preset: got {name!r}, wanted one of {names}, or a file")
     return _read(path.stem, path.read_bytes())
+
+
+def check_pack(preset: Preset, settings: EngineSettings) -> None:
+    """Raise SettingsError unless the preset was measured with the settings' pack; PackError for
+    a pack that is not there.
+    """
+    if not is_pack(settings.pack, preset.pack_id):
+        raise SettingsError(
+            f"engine.preset: got {preset.name!r}, measured with pack {preset.pack_id}, wanted one"
+            f" measured with engine.pack {settings.pack!r}; {advice(settings)}"
+        )
+
+
+def advice(settings: EngineSettings) -> str:
+    """How to come by a preset for the settings' pack, to end a refusal with."""
+    return f"to make one: footfall engine calibrate ... --pack {settings.pack}"
 
 
 def save_preset(preset: Preset, path: Path) -> None:

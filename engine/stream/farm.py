@@ -8,9 +8,10 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
-from engine.errors import FeedError, SettingsError, WorkerError
+from engine.errors import FeedError, GalleryError, SettingsError, WorkerError
 from engine.feeds import Feed
 from engine.matching.gallery import Gallery
+from engine.packs.pack import is_pack
 from engine.pipeline import Alert, Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
@@ -57,6 +58,11 @@ class Farm:
         """The present or last run's; other threads may read it at any time."""
 
     def __enter__(self) -> Self:
+        if not is_pack(self.settings.pack, self.gallery.pack_id):
+            raise GalleryError(
+                f"watchlist: got templates of pack {self.gallery.pack_id}, wanted those of"
+                f" engine.pack {self.settings.pack!r}"
+            )
         self.crew = Crew(self.conditions.workers, self.settings.pack, self.settings)
         try:
             while not self.crew.ready:
