@@ -158,11 +158,6 @@ def _told(err: ValidationError, folder: Path) -> str:
         return f"{where}: got none, wanted one{hint}"
     if fault["type"] == "extra_forbidden":
         return f"{where}: got an unknown key, wanted none"
-    return f"{where}: got {_shown(fault['input'])}, wanted otherwise: {fault['msg']}"
-
-
-def _shown(value: object) -> str:
-    try:
-        return repr(str(value)[:60])
-    except ValueError:  # Python writes no integer of more than 4,300 digits
-        return "a number of too many digits"
+    if fault["type"] == "json_invalid":
+        return f"{where}: got no JSON, wanted a manifest: {fault['msg']}"
+    return f"{where}: got {str(fault['input'])[:60]!r}, wanted otherwise: {fault['msg']}"
