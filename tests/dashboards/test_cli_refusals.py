@@ -103,7 +103,7 @@ def test_a_feed_damaged_on_the_way(footfall, here, walk_video, watchlist):
 
 def test_a_pack_or_preset_that_is_not_there(footfall, here, walk_video, watchlist):
     command = ("engine", "watch", walk_video, "--watchlist", watchlist)
-    refused(footfall(*command, "--pack", "buffalo_l"), "buffalo_l", "manifest.json")
+    refused(footfall(*command, "--pack", "nowhere"), "nowhere", "manifest.json")
     refused(footfall("run", "corridor", "--set", "engine.preset=nowhere"), "nowhere", "rendered")
     assert list(here.iterdir()) == []
 
