@@ -156,7 +156,7 @@ def _pack(name: str, folder: Path) -> dict[str, Any]:
         return told | {"fault": str(fault)}
     return told | {
         "id": pack_id(name, folder),
-        "licence": manifest.source.licence if manifest.source else CENTERFACE.licence,
+        "licence": LICENCE if name in PUBLISHED else CENTERFACE.licence,
         "bytes": sum((folder / one.file).stat().st_size for one in manifest.models),
         "sha256": {one.file: one.sha256 for one in manifest.models},
     }

@@ -94,7 +94,7 @@ def plain(gallery: Gallery):
 def gallery() -> Gallery:
     templates = np.random.default_rng(1).standard_normal((1000, 192)).astype(np.float32)
     templates /= np.linalg.norm(templates, axis=1, keepdims=True)
-    return Gallery(tuple(map(str, range(1000))), templates, "bench")
+    return Gallery(tuple(map(str, range(1000))), templates, load_pack().id)
 
 
 @pytest.mark.filterwarnings("ignore:`estimate` is deprecated:FutureWarning")

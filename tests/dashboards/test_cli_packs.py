@@ -1,5 +1,6 @@
 """Packs through the real command, and every door a template or preset of another pack knocks at."""
 
+import io
 import json
 import shutil
 
@@ -54,6 +55,20 @@ def test_nothing_is_fetched_without_an_agreement_to_the_licence(footfall, here):
     assert "non-commercial research" in told.err.splitlines()[0]
     assert asked == []
     assert len(list((here.parent / "cache" / "packs").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "last"), [("y\n", "could not be fetched"), ("n\n", "no agreement")]
+)
+@pytest.mark.usefixtures("here")
+def test_at_a_terminal_the_agreement_is_asked_for(footfall, monkeypatch, answer, last):
+    terminal = io.StringIO(answer)
+    terminal.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", terminal)
+    told = footfall("engine", "fetch", "antelopev2", "--address", DEAD)
+    assert (told.code, told.out.strip()) == (2, "")
+    assert f"footfall: antelopev2: {last}" in told.err.replace(f"{LICENCE}: got ", "")
+    assert "Fetch antelopev2 for non-commercial research?" in told.err
 
 
 def test_without_a_network_a_fetch_is_one_clear_line_and_leaves_nothing(footfall, here):

@@ -1,5 +1,6 @@
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -8,7 +9,7 @@ import cv2
 import psutil
 import pytest
 
-from engine.errors import PackError, SettingsError, WorkerError
+from engine.errors import GalleryError, PackError, SettingsError, WorkerError
 from engine.feeds import MemoryFeed, open_feed
 from engine.matching.gallery import enrol_folder
 from engine.pipeline import Pipeline
@@ -180,6 +181,12 @@ def test_another_thread_may_read_the_ledger_while_it_runs(walk, farm):
 def test_a_pack_that_cannot_be_loaded_is_refused_by_the_workers(gallery, tmp_path):
     settings = EngineSettings(pack=str(tmp_path))
     with pytest.raises(PackError, match="manifest"), Farm(gallery, settings, THRESHOLD):
+        pass
+
+
+def test_a_gallery_of_another_pack_is_refused_before_any_worker_starts(gallery):
+    other = replace(gallery, pack_id="other-00000000")
+    with pytest.raises(GalleryError, match="other-00000000"), Farm(other, SETTINGS, THRESHOLD):
         pass
 
 
