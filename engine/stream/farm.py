@@ -10,11 +10,13 @@ from typing import Self
 
 from engine.errors import FeedError, SettingsError, WorkerError
 from engine.feeds import Feed
+from engine.matching.claims import Claims
 from engine.matching.gallery import Gallery
 from engine.pipeline import Alert, Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
 from engine.stream.ledger import Ledger
+from engine.stream.slots import Slots
 from engine.stream.traffic import Lane, Policy, Traffic
 from engine.stream.workers import Crew
 
@@ -46,7 +48,7 @@ class Farm:
 
     def __init__(
         self,
-        gallery: Gallery,
+        gallery: Gallery | Claims,
         settings: EngineSettings,
         threshold: float,
         conditions: Conditions | None = None,
@@ -55,8 +57,11 @@ class Farm:
         self.conditions = conditions or Conditions()
         self.ledger = Ledger(())
         """The present or last run's; other threads may read it at any time."""
+        self.began_s = 0.0
+        """When that run began, by `time.monotonic`: the start from which every feed is paced."""
 
     def __enter__(self) -> Self:
+        self.slots = Slots()
         self.crew = Crew(self.conditions.workers, self.settings.pack, self.settings)
         try:
             while not self.crew.ready:
@@ -72,7 +77,7 @@ class Farm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.crew.close()
+        self._close()
 
     def run(
         self,
@@ -89,10 +94,9 @@ class Farm:
         """
         if not self.crew.workers:
             raise WorkerError("farm: got one that is closed, wanted one with workers")
-        bell = Bell()
-        conditions = self.conditions
-        traffic = Traffic(feeds, self._follower, conditions.policy, conditions.queue, bell.ring)
-        self.ledger = traffic.ledger
+        bell, its = Bell(), self.conditions
+        traffic = Traffic(feeds, self._follower, its.policy, its.queue, bell.ring, self.slots)
+        self.ledger, self.began_s = traffic.ledger, time.monotonic()
 
         def tell(one: Seen) -> None:
             for alert in one.alerts:
@@ -105,12 +109,18 @@ class Farm:
                 self._flow(traffic, bell, interrupted, tell)
             finally:
                 if not traffic.over:
-                    self.crew.close()  # before the slots go, that a worker may be looking at
+                    self.crew.close()  # before the slots are free, that a worker may be looking at
                 traffic.close()
+                if not self.crew.workers:
+                    self.slots.close()
                 bell.close()
         if interrupted.is_set():
             raise KeyboardInterrupt
         return traffic.ledger
+
+    def _close(self) -> None:
+        self.crew.close()
+        self.slots.close()
 
     def _follower(self, feed: Feed) -> Follower:
         return Follower(self.gallery, self.settings, self.threshold, feed.fps)
@@ -119,8 +129,8 @@ class Farm:
         self, traffic: Traffic, bell: Bell, interrupted: Event, tell: Callable[[Seen], None]
     ) -> None:
         with ThreadPoolExecutor(max(len(traffic.lanes), 1), "footfall-reader") as pool:
-            pace = self.conditions.pace
-            readers = [pool.submit(read, lane, traffic, pace) for lane in traffic.lanes]
+            paced_s = self.began_s if self.conditions.pace else None
+            readers = [pool.submit(read, lane, traffic, paced_s) for lane in traffic.lanes]
             try:
                 while not (traffic.over or interrupted.is_set()):
                     self._hand_out(traffic)
@@ -142,13 +152,14 @@ class Farm:
             worker.send(ticket)
 
 
-def read(lane: Lane, traffic: Traffic, pace: bool) -> None:
-    """A reader's life: decode one feed, at its own pace or as fast as its queue lets it."""
-    began_s = time.monotonic()
+def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
+    """A reader's life: decode one feed, at its own pace since a start (by `time.monotonic`) or, for
+    None, as fast as its queue lets it.
+    """
     damage = None
     try:
         for frame in lane.feed:
-            if pace:
+            if began_s is not None:
                 traffic.stopping.wait(max(began_s + frame.time_s - time.monotonic(), 0))
             if traffic.stopping.is_set():
                 return

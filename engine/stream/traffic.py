@@ -60,7 +60,7 @@ class Lane:
 class Traffic:
     """All feeds' frames under way. Readers offer from threads of their own; everything else is
     for one thread. `wake` is called when there is something new to hand out; `stopping` is set when
-    no more frames are wanted.
+    no more frames are wanted. The slots are whoever's gave them, and free again once it is closed.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Traffic:
         policy: Policy,
         queue: int,
         wake: Callable[[], None],
+        slots: Slots,
     ) -> None:
         names = named_apart([feed.name for feed in feeds])
         self.lanes = [
@@ -77,8 +78,7 @@ class Traffic:
             for number, (name, feed) in enumerate(zip(names, feeds, strict=True))
         ]
         self.ledger = Ledger(names)
-        self.slots = Slots()
-        self._policy, self._queue, self._wake = policy, queue, wake
+        self._policy, self._queue, self._wake, self.slots = policy, queue, wake, slots
         self._turn, self.stopping = 0, Event()
         self._changed = Condition()
 
@@ -150,14 +150,14 @@ class Traffic:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Once readers and workers rest: book what is in flight as stopped, unlink the slots."""
+        """Once readers and workers rest: book what is in flight as stopped, free the slots."""
         with self._changed:
             for lane in self.lanes:
                 for _ in lane.looks:
                     self.ledger.drop(lane.name, Cause.stopped)
                 lane.looks.clear()
                 lane.waiting.clear()
-            self.slots.close()
+            self.slots.free_all()
 
     def _has_room(self, lane: Lane) -> bool:
         return len(lane.waiting) < self._queue

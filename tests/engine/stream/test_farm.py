@@ -2,7 +2,7 @@ import os
 import signal
 from pathlib import Path
 from threading import Thread
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import cv2
 import psutil
@@ -16,6 +16,7 @@ from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.ledger import Cause
 from engine.stream.traffic import Policy
+from engine.stream.workers import DEPTH
 
 SETTINGS = EngineSettings()
 THRESHOLD = 0.55
@@ -150,8 +151,32 @@ def test_nothing_is_left_behind(walk, gallery):
         farm.run([MemoryFeed(walk)], ignore, look)
         assert len(processes) == 2
         assert blocks
-        assert not any(Path(block).exists() for block in blocks)
+    assert not any(Path(block).exists() for block in blocks)
     assert not any(psutil.pid_exists(process) for process in processes)
+
+
+def test_slots_are_kept_from_one_run_to_the_next(walk, gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1, queue=1)) as farm:
+        sizes = []
+        for _ in range(3):
+            farm.run([MemoryFeed(walk[:4])], ignore)
+            sizes.append(len(farm.slots))
+    assert 1 <= sizes[-1] <= 1 + 1 + DEPTH
+    assert sizes == sorted(sizes)
+
+
+def test_paced_feeds_share_one_start(walk, gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(pace=True)) as farm:
+        ages_s = []
+
+        def look(one):
+            ages_s.append(monotonic() - farm.began_s - one.frame.time_s)
+
+        before_s = monotonic()
+        farm.run([MemoryFeed(walk[:4], name, fps=20) for name in "abc"], ignore, look)
+        assert before_s <= farm.began_s <= monotonic()
+    assert len(ages_s) == 12
+    assert min(ages_s) > 0
 
 
 def test_whoever_listens_may_fail_and_the_books_are_closed(walk, gallery):

@@ -9,6 +9,7 @@ from engine.faces import Frame
 from engine.feeds import MemoryFeed
 from engine.pipeline import Look, Seen
 from engine.stream.ledger import Cause
+from engine.stream.slots import Slots
 from engine.stream.traffic import Policy, Traffic
 
 PICTURE = np.zeros((2, 2, 3), np.uint8)
@@ -28,7 +29,8 @@ class Silent:
 
 
 def traffic_of(policy, feeds=1, queue=2):
-    made = Traffic([MemoryFeed([PICTURE])] * feeds, Silent, policy, queue, wake=lambda: None)
+    feeds = [MemoryFeed([PICTURE])] * feeds
+    made = Traffic(feeds, Silent, policy, queue, wake=lambda: None, slots=Slots())
     MADE.append(made)
     return made
 
@@ -45,7 +47,9 @@ def indices(seen):
 def closing():
     yield
     while MADE:
-        MADE.pop().close()
+        traffic = MADE.pop()
+        traffic.close()
+        traffic.slots.close()
 
 
 def test_drop_oldest_keeps_the_last_frames_and_drop_newest_the_first():
@@ -126,3 +130,4 @@ def test_the_books_agree_with_what_happened_at_every_moment(policy, steps):
         own = [index for feed, index in seen if feed == lane.name]
         assert own == sorted(own)
     traffic.close()
+    traffic.slots.close()
