@@ -10,6 +10,7 @@ import pytest
 
 from engine.errors import PackError, SettingsError, WorkerError
 from engine.feeds import MemoryFeed, open_feed
+from engine.loop import LoopFeed
 from engine.matching.gallery import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
@@ -139,13 +140,17 @@ def test_a_killed_worker_is_replaced_and_its_frames_are_booked(walk, gallery, an
         assert farmed(farm, feeds)[0] == sorted(piped(feeds, analyser, gallery))
 
 
+def shared():
+    maps = psutil.Process().memory_maps(grouped=False)
+    return {m.path for m in maps if m.path.startswith("/dev/shm/")}
+
+
 def test_nothing_is_left_behind(walk, gallery):
-    processes, blocks = set(), set()
+    processes, blocks, others = set(), set(), shared()
 
     def look(_):
         processes.update(worker.process.pid for worker in farm.crew.workers)
-        maps = psutil.Process().memory_maps(grouped=False)
-        blocks.update(m.path for m in maps if m.path.startswith("/dev/shm/"))
+        blocks.update(shared() - others)
 
     with Farm(gallery, SETTINGS, THRESHOLD) as farm:
         farm.run([MemoryFeed(walk)], ignore, look)
@@ -177,6 +182,27 @@ def test_paced_feeds_share_one_start(walk, gallery):
         assert before_s <= farm.began_s <= monotonic()
     assert len(ages_s) == 12
     assert min(ages_s) > 0
+
+
+def test_a_feed_that_lasts_holds_no_more_than_its_present_tracks(walk, gallery, analyser):
+    held, alone = [], Pipeline(analyser, gallery, SETTINGS, THRESHOLD, 5.0)
+    feed = LoopFeed(MemoryFeed(walk), 24.0)
+
+    def count(one):
+        follower = followers[one.frame.feed]
+        decisions, evidence = follower._decisions, follower._evidence
+        held.append(len(decisions.frames) + len(decisions.said) + len(evidence.kept))
+
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as farm:
+        followers = {"memory": farm._follower(feed)}
+        farm._follower = lambda _: followers["memory"]
+        ledger = farm.run([feed], ignore, count)
+        assert len(farm.slots) <= 4 + 1 + DEPTH
+    assert ledger.accounts["memory"].processed == len(held) == 120
+    assert max(held[60:]) <= max(held[:60])
+    scores = [alone.process(frame) and alone.track_scores() for frame in feed][-1]
+    assert len(scores) > len(alone._evidence.kept)
+    assert [one.track for one in scores] == sorted({one.track for one in scores})
 
 
 def test_whoever_listens_may_fail_and_the_books_are_closed(walk, gallery):
