@@ -197,7 +197,7 @@ class Follower:
 
 
 class Pipeline(Follower):
-    """One feed's engine; frames go in by their order. Of tracks that are over, it keeps the score."""
+    """One feed's engine; frames go in by their order. Of a track that is over it keeps the score."""
 
     def __init__(
         self,

@@ -28,6 +28,9 @@ def stream_command(
     policy: Annotated[Policy, typer.Option(help="When a feed's queue is full.")] = Policy.block,
     queue: Annotated[int, typer.Option(min=1, max=1000, help="Frames of a feed that wait.")] = 4,
     pace: Annotated[bool, typer.Option("--pace", help="Play feeds at their own speed.")] = False,
+    patience: Annotated[
+        float, typer.Option(min=0.1, help="Seconds a worker may be silent over a frame.")
+    ] = 30.0,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
@@ -39,7 +42,7 @@ def stream_command(
 ) -> None:
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""
     settings = EngineSettings(pack=pack, threshold=threshold)
-    conditions = Conditions(workers, policy, queue, pace)
+    conditions = Conditions(workers, policy, queue, pace, patience)
     folder = new_folder("stream", out)
     with bars() as report:
         summary = stream(

@@ -15,7 +15,7 @@ from engine.matching.gallery import Gallery
 from engine.pipeline import Alert, Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
-from engine.stream.ledger import Ledger
+from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slots
 from engine.stream.traffic import Lane, Policy, Traffic
 from engine.stream.workers import Crew
@@ -24,19 +24,23 @@ from engine.stream.workers import Crew
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """How a farm is driven: worker processes, what a full queue means, how many frames of a feed
-    may wait, and whether feeds come at their own pace or as fast as they can be read.
+    may wait, whether feeds come at their own pace or as fast as they can be read, and how long a
+    worker may say nothing while it has a frame.
     """
 
     workers: int = 2
     policy: Policy = Policy.block
     queue: int = 4
     pace: bool = False
+    patience_s: float = 30.0
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.queue < 1:
             raise SettingsError(
                 f"farm: got {self.workers} workers and a queue of {self.queue}, wanted 1 or more"
             )
+        if not self.patience_s > 0:
+            raise SettingsError(f"farm: got a patience of {self.patience_s:g} s, wanted above 0")
 
 
 class Farm:
@@ -62,7 +66,8 @@ class Farm:
 
     def __enter__(self) -> Self:
         self.slots = Slots()
-        self.crew = Crew(self.conditions.workers, self.settings.pack, self.settings)
+        conditions = self.conditions
+        self.crew = Crew(conditions.workers, self.settings, conditions.patience_s)
         try:
             while not self.crew.ready:
                 list(self.crew.listen(()))
@@ -134,8 +139,12 @@ class Farm:
             try:
                 while not (traffic.over or interrupted.is_set()):
                     self._hand_out(traffic)
-                    for ticket, look in self.crew.listen([bell.number]):
-                        news = traffic.see(ticket, look) if look else traffic.lose(ticket)
+                    for ticket, end in self.crew.listen([bell.number]):
+                        news = (
+                            traffic.lose(ticket, end)
+                            if isinstance(end, Cause)
+                            else traffic.see(ticket, end)
+                        )
                         for one in news:
                             tell(one)
                     bell.hush()

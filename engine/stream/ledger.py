@@ -16,6 +16,8 @@ class Cause(StrEnum):
     """The feed's queue was full when it, or under `drop_oldest` a later one, came."""
     worker_lost = "worker_lost"
     """It was with a worker process that died."""
+    worker_hung = "worker_hung"
+    """It was with a worker process that said nothing for longer than the farm's patience."""
     stopped = "stopped"
     """It was still under way when the run was told to stop."""
 

@@ -136,11 +136,11 @@ class Traffic:
             lane.looks[ticket.index] = (ticket.time_s, look)
         yield from self._follow(lane)
 
-    def lose(self, ticket: Ticket) -> Iterator[Seen]:
-        """A worker died with this frame; frames that stood behind it may have their turn."""
+    def lose(self, ticket: Ticket, cause: Cause) -> Iterator[Seen]:
+        """A worker is gone with this frame; frames that stood behind it may have their turn."""
         lane = self.lanes[ticket.lane]
         with self._changed:
-            self._drop(ticket, Cause.worker_lost)
+            self._drop(ticket, cause)
         yield from self._follow(lane)
 
     def stop(self) -> None:

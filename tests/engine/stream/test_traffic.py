@@ -81,7 +81,7 @@ def test_frames_come_back_in_the_order_of_the_feed_whoever_is_done_first():
     a, b, c = (traffic.take() for _ in range(3))
     assert indices(traffic.see(c, NOTHING)) == []
     assert indices(traffic.see(a, NOTHING)) == [0]
-    assert indices(traffic.lose(b)) == [2]
+    assert indices(traffic.lose(b, Cause.worker_lost)) == [2]
     account = traffic.ledger.accounts["memory"]
     assert (account.processed, account.dropped[Cause.worker_lost], account.in_flight) == (2, 1, 0)
 
@@ -118,7 +118,9 @@ def test_the_books_agree_with_what_happened_at_every_moment(policy, steps):
             out.append(ticket)
         elif step in "sl" and out:
             ticket = out.pop(number % len(out))
-            done = traffic.see(ticket, NOTHING) if step == "s" else traffic.lose(ticket)
+            lost = step == "l"
+            lose, see = traffic.lose, traffic.see
+            done = lose(ticket, Cause.worker_hung) if lost else see(ticket, NOTHING)
             seen += [(one.frame.feed, one.frame.index) for one in done]
         accounts = traffic.ledger.accounts
         assert traffic.ledger.balances
