@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from engine.errors import SettingsError
-from engine.faces import Frame
-from engine.feeds import Feed
+from engine.faces import Frame, Loss
+from engine.feeds import Feed, Told, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,40 @@ class LoopFeed:
     def __iter__(self) -> Iterator[Frame]:
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """From a time on; the rounds before it are read, too, since their length is not known."""
-        for frame in self._rounds():
-            if frame.time_s >= self.until_s:
-                return
-            if frame.time_s >= time_s and frame.index % every == 0:
-                yield frame
 
-    def _rounds(self) -> Iterator[Frame]:
+        def wanted(one: Frame | Loss) -> bool:
+            return time_s <= one.time_s < self.until_s and one.index % every == 0
+
+        for one in self._rounds():
+            if isinstance(one, Frame) and one.time_s >= self.until_s:
+                return
+            if not wanted(one):
+                continue
+            if isinstance(one, Frame):
+                yield one
+            else:
+                lost(one)
+
+    def _rounds(self) -> Iterator[Frame | Loss]:
         length, length_s = 0, 0.0
         for number in count():
-            last = None
-            for last in self.feed:
-                time_s = number * length_s + last.time_s
-                yield replace(last, index=number * length + last.index, time_s=time_s)
-            if last is None:
+            found = False
+            for one in _round(self.feed):
+                time_s = number * length_s + one.time_s
+                yield replace(one, index=number * length + one.index, time_s=time_s)
+                found = found or isinstance(one, Frame)
+            if not found:
                 return
-            length, length_s = last.index + 1, last.time_s + 1 / self.fps
+            length, length_s = one.index + 1, one.time_s + 1 / self.fps
+
+
+def _round(feed: Feed) -> Iterator[Frame | Loss]:
+    """A feed once, each picture that was lost in its place."""
+    losses: list[Loss] = []
+    for frame in feed.since(0.0, lost=losses.append):
+        yield from losses
+        losses.clear()
+        yield frame
+    yield from losses

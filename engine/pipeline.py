@@ -197,7 +197,7 @@ class Follower:
 
 
 class Pipeline(Follower):
-    """One feed's engine; frames go in by their order. Of a track that is over it keeps the score."""
+    """One feed's engine; frames go in by their order. A track that is over leaves its score."""
 
     def __init__(
         self,

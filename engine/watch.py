@@ -15,7 +15,7 @@ from engine.annotate import Annotator
 from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
 from engine.errors import GalleryError, SettingsError
-from engine.faces import Frame
+from engine.faces import Frame, Loss
 from engine.feeds import Feed, open_feed
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
@@ -67,6 +67,13 @@ class Watched:
     faces: list[dict[str, Any]] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     crops: list[bytes] = field(default_factory=list)
+    undecodable: int = 0
+    damage: str | None = None
+
+    def lose(self, loss: Loss) -> None:
+        """A picture could not be decoded."""
+        self.undecodable += 1
+        self.damage = self.damage or loss.why
 
     def add(
         self, seen: Seen, gallery: Gallery | Claims, pictures: Mapping[str, Sequence[Path]]
@@ -87,6 +94,8 @@ class Watched:
         return {
             "feed": self.feed,
             "frames": self.frames,
+            "undecodable": self.undecodable,
+            "damage": self.damage,
             "faces": len(self.faces),
             "faces_searched": searched,
             "tracks": len(self.tracks),
@@ -136,7 +145,7 @@ def watch(
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
     watched, pictures = Watched(feed.name), _pictures(watchlist)
     with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
-        for frame in feed:
+        for frame in feed.since(0.0, lost=watched.lose):
             seen = pipeline.process(frame)
             watched.add(seen, gallery, pictures)
             draw(seen)

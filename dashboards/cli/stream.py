@@ -64,11 +64,11 @@ def _print(told: dict[str, Any]) -> None:
     table = Table(title="Where every decoded frame ended", title_justify="left")
     table.add_column("feed", overflow="fold")
     causes = list(next(iter(told["feeds"].values()))["dropped"])
-    for head in ("decoded", "processed", *causes, "in flight", "alerts"):
+    for head in ("undecodable", "decoded", "processed", *causes, "in flight", "alerts"):
         table.add_column(head.replace("_", " "), justify="right")
     for name, account in told["feeds"].items():
         ended = (account["processed"], *account["dropped"].values(), account["in_flight"])
-        counts = (account["decoded"], *ended, account["alerts"])
+        counts = (account["undecodable"], account["decoded"], *ended, account["alerts"])
         table.add_row(name, *(f"{count:,}" for count in counts))
     screen = console()
     screen.print(table)

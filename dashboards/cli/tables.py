@@ -42,6 +42,9 @@ def print_watched(summary: dict[str, Any]) -> None:
     table.add_row("ms a frame", spent)
     screen = console()
     screen.print(table)
+    if summary["undecodable"]:
+        lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
+        screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
 
 

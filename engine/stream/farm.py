@@ -93,9 +93,9 @@ class Farm:
         """Look at all feeds to their ends; the ledger.
 
         `raised` is called with each alert as it comes, `seen` with each frame (its pixels are
-        gone): a feed's in their order, and from the caller's thread. A feed that breaks off is
-        booked as damaged. Raises PackError or WorkerError if workers cannot look, and
-        KeyboardInterrupt after the books are closed; the farm is closed, too, then.
+        gone): a feed's in their order, and from the caller's thread. Pictures that cannot be
+        decoded are booked, and the feed goes on. Raises PackError or WorkerError if workers cannot
+        look, and KeyboardInterrupt after the books are closed; the farm is closed, too, then.
         """
         if not self.crew.workers:
             raise WorkerError("farm: got one that is closed, wanted one with workers")
@@ -167,7 +167,7 @@ def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
     """
     damage = None
     try:
-        for frame in lane.feed:
+        for frame in lane.feed.since(0.0, lost=lambda loss: traffic.miss(lane, loss)):
             if began_s is not None:
                 traffic.stopping.wait(max(began_s + frame.time_s - time.monotonic(), 0))
             if traffic.stopping.is_set():

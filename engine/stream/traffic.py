@@ -11,7 +11,7 @@ from threading import Condition, Event
 
 import numpy as np
 
-from engine.faces import Frame
+from engine.faces import Frame, Loss
 from engine.feeds import Feed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Cause, Ledger
@@ -108,6 +108,11 @@ class Traffic:
             lane.waiting.append(Ticket(lane.number, frame.index, frame.time_s, slot))
             lane.looks[frame.index] = (frame.time_s, None)
         self._wake()
+
+    def miss(self, lane: Lane, loss: Loss) -> None:
+        """Book a picture that could not be decoded."""
+        with self._changed:
+            self.ledger.miss(lane.name, loss.why)
 
     def end(self, lane: Lane, damage: str | None = None) -> None:
         """Its feed gives no more frames; `damage` says where it broke off."""

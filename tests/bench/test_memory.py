@@ -19,9 +19,9 @@ FLAT = 0.05
 
 
 def resident_mb() -> float:
-    """This process's and its workers', shared pages counted once."""
+    """This process's and its workers', resident set sizes; pages that they share count in each."""
     one = psutil.Process()
-    held = [process.memory_full_info().pss for process in (one, *one.children(recursive=True))]
+    held = [process.memory_info().rss for process in (one, *one.children(recursive=True))]
     return sum(held) / 1e6
 
 

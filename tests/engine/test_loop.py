@@ -1,10 +1,11 @@
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
 from engine.errors import SettingsError
-from engine.feeds import MemoryFeed
+from engine.feeds import MemoryFeed, open_feed
 from engine.loop import LoopFeed
 
 FEED = MemoryFeed([np.full((2, 2, 3), k, np.uint8) for k in range(3)], "door", 5.0)
@@ -29,6 +30,16 @@ def test_a_looped_feed_is_read_from_a_time_on():
     seen = list(LoopFeed(FEED, 2.0).since(0.9, every=2))
     assert [frame.index for frame in seen] == [6, 8]
     assert all(a.time_s < b.time_s for a, b in pairwise(seen))
+
+
+def test_a_picture_that_is_lost_is_lost_in_every_round(tmp_path):
+    for name in "abc":
+        cv2.imwrite(str(tmp_path / f"{name}.png"), FEED.pictures[0])
+    (tmp_path / "c.png").write_text("no picture")
+    lost = []
+    seen = list(LoopFeed(open_feed(tmp_path), 1.6).since(0.0, lost=lost.append))
+    assert [frame.index for frame in seen] == [0, 1, 3, 4, 6, 7]
+    assert [loss.index for loss in lost] == [2, 5]
 
 
 @pytest.mark.parametrize("until_s", [0.0, -1.0, float("inf"), float("nan")])

@@ -92,6 +92,7 @@ def test_a_feed_that_breaks_off_is_booked_and_the_others_go_on(walk, walk_video,
     _, ledger = farmed(farm, [open_feed(cut), MemoryFeed(walk, "whole")])
     broken, whole = ledger.accounts["cut"], ledger.accounts["whole"]
     assert 0 < broken.decoded == broken.processed < 12
+    assert (broken.offered, broken.undecodable) == (12, 12 - broken.decoded)
     assert "damaged after" in broken.damage
     assert (whole.processed, whole.damage) == (12, None)
 
