@@ -58,22 +58,25 @@ class Farm:
         conditions: Conditions | None = None,
     ) -> None:
         self.gallery, self.settings, self.threshold = gallery, settings, threshold
-        self.conditions = conditions or Conditions()
+        its = self.conditions = conditions or Conditions()
+        self.crew, self.slots = Crew(its.workers, settings, its.patience_s), Slots()
         self.ledger = Ledger(())
         """The present or last run's; other threads may read it at any time."""
         self.began_s = 0.0
         """When that run began, by `time.monotonic`: the start from which every feed is paced."""
 
     def __enter__(self) -> Self:
-        self.slots = Slots()
-        conditions = self.conditions
-        self.crew = Crew(conditions.workers, self.settings, conditions.patience_s)
+        bell = Bell()
         try:
-            while not self.crew.ready:
-                list(self.crew.listen(()))
+            with interruption(bell) as interrupted:
+                self.crew.start()
+                while not (self.crew.ready or interrupted.is_set()):
+                    list(self.crew.listen([bell.number]))
         except BaseException:
-            self.crew.close()
+            self._close()
             raise
+        finally:
+            bell.close()
         return self
 
     def __exit__(
@@ -119,13 +122,12 @@ class Farm:
                 if not self.crew.workers:
                     self.slots.close()
                 bell.close()
-        if interrupted.is_set():
-            raise KeyboardInterrupt
         return traffic.ledger
 
     def _close(self) -> None:
-        self.crew.close()
-        self.slots.close()
+        with interruption():
+            self.crew.close()
+            self.slots.close()
 
     def _follower(self, feed: Feed) -> Follower:
         return Follower(self.gallery, self.settings, self.threshold, feed.fps)

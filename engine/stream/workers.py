@@ -92,14 +92,19 @@ class Worker:
 
 
 class Crew:
-    """As many workers as wanted, at all times; one that says nothing for longer than `patience_s`
-    while it has a frame is killed.
+    """As many workers as wanted from its start to its close; one that says nothing for longer than
+    `patience_s` while it has a frame is killed.
     """
 
     def __init__(self, size: int, settings: EngineSettings, patience_s: float) -> None:
-        self._settings, self._patience_s = settings, patience_s
+        self._size, self._settings, self._patience_s = size, settings, patience_s
         self._dead_in_a_row = 0
-        self.workers = [Worker(settings) for _ in range(size)]
+        self.workers: list[Worker] = []
+
+    def start(self) -> None:
+        """Begin to have them."""
+        while len(self.workers) < self._size:
+            self.workers.append(Worker(self._settings))
 
     @property
     def ready(self) -> bool:
