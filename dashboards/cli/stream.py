@@ -22,7 +22,11 @@ from engine.stream.traffic import Policy
 def stream_command(
     feeds: Annotated[list[str], typer.Argument(help="Recorded videos, or folders of pictures.")],
     watchlist: Annotated[
-        Path, typer.Option(help="Folder: a picture a subject, or a subfolder of pictures.")
+        list[Path],
+        typer.Option(
+            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
+            " several of these are searched together."
+        ),
     ],
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that look.")] = 2,
     policy: Annotated[Policy, typer.Option(help="When a feed's queue is full.")] = Policy.block,

@@ -1,4 +1,4 @@
-"""Watchlists as one feed meets them: whom a face is claimed to be, and who else it may be."""
+"""Watchlists as feeds meet them: whom a face is claimed to be, and who else it may be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from engine.matching.watchlists import Candidate, Watchlists
 class Claim:
     """Whom a face is nearest to: the first of the `candidates`, `margin` above the next subject.
 
-    `number` stands for that subject of that list on this feed; NOBODY where all lists are empty.
+    `number` stands for that subject of that list; NOBODY where all lists are empty.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Claim:
 
 
 class Claims:
-    """Searches watchlists for one feed; a subject keeps its number, however the lists change."""
+    """Searches watchlists, for one thread; a subject keeps its number, however the lists change."""
 
     def __init__(self, watchlists: Watchlists) -> None:
         self.watchlists = watchlists

@@ -6,6 +6,7 @@ import pytest
 from engine.errors import FeedError
 from engine.feeds import open_feed
 from engine.video import write_video
+from tests.damage import destroyed
 
 
 def pictures(count=8, width=160, height=120):
@@ -73,18 +74,6 @@ def test_a_truncated_video_is_refused_where_it_ends(tmp_path, share):
 def losses_of(feed, time_s=0.0, every=1):
     lost = []
     return list(feed.since(time_s, every, lost.append)), lost
-
-
-def destroyed(path, first, count):
-    """Zeroes over the packets `first` to before `first + count` of a video, in their file order."""
-    with av.open(str(path)) as container:
-        packets = [packet for packet in container.demux(video=0) if packet.size]
-        places = [(packet.pos, packet.size) for packet in packets[first : first + count]]
-    content = bytearray(path.read_bytes())
-    for at, length in places:
-        content[at : at + length] = bytes(length)
-    path.write_bytes(content)
-    return path
 
 
 def test_a_video_damaged_in_the_middle_goes_on_behind_it(tmp_path):
