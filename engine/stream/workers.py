@@ -17,6 +17,7 @@ import cv2
 from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
+from engine.heap import keep_freed
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
@@ -134,6 +135,7 @@ class Crew:
 def work(connection: Connection, pack: str, settings: EngineSettings) -> None:
     """A worker's life: load the models, say so, look at frames until the pipe closes."""
     cv2.setNumThreads(1)
+    keep_freed()
     views = Views()
     try:
         with threadpool_limits(1, "blas"):  # the other cores have workers of their own

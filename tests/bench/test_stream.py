@@ -17,7 +17,7 @@ from engine.settings import EngineSettings
 from engine.stream.farm import Farm
 from engine.vision.analyser import Analyser, align
 
-FRAMES, ROUNDS = 24, 3
+FRAMES, ROUNDS = 96, 3
 SIZE_PX = (1280, 736)
 
 
