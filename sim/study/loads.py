@@ -19,9 +19,14 @@ from sim.people.sprites import Sprites, over
 from sim.streams import Streams
 from sim.study.portraits import INTEROCULAR_M
 
+Tile = tuple[int, int, int, int]
+"""x1 y1 x2 y2."""
+
 PICTURES = 4
 """Different pictures of a load."""
 LARGEST_INTEROCULAR_PX = 40.0
+SMALLEST = EngineSettings().minimum_interocular_px / INTEROCULAR_M
+"""Pixels a metre below which faces are too small to be searched."""
 SPACE_M, HEADROOM_M = (0.5, 0.45), 0.22
 """Width and height of a tile that shows a head whole, and how far below its top the eyes are."""
 YAW_SD_DEG, PITCH_DEG = 8.0, 6.0
@@ -49,6 +54,8 @@ class Loads:
         key = (faces, size_px)
         if key not in self._made:
             self._next = 0
+            if min((scale(tile) for tile in tiles(faces, size_px)), default=np.inf) < SMALLEST:
+                raise _too_many(faces, size_px)
             pictures = tuple(self._picture(faces, size_px, number) for number in range(PICTURES))
             name = f"{faces} rendered people at {size_px[0]}x{size_px[1]}"
             self._made[key] = Load(name, pictures, float(faces))
@@ -61,20 +68,16 @@ class Loads:
                 self._place(picture, tile)
             if searched(picture, self._analyser) == faces:
                 return picture
-        raise SimError(
-            f"load: got no picture of {size_px[0]}x{size_px[1]} in which all of {faces} faces are"
-            " found, wanted fewer or a larger one"
-        )
+        raise _too_many(faces, size_px)
 
-    def _place(self, picture: Image, tile: tuple[int, int, int, int]) -> None:
-        """Lay the next person's head and shoulders into a tile x1 y1 x2 y2."""
+    def _place(self, picture: Image, tile: Tile) -> None:
+        """Lay the next person's head and shoulders into a tile."""
         x1, y1, x2, y2 = tile
-        scale = min((x2 - x1) / SPACE_M[0], (y2 - y1) / SPACE_M[1])
-        scale = min(scale, LARGEST_INTEROCULAR_PX / INTEROCULAR_M)
+        px_per_m = min(scale(tile), LARGEST_INTEROCULAR_PX / INTEROCULAR_M)
         person, self._next = self._next, self._next + 1
         yaw = float(self._streams.rng("load yaw", person).normal(0, YAW_SD_DEG))
-        sprite = self._sprites.person(person, scale, yaw, yaw, PITCH_DEG)
-        eyes = np.array([(x2 - x1) / 2, HEADROOM_M * scale])
+        sprite = self._sprites.person(person, px_per_m, yaw, yaw, PITCH_DEG)
+        eyes = np.array([(x2 - x1) / 2, HEADROOM_M * px_per_m])
         left, top = (sprite.eyes_px - eyes).round().astype(int).tolist()
         framed = np.zeros((y2 - y1, x2 - x1, 4), np.uint8)
         part = sprite.bgra[max(top, 0) : top + y2 - y1, max(left, 0) : left + x2 - x1]
@@ -103,8 +106,8 @@ def searched(bgr: Image, analyser: Analyser) -> int:
     return len(look(analyser, EngineSettings(), bgr).probes)
 
 
-def tiles(count: int, size_px: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """So many places x1 y1 x2 y2 side by side and in rows, as large as a picture allows.
+def tiles(count: int, size_px: tuple[int, int]) -> list[Tile]:
+    """So many places side by side and in rows, as large as a picture allows.
 
     >>> tiles(3, (640, 384))
     [(0, 0, 213, 384), (213, 0, 426, 384), (426, 0, 640, 384)]
@@ -115,7 +118,7 @@ def tiles(count: int, size_px: tuple[int, int]) -> list[tuple[int, int, int, int
 
     def room(columns: int) -> float:
         rows = -(-count // columns)
-        return min(width / columns / SPACE_M[0], height / rows / SPACE_M[1])
+        return scale((0, 0, width // columns, height // rows))
 
     columns = max(range(1, count + 1), key=room)
     rows = -(-count // columns)
@@ -123,6 +126,12 @@ def tiles(count: int, size_px: tuple[int, int]) -> list[tuple[int, int, int, int
     y = [height * k // rows for k in range(rows + 1)]
     places = [divmod(k, columns) for k in range(count)]
     return [(x[column], y[row], x[column + 1], y[row + 1]) for row, column in places]
+
+
+def scale(tile: Tile) -> float:
+    """Pixels a metre at which a tile shows a head whole."""
+    x1, y1, x2, y2 = tile
+    return min((x2 - x1) / SPACE_M[0], (y2 - y1) / SPACE_M[1])
 
 
 def backdrop(size_px: tuple[int, int], rng: np.random.Generator) -> Image:
@@ -134,3 +143,11 @@ def backdrop(size_px: tuple[int, int], rng: np.random.Generator) -> Image:
     walls = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)[..., None]
     grain = rng.normal(0, GRAIN, (height, width, 1))
     return np.asarray((light + walls + grain).round().clip(0, 255).astype(np.uint8))
+
+
+def _too_many(faces: int, size_px: tuple[int, int]) -> SimError:
+    size = f"{size_px[0]}x{size_px[1]}"
+    return SimError(
+        f"load: got no picture of {size} in which all of {faces} faces are found,"
+        " wanted fewer or a larger one"
+    )
