@@ -40,7 +40,7 @@ def search_times(found: dict[str, Any]) -> go.Figure:
         there = [(x, spreads[name]) for x, spreads in rows if name in spreads]
         _line(figure, name, there, LINES[number % len(LINES)], "solid" if not number else "dot")
     figure.update_xaxes(title="templates", type="log", dtick=1)
-    figure.update_yaxes(title="ms", type="log", dtick=1)
+    figure.update_yaxes(title="ms", type="log")
     return _legend(quiet(figure, HEIGHT))
 
 
@@ -61,7 +61,7 @@ def grid_lines(found: dict[str, Any]) -> go.Figure:
 def capacity_points(found: dict[str, Any]) -> go.Figure:
     """Predicted over measured frames a second, and the band in which predictions are wanted."""
     checks, wanted = found["checks"], found["wanted"]["largest_error"]
-    ends = [f([c["measured_per_s"] for c in checks]) * k for f, k in ((min, 0.8), (max, 1.2))]
+    ends = [0.0, 1.1 * max(check["measured_per_s"] for check in checks)]
     figure = go.Figure()
     figure.add_scatter(
         x=[*ends, *ends[::-1]],
@@ -84,8 +84,8 @@ def capacity_points(found: dict[str, Any]) -> go.Figure:
             text=[f"{check['load']}, {check['watchlist']:,} templates" for check in those],
             hovertemplate="%{text}<br>measured %{x:.3g}, predicted %{y:.3g}<extra></extra>",
         )
-    figure.update_xaxes(title="measured frames a second", type="log", dtick="D2")
-    figure.update_yaxes(title="predicted frames a second", type="log", dtick="D2")
+    figure.update_xaxes(title="measured frames a second", rangemode="tozero")
+    figure.update_yaxes(title="predicted frames a second", rangemode="tozero")
     return _legend(quiet(figure, HEIGHT))
 
 

@@ -7,6 +7,7 @@ import multiprocessing as mp
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.errors import WorkerError
 from engine.faces import Image
+from engine.heap import keep_freed
 from engine.matching.gallery import Gallery
 from engine.packs.pack import Pack, load_pack
 from engine.pipeline import look
@@ -117,6 +119,7 @@ class Bare:
 def bare(connection: Connection, pack_name: str, first: int) -> None:
     """A process's life: take the inputs, then run both sessions as often as told."""
     cv2.setNumThreads(1)
+    keep_freed()  # as the engine's own workers do: what is compared is what they look at
     pack = load_pack(pack_name)
     try:
         inputs: list[Inputs] = connection.recv()
@@ -167,7 +170,7 @@ class PlainLoop:
 def quickest_loop(pack: Pack, pictures: Sequence[Image], gallery: Gallery, cores: int) -> PlainLoop:
     """The loop at as many threads, 1 to the cores, as make it quickest."""
     loops = [PlainLoop(pack, pictures, gallery, threads) for threads in range(1, cores + 1)]
-    took_s = [min(seconds(lambda: one.run(1)) for _ in range(TRIED)) for one in loops]  # noqa: B023
+    took_s = [min(seconds(partial(one.run, 1)) for _ in range(TRIED)) for one in loops]
     return loops[int(np.argmin(took_s))]
 
 
