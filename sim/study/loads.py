@@ -109,8 +109,8 @@ def searched(bgr: Image, analyser: Analyser) -> int:
 def tiles(count: int, size_px: tuple[int, int]) -> list[Tile]:
     """So many places side by side and in rows, as large as a picture allows.
 
-    >>> tiles(3, (640, 384))
-    [(0, 0, 213, 384), (213, 0, 426, 384), (426, 0, 640, 384)]
+    >>> tiles(2, (640, 384))
+    [(0, 0, 320, 384), (320, 0, 640, 384)]
     """
     if not count:
         return []
