@@ -109,8 +109,8 @@ def _grid(found: Found) -> Shown:
         for cell in found["cells"]
     ]
     text = (
-        "Frames a second of all workers together, and a worker's time for a frame;"
-        " the last row is the run's own load."
+        "Frames a second of all workers together, and a worker's time for a frame in the"
+        " quickest round; the last row is the run's own load."
     )
     return Shown("Grid", text, ("size", "faces", "watchlist", "frames/s", "worker ms"), rows)
 
@@ -129,9 +129,10 @@ def _capacity(found: Found) -> Shown:
     ]
     costs, largest = found["costs"], found["largest_error"]
     text = (
-        f"A worker spends {costs['frame_ms']:.3g} ms on a frame, {costs['megapixel_ms']:.3g} on a"
-        f" million pixels, {costs['face_ms']:.3g} on a face, {costs['megatemplate_ms']:.3g} on"
-        f" reading a million templates and {costs['megacomparison_ms']:.3g} on a million"
+        f"A worker spends {costs['megapixel_ms']:.3g} ms on a million pixels and"
+        f" {costs['megapixel_squared_ms']:.3g} on their square, {costs['face_ms']:.3g} on a face,"
+        f" {costs['megatemplate_ms']:.3g} on reading a million templates and"
+        f" {costs['megacomparison_ms']:.3g} on a million"
         f" comparisons. Held-out cells miss by at most {100 * largest:.1f} %, wanted"
         f" {100 * found['wanted']['largest_error']:g} %. {_need(found['need'])}"
     )

@@ -68,7 +68,7 @@ QUICK: dict[str, Any] = {
     "rounds": 2,
     "work_s": 0.5,
     "search_sizes": (1_000, 10_000),
-    "grid_watchlists": (100, 10_000),
+    "grid_watchlists": (100, 10_000, 100_000),
     "grid_faces": (0, 4),
 }
 """Terms for a first look of a minute or two."""

@@ -15,7 +15,7 @@ from engine.stress.terms import Terms
 
 TERMS = Terms(cameras=7, fps=6.0)
 COST = st.floats(0.01, 50)
-COSTS = st.builds(Costs, COST, COST, COST, COST, COST)
+COSTS = st.builds(Costs, *[COST] * 5)
 PICTURE = np.zeros((192, 320, 3), np.uint8)
 
 
