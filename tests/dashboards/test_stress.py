@@ -73,11 +73,12 @@ def test_every_part_has_a_table_and_a_figure():
 
 
 def test_the_page_draws_every_part_and_needs_no_network():
-    text = stress_page(found())
+    whole = found()
+    text = stress_page(whole)
     assert text.count('class="plotly-graph-div"') == 4
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", text)
     assert "6 &lt;b&gt; at 1280x736" in text
-    assert "want 7 workers" in text
+    assert f"want {whole['parts']['capacity']['need']['workers']} workers" in text
 
 
 def test_capacity_measures_the_grid_only_where_it_is_not_yet(monkeypatch):
