@@ -16,16 +16,23 @@ from dashboards.cli.tables import console, table
 from dashboards.stress_page import stress_page
 from dashboards.stress_tables import about, shown
 from engine.errors import SettingsError
+from engine.matching.gallery import Gallery
 from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
 from engine.stress.capacity import capacity
+from engine.stress.density import DensityTerms, density
 from engine.stress.grid import Grid, grid, settings_of
 from engine.stress.load import Load
 from engine.stress.machine import machine
 from engine.stress.search import search
+from engine.stress.server import ServerTerms, server
+from engine.stress.strangers import strangers
 from engine.stress.terms import QUICK, Terms, terms_from
 from engine.stress.throughput import throughput
 from engine.vision.analyser import Analyser
+from sim.study.films import films_of
 from sim.study.loads import Loads, recorded
+from sim.study.overload import OverloadTerms, overload
 
 
 class Result(Protocol):
@@ -37,11 +44,14 @@ class Result(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What parts share: the terms, the load of the terms, more loads, and what is `done` so far."""
+    """What parts share: the terms, the load of the terms, more loads, a watchlist of nobody, and
+    what is `done` so far.
+    """
 
     terms: Terms
     load: Load
     loads: Loads
+    strangers: Gallery
     done: dict[str, Any] = field(default_factory=dict)
 
 
@@ -63,11 +73,45 @@ def _capacity(bench: Bench, report: Report) -> Result:
     return capacity(measured.cells, bench.terms)
 
 
+def _density(bench: Bench, report: Report) -> Result:
+    terms = bench.terms
+    asked = DensityTerms(
+        workers=terms.workers,
+        target_fps=terms.fps,
+        window_s=terms.window_s,
+        bound_s=terms.bound_s,
+        repeats=terms.repeats,
+    )
+    engine = EngineSettings(pack=terms.pack)
+    return density(bench.load, bench.strangers, engine, asked, partial(report, "Density"))
+
+
+def _server(bench: Bench, report: Report) -> Result:
+    terms = bench.terms
+    asked = ServerTerms(
+        workers=terms.workers, bound_s=terms.bound_s, seconds=terms.server_s, seed=terms.seed
+    )
+    engine = EngineSettings(pack=terms.pack)
+    return server(bench.load, bench.strangers, engine, asked, partial(report, "Server"))
+
+
+def _overload(bench: Bench, report: Report) -> Result:
+    terms = bench.terms
+    asked = OverloadTerms(
+        workers=terms.workers, draws=terms.draws, streams=terms.streams, seed=terms.seed
+    )
+    with films_of(terms.films, report) as films:
+        return overload(films, asked, partial(report, "Overload"))
+
+
 PARTS: dict[str, Callable[[Bench, Report], Result]] = {
     "throughput": _throughput,
     "search": _search,
     "grid": _grid,
     "capacity": _capacity,
+    "density": _density,
+    "server": _server,
+    "overload": _overload,
 }
 """Each part of a stress run, in the order in which they run."""
 
@@ -83,13 +127,17 @@ def stress_command(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="Change a term: NAME=VALUE, see the docs.")
     ] = None,
+    window: Annotated[
+        float | None, typer.Option(min=0, help="Seconds: the term window_s of density.")
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Small terms, for a first look.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure throughput, search and capacity beside bare models and insightface's own loop."""
+    """Measure what the engine bears, beside bare models, and what more than that costs."""
     chosen = chosen_parts(parts)
-    terms = terms_from(QUICK if quick else {}, changes or ())
+    window_s = [] if window is None else [f"window_s={window}"]
+    terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
     if html and (html.is_dir() or not html.parent.is_dir()):
         raise SettingsError(f"html: got {html}, wanted a file in a folder that exists")
     with bars() as report:
@@ -120,7 +168,8 @@ def measure(
     analyser = Analyser(load_pack(terms.pack))
     loads = Loads(analyser, terms.seed)
     load = recorded(feeds, analyser) if feeds else loads.rendered(terms.faces, terms.size_px)
-    bench = Bench(terms, load, loads)
+    nobody = strangers(terms.watchlist, analyser.dimension, terms.seed, analyser.pack.id)
+    bench = Bench(terms, load, loads, nobody)
     for name in chosen:
         bench.done[name] = PARTS[name](bench, report)
     return {

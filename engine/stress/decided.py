@@ -13,10 +13,8 @@ from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stress.arrivals import TimedFeed
+from engine.stress.drive import OUT_OF_REACH
 from engine.stress.load import Load
-
-SILENT = 1.0
-"""A threshold that no two pictures reach: alerts are not what a stress run is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,14 @@ class Ages:
 
 
 def ages(ages_s: Sequence[float]) -> Ages:
-    """Their quantiles, each an age that was met.
+    """Their quantiles by nearest rank: so large a share was at most as old.
 
     >>> ages([0.3, 0.1, 0.2]).p50_s, ages([]).p99_s
     (0.2, None)
     """
     if not ages_s:
         return Ages(None, None, None, None, 0)
-    at = np.quantile(ages_s, [0.5, 0.9, 0.99, 1.0], method="higher").round(6).tolist()
+    at = np.quantile(ages_s, [0.5, 0.9, 0.99, 1.0], method="inverted_cdf").round(6).tolist()
     return Ages(at[0], at[1], at[2], at[3], len(ages_s))
 
 
@@ -72,7 +70,7 @@ def bearable_hz(
 ) -> float:
     """Frames a second that a farm gets through as fast as it can, once it has begun to look."""
     first = [TimedFeed(feed, np.zeros(2), feed.name) for feed in feeds]
-    with Farm(gallery, settings, SILENT, Conditions(workers)) as farm:
+    with Farm(gallery, settings, OUT_OF_REACH, Conditions(workers)) as farm:
         farm.run(first, _ignore)
         began_s = time.monotonic()
         ledger = farm.run(feeds, _ignore)

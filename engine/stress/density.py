@@ -12,7 +12,8 @@ from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.traffic import Policy
 from engine.stress.arrivals import TimedFeed
-from engine.stress.decided import SILENT, Ages, Decided, ages, decide, load_hz
+from engine.stress.decided import Ages, Decided, ages, decide, load_hz
+from engine.stress.drive import OUT_OF_REACH
 from engine.stress.load import Load
 
 LEAST_FPS, MOST_DROPPED = 0.95, 0.01
@@ -122,7 +123,7 @@ def density(
     guess = min(max(int(hz / terms.target_fps), 1), terms.most)
     conditions = Conditions(terms.workers, Policy.drop_oldest, terms.queue, pace=True)
     searches = []
-    with Farm(gallery, settings, SILENT, conditions) as farm:
+    with Farm(gallery, settings, OUT_OF_REACH, conditions) as farm:
         for repeat in range(terms.repeats):
             searches.append(search(lambda n: trial(farm, load, n, terms), guess, terms.most))
             if progress:
@@ -197,7 +198,8 @@ def judge(
 def _window(inside: Sequence[Decided], due: dict[str, int], terms: DensityTerms) -> Window:
     got = Counter(one.feed for one in inside)
     served = min((got[name] / count for name, count in due.items() if count), default=0.0)
-    dropped = 1 - len(inside) / max(sum(due.values()), 1)
+    came = sum(due.values())
+    dropped = (came - len(inside)) / max(came, 1)
     old = ages([one.age_s for one in inside])
     passed = (
         served >= LEAST_FPS

@@ -19,7 +19,8 @@ from engine.pipeline import look
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stress.arrivals import TimedFeed, poisson
-from engine.stress.decided import SILENT, Ages, ages, decide, load_hz
+from engine.stress.decided import Ages, ages, decide, load_hz
+from engine.stress.drive import OUT_OF_REACH
 from engine.stress.load import Load
 from engine.stress.queueing import Queue, Service, service_of
 from engine.vision.analyser import Analyser
@@ -90,7 +91,7 @@ def server(
     service = Service(terms.workers / hz, service_of(times_s).scv)
     conditions = Conditions(terms.workers, queue=terms.queue, pace=True)
     found: list[Offered] = []
-    with Farm(gallery, settings, SILENT, conditions) as farm:
+    with Farm(gallery, settings, OUT_OF_REACH, conditions) as farm:
 
         def offer(rate_hz: float) -> None:
             queue = Queue(rate_hz, terms.workers, service)

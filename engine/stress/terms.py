@@ -61,7 +61,19 @@ class Terms(BaseModel):
     cameras: Count = 10
     """How many cameras like the load the workers wanted are told for."""
     fps: Annotated[float, Field(gt=0)] = 5.0
-    """Frames a second of each of those cameras."""
+    """Frames a second of each of those cameras, and of each stream of the part `density`."""
+    window_s: Annotated[float, Field(gt=0)] = 10.0
+    """How long each of the two windows is in which streams are judged."""
+    bound_s: Annotated[float, Field(gt=0)] = 1.0
+    """How old a decision may be at p99."""
+    repeats: Count = 1
+    """How often the search for the density is made anew."""
+    server_s: Annotated[float, Field(gt=0)] = 10.0
+    """How long frames come at random at each rate."""
+    films: str = "shopping_centre"
+    """A scenario to film for the part `overload`, or the folder of a run in pixels."""
+    draws: Count = 3
+    """How often the streams' phases are drawn at each offered load."""
 
 
 QUICK: dict[str, Any] = {
@@ -70,6 +82,9 @@ QUICK: dict[str, Any] = {
     "search_sizes": (1_000, 10_000),
     "grid_watchlists": (100, 10_000, 100_000),
     "grid_faces": (0, 4),
+    "window_s": 2.0,
+    "server_s": 2.0,
+    "films": "corridor",
 }
 """Terms for a first look of a minute or two."""
 

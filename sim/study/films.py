@@ -1,9 +1,12 @@
 """The films of a pixels run, looked at once by the engine, with who was really to be seen."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
@@ -22,7 +25,8 @@ from engine.watch import threshold_for
 from sim.cameras.join import BOX, join
 from sim.errors import SimError
 from sim.events import OpportunityArose
-from sim.reader import StoredRun
+from sim.reader import StoredRun, read_run
+from sim.run import Report, play
 
 Floats = NDArray[np.float64]
 
@@ -60,6 +64,21 @@ class Films:
     settings: EngineSettings
     threshold: float
     look_s: float
+
+
+@contextmanager
+def films_of(source: str, report: Report) -> Iterator[Films]:
+    """The films of a run's folder, or of a scenario that is played in pixels and not kept."""
+    seen = partial(report, "Look at the films")
+    if Path(source).is_dir():
+        yield filmed(read_run(Path(source)), seen)
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            played = play(source, out=Path(folder) / "run", fidelity="pixels", progress=report)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt from None  # its note names the folder, which is gone
+        yield filmed(read_run(played.folder), seen)
 
 
 def filmed(run: StoredRun, progress: Callable[[float], None] | None = None) -> Films:
