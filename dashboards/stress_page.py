@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.load_charts import density_trials, latency_curves, overload_curves
 from dashboards.sheet import drawing, page, section, table
 from dashboards.stress_charts import capacity_points, grid_lines, search_times, throughput_bars
 from dashboards.stress_tables import about, shown
@@ -15,6 +16,9 @@ FIGURES: dict[str, Callable[[dict[str, Any]], go.Figure]] = {
     "search": search_times,
     "grid": grid_lines,
     "capacity": capacity_points,
+    "density": density_trials,
+    "server": latency_curves,
+    "overload": overload_curves,
 }
 """How each part of a stress run is drawn."""
 

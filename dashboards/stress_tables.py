@@ -1,20 +1,9 @@
 """What a stress run found, as rows for the terminal and the page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
-Found = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One part: its title, what it means in a sentence or two, and its table."""
-
-    title: str
-    text: str
-    heads: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
+from dashboards.load_tables import density, overload, server
+from dashboards.told import Found, Shown
 
 
 def shown(name: str, found: Found) -> Shown:
@@ -153,5 +142,8 @@ SHOWN: dict[str, Callable[[Found], Shown]] = {
     "search": _search,
     "grid": _grid,
     "capacity": _capacity,
+    "density": density,
+    "server": server,
+    "overload": overload,
 }
 """How each part of a stress run is told."""

@@ -89,7 +89,7 @@ def test_capacity_measures_the_grid_only_where_it_is_not_yet(monkeypatch):
 
     monkeypatch.setattr(stress, "_grid", lambda *_: made.append(1) or Measured())
     monkeypatch.setattr(stress, "capacity", lambda cells, _: cells)
-    bench = stress.Bench(stress.Terms(), None, None)
+    bench = stress.Bench(stress.Terms(), None, None, None)
     assert stress.PARTS["capacity"](bench, print) == ()
     bench.done["grid"] = Measured()
     assert stress.PARTS["capacity"](bench, print) == ()
