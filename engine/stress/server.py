@@ -95,7 +95,7 @@ def server(
 
         def offer(rate_hz: float) -> None:
             queue = Queue(rate_hz, terms.workers, service)
-            found.append(_offer(farm, load, queue, terms, len(found)))
+            found.append(settled(lambda turn: _offer(farm, load, queue, terms, len(found), turn)))
             if progress:
                 progress(len(found) / (len(terms.loads) + terms.halvings))
 
@@ -109,6 +109,18 @@ def server(
     allowed = Queue(0.0, terms.workers, service).greatest_rate_hz(SHARE, terms.bound_s)
     curve = tuple(sorted(found, key=lambda one: one.rate_hz))
     return Server(load.name, terms, hz, service, curve, bracket(found)[0], allowed)
+
+
+def settled(offer: Callable[[int], Offered]) -> Offered:
+    """The first offer if it passed; else it is made again, and a third time if the two disagree.
+
+    Kept is the one with the median p99, the lower one of two: its verdict is most of them's.
+    """
+    made = [offer(0)]
+    while not (made[0].passed or len(made) == 3 or (len(made) == 2 and not made[1].passed)):
+        made.append(offer(len(made)))
+    made.sort(key=lambda one: one.latency.p99_s or 0.0)
+    return made[(len(made) - 1) // 2]
 
 
 def bracket(found: Sequence[Offered]) -> tuple[float, float | None]:
@@ -150,8 +162,10 @@ def random_feeds(
     return feeds
 
 
-def _offer(farm: Farm, load: Load, queue: Queue, terms: ServerTerms, number: int) -> Offered:
-    rng = np.random.default_rng(np.random.SeedSequence(terms.seed, spawn_key=(number,)))
+def _offer(
+    farm: Farm, load: Load, queue: Queue, terms: ServerTerms, number: int, turn: int
+) -> Offered:
+    rng = np.random.default_rng(np.random.SeedSequence(terms.seed, spawn_key=(number, turn)))
     feeds = random_feeds(load, queue.rate_hz, terms.seconds, terms.streams, rng)
     taken_s = [one.age_s for one in decide(farm, feeds)]
     latency = ages(taken_s)

@@ -4,7 +4,7 @@ import pytest
 from engine.settings import EngineSettings
 from engine.stress.decided import Ages
 from engine.stress.load import Load
-from engine.stress.server import Offered, ServerTerms, bracket, random_feeds, server
+from engine.stress.server import Offered, ServerTerms, bracket, random_feeds, server, settled
 from engine.stress.strangers import strangers
 
 
@@ -13,9 +13,9 @@ def load(walk):
     return Load("walk", tuple(picture[:192, :320] for picture in walk[:2]), 2.0)
 
 
-def offered(rate_hz, passed):
-    none = Ages(None, None, None, None, 0)
-    return Offered(rate_hz, 0.5, none, 0.1, 0.0, passed, None, None)
+def offered(rate_hz, passed, p99_s=None):
+    latency = Ages(None, None, p99_s, None, 0)
+    return Offered(rate_hz, 0.5, latency, 0.1, 0.0, passed, None, None)
 
 
 def test_one_random_process_is_spread_over_the_streams(load):
@@ -37,6 +37,21 @@ def test_one_random_process_is_spread_over_the_streams(load):
 )
 def test_the_answer_lies_below_every_rate_that_failed(verdicts, between):
     assert bracket([offered(*one) for one in verdicts]) == between
+
+
+@pytest.mark.parametrize(
+    ("p99s", "turns", "kept"),
+    [([0.2], 1, 0.2), ([3.0, 2.0], 2, 2.0), ([3.0, 0.2, 0.1], 3, 0.2), ([2.0, 0.2, 3.0], 3, 2.0)],
+)
+def test_a_rate_that_fails_is_offered_again_and_two_of_three_decide(p99s, turns, kept):
+    asked = []
+
+    def offer(turn):
+        asked.append(turn)
+        return offered(1.0, p99s[turn] <= 1, p99s[turn])
+
+    assert settled(offer).latency.p99_s == kept
+    assert asked == list(range(turns))
 
 
 def test_rates_before_a_real_farm_stand_beside_theory(pack, load):
