@@ -1,6 +1,7 @@
 """Streams, random arrivals and overload to figures."""
 
 from collections.abc import Sequence
+from math import log10
 from typing import Any
 
 import plotly.graph_objects as go
@@ -85,7 +86,9 @@ def overload_curves(found: dict[str, Any]) -> go.Figure:
         name="played for real",
         hovertemplate="for real: %{y:.1%}<extra></extra>",
     )
-    figure.update_xaxes(title="offered load, 1 is what the farm bears", type="log", dtick="D2")
+    loads = sorted({one["load"] for one in found["points"]})
+    ticks = {"tickvals": loads, "ticktext": [f"{load:g}" for load in loads]}
+    figure.update_xaxes(title="offered load, 1 is what the farm bears", type="log", **ticks)
     figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
     return _legend(quiet(figure, HEIGHT + 80))
 
@@ -102,11 +105,15 @@ def _worst(trial: dict[str, Any]) -> str:
 
 
 def _bound(figure: go.Figure, bound_s: float) -> None:
-    figure.add_hline(
-        y=bound_s,
-        line={"color": SOFT, "dash": "dot", "width": 1.5},
-        annotation_text=f"bound {bound_s:g} s",
-        annotation_position="top left",
+    figure.add_hline(y=bound_s, line={"color": SOFT, "dash": "dot", "width": 1.5})
+    figure.add_annotation(
+        x=0,
+        xref="x domain",
+        y=log10(bound_s),  # annotations of a logarithmic axis are placed by exponent
+        text=f"bound {bound_s:g} s",
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
     )
 
 
