@@ -8,6 +8,8 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
+from threadpoolctl import threadpool_limits
+
 from engine.errors import FeedError, SettingsError, WorkerError
 from engine.feeds import Feed
 from engine.matching.claims import Claims
@@ -112,7 +114,8 @@ class Farm:
             if seen:
                 seen(one)
 
-        with interruption(bell) as interrupted:
+        # More threads would spin for work after each search, on cores that the workers need.
+        with interruption(bell) as interrupted, threadpool_limits(1, "blas"):
             try:
                 self._flow(traffic, bell, interrupted, tell)
             finally:

@@ -19,6 +19,7 @@ import cv2
 from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
+from engine.heap import keep_freed
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
@@ -49,7 +50,7 @@ class Worker:
         self.process: BaseProcess = context.Process(
             target=work, args=(theirs, settings), name="footfall-worker", daemon=True
         )
-        with _interrupts_held():
+        with interrupts_held():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -166,6 +167,7 @@ class Crew:
 def work(connection: Connection, settings: EngineSettings) -> None:
     """A worker's life: load the models, say so, look at frames until the pipe closes."""
     cv2.setNumThreads(1)
+    keep_freed()
     views = Views()
     try:
         with threadpool_limits(1, "blas"):  # the other cores have workers of their own
@@ -183,7 +185,7 @@ def work(connection: Connection, settings: EngineSettings) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """A process started inside never hears the keyboard's interruption; this thread hears it after.
 
     The mask of blocked signals is inherited by what is started.
