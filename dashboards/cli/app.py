@@ -16,7 +16,7 @@ from sim.errors import SimError
 
 COMMANDS = (
     "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "why",
-    "people", "dashboard",
+    "people", "cameras", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)

@@ -100,7 +100,7 @@ def _look(
         number, view.frontal_px / INTEROCULAR_M, view.yaw_deg, view.yaw_deg, view.pitch_deg
     )
     picture, landmarks = _taken(sprite, view, rng)
-    found = _nearest(analyser.detect(picture), landmarks)
+    found = nearest(analyser.detect(picture), landmarks)
     template = np.zeros(analyser.dimension, np.float32)
     if found is not None:
         template = analyser.templates(picture, [found])[0]
@@ -163,7 +163,7 @@ def _hide(
     picture[max(y1, 0) : max(y2, 0), max(x1, 0) : max(x2, 0)] = rng.integers(20, 140, 3)
 
 
-def _nearest(faces: list[Face], landmarks: NDArray[np.floating[Any]]) -> Face | None:
+def nearest(faces: list[Face], landmarks: NDArray[np.floating[Any]]) -> Face | None:
     """The detected face whose eyes are within half an interocular distance of the true ones."""
     centre, apart = landmarks[:2].mean(0), np.ptp(landmarks, axis=0).max()
     near = [f for f in faces if np.hypot(*(f.landmarks_px[:2].mean(0) - centre)) < 0.5 * apart]
