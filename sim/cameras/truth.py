@@ -97,8 +97,10 @@ def bent(seen: Sightings, box_px: Floats, lens: Lens) -> tuple[Sightings, NDArra
 
 
 def landmarks(figure: Figure) -> Floats:
-    """(5, 2) in the picture."""
-    found: Floats = figure.sprite.landmarks_px - figure.sprite.eyes_px + figure.eyes_px
+    """(5, 2) in the picture, those below the eyes aside as the person leans in perspective."""
+    away = figure.sprite.landmarks_px - figure.sprite.eyes_px
+    lean = figure.lean * np.maximum(away[:, 1], 0)
+    found: Floats = figure.eyes_px + away + np.stack([lean, np.zeros(len(lean))], 1)
     return found
 
 
