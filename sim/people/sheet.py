@@ -36,7 +36,7 @@ def write_sheet(
 
 
 def check_picture(out: Path) -> None:
-    """Raises SimError for a place that cannot hold a picture."""
+    """Refuse a file that is no .png or .jpg or whose folder is missing: SimError."""
     if out.suffix.lower() not in FORMATS:
         raise SimError(f"{out}: got {out.suffix!r}, wanted a picture: {', '.join(FORMATS)}")
     if not out.parent.is_dir():
