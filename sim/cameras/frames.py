@@ -29,6 +29,7 @@ SEEN = (
     "interocular_px", "frontal_px", "yaw_deg", "pitch_deg", "visible_share", "distance_m", "in_zone"
 )  # fmt: skip
 """What the truth says of each face, as in `Sightings`."""
+LIGHT = "mall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
         float(shown.body_yaw_deg[row]),
         float(shown.head_yaw_deg[row]),
         pitch,
+        LIGHT,
+        (int(shown.phase[row]), int(shown.pace[row])),
     )
     drawn_pitch = np.radians(round(pitch / PITCH_STEP_DEG) * PITCH_STEP_DEG)
     return Figure(

@@ -96,10 +96,6 @@ def on_suit(garment: Garment, place: Surface) -> Floats:
     if garment.sort == "legs":
         waist = np.where(place.arm > 0.05, -1.0, garment.waist_dm - height)
         return np.stack([waist, height - garment.hem_dm])
-    if garment.sort == "skirt":
-        return np.stack(
-            [np.where(place.arm > 0.05, -1.0, garment.waist_dm - height), height - JOIN_DM]
-        )
     hem = max(garment.hem_dm, JOIN_DM) if garment.skirted else garment.hem_dm
     lines = [height - hem + trunk, _neckline(garment, place), _sleeves(garment, place)]
     if garment.gap_dm:

@@ -1,11 +1,13 @@
 """A dressed body at rest: skin where it shows, cloth cut and hung, collars and bags, on the rig."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from sim.people import fabrics
 from sim.people.cutting import cut
@@ -25,6 +27,8 @@ TUCKED_DM = 0.12
 UNDER_SKIRT_DM = 0.5
 """Trousers and legs reach so far up under a skirt."""
 FOLD_DM = 0.055
+LAYER_DM = 0.07
+"""Cloth over cloth stands off by at least this."""
 NEAREST = 10
 """Collars and bags follow the mean of so many places of the suit."""
 PALE = 0.92
@@ -54,7 +58,8 @@ class Tailor:
 
     def __init__(self, person: Identity, worn: Outfit, skin_rgb: Floats) -> None:
         held = mannequin()
-        self.rng = person.rng("folds")
+        self.waves = _waves(person.rng("folds"))
+        self.filled = np.zeros(len(held.suit.base))
         shaped = held.vertices.copy()
         for name, strength in macro(person).items():
             if name in held.targets:
@@ -65,6 +70,7 @@ class Tailor:
         self.parts: list[tuple[Floats, NDArray[np.int32], Floats, Floats, sp.csr_matrix, int]] = []
         self._skin(np.asarray(skin_rgb, np.float32) * PALE)
         self.suit, self.out = draped(held.suit, shaped)
+        self.worn_beneath = 0.0
         self.around = np.asarray(held.skirt.smooth @ shaped, np.float32)
         self.skirt_out = normals(self.around, held.skirt.triangles)
 
@@ -117,6 +123,7 @@ class Tailor:
             self._piece(garment, held.suit, (self.suit, self.out), lines)
         if garment.skirted:
             lines = on_skirt(garment, held.skirt)
+            self.worn_beneath = LAYER_DM * (len(self.worn.garments) > 2)
             self._piece(garment, held.skirt, (self.around, self.skirt_out), lines)
         if garment.collar:
             self._trim(collar(garment.collar, garment.thick_dm), garment.cloth)
@@ -125,36 +132,25 @@ class Tailor:
         self, garment: Garment, place: Surface, shape: tuple[Floats, Floats], lines: Floats
     ) -> None:
         found = cut(place.triangles, place.uv, lines)
-        base, arm = found.blend @ place.base, found.blend @ place.arm
-        out = found.blend @ shape[1]
-        off = off_body(garment, base, arm) + self._folds(base, garment)
-        points = found.blend @ shape[0] + out * off[:, None]
+        base = found.blend @ place.base
+        points = found.blend @ (shape[0] + shape[1] * self._off(garment, place)[:, None])
         if garment.sort == "shoe":
             sole = base[:, 1] < fabrics.SOLE_DM + 0.05
             points[sole, 1] = points[:, 1].min()
         hung = sp.csr_matrix(found.blend @ place.weights)
         self._add(points, found.triangles, found.uv, found.edge, hung, garment.cloth)
 
-    def _folds(self, base: Floats, garment: Garment) -> Floats:
-        """(n,) wrinkles: waves of the person's own directions, most at elbow, knee and hem."""
-        total = np.zeros(len(base))
-        for wave in range(6):
-            along = self.rng.normal(0, 1, 3) * [1.1, 2.4, 1.1] * (1 + 0.45 * wave)
-            bent = 0.5 * np.sin(base @ self.rng.normal(0, 1.0, 3))
-            total += np.sin(base @ along + bent + self.rng.uniform(0, 6.3)) / (1.5 + 0.5 * wave)
-        knee = np.exp(-(((base[:, 1] + 3.7) / 0.9) ** 2)) + np.exp(
-            -(((base[:, 1] + 7.0) / 0.6) ** 2)
-        )
-        waist = np.exp(-(((base[:, 1] - 1.2) / 1.0) ** 2))
-        elbow = np.exp(-(((np.abs(base[:, 0]) - 3.1) / 0.8) ** 2))
-        slack = garment.thick_dm / 0.15
-        return (
-            FOLD_DM
-            * garment.folds
-            * min(slack, 1.5)
-            * total
-            * (0.3 + 0.7 * np.maximum(np.maximum(knee, elbow), waist))
-        )
+    def _off(self, garment: Garment, place: Surface) -> Floats:
+        """(n,) how far the garment stands off the surface, and off what is worn beneath."""
+        wrinkled = garment.folds * min(garment.thick_dm / 0.15, 1.5)
+        off = off_body(garment, place.base, place.arm)
+        off = np.maximum(off + wrinkled * self.waves(place.base), 0.25 * off)
+        if place is not mannequin().suit:
+            return off + self.worn_beneath
+        if garment.sort == "top":
+            off = np.maximum(off, self.filled + LAYER_DM)
+            self.filled = off
+        return off
 
     def _bag(self, kind: str, cloth: Cloth) -> None:
         self._trim(bag(kind), cloth)
@@ -192,6 +188,27 @@ class Tailor:
         self.rows.append(fabrics.row(cloth))
 
 
+def _waves(rng: np.random.Generator) -> Callable[[Floats], Floats]:
+    """Wrinkles by place in the base mesh, decimetres: waves of the person's own directions, most
+    at elbow, waist, knee and ankle.
+    """
+    along = [rng.normal(0, 1, 3) * [1.1, 2.4, 1.1] * (1 + 0.45 * wave) for wave in range(6)]
+    across, start = rng.normal(0, 1.0, (6, 3)), rng.uniform(0, 2 * np.pi, 6)
+
+    def folds(base: Floats) -> Floats:
+        total = np.zeros(len(base))
+        for wave in range(6):
+            bent = 0.5 * np.sin(base @ across[wave]) + start[wave]
+            total += np.sin(base @ along[wave] + bent) / (1.5 + 0.5 * wave)
+        height, elbow = base[:, 1], (np.abs(base[:, 0]) - 3.1) / 0.8
+        bends = [elbow, (height + 3.7) / 0.9, (height + 7.0) / 0.6, height - 1.2]
+        most = np.max([np.exp(-(bend**2)) for bend in bends], axis=0)
+        found: Floats = FOLD_DM * total * (0.3 + 0.7 * most)
+        return found
+
+    return folds
+
+
 def draped(place: Surface, shaped: Floats) -> tuple[Floats, Floats]:
     """The suit on a body, bridging the trunk's hollows, and its outward directions, (n, 3)."""
     close = np.asarray(place.smooth @ shaped, np.float32)
@@ -200,7 +217,7 @@ def draped(place: Surface, shaped: Floats) -> tuple[Floats, Floats]:
     for _ in range(DRAPED):
         smooth = place.near @ smooth
     height = place.base[:, 1]
-    trunk = np.clip((height - CROTCH_DM) / 0.6, 0, 1) * np.clip((5.4 - height) / 0.6, 0, 1)
+    trunk = np.clip((height - CROTCH_DM + 0.7) / 0.5, 0, 1) * np.clip((5.4 - height) / 0.6, 0, 1)
     trunk = trunk * np.clip(1 - 1.5 * place.arm, 0, 1)
     filled = np.clip(((smooth - close) * out).sum(1), 0, 0.35) * trunk
     hung = (close + out * filled[:, None]).astype(np.float32)
@@ -222,8 +239,6 @@ def hidden_skin(worn: Outfit, place: Surface) -> NDArray[np.bool_]:
 
 def nearest(places: Floats, points: Floats) -> NDArray[np.intp]:
     """(n, NEAREST) which of the places are nearest to each point."""
-    from scipy.spatial import cKDTree
-
     found: NDArray[np.intp] = cKDTree(places).query(points, NEAREST)[1]
     return found
 

@@ -1,10 +1,10 @@
 """What people put on: outfits drawn piece by piece from the person's own stream."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.people.garments import WRIST_DM, Cloth, Garment, Outfit
 from sim.people.identities import Identity
@@ -257,8 +257,8 @@ class Wardrobe:
     def _rgb(self, colours: Sequence[Rgb]) -> tuple[float, float, float]:
         """One of them in linear light, a little lighter or darker and of another tint."""
         srgb = np.array(colours[self.rng.integers(len(colours))]) / 255
-        light = srgb**2.2 * np.exp(self.rng.normal(0, 0.18) + self.rng.normal(0, 0.06, 3))
-        red, green, blue = np.clip(light, 0, 0.85).tolist()
+        light = 0.62 * (0.78 * srgb + 0.22 * srgb.mean()) ** 2.2 * np.exp(self.rng.normal(0, 0.18) + self.rng.normal(0, 0.06, 3))
+        red, green, blue = np.clip(light, 0.008, 0.55).tolist()
         return (red, green, blue)
 
 
@@ -269,9 +269,5 @@ def outfit(person: Identity, day: str = "") -> Outfit:
 
 def strapped(garment: Garment, strap: int, rgb: tuple[float, float, float]) -> Garment:
     """The garment with a bag's strap over it."""
-    from dataclasses import replace
-
     return replace(garment, cloth=replace(garment.cloth, strap=strap, strap_rgb=rgb))
 
-
-Floats = NDArray[np.floating[Any]]
