@@ -35,6 +35,8 @@ PELVIS_DEG, CHEST_DEG = 4.0, 4.0
 """Half of how far hips and shoulders turn about the upright, against each other."""
 ASIDE_DEG = 7.0
 """Arms hang this far off the trunk."""
+SLOPE_DEG = 7.0
+"""The base mesh holds its shoulders up by this much."""
 CURL_DEG = (22.0, 30.0, 22.0)
 """A relaxed hand's bend at the knuckles and the two joints after."""
 NARROW_DEG = 6.0
@@ -137,6 +139,7 @@ def _arm(
     knuckle = joints[rig.number(f"finger3-1.{side}")]
     aside = about(2, out * ASIDE_DEG)
     turned = {
+        f"clavicle.{side}": chest @ about(2, -out * SLOPE_DEG),
         f"upperarm.{side}": aligned(lower - upper, chest @ aside @ _hanging(shoulder)),
         f"lowerarm.{side}": aligned(
             hand - lower, chest @ about(2, out * 4.0) @ _hanging(shoulder + elbow)

@@ -25,6 +25,8 @@ WRIST_DM, CROTCH_DM, WAIST_DM, ANKLE_DM = 4.45, -0.5, 1.25, -7.35
 JOIN_DM = 1.3
 """Dresses and coats go over from the suit to the skirt here, with an overlap."""
 OVERLAP_DM = 0.35
+LOOSE_DM = 0.9
+"""Tops that reach below this hang free of the hips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Garment:
     @property
     def skirted(self) -> bool:
         """Whether it hangs around both legs as one."""
-        return self.sort == "skirt" or (self.sort == "top" and self.hem_dm < CROTCH_DM)
+        return self.sort == "skirt" or (self.sort == "top" and self.hem_dm < LOOSE_DM)
 
 
 @dataclass(frozen=True, slots=True)

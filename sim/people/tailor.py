@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from sim.people import fabrics
 from sim.people.cutting import cut
-from sim.people.garments import CROTCH_DM, Cloth, Garment, Outfit, off_body, on_skirt, on_suit
+from sim.people.garments import CROTCH_DM, JOIN_DM, Cloth, Garment, Outfit, off_body, on_skirt, on_suit
 from sim.people.identities import Identity, macro
 from sim.people.mesh import EYES
 from sim.people.raster import normals
@@ -29,6 +30,8 @@ UNDER_SKIRT_DM = 0.5
 FOLD_DM = 0.055
 LAYER_DM = 0.07
 """Cloth over cloth stands off by at least this."""
+SEAM_DM, JOINED_DM = 0.03, 1.0
+"""Where skirt and suit overlap the skirt lies under; so far below it keeps its own shape."""
 NEAREST = 10
 """Collars and bags follow the mean of so many places of the suit."""
 PALE = 0.92
@@ -59,7 +62,7 @@ class Tailor:
     def __init__(self, person: Identity, worn: Outfit, skin_rgb: Floats) -> None:
         held = mannequin()
         self.waves = _waves(person.rng("folds"))
-        self.filled = np.zeros(len(held.suit.base))
+        self.filled = {id(place): np.zeros(len(place.base)) for place in (held.suit, held.skirt)}
         shaped = held.vertices.copy()
         for name, strength in macro(person).items():
             if name in held.targets:
@@ -70,9 +73,7 @@ class Tailor:
         self.parts: list[tuple[Floats, NDArray[np.int32], Floats, Floats, sp.csr_matrix, int]] = []
         self._skin(np.asarray(skin_rgb, np.float32) * PALE)
         self.suit, self.out = draped(held.suit, shaped)
-        self.worn_beneath = 0.0
-        self.around = np.asarray(held.skirt.smooth @ shaped, np.float32)
-        self.skirt_out = normals(self.around, held.skirt.triangles)
+        self.around, self.skirt_out = joining(held.skirt, shaped, self.suit)
 
     def dressed(self) -> Dressed:
         """Everything together."""
@@ -123,7 +124,6 @@ class Tailor:
             self._piece(garment, held.suit, (self.suit, self.out), lines)
         if garment.skirted:
             lines = on_skirt(garment, held.skirt)
-            self.worn_beneath = LAYER_DM * (len(self.worn.garments) > 2)
             self._piece(garment, held.skirt, (self.around, self.skirt_out), lines)
         if garment.collar:
             self._trim(collar(garment.collar, garment.thick_dm), garment.cloth)
@@ -145,11 +145,9 @@ class Tailor:
         wrinkled = garment.folds * min(garment.thick_dm / 0.15, 1.5)
         off = off_body(garment, place.base, place.arm)
         off = np.maximum(off + wrinkled * self.waves(place.base), 0.25 * off)
-        if place is not mannequin().suit:
-            return off + self.worn_beneath
-        if garment.sort == "top":
-            off = np.maximum(off, self.filled + LAYER_DM)
-            self.filled = off
+        if garment.sort in ("top", "skirt"):
+            off = np.maximum(off, self.filled[id(place)] + LAYER_DM)
+            self.filled[id(place)] = off
         return off
 
     def _bag(self, kind: str, cloth: Cloth) -> None:
@@ -224,6 +222,22 @@ def draped(place: Surface, shaped: Floats) -> tuple[Floats, Floats]:
     for _ in range(2):
         hung = place.near @ hung
     return hung, normals(np.asarray(hung, np.float32), place.triangles)
+
+
+def joining(place: Surface, shaped: Floats, suit: Floats) -> tuple[Floats, Floats]:
+    """The skirt on a body, drawn in at its top to where the suit is, and its outward directions."""
+    close = np.asarray(place.smooth @ shaped, np.float32)
+    out = normals(close, place.triangles)
+    near = _skirt_near()
+    away = ((suit[near].mean(1) - close) * out).sum(1) - SEAM_DM
+    share = np.clip((place.base[:, 1] - JOIN_DM + JOINED_DM) / JOINED_DM, 0, 1)
+    joined = (close + out * (share * away)[:, None]).astype(np.float32)
+    return joined, normals(joined, place.triangles)
+
+
+@cache
+def _skirt_near() -> NDArray[np.intp]:
+    return nearest(mannequin().suit.base, mannequin().skirt.base)
 
 
 def hidden_skin(worn: Outfit, place: Surface) -> NDArray[np.bool_]:

@@ -125,8 +125,8 @@ OPENING = {
 }  # fmt: skip
 """How far around to either side of the nape a collar reaches."""
 BAGS: Mapping[str, tuple[Floats, Floats, float, str]] = {
-    "rucksack": (np.array([0.0, 3.55, -0.95]), np.array([1.2, 1.75, 0.62]), 0.45, "chest"),
+    "rucksack": (np.array([0.0, 3.55, -0.78]), np.array([1.2, 1.75, 0.62]), 0.45, "chest"),
     "shoulder": (np.array([-2.1, -0.1, 0.25]), np.array([0.35, 0.95, 1.15]), 0.4, "pelvis"),
-    "shopping": (np.array([0.0, -2.35, 0.0]), np.array([0.42, 1.5, 1.1]), 0.2, "carried"),
+    "shopping": (np.array([0.0, -2.0, 0.0]), np.array([0.36, 1.25, 0.95]), 0.12, "carried"),
 }
 """Middle, half size, roundness and bone; what is carried hangs from the hand's middle."""

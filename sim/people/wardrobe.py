@@ -40,6 +40,7 @@ SHOES: Sequence[Rgb] = (
     (130, 40, 44),
 )
 SOLES: Sequence[Rgb] = ((210, 208, 202), (26, 24, 24), (120, 96, 70))
+PAPER: Sequence[Rgb] = ((226, 222, 212), (196, 164, 120), (236, 236, 234), (180, 60, 60), (60, 110, 90))
 TOPS = {
     "male": {"t-shirt": 3, "shirt": 3, "jumper": 2, "hoodie": 2.4, "polo": 1.2},
     "female": {
@@ -85,7 +86,8 @@ class Wardrobe:
         if over:
             worn.append(self._over(over))
         bag = self._one(BAGS)
-        leather = self.cloth("plain", SOBER if self.rng.random() < 0.7 else BRIGHT)
+        colours = {"shopping": PAPER}.get(bag, SOBER if self.rng.random() < 0.7 else BRIGHT)
+        leather = self.cloth("plain", colours)
         strap = {"rucksack": 1, "shoulder": 2}.get(bag, 0)
         if strap:
             worn[-1] = strapped(worn[-1], strap, leather.first)
@@ -140,7 +142,7 @@ class Wardrobe:
             rib_dm=0.28,
             front=front,
         )
-        collar = {"hoodie": "hood"}.get(name, "")
+        collar = "hood" if name == "hoodie" and not under else ""
         return Garment(
             name, "top", made, hem - 0.1, slack + 0.06, 0.06, neck, collar=collar, folds=1.2
         )
@@ -257,8 +259,8 @@ class Wardrobe:
     def _rgb(self, colours: Sequence[Rgb]) -> tuple[float, float, float]:
         """One of them in linear light, a little lighter or darker and of another tint."""
         srgb = np.array(colours[self.rng.integers(len(colours))]) / 255
-        light = 0.62 * (0.78 * srgb + 0.22 * srgb.mean()) ** 2.2 * np.exp(self.rng.normal(0, 0.18) + self.rng.normal(0, 0.06, 3))
-        red, green, blue = np.clip(light, 0.008, 0.55).tolist()
+        light = 0.76 * (0.78 * srgb + 0.22 * srgb.mean()) ** 2.2 * np.exp(self.rng.normal(0, 0.18) + self.rng.normal(0, 0.06, 3))
+        red, green, blue = np.clip(light, 0.008, 0.6).tolist()
         return (red, green, blue)
 
 
