@@ -24,9 +24,9 @@ from sim.people.tailor import Tailor
 Floats = NDArray[np.floating[Any]]
 
 MARGIN_PX = 4
-OVERSAMPLED, FINE_PX_PER_DM = 2, 30.0
+OVERSAMPLED, FINE_PX_PER_DM = 2, 55.0
 """Small bodies are drawn at twice the size and shrunk."""
-SHADOW_PX = 320
+SHADOW_PX = 400
 """Size of the map of what the key light reaches."""
 POSES_HELD = 9
 HEAD_DM = (0.78, 1.15, 0.95)

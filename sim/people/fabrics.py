@@ -101,6 +101,8 @@ def _sewn(cloth, u, v, edge) -> float:  # type: ignore[no-untyped-def]  # numba 
         light *= 0.78 + 0.1 * np.sin(u * 50.0)
     elif edge < 0.14 and int(cloth[0]) != SKIN:
         light *= 0.85
+    if v < -50.0:
+        return light
     if front == BUTTONS:
         if abs(abs(u) - 0.17) < 0.02:
             light *= 0.8
@@ -138,7 +140,7 @@ def _strapped(cloth, u, v) -> bool:  # type: ignore[no-untyped-def]  # numba typ
         if -2.4 < u < 1.6:
             return abs(v - 5.7 - 1.6 * (u - 1.3)) < 0.22
         around = u + 3 * np.pi if u < 0 else u
-        return abs(v - 5.7 + 1.0 * (around - 1.9)) < 0.17
+        return 2.0 < around < 7.0 and abs(v - 5.7 + 1.0 * (around - 1.9)) < 0.17
     return False
 
 

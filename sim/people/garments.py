@@ -25,6 +25,8 @@ WRIST_DM, CROTCH_DM, WAIST_DM, ANKLE_DM = 4.45, -0.5, 1.25, -7.35
 JOIN_DM = 1.3
 """Dresses and coats go over from the suit to the skirt here, with an overlap."""
 OVERLAP_DM = 0.35
+NO_HEM = 100.0
+"""Makes everything far from a line that is no hem."""
 LOOSE_DM = 0.9
 """Tops that reach below this hang free of the hips."""
 
@@ -98,8 +100,10 @@ def on_suit(garment: Garment, place: Surface) -> Floats:
     if garment.sort == "legs":
         waist = np.where(place.arm > 0.05, -1.0, garment.waist_dm - height)
         return np.stack([waist, height - garment.hem_dm])
-    hem = max(garment.hem_dm, JOIN_DM) if garment.skirted else garment.hem_dm
-    lines = [height - hem + trunk, _neckline(garment, place), _sleeves(garment, place)]
+    hem = height - garment.hem_dm + trunk
+    if garment.skirted:
+        hem = NO_HEM * (height - JOIN_DM + trunk)
+    lines = [hem, _neckline(garment, place), _sleeves(garment, place)]
     if garment.gap_dm:
         lines.append(_front(garment, place))
     return np.stack(lines)
@@ -109,7 +113,7 @@ def on_skirt(garment: Garment, place: Surface) -> Floats:
     """(k, n) lines above 0 where the garment covers the skirt surface."""
     height = place.base[:, 1]
     top = JOIN_DM + OVERLAP_DM if garment.sort == "top" else garment.waist_dm
-    lines = [top - height, height - garment.hem_dm]
+    lines = [NO_HEM * (top - height), height - garment.hem_dm]
     if garment.gap_dm:
         lines.append(_front(garment, place))
     return np.stack(lines)

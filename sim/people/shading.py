@@ -12,7 +12,7 @@ Floats = NDArray[np.floating[Any]]
 
 WRAP_CLOTH, WRAP_SKIN = 0.1, 0.2
 """How far light bleeds around an edge."""
-BIAS_DM = 0.09
+BIAS_DM = 0.14
 """How much nearer to the light something has to be to throw a shadow."""
 DIM = 0.3
 """Share of the light from all around that corners lose where the key does not reach."""

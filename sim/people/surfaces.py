@@ -13,11 +13,13 @@ from sim.people.mesh import kept, subdivide
 from sim.people.rig import Rig, build_rig
 
 Floats = NDArray[np.floating[Any]]
-BUILD = "2"
+BUILD = "3"
 """Raised when what is kept changes."""
 SKIN, SUIT, SKIRT = "body", "helper-tights", "helper-skirt"
 SKIN_TOP_DM = 6.35
 """The head's own mesh takes over above."""
+SLEEVE_DM = -100.0
+"""Along the cloth sleeves begin here, so that they are told from the trunk."""
 SKIRT_ROUNDS = 40
 """Rounds of smoothing that share out what a skirt hangs on between both legs."""
 
@@ -156,7 +158,7 @@ def _spread(
         (np.ptp(angle, axis=1) > np.pi)[:, None] & (angle < 0), angle + 2 * np.pi, angle
     )
     radius = np.where(sleeve, 0.5, np.where(leg, 0.8, 1.5))[:, None]
-    v = np.where(sleeve[:, None], -along[triangles], corner[..., 1])
+    v = np.where(sleeve[:, None], SLEEVE_DM - along[triangles], corner[..., 1])
     return np.stack([angle * radius, v], 2).astype(np.float32)
 
 

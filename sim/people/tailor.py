@@ -32,6 +32,8 @@ LAYER_DM = 0.07
 """Cloth over cloth stands off by at least this."""
 SEAM_DM, JOINED_DM = 0.03, 1.0
 """Where skirt and suit overlap the skirt lies under; so far below it keeps its own shape."""
+BELLY_DM, SECTORS = (1.5, 3.0), 32
+"""Cloth below the waist hangs from as far out as the trunk reaches at these heights."""
 NEAREST = 10
 """Collars and bags follow the mean of so many places of the suit."""
 PALE = 0.92
@@ -221,7 +223,37 @@ def draped(place: Surface, shaped: Floats) -> tuple[Floats, Floats]:
     hung = (close + out * filled[:, None]).astype(np.float32)
     for _ in range(2):
         hung = place.near @ hung
-    return hung, normals(np.asarray(hung, np.float32), place.triangles)
+    low = np.clip((height - 0.6) / 0.6, 0, 1) * np.clip((2.4 - height) / 0.8, 0, 1)
+    low = low * (place.arm < 0.05)
+    hung = _from_belly(hung, low, *_belly(place, hung))
+    return hung, normals(hung, place.triangles)
+
+
+def _belly(place: Surface, suit: Floats) -> tuple[Floats, Floats]:
+    """(SECTORS,) how far out the trunk reaches on every side, and (2,) the middle it is seen from,
+    x and z.
+    """
+    height = place.base[:, 1]
+    rows = suit[(height > BELLY_DM[0]) & (height < BELLY_DM[1]) & (place.arm < 0.05)]
+    middle = rows[:, [0, 2]].mean(0)
+    away = rows[:, [0, 2]] - middle
+    sector = (np.arctan2(away[:, 0], away[:, 1]) / (2 * np.pi) * SECTORS).astype(int) % SECTORS
+    out = np.zeros(SECTORS)
+    np.maximum.at(out, sector, np.hypot(*away.T))
+    for _ in range(3):
+        out = (np.roll(out, 1) + 2 * out + np.roll(out, -1)) / 4
+    return out, middle
+
+
+def _from_belly(points: Floats, share: Floats, out: Floats, middle: Floats) -> NDArray[np.float32]:
+    """Points (n, 3) moved out, by their `share`, to hang from the widest part of the trunk."""
+    away = points[:, [0, 2]] - middle
+    sector = np.arctan2(away[:, 0], away[:, 1]) / (2 * np.pi) * SECTORS - 0.5
+    reach = np.interp(sector % SECTORS, np.arange(SECTORS + 1), np.append(out, out[0]))
+    missing = np.clip(reach / (np.hypot(*away.T) + 1e-6) - 1, 0, 0.5) * share
+    moved = points.copy()
+    moved[:, [0, 2]] += away * missing[:, None]
+    return np.asarray(moved, np.float32)
 
 
 def joining(place: Surface, shaped: Floats, suit: Floats) -> tuple[Floats, Floats]:
@@ -231,8 +263,10 @@ def joining(place: Surface, shaped: Floats, suit: Floats) -> tuple[Floats, Float
     near = _skirt_near()
     away = ((suit[near].mean(1) - close) * out).sum(1) - SEAM_DM
     share = np.clip((place.base[:, 1] - JOIN_DM + JOINED_DM) / JOINED_DM, 0, 1)
-    joined = (close + out * (share * away)[:, None]).astype(np.float32)
-    return joined, normals(joined, place.triangles)
+    joined = close + out * (share * away)[:, None]
+    taper = np.clip(1 + (place.base[:, 1] - JOIN_DM) / 2.5, 0, 1)
+    hung = _from_belly(joined, taper, *_belly(mannequin().suit, suit))
+    return hung, normals(hung, place.triangles)
 
 
 @cache

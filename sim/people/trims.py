@@ -28,7 +28,7 @@ class Trim:
 def collar(kind: str, thick_dm: float) -> Trim:
     """A collar around the neck, standing off as far as the garment it belongs to."""
     section = COLLARS[kind]
-    angle = np.linspace(-OPENING[kind], OPENING[kind], AROUND)
+    angle = np.pi + np.linspace(-OPENING[kind], OPENING[kind], AROUND)
     front = 0.5 + 0.5 * np.cos(angle)
     rings = []
     for at, share in zip(angle, front, strict=True):
