@@ -137,7 +137,7 @@ def _strapped(cloth, u, v) -> bool:  # type: ignore[no-untyped-def]  # numba typ
     if kind == 1:
         return v > 2.6 and abs(abs(u) - 1.35) < 0.2
     if kind == 2 and v > 0.0:
-        if -2.4 < u < 1.6:
+        if -2.4 < u < 1.35:
             return abs(v - 5.7 - 1.6 * (u - 1.3)) < 0.22
         around = u + 3 * np.pi if u < 0 else u
         return 2.0 < around < 7.0 and abs(v - 5.7 + 1.0 * (around - 1.9)) < 0.17

@@ -64,14 +64,13 @@ def bag(kind: str) -> Trim:
 
 def handles() -> Trim:
     """What a shopping bag hangs by: two cords from the hand."""
-    middle, half, _, bone = BAGS["shopping"]
-    strips = []
-    for z in (-0.25, 0.25):
-        x = np.array([-0.0, 0.0, 0.04, 0.04])
-        top, low = middle[1] + half[1] + 0.75, middle[1] + half[1] - 0.1
-        ends = np.array([[middle[0], top, middle[2]], [middle[0], low, middle[2] + 2 * z]])
-        strips.append(np.stack([ends + [d, 0, 0.03 * (k % 2)] for k, d in enumerate(x)], 1))
-    return _sheet(np.concatenate(strips), bone)
+    (x, y, z), (_, high, _), _, bone = BAGS["shopping"]
+    top, low = y + high + 0.75, y + high - 0.1
+    cords = [
+        [[[x + d, top, z + e], [x + d, low, z + 2 * side + e]] for d, e in CORD_DM]
+        for side in (-0.25, 0.25)
+    ]
+    return _sheet(np.array(cords).reshape(-1, 2, 3), bone)
 
 
 def _sheet(grid: Floats, bone: str) -> Trim:
@@ -91,11 +90,9 @@ def _folded(stand: float, fall: float, point: float) -> Callable[[float], tuple[
     """A collar that stands and falls back over itself, longest in front."""
 
     def section(front: float) -> tuple[Floats, Floats]:
-        tip = fall + point * front**6
+        tip, high = fall + point * front**6, stand * (1 - 0.8 * front**4)
         out = np.array([0.03, 0.03, 0.05, 0.1, 0.16, 0.22, 0.25, 0.23])
-        up = np.array(
-            [-0.15, 0.0, 0.8 * stand, stand, 0.92 * stand, 0.4 * stand, -tip, -tip - 0.03]
-        )
+        up = np.array([-0.15, 0.0, 0.8 * high, high, 0.92 * high, 0.4 * high, -tip, -tip - 0.03])
         return out, up
 
     return section
@@ -124,6 +121,7 @@ OPENING = {
     "scarf": np.pi,
 }  # fmt: skip
 """How far around to either side of the nape a collar reaches."""
+CORD_DM = ((0.0, 0.0), (0.0, 0.03), (0.04, 0.0), (0.04, 0.03))
 BAGS: Mapping[str, tuple[Floats, Floats, float, str]] = {
     "rucksack": (np.array([0.0, 3.55, -0.78]), np.array([1.2, 1.75, 0.62]), 0.45, "chest"),
     "shoulder": (np.array([-2.1, -0.1, 0.25]), np.array([0.35, 0.95, 1.15]), 0.4, "pelvis"),
