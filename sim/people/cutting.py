@@ -24,7 +24,7 @@ class Cut:
     edge: Floats
 
 
-def cut(triangles: NDArray[np.int32], uv: Floats, lines: Floats) -> Cut:
+def cut(triangles: NDArray[np.integer[Any]], uv: Floats, lines: Floats) -> Cut:
     """What of a surface lies above 0 in all of `lines` (k, n)."""
     count = lines.shape[1]
     fields, blend = np.asarray(lines, np.float64), sp.identity(count, format="csr")
@@ -32,7 +32,8 @@ def cut(triangles: NDArray[np.int32], uv: Floats, lines: Floats) -> Cut:
         triangles, uv, ends = _clipped(triangles, uv, fields[number])
         added = _between(ends, fields[number])
         fields = np.concatenate([fields, (added @ fields.T).T], 1)
-        fields[number, -len(ends) or fields.shape[1] :] = 0.0
+        fields[number, count:] = 0.0
+        count = fields.shape[1]
         blend = sp.vstack([blend, added @ blend]).tocsr()
     used, local = np.unique(triangles, return_inverse=True)
     edge = fields[:, used].min(0).astype(np.float32)
@@ -49,7 +50,7 @@ def _between(ends: NDArray[np.int64], field: Floats) -> sp.csr_matrix:
 
 
 def _clipped(
-    triangles: NDArray[np.int32], uv: Floats, field: Floats
+    triangles: NDArray[np.integer[Any]], uv: Floats, field: Floats
 ) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
     """Triangles where the field is above 0, their uv, and the edges (m, 2) of the new vertices,
     which are numbered on from those there are.
@@ -80,7 +81,7 @@ def _clipped(
 
 
 def _turned(
-    triangles: NDArray[np.int32], uv: Floats, rows: NDArray[np.bool_], odd: NDArray[np.bool_]
+    triangles: NDArray[np.integer[Any]], uv: Floats, rows: NDArray[np.bool_], odd: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], Floats]:
     """Some triangles with their odd corner first, wound as before."""
     order = (odd[rows].argmax(1)[:, None] + np.arange(3)) % 3

@@ -36,7 +36,7 @@ def row(cloth: "Cloth") -> Floats:
 
 
 @nb.njit(cache=True, fastmath=True)
-def noise(x: float, y: float, seed: float) -> float:
+def noise(x, y, seed) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """Smooth value noise, -1 to 1, about one swing a unit."""
     i, j = int(np.floor(x)), int(np.floor(y))
     fx, fy = x - i, y - j
@@ -51,7 +51,7 @@ def noise(x: float, y: float, seed: float) -> float:
 
 
 @nb.njit(cache=True, fastmath=True)
-def _mix(cloth, u, v) -> float:  # type: ignore[no-untyped-def]  # numba types
+def _mix(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How much of the second colour shows at a place, 0 to 1."""
     kind, size, seed = int(cloth[0]), cloth[7], cloth[14]
     if kind == STRIPES:
@@ -68,9 +68,8 @@ def _mix(cloth, u, v) -> float:  # type: ignore[no-untyped-def]  # numba types
     if kind == FLORAL:
         return 1.0 if noise(u / size, v / size, seed) > 0.28 else 0.0
     if kind == CAMOUFLAGE:
-        return 0.5 + 0.5 * np.sign(noise(u / size, v / size, seed)) * (
-            1.0 if noise(u / size + 9, v / size, seed + 1) > -0.2 else 0.3
-        )
+        half = 0.5 if noise(u / size + 9, v / size, seed + 1) > -0.2 else 0.15
+        return 0.5 + half * np.sign(noise(u / size, v / size, seed))
     if kind == BLOCK:
         return 1.0 if v > size else 0.0
     if kind == PRINT and abs(u) < 0.75 and abs(v - 4.1) < 0.55:
@@ -79,7 +78,7 @@ def _mix(cloth, u, v) -> float:  # type: ignore[no-untyped-def]  # numba types
 
 
 @nb.njit(cache=True, fastmath=True)
-def _weave(cloth, u, v) -> float:  # type: ignore[no-untyped-def]  # numba types
+def _weave(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How light the cloth itself is at a place, about 1."""
     kind, seed = int(cloth[0]), cloth[14]
     if kind == DENIM:
@@ -94,7 +93,7 @@ def _weave(cloth, u, v) -> float:  # type: ignore[no-untyped-def]  # numba types
 
 
 @nb.njit(cache=True, fastmath=True)
-def _sewn(cloth, u, v, edge) -> float:  # type: ignore[no-untyped-def]  # numba types
+def _sewn(cloth, u, v, edge) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How much seams, ribs, zips and pockets darken a place, 1 where there are none."""
     front, rib, light = int(cloth[9]), cloth[8], 1.0
     if edge < rib:
@@ -111,11 +110,8 @@ def _sewn(cloth, u, v, edge) -> float:  # type: ignore[no-untyped-def]  # numba 
     elif front == ZIP and abs(u) < 0.05:
         light *= 0.5
     elif front == LAPEL:
-        if (
-            abs(edge - 0.55 * min(max((v - 1.2) / 3.0, 0.0), 1.0)) < 0.035
-            and v > 1.6
-            and abs(u) < 1.6
-        ):
+        fold = 0.55 * min(max((v - 1.2) / 3.0, 0.0), 1.0)
+        if abs(edge - fold) < 0.035 and v > 1.6 and abs(u) < 1.6:
             light *= 0.62
         if abs(abs(u) - 1.3) < 0.45 and abs(v - 1.2) < 0.05:
             light *= 0.65
@@ -124,14 +120,13 @@ def _sewn(cloth, u, v, edge) -> float:  # type: ignore[no-untyped-def]  # numba 
             light *= 0.75
         if abs(abs(u) - 1.5 - 0.5 * (v - 1.0)) < 0.035 and 0.2 < v < 1.1:
             light *= 0.75
-    elif front == POUCH and abs(u) < 1.1 and 0.5 < v < 2.0:
-        if 1.1 - abs(u) < 0.06 or v > 1.94 or v < 0.56:
-            light *= 0.72
+    elif front == POUCH and abs(u) < 1.1 and abs(v - 1.25) < 0.75:
+        light *= 0.72 if abs(u) > 1.04 or abs(v - 1.25) > 0.69 else 1.0
     return light
 
 
 @nb.njit(cache=True, fastmath=True)
-def _strapped(cloth, u, v) -> bool:  # type: ignore[no-untyped-def]  # numba types
+def _strapped(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """Whether a bag's strap lies over the place: 1 of a rucksack, 2 of a shoulder bag."""
     kind = int(cloth[10])
     if kind == 1:

@@ -6,7 +6,6 @@ rounded to a degree.
 """
 
 import math
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -28,9 +27,10 @@ TOES_DEG = (6, 0, 0, 2, 22, 26, 4, 4)
 """Flexion from heel strike on, every eighth of a cycle; the ankle's and the toes' is upwards."""
 PACES = (0.72, 1.0, 1.2)
 """Strides of strollers, walkers and hurriers against the usual."""
-USUAL_MPS, USUAL_STRIDE = 1.34, 0.8
-"""The speed that pedestrians like best (Weidmann 1993), and a stride there as a share of stature;
-stride grows with about the square root of speed (Grieve & Gear 1966)."""
+USUAL_MPS, USUAL_STRIDE = 1.34, 0.72
+"""The speed that pedestrians like best (Weidmann 1993), and what the angles above carry a body
+forward in a cycle, as a share of stature; stride grows with about the square root of speed (Grieve
+& Gear 1966)."""
 PELVIS_DEG, CHEST_DEG = 4.0, 4.0
 """Half of how far hips and shoulders turn about the upright, against each other."""
 ASIDE_DEG = 7.0
@@ -130,7 +130,7 @@ def _bent(side: str, hip: float, knee: float, ankle: float, toes: float) -> dict
 def _arm(
     rig: Rig, joints: Floats, side: str, bend: tuple[float, float], chest: Floats
 ) -> dict[str, Floats]:
-    """The upper arm hangs, the forearm is bent forwards, the hand goes on, the palm to the thigh."""
+    """The upper arm hangs, the forearm is bent forwards, the hand goes on."""
     shoulder, elbow = bend
     out = 1 if side == "L" else -1
     upper, lower, hand = (
@@ -164,7 +164,7 @@ def _fingers(rig: Rig, joints: Floats, side: str, hand: Floats) -> dict[str, Flo
     across = starts[5, 1] - starts[2, 1]
     across = across / np.linalg.norm(across) * (1 if side == "L" else -1)
     middle = starts[3, 2] - starts[3, 1]
-    turns = {}
+    turns: dict[str, Floats] = {}
     for finger in FINGERS:
         own = starts[finger, 2] - starts[finger, 1]
         near = aligned(own, unit(unit(own) + (1.5 if finger > 1 else 1.0) * unit(middle)))
@@ -196,6 +196,3 @@ def turn_about(axis: Floats, angle_deg: float) -> Floats:
     a = math.radians(angle_deg)
     turn: Floats = np.eye(3) + math.sin(a) * cross + (1 - math.cos(a)) * cross @ cross
     return turn
-
-
-Turns = Mapping[str, Floats]

@@ -96,7 +96,7 @@ def on_suit(garment: Garment, place: Surface) -> Floats:
     height = place.base[:, 1]
     trunk = 6.0 * place.arm
     if garment.sort == "shoe":
-        return (garment.hem_dm - height)[None]
+        return np.stack([garment.hem_dm - height])
     if garment.sort == "legs":
         waist = np.where(place.arm > 0.05, -1.0, garment.waist_dm - height)
         return np.stack([waist, height - garment.hem_dm])
@@ -122,15 +122,17 @@ def on_skirt(garment: Garment, place: Surface) -> Floats:
 def off_body(garment: Garment, base: Floats, arm: Floats) -> Floats:
     """(n,) how far the garment stands off at places of the base mesh."""
     height = base[:, 1]
+    share: Floats = np.ones(len(base))
+    lower: Floats = np.zeros(len(base))
     if garment.sort == "top":
-        lower = np.clip((3.0 - height) / 4.0, 0, 1) * (1 - arm)
-        return garment.thick_dm * (1 - 0.25 * arm) + garment.flare_dm * lower
-    if garment.sort == "legs":
+        share, lower = 1 - 0.25 * arm, np.clip((3.0 - height) / 4.0, 0, 1) * (1 - arm)
+    elif garment.sort == "legs":
+        share = np.clip((1.6 - height) / 2.0, 0.25, 1)
         lower = np.clip((-1.0 - height) / 5.0, 0, 1)
-        return garment.thick_dm * np.clip((1.6 - height) / 2.0, 0.25, 1) + garment.flare_dm * lower
-    if garment.sort == "skirt":
-        return garment.thick_dm + garment.flare_dm * np.clip((1.0 - height) / 4.0, 0, 2)
-    return np.full(len(base), garment.thick_dm)
+    elif garment.sort == "skirt":
+        lower = np.clip((1.0 - height) / 4.0, 0, 2)
+    off: Floats = garment.thick_dm * share + garment.flare_dm * lower
+    return off
 
 
 def _neckline(garment: Garment, place: Surface) -> Floats:
@@ -140,21 +142,25 @@ def _neckline(garment: Garment, place: Surface) -> Floats:
     lower = 4.0 * np.clip(5.1 - y, 0, 9)
     if not wide:
         return np.full(len(x), 1.0)
-    ring = np.hypot(x / wide, (z - NECK_AXIS_Z_DM) / deep) - 1 + lower
+    ring: Floats = 0.7 * (np.hypot(x / wide, (z - NECK_AXIS_Z_DM) / deep) - 1 + lower)
     if garment.neck not in POINT_DM:
-        return 0.7 * ring
+        return ring
     point = POINT_DM[garment.neck]
     slope = wide / (5.6 - point)
     pointed = np.abs(x) - slope * (y - point) + 5 * np.clip(0.5 - z, 0, 9)
-    return np.minimum(0.7 * ring, pointed)
+    lowest: Floats = np.minimum(ring, pointed)
+    return lowest
 
 
 def _sleeves(garment: Garment, place: Surface) -> Floats:
     on = np.clip(place.arm * 1.6 - 0.3, 0, 1)
-    return on * (garment.sleeve_dm - place.along) + (1 - on) * 3.0
+    left: Floats = on * (garment.sleeve_dm - place.along) + (1 - on) * 3.0
+    return left
 
 
 def _front(garment: Garment, place: Surface) -> Floats:
     x, y, z = place.base.T
     wide = garment.gap_dm * (1 + 0.12 * np.clip(3 - y, 0, 9))
-    return np.abs(x) - wide + 5 * np.clip(0.6 - z, 0, 9) + 3 * np.clip(np.abs(x) - 1.2, 0, 9)
+    aside: Floats = np.abs(x) - wide
+    aside += 5 * np.clip(0.6 - z, 0, 9) + 3 * np.clip(np.abs(x) - 1.2, 0, 9)
+    return aside

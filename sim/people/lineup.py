@@ -46,9 +46,7 @@ def cell(sprites: Sprites, number: int) -> Image:
     ]
     label = np.full((LABEL_PX, len(views) * WIDTH_PX, 3), PAPER, np.uint8)
     at, font = (4, LABEL_PX - 7), cv2.FONT_HERSHEY_SIMPLEX
-    cv2.putText(
-        label, identity(number, sprites.seed).label, at, font, 0.45, INK, 1, cv2.LINE_AA
-    )
+    cv2.putText(label, identity(number, sprites.seed).label, at, font, 0.45, INK, 1, cv2.LINE_AA)
     return np.vstack([np.hstack(views), label])
 
 

@@ -12,7 +12,16 @@ from scipy.spatial import cKDTree
 
 from sim.people import fabrics
 from sim.people.cutting import cut
-from sim.people.garments import CROTCH_DM, JOIN_DM, Cloth, Garment, Outfit, off_body, on_skirt, on_suit
+from sim.people.garments import (
+    CROTCH_DM,
+    JOIN_DM,
+    Cloth,
+    Garment,
+    Outfit,
+    off_body,
+    on_skirt,
+    on_suit,
+)
 from sim.people.identities import Identity, macro
 from sim.people.mesh import EYES
 from sim.people.raster import normals
@@ -64,7 +73,9 @@ class Tailor:
     def __init__(self, person: Identity, worn: Outfit, skin_rgb: Floats) -> None:
         held = mannequin()
         self.waves = _waves(person.rng("folds"))
-        self.filled = {id(place): np.zeros(len(place.base)) for place in (held.suit, held.skirt)}
+        self.filled: dict[int, Floats] = {
+            id(place): np.zeros(len(place.base)) for place in (held.suit, held.skirt)
+        }
         shaped = held.vertices.copy()
         for name, strength in macro(person).items():
             if name in held.targets:
@@ -145,7 +156,7 @@ class Tailor:
     def _off(self, garment: Garment, place: Surface) -> Floats:
         """(n,) how far the garment stands off the surface, and off what is worn beneath."""
         wrinkled = garment.folds * min(garment.thick_dm / 0.15, 1.5)
-        off = off_body(garment, place.base, place.arm)
+        off: Floats = off_body(garment, place.base, place.arm)
         off = np.maximum(off + wrinkled * self.waves(place.base), 0.25 * off)
         if garment.sort in ("top", "skirt"):
             off = np.maximum(off, self.filled[id(place)] + LAYER_DM)
