@@ -13,7 +13,7 @@ from sim.people.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
 from sim.people.sprites import STILL, Sprites, over
 
 PX_PER_M, PITCH_DEG = 142.0, 6.0
-HEIGHT_PX, WIDTH_PX, EYES_PX = 292, 136, 34
+HEIGHT_PX, WIDTH_PX, STEP_PX, EYES_PX = 292, 136, 200, 34
 SIDES_DEG = (0.0, 75.0, 165.0)
 STEP_DEG = 75.0
 """The walk's cycle is seen from this side."""
@@ -52,16 +52,22 @@ def cell(sprites: Sprites, number: int) -> Image:
 
 def cycle(sprites: Sprites, number: int) -> Image:
     """One person at every phase of their walk."""
-    steps = [figure(sprites, number, STEP_DEG, (phase, 1)) for phase in range(PHASES)]
-    return np.hstack(steps)
+    phases = [(phase, 1) for phase in range(PHASES)]
+    return np.hstack([figure(sprites, number, STEP_DEG, one, STEP_PX) for one in phases])
 
 
-def figure(sprites: Sprites, number: int, yaw_deg: float, stride: tuple[int, int]) -> Image:
-    """(HEIGHT_PX, WIDTH_PX) one person before a wall, the eyes always at one place."""
+def figure(
+    sprites: Sprites,
+    number: int,
+    yaw_deg: float,
+    stride: tuple[int, int],
+    width_px: int = WIDTH_PX,
+) -> Image:
+    """(HEIGHT_PX, width_px) one person before a wall, the eyes always at one place."""
     seen = sprites.person(number, PX_PER_M, yaw_deg, yaw_deg, PITCH_DEG, "mall", stride)
-    x, y = (seen.eyes_px - [WIDTH_PX / 2, EYES_PX]).round().astype(int).tolist()
-    framed = np.zeros((HEIGHT_PX, WIDTH_PX, 4), np.uint8)
-    part = seen.bgra[max(y, 0) : max(y + HEIGHT_PX, 0), max(x, 0) : max(x + WIDTH_PX, 0)]
+    x, y = (seen.eyes_px - [width_px / 2, EYES_PX]).round().astype(int).tolist()
+    framed = np.zeros((HEIGHT_PX, width_px, 4), np.uint8)
+    part = seen.bgra[max(y, 0) : max(y + HEIGHT_PX, 0), max(x, 0) : max(x + width_px, 0)]
     place = framed[max(-y, 0) :, max(-x, 0) :]
     part = part[: place.shape[0], : place.shape[1]]
     place[: part.shape[0], : part.shape[1]] = part
