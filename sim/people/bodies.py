@@ -24,7 +24,7 @@ from sim.people.tailor import Tailor
 Floats = NDArray[np.floating[Any]]
 
 MARGIN_PX = 4
-OVERSAMPLED, FINE_PX_PER_DM = 2, 55.0
+OVERSAMPLED, FINE_PX_PER_DM = 2, 90.0
 """Small bodies are drawn at twice the size and shrunk."""
 SHADOW_PX = 400
 """Size of the map of what the key light reaches."""

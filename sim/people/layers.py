@@ -39,8 +39,8 @@ def near_steps(dm: Floats, finer: int) -> NDArray[np.uint8]:
     >>> near_steps(np.array([[-1e9, -1.0, 0.0, 1.0]]).T, 1)[:, 0].tolist()
     [0, 98, 128, 158]
     """
-    height, width = dm.shape
-    nearest = dm.reshape(height // finer, finer, width // finer, finer).max((1, 3))
+    corners = [dm[row::finer, column::finer] for row in range(finer) for column in range(finer)]
+    nearest = np.maximum.reduce(corners)
     steps = np.rint(nearest * NEAR_STEPS_PER_DM) + NEAR_MIDDLE
     return np.where(nearest < -1e6, 0, np.clip(steps, 1, 255)).astype(np.uint8)
 
