@@ -1,6 +1,6 @@
 """What clothes are cut from: skin, a close suit around the body and a skirt, on one rig."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from sim.people.mesh import kept, subdivide
 from sim.people.rig import Rig, build_rig
 
 Floats = NDArray[np.floating[Any]]
-BUILD = "3"
+BUILD = "4"
 """Raised when what is kept changes."""
 SKIN, SUIT, SKIRT = "body", "helper-tights", "helper-skirt"
 SKIN_TOP_DM = 6.35
@@ -142,12 +142,17 @@ def _arm_places(base: Floats, rig: Rig, joints: Floats) -> tuple[Floats, Floats]
 
 
 def _spread(
-    base: Floats, triangles: NDArray[np.int32], arm: Floats, along: Floats, around: Floats
+    base: Floats,
+    triangles: NDArray[np.int32],
+    arm: Floats,
+    along: Floats,
+    around: Floats,
+    legs: bool = True,
 ) -> Floats:
     """(t, 3, 2) places on the cloth, without a jump inside any triangle."""
     corner = base[triangles]
     sleeve = arm[triangles].mean(1) > 0.5
-    leg = ~sleeve & (corner[..., 1].mean(1) < -0.3)
+    leg = ~sleeve & (corner[..., 1].mean(1) < -0.3) & legs
     middle = np.where(corner[..., 0].mean(1) > 0, 1.0, -1.0)
     down = np.clip((0.5 - corner[..., 1]) / 8, 0, 1)
     leg_x = middle[:, None] * (1.1 + 1.1 * down)
@@ -172,13 +177,5 @@ def _evened(skirt: Surface, rig: Rig) -> Surface:
     weights = (skirt.weights @ merge).toarray()
     for _ in range(SKIRT_ROUNDS):
         weights = skirt.near @ weights
-    return Surface(
-        skirt.smooth,
-        skirt.base,
-        skirt.triangles,
-        sp.csr_matrix(weights.astype(np.float32)),
-        skirt.near,
-        skirt.arm,
-        skirt.along,
-        skirt.uv,
-    )
+    uv = _spread(skirt.base, skirt.triangles, skirt.arm, skirt.along, skirt.arm, legs=False)
+    return replace(skirt, weights=sp.csr_matrix(weights.astype(np.float32)), uv=uv)
