@@ -15,8 +15,8 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
 COMMANDS = (
-    "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "why",
-    "people", "cameras", "dashboard",
+    "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "stress",
+    "why", "people", "cameras", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)

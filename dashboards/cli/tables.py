@@ -1,6 +1,7 @@
 """Outcomes as people read them in a terminal."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -19,6 +20,16 @@ WIDE = 120
 def console() -> Console:
     """Standard output, as wide as the terminal."""
     return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Rows of text; all but the first column to the right."""
+    made = Table()
+    for number, head in enumerate(heads):
+        made.add_column(head, justify="right" if number else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
 
 
 def print_outcomes(outcomes: dict[str, Any]) -> None:

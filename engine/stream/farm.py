@@ -57,6 +57,8 @@ class Farm:
         self.conditions = conditions or Conditions()
         self.ledger = Ledger(())
         """The present or last run's; other threads may read it at any time."""
+        self.began_s = 0.0
+        """`time.monotonic()` at the start of the present or last run: all paced feeds' time 0."""
 
     def __enter__(self) -> Self:
         self.crew = Crew(self.conditions.workers, self.settings.pack, self.settings)
@@ -95,6 +97,7 @@ class Farm:
         conditions = self.conditions
         traffic = Traffic(feeds, self._follower, conditions.policy, conditions.queue, bell.ring)
         self.ledger = traffic.ledger
+        self.began_s = time.monotonic()
 
         def tell(one: Seen) -> None:
             for alert in one.alerts:
@@ -122,8 +125,8 @@ class Farm:
         self, traffic: Traffic, bell: Bell, interrupted: Event, tell: Callable[[Seen], None]
     ) -> None:
         with ThreadPoolExecutor(max(len(traffic.lanes), 1), "footfall-reader") as pool:
-            pace = self.conditions.pace
-            readers = [pool.submit(read, lane, traffic, pace) for lane in traffic.lanes]
+            began_s = self.began_s if self.conditions.pace else None
+            readers = [pool.submit(read, lane, traffic, began_s) for lane in traffic.lanes]
             try:
                 while not (traffic.over or interrupted.is_set()):
                     self._hand_out(traffic)
@@ -145,13 +148,14 @@ class Farm:
             worker.send(ticket)
 
 
-def read(lane: Lane, traffic: Traffic, pace: bool) -> None:
-    """A reader's life: decode one feed, at its own pace or as fast as its queue lets it."""
-    began_s = time.monotonic()
+def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
+    """A reader's life: decode one feed, at its own pace if its time 0 is given, or as fast as its
+    queue lets it.
+    """
     damage = None
     try:
         for frame in lane.feed:
-            if pace:
+            if began_s is not None:
                 traffic.stopping.wait(max(began_s + frame.time_s - time.monotonic(), 0))
             if traffic.stopping.is_set():
                 return

@@ -43,7 +43,7 @@ class Worker:
         self.process: BaseProcess = context.Process(
             target=work, args=(theirs, pack, settings), name="footfall-worker", daemon=True
         )
-        with _interrupts_held():
+        with interrupts_held():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -153,7 +153,7 @@ def work(connection: Connection, pack: str, settings: EngineSettings) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """A process started inside never hears the keyboard's interruption; this thread hears it after.
 
     The mask of blocked signals is inherited by what is started.

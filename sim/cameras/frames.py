@@ -27,6 +27,8 @@ from sim.world.day import Day
 
 Floats = NDArray[np.floating[Any]]
 
+LIGHT = "mall"
+
 
 def record(
     camera: Camera,
@@ -106,6 +108,8 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
         float(shown.body_yaw_deg[row]),
         float(shown.head_yaw_deg[row]),
         pitch,
+        LIGHT,
+        (int(shown.phase[row]), int(shown.pace[row])),
     )
     drawn_pitch = np.radians(round(pitch / PITCH_STEP_DEG) * PITCH_STEP_DEG)
     return Figure(

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from engine.faces import Image
 from engine.feeds import open_feed
+from engine.measure.album import nearest
 from engine.vision.analyser import Analyser
 from scenarios.schema import Camera, Imaging
 from scenarios.venue import Entrance, Venue
 from sim.cameras.frames import record
 from sim.people.sprites import Sprites
 from sim.streams import Streams
-from sim.study.portraits import nearest
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
 
