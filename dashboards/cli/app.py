@@ -17,7 +17,7 @@ from sim.errors import SimError
 
 COMMANDS = (
     "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "stress",
-    "why", "people", "dashboard",
+    "why", "people", "cameras", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)

@@ -128,6 +128,7 @@ def test_a_place_that_cannot_be_written(footfall, here, walk_video, watchlist):
     command = ("engine", "watch", walk_video, "--watchlist", watchlist, "--threshold", 0.6)
     refused(footfall(*command, "--out", "file/out"), "file")
     refused(footfall("people", "sheet", "nowhere/people.png"), "nowhere")
+    refused(footfall("cameras", "sheet", "nowhere/cameras.png"), "nowhere")
 
 
 @pytest.mark.parametrize("setting", ["engine.threshold", "=0.7", "engine.threshold=high", "a..b=1"])
