@@ -1,26 +1,35 @@
 """Recorded feeds: a video file, a folder of pictures, or frames at hand. Never a live camera."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import av
 import cv2
 import numpy as np
 
 from engine.errors import FeedError
-from engine.faces import Frame, Image
+from engine.faces import Frame, Image, Loss
+from engine.footage import Shot, footage
 from engine.matching.gallery import PICTURES
 
 LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
 """Network streams, device files and device numbers."""
+Told = Callable[[Loss], None]
+"""Whom a feed tells of each picture that it could not read."""
+
+
+def refuse(loss: Loss) -> None:
+    """Do without no picture: FeedError."""
+    raise FeedError(loss.why)
 
 
 class Feed(Protocol):
-    """Frames in the order of time."""
+    """Frames in the order of time. A picture that cannot be read is told to `lost`, in its place or
+    with the next frame; unless something else is asked for, it ends the feed with a FeedError.
+    """
 
     @property
     def name(self) -> str:
@@ -41,8 +50,10 @@ class Feed(Protocol):
     def __iter__(self) -> Iterator[Frame]:
         """From the start, each time anew."""
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
-        """From the first frame at or after a time, those whose index `every` divides."""
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
+        """From the first frame at or after a time, those whose index `every` divides; the same
+        ones of the pictures that are `lost`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +67,23 @@ class VideoFeed:
     size_px: tuple[int, int]
 
     def __iter__(self) -> Iterator[Frame]:
-        """Decode from the start; a damaged end is refused where the damage is."""
+        """Decode from the start; damage is refused where it is."""
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """Decode from the keyframe before `time_s` on; indices and times are as from the start."""
-        last = -1.0
         try:
-            with av.open(str(self.path)) as container:
-                for index, picture in _pictures(container, time_s):
-                    known = picture.time
-                    last = max(float(known) if known is not None else index / self.fps, last)
-                    if last >= time_s and index % every == 0:
-                        bgr = np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
-                        yield Frame(self.name, index, last, bgr)
+            for one in footage(self.path, self.fps, time_s):
+                if one.time_s < time_s or one.index % every:
+                    continue
+                if isinstance(one, Shot):
+                    yield Frame(self.name, one.index, one.time_s, one.bgr)
+                else:
+                    lost(one)
         except av.FFmpegError as err:
-            raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
+            raise FeedError(
+                f"{self.path}: got something unreadable ({err}), wanted a video"
+            ) from err
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +103,17 @@ class FolderFeed:
     def __iter__(self) -> Iterator[Frame]:
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """Read only the pictures that are wanted."""
         for index in range(0, self.frames, every):
-            if index / self.fps >= time_s:
-                yield Frame(self.name, index, index / self.fps, _picture(self.files[index]))
+            if index / self.fps < time_s:
+                continue
+            try:
+                bgr = _picture(self.files[index])
+            except FeedError as err:
+                lost(Loss(index, index / self.fps, str(err)))
+            else:
+                yield Frame(self.name, index, index / self.fps, bgr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +137,13 @@ class MemoryFeed:
     def __iter__(self) -> Iterator[Frame]:
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
-        """The frames that are wanted."""
+    def since(
+        self,
+        time_s: float,
+        every: int = 1,
+        lost: Told = refuse,  # noqa: ARG002  # every feed has it, this one never loses any
+    ) -> Iterator[Frame]:
+        """The frames that are wanted; none is ever lost."""
         for index in range(0, self.frames, every):
             if index / self.fps >= time_s:
                 yield Frame(self.name, index, index / self.fps, self.pictures[index])
@@ -150,8 +173,11 @@ def _open_folder(folder: Path, fps: float) -> FolderFeed:
     files = tuple(sorted(f for f in folder.iterdir() if f.suffix.lower() in PICTURES))
     if not files:
         raise FeedError(f"{folder}: got no pictures, wanted at least one")
-    height, width = _picture(files[0]).shape[:2]
-    return FolderFeed(files, folder.name, fps, (width, height))
+    feed = FolderFeed(files, folder.name, fps, (0, 0))
+    first = next(feed.since(0.0, lost=lambda _: None), None)
+    if first is None:
+        raise FeedError(f"{files[0]}: got something unreadable, wanted a picture")
+    return replace(feed, size_px=(first.bgr.shape[1], first.bgr.shape[0]))
 
 
 def _open_video(path: Path) -> VideoFeed:
@@ -164,43 +190,18 @@ def _open_video(path: Path) -> VideoFeed:
             if not container.streams.video:
                 raise FeedError(f"{path}: got a file without pictures, wanted a video")
             stream = container.streams.video[0]
-            if next(container.decode(stream), None) is None:
-                raise FeedError(f"{path}: got a video without a frame, wanted at least one")
-            rate = stream.average_rate or stream.guessed_rate
+            rate = float(stream.average_rate or stream.guessed_rate or 25.0)
             size = (stream.codec_context.width, stream.codec_context.height)
-            return VideoFeed(path, path.stem, float(rate or 25.0), stream.frames or None, size)
+            feed = VideoFeed(path, path.stem, rate, stream.frames or None, size)
+        if any(isinstance(one, Shot) for one in footage(path, rate, 0.0)):
+            return feed
     except av.FFmpegError as err:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
-
-
-def _pictures(container: Any, time_s: float) -> Iterator[tuple[int, Any]]:
-    """Decoded pictures with their index, from the keyframe before a time on.
-
-    The index is the rank of a picture's own time among all packets, which holds at any frame
-    rate. A file whose packets bear no time, or that begins with the wanted one, is decoded whole.
-    """
-    stream = container.streams.video[0]
-    times = _stamps(container, stream) if time_s > 0 else []
-    if not times:
-        yield from enumerate(container.decode(stream))
-        return
-    container.seek(int(time_s / stream.time_base), stream=stream, backward=True)
-    for picture in container.decode(stream):
-        yield bisect_left(times, picture.pts), picture
-
-
-def _stamps(container: Any, stream: Any) -> list[int]:
-    """When each picture is shown, rising, in the stream's own unit; none if any does not say.
-
-    Leaves the container at its start.
-    """
-    packets = container.demux(stream)
-    found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
-    container.seek(0, stream=stream, backward=True)
-    return [] if None in found else sorted(found)
+    raise FeedError(f"{path}: got a video without a readable frame, wanted at least one")
 
 
 def _picture(file: Path) -> Image:
+    """FeedError, naming it, if it cannot be read."""
     bgr = cv2.imread(str(file))
     if bgr is None:
         raise FeedError(f"{file}: got something unreadable, wanted a picture")

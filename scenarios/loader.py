@@ -6,17 +6,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 import yaml
 from pydantic import ValidationError
 
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
-from scenarios.schema import Scenario
+from scenarios.schema import Camera, Imaging, Scenario
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
 OVERRIDE = "--set"
+WIDEST = 2.0
+"""A lens may draw corners in from so many times their own radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         if not floor.contains(shapely.Point(camera.at_m)):
             said = f"got {list(camera.at_m)}, wanted a point on the floor of {loaded.venue.name}"
             found.append((("cameras", k, "at_m"), said))
+        found += [(("cameras", k, "imaging", *at), said) for at, said in _imaging_problems(camera)]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
@@ -163,6 +167,34 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
         found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario)
+
+
+def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
+    imaging = camera.imaging
+    found: list[tuple[FieldPath, str]] = []
+    if imaging is None:
+        return found
+    x1, y1, x2, y2 = imaging.backlight_box
+    if not (x1 < x2 and y1 < y2):
+        said = f"got {[x1, y1, x2, y2]}, wanted x1 < x2 and y1 < y2"
+        found.append((("backlight_box",), said))
+    if imaging.shutter_min_s > imaging.shutter_max_s:
+        said = f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
+        found.append((("shutter_min_s",), said))
+    if not _sees_corners(camera, imaging):
+        said = f"got {imaging.k1:g}, wanted a lens that shows each thing once, up to the corners"
+        found.append((("k1",), said))
+    return found
+
+
+def _sees_corners(camera: Camera, imaging: Imaging) -> bool:
+    """Whether radii rise with those of the pinhole until they reach the picture's corner."""
+    half = np.tan(np.radians(camera.fov_deg) / 2)
+    corner = half * np.hypot(1, camera.height_px / camera.width_px)
+    radius = np.linspace(0, WIDEST * corner, 500)
+    seen = radius * (1 + imaging.k1 * radius**2 + imaging.k2 * radius**4)
+    reached = np.flatnonzero(seen >= corner)
+    return bool(len(reached)) and bool((np.diff(seen[: reached[0] + 1]) > 0).all())
 
 
 def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:

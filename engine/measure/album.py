@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -76,7 +77,7 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
     faces = np.zeros(len(files), np.int64)
     templates = np.zeros((len(files), analyser.dimension), np.float32)
     for number, file in enumerate(files):
-        picture = _read(file)
+        picture = read_picture(file)
         found = analyser.detect(picture)
         faces[number] = len(found)
         if found:
@@ -99,6 +100,13 @@ def main_face(faces: Sequence[Face], picture: Image) -> Face:
     away = np.linalg.norm((boxes[:, :2] + boxes[:, 2:]) / 2 - middle, axis=1)
     away[area < area.max() / 2] = np.inf
     return faces[int(away.argmin())]
+
+
+def nearest(faces: Sequence[Face], landmarks_px: NDArray[np.floating[Any]]) -> Face | None:
+    """The face whose eyes are within half an interocular distance of where landmarks (5, 2) are."""
+    centre, apart = landmarks_px[:2].mean(0), np.ptp(landmarks_px, axis=0).max()
+    near = [f for f in faces if np.hypot(*(f.landmarks_px[:2].mean(0) - centre)) < 0.5 * apart]
+    return near[0] if near else None
 
 
 def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> dict[str, list[str]]:
@@ -130,7 +138,8 @@ def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> di
     return {one: [(given.get(name, {}).get(one) or "").strip() for name in names] for one in labels}
 
 
-def _read(file: Path) -> Image:
+def read_picture(file: Path) -> Image:
+    """A picture; GalleryError, naming the file, where it is none."""
     try:
         bgr = cv2.imread(str(file))
     except cv2.error as err:

@@ -1,9 +1,9 @@
 """The stand-in for the engine's eyes: templates drawn from a model fitted to real ones.
 
 Two-covariance model (Brümmer & de Villiers 2010): a person is y ~ N(m, B), a probe of them
-unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t, 4
-degrees of freedom). The noise s grows as faces get small, turned or hidden; a share of its
-variance is common to all frames of one pass, since light, distance and expression last.
+unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t). The
+noise s grows as faces get small, turned or hidden; a share of its variance is common to all frames
+of one pass, since light, distance and expression last.
 """
 
 from dataclasses import dataclass
@@ -89,9 +89,20 @@ class StandIn:
         self, person: NDArray[np.float32], scale: NDArray[np.float64], rng: np.random.Generator
     ) -> NDArray[np.float32]:
         """(k, d) unit templates of one person (d,) during one pass, with noise `scale` (k,)."""
-        lasting = np.sqrt(self.pass_share) * self.noise_at_one(1, rng)
+        return self.views(person[None], np.zeros(len(scale), np.int64), scale, rng)
+
+    def views(
+        self,
+        people: NDArray[np.float32],
+        number: NDArray[np.int64],
+        scale: NDArray[np.float64],
+        rng: np.random.Generator,
+    ) -> NDArray[np.float32]:
+        """(k, d) unit templates of people (n, d) in a pass each; `number` (k,) tells whose."""
+        lasting = np.sqrt(self.pass_share) * self.noise_at_one(len(people), rng)
         passing = np.sqrt(1 - self.pass_share) * self.noise_at_one(len(scale), rng)
-        return _unit(person + scale[:, None].astype(np.float32) * (lasting + passing))
+        noise = scale[:, None].astype(np.float32) * (lasting[number] + passing)
+        return _unit(people[number] + noise)
 
     def scale(
         self,
