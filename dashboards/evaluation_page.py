@@ -1,27 +1,12 @@
 """An evaluation as one self-contained page: figures, tables, nothing from a network."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.offline import get_plotlyjs
-
 from dashboards.evaluation_charts import det, score_histogram, search_rates
-from dashboards.palette import INK, LINE, PAPER, QUIET, SOFT
+from dashboards.sheet import drawing, page, section, table
 from dashboards.words import interval, percent
 
-STYLE = f"""
-body {{ font: 15px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: {INK};
-  background: {PAPER}; max-width: 1040px; margin: 32px auto; padding: 0 24px; }}
-h1 {{ font-size: 26px; margin-bottom: 0; }} h2 {{ font-size: 18px; margin-top: 36px; }}
-p {{ color: {SOFT}; max-width: 75ch; }}
-table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: 6px 12px; border-bottom: 1px solid {LINE}; text-align: right; }}
-th {{ background: {QUIET}; font-weight: 600; }}
-th:first-child, td:first-child {{ text-align: left; }}
-.wide {{ overflow-x: auto; }}
-"""
 INTERVALS = "Intervals are 95 % and clustered by person; comparisons of two people by both of them."
 GROUP_RATES = ("detection", "fmr", "fnmr", "fpir")
 
@@ -34,23 +19,18 @@ def evaluation_page(found: dict[str, Any]) -> str:
         det(found["curves"]),
         search_rates(found["curves"], wanted),
     ]
-    drawn = [_figure(figure, f"figure-{k}") for k, figure in enumerate(figures)]
+    drawn = [drawing(figure, f"figure-{k}") for k, figure in enumerate(figures)]
     parts = [
-        f"<h1>Evaluation of {escape(found['folder'])}</h1>",
         f"<p>{escape(summary(found))} {INTERVALS}</p>",
-        _table(("rate", "value", "95 % interval", "cases", "people"), rate_rows(found)),
-        _section("Comparison scores", "Each kind as shares of its own.", drawn[0]),
-        _section("Detection error trade-off", "FNMR over FMR; band and bars: intervals.", drawn[1]),
-        _section(
+        table(("rate", "value", "95 % interval", "cases", "people"), rate_rows(found)),
+        section("Comparison scores", "Each kind as shares of its own.", drawn[0]),
+        section("Detection error trade-off", "FNMR over FMR; band and bars: intervals.", drawn[1]),
+        section(
             f"Search before a watchlist of {wanted['watchlist']:,}", _searched(wanted), drawn[2]
         ),
         _groups(found),
     ]
-    meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    title = f"<title>Evaluation of {escape(found['folder'])}</title>"
-    style, script = f"<style>{STYLE}</style>", f"<script>{get_plotlyjs()}</script>"
-    head, body = f"<head>{meta}{title}{style}{script}</head>", "\n".join(parts)
-    return f'<!doctype html><html lang="en">{head}<body>{body}</body></html>\n'
+    return page(f"Evaluation of {found['folder']}", parts)
 
 
 def summary(found: dict[str, Any]) -> str:
@@ -114,25 +94,8 @@ def _groups(found: dict[str, Any]) -> str:
     if not found["groups"]:
         return ""
     heads = ("group", "pictures", "people", "detection", "FMR within", "FNMR", "FPIR", "FNIR")
-    return _section(
+    return section(
         "Groups",
         f"{found['statement']} All at threshold {found['search']['threshold']['value']:.3f}.",
-        _table(heads, group_rows(found)),
+        table(heads, group_rows(found)),
     )
-
-
-def _section(title: str, text: str, content: str) -> str:
-    return f"<h2>{escape(title)}</h2><p>{escape(text)}</p>{content}"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in row) + "</tr>" for row in rows
-    )
-    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
-
-
-def _figure(figure: go.Figure, name: str) -> str:
-    config = {"displaylogo": False, "responsive": True}
-    return str(figure.to_html(full_html=False, include_plotlyjs=False, div_id=name, config=config))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.errors import FeedError, SettingsError
-from engine.faces import Frame
-from engine.feeds import Feed
+from engine.faces import Frame, Loss
+from engine.feeds import Feed, Told, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,16 @@ class CutFeed:
         """FeedError if there is no frame in the part."""
         return self.since(self.cut.from_s)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """From a time on, if that is within the part."""
         found, until = False, float("inf") if self.cut.to_s is None else self.cut.to_s
         start_s = max(time_s, self.cut.from_s)
-        for frame in self.feed.since(start_s, self.cut.every * every):
+
+        def tell(loss: Loss) -> None:
+            if loss.time_s < until:
+                lost(loss)
+
+        for frame in self.feed.since(start_s, self.cut.every * every, tell):
             if frame.time_s >= until:
                 break
             found = True

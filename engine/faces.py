@@ -23,6 +23,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """A picture of a feed that could not be decoded, and why."""
+
+    index: int
+    time_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """One detected face: `box_px` x1 y1 x2 y2; `landmarks_px` (5, 2) right eye (image left),
     left eye, nose, right and left mouth corner, as insightface orders them.

@@ -1,32 +1,33 @@
 """Recorded feeds: a video file, a folder of pictures, or frames at hand. Never a live camera."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import av
-import numpy as np
 
 from engine.errors import FeedError
-from engine.faces import Frame, Image
-from engine.pictures import LARGEST_PX, PICTURES, PictureError, read_pixels
+from engine.faces import Frame, Image, Loss
+from engine.footage import Shot, footage, opened
+from engine.pictures import PICTURES, PictureError, read_pixels
 
 LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
 """Network streams, device files and device numbers."""
-RECORDINGS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf,ogg,flv,"
-    "asf,mxf,dv,nut,mjpeg,yuv4mpegpipe,gif,apng,png_pipe,jpeg_pipe,bmp_pipe,webp_pipe"
-)
-"""Formats by libav's names. Others are scripts, playlists and session descriptions, too: files that
-lead to a live source, or to other files.
-"""
+Told = Callable[[Loss], None]
+"""Whom a feed tells of each picture that it could not read."""
+
+
+def refuse(loss: Loss) -> None:
+    """Do without no picture: FeedError."""
+    raise FeedError(loss.why)
 
 
 class Feed(Protocol):
-    """Frames in the order of time."""
+    """Frames in the order of time. A picture that cannot be read is told to `lost`, in its place or
+    with the next frame; unless something else is asked for, it ends the feed with a FeedError.
+    """
 
     @property
     def name(self) -> str:
@@ -47,8 +48,10 @@ class Feed(Protocol):
     def __iter__(self) -> Iterator[Frame]:
         """From the start, each time anew."""
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
-        """From the first frame at or after a time, those whose index `every` divides."""
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
+        """From the first frame at or after a time, those whose index `every` divides; the same
+        ones of the pictures that are `lost`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +65,23 @@ class VideoFeed:
     size_px: tuple[int, int]
 
     def __iter__(self) -> Iterator[Frame]:
-        """Decode from the start; a damaged end is refused where the damage is."""
+        """Decode from the start; damage is refused where it is."""
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """Decode from the keyframe before `time_s` on; indices and times are as from the start."""
-        last = -1.0
         try:
-            times = _stamps(self.path) if time_s > 0 else []
-            with _opened(self.path) as container:
-                for index, picture in _pictures(container, time_s, times):
-                    known = picture.time
-                    last = max(float(known) if known is not None else index / self.fps, last)
-                    if last >= time_s and index % every == 0:
-                        bgr = np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
-                        yield Frame(self.name, index, last, bgr)
+            for one in footage(self.path, self.fps, time_s):
+                if one.time_s < time_s or one.index % every:
+                    continue
+                if isinstance(one, Shot):
+                    yield Frame(self.name, one.index, one.time_s, one.bgr)
+                else:
+                    lost(one)
         except av.FFmpegError as err:
-            raise FeedError(f"{self.path}: damaged after {max(last, 0):.2f} s: {err}") from err
+            raise FeedError(
+                f"{self.path}: got something unreadable ({err}), wanted a video"
+            ) from err
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,17 @@ class FolderFeed:
     def __iter__(self) -> Iterator[Frame]:
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
+    def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """Read only the pictures that are wanted."""
         for index in range(0, self.frames, every):
-            if index / self.fps >= time_s:
-                yield Frame(self.name, index, index / self.fps, _picture(self.files[index]))
+            if index / self.fps < time_s:
+                continue
+            try:
+                bgr = _picture(self.files[index])
+            except FeedError as err:
+                lost(Loss(index, index / self.fps, str(err)))
+            else:
+                yield Frame(self.name, index, index / self.fps, bgr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +135,13 @@ class MemoryFeed:
     def __iter__(self) -> Iterator[Frame]:
         return self.since(0.0)
 
-    def since(self, time_s: float, every: int = 1) -> Iterator[Frame]:
-        """The frames that are wanted."""
+    def since(
+        self,
+        time_s: float,
+        every: int = 1,
+        lost: Told = refuse,  # noqa: ARG002  # every feed has it, this one never loses any
+    ) -> Iterator[Frame]:
+        """The frames that are wanted; none is ever lost."""
         for index in range(0, self.frames, every):
             if index / self.fps >= time_s:
                 yield Frame(self.name, index, index / self.fps, self.pictures[index])
@@ -157,8 +171,11 @@ def _open_folder(folder: Path, fps: float) -> FolderFeed:
     files = tuple(sorted(f for f in folder.iterdir() if f.suffix.lower() in PICTURES))
     if not files:
         raise FeedError(f"{folder}: got no pictures, wanted at least one")
-    height, width = _picture(files[0]).shape[:2]
-    return FolderFeed(files, folder.name, fps, (width, height))
+    feed = FolderFeed(files, folder.name, fps, (0, 0))
+    first = next(feed.since(0.0, lost=lambda _: None), None)
+    if first is None:
+        raise FeedError(f"{files[0]}: got something unreadable, wanted a picture")
+    return replace(feed, size_px=(first.bgr.shape[1], first.bgr.shape[0]))
 
 
 def _open_video(path: Path) -> VideoFeed:
@@ -167,56 +184,22 @@ def _open_video(path: Path) -> VideoFeed:
     if not path.stat().st_size:
         raise FeedError(f"{path}: got an empty file, wanted a video")
     try:
-        with _opened(path) as container:
+        with opened(path) as container:
             if not container.streams.video:
                 raise FeedError(f"{path}: got a file without pictures, wanted a video")
             stream = container.streams.video[0]
-            if next(container.decode(stream), None) is None:
-                raise FeedError(f"{path}: got a video without a frame, wanted at least one")
-            rate = stream.average_rate or stream.guessed_rate
+            rate = float(stream.average_rate or stream.guessed_rate or 25.0)
             size = (stream.codec_context.width, stream.codec_context.height)
-            return VideoFeed(path, path.stem, float(rate or 25.0), stream.frames or None, size)
+            feed = VideoFeed(path, path.stem, rate, stream.frames or None, size)
+        if any(isinstance(one, Shot) for one in footage(path, rate, 0.0)):
+            return feed
     except av.FFmpegError as err:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
-
-
-def _opened(path: Path) -> Any:
-    """A video's container, of a recording's format and of pictures not too large."""
-    within = {"max_pixels": str(LARGEST_PX)}
-    container = av.open(
-        str(path),
-        metadata_errors="replace",
-        container_options={"format_whitelist": RECORDINGS, "protocol_whitelist": "file"},
-    )
-    for stream in container.streams.video:
-        stream.codec_context.options = within
-    return container
-
-
-def _pictures(container: Any, time_s: float, times: list[int]) -> Iterator[tuple[int, Any]]:
-    """Decoded pictures with their index, from the keyframe before a time on.
-
-    The index is the rank of a picture's own time among those of all packets, `times`, which holds
-    at any frame rate. Where these are not known, the video is decoded from its start.
-    """
-    stream = container.streams.video[0]
-    if not times:
-        yield from enumerate(container.decode(stream))
-        return
-    container.seek(int(time_s / stream.time_base), stream=stream, backward=True)
-    for picture in container.decode(stream):
-        yield bisect_left(times, picture.pts), picture
-
-
-def _stamps(path: Path) -> list[int]:
-    """When each picture is shown, rising, in the stream's own unit; none if any does not say."""
-    with _opened(path) as container:
-        packets = container.demux(container.streams.video[0])
-        found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
-    return [] if None in found else sorted(found)
+    raise FeedError(f"{path}: got a video without a readable frame, wanted at least one")
 
 
 def _picture(file: Path) -> Image:
+    """FeedError, naming it, if it cannot be read."""
     try:
         return read_pixels(file)
     except PictureError as err:

@@ -63,7 +63,7 @@ _inside = _Inside()
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """libpng and libjpeg write to standard error by themselves and cannot be told not to."""
+    """Libpng and libjpeg write to standard error by themselves and cannot be told not to."""
     _inside.enter()
     try:
         yield

@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import GalleryError
 from engine.faces import Face, Frame, Image
-from engine.matching.claims import Claim, Claims
+from engine.matching.claims import Claim, Claims, packs_of
 from engine.matching.decide import Decisions, Match
 from engine.matching.evidence import Evidence, TrackScore
 from engine.matching.gallery import NOBODY, Gallery
@@ -106,7 +107,10 @@ def look(
 
 
 class Follower:
-    """One feed's memory: tracks, search and decisions; looks go in by their frames' order."""
+    """One feed's memory: tracks, search and decisions; looks go in by their frames' order.
+
+    What it holds of a track goes once the track cannot return, so that a feed may last for ever.
+    """
 
     def __init__(
         self, gallery: Gallery | Claims, settings: EngineSettings, threshold: float, fps: float
@@ -131,13 +135,14 @@ class Follower:
             for face, track, reason, (subject, score, claim), quality in columns
         )
         with self.times.of("decide"):
-            return Seen(frame, seen, tuple(self._decide(frame, seen)))
+            alerts = tuple(self._decide(frame, seen))
+            alive = self._tracker.alive
+            self._decisions.forget(alive)
+            self._over(self._evidence.drop(alive))
+        return Seen(frame, seen, alerts)
 
-    def track_scores(self) -> list[TrackScore]:
-        """The fused evidence of every track with a searched face so far; none of watchlists."""
-        if isinstance(self.gallery, Claims):
-            return []
-        return [one for one in self._evidence.scores(self.gallery) if one.track >= 0]
+    def _over(self, evidence: Evidence) -> None:
+        """These tracks cannot return."""
 
     def _search(self, look: Look, tracks: Sequence[int]) -> list[tuple[int, float, Claim | None]]:
         good = [k for k, reason in enumerate(look.reasons) if reason is None]
@@ -145,6 +150,8 @@ class Follower:
         if good:
             for k, one in zip(good, self._nearest(look.probes), strict=True):
                 found[k] = one
+        if isinstance(self.gallery, Claims):
+            return found
         for k, probe in zip(good, look.probes, strict=True):
             self._evidence.add(tracks[k], probe, look.qualities[k].weight)
         return found
@@ -191,7 +198,10 @@ class Follower:
 
 
 class Pipeline(Follower):
-    """One feed's engine; frames go in by their order."""
+    """One feed's engine; frames go in by their order. A track that is over leaves its score.
+
+    Raises GalleryError for templates of another pack than the analyser's.
+    """
 
     def __init__(
         self,
@@ -202,11 +212,30 @@ class Pipeline(Follower):
         fps: float,
     ) -> None:
         super().__init__(gallery, settings, threshold, fps)
+        for pack in packs_of(gallery) - {analyser.pack.id}:
+            raise GalleryError(
+                f"watchlist: got templates of pack {pack}, wanted {analyser.pack.id}"
+            )
         self.analyser = analyser
+        self._scores: list[TrackScore] = []
 
     def process(self, frame: Frame) -> Seen:
         """Look at the next frame."""
         return self.follow(frame, look(self.analyser, self.settings, frame.bgr, self.times))
+
+    def track_scores(self) -> list[TrackScore]:
+        """The fused evidence of every track with a searched face so far, in the order of their
+        numbers; none of watchlists.
+        """
+        return sorted(self._scores + self._scored(self._evidence), key=lambda one: one.track)
+
+    def _over(self, evidence: Evidence) -> None:
+        self._scores += self._scored(evidence)
+
+    def _scored(self, evidence: Evidence) -> list[TrackScore]:
+        if isinstance(self.gallery, Claims):
+            return []
+        return [one for one in evidence.scores(self.gallery) if one.track >= 0]
 
 
 def _listed(alert: Alert, claim: Claim) -> ListedAlert:

@@ -33,9 +33,19 @@ class VideoWriter:
 
 @contextmanager
 def write_video(
-    path: Path, fps: float, size_px: tuple[int, int], crf: int = CRF, preset: str = "veryfast"
+    path: Path,
+    fps: float,
+    size_px: tuple[int, int],
+    crf: int = CRF,
+    preset: str = "veryfast",
+    *,
+    bitrate_kbps: float | None = None,
+    gop_s: float | None = None,
 ) -> Iterator[VideoWriter]:
     """Write frames of `size_px` (width, height) to `path`; it appears once it is complete.
+
+    With a bitrate, the encoder holds it over every second instead of a constant quality; `gop_s`
+    is the time from one intra frame to the next.
 
     One encoding thread, so that the same frames give the same bytes. Raises FeedError for no
     frames, and for odd sides: the 4:2:0 pixels of H.264 come in twos.
@@ -46,7 +56,9 @@ def write_video(
     part = path.with_name(path.name + ".part")
     try:
         with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
-            options = {"crf": str(crf), "preset": preset, "threads": "1", "x264-params": STEADY}
+            options = {"preset": preset, "threads": "1"}
+            options |= _rate_control(crf, bitrate_kbps) | {"x264-params": STEADY}
+            options |= {"g": str(max(round(gop_s * fps), 1))} if gop_s else {}
             rate = Fraction(fps).limit_denominator(1001)
             stream = container.add_stream("libx264", rate=rate, options=options)
             stream.width, stream.height = size_px
@@ -58,3 +70,11 @@ def write_video(
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _rate_control(crf: int, bitrate_kbps: float | None) -> dict[str, str]:
+    """x264's options for constant quality, or for a rate that a buffer of one second holds."""
+    if bitrate_kbps is None:
+        return {"crf": str(crf)}
+    bits = str(round(bitrate_kbps * 1000))
+    return {"b": bits, "maxrate": bits, "bufsize": bits}

@@ -1,7 +1,7 @@
 """Watch one recorded feed with watchlists, and keep what came of it; templates are not kept."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,18 +14,15 @@ import pyarrow.parquet as pq
 from engine.annotate import Annotator
 from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
-from engine.errors import GalleryError, SettingsError
-from engine.faces import Frame
+from engine.faces import Frame, Loss
 from engine.feeds import Feed, open_feed
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
-from engine.matching.gallery import NOBODY, Gallery, enrol_folder, pictures_of
-from engine.matching.vault import key_from, load_watchlist
-from engine.matching.watchlists import Watchlists
-from engine.measure.presets import load_preset
+from engine.matching.gallery import NOBODY, Gallery
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
+from engine.sought import Sought, seek
 from engine.video import VideoWriter, write_video
 from engine.vision.analyser import Analyser
 
@@ -67,17 +64,22 @@ class Watched:
     faces: list[dict[str, Any]] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     crops: list[bytes] = field(default_factory=list)
+    undecodable: int = 0
+    damage: str | None = None
 
-    def add(
-        self, seen: Seen, gallery: Gallery | Claims, pictures: Mapping[str, Sequence[Path]]
-    ) -> None:
-        """Take one frame's result in; `pictures` are each subject's, as far as there are any."""
+    def lose(self, loss: Loss) -> None:
+        """A picture could not be decoded."""
+        self.undecodable += 1
+        self.damage = self.damage or loss.why
+
+    def add(self, seen: Seen, sought: Sought) -> None:
+        """Take one frame's result in."""
         self.frames += 1
         self.tracks |= {one.track for one in seen.faces if one.track >= 0}
-        self.faces += [_row(seen.frame, one, gallery) for one in seen.faces]
+        self.faces += [_row(seen.frame, one, sought.gallery) for one in seen.faces]
         self.alerts += seen.alerts
         for alert in seen.alerts:
-            candidate = first_picture(pictures, alert.subject)
+            candidate = first_picture(sought.pictures_for(alert), alert.subject)
             box = np.array(alert.box_px, np.float32)
             self.crops.append(png(beside(seen.frame.bgr, box, candidate)))
 
@@ -87,6 +89,8 @@ class Watched:
         return {
             "feed": self.feed,
             "frames": self.frames,
+            "undecodable": self.undecodable,
+            "damage": self.damage,
             "faces": len(self.faces),
             "faces_searched": searched,
             "tracks": len(self.tracks),
@@ -124,37 +128,32 @@ def watch(
 ) -> dict[str, Any]:
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
-    `watchlist` is a folder of pictures, or one or more saved watchlists. Beside the summary:
-    alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since no two
-    runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
+    `watchlist` is a folder of pictures, or several folders and saved watchlists. Beside the
+    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
+    no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
     GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
     whole = open_feed(source)
     feed = whole if cut == WHOLE else CutFeed(whole, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
-    gallery, threshold, told = _sought(watchlist, analyser, settings)
+    sought = seek(watchlist, analyser, settings)
+    gallery, threshold = sought.gallery, sought.threshold
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
-    watched, pictures = Watched(feed.name), _pictures(watchlist)
+    watched = Watched(feed.name)
     with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
-        for frame in feed:
+        for frame in feed.since(0.0, lost=watched.lose):
             seen = pipeline.process(frame)
-            watched.add(seen, gallery, pictures)
+            watched.add(seen, sought)
             draw(seen)
             if progress and feed.frames:
                 progress(min(watched.frames / feed.frames, 1.0))
     head = {"pack": analyser.pack.id, "preset": settings.preset, "watchlist": len(gallery)}
-    summary = watched.summary() | head | {"threshold": round(threshold, 4)} | told
+    summary = watched.summary() | head | {"threshold": round(threshold, 4)} | sought.told
     summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)
     _write(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
     return summary
-
-
-def _pictures(watchlist: Path | Sequence[Path]) -> dict[str, list[Path]]:
-    """The subjects' pictures; saved watchlists hold none."""
-    folders = [watchlist] if isinstance(watchlist, Path) else watchlist
-    return pictures_of(folders[0]) if folders[0].is_dir() else {}
 
 
 def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[str, Any]]:
@@ -168,54 +167,6 @@ def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[
         }
         for one in scores
     ]
-
-
-def _sought(
-    watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineSettings
-) -> tuple[Gallery | Claims, float, dict[str, Any]]:
-    """Whom to look for, the (lowest) threshold, and what the summary says of the lists."""
-    paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
-    if len(paths) == 1 and not paths[0].is_file():
-        gallery = enrol_folder(paths[0], analyser)
-        return gallery, threshold_for(settings, gallery.pack_id, len(gallery)), {}
-    watchlists = _saved(paths, analyser.pack.id, settings)
-    told = [
-        {
-            "name": one.name,
-            "category": one.category,
-            "subjects": len(one),
-            "threshold": round(watchlists.threshold_of(one), 4),
-        }
-        for one in watchlists.lists
-    ]
-    lowest = min(map(watchlists.threshold_of, watchlists.lists))
-    return Claims(watchlists), lowest, {"watchlists": told}
-
-
-def _saved(paths: Sequence[Path], pack_id: str, settings: EngineSettings) -> Watchlists:
-    """Saved watchlists; those without a threshold get the one for all of them together."""
-    for path in paths:
-        if not path.is_file():
-            raise GalleryError(f"{path}: got no saved watchlist, wanted one, or one folder alone")
-    key = key_from()
-    lists = [load_watchlist(path, key, pack_id=pack_id) for path in paths]
-    own = [one.threshold for one in lists if one.threshold is not None]
-    if len(own) == len(lists):
-        return Watchlists(lists, min(own))
-    return Watchlists(lists, threshold_for(settings, pack_id, sum(map(len, lists))))
-
-
-def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -> float:
-    """The settings' own, else the preset's for this watchlist's size and this pack."""
-    if settings.threshold is not None:
-        return settings.threshold
-    preset = load_preset(settings.preset)
-    if preset.pack_id != pack_id:
-        raise SettingsError(
-            f"engine.threshold: got none for pack {pack_id}, wanted one:"
-            f" preset {preset.name!r} was measured with pack {preset.pack_id}"
-        )
-    return preset.threshold(settings, watchlist_size)
 
 
 @contextmanager

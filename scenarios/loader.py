@@ -4,19 +4,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from reprlib import Repr
 from typing import Any
 
+import numpy as np
 import shapely
 import yaml
 from pydantic import ValidationError
 
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
-from scenarios.schema import Scenario
+from scenarios.schema import Camera, Imaging, Scenario
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
 OVERRIDE = "--set"
+SHORT = Repr()
+SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
+"""How messages tell a value."""
+WIDEST = 2.0
+"""A lens may draw corners in from so many times their own radius."""
+
+
+class Plain(yaml.SafeLoader):
+    """YAML without aliases, of which a few lines can stand for more than any memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node; a YAMLError for an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.MarkedYAMLError(problem="an alias, wanted it written out", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +74,30 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as err:  # ValueError: no UTF-8, or no possible path
         known = ", ".join(library())
         raise ScenarioError(
             f"{path}: got no readable file, wanted one or a library scenario ({known})"
         ) from err
     try:
-        node, raw = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        node, raw = yaml.compose(text, Plain), yaml.load(text, Plain)  # a SafeLoader
     except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise ScenarioError(f"{path}{line}: got no YAML: {getattr(err, 'problem', err)}") from err
+        where = f":{mark.line + 1}" if mark else ""
+        why = " ".join(str(getattr(err, "problem", err)).split())
+        raise ScenarioError(f"{path}{where}: got no YAML: {why}") from err
+    except (RecursionError, ValueError) as err:  # ValueError: a number of thousands of digits
+        raise ScenarioError(f"{path}: got YAML too deep or too large, wanted a scenario") from err
     if not isinstance(raw, dict):
         raise ScenarioError(f"{path}:1: got {type(raw).__name__}, wanted fields of a scenario")
-    return raw, dict(_lines(node, ()))
+    lines: dict[FieldPath, int] = {}
+    for field, line in _lines(node, ()):
+        if field in lines:
+            told = ".".join(map(str, field))
+            raise ScenarioError(f"{path}:{line}: {told}: got it again, wanted it once")
+        lines[field] = line
+    return raw, lines
 
 
 def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]:
@@ -123,7 +150,7 @@ def _first(
         return f"{where}: got an unknown field"
     if problem["type"] == "missing":
         return f"{where}: got nothing, wanted a value"
-    return f"{where}: got {problem['input']!r}, wanted: {problem['msg']}"
+    return f"{where}: got {SHORT.repr(problem['input'])}, wanted: {problem['msg']}"
 
 
 def _where(
@@ -146,6 +173,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         if not floor.contains(shapely.Point(camera.at_m)):
             said = f"got {list(camera.at_m)}, wanted a point on the floor of {loaded.venue.name}"
             found.append((("cameras", k, "at_m"), said))
+        found += [(("cameras", k, "imaging", *at), said) for at, said in _imaging_problems(camera)]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
@@ -163,6 +191,34 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
         found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario)
+
+
+def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
+    imaging = camera.imaging
+    found: list[tuple[FieldPath, str]] = []
+    if imaging is None:
+        return found
+    x1, y1, x2, y2 = imaging.backlight_box
+    if not (x1 < x2 and y1 < y2):
+        said = f"got {[x1, y1, x2, y2]}, wanted x1 < x2 and y1 < y2"
+        found.append((("backlight_box",), said))
+    if imaging.shutter_min_s > imaging.shutter_max_s:
+        said = f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
+        found.append((("shutter_min_s",), said))
+    if not _sees_corners(camera, imaging):
+        said = f"got {imaging.k1:g}, wanted a lens that shows each thing once, up to the corners"
+        found.append((("k1",), said))
+    return found
+
+
+def _sees_corners(camera: Camera, imaging: Imaging) -> bool:
+    """Whether radii rise with those of the pinhole until they reach the picture's corner."""
+    half = np.tan(np.radians(camera.fov_deg) / 2)
+    corner = half * np.hypot(1, camera.height_px / camera.width_px)
+    radius = np.linspace(0, WIDEST * corner, 500)
+    seen = radius * (1 + imaging.k1 * radius**2 + imaging.k2 * radius**4)
+    reached = np.flatnonzero(seen >= corner)
+    return bool(len(reached)) and bool((np.diff(seen[: reached[0] + 1]) > 0).all())
 
 
 def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:

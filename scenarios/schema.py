@@ -49,6 +49,54 @@ class Watchlist(Part):
     """Share of listed people whom a correct identification leads to arrest."""
 
 
+class Imaging(Part):
+    """How a camera makes a picture of light; docs/imaging.md has the formulas."""
+
+    place: Literal["mall", "street", "station"] = "mall"
+    hour: Literal["day", "dusk", "night"] = "day"
+    """Place and hour give the light where the next two say nothing."""
+    illuminance_lux: Positive | None = None
+    colour_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
+    white_balance_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
+    """The light that comes out white; None: the light there is, as far as a camera can follow."""
+    backlight_lux: NonNegative = 0.0
+    """Light on what lies behind the glass of the backlit walls; 0: there is no glass."""
+    backlight_box: tuple[Share, Share, Share, Share] = (0.2, 0.0, 0.8, 0.6)
+    """x1 y1 x2 y2 of the glass, in shares of the picture."""
+    exposure: bool = True
+    """False: levels stay as drawn, at 0 dB."""
+    f_number: Positive = 1.6
+    shutter_s: Positive | None = None
+    shutter_min_s: Positive = 0.0001
+    shutter_max_s: Positive = 0.02
+    gain_db: NonNegative | None = None
+    gain_max_db: NonNegative = 36.0
+    metered_level: Annotated[float, Field(gt=0, lt=1)] = 0.18
+    """Linear mean level that automatic exposure aims at."""
+    base_iso: Positive = 100.0
+    """Sensitivity at 0 dB."""
+    noise: bool = True
+    full_well_e: Positive = 10000.0
+    read_noise_e: NonNegative = 3.0
+    motion_blur: bool = True
+    focus_m: Positive | None = None
+    """Distance that is sharp; None: all distances are."""
+    pixel_um: Positive = 2.9
+    softness_px: NonNegative = 0.5
+    """Standard deviation of the lens's own spread."""
+    k1: float = 0.0
+    k2: float = 0.0
+    line_time_us: NonNegative = 0.0
+    """From one row's exposure to the next one's; 0: all at once."""
+    rain_mm_per_h: Annotated[float, Field(ge=0, le=100)] = 0.0
+    sharpening: NonNegative = 0.0
+    sharpening_px: Positive = 1.0
+    bitrate_kbps: Positive | None = None
+    """None: constant quality, as large as it gets."""
+    gop_s: Positive | None = None
+    """From one intra frame to the next; None: as the encoder likes."""
+
+
 class Camera(Part):
     """A fixed camera; `heading_deg` counter-clockwise from east, `tilt_deg` down from level,
     `fov_deg` horizontal.
@@ -65,6 +113,8 @@ class Camera(Part):
     fps: Annotated[float, Field(gt=0, le=60)] = 5.0
     zone_interocular_px: Positive = 24.0
     """The zone of recognition is where a frontal face would have this much between the eyes."""
+    imaging: Imaging | None = None
+    """None: an ordinary camera in good light."""
 
 
 class Operators(Part):
@@ -123,7 +173,7 @@ class Scenario(Part):
     name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
     title: str
     description: str = ""
-    seed: Annotated[int, Field(ge=0)] = 1
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
     duration_s: Positive
     venue: str

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.measure.presets import Preset, load_preset
+from engine.measure.presets import Preset, check_pack, load_preset
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, observe
@@ -61,7 +61,7 @@ def play(
     report = progress or (lambda *_: None)
     loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
     preset = load_preset(loaded.scenario.engine.preset)
-    preset.threshold(loaded.scenario.engine, _listed(loaded.scenario))  # refused now or never
+    _refuse(preset, loaded.scenario)
     head = _head(loaded.scenario, preset, replication)
     folder = RunFolder(_new_folder(loaded.scenario, out))
     with _kept(folder, head, loaded.scenario) as record, threadpool_limits(1, "blas"):
@@ -142,6 +142,16 @@ def _settled(
     if seed is not None:
         settled["seed"] = str(seed)
     return settled
+
+
+def _refuse(preset: Preset, scenario: Scenario) -> None:
+    """Refuse, before anything is written, a preset of another pack or a rate it does not know.
+
+    In pixels with a threshold of its own, a scenario rests on no preset's scores.
+    """
+    if scenario.fidelity == "scores" or scenario.engine.threshold is None:
+        check_pack(preset, scenario.engine)
+    preset.threshold(scenario.engine, _listed(scenario))
 
 
 def _listed(scenario: Scenario) -> int:

@@ -1,6 +1,7 @@
 """The command line's root: gathers the commands and turns refusals into one clear line."""
 
 import errno
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,8 +16,8 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
 COMMANDS = (
-    "demo", "run", "library", "engine", "watchlist", "calibrate", "evaluate", "stream", "why",
-    "people", "dashboard",
+    "demo", "run", "library", "engine", "packs", "watchlist", "calibrate", "evaluate", "stream",
+    "stress", "why", "people", "cameras", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)
@@ -54,7 +55,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run `footfall` with these arguments, or the process's own."""
     for name in COMMANDS:
         import_module(f"dashboards.cli.{name}")
-    app(args=list(argv) if argv is not None else None)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not if it is to be ignored
+        signal.signal(signal.SIGINT, interrupt_once)
+    try:
+        app(args=list(argv) if argv is not None else None)
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt_once:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def interrupt_once(*_: object) -> None:
+    """The keyboard's first interruption; while it is being answered, a second changes nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def complain(message: str) -> None:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from dashboards.cli.app import app
-from dashboards.cli.engine import Assets, fetch_assets
+from dashboards.cli.packs import NEEDED, fetch_assets
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_outcomes
 from sim.run import RunResult, play
@@ -24,7 +24,7 @@ def demo(
     say = Console(stderr=True, highlight=False).print
     say("[bold]Models and people data[/bold]: in the cache, or fetched once and checked")
     with bars() as report:
-        fetch_assets(report, [*Assets])
+        fetch_assets(report, NEEDED)
     say("[bold]The day[/bold]: templates drawn from a model of the engine")
     day = _play("scores", runs, seed)
     say("[bold]One minute of it[/bold]: people rendered, feeds written, engine watching")

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from dashboards.cli.engine import commands
 from dashboards.cli.progress import Report, bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, table
 from dashboards.evaluation_page import evaluation_page, group_rows, rate_rows, summary
 from engine.errors import SettingsError
 from engine.measure.album import Album, Look, joined, look, pictures, read_labels
@@ -41,7 +41,7 @@ def evaluate_command(
         float, typer.Option(help="Wanted false positive identification rate.")
     ] = EngineSettings().target_fpir,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
-    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: AsJson = False,
 ) -> None:
     """Measure the engine on pictures of labelled people, with 95 % intervals by person."""
@@ -87,12 +87,12 @@ def fieldtest_command(
         sys.stdout.write(json.dumps(plan, indent=2) + "\n")
         return
     title = f"Volunteers to tell {plan['one']:g} from {plan['other']:g}"
-    table = Table(title=f"{title}, power {power:g}, level {level:g}", title_justify="left")
-    table.add_column("design")
-    table.add_column("volunteers", justify="right")
-    table.add_row("one test against the stated first rate", f"{plan['against_stated']:,}")
-    table.add_row("two groups or systems, in each", f"{plan['in_each_group']:,}")
-    console().print(table)
+    needed = Table(title=f"{title}, power {power:g}, level {level:g}", title_justify="left")
+    needed.add_column("design")
+    needed.add_column("volunteers", justify="right")
+    needed.add_row("one test against the stated first rate", f"{plan['against_stated']:,}")
+    needed.add_row("two groups or systems, in each", f"{plan['in_each_group']:,}")
+    console().print(needed)
 
 
 def _look(files: Sequence[Path], pack: str, report: Report) -> Look:
@@ -109,20 +109,11 @@ def _look(files: Sequence[Path], pack: str, report: Report) -> Look:
 def _print(found: dict[str, Any], html: Path | None) -> None:
     screen = console()
     screen.print(summary(found))
-    screen.print(_table(("rate", "value", "95 % interval", "cases", "people"), rate_rows(found)))
+    screen.print(table(("rate", "value", "95 % interval", "cases", "people"), rate_rows(found)))
     if found["groups"]:
         heads = ("group", "pictures", "people", "detection", "FMR", "FNMR", "FPIR", "FNIR")
-        screen.print(_table(heads, group_rows(found)), found["statement"], sep="\n")
+        screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found["no_face"]:
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table()
-    for number, head in enumerate(heads):
-        table.add_column(head, justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*row)
-    return table

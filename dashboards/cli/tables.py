@@ -1,6 +1,7 @@
 """Outcomes as people read them in a terminal."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -19,6 +20,16 @@ WIDE = 120
 def console() -> Console:
     """Standard output, as wide as the terminal."""
     return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Rows of text; all but the first column to the right."""
+    made = Table()
+    for number, head in enumerate(heads):
+        made.add_column(head, justify="right" if number else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
 
 
 def print_outcomes(outcomes: dict[str, Any]) -> None:
@@ -42,6 +53,9 @@ def print_watched(summary: dict[str, Any]) -> None:
     table.add_row("ms a frame", spent)
     screen = console()
     screen.print(table)
+    if summary["undecodable"]:
+        lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
+        screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
 
 

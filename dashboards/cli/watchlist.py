@@ -42,7 +42,7 @@ def enrol_command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The last day it may be kept. Default: none."),
     ] = None,
-    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: AsJson = False,
 ) -> None:
     """Enrol PICTURES as a watchlist, encrypted with the key in FOOTFALL_WATCHLIST_KEY."""

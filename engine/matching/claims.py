@@ -1,4 +1,4 @@
-"""Watchlists as one feed meets them: whom a face is claimed to be, and who else it may be."""
+"""Watchlists as feeds meet them: whom a face is claimed to be, and who else it may be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.matching.gallery import NOBODY
+from engine.matching.gallery import NOBODY, Gallery
 from engine.matching.watchlists import Candidate, Watchlists
 
 
@@ -14,7 +14,7 @@ from engine.matching.watchlists import Candidate, Watchlists
 class Claim:
     """Whom a face is nearest to: the first of the `candidates`, `margin` above the next subject.
 
-    `number` stands for that subject of that list on this feed; NOBODY where all lists are empty.
+    `number` stands for that subject of that list; NOBODY where all lists are empty.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Claim:
 
 
 class Claims:
-    """Searches watchlists for one feed; a subject keeps its number, however the lists change."""
+    """Searches watchlists, for one thread; a subject keeps its number, however the lists change."""
 
     def __init__(self, watchlists: Watchlists) -> None:
         self.watchlists = watchlists
@@ -56,3 +56,9 @@ class Claims:
 
     def _number(self, first: Candidate) -> int:
         return self._numbers.setdefault((first.watchlist, first.subject), len(self._numbers))
+
+
+def packs_of(sought: Gallery | Claims) -> frozenset[str]:
+    """The packs whose templates are searched; none where there is no watchlist."""
+    lists = sought.watchlists.lists if isinstance(sought, Claims) else [sought]
+    return frozenset(one.pack_id for one in lists)

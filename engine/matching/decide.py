@@ -1,6 +1,7 @@
 """From matches to alerts: pure, so that a decision can be played again."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from engine.settings import EngineSettings
@@ -23,7 +24,8 @@ class Match:
 
 @dataclass(slots=True)
 class Decisions:
-    """One feed's decisions so far; `see` its matches in the order of time.
+    """One feed's decisions so far; `see` its matches in the order of time, and `forget` tracks that
+    are over, so that no more is held than the present tracks and each subject's last alert.
 
     An alert is due when `minimum_frames` frames of a track have matched the same subject at the
     threshold or above: once a track and subject, and not within the cool-down of the subject's
@@ -51,6 +53,13 @@ class Decisions:
         self.said.add(key)
         self.last_s[match.subject] = match.time_s
         return True
+
+    def forget(self, alive: AbstractSet[int]) -> None:
+        """No track but these has any more matches to come."""
+        over = [key for key in self.frames if key[0] not in alive]
+        for key in over:
+            del self.frames[key]
+        self.said.difference_update(over)
 
 
 def decide(matches: Iterable[Match], settings: EngineSettings, threshold: float) -> list[Match]:

@@ -1,13 +1,11 @@
 """From pictures to a watchlist: who was enrolled, which pictures were refused, what looks odd."""
 
-import csv
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from engine.errors import GalleryError
 from engine.matching.gallery import mean_template, pictures_in, read_picture
 from engine.matching.watchlist import Watchlist
 from engine.settings import EngineSettings
+from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser, align
 from engine.vision.quality import assess, too_poor
 
@@ -192,41 +191,30 @@ def _template(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The number of each line and its fields, checked for their columns."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _check_columns(path, reader.fieldnames or ())
-            for row in reader:
-                _check_fields(path, reader.line_num, row)
-                yield reader.line_num, {name: text.strip() for name, text in row.items()}
-    except (csv.Error, UnicodeDecodeError) as err:
-        raise GalleryError(f"{path}: got something that is no CSV in UTF-8: {err}") from err
-
-
-def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    columns, rows = read_rows(path)
     for name in COLUMNS:
         if name not in columns:
             raise GalleryError(f"{path}:1: {name}: got no such column, wanted one")
     for name in columns:
-        if name not in COLUMNS + OPTIONAL or list(columns).count(name) > 1:
+        if name not in COLUMNS + OPTIONAL:
             wanted = ", ".join(COLUMNS + OPTIONAL)
-            raise GalleryError(f"{path}:1: got a column {name!r}, wanted each once of {wanted}")
-
-
-def _check_fields(path: Path, line: int, row: Mapping[str | None, Any]) -> None:
-    """DictReader puts fields beyond the columns under None, and None into columns without one."""
-    wanted = len(row) - (None in row)
-    got = sum(row[name] is not None for name in row if name) + len(row.get(None, ()))
-    if got != wanted:
-        raise GalleryError(f"{path}:{line}: got {got} fields, wanted {wanted}")
+            raise GalleryError(
+                f"{path}:1: got a column {shown(name)}, wanted each once of {wanted}"
+            )
+    yield from rows
 
 
 def _picture(path: Path, line: int, row: dict[str, str]) -> Picture:
     if not row["subject"] or not row["subject"].isprintable():
-        raise GalleryError(f"{path}:{line}: subject: got {row['subject']!r}, wanted a name")
+        raise GalleryError(f"{path}:{line}: subject: got {shown(row['subject'])}, wanted a name")
     file = path.parent / row["file"]
-    if "\0" in row["file"] or not file.is_file():
-        raise GalleryError(f"{path}:{line}: file: got {row['file']!r}, wanted a picture's file")
+    try:
+        found = file.is_file()
+    except (OSError, ValueError):  # too long, or no possible path
+        found = False
+    if not found:
+        got = shown(row["file"])
+        raise GalleryError(f"{path}:{line}: file: got {got}, wanted a picture's file")
     return Picture(row["subject"], file, f"{path}:{line}: file: {file}")
 
 

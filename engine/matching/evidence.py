@@ -7,6 +7,7 @@ would mean another false positive rate. Deciding by it needs a calibration of it
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +29,9 @@ class TrackScore:
 
 @dataclass(slots=True)
 class Evidence:
-    """One feed's tracks so far, each with its `best` searched frames by weight and no more."""
+    """One feed's tracks, each with its `best` searched frames by weight and no more; those that are
+    over can be dropped.
+    """
 
     best: int
     kept: dict[int, list[tuple[float, Template]]] = field(default_factory=dict)
@@ -58,8 +61,15 @@ class Evidence:
         return float(self.template(track) @ gallery.templates[subject])
 
     def scores(self, gallery: Gallery) -> list[TrackScore]:
-        """Every track's, in the order of their numbers."""
+        """Every kept track's, in the order of their numbers."""
         return [self.score(track, gallery) for track in sorted(self.kept)]
+
+    def drop(self, alive: AbstractSet[int]) -> "Evidence":
+        """Keep these tracks only; the evidence of the others."""
+        over = {track: frames for track, frames in self.kept.items() if track not in alive}
+        for track in over:
+            del self.kept[track]
+        return Evidence(self.best, over)
 
 
 def fuse(templates: NDArray[np.float32], weights: Sequence[float]) -> Template:

@@ -1,6 +1,7 @@
 """Which faces of a feed belong together over time."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 import supervision as sv
@@ -28,6 +29,11 @@ class Tracker:
             high_conf_det_threshold=settings.detector_score,
         )
         self._loose = 0
+
+    @property
+    def alive(self) -> AbstractSet[int]:
+        """The tracks that a face may yet be added to; one that is not among them never returns."""
+        return {track.tracker_id for track in self._tracker.tracks} - {-1}
 
     def update(self, faces: Sequence[Face]) -> NDArray[np.int64]:
         """The track of each face of the next frame, in the faces' order.

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, BinaryIO, Literal
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from engine.errors import GalleryError
 from engine.matching.watchlist import Watchlist
@@ -153,6 +154,30 @@ def _swept(path: Path, today: date) -> str:
     return "wiped" if expired else "kept"
 
 
+class _Head(BaseModel):
+    """The line in clear before what is encrypted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Literal["footfall watchlist"]
+    version: Literal[1]
+    pack: Annotated[str, Field(min_length=1)]
+    expires: date | None
+
+
+class _Inside(BaseModel):
+    """What is encrypted before the templates."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    name: str
+    category: str
+    threshold: float | None
+    dtype: Literal["float32", "float16"]
+    shape: tuple[NonNegativeInt, NonNegativeInt]
+    subjects: tuple[str, ...]
+
+
 def _decoded(text: str) -> bytes:
     if len(text) == 2 * KEY_BYTES:
         try:
@@ -174,15 +199,14 @@ def _header(watchlist: Watchlist) -> bytes:
 def _read_header(path: Path, file: BinaryIO) -> Header:
     line = file.readline(LONGEST_HEADER)
     try:
-        told = json.loads(line)
-        if (told["format"], told["version"]) != (FORMAT, VERSION) or not line.endswith(b"\n"):
-            raise ValueError("another format")
-        expires = told["expires"] and date.fromisoformat(told["expires"])
-        return Header(str(told["pack"]), expires or None, line)
-    except (KeyError, RecursionError, TypeError, ValueError) as err:
+        told = _Head.model_validate_json(line)
+    except ValidationError as err:
         raise GalleryError(
             f"{path}: got no saved watchlist of version {VERSION}, wanted one"
         ) from err
+    if not line.endswith(b"\n"):
+        raise GalleryError(f"{path}: got a watchlist without an end of its head, wanted one")
+    return Header(told.pack, told.expires, line)
 
 
 def _pieces(watchlist: Watchlist) -> Iterator[bytes]:
@@ -228,18 +252,22 @@ def _decrypted(path: Path, file: BinaryIO, header: Header, key: bytes) -> bytear
 
 
 def _unpacked(path: Path, header: Header, content: bytearray) -> Watchlist:
+    length = int.from_bytes(content[:LENGTH_BYTES], "little")
     try:
-        length = int.from_bytes(content[:LENGTH_BYTES], "little")
-        head: dict[str, Any] = json.loads(content[LENGTH_BYTES : LENGTH_BYTES + length])
-        held = np.frombuffer(content, head["dtype"], offset=LENGTH_BYTES + length)
+        told = _Inside.model_validate_json(bytes(content[LENGTH_BYTES : LENGTH_BYTES + length]))
+        held = np.frombuffer(content, told.dtype, offset=LENGTH_BYTES + length)
         return Watchlist(
-            name=head["name"],
-            category=head["category"],
-            subjects=tuple(head["subjects"]),
-            templates=held.reshape(head["shape"]),
+            name=told.name,
+            category=told.category,
+            subjects=told.subjects,
+            templates=held.reshape(told.shape),
             pack_id=header.pack_id,
-            threshold=head["threshold"],
+            threshold=told.threshold,
             expires=header.expires,
         )
-    except (KeyError, TypeError, ValueError) as err:
+    except ValidationError as err:
+        first = err.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "head"
+        raise GalleryError(f"{path}: got no watchlist's content: {where}: {first['msg']}") from err
+    except (GalleryError, ValueError) as err:
         raise GalleryError(f"{path}: got content that is no watchlist: {err}") from err

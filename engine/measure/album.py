@@ -1,9 +1,9 @@
 """Pictures of labelled people as templates: a folder with a subfolder a subject."""
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from engine.measure.estimates import Numbers
 from engine.packs.pack import load_pack
 from engine.pictures import PICTURES
 from engine.settings import EngineSettings
+from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
 
 RULE = (
@@ -101,30 +102,34 @@ def main_face(faces: Sequence[Face], picture: Image) -> Face:
     return faces[int(away.argmin())]
 
 
+def nearest(faces: Sequence[Face], landmarks_px: NDArray[np.floating[Any]]) -> Face | None:
+    """The face whose eyes are within half an interocular distance of where landmarks (5, 2) are."""
+    centre, apart = landmarks_px[:2].mean(0), np.ptp(landmarks_px, axis=0).max()
+    near = [f for f in faces if np.hypot(*(f.landmarks_px[:2].mean(0) - centre)) < 0.5 * apart]
+    return near[0] if near else None
+
+
 def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> dict[str, list[str]]:
     """The columns of a CSV beside `file` or `subject`, for every picture; empty where not given.
 
     Raises GalleryError, naming file and line, for a row about no picture there.
     """
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        try:
-            rows = list(csv.DictReader(file, strict=True))
-        except (csv.Error, UnicodeDecodeError) as err:
-            raise GalleryError(f"{path}: got no CSV in UTF-8: {err}") from err
-    columns = [name for name in (rows[0] if rows else {}) if name]
+    columns, rows = read_rows(path)
     key = next((one for one in KEYS if one in columns), None)
     if key is None or len(columns) < 2:
-        got = ", ".join(columns) or "nothing"
+        got = shown(", ".join(columns)) if columns else "nothing"
         raise GalleryError(f"{path}: got columns {got}, wanted file or subject, and labels")
     names = files if key == "file" else subjects
-    known, given = set(names), {}
-    for line, row in enumerate(rows, 2):
+    known = set(names)
+    given: dict[str, dict[str, str]] = {}
+    for line, row in rows:
+        got = f"{path}:{line}: got {key} {shown(row[key])}"
         if row[key] not in known:
-            raise GalleryError(
-                f"{path} line {line}: got {key} {row[key]!r}, wanted one in the folder"
-            )
+            raise GalleryError(f"{got}, wanted one in the folder")
         if row[key] in given:
-            raise GalleryError(f"{path} line {line}: got {key} {row[key]!r} again, wanted it once")
+            raise GalleryError(f"{got} again, wanted it once")
         given[row[key]] = row
     labels = [name for name in columns if name not in KEYS]
-    return {one: [(given.get(name, {}).get(one) or "").strip() for name in names] for one in labels}
+    if not any(row[name] for row in given.values() for name in labels):
+        raise GalleryError(f"{path}: got no label for anybody, wanted some")
+    return {one: [given.get(name, {}).get(one, "") for name in names] for one in labels}

@@ -1,56 +1,36 @@
 """Fits the stand-in to measured templates: covariances by pairs, noise by matching mated scores."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from engine.measure.standin import Floats, StandIn, quality
+from engine.errors import SettingsError
+from engine.measure.sample import GOOD_PITCH_DEG, GOOD_PX, GOOD_YAW_DEG, Sample
+from engine.measure.standin import Floats, StandIn
 
-GOOD_PX, GOOD_YAW_DEG, GOOD_PITCH_DEG = 28.0, 16.0, 16.0
-"""Views at least this good count as s = 1 when the covariances are taken."""
-QUANTILES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+QUANTILES = np.array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9])
+DEGREES = (4.0, 6.0, 10.0, 40.0)
+"""Student's degrees of freedom that are tried: from long tails to nearly normal."""
+FIRST_TRIED = np.array([0.0, 0.3, 0.1, 0.1, 1.0]) + np.vstack([np.zeros(5), 0.2 * np.eye(5)])
+"""Coefficients of log s, and a step in each, from which the search for the best goes on."""
+DRAWS = 3
+"""Times each view is drawn: with one, which tails come nearest is a matter of luck."""
 CELLS = 5
 """Views are compared in this many classes each of size and of the rest of quality."""
 RIDGE = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Measured templates: `enrolled` (n, d) by person and k views of them, `person` (k,) telling
-    whose. `probe` (k, d) counts where `detected` (k,). The rest is as `quality` wants it.
-    """
-
-    enrolled: NDArray[np.float32]
-    person: NDArray[np.int64]
-    probe: NDArray[np.float32]
-    detected: NDArray[np.bool_]
-    interocular_px: NDArray[np.float64]
-    yaw_deg: NDArray[np.float64]
-    pitch_deg: NDArray[np.float64]
-    visible_share: NDArray[np.float64]
-
-    @property
-    def quality(self) -> Floats:
-        """(k, 5) what noise and detection depend on."""
-        return quality(self.interocular_px, self.yaw_deg, self.pitch_deg, self.visible_share)
-
-    @property
-    def good(self) -> NDArray[np.bool_]:
-        """(k,) which views are good enough to stand for s = 1."""
-        return (
-            self.detected
-            & (self.interocular_px >= GOOD_PX)
-            & (np.abs(self.yaw_deg) <= GOOD_YAW_DEG)
-            & (np.abs(self.pitch_deg) <= GOOD_PITCH_DEG)
-            & (self.visible_share > 0.95)
-        )
+FEWEST = 8
+"""People seen well enough; from fewer there is nothing to take a covariance of."""
 
 
 def fit(sample: Sample, look_alike: float, rng: np.random.Generator) -> StandIn:
-    """The stand-in nearest to a sample of people, none of them look-alikes of each other."""
+    """The stand-in nearest to a sample of people, none of them look-alikes of each other.
+
+    Raises SettingsError where fewer than FEWEST people have a good view.
+    """
     good = np.flatnonzero(sample.good)
+    _refuse_few(len(np.unique(sample.person[good])))
     apart = sample.enrolled[sample.person[good]] - sample.probe[good]
     within = apart.T @ apart / (2 * len(good))
     mean = sample.enrolled.mean(0)
@@ -64,11 +44,16 @@ def fit(sample: Sample, look_alike: float, rng: np.random.Generator) -> StandIn:
         pass_share=_pass_share(sample, good),
         look_alike=look_alike,
     )
-    return _with(start, noise=_noise(sample, start, rng))
+    return _with_noise(sample, start, rng)
 
 
-def _with(model: StandIn, **changed: NDArray[np.float64]) -> StandIn:
-    return StandIn(**(model.to_arrays() | changed))
+def _refuse_few(people: int) -> None:
+    if people < FEWEST:
+        raise SettingsError(
+            f"calibration: got {people} people seen well beside their enrolment, wanted {FEWEST} or"
+            f" more with {GOOD_PX:g} px between the eyes, turned at most {GOOD_YAW_DEG:g} and bowed"
+            f" at most {GOOD_PITCH_DEG:g} degrees"
+        )
 
 
 def _root(covariance: Floats) -> NDArray[np.float32]:
@@ -101,33 +86,49 @@ def _detection(sample: Sample) -> Floats:
     return result
 
 
-def _noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> Floats:
+def _with_noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> StandIn:
+    """The noise, and the weight of its tails, under which drawn mated scores come nearest."""
+    seed, found = int(rng.integers(2**63)), []
+    for degrees in DEGREES:
+        tried = replace(model, degrees=degrees)
+        gap, noise = _noise(sample, tried, np.random.default_rng(seed))
+        found.append((gap, replace(tried, noise=noise)))
+    return min(found, key=lambda one: one[0])[1]
+
+
+def _noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> tuple[float, Floats]:
     """Coefficients of log s under which drawn mated scores have the measured ones' quantiles,
-    class by class of quality; the same draws serve every candidate.
+    class by class of quality, and the mean gap; the same draws serve every candidate.
     """
     rows = np.flatnonzero(sample.detected)
     measured = (sample.enrolled[sample.person[rows]] * sample.probe[rows]).sum(1)
-    people, enrolled = model.enrolled(len(rows), rng)
-    unscaled = model.noise_at_one(len(rows), rng)
+    people, enrolled = model.enrolled(DRAWS * len(rows), rng)
+    unscaled = model.noise_at_one(DRAWS * len(rows), rng)
     seen = sample.quality[rows]
     cells = _cells(sample, rows)
     wanted = [np.quantile(measured[cell], QUANTILES) for cell in cells]
 
-    def loss(weights: Floats) -> float:
+    def loss(tried: Floats) -> float:
+        weights = _sensible(tried, seen)
         scale = np.maximum(np.exp(np.clip(seen @ weights, -5, 5)), 0.5).astype(np.float32)
-        raw = people + scale[:, None] * unscaled
-        drawn = (raw * enrolled).sum(1) / np.linalg.norm(raw, axis=1)
+        raw = people + np.tile(scale, DRAWS)[:, None] * unscaled
+        drawn = ((raw * enrolled).sum(1) / np.linalg.norm(raw, axis=1)).reshape(DRAWS, -1)
         gaps = [
-            np.abs(np.quantile(drawn[cell], QUANTILES) - want).mean() * len(cell)
+            np.abs(np.quantile(drawn[:, cell], QUANTILES) - want).mean() * len(cell)
             for cell, want in zip(cells, wanted, strict=True)
         ]
         return float(sum(gaps) / len(rows) + RIDGE * 0.01 * (weights**2).sum())
 
-    start = np.array([0.0, 0.3, 0.1, 0.1, 1.0])
-    result: Floats = minimize(
-        loss, start, method="Nelder-Mead", options={"maxiter": 600, "xatol": 1e-3, "fatol": 1e-5}
-    ).x
-    return result
+    options = {"maxiter": 600, "xatol": 1e-3, "fatol": 1e-5, "initial_simplex": FIRST_TRIED}
+    best = minimize(loss, FIRST_TRIED[0], method="Nelder-Mead", options=options)
+    return float(best.fun), _sensible(best.x, seen)
+
+
+def _sensible(weights: Floats, seen: Floats) -> Floats:
+    """No view is less noisy for being worse; what never varied (k, 5) has no effect."""
+    effects = np.where(np.ptp(seen, axis=0) > 0, np.abs(weights), 0.0)
+    effects[0] = weights[0]
+    return effects
 
 
 def _cells(sample: Sample, rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:

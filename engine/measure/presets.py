@@ -2,6 +2,8 @@
 
 import io
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,8 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.standin import StandIn
+from engine.measure.standin import StandIn, wanted_numbers
+from engine.packs.pack import is_pack
 from engine.settings import EngineSettings
+
+UNREADABLE = (
+    AttributeError, EOFError, KeyError, MemoryError, NotImplementedError, OSError, RecursionError,
+    RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What numpy, zipfile and json raise for damaged archives; RuntimeError is for encrypted ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,24 @@ class Preset:
     rate: NDArray[np.float64]
     score: NDArray[np.float64]
     admitted: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        """ValueError for what does not fit together."""
+        for field in ("name", "origin", "pack_id"):
+            if not isinstance(text := getattr(self, field), str) or not text.strip():
+                raise ValueError(f"{field}: got {text!r}, wanted words")
+        rate = wanted_numbers("rate", self.rate)
+        if rate.ndim != 1 or len(rate) < 2 or rate[0] <= 0 or rate[-1] > 1:
+            raise ValueError(f"rate: got {rate.shape} numbers, wanted two or more, above 0 to 1")
+        score = wanted_numbers("score", self.score)
+        if score.ndim != 2 or not len(score) or score.shape[1] != len(rate):
+            raise ValueError(f"score: got {score.shape}, wanted a row of {len(rate)} a frame")
+        if (np.diff(rate) <= 0).any() or (np.diff(score, axis=1) > 0).any():
+            raise ValueError("got rates that do not rise or scores that do, wanted them opposite")
+        if np.abs(score).max() > 1:
+            raise ValueError(f"score: got {np.abs(score).max():g}, wanted -1 to 1")
+        if self.admitted.ndim != 1 or not np.issubdtype(self.admitted.dtype, np.integer):
+            raise ValueError(f"admitted: got {self.admitted.shape}, wanted a list of whole numbers")
 
     def threshold(self, settings: EngineSettings, watchlist_size: int) -> float:
         """The settings' own threshold, else the one that meets their target FPIR.
@@ -60,12 +87,28 @@ def load_preset(name: str) -> Preset:
     """
     known = {entry.name: entry for entry in files("engine.measure.library").iterdir()}
     if f"{name}.npz" in known:
-        return _read(name, known[f"{name}.npz"].read_bytes())
+        return _read(known[f"{name}.npz"].read_bytes(), name)
     path = Path(name).expanduser()
     if not path.is_file():
         names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
         raise SettingsError(f"engine.preset: got {name!r}, wanted one of {names}, or a file")
-    return _read(path.stem, path.read_bytes())
+    return _read(path.read_bytes(), str(path))
+
+
+def check_pack(preset: Preset, settings: EngineSettings) -> None:
+    """Raise SettingsError unless the preset was measured with the settings' pack; PackError for
+    a pack that is not there.
+    """
+    if not is_pack(settings.pack, preset.pack_id):
+        raise SettingsError(
+            f"engine.preset: got {preset.name!r}, measured with pack {preset.pack_id}, wanted one"
+            f" measured with engine.pack {settings.pack!r}; {advice(settings)}"
+        )
+
+
+def advice(settings: EngineSettings) -> str:
+    """How to come by a preset for the settings' pack, to end a refusal with."""
+    return f"to make one: footfall engine calibrate ... --pack {settings.pack}"
 
 
 def save_preset(preset: Preset, path: Path) -> None:
@@ -84,9 +127,18 @@ def save_preset(preset: Preset, path: Path) -> None:
     part.rename(path)
 
 
-def _read(name: str, content: bytes) -> Preset:
+def zipped(content: bytes) -> io.BytesIO:
+    """Content that is an archive, and so can hold no pickle; ValueError for anything else."""
+    held = io.BytesIO(content)
+    if not zipfile.is_zipfile(held):
+        raise ValueError("got no archive of arrays")
+    held.seek(0)
+    return held
+
+
+def _read(content: bytes, told: str) -> Preset:
     try:
-        with np.load(io.BytesIO(content)) as held:
+        with np.load(zipped(content)) as held:
             head = json.loads(str(held["head"]))
             model = {
                 key.removeprefix("standin_"): held[key] if held[key].ndim else held[key].item()
@@ -102,5 +154,6 @@ def _read(name: str, content: bytes) -> Preset:
                 score=held["score"],
                 admitted=held["admitted"],
             )
-    except (KeyError, OSError, TypeError, ValueError) as err:
-        raise SettingsError(f"engine.preset: got {name!r}, which is no preset: {err}") from err
+    except UNREADABLE as err:
+        why = " ".join(str(err).split())
+        raise SettingsError(f"engine.preset: got {told!r}, which is no preset: {why}") from err

@@ -1,9 +1,9 @@
 """The stand-in for the engine's eyes: templates drawn from a model fitted to real ones.
 
 Two-covariance model (Brümmer & de Villiers 2010): a person is y ~ N(m, B), a probe of them
-unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t, 4
-degrees of freedom). The noise s grows as faces get small, turned or hidden; a share of its
-variance is common to all frames of one pass, since light, distance and expression last.
+unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t). The
+noise s grows as faces get small, turned or hidden; a share of its variance is common to all frames
+of one pass, since light, distance and expression last.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.errors import SettingsError
+
 Floats = NDArray[np.float64]
 
 DRAWN_AT_ONCE, ASKED_FIRST = 32, 256
+QUALITIES = 5
+"""What noise and detection depend on, as `quality` gives it."""
+GIVEN_UP_AFTER = 1000
+"""Draws in vain, one after another, after which nobody more is unlike enough."""
 PROFILE_DEG = 90.0
 """Heads turned further away show no face."""
 REFERENCE_PX = 40.0
@@ -63,6 +69,22 @@ class StandIn:
     look_alike: float
     degrees: float = 4.0
 
+    def __post_init__(self) -> None:
+        """ValueError for what does not fit together."""
+        size = len(np.atleast_1d(self.mean))
+        shapes = {"mean": (size,), "between": (size, size), "within": (size, size)}
+        shapes |= dict.fromkeys(("noise", "detection"), (QUALITIES,))
+        shapes |= dict.fromkeys(("pass_share", "look_alike", "degrees"), ())
+        for field, shape in shapes.items():
+            got = wanted_numbers(field, getattr(self, field))
+            if got.shape != shape or not size:
+                raise ValueError(f"{field}: got {got.shape}, wanted {shape}")
+        if not (0 <= self.pass_share <= 1 and -1 < self.look_alike <= 1 and self.degrees > 2):
+            raise ValueError(
+                f"got pass_share {self.pass_share}, look_alike {self.look_alike} and degrees"
+                f" {self.degrees}, wanted 0 to 1, above -1 to 1, and more than 2"
+            )
+
     def subjects(
         self, count: int, rng: np.random.Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -70,9 +92,16 @@ class StandIn:
         of which are look-alikes.
         """
         people = enrolled = np.empty((0, len(self.mean)), np.float32)
+        vain = 0
         while len(people) < count:
+            if vain == GIVEN_UP_AFTER:
+                raise SettingsError(
+                    f"preset: got look_alike {self.look_alike:g}, wanted one at which more than"
+                    f" {len(people)} people are unlike"
+                )
             fresh, templates = self.enrolled(count - len(people), rng)
             admitted = gate(templates, self.look_alike, enrolled)
+            vain = 0 if admitted.any() else vain + 1
             people = np.concatenate([people, fresh[admitted]])
             enrolled = np.concatenate([enrolled, templates[admitted]])
         return people, enrolled
@@ -89,9 +118,20 @@ class StandIn:
         self, person: NDArray[np.float32], scale: NDArray[np.float64], rng: np.random.Generator
     ) -> NDArray[np.float32]:
         """(k, d) unit templates of one person (d,) during one pass, with noise `scale` (k,)."""
-        lasting = np.sqrt(self.pass_share) * self.noise_at_one(1, rng)
+        return self.views(person[None], np.zeros(len(scale), np.int64), scale, rng)
+
+    def views(
+        self,
+        people: NDArray[np.float32],
+        number: NDArray[np.int64],
+        scale: NDArray[np.float64],
+        rng: np.random.Generator,
+    ) -> NDArray[np.float32]:
+        """(k, d) unit templates of people (n, d) in a pass each; `number` (k,) tells whose."""
+        lasting = np.sqrt(self.pass_share) * self.noise_at_one(len(people), rng)
         passing = np.sqrt(1 - self.pass_share) * self.noise_at_one(len(scale), rng)
-        return _unit(person + scale[:, None].astype(np.float32) * (lasting + passing))
+        noise = scale[:, None].astype(np.float32) * (lasting[number] + passing)
+        return _unit(people[number] + noise)
 
     def scale(
         self,
@@ -140,13 +180,17 @@ class Strangers:
 
     def draw(self, rng: np.random.Generator) -> NDArray[np.float32]:
         """(d,) the next stranger."""
-        while True:
+        for _ in range(GIVEN_UP_AFTER):
             people, templates = self.model.enrolled(DRAWN_AT_ONCE, rng)
             unlike = np.flatnonzero(self._unlike(templates, self.first))
             unlike = unlike[self._unlike(templates[unlike], self.rest)]
             if len(unlike):
                 found: NDArray[np.float32] = people[unlike[0]]
                 return found
+        raise SettingsError(
+            f"preset: got look_alike {self.model.look_alike:g}, wanted one at which somebody is"
+            f" unlike all {len(self.first) + len(self.rest)} of the watchlist"
+        )
 
     def _unlike(
         self, templates: NDArray[np.float32], others: NDArray[np.float32]
@@ -172,6 +216,14 @@ def gate(
         if admitted[number]:
             admitted &= ~close[number]
     return admitted
+
+
+def wanted_numbers(field: str, value: Any) -> Floats:
+    """An array of finite real numbers; ValueError, naming the field, for another."""
+    held = np.asarray(value)
+    if held.dtype.kind not in "fiu" or not np.isfinite(held).all():
+        raise ValueError(f"{field}: got {held.dtype} or none that is finite, wanted real numbers")
+    return held
 
 
 def _unit(raw: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,8 +3,6 @@
 This module, `vision` and the conversions are the only places that touch the model runtimes.
 """
 
-import hashlib
-import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +14,26 @@ import onnxruntime
 from engine.errors import PackError
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
 from engine.packs.detector import as_scrfd
-from engine.packs.fetch import cache_folder, fetch, sha256
+from engine.packs.fetch import cache_folder, fetch
+from engine.packs.forms import Kind, check_form
+from engine.packs.manifest import (
+    MANIFEST,
+    Manifest,
+    check_files,
+    digest,
+    identity,
+    read_manifest,
+)
+from engine.packs.own import inscribe
+from engine.packs.published import PUBLISHED, published_folder
 from engine.packs.recogniser import as_onnx
+from engine.packs.trial import FAULTS, try_out
 
 OPEN = "open"
 BUILD = "1"
 """Raised when the conversion changes, so that packs in caches are built anew."""
+SILENT = 4
+"""onnxruntime's severity of fatal errors; what is lesser comes as an exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +52,46 @@ class Pack:
 
 
 def load_pack(name_or_folder: str = OPEN, progress: Callable[[float], None] | None = None) -> Pack:
-    """The pack `open`, or any folder with a manifest; one thread a session.
+    """The pack `open`, a fetched pack of InsightFace, or any folder with a manifest.
 
-    insightface would download a pack it cannot find; it is never given a name to look for.
-    Raises PackError for an absent or damaged folder, AssetError if `open` cannot be fetched.
+    One thread a session. Both files are checked against the manifest: SHA-256, then shapes, then
+    a blank picture. insightface would download a pack it cannot find; it is only ever given a
+    folder that is there. Raises PackError for an absent or damaged folder or file, AssetError if
+    `open` cannot be fetched.
     """
-    folder = open_pack(progress) if name_or_folder == OPEN else Path(name_or_folder).expanduser()
-    if not (folder / "manifest.json").is_file():
+    if name_or_folder == OPEN:
+        open_pack(progress)
+    folder = pack_folder(name_or_folder)
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    _check_forms(folder, manifest)
+    return _load(name_or_folder, folder, manifest)
+
+
+def pack_folder(name_or_folder: str) -> Path:
+    """Where a pack lies; PackError, saying what to do, unless it is `open` or there."""
+    if name_or_folder == OPEN:
+        return open_pack_folder()
+    published = name_or_folder in PUBLISHED
+    folder = published_folder(name_or_folder) if published else Path(name_or_folder).expanduser()
+    if (folder / MANIFEST).exists():
+        return folder
+    if published:
         raise PackError(
-            f"pack {name_or_folder!r}: got no such folder with a manifest.json,"
-            " wanted 'open' or the path of one"
+            f"pack {name_or_folder!r}: got none in the cache, wanted it fetched first:"
+            f" footfall engine fetch {name_or_folder}"
         )
-    return _load(name_or_folder, folder)
+    raise PackError(
+        f"pack {name_or_folder!r}: got no such folder with a {MANIFEST}, wanted {OPEN!r},"
+        f" {', '.join(PUBLISHED)} or the path of one"
+        f" (`footfall engine pack FOLDER` writes a {MANIFEST})"
+    )
 
 
 def open_pack(progress: Callable[[float], None] | None = None) -> Path:
     """The folder of the pack `open`, fetched and built if it is not in the cache."""
     folder = open_pack_folder()
-    if not (folder / "manifest.json").exists():
+    if not (folder / MANIFEST).exists():
         detector = fetch(CENTERFACE)
         if progress:
             progress(0.4)
@@ -77,12 +111,23 @@ def open_pack_folder() -> Path:
 
 def pack_id(name: str, folder: Path) -> str:
     """The pack's name and eight digits over its files' hashes; PackError for a bad manifest."""
+    files = [folder / model.file for model in read_manifest(folder).models]
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        hashes = sorted(sha256(folder / task["file"]) for task in manifest["tasks"].values())
-    except (AttributeError, KeyError, OSError, TypeError, ValueError) as err:
-        raise PackError(f"pack {name!r}: got a manifest.json that cannot be used: {err}") from err
-    return f"{Path(name).name}-{hashlib.sha256(''.join(hashes).encode()).hexdigest()[:8]}"
+        return identity(name, [digest(file) for file in files])
+    except OSError as err:
+        raise PackError(f"pack {name!r}: {err.filename}: {err.strerror}") from err
+
+
+def is_pack(name_or_folder: str, wanted_id: str) -> bool:
+    """Whether the pack has this id, without loading it.
+
+    Of `open`, while it is not in the cache, the name has to do. Raises PackError for a pack that
+    is not there.
+    """
+    folder = pack_folder(name_or_folder)
+    if name_or_folder == OPEN and not (folder / MANIFEST).exists():
+        return wanted_id.startswith(f"{OPEN}-")
+    return pack_id(name_or_folder, folder) == wanted_id
 
 
 def _build(detector: Path, recogniser: Path, folder: Path) -> None:
@@ -92,43 +137,40 @@ def _build(detector: Path, recogniser: Path, folder: Path) -> None:
         part.mkdir()
         as_scrfd(detector, part / "detector.onnx")
         as_onnx(recogniser, part / "recogniser.onnx")
-        manifest = json.dumps(_manifest(part), indent=2)
-        (part / "manifest.json").write_text(manifest, encoding="utf-8")
+        inscribe(part, OPEN)
         try:
             part.rename(folder)
         except OSError:
-            if not (folder / "manifest.json").exists():  # else another process was faster
+            if not (folder / MANIFEST).exists():  # else another process was faster
                 raise
 
 
-def _manifest(folder: Path) -> dict[str, object]:
-    """The manifest of insightface, version 2."""
+def _check_forms(folder: Path, manifest: Manifest) -> None:
+    detector, recogniser = manifest.models
+    check_form(folder / detector.file, Kind.detector)
+    form = check_form(folder / recogniser.file, Kind.recogniser)
+    if form.dimension != recogniser.embedding_dimension:
+        raise PackError(
+            f"{folder / MANIFEST}: tasks.recognition.embedding_dimension: got"
+            f" {recogniser.embedding_dimension}, wanted {form.dimension} as {recogniser.file} gives"
+        )
 
-    def task(file: str, std: float) -> dict[str, object]:
-        preprocessing = {"mean": 127.5, "std": std}
-        return {"file": file, "sha256": sha256(folder / file), "preprocessing": preprocessing}
 
-    recogniser = task("recogniser.onnx", 127.5) | {"embedding_dimension": 192}
-    tasks = {"detection": task("detector.onnx", 128.0), "recognition": recogniser}
-    return {"manifest_version": 2, "model_id": OPEN, "license": "MODEL.LICENSE", "tasks": tasks}
-
-
-def _load(name: str, folder: Path) -> Pack:
+def _load(name: str, folder: Path, manifest: Manifest) -> Pack:
     from insightface.app import FaceAnalysis  # takes a second: only where a model is wanted
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = SILENT
     try:
         app = FaceAnalysis(
             name=str(folder),
-            allowed_modules=["detection", "recognition"],
+            allowed_modules=[*Kind],
             providers=["CPUExecutionProvider"],
             sess_options=options,
         )
-    except (AssertionError, KeyError, OSError, RuntimeError, TypeError, ValueError) as err:
+        models = [app.models[kind] for kind in Kind]
+        try_out(*models)
+    except FAULTS as err:
         raise PackError(f"pack {name!r}: {folder} cannot be loaded: {err}") from err
-    missing = {"detection", "recognition"} - app.models.keys()
-    if missing:
-        raise PackError(f"pack {name!r}: got no model for {sorted(missing)} in {folder}")
-    recogniser = app.models["recognition"]
-    return Pack(name, folder, pack_id(name, folder), app.models["detection"], recogniser)
+    return Pack(name, folder, identity(name, [m.sha256 for m in manifest.models]), *models)

@@ -32,22 +32,30 @@ class Bell:
 
 
 @contextmanager
-def interruption(bell: Bell) -> Iterator[threading.Event]:
+def interruption(bell: Bell | None = None) -> Iterator[threading.Event]:
     """An event that the keyboard's interruption sets, instead of breaking into what is going on.
 
-    Only the main thread can ask for that; in another the event is never set.
+    However often it comes inside, it is passed on once the end is reached: to whoever had asked
+    for it before, else as KeyboardInterrupt. Only the main thread can ask for that; in another,
+    and where interruptions are ignored, the event is never set.
     """
     told = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if ignored or threading.current_thread() is not threading.main_thread():
         yield told
         return
 
     def tell(*_: object) -> None:
         told.set()
-        bell.ring()
+        if bell:
+            bell.ring()
 
     before = signal.signal(signal.SIGINT, tell)
     try:
         yield told
     finally:
         signal.signal(signal.SIGINT, before)
+    if told.is_set():
+        if callable(before):
+            before(signal.SIGINT, None)
+        raise KeyboardInterrupt

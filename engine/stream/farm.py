@@ -8,13 +8,18 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
-from engine.errors import FeedError, SettingsError, WorkerError
+from threadpoolctl import threadpool_limits
+
+from engine.errors import FeedError, GalleryError, SettingsError, WorkerError
 from engine.feeds import Feed
+from engine.matching.claims import Claims, packs_of
 from engine.matching.gallery import Gallery
+from engine.packs.pack import is_pack
 from engine.pipeline import Alert, Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
-from engine.stream.ledger import Ledger
+from engine.stream.ledger import Cause, Ledger
+from engine.stream.slots import Slots
 from engine.stream.traffic import Lane, Policy, Traffic
 from engine.stream.workers import Crew
 
@@ -22,19 +27,23 @@ from engine.stream.workers import Crew
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """How a farm is driven: worker processes, what a full queue means, how many frames of a feed
-    may wait, and whether feeds come at their own pace or as fast as they can be read.
+    may wait, whether feeds come at their own pace or as fast as they can be read, and how long a
+    worker may say nothing while it has a frame.
     """
 
     workers: int = 2
     policy: Policy = Policy.block
     queue: int = 4
     pace: bool = False
+    patience_s: float = 30.0
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.queue < 1:
             raise SettingsError(
                 f"farm: got {self.workers} workers and a queue of {self.queue}, wanted 1 or more"
             )
+        if not self.patience_s > 0:
+            raise SettingsError(f"farm: got a patience of {self.patience_s:g} s, wanted above 0")
 
 
 class Farm:
@@ -46,24 +55,36 @@ class Farm:
 
     def __init__(
         self,
-        gallery: Gallery,
+        gallery: Gallery | Claims,
         settings: EngineSettings,
         threshold: float,
         conditions: Conditions | None = None,
     ) -> None:
         self.gallery, self.settings, self.threshold = gallery, settings, threshold
-        self.conditions = conditions or Conditions()
+        its = self.conditions = conditions or Conditions()
+        self.crew, self.slots = Crew(its.workers, settings, its.patience_s), Slots()
         self.ledger = Ledger(())
         """The present or last run's; other threads may read it at any time."""
+        self.began_s = 0.0
+        """When that run began, by `time.monotonic`: the start from which every feed is paced."""
 
     def __enter__(self) -> Self:
-        self.crew = Crew(self.conditions.workers, self.settings.pack, self.settings)
+        wanted = self.settings.pack
+        if odd := [pack for pack in packs_of(self.gallery) if not is_pack(wanted, pack)]:
+            raise GalleryError(
+                f"watchlist: got templates of pack {odd[0]}, wanted those of engine.pack {wanted!r}"
+            )
+        bell = Bell()
         try:
-            while not self.crew.ready:
-                list(self.crew.listen(()))
+            with interruption(bell) as interrupted:
+                self.crew.start()
+                while not (self.crew.ready or interrupted.is_set()):
+                    list(self.crew.listen([bell.number]))
         except BaseException:
-            self.crew.close()
+            self._close()
             raise
+        finally:
+            bell.close()
         return self
 
     def __exit__(
@@ -72,7 +93,7 @@ class Farm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.crew.close()
+        self._close()
 
     def run(
         self,
@@ -83,16 +104,15 @@ class Farm:
         """Look at all feeds to their ends; the ledger.
 
         `raised` is called with each alert as it comes, `seen` with each frame (its pixels are
-        gone): a feed's in their order, and from the caller's thread. A feed that breaks off is
-        booked as damaged. Raises PackError or WorkerError if workers cannot look, and
-        KeyboardInterrupt after the books are closed; the farm is closed, too, then.
+        gone): a feed's in their order, and from the caller's thread. Pictures that cannot be
+        decoded are booked, and the feed goes on. Raises PackError or WorkerError if workers cannot
+        look, and KeyboardInterrupt after the books are closed; the farm is closed, too, then.
         """
         if not self.crew.workers:
             raise WorkerError("farm: got one that is closed, wanted one with workers")
-        bell = Bell()
-        conditions = self.conditions
-        traffic = Traffic(feeds, self._follower, conditions.policy, conditions.queue, bell.ring)
-        self.ledger = traffic.ledger
+        bell, its = Bell(), self.conditions
+        traffic = Traffic(feeds, self._follower, its.policy, its.queue, bell.ring, self.slots)
+        self.ledger, self.began_s = traffic.ledger, time.monotonic()
 
         def tell(one: Seen) -> None:
             for alert in one.alerts:
@@ -100,17 +120,23 @@ class Farm:
             if seen:
                 seen(one)
 
-        with interruption(bell) as interrupted:
+        # More threads would spin for work after each search, on cores that the workers need.
+        with interruption(bell) as interrupted, threadpool_limits(1, "blas"):
             try:
                 self._flow(traffic, bell, interrupted, tell)
             finally:
                 if not traffic.over:
-                    self.crew.close()  # before the slots go, that a worker may be looking at
+                    self.crew.close()  # before the slots are free, that a worker may be looking at
                 traffic.close()
+                if not self.crew.workers:
+                    self.slots.close()
                 bell.close()
-        if interrupted.is_set():
-            raise KeyboardInterrupt
         return traffic.ledger
+
+    def _close(self) -> None:
+        with interruption():
+            self.crew.close()
+            self.slots.close()
 
     def _follower(self, feed: Feed) -> Follower:
         return Follower(self.gallery, self.settings, self.threshold, feed.fps)
@@ -119,13 +145,17 @@ class Farm:
         self, traffic: Traffic, bell: Bell, interrupted: Event, tell: Callable[[Seen], None]
     ) -> None:
         with ThreadPoolExecutor(max(len(traffic.lanes), 1), "footfall-reader") as pool:
-            pace = self.conditions.pace
-            readers = [pool.submit(read, lane, traffic, pace) for lane in traffic.lanes]
+            paced_s = self.began_s if self.conditions.pace else None
+            readers = [pool.submit(read, lane, traffic, paced_s) for lane in traffic.lanes]
             try:
                 while not (traffic.over or interrupted.is_set()):
                     self._hand_out(traffic)
-                    for ticket, look in self.crew.listen([bell.number]):
-                        news = traffic.see(ticket, look) if look else traffic.lose(ticket)
+                    for ticket, end in self.crew.listen([bell.number]):
+                        news = (
+                            traffic.lose(ticket, end)
+                            if isinstance(end, Cause)
+                            else traffic.see(ticket, end)
+                        )
                         for one in news:
                             tell(one)
                     bell.hush()
@@ -142,13 +172,14 @@ class Farm:
             worker.send(ticket)
 
 
-def read(lane: Lane, traffic: Traffic, pace: bool) -> None:
-    """A reader's life: decode one feed, at its own pace or as fast as its queue lets it."""
-    began_s = time.monotonic()
+def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
+    """A reader's life: decode one feed, at its own pace since a start (by `time.monotonic`) or, for
+    None, as fast as its queue lets it.
+    """
     damage = None
     try:
-        for frame in lane.feed:
-            if pace:
+        for frame in lane.feed.since(0.0, lost=lambda loss: traffic.miss(lane, loss)):
+            if began_s is not None:
                 traffic.stopping.wait(max(began_s + frame.time_s - time.monotonic(), 0))
             if traffic.stopping.is_set():
                 return

@@ -16,6 +16,8 @@ class Cause(StrEnum):
     """The feed's queue was full when it, or under `drop_oldest` a later one, came."""
     worker_lost = "worker_lost"
     """It was with a worker process that died."""
+    worker_hung = "worker_hung"
+    """It was with a worker process that said nothing for longer than the farm's patience."""
     stopped = "stopped"
     """It was still under way when the run was told to stop."""
 
@@ -27,14 +29,21 @@ NONE_DROPPED: Mapping[Cause, int] = MappingProxyType(dict.fromkeys(Cause, 0))
 class Account:
     """One feed's frames: decoded = processed + dropped + in flight.
 
-    `damage` says where the feed could not be read on; what was not decoded is in no count.
+    Beside them stand the pictures that could not be decoded; `damage` says where the first was,
+    or where the feed could not be read on.
     """
 
     decoded: int = 0
     processed: int = 0
     in_flight: int = 0
     dropped: Mapping[Cause, int] = field(default_factory=lambda: NONE_DROPPED)
+    undecodable: int = 0
     damage: str | None = None
+
+    @property
+    def offered(self) -> int:
+        """How many pictures the feed had so far, as far as it says."""
+        return self.decoded + self.undecodable
 
     @property
     def balances(self) -> bool:
@@ -54,9 +63,15 @@ class Account:
         dropped = {**self.dropped, cause: self.dropped[cause] + 1}
         return replace(self._landed(), dropped=MappingProxyType(dropped))
 
+    def miss(self, why: str) -> "Account":
+        """One picture of the feed could not be decoded."""
+        return replace(self, undecodable=self.undecodable + 1, damage=self.damage or why)
+
     def as_json(self) -> dict[str, Any]:
         """The counts by name."""
         return {
+            "offered": self.offered,
+            "undecodable": self.undecodable,
             "decoded": self.decoded,
             "processed": self.processed,
             "in_flight": self.in_flight,
@@ -106,9 +121,14 @@ class Ledger:
         """A frame of `feed` will never be looked at."""
         self._accounts[feed] = self._accounts[feed].drop(cause)
 
+    def miss(self, feed: str, why: str) -> None:
+        """One picture of `feed` could not be decoded."""
+        self._accounts[feed] = self._accounts[feed].miss(why)
+
     def damage(self, feed: str, where: str) -> None:
         """`feed` could not be read on."""
-        self._accounts[feed] = replace(self._accounts[feed], damage=where)
+        account = self._accounts[feed]
+        self._accounts[feed] = replace(account, damage=account.damage or where)
 
     def as_json(self) -> dict[str, Any]:
         """Every feed's counts by its name."""

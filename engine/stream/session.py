@@ -1,4 +1,4 @@
-"""Many recorded feeds watched with one watchlist: alerts on disk as they are raised, the ledger."""
+"""Many recorded feeds watched with watchlists: alerts on disk as they are raised, the ledger."""
 
 import json
 from collections import Counter
@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from engine.feeds import open_feed
-from engine.matching.gallery import Gallery, enrol_folder
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
+from engine.sought import seek
 from engine.stream.farm import Conditions, Farm
 from engine.vision.analyser import Analyser
-from engine.watch import threshold_for
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ class Minutes:
 
 def stream(
     sources: Sequence[str | Path],
-    watchlist: Path,
+    watchlist: Path | Sequence[Path],
     out: Path,
     settings: EngineSettings,
     conditions: Conditions | None = None,
@@ -50,19 +49,21 @@ def stream(
 ) -> dict[str, Any]:
     """Watch recorded feeds side by side; the summary, also kept as out/summary.json.
 
-    Each alert stands in out/alerts.jsonl from the moment it is raised; both files are there after
-    an interruption, too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError
-    before anything is written; where a feed breaks off later stands in its account.
+    `watchlist` is a folder of pictures, or several folders and saved watchlists. Each alert stands
+    in out/alerts.jsonl from the moment it is raised; both files are there after an interruption,
+    too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError before anything is
+    written; what cannot be decoded later stands in the feed's account.
     """
     feeds = [open_feed(source) for source in sources]
-    gallery, threshold = _enrol(watchlist, settings)
+    analyser = Analyser(load_pack(settings.pack), settings)
+    sought = seek(watchlist, analyser, settings)
     wanted = sum(feed.frames or 0 for feed in feeds)
 
     def far(frames: int) -> None:
         if progress and wanted:
             progress(min(frames / wanted, 1.0))
 
-    with Farm(gallery, settings, threshold, conditions) as farm:
+    with Farm(sought.gallery, settings, sought.threshold, conditions) as farm:
         out.mkdir(parents=True, exist_ok=True)
         with (out / "alerts.jsonl").open("w", encoding="utf-8") as file:
             minutes = Minutes(file, far)
@@ -72,17 +73,12 @@ def stream(
                 stop.add_note(f"{minutes.alerts.total()} alerts are kept in {out}")
                 raise
             finally:
-                summary = _summary(farm, minutes, threshold)
+                summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
                 _keep(out / "summary.json", summary)
     return summary
 
 
-def _enrol(watchlist: Path, settings: EngineSettings) -> tuple[Gallery, float]:
-    gallery = enrol_folder(watchlist, Analyser(load_pack(settings.pack), settings))
-    return gallery, threshold_for(settings, gallery.pack_id, len(gallery))
-
-
-def _summary(farm: Farm, minutes: Minutes, threshold: float) -> dict[str, Any]:
+def _summary(farm: Farm, minutes: Minutes) -> dict[str, Any]:
     feeds = farm.ledger.as_json()
     return {
         "feeds": {
@@ -93,10 +89,9 @@ def _summary(farm: Farm, minutes: Minutes, threshold: float) -> dict[str, Any]:
         "balances": farm.ledger.balances,
         "workers": farm.conditions.workers,
         "policy": farm.conditions.policy.value,
-        "pack": farm.gallery.pack_id,
         "preset": farm.settings.preset,
         "watchlist": len(farm.gallery),
-        "threshold": round(threshold, 4),
+        "threshold": round(farm.threshold, 4),
     }
 
 

@@ -20,8 +20,9 @@ class Slot:
 class Slots:
     """The parent's pool: slots are made when needed, used again, and unlinked at the end.
 
-    There are never more than frames in flight at one time. A slot too small for a frame gets a
-    larger block. Not safe among threads by itself: take and free under one lock.
+    There are never more than frames in flight at one time, over all runs of a farm. A slot too
+    small for a frame gets a larger block. Not safe among threads by itself: take and free under
+    one lock.
     """
 
     def __init__(self) -> None:
@@ -54,6 +55,10 @@ class Slots:
     def free(self, slot: Slot) -> None:
         """Nobody needs what is in the slot any more."""
         self._free.add(slot.number)
+
+    def free_all(self) -> None:
+        """Nobody needs anything any more."""
+        self._free.update(range(len(self._blocks)))
 
     def close(self) -> None:
         """Unlink every block."""

@@ -11,7 +11,7 @@ from threading import Condition, Event
 
 import numpy as np
 
-from engine.faces import Frame
+from engine.faces import Frame, Loss
 from engine.feeds import Feed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Cause, Ledger
@@ -60,7 +60,7 @@ class Lane:
 class Traffic:
     """All feeds' frames under way. Readers offer from threads of their own; everything else is
     for one thread. `wake` is called when there is something new to hand out; `stopping` is set when
-    no more frames are wanted.
+    no more frames are wanted. The slots are whoever's gave them, and free again once it is closed.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Traffic:
         policy: Policy,
         queue: int,
         wake: Callable[[], None],
+        slots: Slots,
     ) -> None:
         names = named_apart([feed.name for feed in feeds])
         self.lanes = [
@@ -77,8 +78,7 @@ class Traffic:
             for number, (name, feed) in enumerate(zip(names, feeds, strict=True))
         ]
         self.ledger = Ledger(names)
-        self.slots = Slots()
-        self._policy, self._queue, self._wake = policy, queue, wake
+        self._policy, self._queue, self._wake, self.slots = policy, queue, wake, slots
         self._turn, self.stopping = 0, Event()
         self._changed = Condition()
 
@@ -109,6 +109,11 @@ class Traffic:
             lane.looks[frame.index] = (frame.time_s, None)
         self._wake()
 
+    def miss(self, lane: Lane, loss: Loss) -> None:
+        """Book a picture that could not be decoded."""
+        with self._changed:
+            self.ledger.miss(lane.name, loss.why)
+
     def end(self, lane: Lane, damage: str | None = None) -> None:
         """Its feed gives no more frames; `damage` says where it broke off."""
         with self._changed:
@@ -136,11 +141,11 @@ class Traffic:
             lane.looks[ticket.index] = (ticket.time_s, look)
         yield from self._follow(lane)
 
-    def lose(self, ticket: Ticket) -> Iterator[Seen]:
-        """A worker died with this frame; frames that stood behind it may have their turn."""
+    def lose(self, ticket: Ticket, cause: Cause) -> Iterator[Seen]:
+        """A worker is gone with this frame; frames that stood behind it may have their turn."""
         lane = self.lanes[ticket.lane]
         with self._changed:
-            self._drop(ticket, Cause.worker_lost)
+            self._drop(ticket, cause)
         yield from self._follow(lane)
 
     def stop(self) -> None:
@@ -150,14 +155,14 @@ class Traffic:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Once readers and workers rest: book what is in flight as stopped, unlink the slots."""
+        """Once readers and workers rest: book what is in flight as stopped, free the slots."""
         with self._changed:
             for lane in self.lanes:
                 for _ in lane.looks:
                     self.ledger.drop(lane.name, Cause.stopped)
                 lane.looks.clear()
                 lane.waiting.clear()
-            self.slots.close()
+            self.slots.free_all()
 
     def _has_room(self, lane: Lane) -> bool:
         return len(lane.waiting) < self._queue

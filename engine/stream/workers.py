@@ -1,11 +1,13 @@
-"""Worker processes that look at frames, one thread each; a dead one is noticed and replaced.
+"""Worker processes that look at frames, one thread each; a dead or hung one is replaced.
 
 Each has a pipe of its own and shares no lock with anybody, so that one killed at any moment
-leaves nothing held. Its end of the pipe closes with it: that is how its death is told.
+leaves nothing held. Its end of the pipe closes with it: that is how its death is told. One that
+lives and says nothing is told by the clock.
 """
 
 import multiprocessing as mp
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -17,9 +19,11 @@ import cv2
 from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
+from engine.heap import keep_freed
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
+from engine.stream.ledger import Cause
 from engine.stream.slots import Views
 from engine.stream.traffic import Ticket
 from engine.vision.analyser import Analyser
@@ -28,28 +32,42 @@ DEPTH = 2
 """Frames with a worker at one time: the one it looks at, and one so that it need not wait."""
 STILLBORN = 3
 """Workers that may die one after another before any of them was ready."""
-PATIENCE_S = 5.0
+ENDING_S = 5.0
 """How long a worker that was told to end may take."""
+LOADING_S = 120.0
+"""How long a worker may take to load its models, where the patience with a frame is not more."""
 READY = "ready"
 
 
 class Worker:
-    """The parent's side of one process; `tickets` are with it, in the order they were sent."""
+    """The parent's side of one process; `tickets` are with it, in the order they were sent. It has
+    been at what it does `since_s`, by `time.monotonic`.
+    """
 
-    def __init__(self, pack: str, settings: EngineSettings) -> None:
+    def __init__(self, settings: EngineSettings) -> None:
         context = mp.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=work, args=(theirs, pack, settings), name="footfall-worker", daemon=True
+            target=work, args=(theirs, settings), name="footfall-worker", daemon=True
         )
-        with _interrupts_held():
+        with interrupts_held():
             self.process.start()
         theirs.close()
         self.ready = False
         self.tickets: list[Ticket] = []
+        self.since_s = time.monotonic()
+
+    def rest_s(self, patience_s: float) -> float:
+        """How much longer it may say nothing; without end if it has nothing to do."""
+        if self.ready and not self.tickets:
+            return float("inf")
+        allowed_s = patience_s if self.ready else max(patience_s, LOADING_S)
+        return self.since_s + allowed_s - time.monotonic()
 
     def send(self, ticket: Ticket) -> None:
         """Hand over a frame; if the worker has just died, its pipe tells soon."""
+        if not self.tickets:
+            self.since_s = time.monotonic()
         self.tickets.append(ticket)
         try:
             self.connection.send(ticket)
@@ -58,6 +76,7 @@ class Worker:
 
     def receive(self) -> Any:
         """What it says: READY, a PackError, or the Look at its first ticket. EOFError: it died."""
+        self.since_s = time.monotonic()
         try:
             return self.connection.recv()
         except OSError as err:
@@ -66,7 +85,7 @@ class Worker:
     def end(self) -> None:
         """Close its pipe, which it takes as the end, and wait; kill it if that takes long."""
         self.connection.close()
-        self.process.join(PATIENCE_S)
+        self.process.join(ENDING_S)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -74,12 +93,19 @@ class Worker:
 
 
 class Crew:
-    """As many workers as wanted, at all times."""
+    """As many workers as wanted from its start to its close; one that says nothing for longer than
+    `patience_s` while it has a frame is killed.
+    """
 
-    def __init__(self, size: int, pack: str, settings: EngineSettings) -> None:
-        self._pack, self._settings = pack, settings
+    def __init__(self, size: int, settings: EngineSettings, patience_s: float) -> None:
+        self._size, self._settings, self._patience_s = size, settings, patience_s
         self._dead_in_a_row = 0
-        self.workers = [Worker(pack, settings) for _ in range(size)]
+        self.workers: list[Worker] = []
+
+    def start(self) -> None:
+        """Begin to have them."""
+        while len(self.workers) < self._size:
+            self.workers.append(Worker(self._settings))
 
     @property
     def ready(self) -> bool:
@@ -91,14 +117,21 @@ class Crew:
         able = [w for w in self.workers if w.ready and len(w.tickets) < DEPTH]
         return min(able, key=lambda worker: len(worker.tickets), default=None)
 
-    def listen(self, other: Sequence[int]) -> Iterator[tuple[Ticket, Look | None]]:
-        """Wait until somebody has something to say; each ticket that is done, with its look, and
-        each that was with a worker who died, with None. `other` file descriptors end the wait, too.
+    def listen(self, other: Sequence[int]) -> Iterator[tuple[Ticket, Look | Cause]]:
+        """Wait until somebody has something to say or has said nothing for too long; each ticket
+        that is done, with its look, and each that was with a worker who is gone, with the cause.
+        `other` file descriptors end the wait, too.
         """
-        by_connection = {worker.connection: worker for worker in self.workers}
-        for connection in wait([*by_connection, *other]):
-            if isinstance(connection, Connection) and connection in by_connection:
-                yield from self._hear(by_connection[connection])
+        present = [*self.workers]
+        rest_s = max(min(worker.rest_s(self._patience_s) for worker in present), 0)
+        connections = [worker.connection for worker in present]
+        heard = wait([*connections, *other], None if rest_s == float("inf") else rest_s)
+        for worker, connection in zip(present, connections, strict=True):
+            if connection in heard:
+                yield from self._hear(worker)
+            elif worker.rest_s(self._patience_s) <= 0:
+                worker.process.kill()
+                yield from self._replace(worker, Cause.worker_hung)
 
     def close(self) -> None:
         """End every worker."""
@@ -106,11 +139,11 @@ class Crew:
             worker.end()
         self.workers.clear()
 
-    def _hear(self, worker: Worker) -> Iterator[tuple[Ticket, Look | None]]:
+    def _hear(self, worker: Worker) -> Iterator[tuple[Ticket, Look | Cause]]:
         try:
             said = worker.receive()
         except EOFError:
-            yield from self._replace(worker)
+            yield from self._replace(worker, Cause.worker_lost)
             return
         if isinstance(said, PackError):
             raise said
@@ -119,25 +152,26 @@ class Crew:
         else:
             yield worker.tickets.pop(0), said
 
-    def _replace(self, worker: Worker) -> Iterator[tuple[Ticket, Look | None]]:
-        worker.process.join(PATIENCE_S)
+    def _replace(self, worker: Worker, cause: Cause) -> Iterator[tuple[Ticket, Look | Cause]]:
+        worker.process.join(ENDING_S)
         code = worker.process.exitcode
         self._dead_in_a_row += 1
         if self._dead_in_a_row > STILLBORN:
             raise WorkerError(f"workers: got exit code {code} {STILLBORN} times before any frame")
         worker.end()
         place = self.workers.index(worker)
-        self.workers[place] = Worker(self._pack, self._settings)
-        yield from ((ticket, None) for ticket in worker.tickets)
+        self.workers[place] = Worker(self._settings)
+        yield from ((ticket, cause) for ticket in worker.tickets)
 
 
-def work(connection: Connection, pack: str, settings: EngineSettings) -> None:
+def work(connection: Connection, settings: EngineSettings) -> None:
     """A worker's life: load the models, say so, look at frames until the pipe closes."""
     cv2.setNumThreads(1)
+    keep_freed()
     views = Views()
     try:
         with threadpool_limits(1, "blas"):  # the other cores have workers of their own
-            analyser = Analyser(load_pack(pack), settings)
+            analyser = Analyser(load_pack(settings.pack), settings)
             connection.send(READY)
             while True:
                 ticket: Ticket = connection.recv()
@@ -151,7 +185,7 @@ def work(connection: Connection, pack: str, settings: EngineSettings) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """A process started inside never hears the keyboard's interruption; this thread hears it after.
 
     The mask of blocked signals is inherited by what is started.

@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 
@@ -17,6 +18,8 @@ from scenarios.errors import ScenarioError
 from scenarios.venue import Entrance, Shop, Venue
 
 KINDS = frozenset({"floor", "entrance", "shop", "kiosk", "pillar", "bench"})
+FARTHEST_M = 1e5
+"""Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
 
 
 def read_venue(path: Path) -> Venue:
@@ -48,7 +51,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as err:
         raise ScenarioError(f"{path}: got no readable file, wanted a venue's GeoJSON") from err
-    except ValueError as err:
+    except (RecursionError, ValueError) as err:
         raise ScenarioError(f"{path}: got no JSON ({err}), wanted a venue's GeoJSON") from err
     if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":
         raise ScenarioError(f"{path}: type: got no FeatureCollection, wanted one")
@@ -73,6 +76,8 @@ def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
         raise ScenarioError(f"{where}.geometry: got {err}, wanted a polygon") from err
     if not isinstance(polygon, shapely.Polygon) or not polygon.is_valid or polygon.is_empty:
         raise ScenarioError(f"{where}.geometry: got no valid polygon, wanted one")
+    if np.abs(polygon.bounds).max() > FARTHEST_M:
+        raise ScenarioError(f"{where}.geometry: got points beyond {FARTHEST_M:g} m, wanted none")
     name = str(properties.get("name", f"#{number}"))
     return {**properties, "polygon": polygon, "name": name}
 

@@ -37,6 +37,16 @@ class Figure:
     flat: float
     floor_below_px: float
 
+    @property
+    def down_px(self) -> float:
+        """From the eyes to the floor below them, in rows of the picture."""
+        return max(float(self.floor_px[1]) - float(self.eyes_px[1]), 1.0)
+
+    @property
+    def lean(self) -> float:
+        """How far aside each row below the eyes lies from the one above."""
+        return (float(self.floor_px[0]) - float(self.eyes_px[0])) / self.down_px
+
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
@@ -55,8 +65,7 @@ class Canvas:
     def lay(self, figure: Figure) -> None:
         """Put somebody in front of all who were put there before."""
         u, v = (float(x) for x in figure.eyes_px)
-        down = max(float(figure.floor_px[1]) - v, 1.0)
-        lean = (float(figure.floor_px[0]) - u) / down
+        down, lean = figure.down_px, figure.lean
         chin = CHIN_M * figure.sprite.px_per_m
         stretch = (figure.floor_below_px - chin) / max(down - chin, 1.0)
         lies = (*(float(x) for x in figure.sprite.eyes_px), u, v)

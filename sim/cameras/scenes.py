@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.sightings import Places, poses
+from sim.cameras.steps import strides
 from sim.cameras.visibility import sight, visible_area, wall_segments
 from sim.streams import Streams
 from sim.world.crowd import Crowd
@@ -33,7 +34,7 @@ class Scene:
     `eyes_px`, `floor_px` and `feet_px` (n, 2) are where the points between the eyes, on the floor
     below them, and between the feet come to lie; `ahead_m` is the distance along the camera's
     level heading; `flat` how much the floor at the feet is foreshortened. Yaws are to the
-    picture's right.
+    picture's right; `phase` and `pace` are those of the walk, as in `sim.people.gait`.
     """
 
     frame: NDArray[np.int32]
@@ -47,6 +48,8 @@ class Scene:
     body_yaw_deg: Floats
     head_yaw_deg: Floats
     pitch_deg: Floats
+    phase: NDArray[np.int32]
+    pace: NDArray[np.int32]
 
     def take(self, rows: NDArray[Any]) -> "Scene":
         """Some of the rows."""
@@ -96,6 +99,7 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     shown = np.flatnonzero(_shown(camera, eyes_px, floor_px, density) & (depth > NEAREST_M))
     places, eyes = places.take(shown), eyes[shown]
     head_yaw, pitch = poses(camera, eyes, places, streams)
+    phase, pace = strides(day.crowd, day.people, places, streams)
     away = optics.station(camera)[:2] - eyes[:, :2]
     bearing = np.degrees(np.arctan2(away[:, 1], away[:, 0]))
     heading = np.radians(camera.heading_deg)
@@ -113,6 +117,8 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
         body_yaw_deg=(places.heading_deg - bearing + 180) % 360 - 180,
         head_yaw_deg=head_yaw,
         pitch_deg=pitch,
+        phase=phase,
+        pace=pace,
     )
     return found.take(np.lexsort((found.person, -ahead, found.frame)))
 

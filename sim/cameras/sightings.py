@@ -27,6 +27,8 @@ FACE_M = (0.068, 0.07, 0.11)
 `open` draws its boxes around rendered people."""
 NOSE_M = 0.024
 """How far the middle of a face moves aside, against the eyes, as it turns in profile."""
+BESIDE = 0.3
+"""Faces this far beside the picture, in metres at their depth, still count as in it."""
 APART_S = 1.0
 """A longer gap between sightings ends a pass."""
 
@@ -186,7 +188,7 @@ def _near(camera: Camera, people: People, places: Places) -> Places:
     """Those in the picture or beside it, large enough to count; by time and person."""
     uv, depth = optics.project(camera, places.eyes_m(people))
     density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
-    beside = np.maximum(-uv[:, 0], uv[:, 0] - camera.width_px) < 0.3 * density
+    beside = np.maximum(-uv[:, 0], uv[:, 0] - camera.width_px) < BESIDE * density
     near = (depth > optics.NEAREST_M) & (optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
     rows = np.flatnonzero(near & beside)
     return places.take(rows[np.lexsort((places.person[rows], places.time_s[rows]))])

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.atlas import SIZE, atlas
+from sim.people.glasses import glasses
 from sim.people.hair import Barber, Strands
 from sim.people.identities import Identity, strengths
+from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
 from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
@@ -28,6 +30,8 @@ CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
 WIDTH_DM = 4.4
 """A head's picture shows this much, hair included."""
 SHADOW_PX = 256
+HAIR_FORWARD_DM = 0.7
+"""Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
 """Below, in the base mesh, the body takes over from the head."""
 SMILE: Mapping[str, float] = {
@@ -38,11 +42,13 @@ NEUTRAL: Mapping[str, float] = {}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`bgra` (size, size, 4) uint8 with straight alpha; `landmarks_px` (5, 2) in the order of
-    `engine.faces.Face`; `eyes_px` the point between the eyes.
+    """`bgra` (size, size, 4) uint8 with straight alpha; `near` (size, size) as in
+    `sim.people.layers`; `landmarks_px` (5, 2) in the order of `engine.faces.Face`; `eyes_px` the
+    point between the eyes.
     """
 
     bgra: NDArray[np.uint8]
+    near: NDArray[np.uint8]
     landmarks_px: Floats
     eyes_px: Floats
 
@@ -85,7 +91,7 @@ class Head:
         self.canvas = np.concatenate([painted.canvas, painted.canvas[:, :2]], 1)
         self.strands = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes)).cut()
         if worn.glasses:
-            self.strands.append(_glasses(worn.glasses, self.left, self.right))
+            self.strands.append(glasses(worn.glasses, self.left, self.right))
         self.skin_rgb = painted.canvas[200:260, SIZE // 2 - 40 : SIZE // 2 + 40, :3].mean((0, 1))
 
     @property
@@ -102,14 +108,16 @@ class Head:
         size = max(math.ceil(WIDTH_DM * px_per_dm / 2) * 2, 8)
         scale, turn = px_per_dm * OVERSAMPLED, rotation(yaw_deg, pitch_deg)
         wide = size * OVERSAMPLED
-        linear, alpha = self._draw(wide, scale, turn, LIGHTS[light])
+        linear, alpha, depth = self._draw(wide, scale, turn, LIGHTS[light])
         small = cv2.resize(alpha, (size, size), interpolation=cv2.INTER_AREA)
         colour = cv2.resize(linear, (size, size), interpolation=cv2.INTER_AREA)
         colour = colour / np.maximum(small, 1e-4)[..., None]
         bgra = np.dstack([develop(colour)[..., ::-1], small]) * 255
         marks = _project(self._turned(self.points, turn), scale, wide)[:, :2] / OVERSAMPLED
-        eyes = _project(self._turned(self.eyes[None], turn), scale, wide)[0, :2] / OVERSAMPLED
-        return Picture(bgra.round().astype(np.uint8), marks, eyes)
+        between = self._turned(self.eyes[None], turn)
+        eyes = _project(between, scale, wide)[0, :2] / OVERSAMPLED
+        near = near_steps(depth - between[0, 2], OVERSAMPLED)
+        return Picture(bgra.round().astype(np.uint8), near, marks, eyes)
 
     def _turned(self, points: Floats, turn: Floats) -> Floats:
         """Points before the camera: z is minus the distance."""
@@ -117,8 +125,10 @@ class Head:
         placed[..., 2] -= DISTANCE_DM
         return placed
 
-    def _draw(self, wide: int, scale: float, turn: Floats, light: Light) -> tuple[Floats, Floats]:
-        """Linear RGB, times coverage, and coverage (wide, wide)."""
+    def _draw(
+        self, wide: int, scale: float, turn: Floats, light: Light
+    ) -> tuple[Floats, Floats, Floats]:
+        """Linear RGB, times coverage, coverage and depth (wide, wide), hair's brought forward."""
         triangles = _shown()
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
@@ -127,9 +137,11 @@ class Head:
         lit = self._lit(seen, place, turn, light)
         linear, alpha = np.zeros((wide, wide, 3), np.float32), np.zeros((wide, wide), np.float32)
         linear[seen.at], alpha[seen.at] = lit, 1.0
+        bare = buffers.depth.copy()
         for bundle in self.strands:
             self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
-        return linear, alpha
+        hair = buffers.depth > bare
+        return linear, alpha, buffers.depth + np.float32(HAIR_FORWARD_DM) * hair
 
     def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
         at = np.nonzero(buffers.winner >= 0)
@@ -340,30 +352,6 @@ def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-unt
                 depth[y, x] = max(depth[y, x], z)
                 linear[y, x] = colour[s, k]
                 alpha[y, x] = 1.0
-
-
-def _glasses(kind: int, left: Floats, right: Floats) -> Strands:
-    """Two rims, a bridge and two temples, each of a few lines side by side."""
-    wide, high, power = ((0.24, 0.2, 2), (0.26, 0.17, 4), (0.27, 0.2, 3), (0.25, 0.13, 5))[kind - 1]
-    apart, z = left[0] - right[0], max(left[2], right[2]) + 0.26
-    wide, middle = min(wide, apart / 2 - 0.03), (left[0] + right[0]) / 2
-    t = np.linspace(0, 2 * np.pi, 60)
-    round_x = np.sign(np.cos(t)) * np.abs(np.cos(t)) ** (2 / power)
-    round_y = np.sign(np.sin(t)) * np.abs(np.sin(t)) ** (2 / power)
-    lines = []
-    for eye in (left, right):
-        x = eye[0] + round_x * wide
-        lines.append(np.stack([x, eye[1] - 0.02 + round_y * high, z - 0.4 * (x - middle) ** 2], 1))
-    bridge = np.linspace(right[0] + wide, left[0] - wide, 60)
-    lines.append(np.stack([bridge, np.full(60, left[1] + 0.03), np.full(60, z)], 1))
-    for eye, side in ((left, 1), (right, -1)):
-        x = eye[0] + side * (wide + np.interp(np.linspace(0, 1, 60), [0, 0.12, 1], [0, 0.12, 0.17]))
-        back = np.linspace(z - 0.12, z - 1.15, 60)
-        lines.append(np.stack([x, np.full(60, eye[1] + 0.06), back], 1))
-    shifts = [np.array([0, d, 0]) for d in (-0.012, 0.0, 0.012)]
-    points = np.stack([line + shift for line in lines for shift in shifts])
-    colour = np.tile([0.15, 0.14, 0.13] if kind == 3 else [0.02, 0.018, 0.018], (len(points), 1))
-    return Strands(points.astype(np.float32), colour.astype(np.float32))
 
 
 _cached: dict[str, NDArray[Any]] = {}

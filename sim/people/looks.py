@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.people.garments import Outfit
 from sim.people.identities import Identity
+from sim.people.wardrobe import outfit
 
 HAIR_RGB = {
     "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
@@ -16,12 +18,6 @@ GREY_RGB = (140, 138, 136)
 IRIS_RGB = (
     (52, 33, 22), (70, 46, 28), (96, 74, 44), (86, 96, 74), (88, 112, 132), (110, 118, 122),
 )  # fmt: skip
-UPPER_RGB = (
-    (30, 32, 40), (60, 62, 68), (120, 30, 30), (30, 60, 110), (190, 190, 188), (40, 80, 55),
-    (150, 120, 80), (20, 20, 22), (96, 70, 110), (170, 96, 40), (200, 178, 150), (54, 90, 96),
-)  # fmt: skip
-LOWER_RGB = ((25, 28, 40), (60, 60, 64), (30, 45, 80), (80, 70, 55), (20, 20, 22), (92, 96, 104))
-SHOE_RGB = ((30, 25, 22), (70, 44, 28), (190, 190, 190), (22, 22, 26))
 LIPSTICK_RGB = ((150, 40, 50), (180, 60, 80), (120, 30, 45), (170, 80, 75), (140, 60, 60))
 MALE_STYLES = {
     "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
@@ -60,10 +56,7 @@ class Look:
     glasses: int
     iris: Colour
     lipstick: Colour | None
-    upper: Colour
-    lower: Colour
-    shoes: Colour
-    collar: float
+    outfit: Outfit
 
 
 def look(person: Identity) -> Look:
@@ -103,10 +96,7 @@ def look(person: Identity) -> Look:
         glasses=int(rng.integers(1, 5)) if rng.random() < 0.2 else 0,
         iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
         lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
-        upper=_pick(UPPER_RGB, rng),
-        lower=_pick(LOWER_RGB, rng),
-        shoes=_pick(SHOE_RGB, rng),
-        collar=float(rng.uniform(0, 1)),
+        outfit=outfit(person),
     )
 
 
@@ -121,7 +111,8 @@ def restyled(person: Identity, worn: Look) -> Look:
         step = int(rng.integers(-1, 2))
         beard = order[int(np.clip(order.index(beard) + step, 0, len(order) - 1))]
     glasses = 0 if rng.random() < 0.5 else worn.glasses
-    return replace(worn, beard=beard, glasses=glasses, upper=_pick(UPPER_RGB, rng), lipstick=None)
+    other = outfit(person, "/enrolment")
+    return replace(worn, beard=beard, glasses=glasses, outfit=other, lipstick=None)
 
 
 def linear(rgb: ArrayLike) -> NDArray[np.float32]:

@@ -26,16 +26,21 @@ def write_sheet(
     Raises SimError, before anything is drawn, for a file that is no .png or .jpg or whose folder
     is missing.
     """
-    if out.suffix.lower() not in FORMATS:
-        raise SimError(f"{out}: got {out.suffix!r}, wanted a picture: {', '.join(FORMATS)}")
-    if not out.parent.is_dir():
-        raise SimError(f"{out}: got no folder {out.parent}, wanted one to write into")
+    check_picture(out)
     sprites = Sprites(seed)
     cells = []
     for number in range(count):
         cells.append(cell(sprites, number))
         progress((number + 1) / count)
     out.write_bytes(cv2.imencode(out.suffix, sheet(cells, columns))[1].tobytes())
+
+
+def check_picture(out: Path) -> None:
+    """Refuse a file that is no .png or .jpg or whose folder is missing: SimError."""
+    if out.suffix.lower() not in FORMATS:
+        raise SimError(f"{out}: got {out.suffix!r}, wanted a picture: {', '.join(FORMATS)}")
+    if not out.parent.is_dir():
+        raise SimError(f"{out}: got no folder {out.parent}, wanted one to write into")
 
 
 def cell(sprites: Sprites, number: int) -> Image:

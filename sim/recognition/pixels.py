@@ -21,10 +21,11 @@ from engine.packs.fetch import cache_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
 from scenarios.schema import Camera, Scenario
-from sim.cameras.frames import SEEN, record
+from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.sightings import Sightings, passes
+from sim.cameras.truth import SEEN
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.people.casting import cast
 from sim.people.sprites import Sprites

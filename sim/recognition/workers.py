@@ -14,6 +14,8 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from engine.heap import keep_freed
+
 POLL_S = 0.25
 
 _shares: "SynchronizedArray[float] | None" = None
@@ -76,6 +78,7 @@ def _adopt(shares: "SynchronizedArray[float]") -> None:
     global _shares
     _shares = shares
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_freed()
 
 
 def _run(number: int, job: Job) -> Any:

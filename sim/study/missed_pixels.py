@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 
 from engine.account import Kept, looks_of, read_watched, verdict
 from engine.stretches import NOT_DETECTED, Look, Stretch, filled, fold
-from sim.cameras.frames import SEEN
 from sim.cameras.join import BOX, join
+from sim.cameras.truth import SEEN
 from sim.study.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
 

@@ -1,16 +1,18 @@
 """Pictures of rendered people for calibration: each enrolled once, then seen by a camera."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Face, Image
-from engine.measure.fit import Sample
+from engine.faces import Image
+from engine.measure.album import nearest
+from engine.measure.sample import VIEWED, Sample
 from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from sim.people.sprites import PITCH_STEP_DEG, YAW_STEP_DEG, Sprite, Sprites, over
 from sim.streams import Streams
@@ -25,10 +27,6 @@ HIDDEN_SHARE = 0.25
 BLUR_PX, NOISE, JPEG = (0.3, 0.8), 2.5, 80
 """Softness, noise (grey levels) and compression of an ordinary camera; chosen by eye."""
 MARGIN_PX = 40
-VIEWED = (
-    "person", "probe", "detected", "interocular_px", "yaw_deg", "pitch_deg", "visible_share"
-)  # fmt: skip
-"""What is known of each view, as in `Sample`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,15 @@ def photograph(
     numbers: NDArray[np.int64],
     views: int,
     seed: int,
+    pack: str,
     progress: Callable[[float], None],
 ) -> Portraits:
     """Enrol people of the population `seed` and look at each `views` times.
 
     People whose enrolment picture shows no single face are left out.
     """
-    analyser, sprites, streams = Analyser(load_pack()), Sprites(seed), Streams(seed)
+    analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
+    sprites, streams = Sprites(seed), Streams(seed)
     rows: list[tuple[Any, ...]] = []
     kept: list[int] = []
     enrolled: list[NDArray[np.float32]] = []
@@ -82,16 +82,6 @@ def photograph(
     )
 
 
-def joined(parts: list[Portraits]) -> Portraits:
-    """Portraits of different people as one."""
-    offsets = np.cumsum([0, *(len(part.number) for part in parts[:-1])])
-    whole = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Portraits)}
-    whole["person"] = np.concatenate(
-        [part.person + offset for part, offset in zip(parts, offsets, strict=True)]
-    )
-    return Portraits(**whole)
-
-
 def _look(
     analyser: Analyser, sprites: Sprites, number: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], bool, float, float, float, float]:
@@ -100,7 +90,7 @@ def _look(
         number, view.frontal_px / INTEROCULAR_M, view.yaw_deg, view.yaw_deg, view.pitch_deg
     )
     picture, landmarks = _taken(sprite, view, rng)
-    found = _nearest(analyser.detect(picture), landmarks)
+    found = nearest(analyser.detect(picture), landmarks)
     template = np.zeros(analyser.dimension, np.float32)
     if found is not None:
         template = analyser.templates(picture, [found])[0]
@@ -161,10 +151,3 @@ def _hide(
     else:
         x2 = round(x1 + hidden * 2 * half)
     picture[max(y1, 0) : max(y2, 0), max(x1, 0) : max(x2, 0)] = rng.integers(20, 140, 3)
-
-
-def _nearest(faces: list[Face], landmarks: NDArray[np.floating[Any]]) -> Face | None:
-    """The detected face whose eyes are within half an interocular distance of the true ones."""
-    centre, apart = landmarks[:2].mean(0), np.ptp(landmarks, axis=0).max()
-    near = [f for f in faces if np.hypot(*(f.landmarks_px[:2].mean(0) - centre)) < 0.5 * apart]
-    return near[0] if near else None

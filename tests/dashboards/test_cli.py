@@ -17,7 +17,16 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "group", [(), ("run",), ("engine",), ("engine", "watch"), ("people", "sheet"), ("validate",)]
+    "group",
+    [
+        (),
+        ("run",),
+        ("engine",),
+        ("engine", "watch"),
+        ("people", "sheet"),
+        ("cameras", "measure"),
+        ("validate",),
+    ],
 )
 def test_every_command_explains_itself(footfall, group):
     helped = footfall(*group, "--help")

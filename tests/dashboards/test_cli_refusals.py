@@ -94,16 +94,19 @@ def test_a_watchlist_picture_without_exactly_one_face(footfall, here, walk_video
     assert not (here / "out").exists()
 
 
-def test_a_feed_damaged_on_the_way(footfall, here, walk_video, watchlist):
-    (here / "cut.mp4").write_bytes(walk_video.read_bytes()[:-200])
-    command = ("engine", "watch", "cut.mp4", "--watchlist", watchlist, "--threshold", 0.6)
-    refused(footfall(*command, "--out", "out"), "cut.mp4: damaged after")
+def test_a_feed_without_a_readable_frame(footfall, here, walk_video, watchlist):
+    content = walk_video.read_bytes()
+    began = content.index(b"mdat") + 4
+    (here / "hopeless.mp4").write_bytes(content[:began] + bytes(len(content) - began))
+    command = ("hopeless.mp4", "--watchlist", watchlist, "--threshold", 0.6, "--out", "out")
+    for what in ("watch", "stream"):
+        refused(footfall("engine", what, *command), "hopeless.mp4: got", "without a readable frame")
     assert not (here / "out").exists()
 
 
 def test_a_pack_or_preset_that_is_not_there(footfall, here, walk_video, watchlist):
     command = ("engine", "watch", walk_video, "--watchlist", watchlist)
-    refused(footfall(*command, "--pack", "buffalo_l"), "buffalo_l", "manifest.json")
+    refused(footfall(*command, "--pack", "nowhere"), "nowhere", "manifest.json")
     refused(footfall("run", "corridor", "--set", "engine.preset=nowhere"), "nowhere", "rendered")
     assert list(here.iterdir()) == []
 
@@ -125,6 +128,7 @@ def test_a_place_that_cannot_be_written(footfall, here, walk_video, watchlist):
     command = ("engine", "watch", walk_video, "--watchlist", watchlist, "--threshold", 0.6)
     refused(footfall(*command, "--out", "file/out"), "file")
     refused(footfall("people", "sheet", "nowhere/people.png"), "nowhere")
+    refused(footfall("cameras", "sheet", "nowhere/cameras.png"), "nowhere")
 
 
 @pytest.mark.parametrize("setting", ["engine.threshold", "=0.7", "engine.threshold=high", "a..b=1"])

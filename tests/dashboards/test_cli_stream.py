@@ -4,8 +4,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
+import pytest
 
 COMMAND = "from dashboards.cli import main; main()"
 
@@ -36,26 +38,63 @@ def test_a_missing_feed_is_refused_before_anything_starts(
     assert not (tmp_path / "out").exists()
 
 
+class Interrupted:
+    """A stream that the keyboard interrupts once it has raised an alert: how it ended, which
+    processes it had, which blocks of shared memory.
+    """
+
+    def __init__(self, feed, watchlist, out, again_s=()):
+        command = [sys.executable, "-W", "error", "-c", COMMAND, "engine", "stream", str(feed)]
+        command += ["--watchlist", str(watchlist), "--threshold", "0.55", "--out", str(out)]
+        process = subprocess.Popen(
+            [*command, "--pace"],
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        alerts = out / "alerts.jsonl"
+        while process.poll() is None and not (alerts.exists() and alerts.read_text()):
+            time.sleep(0.02)
+        told = psutil.Process(process.pid)
+        self.children = told.children(recursive=True)
+        paths = [one.path for one in told.memory_maps(grouped=False)]
+        self.blocks = {Path(path) for path in paths if path.startswith("/dev/shm/")}
+        os.killpg(process.pid, signal.SIGINT)
+        for wait_s in again_s:
+            time.sleep(wait_s)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGINT)
+        self.said, self.complaint = process.communicate(timeout=30)
+        self.code, self.kept = process.returncode, alerts.read_text().splitlines()
+        self.summary = json.loads((out / "summary.json").read_text())
+
+
+def check_end(ended, out):
+    assert (ended.code, ended.said) == (130, "")
+    assert ended.complaint == (
+        f"footfall: interrupted; {len(ended.kept)} alerts are kept in {out}\n"
+    )
+    assert ended.summary["balances"]
+    assert len(ended.kept) == ended.summary["alerts"] >= 1
+    assert 0 < ended.summary["feeds"]["walk"]["decoded"] < 12
+    assert ended.summary["feeds"]["walk"]["in_flight"] == 0
+    assert len(ended.children) >= 2
+    assert psutil.wait_procs(ended.children, timeout=5)[1] == []
+    assert ended.blocks
+    assert not any(block.exists() for block in ended.blocks)
+
+
 def test_an_interruption_ends_cleanly_and_keeps_every_alert(walk_video, watchlist, tmp_path):
     out = tmp_path / "out"
-    command = [sys.executable, "-W", "error", "-c", COMMAND, "engine", "stream", str(walk_video)]
-    command += ["--watchlist", str(watchlist), "--threshold", "0.55", "--out", str(out), "--pace"]
-    process = subprocess.Popen(
-        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )
-    alerts = out / "alerts.jsonl"
-    while process.poll() is None and not (alerts.exists() and alerts.read_text()):
-        time.sleep(0.02)
-    children = psutil.Process(process.pid).children(recursive=True)
-    os.killpg(process.pid, signal.SIGINT)
-    said, complaint = process.communicate(timeout=30)
-    summary = json.loads((out / "summary.json").read_text())
-    kept = alerts.read_text().splitlines()
-    assert (process.returncode, said) == (130, "")
-    assert complaint == f"footfall: interrupted; {len(kept)} alerts are kept in {out}\n"
-    assert summary["balances"]
-    assert len(kept) == summary["alerts"] >= 1
-    assert 0 < summary["feeds"]["walk"]["decoded"] < 12
-    assert summary["feeds"]["walk"]["in_flight"] == 0
-    assert len(children) >= 2
-    assert psutil.wait_procs(children, timeout=5)[1] == []
+    check_end(Interrupted(walk_video, watchlist, out), out)
+
+
+@pytest.mark.parametrize("step_s", [0.003, 0.02, 0.15])
+def test_interruptions_while_one_is_answered_change_nothing(
+    step_s, walk_video, watchlist, tmp_path
+):
+    out = tmp_path / "out"
+    ended = Interrupted(walk_video, watchlist, out, again_s=[step_s] * round(1.5 / step_s))
+    check_end(ended, out)

@@ -82,6 +82,35 @@ def test_a_saved_watchlist_raises_the_alerts_of_its_folder(
         assert one["margin"] == pytest.approx(first["score"] - second["score"], abs=2e-4)
 
 
+def test_folders_and_saved_lists_are_searched_together_in_one_feed_and_in_many(
+    footfall, here, six_list, walk_video, six
+):
+    (here / "wanted").mkdir()
+    for number in (0, 1):
+        cv2.imwrite(str(here / "wanted" / f"person-{number}.png"), six.crop(number))
+    (here / "nobody").mkdir()
+    cv2.imwrite(str(here / "nobody" / "person-5.png"), six.crop(5))
+    six_list.rename(here / "z.watchlist")
+    lists = [word for name in ("nobody", "wanted", "z.watchlist") for word in ("--watchlist", name)]
+    told = {}
+    for what, more in (("watch", ("--no-annotate",)), ("stream", ("--workers", 1))):
+        options = (*lists, "--threshold", 0.55, "--out", what, "--json")
+        ended = footfall("engine", what, walk_video, *more, *options)
+        assert ended.code == 0, ended
+        told[what] = json.loads(ended.out)
+    assert told["watch"]["watchlists"] == told["stream"]["watchlists"]
+    assert [(one["name"], one["subjects"]) for one in told["watch"]["watchlists"]] == [
+        ("nobody", 1),
+        ("six", 6),
+        ("wanted", 2),
+    ]
+    assert told["stream"]["pack"] == told["watch"]["pack"]
+    alerts = alerts_of(here / "watch")
+    assert alerts_of(here / "stream") == alerts
+    assert {one["watchlist"] for one in alerts} <= {"six", "wanted"}
+    assert len(alerts) >= 3
+
+
 def test_each_list_has_its_own_threshold(footfall, here, six_list, walk_video, watchlist):
     never = ("engine", "watchlist", "enrol", watchlist, "never.watchlist", "--threshold", 1)
     assert footfall(*never).code == 0
@@ -128,7 +157,8 @@ def test_what_cannot_be_done_is_one_line_and_leaves_nothing(
         (("engine", "watchlist", "enrol", "no.csv", "a.watchlist"), "no.csv: got no such file"),
         (("engine", "watchlist", "show", "no.watchlist"), "no.watchlist: got no such file"),
         (("engine", "watchlist", "expire", "nowhere"), "nowhere: got no such folder"),
-        ((*watch, six_list, "--watchlist", watchlist), "got no saved watchlist"),
+        ((*watch, six_list, "--watchlist", "nowhere"), "nowhere: got no such folder"),
+        ((*watch, watchlist, "--watchlist", watchlist), "got two watchlists of this name"),
         ((*watch, six_list, "--watchlist", six_list), "six: got two watchlists of this name"),
     ]
     for command, said in cases:

@@ -90,6 +90,21 @@ def test_tracks_share_nothing_and_an_empty_watchlist_is_nobody():
     assert one.against(2, NOBODY, empty) == -1
 
 
+@few
+@given(tracks(), st.sets(st.integers(0, 4)), st.integers(1, 5))
+def test_what_is_dropped_and_what_is_kept_make_up_the_whole(track, alive, best):
+    enrolled = Gallery(("a", "b"), np.eye(track[0].shape[1], dtype=np.float32)[:2], "test")
+    whole, parted = Evidence(best), Evidence(best)
+    for k, (template, weight) in enumerate(zip(*track, strict=True)):
+        whole.add(k % 5, template, weight)
+        parted.add(k % 5, template, weight)
+    over = parted.drop(alive)
+    assert parted.kept.keys() <= alive
+    assert over.kept.keys().isdisjoint(alive)
+    both = over.scores(enrolled) + parted.scores(enrolled)
+    assert sorted(both, key=lambda one: one.track) == whole.scores(enrolled)
+
+
 def test_fusing_noisy_views_comes_nearer_to_the_person_than_a_view_does():
     rng = np.random.default_rng(0)
     person = rng.normal(size=64)

@@ -6,6 +6,7 @@ import pytest
 from engine.errors import FeedError
 from engine.feeds import open_feed
 from engine.video import write_video
+from tests.damage import destroyed
 
 
 def pictures(count=8, width=160, height=120):
@@ -68,6 +69,71 @@ def test_a_truncated_video_is_refused_where_it_ends(tmp_path, share):
     cut.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(FeedError, match=r"cut\.mp4: damaged after \d+\.\d\d s"):
         list(open_feed(cut))
+
+
+def losses_of(feed, time_s=0.0, every=1):
+    lost = []
+    return list(feed.since(time_s, every, lost.append)), lost
+
+
+def test_a_video_damaged_in_the_middle_goes_on_behind_it(tmp_path):
+    whole = list(open_feed(written(tmp_path / "a.mp4", pictures(20))))
+    feed = open_feed(destroyed(tmp_path / "a.mp4", 8, 4))
+    seen, lost = losses_of(feed)
+    assert 4 <= len(lost) < 12
+    assert sorted(one.index for one in (*seen, *lost)) == list(range(20))
+    assert [f.time_s for f in seen] == [whole[f.index].time_s for f in seen]
+    assert [loss.time_s for loss in lost] == [whole[loss.index].time_s for loss in lost]
+    assert all("damaged after" in loss.why for loss in lost)
+    with pytest.raises(FeedError, match="damaged after"):
+        list(feed)
+
+
+@pytest.mark.parametrize(("time_s", "every"), [(0.0, 1), (1.0, 1), (1.7, 1), (2.5, 1), (1.0, 3)])
+def test_what_is_lost_is_the_same_wherever_one_begins(tmp_path, time_s, every):
+    feed = open_feed(destroyed(written(tmp_path / "a.mp4", pictures(20)), 8, 4))
+    wanted = {k for k in range(0, 20, every) if k / 5 >= time_s}
+    seen, lost = losses_of(feed, time_s, every)
+    assert {one.index for one in (*seen, *lost)} == wanted
+    assert len(seen) + len(lost) == len(wanted)
+
+
+def test_a_video_whose_first_picture_is_destroyed_is_read_from_the_next_that_is_whole(tmp_path):
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=5, options={"bf": "0"})
+        stream.width, stream.height, stream.pix_fmt, stream.gop_size = 160, 120, "yuv420p", 5
+        for bgr in pictures(15):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(bgr, format="bgr24")))
+        container.mux(stream.encode(None))
+    seen, lost = losses_of(open_feed(destroyed(path, 0, 1)))
+    assert lost[0].index == 0
+    assert seen[-1].index == 14
+    assert sorted(one.index for one in (*seen, *lost)) == list(range(15))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_what_is_missing_at_a_truncated_end_is_lost(tmp_path, share):
+    content = written(tmp_path / "a.mp4", pictures(20)).read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(content[: int(len(content) * share)])
+    seen, lost = losses_of(open_feed(tmp_path / "cut.mp4"))
+    assert [one.index for one in (*seen, *lost)] == list(range(20))
+    assert lost
+
+
+def test_a_video_without_a_readable_picture_is_refused(tmp_path):
+    path = destroyed(written(tmp_path / "a.mp4", pictures(8)), 0, 8)
+    with pytest.raises(FeedError, match="without a readable frame"):
+        open_feed(path)
+
+
+def test_an_unreadable_picture_in_a_folder_is_lost_where_that_is_wanted(tmp_path):
+    for name in ("a.png", "c.png"):
+        cv2.imwrite(str(tmp_path / name), pictures(1)[0])
+    (tmp_path / "b.png").write_text("no picture")
+    seen, lost = losses_of(open_feed(tmp_path))
+    assert ([f.index for f in seen], [one.index for one in lost]) == ([0, 2], [1])
+    assert "b.png" in lost[0].why
 
 
 @pytest.mark.parametrize(

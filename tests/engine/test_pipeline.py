@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from engine.errors import GalleryError
 from engine.feeds import MemoryFeed
 from engine.matching.gallery import NOBODY, Gallery, enrol_folder
 from engine.pipeline import Pipeline
@@ -45,7 +48,7 @@ def test_alerts_name_the_right_subject_once(walk, analyser, gallery):
 
 
 def test_an_empty_watchlist_sees_faces_and_stays_silent(walk, analyser):
-    nobody = Gallery((), np.zeros((0, analyser.dimension), np.float32), "test")
+    nobody = Gallery((), np.zeros((0, analyser.dimension), np.float32), analyser.pack.id)
     one = engine(analyser, nobody)
     seen = [one.process(frame) for frame in MemoryFeed(walk[:3])]
     assert all(s.faces and not s.alerts for s in seen)
@@ -57,3 +60,9 @@ def test_faces_too_poor_are_not_searched(walk, analyser, gallery):
     seen = one.process(next(iter(MemoryFeed(walk))))
     assert seen.faces
     assert all(f.reason == "too_small" and f.subject == NOBODY for f in seen.faces)
+
+
+def test_a_gallery_of_another_pack_is_refused(analyser, gallery):
+    other = replace(gallery, pack_id="other-00000000")
+    with pytest.raises(GalleryError, match=f"other-00000000, wanted {analyser.pack.id}"):
+        engine(analyser, other)

@@ -50,5 +50,14 @@ def test_a_face_long_unseen_is_a_new_track():
     assert before.isdisjoint(after)
 
 
+def test_a_track_is_alive_until_it_can_no_longer_return():
+    tracker, seen = Tracker(EngineSettings(), 5.0), []
+    for faces in [[face_at(0, 0)]] * 4 + [[]] * 8:
+        found = [number for number in tracker.update(faces).tolist() if number >= 0]
+        assert set(found) <= tracker.alive
+        seen.append(len(tracker.alive))
+    assert (seen[3], seen[-1]) == (1, 0)
+
+
 def test_nothing_to_track_is_no_trouble():
     assert tracks([[], []]) == [[], []]

@@ -131,13 +131,19 @@ def test_a_feed_without_faces_is_watched_to_its_end(feed_of, walk, watchlist, tm
     assert (tmp_path / "out" / "alerts.jsonl").read_text() == ""
 
 
-def test_a_feed_damaged_on_the_way_leaves_nothing_behind(walk_video, watchlist, tmp_path):
-    content = walk_video.read_bytes()
-    cut = tmp_path / "cut.mp4"
-    cut.write_bytes(content[:-200])
-    with pytest.raises(FeedError, match="damaged after"):
-        watch(cut, watchlist, tmp_path / "out", SETTINGS)
-    assert not (tmp_path / "out").exists()
+def test_a_feed_damaged_on_the_way_is_watched_as_far_as_it_can_be_read(
+    watched, walk_video, watchlist, tmp_path
+):
+    cut, out = tmp_path / "cut.mp4", tmp_path / "out"
+    cut.write_bytes(walk_video.read_bytes()[:-2000])
+    summary = watch(cut, watchlist, out, SETTINGS)
+    assert summary["frames"] + summary["undecodable"] == 12
+    assert 0 < summary["undecodable"] < 12
+    assert "cut.mp4: damaged after" in summary["damage"]
+    assert (watched[1]["undecodable"], watched[1]["damage"]) == (0, None)
+    whole = pq.read_table(watched[0] / "faces.parquet").to_pylist()
+    rows = pq.read_table(out / "faces.parquet").to_pylist()
+    assert rows == [row for row in whole if row["frame"] < summary["frames"]]
 
 
 def test_a_missing_watchlist_leaves_nothing_behind(walk_video, tmp_path):

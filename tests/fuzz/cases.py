@@ -46,9 +46,7 @@ def written(
     return Case(f"{door}: {name}", door, path, allowed)
 
 
-def mutated(
-    folder: Path, door: str, sound: Mapping[str, bytes], rounds: int = 1
-) -> Iterator[Case]:
+def mutated(folder: Path, door: str, sound: Mapping[str, bytes], rounds: int = 1) -> Iterator[Case]:
     """Every mutator on every sound file, and each spliced with the next; the sound files first."""
     names = list(sound)
     for name in names:

@@ -50,10 +50,10 @@ def portrait_cases(folder: Path, portrait: Image) -> Iterator[Case]:
     """Pictures of a face, damaged, to be enrolled and to be looked at as labelled ones."""
     sound = {f"face.{kind}": _encoded(portrait, kind) for kind in ("png", "jpg")}
     yield from mutated(folder, "portrait", sound)
-    for name, allowed in (("dot", EITHER), ("long", EITHER), ("deep", EITHER)):
+    for name, allowed in (("dot", MUST_BE_REFUSED), ("long", MUST_BE_REFUSED), ("deep", EITHER)):
         content = _odd(portrait)[f"{name}.png"]
-        yield written(folder, "portrait", f"{name}.png", content, MUST_BE_REFUSED)
-        yield written(folder, "labelled_picture", f"{name}.png", content, allowed)
+        yield written(folder, "portrait", f"{name}.png", content, allowed)
+        yield written(folder, "labelled_picture", f"{name}.png", content)
 
 
 def _encoded(bgr: Image, kind: str) -> bytes:

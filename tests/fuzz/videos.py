@@ -144,7 +144,10 @@ def _turned(path: Path) -> None:
 ODD: dict[str, tuple[Callable[[Path], object], frozenset[str]]] = {
     "variable.mp4": (lambda path: _made(path, times=[0, 3, 90, 91, 250]), MUST_WORK),
     "variable.mkv": (lambda path: _made(path, times=[0, 3, 90, 91, 250]), MUST_WORK),
-    "slow.mkv": (lambda path: _made(path, times=[0, 10**6, 2 * 10**6, 10**7, 2 * 10**7]), MUST_WORK),
+    "slow.mkv": (
+        lambda path: _made(path, times=[0, 10**6, 2 * 10**6, 10**7, 2 * 10**7]),
+        MUST_WORK,
+    ),
     "turned.mp4": (_turned, MUST_WORK),
     "single.mp4": (lambda path: _made(path, drawn(1)), MUST_WORK),
     "thin.avi": (lambda path: _made(path, drawn(2, (2, 512)), kind=("ffv1", "bgr0")), MUST_WORK),

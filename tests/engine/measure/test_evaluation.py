@@ -108,9 +108,9 @@ def test_labels_are_given_by_subject_or_by_file(tmp_path):
     ("text", "words"),
     [
         ("", "got columns nothing"),
-        ("name,age\nann,old\n", "got columns name, age"),
-        ("subject,age\nann,old\neve,old\n", "line 3: got subject 'eve'"),
-        ("subject,age\nann,old\nann,young\n", "line 3: got subject 'ann' again"),
+        ("name,age\nann,old\n", "got columns 'name, age'"),
+        ("subject,age\nann,old\neve,old\n", ":3: got subject 'eve'"),
+        ("subject,age\nann,old\nann,young\n", ":3: got subject 'ann' again"),
         ('subject,age\n"ann,old', "no CSV"),
     ],
 )

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 
-from engine.measure.fit import Sample, fit
+from engine.measure.fit import fit
+from engine.measure.sample import Sample
 from engine.measure.standin import StandIn
 from tests.engine.measure.test_standin import standin
 
@@ -52,3 +55,16 @@ def test_noise_shared_within_a_pass_is_told_from_noise_that_is_not():
         shares.append(fit(drawn(standin(pass_share=share), rng), 0.7, rng).pass_share)
     assert shares == sorted(shares)
     assert abs(shares[1] - 0.5) < 0.15
+
+
+def test_long_tails_are_told_from_short_ones_and_what_never_varied_has_no_effect():
+    degrees = []
+    for given in (3.0, 200.0):
+        rng = np.random.default_rng(7)
+        sample = drawn(standin(degrees=given, pass_share=0.0), rng)
+        uncovered = replace(sample, visible_share=np.ones(len(sample.person)))
+        fitted = fit(uncovered, 0.7, rng)
+        degrees.append(fitted.degrees)
+        assert fitted.noise[4] == 0
+        assert (fitted.noise[1:] >= 0).all()
+    assert degrees[0] < 10 <= degrees[1]

@@ -1,11 +1,12 @@
-import json
 import shutil
 import socket
 
 import pytest
 
 from engine.errors import PackError
-from engine.packs.pack import load_pack, pack_id
+from engine.packs.fetch import sha256
+from engine.packs.pack import is_pack, load_pack, open_pack_folder, pack_id
+from engine.packs.published import PUBLISHED
 
 
 @pytest.fixture
@@ -15,7 +16,10 @@ def copied(pack, tmp_path):
     return folder
 
 
-def test_a_pack_loads_without_a_single_connection(copied, monkeypatch):
+@pytest.fixture
+def no_sockets(monkeypatch):
+    """Whoever reaches for the network fails the test."""
+
     def refuse(*_arguments):
         raise AssertionError("a model pack reached for the network")
 
@@ -23,7 +27,31 @@ def test_a_pack_loads_without_a_single_connection(copied, monkeypatch):
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.usefixtures("no_sockets")
+def test_a_pack_loads_without_a_single_connection(copied):
     assert load_pack(str(copied)).recogniser is not None
+
+
+@pytest.mark.usefixtures("no_sockets")
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_pack_is_never_downloaded_by_load(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOOTFALL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with pytest.raises(PackError, match=f"footfall engine fetch {name}$"):
+        load_pack(name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("no_sockets")
+def test_a_folder_without_a_manifest_is_refused_not_downloaded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("nowhere/at/all", "."):
+        with pytest.raises(PackError, match=r"no such folder with a manifest\.json"):
+            load_pack(name)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_with_a_manifest_is_a_pack(copied, pack, six):
@@ -41,36 +69,29 @@ def test_the_id_follows_the_content(copied):
     assert pack_id("mine", copied) != before
 
 
-@pytest.mark.parametrize("name", ["buffalo_l", "nowhere/at/all"])
-def test_a_pack_without_a_manifest_is_refused_not_downloaded(name, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(PackError, match=r"no such folder with a manifest\.json"):
-        load_pack(name)
-    assert list(tmp_path.iterdir()) == []
+def test_a_file_is_hashed_once_a_process_until_it_changes(copied, monkeypatch):
+    read = []
 
+    def hashed(path):
+        read.append(path.name)
+        return sha256(path)
 
-def broken_json(folder):
-    (folder / "manifest.json").write_text("{")
-
-
-def wrong_hash(folder):
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["tasks"]["detection"]["sha256"] = "0" * 64
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-
-
-def damaged_model(folder):
-    (folder / "recogniser.onnx").write_bytes(b"no model")
-
-
-def no_recogniser(folder):
-    manifest = json.loads((folder / "manifest.json").read_text())
-    del manifest["tasks"]["recognition"]
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-
-
-@pytest.mark.parametrize("spoil", [broken_json, wrong_hash, damaged_model, no_recogniser])
-def test_a_damaged_pack_is_refused(copied, spoil):
-    spoil(copied)
-    with pytest.raises(PackError, match="mine"):
+    monkeypatch.setattr("engine.packs.manifest.sha256", hashed)
+    load_pack(str(copied))
+    load_pack(str(copied))
+    assert sorted(read) == ["detector.onnx", "recogniser.onnx"]
+    with (copied / "detector.onnx").open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(PackError, match=r"detector\.onnx: got SHA-256"):
         load_pack(str(copied))
+    assert read[2:] == ["detector.onnx"]
+
+
+def test_an_id_is_asked_for_without_loading(copied, pack, tmp_path, monkeypatch):
+    assert is_pack("open", pack.id)
+    assert is_pack(str(copied), load_pack(str(copied)).id)
+    assert not is_pack(str(copied), pack.id)
+    monkeypatch.setenv("FOOTFALL_CACHE", str(tmp_path / "empty"))
+    assert is_pack("open", "open-00000000")
+    assert not is_pack("open", "mine-00000000")
+    assert not open_pack_folder().exists()

@@ -1,21 +1,24 @@
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import cv2
 import psutil
 import pytest
 
-from engine.errors import PackError, SettingsError, WorkerError
+from engine.errors import GalleryError, PackError, SettingsError, WorkerError
 from engine.feeds import MemoryFeed, open_feed
+from engine.loop import LoopFeed
 from engine.matching.gallery import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.ledger import Cause
 from engine.stream.traffic import Policy
+from engine.stream.workers import DEPTH
 
 SETTINGS = EngineSettings()
 THRESHOLD = 0.55
@@ -90,6 +93,7 @@ def test_a_feed_that_breaks_off_is_booked_and_the_others_go_on(walk, walk_video,
     _, ledger = farmed(farm, [open_feed(cut), MemoryFeed(walk, "whole")])
     broken, whole = ledger.accounts["cut"], ledger.accounts["whole"]
     assert 0 < broken.decoded == broken.processed < 12
+    assert (broken.offered, broken.undecodable) == (12, 12 - broken.decoded)
     assert "damaged after" in broken.damage
     assert (whole.processed, whole.damage) == (12, None)
 
@@ -138,20 +142,82 @@ def test_a_killed_worker_is_replaced_and_its_frames_are_booked(walk, gallery, an
         assert farmed(farm, feeds)[0] == sorted(piped(feeds, analyser, gallery))
 
 
+def test_a_worker_that_says_nothing_is_replaced_and_its_frames_are_booked(walk, gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(patience_s=1.0)) as farm:
+        victim = farm.crew.workers[0].process.pid
+        os.kill(victim, signal.SIGSTOP)
+        ledger = farm.run([MemoryFeed(walk, name) for name in "abc"], ignore)
+        hung = [account.dropped[Cause.worker_hung] for account in ledger.accounts.values()]
+        assert (sum(hung), ledger.balances) == (2, True)
+        assert sum(account.processed for account in ledger.accounts.values()) == 36 - 2
+        assert not psutil.pid_exists(victim)
+        whole = farm.run([MemoryFeed(walk)], ignore).accounts["memory"]
+        assert (whole.processed, len(farm.crew.workers)) == (12, 2)
+
+
+def shared():
+    maps = psutil.Process().memory_maps(grouped=False)
+    return {m.path for m in maps if m.path.startswith("/dev/shm/")}
+
+
 def test_nothing_is_left_behind(walk, gallery):
-    processes, blocks = set(), set()
+    processes, blocks, others = set(), set(), shared()
 
     def look(_):
         processes.update(worker.process.pid for worker in farm.crew.workers)
-        maps = psutil.Process().memory_maps(grouped=False)
-        blocks.update(m.path for m in maps if m.path.startswith("/dev/shm/"))
+        blocks.update(shared() - others)
 
     with Farm(gallery, SETTINGS, THRESHOLD) as farm:
         farm.run([MemoryFeed(walk)], ignore, look)
         assert len(processes) == 2
         assert blocks
-        assert not any(Path(block).exists() for block in blocks)
+    assert not any(Path(block).exists() for block in blocks)
     assert not any(psutil.pid_exists(process) for process in processes)
+
+
+def test_slots_are_kept_from_one_run_to_the_next(walk, gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1, queue=1)) as farm:
+        sizes = []
+        for _ in range(3):
+            farm.run([MemoryFeed(walk[:4])], ignore)
+            sizes.append(len(farm.slots))
+    assert 1 <= sizes[-1] <= 1 + 1 + DEPTH
+    assert sizes == sorted(sizes)
+
+
+def test_paced_feeds_share_one_start(walk, gallery):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(pace=True)) as farm:
+        ages_s = []
+
+        def look(one):
+            ages_s.append(monotonic() - farm.began_s - one.frame.time_s)
+
+        before_s = monotonic()
+        farm.run([MemoryFeed(walk[:4], name, fps=20) for name in "abc"], ignore, look)
+        assert before_s <= farm.began_s <= monotonic()
+    assert len(ages_s) == 12
+    assert min(ages_s) > 0
+
+
+def test_a_feed_that_lasts_holds_no_more_than_its_present_tracks(walk, gallery, analyser):
+    held, alone = [], Pipeline(analyser, gallery, SETTINGS, THRESHOLD, 5.0)
+    feed = LoopFeed(MemoryFeed(walk), 24.0)
+
+    def count(one):
+        follower = followers[one.frame.feed]
+        decisions, evidence = follower._decisions, follower._evidence
+        held.append(len(decisions.frames) + len(decisions.said) + len(evidence.kept))
+
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as farm:
+        followers = {"memory": farm._follower(feed)}
+        farm._follower = lambda _: followers["memory"]
+        ledger = farm.run([feed], ignore, count)
+        assert len(farm.slots) <= 4 + 1 + DEPTH
+    assert ledger.accounts["memory"].processed == len(held) == 120
+    assert max(held[60:]) <= max(held[:60])
+    scores = [alone.process(frame) and alone.track_scores() for frame in feed][-1]
+    assert len(scores) > len(alone._evidence.kept)
+    assert [one.track for one in scores] == sorted({one.track for one in scores})
 
 
 def test_whoever_listens_may_fail_and_the_books_are_closed(walk, gallery):
@@ -183,7 +249,13 @@ def test_a_pack_that_cannot_be_loaded_is_refused_by_the_workers(gallery, tmp_pat
         pass
 
 
-@pytest.mark.parametrize("wrong", [{"workers": 0}, {"queue": 0}])
+def test_a_gallery_of_another_pack_is_refused_before_any_worker_starts(gallery):
+    other = replace(gallery, pack_id="other-00000000")
+    with pytest.raises(GalleryError, match="other-00000000"), Farm(other, SETTINGS, THRESHOLD):
+        pass
+
+
+@pytest.mark.parametrize("wrong", [{"workers": 0}, {"queue": 0}, {"patience_s": 0.0}])
 def test_conditions_that_cannot_be_are_refused(wrong):
-    with pytest.raises(SettingsError, match="wanted 1 or more"):
+    with pytest.raises(SettingsError, match="wanted"):
         Conditions(**wrong)

@@ -38,10 +38,16 @@ def test_the_accounts_of_two_feeds_share_nothing():
     ledger = Ledger(["a", "b"])
     ledger.decode("a")
     ledger.drop("a", Cause.worker_lost)
-    ledger.damage("b", "after 2 s")
+    ledger.miss("b", "after 2 s")
+    ledger.miss("b", "after 3 s")
+    ledger.damage("b", "after 4 s")
     a, b = ledger.accounts["a"], ledger.accounts["b"]
     assert (a.decoded, a.dropped[Cause.worker_lost], a.damage) == (1, 1, None)
     assert (b.decoded, b.dropped[Cause.worker_lost], b.damage) == (0, 0, "after 2 s")
+    assert [(one.offered, one.undecodable, one.balances) for one in (a, b)] == [
+        (1, 0, True),
+        (2, 2, True),
+    ]
 
 
 def test_an_account_says_every_cause_even_where_nothing_was_dropped():

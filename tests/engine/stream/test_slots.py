@@ -40,6 +40,12 @@ def test_a_slot_that_was_freed_is_used_again(slots):
     assert len(slots) == 1
 
 
+def test_slots_that_are_all_freed_are_used_again(slots):
+    blocks = {put(slots, picture(k)).block for k in range(3)}
+    slots.free_all()
+    assert {put(slots, picture(k)).block for k in range(3)} == blocks
+
+
 def test_a_larger_picture_gets_a_larger_block_and_the_view_follows(slots):
     views = Views()
     small = put(slots, picture(1))

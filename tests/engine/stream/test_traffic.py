@@ -9,6 +9,7 @@ from engine.faces import Frame
 from engine.feeds import MemoryFeed
 from engine.pipeline import Look, Seen
 from engine.stream.ledger import Cause
+from engine.stream.slots import Slots
 from engine.stream.traffic import Policy, Traffic
 
 PICTURE = np.zeros((2, 2, 3), np.uint8)
@@ -28,7 +29,8 @@ class Silent:
 
 
 def traffic_of(policy, feeds=1, queue=2):
-    made = Traffic([MemoryFeed([PICTURE])] * feeds, Silent, policy, queue, wake=lambda: None)
+    feeds = [MemoryFeed([PICTURE])] * feeds
+    made = Traffic(feeds, Silent, policy, queue, wake=lambda: None, slots=Slots())
     MADE.append(made)
     return made
 
@@ -45,7 +47,9 @@ def indices(seen):
 def closing():
     yield
     while MADE:
-        MADE.pop().close()
+        traffic = MADE.pop()
+        traffic.close()
+        traffic.slots.close()
 
 
 def test_drop_oldest_keeps_the_last_frames_and_drop_newest_the_first():
@@ -77,7 +81,7 @@ def test_frames_come_back_in_the_order_of_the_feed_whoever_is_done_first():
     a, b, c = (traffic.take() for _ in range(3))
     assert indices(traffic.see(c, NOTHING)) == []
     assert indices(traffic.see(a, NOTHING)) == [0]
-    assert indices(traffic.lose(b)) == [2]
+    assert indices(traffic.lose(b, Cause.worker_lost)) == [2]
     account = traffic.ledger.accounts["memory"]
     assert (account.processed, account.dropped[Cause.worker_lost], account.in_flight) == (2, 1, 0)
 
@@ -114,7 +118,9 @@ def test_the_books_agree_with_what_happened_at_every_moment(policy, steps):
             out.append(ticket)
         elif step in "sl" and out:
             ticket = out.pop(number % len(out))
-            done = traffic.see(ticket, NOTHING) if step == "s" else traffic.lose(ticket)
+            lost = step == "l"
+            lose, see = traffic.lose, traffic.see
+            done = lose(ticket, Cause.worker_hung) if lost else see(ticket, NOTHING)
             seen += [(one.frame.feed, one.frame.index) for one in done]
         accounts = traffic.ledger.accounts
         assert traffic.ledger.balances
@@ -126,3 +132,4 @@ def test_the_books_agree_with_what_happened_at_every_moment(policy, steps):
         own = [index for feed, index in seen if feed == lane.name]
         assert own == sorted(own)
     traffic.close()
+    traffic.slots.close()

@@ -57,7 +57,7 @@ def test_another_day_changes_clothes_and_keeps_hair_and_eyes():
     worn = look(person)
     other = restyled(person, worn)
     assert (other.hair, other.hair_colour, other.iris) == (worn.hair, worn.hair_colour, worn.iris)
-    assert other.upper != worn.upper
+    assert other.outfit != worn.outfit
     assert look(person) == worn
 
 

@@ -11,8 +11,8 @@ from engine.settings import EngineSettings
 from engine.watch import FACES
 from scenarios.loader import load_scenario
 from scenarios.schema import Scenario
-from sim.cameras.frames import SEEN
 from sim.cameras.join import BOX
+from sim.cameras.truth import SEEN
 from sim.recognition import pixels
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, crowd, day, people

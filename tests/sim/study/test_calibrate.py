@@ -3,8 +3,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from engine.measure.fit import Sample
+from engine.measure import thresholds
 from engine.measure.presets import Preset, load_preset, save_preset
+from engine.measure.sample import Sample
 from engine.measure.standin import Strangers
 from engine.settings import EngineSettings
 from sim.study import calibrate
@@ -17,13 +18,14 @@ from tests.engine.measure.test_standin import standin
 def made() -> Preset:
     """A preset of people whom the stand-in itself drew."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibrate, "SUBJECTS", 100)
-        patch.setattr(calibrate, "STRANGERS", 2000)
+        patch.setattr(thresholds, "SUBJECTS", 100)
+        patch.setattr(thresholds, "STRANGERS", 2000)
         rng = np.random.default_rng(8)
         sample = drawn(standin(look_alike=0.95), rng)
         views = {field.name: getattr(sample, field.name) for field in fields(Sample)}
         numbers = 10 * np.arange(len(sample.enrolled))
-        return calibrate.preset(Portraits(**views, number=numbers), [].append)
+        seen = calibrate.admitted(Portraits(**views, number=numbers))
+        return calibrate.preset(seen, "drawn", [].append)
 
 
 def test_whoever_is_admitted_is_nobody_s_look_alike(made):
@@ -35,7 +37,7 @@ def test_whoever_is_admitted_is_nobody_s_look_alike(made):
 def test_strangers_pass_the_threshold_as_often_as_wanted(made):
     rng, model, size, passes = np.random.default_rng(9), made.standin, 50, 1500
     gallery = model.subjects(size, rng)[1]
-    strangers, good = Strangers(model, gallery), np.ones(calibrate.PASS_FRAMES)
+    strangers, good = Strangers(model, gallery), np.ones(thresholds.PASS_FRAMES)
     settings = EngineSettings(target_fpir=0.1)
     threshold = made.threshold(settings, size)
     alerted = 0

@@ -3,9 +3,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.study.portraits import Portraits, joined, photograph
+from engine.measure.sample import joined
+from engine.packs.pack import OPEN
+from sim.study.portraits import Portraits, photograph
 
-shoot = partial(photograph, views=3, seed=1, progress=[].append)
+shoot = partial(photograph, views=3, seed=1, pack=OPEN, progress=[].append)
 
 
 @pytest.fixture(scope="module")

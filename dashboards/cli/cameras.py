@@ -1,0 +1,78 @@
+"""`footfall cameras`: what cameras make of people, and what that does to recognition."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dashboards.cli.app import app
+from dashboards.cli.progress import bars
+from dashboards.cli.tables import console
+from engine.measure.intervals import Rate
+from sim.people.sheet import check_picture
+from sim.study.conditions import Outcome, measure, write_conditions
+
+commands = typer.Typer(no_args_is_help=True, help="What cameras make of people.")
+app.add_typer(commands, name="cameras")
+NOTE = (
+    "Of rendered people, one frame each, at the threshold for a crowd of them: it compares"
+    " conditions with each other, and is no accuracy in the world."
+)
+
+
+@commands.callback()
+def cameras() -> None:
+    """What cameras make of people."""
+
+
+@commands.command(name="sheet")
+def draw_sheet(
+    out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
+    person: Annotated[int, typer.Option(min=0, help="Who walks past.")] = 3,
+) -> None:
+    """Draw one person before a camera in twelve conditions, with the engine's score, into OUT."""
+    check_picture(out)
+    with bars() as report:
+        looks = write_conditions(out, person, lambda share: report("Film the person", share))
+    console().print(f"person {person} in {len(looks)} conditions: {out}", soft_wrap=True)
+
+
+@commands.command(name="measure")
+def measure_conditions(
+    people: Annotated[int, typer.Option(min=1, max=400, help="How many walk past.")] = 40,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Let rendered people walk past in each condition, and say how many the engine matches."""
+    with bars() as report:
+        threshold, found = measure(people, lambda share: report("Film the people", share))
+    if as_json:
+        told = {"note": NOTE, "threshold": threshold, "conditions": [asdict(o) for o in found]}
+        typer.echo(json.dumps(told, indent=2))
+    else:
+        console().print(table(threshold, found))
+        console().print(NOTE, soft_wrap=True)
+
+
+def table(threshold: float, found: list[Outcome]) -> Table:
+    """The outcomes, one a row."""
+    drawn = Table(title=f"One frame a person against their enrolment, threshold {threshold:.3f}")
+    for column in ("condition", "px", "blur px", "dB", "found", "matched", "median score"):
+        drawn.add_column(column)
+    for one in found:
+        numbers = f"{one.interocular_px:.0f}", f"{one.blur_px:.1f}", f"{one.gain_db:.0f}"
+        score = "-" if one.score is None else f"{one.score:.2f}"
+        drawn.add_row(one.condition, *numbers, share(one.found), share(one.matched), score)
+    return drawn
+
+
+def share(told: Rate) -> str:
+    """A rate with its denominator and interval.
+
+    >>> share(Rate(0.5, 0.2, 0.8, 3, 6))
+    '3/6 (.20 to .80)'
+    """
+    low, high = (f"{told.low:.2f}".lstrip("0"), f"{told.high:.2f}".removeprefix("0"))
+    return f"{told.numerator}/{told.denominator} ({low} to {high})"

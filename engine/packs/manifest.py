@@ -1,0 +1,163 @@
+"""The manifest of a pack: which file is the detector, which the recogniser, and their hashes."""
+
+import hashlib
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.errors import PackError
+from engine.packs.fetch import sha256
+
+MANIFEST = "manifest.json"
+LARGEST_BYTES = 65_536
+"""A manifest larger than this is none."""
+CROP_PX = 112
+"""Side of the aligned faces that recognisers take."""
+
+FileName = Annotated[str, Field(pattern=r"^[^.\s/\\:\x00][^/\\:\x00-\x1f]{0,120}\.onnx$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Part(BaseModel):
+    """A piece of a manifest; unknown keys, infinities and values of another kind are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Scaling(Part):
+    """What a model wants of pixels: (value - mean) / std."""
+
+    mean: Annotated[float, Field(ge=-1000, le=1000)]
+    std: Annotated[float, Field(ge=1e-3, le=1000)]
+
+
+class Detector(Part):
+    """The file that finds faces."""
+
+    file: FileName
+    sha256: Digest
+    preprocessing: Scaling | Literal["embedded"] = Scaling(mean=127.5, std=128.0)
+    preprocessing_version: Text = "insightface-scrfd-1"
+
+
+class Recogniser(Part):
+    """The file that makes templates of aligned faces."""
+
+    file: FileName
+    sha256: Digest
+    preprocessing: Scaling | Literal["embedded"] = Scaling(mean=127.5, std=127.5)
+    preprocessing_version: Text = "insightface-arcface-1"
+    input_size: Annotated[
+        list[Annotated[int, Field(ge=CROP_PX, le=CROP_PX)]], Field(min_length=2, max_length=2)
+    ] = [CROP_PX, CROP_PX]
+    embedding_dimension: Annotated[int, Field(ge=1, le=4096)] = 512
+
+
+class Tasks(Part):
+    """Both models."""
+
+    detection: Detector
+    recognition: Recogniser
+
+
+class Source(Part):
+    """Where a fetched pack came from, and what its publisher allows."""
+
+    address: Text
+    archive_sha256: Digest
+    licence: Text
+
+
+class Manifest(Part):
+    """insightface's manifest, version 2, and where the pack came from if Footfall fetched it."""
+
+    manifest_version: Literal[2]
+    model_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+    display_name: Text | None = None
+    license: Literal["MODEL.LICENSE"]
+    tasks: Tasks
+    source: Source | None = None
+
+    @property
+    def models(self) -> tuple[Detector, Recogniser]:
+        """The detector and the recogniser."""
+        return self.tasks.detection, self.tasks.recognition
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder; PackError says file, field, what it got and what it wanted."""
+    path = folder / MANIFEST
+    if path.is_symlink() or not path.is_file():
+        raise PackError(f"{path}: got no such file, wanted a pack's manifest")
+    if path.stat().st_size > LARGEST_BYTES:
+        raise PackError(f"{path}: got {path.stat().st_size} bytes, wanted at most {LARGEST_BYTES}")
+    try:
+        manifest = Manifest.model_validate_json(path.read_bytes())
+    except ValidationError as err:
+        raise PackError(f"{path}: {_told(err, folder)}") from err
+    detector, recogniser = manifest.models
+    if detector.file == recogniser.file:
+        raise PackError(f"{path}: got {detector.file} for both tasks, wanted a file for each")
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a folder's manifest, whole or not at all."""
+    part = folder / f"{MANIFEST}.part"
+    told = manifest.model_dump(exclude_none=True)
+    part.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    part.replace(folder / MANIFEST)
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raise PackError, naming the file, unless both are there, plain files, and as hashed."""
+    for model in manifest.models:
+        path = folder / model.file
+        if path.is_symlink():
+            raise PackError(f"{path}: got a symbolic link, wanted the file itself")
+        if not path.is_file():
+            raise PackError(f"{path}: got no such file, wanted the one that {MANIFEST} names")
+        if (got := digest(path)) != model.sha256:
+            raise PackError(
+                f"{path}: got SHA-256 {got[:12]}… and {path.stat().st_size} bytes, wanted"
+                f" {model.sha256[:12]}…, as {MANIFEST} says"
+            )
+
+
+def identity(name: str, hashes: list[str]) -> str:
+    """A pack's id: its name and eight digits over its files' hashes.
+
+    >>> identity("mine", ["b", "a"]) == identity("some/where/mine", ["a", "b"])
+    True
+    """
+    return f"{Path(name).name}-{hashlib.sha256(''.join(sorted(hashes)).encode()).hexdigest()[:8]}"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file in hex; computed once a process until its time or size changes."""
+    stat = path.stat()
+    return _digest(os.fspath(path.resolve()), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: str, _mtime_ns: int, _size: int, _inode: int) -> str:
+    return sha256(Path(path))
+
+
+def _told(err: ValidationError, folder: Path) -> str:
+    """The first fault of a manifest in words."""
+    fault = err.errors(include_url=False)[0]
+    where = ".".join(str(step) for step in fault["loc"]) or "the whole"
+    if fault["type"] == "missing":
+        hint = f": `footfall engine pack {folder}` writes it" if where.endswith("sha256") else ""
+        return f"{where}: got none, wanted one{hint}"
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: got an unknown key, wanted none"
+    if fault["type"] == "json_invalid":
+        return f"{where}: got no JSON, wanted a manifest: {fault['msg']}"
+    return f"{where}: got {str(fault['input'])[:60]!r}, wanted otherwise: {fault['msg']}"

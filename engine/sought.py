@@ -1,0 +1,95 @@
+"""Whom to look for: a folder of pictures, or saved watchlists and folders together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import SettingsError
+from engine.matching.claims import Claims
+from engine.matching.gallery import Gallery, enrol_folder, pictures_of
+from engine.matching.vault import key_from, load_watchlist
+from engine.matching.watchlist import Watchlist, watchlist_of
+from engine.matching.watchlists import Watchlists
+from engine.measure.presets import advice, load_preset
+from engine.pipeline import Alert, ListedAlert
+from engine.settings import EngineSettings
+from engine.vision.analyser import Analyser
+
+ALONE = ""
+"""Stands for the name of a folder that is searched by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to search, the (lowest) threshold, what a summary says of the lists, and the pictures of
+    those enrolled from a folder, by list and subject.
+    """
+
+    gallery: Gallery | Claims
+    threshold: float
+    told: dict[str, Any]
+    pictures: dict[str, dict[str, list[Path]]]
+
+    def pictures_for(self, alert: Alert) -> Mapping[str, Sequence[Path]]:
+        """The pictures of the list that an alert is about; saved watchlists hold none."""
+        name = alert.watchlist if isinstance(alert, ListedAlert) else ALONE
+        return self.pictures.get(name, {})
+
+
+def seek(watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineSettings) -> Sought:
+    """One folder alone as a gallery, anything else as watchlists, a folder's named after it.
+
+    Lists without a threshold get the one for all of them together. Raises GalleryError for what
+    cannot be enrolled or loaded, SettingsError where there is no threshold for the pack.
+    """
+    paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
+    if len(paths) == 1 and not paths[0].is_file():
+        gallery = enrol_folder(paths[0], analyser)
+        threshold = threshold_for(settings, gallery.pack_id, len(gallery))
+        return Sought(gallery, threshold, {}, {ALONE: pictures_of(paths[0])})
+    lists = [_listed(path, analyser) for path in paths]
+    watchlists = Watchlists(lists, _shared_threshold(lists, analyser.pack.id, settings))
+    folders = {one.name: path for one, path in zip(lists, paths, strict=True) if path.is_dir()}
+    return Sought(
+        gallery=Claims(watchlists),
+        threshold=min(map(watchlists.threshold_of, watchlists.lists)),
+        told={"watchlists": [_told(one, watchlists) for one in watchlists.lists]},
+        pictures={name: pictures_of(folder) for name, folder in folders.items()},
+    )
+
+
+def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -> float:
+    """The settings' own, else the preset's for this watchlist's size and this pack."""
+    if settings.threshold is not None:
+        return settings.threshold
+    preset = load_preset(settings.preset)
+    if preset.pack_id != pack_id:
+        raise SettingsError(
+            f"engine.threshold: got none for pack {pack_id}, wanted one:"
+            f" preset {preset.name!r} was measured with pack {preset.pack_id};"
+            f" give a threshold or another preset ({advice(settings)})"
+        )
+    return preset.threshold(settings, watchlist_size)
+
+
+def _listed(path: Path, analyser: Analyser) -> Watchlist:
+    if path.is_file():
+        return load_watchlist(path, key_from(), pack_id=analyser.pack.id)
+    return watchlist_of(enrol_folder(path, analyser), path.resolve().name)
+
+
+def _shared_threshold(lists: Sequence[Watchlist], pack_id: str, settings: EngineSettings) -> float:
+    own = [one.threshold for one in lists if one.threshold is not None]
+    if len(own) == len(lists):
+        return min(own)
+    return threshold_for(settings, pack_id, sum(map(len, lists)))
+
+
+def _told(one: Watchlist, watchlists: Watchlists) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "category": one.category,
+        "subjects": len(one),
+        "threshold": round(watchlists.threshold_of(one), 4),
+    }

@@ -1,0 +1,54 @@
+"""A rolling shutter: rows are exposed one after another, and who moves is skewed.
+
+A point at p that moves at v, both as the picture has them when its first row is exposed, is seen on
+the row y where it is when that row's turn comes: p + v t with t = y times the time of a line. So a
+person's picture is sheared by v_x and stretched by v_y.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.cameras.sensor.spread import unweighed, weighed
+from sim.people.sprites import Sprite
+
+Floats = NDArray[np.floating[Any]]
+
+LEAST = 1e-4
+"""Shears below this (a tenth of a pixel in a thousand) are left out."""
+
+
+def rolled(
+    points_px: Floats, velocity_px_s: Floats, line_s: float, first_row: float = 0.0
+) -> Floats:
+    """Where points (..., 2) that move at (..., 2) are seen, `first_row` being exposed first."""
+    down = points_px[..., 1] - first_row
+    turn_s = down * line_s / (1 - velocity_px_s[..., 1] * line_s)
+    found: Floats = points_px + velocity_px_s * turn_s[..., None]
+    return found
+
+
+def skewed(sprite: Sprite, velocity_px_s: Floats, line_s: float) -> Sprite:
+    """The sprite sheared and stretched about the point between its eyes."""
+    slower = 1 - float(velocity_px_s[1]) * line_s
+    shear, stretch = float(velocity_px_s[0]) * line_s / slower, 1 / slower
+    if max(abs(shear), abs(stretch - 1)) < LEAST:
+        return sprite
+    height, width = sprite.bgra.shape[:2]
+    turn = np.array([[1, shear], [0, stretch]])
+    corners = np.array([[0, 0], [width, 0], [0, height], [width, height]]) @ turn.T
+    low = np.floor(corners.min(0))
+    size = np.ceil(corners.max(0) - low).astype(int)
+    half = np.full(2, 0.5)
+    matrix = np.column_stack([turn, turn @ half - half - low])
+    warped = cv2.warpAffine(weighed(sprite.bgra), matrix, size.tolist())
+    return replace(
+        sprite,
+        bgra=unweighed(np.asarray(warped, np.float32)),
+        eyes_px=turn @ sprite.eyes_px - low,
+        landmarks_px=sprite.landmarks_px @ turn.T - low,
+        feet_px=sprite.feet_px * stretch,
+    )

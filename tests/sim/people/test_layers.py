@@ -1,0 +1,69 @@
+import os
+
+import numpy as np
+
+from sim.people.layers import Layer, joined, scaled
+from sim.people.shelf import Shelf
+
+
+def layer(colour, near, size=6, alpha=255):
+    bgra = np.full((size, size, 4), colour, np.uint8)
+    bgra[..., 3] = alpha
+    return Layer(bgra, np.full((size, size), near, np.uint8), np.array([2.0, 2.0]), np.zeros(10))
+
+
+def middle(head, body):
+    whole, origin = joined(head, body)
+    x, y = origin.astype(int)
+    return whole[y + 2, x + 2].tolist()
+
+
+def test_the_head_lies_over_the_body_unless_cloth_is_nearer():
+    assert middle(layer(200, 128), layer(50, 100)) == [200, 200, 200, 255]
+    assert middle(layer(200, 128), layer(50, 140)) == [50, 50, 50, 255]
+
+
+def test_half_of_a_head_lets_the_body_through():
+    blue, *_, alpha = middle(layer(200, 128, alpha=128), layer(50, 100))
+    assert alpha == 255
+    assert abs(blue - 125) <= 1
+
+
+def test_a_head_beside_the_body_widens_the_picture():
+    head, body = layer(200, 128), layer(50, 100)
+    aside = Layer(body.bgra, body.near, np.array([-3.0, 2.0]), body.marks)
+    whole, origin = joined(head, aside)
+    assert whole.shape == (6, 11, 4)
+    assert origin.tolist() == [0, 0]
+    assert whole[0, 0].tolist() == [200, 200, 200, 255]
+    assert whole[0, -1].tolist() == [50, 50, 50, 255]
+
+
+def test_shrinking_keeps_colours_straight_at_edges():
+    picture = np.zeros((4, 4, 4), np.uint8)
+    picture[:, 1:] = (100, 150, 200, 255)
+    small = scaled(picture, (2, 2))
+    assert small[0, 0, 3] == 128
+    assert np.abs(small[0, 0, :3].astype(int) - [100, 150, 200]).max() <= 1
+
+
+def test_a_shelf_gives_back_what_it_was_given(tmp_path):
+    shelf, made = Shelf(tmp_path), layer(7, 99)
+    assert shelf.get("1/2/head") is None
+    shelf.put("1/2/head", made)
+    found = shelf.get("1/2/head")
+    assert np.array_equal(found.bgra, made.bgra)
+    assert np.array_equal(found.near, made.near)
+    assert found.eyes_px.tolist() == [2, 2]
+
+
+def test_a_shelf_stays_within_its_bytes_and_keeps_what_was_used_last(tmp_path):
+    shelf, rng = Shelf(tmp_path, 60_000), np.random.default_rng(1)
+    for number in range(20):
+        noisy = rng.integers(0, 256, (40, 40, 4)).astype(np.uint8)
+        shelf.put(f"1/{number}/head", Layer(noisy, noisy[..., 0], np.zeros(2), np.zeros(10)))
+        os.utime(shelf.folder / f"1/{number}/head.npz", (number, number))
+    shelf.sweep()
+    assert sum(file.stat().st_size for file in shelf.folder.rglob("*.npz")) <= 60_000
+    assert shelf.get("1/0/head") is None
+    assert shelf.get("1/19/head") is not None
