@@ -65,7 +65,9 @@ def test_what_is_seen_from_a_second_on_is_what_is_seen_from_the_start(film, fram
 def test_seeking_does_not_decode_what_lies_before(film, monkeypatch):
     decoded = []
     from_ndarray = np.asarray
-    monkeypatch.setattr("engine.feeds.np.asarray", lambda *a: decoded.append(1) or from_ndarray(*a))
+    monkeypatch.setattr(
+        "engine.footage.np.asarray", lambda *a: decoded.append(1) or from_ndarray(*a)
+    )
     assert next(open_feed(film).since(6.5)).time_s >= 6.5
     assert len(decoded) == 1
 
