@@ -14,8 +14,8 @@ from sim.people.gait import STANDING
 from sim.people.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import identity
 from sim.people.layers import Layer, joined, scaled
-from sim.people.looks import look, restyled
 from sim.people.shelf import Shelf
+from sim.people.styles import DAY, ENROLMENT, styled
 
 Floats = NDArray[np.floating[Any]]
 YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG = 6.0, 6.0, 15.0
@@ -50,7 +50,7 @@ class Sprites:
 
     def __init__(self, seed: int, cache: Path | None = None) -> None:
         self.seed, self.shelf = seed, Shelf(cache) if cache else None
-        self._people: OrderedDict[int, tuple[Head, Body]] = OrderedDict()
+        self._people: OrderedDict[tuple[int, str], tuple[Head, Body]] = OrderedDict()
         self._layers: OrderedDict[Key, Layer] = OrderedDict()
         self._held_bytes = 0
 
@@ -63,25 +63,26 @@ class Sprites:
         pitch_deg: float,
         light: str = "mall",
         stride: tuple[int, int] = STILL,
+        style: str = DAY,
     ) -> Sprite:
         """Person `number` at `px_per_m`; yaws to the image's right, pitch seen from above.
 
         Angles are rounded to the nearest step; the scale is exact. `stride` is the phase of the
-        walk and the pace, as in `sim.people.gait`.
+        walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`.
         """
         step = max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360
         looks = int(round(head_yaw_deg / YAW_STEP_DEG) * YAW_STEP_DEG)
         pitch = int(round(pitch_deg / PITCH_STEP_DEG) * PITCH_STEP_DEG)
-        head = self._layer(("head", number, step, looks, pitch, light))
-        body = self._layer(("body", number, step, turned, pitch, light, *stride))
+        head = self._layer(("head", number, style, step, looks, pitch, light))
+        body = self._layer(("body", number, style, step, turned, pitch, light, *stride))
         return _sprite(head, body, SMALLEST_PX_PER_M * LADDER**step, px_per_m)
 
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
         person = identity(number, self.seed)
         rng = person.rng("portrait")
-        worn = restyled(person, look(person))
+        person, worn = styled(person, ENROLMENT)
         head = Head(person, worn, SMILE if rng.random() < 0.5 else NEUTRAL)
         yaw, pitch = rng.normal(0, 3, 2).tolist()
         face = _head_layer(head, ENROLMENT_PX_PER_DM, yaw, pitch, "studio")
@@ -120,24 +121,24 @@ class Sprites:
         return found
 
     def _drawn(self, key: Key) -> Layer:
-        part, number, step, yaw, pitch, light, *stride = key
+        part, number, style, step, yaw, pitch, light, *stride = key
         px_per_dm = SMALLEST_PX_PER_M * LADDER**step / 10
-        head, body = self._built(number)
+        head, body = self._built(number, style)
         if part == "head":
             return _head_layer(head, px_per_dm, yaw, pitch, light)
         phase, pace = stride
         return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace))
 
-    def _built(self, number: int) -> tuple[Head, Body]:
-        if number not in self._people:
-            person = identity(number, self.seed)
-            worn = look(person)
+    def _built(self, number: int, style: str) -> tuple[Head, Body]:
+        key = number, style
+        if key not in self._people:
+            person, worn = styled(identity(number, self.seed), style)
             head = Head(person, worn)
-            self._people[number] = (head, Body(person, worn.outfit, head.skin_rgb))
+            self._people[key] = (head, Body(person, worn.outfit, head.skin_rgb))
             if len(self._people) > PEOPLE_HELD:
                 self._people.popitem(last=False)
-        self._people.move_to_end(number)
-        return self._people[number]
+        self._people.move_to_end(key)
+        return self._people[key]
 
 
 def over(bgra: NDArray[np.uint8], background: Image) -> Image:

@@ -1,0 +1,34 @@
+"""The looks one person can have: on the day, in the picture they were enrolled from, later on."""
+
+from collections.abc import Callable
+
+from sim.people.identities import Identity
+from sim.people.looks import Look, look, restyled
+
+DAY, ENROLMENT = "day", "enrolment"
+
+
+def _day(person: Identity) -> tuple[Identity, Look]:
+    return person, look(person)
+
+
+def _enrolment(person: Identity) -> tuple[Identity, Look]:
+    return person, restyled(person, look(person))
+
+
+MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
+    DAY: _day,
+    ENROLMENT: _enrolment,
+}
+"""How each style is made. The identity may change too: somebody older is shaped otherwise."""
+
+
+def styled(person: Identity, style: str) -> tuple[Identity, Look]:
+    """Who is to be drawn, and in what look, when `person` appears in one of MAKERS.
+
+    >>> from sim.people.identities import identity
+    >>> who, worn = styled(identity(3, 1), DAY)
+    >>> who == identity(3, 1), worn == look(who)
+    (True, True)
+    """
+    return MAKERS[style](person)
