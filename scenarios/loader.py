@@ -183,6 +183,10 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
         found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):g}, wanted 1"))
+    manners = sum(scenario.crowd.manners.model_dump().values())
+    if manners > 1:
+        said = f"got shares that add up to {manners:g}, wanted at most 1"
+        found.append((("crowd", "manners"), said))
     starts = [hour.from_s for hour in scenario.arrivals.profile]
     if starts != sorted(starts) or starts[0] != 0:
         found.append((("arrivals", "profile"), f"got from_s {starts}, wanted 0 first, then rising"))

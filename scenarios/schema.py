@@ -41,6 +41,25 @@ class Arrivals(Part):
     speed_sd_mps: NonNegative = 0.26
 
 
+class Manners(Part):
+    """Shares of grown-up people who go about in some way; the rest just walk."""
+
+    phone: Share = 0.15
+    """A phone in the hand, looked at four fifths of the time."""
+    call: Share = 0.05
+    """A phone at the ear (Thompson et al. 2013: 6 % hand-held)."""
+    pram: Share = 0.03
+    trolley: Share = 0.02
+    wheelchair: Share = 0.01
+    stick: Share = 0.015
+
+
+class CrowdSettings(Part):
+    """What the people who come are like."""
+
+    manners: Manners = Manners()
+
+
 class Watchlist(Part):
     """Who is looked for."""
 
@@ -179,6 +198,7 @@ class Scenario(Part):
     venue: str
     """Path of a GeoJSON file, relative to the scenario's own file."""
     arrivals: Arrivals
+    crowd: CrowdSettings = CrowdSettings()
     watchlist: Watchlist
     cameras: Annotated[tuple[Camera, ...], Field(min_length=1)]
     engine: EngineSettings = EngineSettings()

@@ -22,8 +22,10 @@ from sim.cameras.sensor.motion import velocities_px_s
 from sim.cameras.sightings import Places, see, sight_of
 from sim.cameras.truth import Taken, Truth
 from sim.people.sprites import PITCH_STEP_DEG, Sprites
+from sim.people.styles import DAY
 from sim.streams import Streams
 from sim.world.day import Day
+from sim.world.manners import MANNERS
 
 Floats = NDArray[np.floating[Any]]
 
@@ -110,6 +112,9 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
         pitch,
         LIGHT,
         (int(shown.phase[row]), int(shown.pace[row])),
+        DAY,
+        float(shown.bow_deg[row]),
+        MANNERS[shown.manner[row]],
     )
     drawn_pitch = np.radians(round(pitch / PITCH_STEP_DEG) * PITCH_STEP_DEG)
     return Figure(

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Camera
 from sim.cameras import optics
-from sim.cameras.sightings import Places, poses
+from sim.cameras.gaze import gaze
+from sim.cameras.sightings import Places, direction
 from sim.cameras.steps import strides
 from sim.cameras.visibility import sight, visible_area, wall_segments
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
+from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 
 Floats = NDArray[np.floating[Any]]
 
@@ -23,6 +25,8 @@ NEAREST_M = 0.8
 """Whoever is nearer to the lens, or farther, is not drawn."""
 WIDTH_M, CROWN_M = 0.5, 0.3
 """Half of what a striding person takes up, and what there is above the eyes, generously."""
+WHEELED_M = 1.5
+"""So far around them reach people with prams and trolleys."""
 FEET_M = 0.1
 """How far the feet's middle is behind the eyes."""
 
@@ -34,7 +38,9 @@ class Scene:
     `eyes_px`, `floor_px` and `feet_px` (n, 2) are where the points between the eyes, on the floor
     below them, and between the feet come to lie; `ahead_m` is the distance along the camera's
     level heading; `flat` how much the floor at the feet is foreshortened. Yaws are to the
-    picture's right; `phase` and `pace` are those of the walk, as in `sim.people.gait`.
+    picture's right; `pitch_deg` is how far from above somebody upright is seen, `bow_deg` how far
+    the head is bowed besides; `phase` and `pace` are those of the walk, as in `sim.people.gait`,
+    `manner` one of `sim.world.manners`.
     """
 
     frame: NDArray[np.int32]
@@ -48,8 +54,10 @@ class Scene:
     body_yaw_deg: Floats
     head_yaw_deg: Floats
     pitch_deg: Floats
+    bow_deg: Floats
     phase: NDArray[np.int32]
     pace: NDArray[np.int32]
+    manner: NDArray[np.int8]
 
     def take(self, rows: NDArray[Any]) -> "Scene":
         """Some of the rows."""
@@ -96,12 +104,14 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     eyes = places.eyes_m(day.people)
     (eyes_px, depth), (floor_px, _) = (optics.project(camera, eyes * [1, 1, up]) for up in (1, 0))
     density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
-    shown = np.flatnonzero(_shown(camera, eyes_px, floor_px, density) & (depth > NEAREST_M))
+    wheeled = np.isin(day.people.manner[places.person], (PRAM, TROLLEY, WHEELCHAIR))
+    aside = np.where(wheeled, WHEELED_M, WIDTH_M) * density
+    shown = np.flatnonzero(_shown(camera, eyes_px, floor_px, density, aside) & (depth > NEAREST_M))
     places, eyes = places.take(shown), eyes[shown]
-    head_yaw, pitch = poses(camera, eyes, places, streams)
+    left, bow = gaze(places.person, places.time_s, day.people, streams)
+    bearing, pitch = direction(camera, eyes)
     phase, pace = strides(day.crowd, day.people, places, streams)
     away = optics.station(camera)[:2] - eyes[:, :2]
-    bearing = np.degrees(np.arctan2(away[:, 1], away[:, 0]))
     heading = np.radians(camera.heading_deg)
     ahead = -away @ [np.cos(heading), np.sin(heading)]
     level = np.hypot(away[:, 0], away[:, 1])
@@ -115,10 +125,12 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
         ahead_m=ahead,
         flat=camera.height_m / np.hypot(level, camera.height_m),
         body_yaw_deg=(places.heading_deg - bearing + 180) % 360 - 180,
-        head_yaw_deg=head_yaw,
+        head_yaw_deg=(places.heading_deg + left - bearing + 180) % 360 - 180,
         pitch_deg=pitch,
+        bow_deg=bow,
         phase=phase,
         pace=pace,
+        manner=day.people.manner[places.person],
     )
     return found.take(np.lexsort((found.person, -ahead, found.frame)))
 
@@ -132,10 +144,12 @@ def _unwalled(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
     return inside
 
 
-def _shown(camera: Camera, eyes_px: Floats, floor_px: Floats, density: Floats) -> NDArray[np.bool_]:
+def _shown(
+    camera: Camera, eyes_px: Floats, floor_px: Floats, density: Floats, aside_px: Floats
+) -> NDArray[np.bool_]:
     """Who has any part in the picture."""
     left, right = np.minimum(eyes_px, floor_px)[:, 0], np.maximum(eyes_px, floor_px)[:, 0]
-    beside = (right + WIDTH_M * density > 0) & (left - WIDTH_M * density < camera.width_px)
+    beside = (right + aside_px > 0) & (left - aside_px < camera.width_px)
     below = eyes_px[:, 1] - CROWN_M * density < camera.height_px
     shown: NDArray[np.bool_] = beside & below & (floor_px[:, 1] > 0)
     return shown

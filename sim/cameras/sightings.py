@@ -15,13 +15,12 @@ from sim.cameras.occlusion import visible_share
 from sim.cameras.visibility import Sight
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
+from sim.world.manners import EYES_BELOW_CROWN_M
 
 Floats = NDArray[np.floating[Any]]
 
 LEAST_FRONTAL_PX = 6.0
 """Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
-EYES_BELOW_CROWN_M = 0.11
-"""Stature less eye height of adults (Pheasant & Haslegrave 2005)."""
 FACE_M = (0.068, 0.07, 0.11)
 """Half a face's width, and how far it reaches above and below the eyes, as the detector of pack
 `open` draws its boxes around rendered people."""
@@ -124,7 +123,7 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
     kept = optics.in_picture(camera, uv)
     share = _shares(camera, places.time_s, uv, depth, kept)[kept]
     places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
-    yaw, pitch = poses(camera, eyes, places, streams)
+    yaw, pitch = poses(camera, eyes, places, people, streams)
     density = optics.px_per_m(camera, depth)
     frontal = optics.INTEROCULAR_M * density
     box = face_boxes(uv, density, yaw)
@@ -148,19 +147,24 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
 
 
 def poses(
-    camera: Camera, eyes_m: Floats, places: Places, streams: Streams
+    camera: Camera, eyes_m: Floats, places: Places, people: People, streams: Streams
 ) -> tuple[Floats, Floats]:
     """Yaw and pitch (n,) of heads towards the camera, degrees.
 
     Yaw is positive to the picture's right; pitch is positive for a head seen from above, since
     the camera hangs higher or since the head is bowed.
     """
-    left, down = gaze(places.person, places.time_s, streams)
-    east, north, up = (optics.station(camera) - eyes_m).T
-    bearing = np.degrees(np.arctan2(north, east))
+    left, down = gaze(places.person, places.time_s, people, streams)
+    bearing, elevation = direction(camera, eyes_m)
     yaw = (places.heading_deg + left - bearing + 180) % 360 - 180
-    elevation = np.degrees(np.arctan2(up, np.hypot(east, north)))
     return yaw, elevation + down * np.cos(np.radians(yaw))
+
+
+def direction(camera: Camera, eyes_m: Floats) -> tuple[Floats, Floats]:
+    """Bearing from east and elevation (n,) of the camera as seen from the eyes, degrees."""
+    east, north, up = (optics.station(camera) - eyes_m).T
+    level = np.hypot(east, north)
+    return np.degrees(np.arctan2(north, east)), np.degrees(np.arctan2(up, level))
 
 
 def face_boxes(uv_px: Floats, px_per_m: Floats, yaw_deg: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -10,14 +10,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.people import fabrics
+from sim.people.carriage import Stance, bag_place, carried, chair_floor
 from sim.people.gait import PACES, STANDING, standing, walking
-from sim.people.garments import Outfit
+from sim.people.garments import Cloth, Outfit
+from sim.people.growth import grown
 from sim.people.identities import Identity
 from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
+from sim.people.props import props
 from sim.people.raster import Buffers, normals
 from sim.people.rig import posed, skinned
 from sim.people.shading import lit
+from sim.people.solids import Prop
+from sim.people.stature import eye_height_m
 from sim.people.surfaces import mannequin
 from sim.people.tailor import Tailor
 
@@ -32,42 +38,59 @@ POSES_HELD = 9
 HEAD_DM = (0.78, 1.15, 0.95)
 """Half the size of the head that casts its shadow on the shoulders, and where it is."""
 HEAD_BEHIND_DM = 0.75
-GRIP_DM = 0.35
-"""So far below the knuckles the hand's middle holds a bag."""
+LEFT_HANDED = 0.106
+"""Papadatou-Pastou et al. 2020."""
+PLAIN_UV = 30.0
+"""A place on cloth where there are no seams, straps or buttons."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPicture:
     """`bgra` (h, w, 4) uint8; `near` (h, w) as in `sim.people.layers`; `eyes_px` is where the point
-    between the eyes comes to lie; `feet_dm` how far the soles are below it.
+    between the eyes comes to lie; `feet_dm` how far the soles, or wheels, are below it; `neck_dm`
+    (3,) where the head is bowed about, from the eyes, before the camera.
     """
 
     bgra: NDArray[np.uint8]
     near: NDArray[np.uint8]
     eyes_px: tuple[float, float]
     feet_dm: float
+    neck_dm: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Vertices (n, 3) with their origin between the eyes, and unit normals."""
+    """A body and what goes with it: vertices (n, 3) with their origin between the eyes, unit
+    normals, and the rest as in `Dressed`; `neck` (3,) is the neck's joint.
+    """
 
     vertices: Floats
     normals: Floats
+    triangles: NDArray[np.int32]
+    uv: Floats
+    edge: Floats
+    cloth: NDArray[np.int32]
+    cloths: Floats
     feet_dm: float
+    neck: Floats
 
 
 class Body:
     """One person's body in their clothes."""
 
     def __init__(self, person: Identity, worn: Outfit, skin_rgb: Floats) -> None:
-        self.dressed = Tailor(person, worn, skin_rgb).dressed()
+        made = Tailor(person, worn, skin_rgb).dressed()
+        self.dressed = grown(made, mannequin().rig, eye_height_m(person))
+        self.person, self.laden = person, worn.bag == "shopping"
         self.rest_leg = float(person.rng("stance").uniform(-1, 1))
-        self._poses: OrderedDict[tuple[int, int], Pose] = OrderedDict()
+        self.floor_dm = float(self.dressed.vertices[self._worn(), 1].min())
+        left = self.laden or person.rng("hand").random() < LEFT_HANDED
+        self.free_hand = "L" if left else "R"
+        self._poses: OrderedDict[tuple[int, int, str], Pose] = OrderedDict()
 
-    def pose(self, phase: int = STANDING, pace: int = 1) -> Pose:
-        """The body at a phase of its walk at one of the PACES."""
-        key = (phase, pace if phase != STANDING else 1)
+    def pose(self, phase: int = STANDING, pace: int = 1, manner: str = "ordinary") -> Pose:
+        """The body at a phase of its walk at one of the PACES, in a manner."""
+        key = (phase, pace if phase != STANDING else 1, manner)
         if key not in self._poses:
             self._poses[key] = self._bent(*key)
             if len(self._poses) > POSES_HELD:
@@ -81,11 +104,12 @@ class Body:
         pitch_deg: float,
         light: str = "mall",
         stride: tuple[int, int] = (STANDING, 1),
+        manner: str = "ordinary",
     ) -> BodyPicture:
         """The body at a scale, turned by yaw and then pitch, without perspective; `stride` is
-        the phase of its walk and its pace.
+        the phase of its walk and its pace, `manner` how it carries itself.
         """
-        pose, triangles = self.pose(*stride), self.dressed.triangles
+        pose = self.pose(*stride, manner)
         turn = rotation(yaw_deg, pitch_deg)
         placed = pose.vertices @ turn.T
         low, high = placed.min(0), placed.max(0)
@@ -96,41 +120,73 @@ class Body:
         )
         x, y = (placed[:, 0] - low[0]) * scale + edge, (high[1] - placed[:, 1]) * scale + edge
         buffers = Buffers(height, width)
-        buffers.draw(np.stack([x, y, placed[:, 2]], 1).astype(np.float32), triangles)
-        linear = self._lit(buffers, placed, pose.normals @ turn.T, LIGHTS[light], turn)
+        buffers.draw(np.stack([x, y, placed[:, 2]], 1).astype(np.float32), pose.triangles)
+        linear = _lit(buffers, pose, placed, LIGHTS[light], turn)
         eyes = ((edge - low[0] * scale) / finer, (edge + high[1] * scale) / finer)
         bgra, near = _shrunk(linear, buffers, finer)
-        return BodyPicture(bgra, near, eyes, pose.feet_dm)
+        return BodyPicture(bgra, near, eyes, pose.feet_dm, turn @ pose.neck)
 
-    def _bent(self, phase: int, pace: int) -> Pose:
+    def _bent(self, phase: int, pace: int, manner: str) -> Pose:
         held, rig = self.dressed, mannequin().rig
         if phase == STANDING:
             turns = standing(rig, held.joints, self.rest_leg)
         else:
             turns = walking(rig, held.joints, phase, PACES[pace])
-        moves = posed(rig, held.joints, turns)
-        knuckle = rig.number("finger3-1.R")
-        grip = moves[knuckle] @ np.append(held.joints[knuckle], 1) - [0, GRIP_DM, 0]
-        carried = np.column_stack([np.eye(3), grip])
-        moves = np.concatenate([moves, carried[None]])
-        neck = moves[rig.number("neck")] @ np.append(held.joints[rig.number("neck")], 1)
-        eyes = held.eyes + neck - held.joints[rig.number("neck")]
-        vertices = np.asarray(skinned(held.weights, moves, held.vertices) - eyes, np.float32)
-        return Pose(vertices, normals(vertices, held.triangles), float(-vertices[:, 1].min()))
+        stance = Stance(rig, held.joints, turns, phase, self.free_hand, self.floor_dm, held.eyes)
+        stance = replace(stance, turns=carried(stance, manner, self.laden))
+        moves = posed(rig, held.joints, stance.turns)
+        hung = np.column_stack([np.eye(3), bag_place(stance, manner)])
+        moves = np.concatenate([moves, hung[None]])
+        body = skinned(held.weights, moves, held.vertices)
+        floor = float(body[self._worn(), 1].min())
+        if manner == "wheelchair":
+            floor = chair_floor(stance, floor)
+        things = props(replace(stance, floor_dm=floor), manner, self.person.rng("props"))
+        return self._pose(body, things, stance, floor)
 
-    def _lit(
-        self, buffers: Buffers, placed: Floats, facing: Floats, light: Light, turn: Floats
-    ) -> Floats:
-        """Linear RGB (h, w, 3), 0 where nothing is."""
+    def _pose(self, body: Floats, things: list[Prop], stance: Stance, floor: float) -> Pose:
         held = self.dressed
-        lamps = np.stack([light.direction("key"), light.direction("fill")])
-        colours = np.array([light.key_rgb, light.fill_rgb, light.sky_rgb, light.ground_rgb])
-        depth, axes, low, scale = _shadow(placed, held.triangles, lamps[0], turn)
-        return lit(
-            buffers.winner, buffers.w1, buffers.w2, held.triangles, placed.astype(np.float32),
-            facing.astype(np.float32), held.uv, held.edge, held.cloth, held.cloths,
-            lamps.astype(np.float32), colours.astype(np.float32), depth, axes, low, scale,
-        )  # fmt: skip
+        neck, eyes = stance.place("neck"), stance.eyes
+        counts = np.cumsum([len(body), *(len(one.solid.points) for one in things)])
+        triangles = [held.triangles]
+        triangles += [one.solid.triangles + n for one, n in zip(things, counts, strict=False)]
+        vertices = np.concatenate([body, *(one.solid.points for one in things)])
+        vertices = np.asarray(vertices - eyes, np.float32)
+        corners = np.ascontiguousarray(np.concatenate(triangles), np.int32)
+        more = len(corners) - len(held.triangles)
+        rows = np.array([fabrics.row(Cloth("plain", one.rgb, one.rgb)) for one in things])
+        numbers = np.repeat(np.arange(len(things)), [len(one.solid.triangles) for one in things])
+        return Pose(
+            vertices=vertices,
+            normals=normals(vertices, corners),
+            triangles=corners,
+            uv=np.concatenate([held.uv, np.full((more, 3, 2), PLAIN_UV, np.float32)]),
+            edge=np.append(held.edge, np.ones(len(vertices) - len(body))).astype(np.float32),
+            cloth=np.append(held.cloth, len(held.cloths) + numbers).astype(np.int32),
+            cloths=np.concatenate([held.cloths, rows.reshape(-1, fabrics.COLUMNS)]).astype(
+                np.float32
+            ),
+            feet_dm=float(eyes[1] - floor),
+            neck=neck - eyes,
+        )
+
+    def _worn(self) -> NDArray[np.bool_]:
+        """(n,) which vertices are not what is carried."""
+        hung = self.dressed.weights[:, len(mannequin().rig.bones)]
+        found: NDArray[np.bool_] = np.asarray(hung.todense()).ravel() == 0
+        return found
+
+
+def _lit(buffers: Buffers, pose: Pose, placed: Floats, light: Light, turn: Floats) -> Floats:
+    """Linear RGB (h, w, 3), 0 where nothing is."""
+    lamps = np.stack([light.direction("key"), light.direction("fill")])
+    colours = np.array([light.key_rgb, light.fill_rgb, light.sky_rgb, light.ground_rgb])
+    depth, axes, low, scale = _shadow(placed, pose.triangles, lamps[0], turn)
+    return lit(
+        buffers.winner, buffers.w1, buffers.w2, pose.triangles, placed.astype(np.float32),
+        (pose.normals @ turn.T).astype(np.float32), pose.uv, pose.edge, pose.cloth, pose.cloths,
+        lamps.astype(np.float32), colours.astype(np.float32), depth, axes, low, scale,
+    )  # fmt: skip
 
 
 @cache

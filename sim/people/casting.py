@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
+from sim.people.identities import identity
+from sim.people.stature import eye_height_m, stature_m
 from sim.world.crowd import People
+from sim.world.manners import EYES_BELOW_CROWN_M, ORDINARY, WHEELCHAIR, seated_m, suits
 
 
 def cast(
@@ -14,12 +17,14 @@ def cast(
     playing: NDArray[np.intp],
     subjects: NDArray[np.int64],
     admitted: NDArray[np.int64],
+    seed: int,
 ) -> tuple[People, NDArray[np.int64]]:
     """The people with rendered numbers as identities, and those of `subjects` in their order.
 
     `subjects` are rows of the watchlist, listed people among `playing` included; `admitted` are
-    rendered people of whom no two are look-alikes. Nobody else is rendered: identity -1.
-    Raises SimError if there are too few of them.
+    people of the population `seed` of whom no two are look-alikes. Nobody else is rendered:
+    identity -1. Whoever is played is as tall as who plays them, and has a manner that suits their
+    age. Raises SimError if there are too few of them.
     """
     strangers = playing[people.subject[playing] < 0]
     wanted = len(subjects) + len(strangers)
@@ -30,8 +35,37 @@ def cast(
             " a preset on more people"
         )
     faces, others = admitted[: len(subjects)], admitted[len(subjects) : wanted]
-    identity = np.full(len(people), -1, np.int64)
+    number = np.full(len(people), -1, np.int64)
     listed = playing[people.subject[playing] >= 0]
-    identity[listed] = faces[np.searchsorted(subjects, people.subject[listed])]
-    identity[strangers] = others
-    return replace(people, identity=identity), faces
+    number[listed] = faces[np.searchsorted(subjects, people.subject[listed])]
+    number[strangers] = suited(others, people.manner[strangers], seed)
+    return embodied(replace(people, identity=number), playing, seed), faces
+
+
+def suited(numbers: NDArray[np.int64], manner: NDArray[np.int8], seed: int) -> NDArray[np.int64]:
+    """The numbers in another order: who is too young for a manner changes places with the next
+    who is not and has none.
+    """
+    found = numbers.copy()
+    for k in np.flatnonzero(manner != ORDINARY).tolist():
+        wanted = int(manner[k])
+        if not suits(wanted, identity(int(found[k]), seed).age):
+            ordinary = np.flatnonzero(manner == ORDINARY).tolist()
+            fit = (j for j in ordinary if suits(wanted, identity(int(found[j]), seed).age))
+            other = next(fit, k)
+            found[[k, other]] = found[[other, k]]
+    return found
+
+
+def embodied(people: People, playing: NDArray[np.intp], seed: int) -> People:
+    """The people who play as tall as those who play them."""
+    height, manner = people.height_m.copy(), people.manner.copy()
+    for k in playing.tolist():
+        who = identity(int(people.identity[k]), seed)
+        if not suits(int(manner[k]), who.age):
+            manner[k] = ORDINARY
+        seated = manner[k] == WHEELCHAIR
+        height[k] = (
+            seated_m(np.array(stature_m(who))) if seated else eye_height_m(who) + EYES_BELOW_CROWN_M
+        )
+    return replace(people, height_m=height, manner=manner)

@@ -93,7 +93,7 @@ def standing(rig: Rig, joints: Floats, weight: float) -> dict[str, Floats]:
     turns: dict[str, Floats] = {name: np.eye(3) for name in ("pelvis", "chest", "neck")}
     for side, sign in (("L", 1), ("R", -1)):
         ease = max(-sign * weight, 0.0)
-        turns |= _bent(side, 7 * ease, 14 * ease, 7 * ease, 0.0)
+        turns |= bent(side, 7 * ease, 14 * ease, 7 * ease, 0.0)
         turns |= _arm(rig, joints, side, (2 + 4 * ease, 14 + 10 * ease), turns["chest"])
     return turns
 
@@ -112,10 +112,11 @@ def _leg(side: str, at: int, stride: float) -> dict[str, Floats]:
     knee = KNEE_DEG[at] * (0.5 + 0.5 * stride)
     lift = 5.0
     hip = lift + (HIP_DEG[at] - lift) * stride
-    return _bent(side, hip, knee, ANKLE_DEG[at], TOES_DEG[at] * stride)
+    return bent(side, hip, knee, ANKLE_DEG[at], TOES_DEG[at] * stride)
 
 
-def _bent(side: str, hip: float, knee: float, ankle: float, toes: float) -> dict[str, Floats]:
+def bent(side: str, hip: float, knee: float, ankle: float, toes: float) -> dict[str, Floats]:
+    """Turns of one leg's bones for flexion of its joints, degrees."""
     inward = about(2, -NARROW_DEG if side == "L" else NARROW_DEG)
     straight = about(2, (-NARROW_DEG if side == "L" else NARROW_DEG) * 0.4)
     shank = knee - hip
@@ -148,7 +149,7 @@ def _arm(
             knuckle - hand, chest @ about(2, out * 1.0) @ _hanging(shoulder + elbow + 4)
         ),
     }
-    return turned | _fingers(rig, joints, side, turned[f"hand.{side}"])
+    return turned | fingers(rig, joints, side, turned[f"hand.{side}"])
 
 
 def _hanging(forward_deg: float) -> Floats:
@@ -156,8 +157,10 @@ def _hanging(forward_deg: float) -> Floats:
     return np.array([0.0, -math.cos(a), math.sin(a)])
 
 
-def _fingers(rig: Rig, joints: Floats, side: str, hand: Floats) -> dict[str, Floats]:
-    """Fingers beside each other and a little curled."""
+def fingers(
+    rig: Rig, joints: Floats, side: str, hand: Floats, curl: float = 1.0
+) -> dict[str, Floats]:
+    """Fingers beside each other and bent by `curl` times those of a relaxed hand."""
     starts = {
         (f, j): joints[rig.number(f"finger{f}-{j}.{side}")] for f in FINGERS for j in (1, 2, 3)
     }
@@ -169,8 +172,8 @@ def _fingers(rig: Rig, joints: Floats, side: str, hand: Floats) -> dict[str, Flo
         own = starts[finger, 2] - starts[finger, 1]
         near = aligned(own, unit(unit(own) + (1.5 if finger > 1 else 1.0) * unit(middle)))
         bend = 0.0
-        for joint, curl in enumerate(CURL_DEG, start=1):
-            bend += curl * (0.35 if finger == 1 else 0.8 + 0.1 * finger)
+        for joint, relaxed in enumerate(CURL_DEG, start=1):
+            bend += curl * relaxed * (0.35 if finger == 1 else 0.8 + 0.1 * finger)
             turns[f"finger{finger}-{joint}.{side}"] = hand @ turn_about(across, bend) @ near
     return turns
 

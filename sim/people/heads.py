@@ -102,11 +102,16 @@ class Head:
         return np.stack([self.right + out, self.left + out, nose, right, left])
 
     def picture(
-        self, px_per_dm: float, yaw_deg: float, pitch_deg: float, light: str = "mall"
+        self,
+        px_per_dm: float,
+        yaw_deg: float,
+        pitch_deg: float,
+        light: str = "mall",
+        bow_deg: float = 0.0,
     ) -> Picture:
-        """The head at a scale, turned by yaw and then pitch."""
+        """The head at a scale, bowed, turned by yaw and then pitch."""
         size = max(math.ceil(WIDTH_DM * px_per_dm / 2) * 2, 8)
-        scale, turn = px_per_dm * OVERSAMPLED, rotation(yaw_deg, pitch_deg)
+        scale, turn = px_per_dm * OVERSAMPLED, rotation(yaw_deg, pitch_deg, bow_deg)
         wide = size * OVERSAMPLED
         linear, alpha, depth = self._draw(wide, scale, turn, LIGHTS[light])
         small = cv2.resize(alpha, (size, size), interpolation=cv2.INTER_AREA)

@@ -57,14 +57,16 @@ def develop(linear: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     return srgb
 
 
-def rotation(yaw_deg: float, pitch_deg: float) -> NDArray[np.float32]:
-    """(3, 3) turn of a person for a camera at the front: yaw to the image's right, then pitch.
+def rotation(yaw_deg: float, pitch_deg: float, bow_deg: float = 0.0) -> NDArray[np.float32]:
+    """(3, 3) turn of a person for a camera at the front: bowed forward, then yaw to the image's
+    right, then pitch.
 
     >>> rotation(90, 0) @ np.array([0, 0, 1], np.float32)
     array([1., 0., 0.], dtype=float32)
     """
-    a, b = np.radians([yaw_deg, pitch_deg])
+    a, b, c = np.radians([yaw_deg, pitch_deg, bow_deg])
     yaw = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
     pitch = np.array([[1, 0, 0], [0, np.cos(b), -np.sin(b)], [0, np.sin(b), np.cos(b)]])
-    turn: NDArray[np.float32] = (pitch @ yaw).round(7).astype(np.float32)
+    bow = np.array([[1, 0, 0], [0, np.cos(c), -np.sin(c)], [0, np.sin(c), np.cos(c)]])
+    turn: NDArray[np.float32] = (pitch @ yaw @ bow).round(7).astype(np.float32)
     return turn

@@ -13,12 +13,13 @@ from sim.people.bodies import Body
 from sim.people.gait import STANDING
 from sim.people.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import identity
-from sim.people.layers import Layer, joined, scaled
+from sim.people.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
+from sim.people.lights import rotation
 from sim.people.shelf import Shelf
 from sim.people.styles import DAY, ENROLMENT, styled
 
 Floats = NDArray[np.floating[Any]]
-YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG = 6.0, 6.0, 15.0
+YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG, BOW_STEP_DEG = 6.0, 6.0, 15.0, 15.0
 LADDER = 1.3
 """Layers are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
@@ -64,19 +65,27 @@ class Sprites:
         light: str = "mall",
         stride: tuple[int, int] = STILL,
         style: str = DAY,
+        bow_deg: float = 0.0,
+        manner: str = "ordinary",
     ) -> Sprite:
         """Person `number` at `px_per_m`; yaws to the image's right, pitch seen from above.
 
         Angles are rounded to the nearest step; the scale is exact. `stride` is the phase of the
-        walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`.
+        walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`; the head
+        is bowed by `bow_deg`; `manner` is one of `sim.people.carriage`, or ordinary.
         """
         step = max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360
         looks = int(round(head_yaw_deg / YAW_STEP_DEG) * YAW_STEP_DEG)
-        pitch = int(round(pitch_deg / PITCH_STEP_DEG) * PITCH_STEP_DEG)
-        head = self._layer(("head", number, style, step, looks, pitch, light))
-        body = self._layer(("body", number, style, step, turned, pitch, light, *stride))
-        return _sprite(head, body, SMALLEST_PX_PER_M * LADDER**step, px_per_m)
+        bow = int(round(bow_deg / BOW_STEP_DEG) * BOW_STEP_DEG)
+        nods = pitch_deg + (bow_deg - bow) * np.cos(np.radians(head_yaw_deg))
+        nods, pitch = (int(round(p / PITCH_STEP_DEG) * PITCH_STEP_DEG) for p in (nods, pitch_deg))
+        if manner == "wheelchair":
+            stride = STILL
+        head = self._layer(("head", number, style, step, looks, nods, light, bow))
+        body = self._layer(("body", number, style, step, turned, pitch, light, *stride, manner))
+        scale = SMALLEST_PX_PER_M * LADDER**step
+        return _sprite(head, bowed(body, bow, (turned, pitch), scale / 10), scale, px_per_m)
 
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
@@ -121,13 +130,13 @@ class Sprites:
         return found
 
     def _drawn(self, key: Key) -> Layer:
-        part, number, style, step, yaw, pitch, light, *stride = key
+        part, number, style, step, yaw, pitch, light, *more = key
         px_per_dm = SMALLEST_PX_PER_M * LADDER**step / 10
         head, body = self._built(number, style)
         if part == "head":
-            return _head_layer(head, px_per_dm, yaw, pitch, light)
-        phase, pace = stride
-        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace))
+            return _head_layer(head, px_per_dm, yaw, pitch, light, *more)
+        phase, pace, manner = more
+        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner)
 
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
@@ -148,18 +157,43 @@ def over(bgra: NDArray[np.uint8], background: Image) -> Image:
     return np.asarray(mixed.round().astype(np.uint8))
 
 
-def _head_layer(head: Head, px_per_dm: float, yaw: float, pitch: float, light: str) -> Layer:
-    face = head.picture(px_per_dm, yaw, pitch, light)
+def bowed(body: Layer, bow_deg: float, seen: tuple[float, float], px_per_dm: float) -> Layer:
+    """A body below a head that is bowed: the eyes come forward and down about the neck's joint.
+
+    `seen` are the yaw and pitch that the layer was drawn at.
+    """
+    if not bow_deg:
+        return body
+    turn, nod = rotation(*seen), rotation(0, bow_deg)
+    eyes = -(turn.T @ body.marks[1:4])
+    shift = turn @ (nod @ eyes - eyes)
+    steps = round(float(shift[2]) * NEAR_STEPS_PER_DM)
+    near = np.where(body.near > 0, np.clip(body.near.astype(int) - steps, 1, 255), 0)
+    marks = body.marks - np.array([-px_per_dm * (nod @ eyes - eyes)[1], *shift])
+    at = body.eyes_px + px_per_dm * shift[:2] * [1, -1]
+    return Layer(body.bgra, near.astype(np.uint8), at, marks)
+
+
+def _head_layer(
+    head: Head, px_per_dm: float, yaw: float, pitch: float, light: str, bow: float = 0.0
+) -> Layer:
+    face = head.picture(px_per_dm, yaw, pitch, light, bow)
     return Layer(face.bgra, face.near, np.asarray(face.eyes_px), face.landmarks_px.ravel())
 
 
 def _body_layer(
-    body: Body, px_per_dm: float, yaw: float, pitch: float, light: str, stride: tuple[int, int]
+    body: Body,
+    px_per_dm: float,
+    yaw: float,
+    pitch: float,
+    light: str,
+    stride: tuple[int, int],
+    manner: str = "ordinary",
 ) -> Layer:
-    """Its mark is how far the soles are below the eyes, in pixels."""
-    below = body.picture(px_per_dm, yaw, pitch, light, stride)
-    feet = np.array([below.feet_dm * px_per_dm])
-    return Layer(below.bgra, below.near, np.array(below.eyes_px), feet)
+    """Its marks are how far the soles are below the eyes, in pixels, and where the neck is."""
+    below = body.picture(px_per_dm, yaw, pitch, light, stride, manner)
+    marks = np.array([below.feet_dm * px_per_dm, *below.neck_dm])
+    return Layer(below.bgra, below.near, np.array(below.eyes_px), marks)
 
 
 def _sprite(head: Layer, body: Layer, drawn_px_per_m: float, px_per_m: float) -> Sprite:

@@ -39,6 +39,9 @@ PEOPLE_SEED = 1
 """Rendered people are the same in every run, so that their sprites are made once; which of them
 walks where is the scenario's chance."""
 
+CROWNS_M = (0.8, 1.7, 2.15)
+"""Whoever is filmed if they are so tall is taken to be filmed."""
+
 Progress = Callable[[float], None]
 
 
@@ -50,7 +53,7 @@ def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress:
     playing = in_view(day, streams)
     subjects = enrolled(scenario, day.people, playing)
     admitted = load_preset(scenario.engine.preset).admitted
-    people, faces = cast(day.people, playing, subjects, admitted)
+    people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
     played = replace(day, people=people)
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
@@ -65,9 +68,14 @@ def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -
 
 
 def in_view(day: Day, streams: Streams) -> NDArray[np.intp]:
-    """Numbers of the people of whom any camera films any part."""
-    scenes = [scene(camera, day, places_of(camera, day), streams) for camera in day.cameras]
-    return np.unique(np.concatenate([one.person for one in scenes])).astype(np.intp)
+    """Numbers of the people of whom any camera films any part, however tall who plays them is."""
+    found = []
+    for height_m in CROWNS_M:
+        tall = np.full(len(day.people), height_m, np.float32)
+        alike = replace(day, people=replace(day.people, height_m=tall))
+        scenes = [scene(camera, alike, places_of(camera, day), streams) for camera in day.cameras]
+        found += [one.person for one in scenes]
+    return np.unique(np.concatenate(found)).astype(np.intp)
 
 
 def enrolled(scenario: Scenario, people: People, playing: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -151,4 +151,5 @@ def _people(numbers: list[int]) -> People:
         speed_mps=zero.astype(np.float32),
         entrance=zero.astype(np.int16),
         exit=zero.astype(np.int16),
+        manner=zero.astype(np.int8),
     )

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.schema import Arrivals
+from scenarios.schema import Arrivals, Manners
 from scenarios.venue import Venue
 from sim.streams import Streams
+from sim.world.manners import carried
 
 UNLISTED = 1_000_000
 """Identities of people who are not listed count from here; listed ones are their subject's."""
-HEIGHT_M, HEIGHT_SD_M = 1.69, 0.09
-"""Adults, both sexes together (NCD Risk Factor Collaboration 2016, western Europe)."""
 GROUP_SLOWING_MPS = 0.04
 """Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
 
@@ -39,6 +38,7 @@ class Arriving:
     subject: NDArray[np.int32]
     identity: NDArray[np.int64]
     height_m: NDArray[np.float32]
+    manner: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def arrive(
     duration_s: float,
     streams: Streams,
     seeding: Seeding | None = None,
+    manners: Manners | None = None,
 ) -> Arriving:
     """Groups as a Poisson process whose rate follows the profile."""
     times = _times(arrivals, duration_s, streams)
@@ -68,7 +69,8 @@ def arrive(
         people += len(visit.members)
     sizes = [len(visit.members) for visit in visits]
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
-    luck, wish, height = _persons(people, watchlist_size, streams)
+    luck, wish, deviates = _persons(people, watchlist_size, streams)
+    manner, height = carried(people, manners or Manners(), deviates, streams)
     share = np.full(people, arrivals.listed_share)
     if seeding:
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
@@ -76,7 +78,7 @@ def arrive(
         )
     subject = _subjects(luck, wish, share, watchlist_size)
     identity = np.where(subject >= 0, subject, UNLISTED + np.arange(people))
-    return Arriving(tuple(visits), group, subject, identity.astype(np.int64), height)
+    return Arriving(tuple(visits), group, subject, identity.astype(np.int64), height, manner)
 
 
 def _times(arrivals: Arrivals, duration_s: float, streams: Streams) -> NDArray[np.float64]:
@@ -118,17 +120,17 @@ def _visit(
 
 def _persons(
     count: int, watchlist_size: int, streams: Streams
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float32]]:
-    """Each person's luck, the subject they would be, and their height."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Each person's luck, the subject they would be, and how tall they are for sex and age."""
     luck, wish = np.empty(count), np.zeros(count, np.int64)
-    height = np.empty(count, np.float32)
+    deviates = np.empty(count)
     for person in range(count):
         rng = streams.rng("person", person)
         luck[person] = rng.random()
-        height[person] = np.clip(rng.normal(HEIGHT_M, HEIGHT_SD_M), 1.45, 2.0)
+        deviates[person] = rng.normal()
         if watchlist_size:
             wish[person] = rng.integers(watchlist_size)
-    return luck, wish, height
+    return luck, wish, deviates
 
 
 def _subjects(

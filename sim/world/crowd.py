@@ -11,6 +11,8 @@ class People:
     """One row a passer-by; row number = person id, ordered by arrival.
 
     `subject` is the row of the watchlist for listed people and -1 for all others.
+    `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
+    one of `sim.world.manners`.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -24,6 +26,7 @@ class People:
     speed_mps: NDArray[np.float32]
     entrance: NDArray[np.int16]
     exit: NDArray[np.int16]
+    manner: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.arrival_s)

@@ -44,7 +44,8 @@ def populate(
     if scenario.fidelity == "pixels" and window and window.listed_share is not None:
         seeding = Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
     size = scenario.watchlist.size
-    arriving = arrive(scenario.arrivals, size, venue, scenario.duration_s, streams, seeding)
+    arrivals, manners = scenario.arrivals, scenario.crowd.manners
+    arriving = arrive(arrivals, size, venue, scenario.duration_s, streams, seeding, manners)
     lines = draw_lines(arriving, venue, routes, streams, begin_s, end_s)
     walk = Walk(lines, venue, start_s, end_s)
     walk.run(progress)
@@ -56,7 +57,7 @@ class Walk:
 
     def __init__(self, lines: Lines, venue: Venue, start_s: float, end_s: float | None) -> None:
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
-        self.along_m = lines.begins_m.copy()
+        self.along_m = lines.begins_m - lines.behind_m
         self.corner = lines.first.copy()
         self.left_s = np.full(len(lines.person), np.nan)
         self.area_m2, self.columns = _cells(venue)
@@ -119,7 +120,8 @@ class Walk:
         if tick * DT_S >= self.start_s:
             heading = np.degrees(np.arctan2(way[:, 1], way[:, 0])).astype(np.float32)
             self.rows.append((tick, active, xy.astype(np.float32), heading))
-        self.along_m[active] += lines.speed_mps[active] * self._slowing(xy) * DT_S
+        slowed = self._together(active, self._slowing(xy))
+        self.along_m[active] += lines.speed_mps[active] * slowed * DT_S
         return self._pass_corners(tick, active, resting)
 
     def _pass_corners(
@@ -145,6 +147,15 @@ class Walk:
             further = self.along_m[walkers] >= lines.along_m[self.corner[walkers] + 1]
             turning = turning[further]
         return active[stays]
+
+    def _together(
+        self, active: NDArray[np.intp], factor: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The factors, those of a group its slowest member's."""
+        group = self.lines.visit[active]
+        slowest = np.ones(int(group.max()) + 1)
+        np.minimum.at(slowest, group, factor)
+        return slowest[group]
 
     def _slowing(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weidmann's factor at each place: 1 when alone."""
@@ -183,5 +194,6 @@ def _people(arriving: Arriving, lines: Lines, walk: Walk) -> People:
         subject=arriving.subject,
         identity=arriving.identity,
         height_m=arriving.height_m,
+        manner=arriving.manner,
         **each,
     )

@@ -19,16 +19,18 @@ STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
 LONG_M = 8.0
 """Shorter stretches stay straight."""
 THIRDS = np.array([[1 / 3], [2 / 3]])
-ABREAST_M = 0.3
-"""Members of a group keep this near to the group's line; less than the clearance to walls."""
+ABREAST_M, BEHIND_M = 0.3, 0.9
+"""Two of a group walk side by side, so far to either side of its line, less than the clearance to
+walls; the next two so far behind (Moussaïd et al. 2010 saw pairs 0.8 m apart, at low density)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Walkers in the order of arrival; `corners` and what follows it are all lines end to end.
 
-    Walker w's corners are first[w] to last[w]; `along_m` runs on over all of them; `rest_s` is
-    the time spent in the shop at a corner.
+    Walker w's corners are first[w] to last[w]; `along_m` runs on over all of them, as far as the
+    group's member with the longest way has to go; `rest_s` is the time spent in the shop at a
+    corner; `behind_m` how far a walker is behind the first of their `visit`.
     """
 
     person: NDArray[np.int64]
@@ -39,11 +41,14 @@ class Lines:
     corners: Points
     along_m: NDArray[np.float64]
     rest_s: NDArray[np.float64]
+    behind_m: NDArray[np.float64]
+    visit: NDArray[np.int64]
 
     @property
     def begins_m(self) -> NDArray[np.float64]:
         """Where each walker starts along the whole."""
-        return self.along_m[self.first] if len(self.first) else np.empty(0)
+        found: NDArray[np.float64] = self.along_m[self.first]
+        return found
 
 
 def draw_lines(
@@ -56,20 +61,57 @@ def draw_lines(
 ) -> Lines:
     """Lines of everybody who arrives between from_s and to_s."""
     drawn = Drawing(venue, routes)
-    person, arrival, speed, lines, rests = [], [], [], [], []
+    walkers: list[Walker] = []
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", number)
         corners, rest = drawn.line(visit, rng)
-        for member in visit.members:
-            aside = rng.uniform(-ABREAST_M, ABREAST_M, 2) if len(visit.members) > 1 else 0.0
-            person.append(member)
-            arrival.append(visit.arrival_s)
-            speed.append(visit.speed_mps)
-            lines.append(corners + aside)
-            rests.append(rest)
-    return _joined(person, arrival, speed, lines, rests)
+        places = [formation(len(visit.members), k) for k in range(len(visit.members))]
+        ways = [beside(corners, aside) for aside, _ in places]
+        length = np.max([np.hypot(*np.diff(way, axis=0).T) for way in ways], axis=0)
+        walkers += [
+            Walker(member, number, visit, way, length, rest, behind)
+            for member, way, (_, behind) in zip(visit.members, ways, places, strict=True)
+        ]
+    return _joined(walkers)
+
+
+def formation(size: int, member: int) -> tuple[float, float]:
+    """How far a group's member walks to the left of its line and behind its first, in metres.
+
+    >>> [formation(3, k) for k in range(3)]
+    [(0.3, 0.0), (-0.3, 0.0), (0.0, 0.9)]
+    """
+    row, side = divmod(member, 2)
+    if member == size - 1 and not side:
+        return (0.0, row * BEHIND_M)
+    return (-ABREAST_M if side else ABREAST_M, row * BEHIND_M)
+
+
+def beside(corners: Points, aside_m: float) -> Points:
+    """A way (k, 2) that far to the left of another, or nearer at its corners."""
+    if not aside_m:
+        return corners
+    steps = np.diff(corners, axis=0)
+    left = np.stack([-steps[:, 1], steps[:, 0]], 1)
+    left /= np.maximum(np.hypot(*left.T), 1e-9)[:, None]
+    both = np.concatenate([left[:1], left]) + np.concatenate([left, left[-1:]])
+    away: Points = corners + aside_m * both / 2
+    return away
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """One person's way before they are all laid end to end."""
+
+    person: int
+    number: int
+    visit: Visit
+    corners: Points
+    length_m: NDArray[np.float64]
+    rest_s: NDArray[np.float64]
+    behind_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +207,20 @@ def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
     return place
 
 
-def _joined(
-    person: Sequence[int],
-    arrival: Sequence[float],
-    speed: Sequence[float],
-    lines: Sequence[Points],
-    rests: Sequence[NDArray[np.float64]],
-) -> Lines:
-    counts = np.array([len(line) for line in lines], np.int64)
+def _joined(walkers: Sequence[Walker]) -> Lines:
+    counts = np.array([len(one.corners) for one in walkers], np.int64)
     first = np.cumsum(counts) - counts
-    corners = np.concatenate(lines) if lines else np.empty((0, 2))
-    steps = np.hypot(*np.diff(corners, axis=0).T) if len(corners) else np.empty(0)
-    steps[first[1:] - 1] = 0.0
+    nobody, nowhere = [np.empty(0)], [np.empty((0, 2))]
+    steps = [np.append(one.length_m, 0.0) for one in walkers] or nobody
     return Lines(
-        person=np.array(person, np.int64),
-        arrival_s=np.array(arrival, np.float64),
-        speed_mps=np.array(speed, np.float64),
+        person=np.array([one.person for one in walkers], np.int64),
+        arrival_s=np.array([one.visit.arrival_s for one in walkers], np.float64),
+        speed_mps=np.array([one.visit.speed_mps for one in walkers], np.float64),
         first=first,
         last=first + counts - 1,
-        corners=corners,
-        along_m=np.concatenate([[0.0], np.cumsum(steps)]) if len(corners) else np.empty(0),
-        rest_s=np.concatenate(rests) if rests else np.empty(0),
+        corners=np.concatenate([one.corners for one in walkers] or nowhere),
+        along_m=np.concatenate([[0.0], np.cumsum(np.concatenate(steps))[:-1]]),
+        rest_s=np.concatenate([one.rest_s for one in walkers] or nobody),
+        behind_m=np.array([one.behind_m for one in walkers], np.float64),
+        visit=np.array([one.number for one in walkers], np.int64),
     )

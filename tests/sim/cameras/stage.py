@@ -52,6 +52,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         speed_mps=zero.astype(np.float32),
         entrance=zero.astype(np.int16),
         exit=zero.astype(np.int16),
+        manner=zero.astype(np.int8),
     )
 
 

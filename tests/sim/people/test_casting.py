@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.errors import SimError
-from sim.people.casting import cast
+from sim.people.casting import cast, suited
+from sim.people.identities import identity
+from sim.people.stature import stature_m
 from sim.world.crowd import People
+from sim.world.manners import ORDINARY, PHONE, STICK, WHEELCHAIR, seated_m, suits
 
 
 def people(subject: list[int]) -> People:
@@ -18,13 +23,14 @@ def people(subject: list[int]) -> People:
         speed_mps=zero.astype(np.float32),
         entrance=zero.astype(np.int16),
         exit=zero.astype(np.int16),
+        manner=zero.astype(np.int8),
     )
 
 
 def test_listed_people_wear_their_subjects_faces_and_nobody_shares_one():
     crowd, subjects = people([-1, 7, -1, 3, -1]), np.array([2, 3, 7])
     played, faces = cast(
-        crowd, np.array([0, 1, 3, 4]), subjects, np.array([10, 11, 12, 13, 14, 15])
+        crowd, np.array([0, 1, 3, 4]), subjects, np.array([10, 11, 12, 13, 14, 15]), 1
     )
     assert faces.tolist() == [10, 11, 12]
     assert played.identity.tolist() == [13, 12, -1, 11, 14]
@@ -32,4 +38,30 @@ def test_listed_people_wear_their_subjects_faces_and_nobody_shares_one():
 
 def test_too_few_faces_are_refused_with_what_to_do():
     with pytest.raises(SimError, match=r"got 3 people to render, wanted at most 2.*window"):
-        cast(people([-1, -1]), np.array([0, 1]), np.array([4]), np.array([1, 2]))
+        cast(people([-1, -1]), np.array([0, 1]), np.array([4]), np.array([1, 2]), 1)
+
+
+def test_people_are_as_tall_as_who_plays_them_and_wheelchair_users_sit():
+    crowd = replace(people([-1, -1, -1]), manner=np.array([ORDINARY, WHEELCHAIR, PHONE], np.int8))
+    played, _ = cast(crowd, np.array([0, 1]), np.array([4]), np.array([1, 2, 3]), 1)
+    tall = [stature_m(identity(int(number), 1)) for number in played.identity[:2]]
+    assert played.height_m[0] == pytest.approx(tall[0], abs=0.03)
+    assert played.height_m[1] == pytest.approx(float(seated_m(np.array(tall[1]))))
+    assert played.height_m[2] == pytest.approx(1.7)
+
+
+def test_sticks_go_to_those_who_are_old_enough_and_nobody_is_lost():
+    manner = np.array([STICK, ORDINARY, STICK, *[ORDINARY] * 37], np.int8)
+    numbers = np.arange(40)
+    order = suited(numbers, manner, 1)
+    assert sorted(order) == numbers.tolist()
+    ages = [identity(int(number), 1).age for number in order]
+    assert suits(STICK, ages[0])
+    assert suits(STICK, ages[2])
+
+
+def test_where_nobody_is_old_enough_people_just_walk():
+    young = [number for number in range(60) if identity(number, 1).age < 50][:3]
+    crowd = replace(people([-1, -1]), manner=np.array([STICK, ORDINARY], np.int8))
+    played, _ = cast(crowd, np.array([0, 1]), np.array([4]), np.array(young), 1)
+    assert played.manner.tolist() == [ORDINARY, ORDINARY]

@@ -75,6 +75,20 @@ def test_groups_arrive_together_and_stay_together(day):
         assert np.hypot(*np.subtract(*starts)) < 1.0
 
 
+def test_companions_walk_side_by_side_all_the_way(day):
+    people, crowd = day
+    pairs = np.flatnonzero(np.bincount(people.group) >= 2)
+    for group in pairs:
+        first = int(np.flatnonzero(people.group == group)[0])
+        left, right = (slice(crowd.first[p], crowd.first[p + 1]) for p in (first, first + 1))
+        assert np.array_equal(crowd.tick[left], crowd.tick[right])
+        ahead = np.radians(crowd.heading_deg[left])
+        x, y = (one[left] - one[right] for one in (crowd.x_m, crowd.y_m))
+        along, aside = x * np.cos(ahead) + y * np.sin(ahead), y * np.cos(ahead) - x * np.sin(ahead)
+        assert np.hypot(along, aside).max() < 0.7
+        assert np.median(aside) > 0.4
+
+
 def test_one_seed_is_one_crowd_and_another_seed_another(day, walked):
     people, crowd = day
     again, other = walked(), walked(seed=2)
