@@ -58,6 +58,10 @@ class CrowdSettings(Part):
     """What the people who come are like."""
 
     manners: Manners = Manners()
+    talk_share: Share = 0.12
+    """Share of groups that stop on their way to talk."""
+    talk_s: Positive = 40.0
+    """Mean time of it, exponential."""
 
 
 class Watchlist(Part):

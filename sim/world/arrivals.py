@@ -1,11 +1,11 @@
 """Who comes: times, groups, errands, and who of them is listed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.schema import Arrivals, Manners
+from scenarios.schema import Arrivals, CrowdSettings
 from scenarios.venue import Venue
 from sim.streams import Streams
 from sim.world.manners import carried
@@ -18,7 +18,9 @@ GROUP_SLOWING_MPS = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One group's errand: the entrance, shops and exit by number, and the time in each shop."""
+    """One group's errand: the entrance, shops and exit by number, and the time in each shop; on the
+    way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for it.
+    """
 
     arrival_s: float
     members: tuple[int, ...]
@@ -27,6 +29,8 @@ class Visit:
     dwell_s: tuple[float, ...]
     exit: int
     speed_mps: float
+    talk_s: float = 0.0
+    talk_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +61,22 @@ def arrive(
     duration_s: float,
     streams: Streams,
     seeding: Seeding | None = None,
-    manners: Manners | None = None,
+    crowd: CrowdSettings | None = None,
 ) -> Arriving:
     """Groups as a Poisson process whose rate follows the profile."""
-    times = _times(arrivals, duration_s, streams)
+    times, crowd = _times(arrivals, duration_s, streams), crowd or CrowdSettings()
     visits: list[Visit] = []
     people = 0
     for number, time_s in enumerate(times.tolist()):
         visit = _visit(time_s, people, arrivals, venue, streams.rng("group", number))
+        if len(visit.members) > 1:
+            visit = _talking(visit, crowd, streams.rng("pause", number))
         visits.append(visit)
         people += len(visit.members)
     sizes = [len(visit.members) for visit in visits]
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
     luck, wish, deviates = _persons(people, watchlist_size, streams)
-    manner, height = carried(people, manners or Manners(), deviates, streams)
+    manner, height = carried(people, crowd.manners, deviates, streams)
     share = np.full(people, arrivals.listed_share)
     if seeding:
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
@@ -116,6 +122,12 @@ def _visit(
         exit=way_out,
         speed_mps=max(float(free) - GROUP_SLOWING_MPS * (size - 1), 0.5),
     )
+
+
+def _talking(visit: Visit, crowd: CrowdSettings, rng: np.random.Generator) -> Visit:
+    luck, where = rng.random(2).tolist()
+    talk_s = float(rng.exponential(crowd.talk_s))
+    return replace(visit, talk_s=talk_s if luck < crowd.talk_share else 0.0, talk_at=where)
 
 
 def _persons(

@@ -44,8 +44,8 @@ def populate(
     if scenario.fidelity == "pixels" and window and window.listed_share is not None:
         seeding = Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
     size = scenario.watchlist.size
-    arrivals, manners = scenario.arrivals, scenario.crowd.manners
-    arriving = arrive(arrivals, size, venue, scenario.duration_s, streams, seeding, manners)
+    arrivals, duration_s, crowd = scenario.arrivals, scenario.duration_s, scenario.crowd
+    arriving = arrive(arrivals, size, venue, duration_s, streams, seeding, crowd)
     lines = draw_lines(arriving, venue, routes, streams, begin_s, end_s)
     walk = Walk(lines, venue, start_s, end_s)
     walk.run(progress)
@@ -60,6 +60,7 @@ class Walk:
         self.along_m = lines.begins_m - lines.behind_m
         self.corner = lines.first.copy()
         self.left_s = np.full(len(lines.person), np.nan)
+        self.goes_on = np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64)
         self.area_m2, self.columns = _cells(venue)
         self.rows: list[tuple[int, NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]] = []
 
@@ -117,17 +118,19 @@ class Walk:
         length = np.maximum(lines.along_m[corner + 1] - lines.along_m[corner], 1e-9)
         done = ((self.along_m[active] - lines.along_m[corner]) / length).clip(0, 1)
         xy = lines.corners[corner] + done[:, None] * way
+        talks = self.goes_on[lines.visit[active]] > tick
         if tick * DT_S >= self.start_s:
-            heading = np.degrees(np.arctan2(way[:, 1], way[:, 0])).astype(np.float32)
+            heading = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+            heading = (heading + talks * lines.turned_deg[active]).astype(np.float32)
             self.rows.append((tick, active, xy.astype(np.float32), heading))
-        slowed = self._together(active, self._slowing(xy))
+        slowed = np.where(talks, 0.0, self._together(active, self._slowing(xy)))
         self.along_m[active] += lines.speed_mps[active] * slowed * DT_S
         return self._pass_corners(tick, active, resting)
 
     def _pass_corners(
         self, tick: int, active: NDArray[np.intp], resting: dict[int, list[NDArray[np.intp]]]
     ) -> NDArray[np.intp]:
-        """Turn at corners; rest at doors of shops; leave at the end."""
+        """Turn at corners; talk at some, rest at doors of shops; leave at the end."""
         lines, stays = self.lines, np.ones(len(active), bool)
         turning = np.flatnonzero(self.along_m[active] >= lines.along_m[self.corner[active] + 1])
         while len(turning):
@@ -136,6 +139,9 @@ class Walk:
             end = nearing == lines.last[walkers]
             rest_s = np.where(end, 0.0, lines.rest_s[nearing])
             self.left_s[walkers[end]] = (tick + 1) * DT_S
+            stops = np.flatnonzero(lines.pause_s[nearing])
+            stand = np.ceil(lines.pause_s[nearing[stops]] / DT_S).astype(np.int64)
+            self.goes_on[lines.visit[walkers[stops]]] = tick + 1 + stand
             self.corner[walkers[~end]] += 1
             for k in np.flatnonzero(rest_s):
                 self.along_m[walkers[k]] = lines.along_m[nearing[k]]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scenarios.venue import Entrance, Venue
 from sim.streams import Streams
 from sim.world.arrivals import Arriving, Visit
+from sim.world.groups import beside, formation, pauses, turned_deg
 from sim.world.routes import CLEARANCE_M, Points, Routes
 
 SPREAD_M = 2.5
@@ -19,9 +20,6 @@ STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
 LONG_M = 8.0
 """Shorter stretches stay straight."""
 THIRDS = np.array([[1 / 3], [2 / 3]])
-ABREAST_M, BEHIND_M = 0.3, 0.9
-"""Two of a group walk side by side, so far to either side of its line, less than the clearance to
-walls; the next two so far behind (Moussaïd et al. 2010 saw pairs 0.8 m apart, at low density)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class Lines:
 
     Walker w's corners are first[w] to last[w]; `along_m` runs on over all of them, as far as the
     group's member with the longest way has to go; `rest_s` is the time spent in the shop at a
-    corner; `behind_m` how far a walker is behind the first of their `visit`.
+    corner; `behind_m` how far a walker is behind the first of their `visit`; at a corner that the
+    first passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`.
     """
 
     person: NDArray[np.int64]
@@ -43,6 +42,8 @@ class Lines:
     rest_s: NDArray[np.float64]
     behind_m: NDArray[np.float64]
     visit: NDArray[np.int64]
+    pause_s: NDArray[np.float64]
+    turned_deg: NDArray[np.float64]
 
     @property
     def begins_m(self) -> NDArray[np.float64]:
@@ -67,38 +68,8 @@ def draw_lines(
             continue
         rng = streams.rng("line", number)
         corners, rest = drawn.line(visit, rng)
-        places = [formation(len(visit.members), k) for k in range(len(visit.members))]
-        ways = [beside(corners, aside) for aside, _ in places]
-        length = np.max([np.hypot(*np.diff(way, axis=0).T) for way in ways], axis=0)
-        walkers += [
-            Walker(member, number, visit, way, length, rest, behind)
-            for member, way, (_, behind) in zip(visit.members, ways, places, strict=True)
-        ]
+        walkers += _walkers(number, visit, corners, rest)
     return _joined(walkers)
-
-
-def formation(size: int, member: int) -> tuple[float, float]:
-    """How far a group's member walks to the left of its line and behind its first, in metres.
-
-    >>> [formation(3, k) for k in range(3)]
-    [(0.3, 0.0), (-0.3, 0.0), (0.0, 0.9)]
-    """
-    row, side = divmod(member, 2)
-    if member == size - 1 and not side:
-        return (0.0, row * BEHIND_M)
-    return (-ABREAST_M if side else ABREAST_M, row * BEHIND_M)
-
-
-def beside(corners: Points, aside_m: float) -> Points:
-    """A way (k, 2) that far to the left of another, or nearer at its corners."""
-    if not aside_m:
-        return corners
-    steps = np.diff(corners, axis=0)
-    left = np.stack([-steps[:, 1], steps[:, 0]], 1)
-    left /= np.maximum(np.hypot(*left.T), 1e-9)[:, None]
-    both = np.concatenate([left[:1], left]) + np.concatenate([left, left[-1:]])
-    away: Points = corners + aside_m * both / 2
-    return away
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +82,9 @@ class Walker:
     corners: Points
     length_m: NDArray[np.float64]
     rest_s: NDArray[np.float64]
+    pause_s: NDArray[np.float64]
     behind_m: float
+    turned_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +180,22 @@ def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
     return place
 
 
+def _walkers(number: int, visit: Visit, corners: Points, rest: NDArray[np.float64]) -> list[Walker]:
+    """A visit's members along its line, as far as the one with the longest way; the first leads."""
+    size = len(visit.members)
+    ways = [beside(corners, formation(size, k)[0]) for k in range(size)]
+    steps = [np.hypot(*np.diff(way, axis=0).T) for way in ways]
+    length: NDArray[np.float64] = np.max(steps, axis=0)
+    pause = pauses(corners, rest, visit.talk_s, visit.talk_at)
+    return [
+        Walker(
+            member, number, visit, way, length, rest, pause if k == 0 else 0 * pause,
+            formation(size, k)[1], turned_deg(size, k),
+        )
+        for k, (member, way) in enumerate(zip(visit.members, ways, strict=True))
+    ]  # fmt: skip
+
+
 def _joined(walkers: Sequence[Walker]) -> Lines:
     counts = np.array([len(one.corners) for one in walkers], np.int64)
     first = np.cumsum(counts) - counts
@@ -223,4 +212,6 @@ def _joined(walkers: Sequence[Walker]) -> Lines:
         rest_s=np.concatenate([one.rest_s for one in walkers] or nobody),
         behind_m=np.array([one.behind_m for one in walkers], np.float64),
         visit=np.array([one.number for one in walkers], np.int64),
+        pause_s=np.concatenate([one.pause_s for one in walkers] or nobody),
+        turned_deg=np.array([one.turned_deg for one in walkers], np.float64),
     )

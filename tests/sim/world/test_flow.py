@@ -173,3 +173,21 @@ def test_a_window_has_the_crowd_of_the_day(mall, routes):
     assert window.x_m.mean() == pytest.approx(day.x_m[among].mean(), abs=3)
     assert len(set(window.person) & set(day.person[among])) > 0.95 * len(set(window.person))
     assert np.array_equal(people.arrival_s, day_people.arrival_s)
+
+
+def test_groups_stop_to_talk_turned_to_each_other_and_then_go_on(walked):
+    settings = {"crowd__talk_share": 1, "crowd__talk_s": 20, "arrivals__group_sizes": "[0, 1]"}
+    people, crowd = walked(arrivals__profile=QUIET, **settings)
+    moved, person = steps(crowd)
+    stood = np.bincount(person[moved < 1e-4], minlength=len(people)) * DT_S
+    assert 10 < stood[stood > 0].mean() < 32
+    assert (stood[::2] == stood[1::2]).all()
+    one = int(np.argmax(stood[::2])) * 2
+    rows = slice(crowd.first[one], crowd.first[one + 1])
+    still = np.flatnonzero(np.hypot(np.diff(crowd.x_m[rows]), np.diff(crowd.y_m[rows])) < 1e-4)
+    middle = int(still[len(still) // 2])
+    a, b = crowd.first[one] + middle, crowd.first[one + 1] + middle
+    towards = np.degrees(np.arctan2(crowd.y_m[b] - crowd.y_m[a], crowd.x_m[b] - crowd.x_m[a]))
+    off = np.abs((crowd.heading_deg[a] - towards + 180) % 360 - 180)
+    assert off == pytest.approx(45, abs=20)
+    assert np.isfinite(people.exit_s).all()
