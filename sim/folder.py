@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
+from sim.world.manners import MANNERS
 
 SCHEMA = 1
 """Of the folder's files; a reader refuses a folder of another number."""
@@ -67,8 +68,9 @@ class RunFolder:
 
 
 def people_table(people: People) -> pa.Table:
-    """People, one row a passer-by, with the person's number first."""
+    """People, one row a passer-by, with the person's number first and manners by name."""
     columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
+    columns["manner"] = np.array(MANNERS)[people.manner]
     return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
 
 

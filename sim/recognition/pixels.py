@@ -27,6 +27,7 @@ from sim.cameras.scenes import places_of, scene
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
+from sim.folder import people_table
 from sim.people.casting import cast
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
@@ -46,7 +47,8 @@ Progress = Callable[[float], None]
 
 
 def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
-    """Write the window's feeds, their truth, and the watchlist's images, named by subject.
+    """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
+    filmed, as tall and in the manner of who plays them, stands in cast.parquet.
 
     Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
@@ -55,6 +57,9 @@ def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress:
     admitted = load_preset(scenario.engine.preset).admitted
     people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
     played = replace(day, people=people)
+    part = folder / "cast.parquet.part"
+    pq.write_table(people_table(people).take(playing), part, compression="zstd")
+    part.rename(folder / "cast.parquet")
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
