@@ -13,8 +13,8 @@ from sim.people.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
 from sim.people.sprites import Sprites, over
 
 PX_PER_M, PITCH_DEG = 142.0, 6.0
-HEIGHT_PX, WIDTH_PX, ABOVE_PX = 316, 260, 40
-SIDES_DEG = (0.0, 60.0, 195.0)
+HEIGHT_PX, WIDTH_PX, ABOVE_PX = 316, 268, 48
+SIDES_DEG = (0.0, 38.0, 200.0)
 BOWED_DEG = {"phone": 32.0}
 """How far heads are bowed in the picture."""
 ADULT_YEARS = 18
