@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.people import fabrics
 from sim.people.carriage import Stance, bag_place, carried, chair_floor
+from sim.people.forms import Prop
 from sim.people.gait import PACES, STANDING, standing, walking
 from sim.people.garments import Cloth, Outfit
 from sim.people.growth import grown
@@ -22,7 +23,6 @@ from sim.people.props import props
 from sim.people.raster import Buffers, normals
 from sim.people.rig import posed, skinned
 from sim.people.shading import lit
-from sim.people.solids import Prop
 from sim.people.stature import eye_height_m
 from sim.people.surfaces import mannequin
 from sim.people.tailor import Tailor

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.people.forms import at
 from sim.people.gait import PHASES, STANDING, about, aligned, bent, fingers, turn_about, unit
 from sim.people.rig import Rig, posed
-from sim.people.solids import at
 
 Floats = NDArray[np.floating[Any]]
 Turns = dict[str, Floats]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.people.carriage import SIDES, Stance, ear_place, grip
+from sim.people.forms import Prop, Triple, at, box, together, tube
 from sim.people.gait import unit
-from sim.people.solids import Prop, Triple, at, box, together, tube
 from sim.people.wheels import pram, trolley, wheelchair
 
 PHONES = ((0.02, 0.02, 0.025), (0.04, 0.07, 0.16), (0.3, 0.03, 0.04), (0.32, 0.33, 0.35))

@@ -136,7 +136,7 @@ class Sprites:
         if part == "head":
             return _head_layer(head, px_per_dm, yaw, pitch, light, *more)
         phase, pace, manner = more
-        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner)
+        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner=manner)
 
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
@@ -191,7 +191,7 @@ def _body_layer(
     manner: str = "ordinary",
 ) -> Layer:
     """Its marks are how far the soles are below the eyes, in pixels, and where the neck is."""
-    below = body.picture(px_per_dm, yaw, pitch, light, stride, manner)
+    below = body.picture(px_per_dm, yaw, pitch, light, stride, manner=manner)
     marks = np.array([below.feet_dm * px_per_dm, *below.neck_dm])
     return Layer(below.bgra, below.near, np.array(below.eyes_px), marks)
 

@@ -16,7 +16,7 @@ from sim.people.carriage import (
     grip,
     seat_place,
 )
-from sim.people.solids import Prop, Solid, Triple, at, box, bulge, ring, together, tube
+from sim.people.forms import Prop, Solid, Triple, at, box, bulge, ring, together, tube
 
 Floats = NDArray[np.floating[Any]]
 
