@@ -2,8 +2,8 @@ import os
 
 import numpy as np
 
-from sim.people.layers import Layer, joined, scaled
 from sim.people import shelf as shelves
+from sim.people.layers import Layer, joined, scaled
 from sim.people.shelf import Shelf, edition
 
 
