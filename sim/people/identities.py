@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.people.ages import drawn_age, shares
 from sim.people.mesh import head_mesh
 from sim.streams import Streams
 
@@ -93,7 +94,7 @@ def identity(number: int, seed: int) -> Identity:
     return Identity(
         number=number,
         sex=sex,
-        age=float(np.clip(18 + rng.gamma(2.2, 11), 18, 85)),
+        age=drawn_age(Streams(seed).rng("identity/age", number)),
         ancestry=ANCESTRIES[int(mix.argmax())],
         monk_tone=1 + int(np.searchsorted(MONK_STEPS, melanin)),
         mix=(float(mix[0]), float(mix[1]), float(mix[2])),
@@ -145,9 +146,7 @@ def strengths(person: Identity) -> dict[str, float]:
 def macro(person: Identity) -> dict[str, float]:
     """MakeHuman's large shapes: sex, age, ancestry, muscle and weight, blended linearly."""
     sexes = {"male": person.gender, "female": 1 - person.gender}
-    grown = float(np.clip((person.age - 25) / 65, 0, 1))
-    small = float(np.clip((25 - person.age) / 14, 0, 1)) * 0.6
-    ages = {"old": grown, "child": small, "young": 1 - grown - small}
+    ages = shares(person.age)
     muscles, weights = _three("muscle", person.muscle), _three("weight", person.weight)
     found = {}
     for sex, sex_share in sexes.items():
