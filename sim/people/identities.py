@@ -5,13 +5,17 @@ Labels (sex, age, ancestry, skin tone) are inputs of the generator, not findings
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.people.ages import drawn_age, shares
+from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
+from sim.people.complexion import absorbance, skin_rgb
 from sim.people.mesh import head_mesh
+from sim.people.monk import tone
 from sim.streams import Streams
 
 SEXES = ("female", "male")
@@ -37,10 +41,8 @@ LIMITS: Mapping[str, float] = {
     "forehead": 0.5, "eyebrows": 0.4, "ears": 0.5,
 }  # fmt: skip
 """Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
-MELANIN = {"african": (0.72, 0.12), "asian": (0.24, 0.08), "caucasian": (0.12, 0.05)}
+MELANIN = {"african": (0.7, 0.17), "asian": (0.27, 0.11), "caucasian": (0.16, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
-MONK_STEPS = (0.06, 0.11, 0.16, 0.23, 0.32, 0.43, 0.54, 0.65, 0.77)
-"""Melanin shares between the ten tones of the Monk scale; an ordering, not a measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,6 @@ class Identity:
     sex: str
     age: float
     ancestry: str
-    monk_tone: int
     mix: tuple[float, float, float]
     gender: float
     muscle: float
@@ -65,6 +66,18 @@ class Identity:
     shape: Mapping[str, tuple[float, float]]
     asymmetry: Mapping[str, float]
     seed: int
+
+    @property
+    def skin_rgb(self) -> NDArray[np.floating[Any]]:
+        """(3,) mean linear reflectance of the face, before make-up."""
+        undertone = float(self.rng("undertone").normal(0, 0.8))
+        blood = 0.2 + 0.25 * self.blood + 0.12 * self.mix[2]
+        return skin_rgb(absorbance(self.melanin), blood, undertone)
+
+    @property
+    def monk_tone(self) -> int:
+        """Which of the ten Monk swatches the skin is nearest to, measured."""
+        return tone(self.skin_rgb)
 
     @property
     def label(self) -> str:
@@ -96,7 +109,6 @@ def identity(number: int, seed: int) -> Identity:
         sex=sex,
         age=drawn_age(Streams(seed).rng("identity/age", number)),
         ancestry=ANCESTRIES[int(mix.argmax())],
-        monk_tone=1 + int(np.searchsorted(MONK_STEPS, melanin)),
         mix=(float(mix[0]), float(mix[1]), float(mix[2])),
         gender=gender,
         muscle=float(np.clip(rng.normal(0.5 + 0.1 * (gender - 0.5), 0.15), 0, 1)),
@@ -129,11 +141,25 @@ def axes() -> dict[str, tuple[str | None, str | None]]:
     return found
 
 
+def older(person: Identity, years: float) -> Identity:
+    """The same person so many years on: a little heavier or lighter, of the same bones.
+
+    >>> one = identity(3, 1)
+    >>> older(one, 10).shape == one.shape
+    True
+    """
+    drift = float(person.rng("drift").normal(0.05, 0.07)) * years / 10
+    weight = float(np.clip(person.weight + drift, 0, 1))
+    return replace(person, age=min(person.age + years, OLDEST), weight=weight)
+
+
 def strengths(person: Identity) -> dict[str, float]:
     """How strongly each morph target acts on this person."""
     found = macro(person)
+    grown, sagging = maturity(person.age), sag(person.age, person.rng("sag"))
     for axis, (low, high) in axes().items():
-        both, apart = person.shape[axis]
+        both, apart = (grown * part for part in person.shape[axis])
+        both += sagging.get(axis, 0.0)
         sides = ((1, "/l-"), (-1, "/r-")) if "/l-" in axis else ((0, "/l-"),)
         for sign, side in sides:
             value = both + sign * apart
