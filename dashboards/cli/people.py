@@ -1,5 +1,7 @@
 """`footfall people`: look at the rendered people."""
 
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +11,19 @@ from dashboards.cli.app import app
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from sim.people.lineup import write_lineup
+from sim.people.restyling import write_conditions, write_restyled
 from sim.people.sheet import write_sheet
 
 commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
 app.add_typer(commands, name="people")
+
+
+class Kind(StrEnum):
+    """What a contact sheet shows."""
+
+    pairs = "pairs"
+    conditions = "conditions"
+    restyled = "restyled"
 
 
 @commands.callback()
@@ -26,10 +37,24 @@ def sheet(
     count: Annotated[int, typer.Option(min=1, max=400, help="How many people.")] = 24,
     seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=40, help="People in a row.")] = 6,
+    kind: Annotated[
+        Kind,
+        typer.Option(help="As enrolled and seen; one of them in 24 conditions; restyled."),
+    ] = Kind.pairs,
+    person: Annotated[int, typer.Option(min=0, help="Whom `conditions` shows.")] = 0,
 ) -> None:
-    """Draw people as enrolled and as a camera sees them, with their labels, into OUT."""
+    """Draw people as enrolled and as a camera sees them, with their labels, into OUT.
+
+    Conditions and restyled people are drawn with the engine's cosine below each picture.
+    """
     with bars() as report:
-        write_sheet(out, count, seed, columns, lambda share: report("Draw the people", share))
+        progress = partial(report, "Draw the people")
+        if kind is Kind.conditions:
+            write_conditions(out, person, seed, progress)
+            console().print(f"person {person} of population {seed}: {out}", soft_wrap=True)
+            return
+        write = write_restyled if kind is Kind.restyled else write_sheet
+        write(out, count, seed, columns, progress)
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
 
 

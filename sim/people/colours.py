@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.people.lights import EXPOSURE, NEUTRAL
+
 Colour = tuple[float, float, float]
 """Linear light, RGB, 0 to 1."""
 
@@ -21,8 +23,11 @@ def linear(rgb: ArrayLike) -> NDArray[np.float32]:
 
 
 def pick(colours: tuple[tuple[int, int, int], ...], rng: np.random.Generator) -> Colour:
-    """One of some 8-bit colours, a little lighter or darker."""
-    return colour(linear(colours[rng.integers(len(colours))]) * np.exp(rng.normal(0, 0.2)))
+    """A paint that shows as one of some 8-bit colours, a little lighter or darker, in the neutral
+    light.
+    """
+    shown = linear(colours[rng.integers(len(colours))]) / (NEUTRAL * EXPOSURE)
+    return colour(shown * np.exp(rng.normal(0, 0.2)))
 
 
 def colour(rgb: ArrayLike) -> Colour:

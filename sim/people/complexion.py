@@ -13,14 +13,16 @@ Floats = NDArray[np.floating[Any]]
 
 BARE_RGB = (0.82, 0.70, 0.62)
 """Linear reflectance of skin with neither pigment."""
-MELANIN_RGB, BLOOD_RGB = (1.0, 1.2, 1.7), (0.06, 0.55, 0.48)
+MELANIN_RGB, BLOOD_RGB = (1.0, 1.24, 1.66), (0.06, 0.55, 0.45)
 """What a unit of each takes away, natural logarithm: melanin most of blue, blood most of green."""
 UNDERTONE_RGB = (-0.02, 0.03, 0.16)
 """What a unit of undertone takes away: golden above 0, rosy below."""
 SURFACE = 0.008
 """What the surface throws back before any pigment is met."""
-THIN, THICK = 1.9, 3.0
-"""Melanin absorbs as THIN times its share, and more than that where it is dense."""
+THIN, THICK, VEIL = 1.9, 3.0, np.float32(0.15)
+"""Melanin absorbs as THIN times its share, and more than that where it is dense; it veils
+the blood beneath.
+"""
 
 
 def absorbance(melanin: ArrayLike) -> Floats:
@@ -38,9 +40,11 @@ def skin_rgb(absorbed: ArrayLike, blood: ArrayLike, undertone: float = 0.0) -> F
     >>> bool((pale > dark).all()), bool(red > green)
     (True, True)
     """
-    melanin, red = np.asarray(absorbed), np.asarray(blood)
-    veiled = red * np.exp(-0.25 * melanin)
-    lost = melanin[..., None] * np.array(MELANIN_RGB) + veiled[..., None] * np.array(BLOOD_RGB)
-    left = np.array(BARE_RGB) * np.exp(-lost - undertone * np.array(UNDERTONE_RGB))
-    seen: Floats = left + SURFACE
+    melanin = np.asarray(absorbed, np.float32)
+    veiled = np.asarray(blood, np.float32) * np.exp(-VEIL * melanin)
+    seen = np.empty((*melanin.shape, 3), np.float32)
+    for k in range(3):
+        lost = melanin * np.float32(MELANIN_RGB[k]) + veiled * np.float32(BLOOD_RGB[k])
+        bare = BARE_RGB[k] * np.exp(-undertone * UNDERTONE_RGB[k])
+        seen[..., k] = np.float32(bare) * np.exp(-lost) + np.float32(SURFACE)
     return seen

@@ -30,6 +30,9 @@ class Places:
     lower_lashes: Floats
     bare: NDArray[np.bool_]
     """Cheeks and forehead, where a face's colour is measured."""
+    lips: Floats
+    mouth: NDArray[np.intp]
+    """(2, 2) rows and columns around the lips, from and to."""
 
 
 def bell(distance: Floats, width: float) -> Floats:
@@ -54,6 +57,7 @@ def places() -> Places:
         place = atlas().place
         x, up, z = place[..., 0], place[..., 1], place[..., 2]
         aside, front = np.abs(x), z > 0.9
+        lips = atlas().masks["lips"]
         eye = np.hypot((aside - 0.308) / 0.175, (up - 7.284) / 0.085)
         _places.append(
             Places(
@@ -69,6 +73,8 @@ def places() -> Places:
                 upper_lashes=np.clip(1 - np.abs(eye - 1) / 0.22, 0, 1) * front * (up > 7.29),
                 lower_lashes=np.clip(1 - np.abs(eye - 1) / 0.18, 0, 1) * front * (up <= 7.29),
                 bare=front & (aside < 0.5) & (_within(up, 7.6, 7.8) | _within(up, 6.75, 7.05)),
+                lips=lips,
+                mouth=np.array([[k.min(), k.max() + 1] for k in np.nonzero(lips > 0.02)]),
             )
         )
     return _places[0]

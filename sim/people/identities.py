@@ -70,7 +70,7 @@ class Identity:
     @property
     def skin_rgb(self) -> NDArray[np.floating[Any]]:
         """(3,) mean linear reflectance of the face, before make-up."""
-        undertone = float(self.rng("undertone").normal(0, 0.8))
+        undertone = float(self.rng("undertone").normal(0, 0.6))
         blood = 0.2 + 0.25 * self.blood + 0.12 * self.mix[2]
         return skin_rgb(absorbance(self.melanin), blood, undertone)
 

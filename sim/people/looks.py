@@ -19,7 +19,7 @@ HAIR_RGB = {
 }  # fmt: skip
 GREY_RGB = (140, 138, 136)
 IRIS_RGB = (
-    (52, 33, 22), (70, 46, 28), (96, 74, 44), (86, 96, 74), (88, 112, 132), (110, 118, 122),
+    (52, 33, 22), (70, 46, 28), (92, 72, 46), (82, 84, 62), (86, 98, 108), (98, 102, 104),
 )  # fmt: skip
 MALE_STYLES = {
     "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
@@ -156,7 +156,7 @@ def iris(person: Identity) -> Colour:
     shares = np.array([0.3, 0.2, 0.14, 0.12, 0.16, 0.08]) * european
     shares += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - european)
     chosen = IRIS_RGB[rng.choice(len(shares), p=shares / shares.sum())]
-    return colour(linear(chosen) * np.exp(rng.normal(0, 0.15)))
+    return colour(0.75 * linear(chosen) * np.exp(rng.normal(0, 0.15)))
 
 
 def sclera(person: Identity) -> Colour:

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
-from sim.people.atlas import atlas
 from sim.people.colours import Colour, pick
 from sim.people.facemap import Places, bell, ramp
 from sim.people.identities import Identity
@@ -57,6 +56,8 @@ def makeup(person: Identity, day: str = "") -> MakeUp:
 
 def even(albedo: Floats, person: Identity, worn: MakeUp, at: Places) -> Floats:
     """Foundation: skin nearer to its own mean."""
+    if not worn.foundation:
+        return albedo
     share = (0.75 * worn.foundation * ramp(at.up, 6.0, 6.3) * at.front)[..., None]
     found: Floats = albedo * (1 - share) + np.asarray(person.skin_rgb, np.float32) * share
     return found
@@ -64,6 +65,8 @@ def even(albedo: Floats, person: Identity, worn: MakeUp, at: Places) -> Floats:
 
 def coloured(albedo: Floats, worn: MakeUp, at: Places) -> Floats:
     """Blush on the cheeks, shadow on the lids, a line around the eyes, colour on the lips."""
+    if worn == NO_MAKEUP:
+        return albedo
     cheek = bell(at.aside - 0.5, 0.16) * bell(at.up - 6.98, 0.14) * at.front
     eye = np.hypot((at.aside - 0.308) / 0.175, (at.up - 7.284) / 0.085)
     lid = bell(at.aside - 0.31, 0.17) * bell(at.up - 7.375, 0.06) * at.front
@@ -73,7 +76,7 @@ def coloured(albedo: Floats, worn: MakeUp, at: Places) -> Floats:
     line = bell(eye - 1.02, 0.13) * at.front * (0.45 + 0.55 * (at.up > 7.29))
     found = found * (1 - 0.85 * worn.liner * line)[..., None]
     if worn.lipstick:
-        found = _mixed(found, 0.85 * atlas().masks["lips"], worn.lipstick)
+        found = _mixed(found, 0.85 * at.lips, worn.lipstick)
     return found
 
 

@@ -22,6 +22,8 @@ the author's choice.
 """
 PUBERTY = 12.0, 24.0
 SPOTTED_FROM = 50.0
+LIPS_UNDERTONE = -1.0
+"""Lips are rosier than the skin around them."""
 
 
 def pigmented(person: Identity, at: Places) -> Floats:
@@ -34,18 +36,23 @@ def pigmented(person: Identity, at: Places) -> Floats:
     absorbed = absorbed + _age_spots(person, person.rng("skin/age spots"), at)
     blood = blood + _pimples(person, person.rng("skin/pimples"))
     albedo = skin_rgb(np.maximum(absorbed, 0), np.maximum(blood, 0))
-    albedo = albedo * (person.skin_rgb / albedo[at.bare].mean(0))
+    albedo *= (person.skin_rgb / albedo[at.bare].mean(0)).astype(np.float32)
     albedo = _scars(albedo, person, person.rng("skin/scars"))
-    return _vitiligo(albedo, person.rng("skin/vitiligo")).astype(np.float32)
+    return _vitiligo(albedo, person.rng("skin/vitiligo"))
 
 
-def lips_rgb(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
-    """(SIZE, SIZE, 3) bare lips: less melanin than the skin's and more blood, the upper darker."""
+def lips_rgb(person: Identity, rng: np.random.Generator, up: Floats) -> Floats:
+    """(..., 3) bare lips at heights `up`: less melanin than the skin's and more blood, the upper
+    darker.
+    """
     melanin = absorbance(person.melanin) * rng.uniform(0.7, 1.0) + 0.1
-    upper = 0.12 * ramp(at.up, 6.6, 6.62) * (0.4 + person.melanin)
+    upper = 0.12 * ramp(up, 6.6, 6.62) * (0.4 + person.melanin)
     faded = 0.3 * float(np.clip((person.age - 45) / 40, 0, 1))
-    blood = rng.uniform(0.75, 1.15) * (1 - faded) * (1 + 0.05 * sample_noise(5.0, rng))
-    return skin_rgb(melanin + upper + 0.03 * sample_noise(2.0, rng), blood) * rng.uniform(0.85, 1)
+    blood = np.full(up.shape, rng.uniform(1.0, 1.6) * (1 - faded), np.float32)
+    found: Floats = skin_rgb(melanin + upper, blood, LIPS_UNDERTONE) * np.float32(
+        rng.uniform(0.85, 1)
+    )
+    return found
 
 
 def _melanin(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
@@ -125,7 +132,7 @@ def _scars(albedo: Floats, person: Identity, rng: np.random.Generator) -> Floats
     drawn = np.zeros((SIZE, SIZE), np.float32)
     cv2.polylines(drawn, [line.round().astype(np.int32)], False, 1.0, 2, cv2.LINE_AA)
     share = 0.55 * cv2.GaussianBlur(drawn, (0, 0), 0.8)[..., None]
-    pale = np.asarray(person.skin_rgb) * 0.6 + np.array([0.3, 0.2, 0.17])
+    pale = np.asarray(person.skin_rgb) * 1.15 + np.array([0.06, 0.04, 0.04])
     scarred: Floats = albedo * (1 - share) + pale * share
     return scarred
 

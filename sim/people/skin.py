@@ -59,11 +59,14 @@ def _over(albedo: Floats, cover: Floats, colour: object) -> Floats:
 
 
 def _lips(albedo: Floats, person: Identity, at: Places) -> Floats:
-    bare = lips_rgb(person, person.rng("skin/lips"), at)
-    cover = (0.8 * atlas().masks["lips"])[..., None]
-    line = bell(at.up - 6.608, 0.01) * (at.aside < 0.27) * at.front
-    painted: Floats = (albedo * (1 - cover) + bare * cover) * (1 - 0.55 * line)[..., None]
-    return painted
+    rows, columns = (slice(low, high) for low, high in at.mouth)
+    up, aside = at.up[rows, columns], at.aside[rows, columns]
+    bare = lips_rgb(person, person.rng("skin/lips"), up)
+    line = bell(up - 6.608, 0.01) * (aside < 0.27) * at.front[rows, columns]
+    found = albedo.copy()
+    found[rows, columns] = _over(found[rows, columns], 0.8 * at.lips[rows, columns], bare)
+    found[rows, columns] *= (1 - 0.55 * line)[..., None]
+    return found
 
 
 def _eyes(albedo: Floats, person: Identity, rng: np.random.Generator, at: Places) -> Floats:

@@ -34,10 +34,10 @@ def relief(person: Identity, at: Places, cover: Floats) -> Relief:
     aged = float(np.clip((person.age - BEGIN) / SPAN, 0, 1.4)) ** 1.3
     wobble = 0.02 * sample_noise(40.0, rng)
     made = [_forehead, _frown, _folds, _crows_feet, _bags, _marionette, _lip_lines, _neck]
-    lines = sum(
-        (make(at, wobble, person.rng(f"skin/{make.__name__}")) for make in made),
-        start=np.zeros_like(at.up),
-    )
+    lines = np.zeros_like(at.up)
+    if aged:
+        for make in made:
+            lines += make(at, wobble, person.rng(f"skin/{make.__name__}"))
     soft = 0.25 if person.age < 14 else 0.7
     pores = 0.0003 * sample_noise(0.8, rng) + 0.0005 * sample_noise(2.0, rng)
     pores = pores * (soft + 0.6 * min(aged, 1)) * (0.8 + 0.5 * at.nose + 0.3 * at.cheeks)
