@@ -104,14 +104,15 @@ def hair_style(person: Identity, rng: np.random.Generator) -> str:
 def hair_colour(person: Identity) -> NDArray[np.float32]:
     """(3,) linear RGB before any grey; fair children darken as they grow."""
     rng, (african, asian, caucasian) = person.rng("hair colour"), person.mix
+    fair = caucasian**3
     tones = {
-        "black": 0.95 * african + 0.8 * asian + 0.12 * caucasian,
+        "black": 0.95 * african + 0.8 * asian + 0.15 * caucasian,
         "dark brown": 0.05 * african + 0.17 * asian + 0.25 * caucasian,
         "brown": 0.03 * asian + 0.25 * caucasian,
-        "light brown": 0.12 * caucasian,
-        "dark blond": 0.1 * caucasian,
-        "blond": 0.1 * caucasian,
-        "red": 0.04 * caucasian,
+        "light brown": 0.12 * fair,
+        "dark blond": 0.1 * fair,
+        "blond": 0.1 * fair,
+        "red": 0.04 * fair,
     }
     name = _choose(tones, rng)
     fairer = 1 + 0.5 * caucasian * float(np.clip((ADULT - person.age) / 15, 0, 1))
@@ -183,11 +184,11 @@ def restyled(person: Identity, worn: Look) -> Look:
     return replace(worn, beard=beard, glasses=glasses, outfit=other, makeup=NO_MAKEUP)
 
 
-def revisiting(person: Identity, worn: Look) -> Look:
-    """The same person on another visit: perhaps other hair, dyed hair, another beard or none,
+def revisiting(person: Identity, worn: Look, day: str) -> Look:
+    """The same person on a later `day`: perhaps other hair, dyed hair, another beard or none,
     glasses on or off, other make-up, and surely other clothes.
     """
-    rng = person.rng("return")
+    rng = person.rng(f"visit{day}")
     restyled, shaved, bespectacled = rng.random(3) < (HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED)
     style, beard = hair_style(person, rng), beard_style(person, rng)
     pair = int(rng.integers(1, 5))
@@ -200,8 +201,8 @@ def revisiting(person: Identity, worn: Look) -> Look:
         grey=0.0 if dyed else worn.grey,
         beard=beard if shaved else worn.beard,
         glasses=(0 if worn.glasses else pair) if bespectacled else worn.glasses,
-        makeup=makeup(person, "/return"),
-        outfit=outfit(person, "/return"),
+        makeup=makeup(person, day),
+        outfit=outfit(person, day),
     )
 
 

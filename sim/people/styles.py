@@ -19,12 +19,12 @@ def _enrolment(person: Identity) -> tuple[Identity, Look]:
 
 
 def _return(person: Identity) -> tuple[Identity, Look]:
-    return person, revisiting(person, look(person))
+    return person, revisiting(person, look(person), "/return")
 
 
 def _older(person: Identity) -> tuple[Identity, Look]:
     later = older(person, YEARS_LATER)
-    return later, revisiting(later, look(later))
+    return later, revisiting(later, look(later), "/older")
 
 
 MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
