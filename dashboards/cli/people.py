@@ -1,5 +1,8 @@
 """`footfall people`: look at the rendered people."""
 
+import json
+import sys
+from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -9,10 +12,11 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, table
 from sim.people.lineup import write_lineup
 from sim.people.restyling import write_conditions, write_restyled
 from sim.people.sheet import write_sheet
+from sim.people.tones import Tone, tones
 
 commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
 app.add_typer(commands, name="people")
@@ -69,3 +73,24 @@ def bodies(
     with bars() as report:
         write_lineup(out, count, seed, columns, lambda share: report("Draw the bodies", share))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
+
+
+@commands.command("tones")
+def skin_tones(
+    count: Annotated[int, typer.Option(min=1, help="How many people.")] = 500,
+    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
+) -> None:
+    """Say how many people have each Monk tone, and how far their skin is from its swatch."""
+    found = tones(count, seed)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(tone) for tone in found], indent=2) + "\n")
+        return
+    heads = ("tone", "swatch", "people", "distance, mean", "largest")
+    console().print(table(heads, [_row(tone) for tone in found]))
+
+
+def _row(tone: Tone) -> tuple[str, ...]:
+    apart = (tone.mean_distance, tone.largest_distance)
+    far = [f"{value:.1f}" if tone.people else "" for value in apart]
+    return (str(tone.tone), tone.swatch, f"{tone.people:,}", *far)

@@ -23,6 +23,8 @@ ANCESTRIES = ("african", "asian", "caucasian")
 """MakeHuman's three macro shapes; mixtures of them, labelled by the largest share."""
 AMPLITUDE = 0.65
 """How far faces vary: with less the embedder mixes people up, with more they look unreal."""
+UNEVEN, APART = 0.34, 0.2
+"""Spread of a face's asymmetries, and of left against right as a share of an axis' own spread."""
 REGIONS = (
     "nose", "eyes", "mouth", "chin", "cheek", "head", "forehead", "eyebrows", "ears", "neck",
 )  # fmt: skip
@@ -41,7 +43,7 @@ LIMITS: Mapping[str, float] = {
     "forehead": 0.5, "eyebrows": 0.4, "ears": 0.5,
 }  # fmt: skip
 """Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
-MELANIN = {"african": (0.7, 0.17), "asian": (0.27, 0.11), "caucasian": (0.16, 0.09)}
+MELANIN = {"african": (0.7, 0.17), "asian": (0.27, 0.11), "caucasian": (0.18, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
 
 
@@ -103,7 +105,7 @@ def identity(number: int, seed: int) -> Identity:
     weights[ancestry] = 6.0
     mix = rng.dirichlet(weights)
     tone = sum(w * rng.normal(*MELANIN[a]) for w, a in zip(mix, ANCESTRIES, strict=True))
-    melanin = float(np.clip(tone, 0.02, 0.98))
+    melanin = float(np.clip(tone, 0.03, 0.94))
     return Identity(
         number=number,
         sex=sex,
@@ -117,7 +119,7 @@ def identity(number: int, seed: int) -> Identity:
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
         shape={axis: _draw(axis, rng) for axis in axes()},
         asymmetry={
-            name: float(max(0.0, rng.normal(0, 0.22)))
+            name: float(max(0.0, rng.normal(0, UNEVEN)))
             for name in sorted(head_mesh().targets)
             if name.startswith("asym/asym-")
         },
@@ -200,4 +202,4 @@ def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
     both = float(np.clip(value, -1.2, 1.2)) if low and high else max(0.0, float(value) - 0.1)
     if high is None:
         both = -both
-    return both, float(rng.normal(0, 0.12 * limit))
+    return both, float(rng.normal(0, APART * limit))
