@@ -17,7 +17,7 @@ BABY, CHILD, GROWN, YOUNG, OLD = -3.0, 10.0, 20.0, 25.0, 90.0
 as published for children; its own baby is one year old, with too small a head for a child of three.
 """
 
-MATURING_YEARS, MATURING = (3, 10, 18), (0.5, 0.75, 1.0)
+MATURING_YEARS, MATURING = (3, 10, 18), (0.6, 0.85, 1.0)
 SAG_FROM, SAG_SPAN = 38.0, 42.0
 SAG = {
     "head/head-age": 0.5, "cheek/l-cheek-trans": -0.35, "cheek/l-cheek-volume": -0.35,

@@ -21,7 +21,7 @@ from sim.streams import Streams
 SEXES = ("female", "male")
 ANCESTRIES = ("african", "asian", "caucasian")
 """MakeHuman's three macro shapes; mixtures of them, labelled by the largest share."""
-AMPLITUDE = 0.65
+AMPLITUDE = 0.85
 """How far faces vary: with less the embedder mixes people up, with more they look unreal."""
 UNEVEN, APART = 0.34, 0.2
 """Spread of a face's asymmetries, and of left against right as a share of an axis' own spread."""
@@ -33,18 +33,20 @@ OPPOSITES = {
     "concave": "convex", "compress": "uncompress", "backward": "forward",
 }  # fmt: skip
 LIMITS: Mapping[str, float] = {
-    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.35,
-    "head/head-angle": 0.25, "head/": 0.45, "neck": 0.35, "ears/l-ear-trans": 0.4,
+    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.28,
+    "head/head-angle": 0.25, "head/": 0.36, "neck": 0.35, "ears/l-ear-trans": 0.4,
     "ears/l-ear-shape": 0.35, "eyes/l-eye-scale": 0.45, "eyes/l-eye-push": 0.35,
     "eyes/l-eye-bag": 0.45, "eyes/l-eye-height": 0.4, "eyes/l-eye-trans": 0.45,
     "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.45,
     "mouth/mouth-angles": 0.35, "nose/nose-trans": 0.35, "nose/nose-compression": 0.3,
     "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.5, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
-    "forehead": 0.5, "eyebrows": 0.4, "ears": 0.5,
+    "forehead": 0.4, "eyebrows": 0.4, "ears": 0.5,
 }  # fmt: skip
 """Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
-MELANIN = {"african": (0.7, 0.17), "asian": (0.27, 0.11), "caucasian": (0.18, 0.09)}
+MELANIN = {"african": (0.7, 0.17), "asian": (0.28, 0.095), "caucasian": (0.16, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
+UNDERTONES = (-0.6, 1.8)
+"""Rosiest and most golden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Identity:
     @property
     def skin_rgb(self) -> NDArray[np.floating[Any]]:
         """(3,) mean linear reflectance of the face, before make-up."""
-        undertone = float(self.rng("undertone").normal(0, 0.6))
+        undertone = float(np.clip(self.rng("undertone").normal(0.2, 0.7), *UNDERTONES))
         blood = 0.2 + 0.25 * self.blood + 0.12 * self.mix[2]
         return skin_rgb(absorbance(self.melanin), blood, undertone)
 
@@ -114,7 +116,7 @@ def identity(number: int, seed: int) -> Identity:
         mix=(float(mix[0]), float(mix[1]), float(mix[2])),
         gender=gender,
         muscle=float(np.clip(rng.normal(0.5 + 0.1 * (gender - 0.5), 0.15), 0, 1)),
-        weight=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
+        weight=float(np.clip(rng.normal(0.5, 0.24), 0, 1)),
         melanin=melanin,
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
         shape={axis: _draw(axis, rng) for axis in axes()},

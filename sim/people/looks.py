@@ -157,7 +157,7 @@ def iris(person: Identity) -> Colour:
     shares = np.array([0.3, 0.2, 0.14, 0.12, 0.16, 0.08]) * european
     shares += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - european)
     chosen = IRIS_RGB[rng.choice(len(shares), p=shares / shares.sum())]
-    return colour(0.75 * linear(chosen) * np.exp(rng.normal(0, 0.15)))
+    return colour(0.75 * linear(chosen) * np.exp(rng.normal(0, 0.15) - 0.5 * person.melanin))
 
 
 def sclera(person: Identity) -> Colour:

@@ -14,8 +14,8 @@ from sim.people.identities import Identity
 Floats = NDArray[np.floating[Any]]
 
 LIPSTICK_RGB = (
-    (150, 40, 50), (172, 66, 80), (120, 30, 45), (170, 80, 75), (140, 60, 60), (150, 84, 78),
-    (160, 92, 84),
+    (135, 36, 46), (150, 58, 70), (110, 30, 42), (150, 72, 68), (128, 56, 56), (142, 80, 74),
+    (148, 86, 78),
 )  # fmt: skip
 SHADOW_RGB = ((120, 84, 70), (92, 70, 64), (150, 110, 96), (88, 84, 104), (70, 58, 66))
 BLUSH_RGB = (190, 90, 88)
@@ -76,7 +76,7 @@ def coloured(albedo: Floats, worn: MakeUp, at: Places) -> Floats:
     line = bell(eye - 1.02, 0.13) * at.front * (0.45 + 0.55 * (at.up > 7.29))
     found = found * (1 - 0.85 * worn.liner * line)[..., None]
     if worn.lipstick:
-        found = _mixed(found, 0.85 * at.lips, worn.lipstick)
+        found = _mixed(found, 0.75 * at.lips, worn.lipstick)
     return found
 
 
