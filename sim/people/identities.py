@@ -21,8 +21,10 @@ from sim.streams import Streams
 SEXES = ("female", "male")
 ANCESTRIES = ("african", "asian", "caucasian")
 """MakeHuman's three macro shapes; mixtures of them, labelled by the largest share."""
-AMPLITUDE = 0.85
+AMPLITUDE = 0.95
 """How far faces vary: with less the embedder mixes people up, with more they look unreal."""
+EXTREME = 0.95
+"""No axis goes further."""
 UNEVEN, APART = 0.34, 0.2
 """Spread of a face's asymmetries, and of left against right as a share of an axis' own spread."""
 REGIONS = (
@@ -37,12 +39,14 @@ LIMITS: Mapping[str, float] = {
     "head/head-angle": 0.25, "head/": 0.36, "neck": 0.35, "ears/l-ear-trans": 0.4,
     "ears/l-ear-shape": 0.35, "eyes/l-eye-scale": 0.45, "eyes/l-eye-push": 0.35,
     "eyes/l-eye-bag": 0.45, "eyes/l-eye-height": 0.4, "eyes/l-eye-trans": 0.45,
-    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.45,
+    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.4,
     "mouth/mouth-angles": 0.35, "nose/nose-trans": 0.35, "nose/nose-compression": 0.3,
-    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.5, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
+    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.43, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
     "forehead": 0.4, "eyebrows": 0.4, "ears": 0.5,
 }  # fmt: skip
 """Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
+RESTING: Mapping[str, float] = {"mouth/mouth-angles": 0.22, "eyebrows/eyebrows-angle": 0.2}
+"""What is added to everybody's axes: MakeHuman's middle face looks stern."""
 MELANIN = {"african": (0.7, 0.17), "asian": (0.28, 0.095), "caucasian": (0.16, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
 UNDERTONES = (-0.6, 1.8)
@@ -163,7 +167,7 @@ def strengths(person: Identity) -> dict[str, float]:
     grown, sagging = maturity(person.age), sag(person.age, person.rng("sag"))
     for axis, (low, high) in axes().items():
         both, apart = (grown * part for part in person.shape[axis])
-        both += sagging.get(axis, 0.0)
+        both += sagging.get(axis, 0.0) + RESTING.get(axis, 0.0)
         sides = ((1, "/l-"), (-1, "/r-")) if "/l-" in axis else ((0, "/l-"),)
         for sign, side in sides:
             value = both + sign * apart
@@ -201,7 +205,9 @@ def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
     limit = next((v for prefix, v in LIMITS.items() if axis.startswith(prefix)), 0.4) * AMPLITUDE
     low, high = axes()[axis]
     value = rng.normal(0, limit)
-    both = float(np.clip(value, -1.2, 1.2)) if low and high else max(0.0, float(value) - 0.1)
+    both = (
+        float(np.clip(value, -EXTREME, EXTREME)) if low and high else max(0.0, float(value) - 0.1)
+    )
     if high is None:
         both = -both
     return both, float(rng.normal(0, APART * limit))

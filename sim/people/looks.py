@@ -104,7 +104,7 @@ def hair_style(person: Identity, rng: np.random.Generator) -> str:
 def hair_colour(person: Identity) -> NDArray[np.float32]:
     """(3,) linear RGB before any grey; fair children darken as they grow."""
     rng, (african, asian, caucasian) = person.rng("hair colour"), person.mix
-    fair = caucasian**3
+    fair = fairness(person)
     tones = {
         "black": 0.95 * african + 0.8 * asian + 0.15 * caucasian,
         "dark brown": 0.05 * african + 0.17 * asian + 0.25 * caucasian,
@@ -118,6 +118,13 @@ def hair_colour(person: Identity) -> NDArray[np.float32]:
     fairer = 1 + 0.5 * caucasian * float(np.clip((ADULT - person.age) / 15, 0, 1))
     found: NDArray[np.float32] = linear(HAIR_RGB[name]) * np.exp(rng.normal(0, 0.15))
     return found if name in ("black", "red") else found * np.float32(fairer)
+
+
+def fairness(person: Identity) -> float:
+    """How likely fair hair and light eyes are against the palest Europeans; both need both parents
+    and go with pale skin.
+    """
+    return person.mix[2] ** 3 * float(np.clip((0.4 - person.melanin) / 0.25, 0, 1))
 
 
 def greyness(person: Identity) -> float:
@@ -153,9 +160,9 @@ def spectacles(person: Identity, rng: np.random.Generator) -> int:
 
 def iris(person: Identity) -> Colour:
     """Brown nearly everywhere, blue, green and grey among Europeans."""
-    rng, european = person.rng("iris"), person.mix[2]
-    shares = np.array([0.3, 0.2, 0.14, 0.12, 0.16, 0.08]) * european
-    shares += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - european)
+    rng, fair = person.rng("iris"), fairness(person)
+    shares = np.array([0.24, 0.2, 0.14, 0.14, 0.19, 0.09]) * fair
+    shares += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - fair)
     chosen = IRIS_RGB[rng.choice(len(shares), p=shares / shares.sum())]
     return colour(0.75 * linear(chosen) * np.exp(rng.normal(0, 0.15) - 0.5 * person.melanin))
 
