@@ -125,7 +125,7 @@ def identity(number: int, seed: int) -> Identity:
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
         shape={axis: _draw(axis, rng) for axis in axes()},
         asymmetry={
-            name: float(max(0.0, rng.normal(0, UNEVEN)))
+            name: float(np.clip(rng.normal(0, UNEVEN), 0, EXTREME))
             for name in sorted(head_mesh().targets)
             if name.startswith("asym/asym-")
         },
@@ -205,9 +205,8 @@ def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
     limit = next((v for prefix, v in LIMITS.items() if axis.startswith(prefix)), 0.4) * AMPLITUDE
     low, high = axes()[axis]
     value = rng.normal(0, limit)
-    both = (
-        float(np.clip(value, -EXTREME, EXTREME)) if low and high else max(0.0, float(value) - 0.1)
-    )
+    lowest, off = (-EXTREME, 0.0) if low and high else (0.0, 0.1)
+    both = float(np.clip(value - off, lowest, EXTREME))
     if high is None:
         both = -both
     return both, float(rng.normal(0, APART * limit))
