@@ -40,6 +40,6 @@ def tone(albedo: ArrayLike) -> int:
     """The Monk tone, 1 to 10, of skin of a linear reflectance (3,).
 
     >>> tone((0.6, 0.5, 0.42)), tone((0.01, 0.01, 0.01))
-    (4, 10)
+    (2, 10)
     """
     return 1 + int(distances(shown(albedo)).argmin())
