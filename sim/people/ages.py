@@ -23,7 +23,7 @@ SAG = {
     "head/head-age": 0.5, "cheek/l-cheek-trans": -0.35, "cheek/l-cheek-volume": -0.35,
     "eyes/l-eye-bag": 0.6, "eyes/l-eye-bag-height": -0.25, "eyes/l-eye-eyefold": -0.5,
     "eyes/l-eye-height2": -0.3, "mouth/mouth-upperlip-volume": -0.45,
-    "mouth/mouth-lowerlip-volume": -0.4, "mouth/mouth-angles": -0.3,
+    "mouth/mouth-lowerlip-volume": -0.4, "mouth/mouth-angles": -0.15,
     "mouth/mouth-laugh-lines": -0.4, "neck/neck-double": 0.45, "nose/nose-point": -0.2,
     "ears/l-ear-scale": 0.3,
 }  # fmt: skip
