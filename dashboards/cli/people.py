@@ -1,5 +1,10 @@
 """`footfall people`: look at the rendered people."""
 
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,13 +12,23 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, table
 from sim.people.lineup import write_lineup
 from sim.people.parade import write_parade
+from sim.people.restyling import write_conditions, write_restyled
 from sim.people.sheet import write_sheet
+from sim.people.tones import Tone, tones
 
 commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
 app.add_typer(commands, name="people")
+
+
+class Kind(StrEnum):
+    """What a contact sheet shows."""
+
+    pairs = "pairs"
+    conditions = "conditions"
+    restyled = "restyled"
 
 
 @commands.callback()
@@ -27,10 +42,24 @@ def sheet(
     count: Annotated[int, typer.Option(min=1, max=400, help="How many people.")] = 24,
     seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=40, help="People in a row.")] = 6,
+    kind: Annotated[
+        Kind,
+        typer.Option(help="As enrolled and seen; one of them in 24 conditions; restyled."),
+    ] = Kind.pairs,
+    person: Annotated[int, typer.Option(min=0, help="Whom `conditions` shows.")] = 0,
 ) -> None:
-    """Draw people as enrolled and as a camera sees them, with their labels, into OUT."""
+    """Draw people as enrolled and as a camera sees them, with their labels, into OUT.
+
+    Conditions and restyled people are drawn with the engine's cosine below each picture.
+    """
     with bars() as report:
-        write_sheet(out, count, seed, columns, lambda share: report("Draw the people", share))
+        progress = partial(report, "Draw the people")
+        if kind is Kind.conditions:
+            write_conditions(out, person, seed, progress)
+            console().print(f"person {person} of population {seed}: {out}", soft_wrap=True)
+            return
+        write = write_restyled if kind is Kind.restyled else write_sheet
+        write(out, count, seed, columns, progress)
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
 
 
@@ -58,3 +87,24 @@ def manners(
     with bars() as report:
         write_parade(out, count, seed, columns, lambda share: report("Draw the manners", share))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
+
+
+@commands.command("tones")
+def skin_tones(
+    count: Annotated[int, typer.Option(min=1, help="How many people.")] = 500,
+    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
+) -> None:
+    """Say how many people have each Monk tone, and how far their skin is from its swatch."""
+    found = tones(count, seed)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(tone) for tone in found], indent=2) + "\n")
+        return
+    heads = ("tone", "swatch", "people", "distance, mean", "largest")
+    console().print(table(heads, [_row(tone) for tone in found]))
+
+
+def _row(tone: Tone) -> tuple[str, ...]:
+    apart = (tone.mean_distance, tone.largest_distance)
+    far = [f"{value:.1f}" if tone.people else "" for value in apart]
+    return (str(tone.tone), tone.swatch, f"{tone.people:,}", *far)

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.atlas import SIZE, atlas, unroll
+from sim.people.facemap import ramp
 from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.mesh import SKIN, head_mesh
-from sim.people.skin import Painted, ramp
+from sim.people.skin import Painted
 
 Floats = NDArray[np.floating[Any]]
 Flow = Callable[[Floats, Floats], Floats]

@@ -92,7 +92,7 @@ class Head:
         self.strands = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes)).cut()
         if worn.glasses:
             self.strands.append(glasses(worn.glasses, self.left, self.right))
-        self.skin_rgb = painted.canvas[200:260, SIZE // 2 - 40 : SIZE // 2 + 40, :3].mean((0, 1))
+        self.skin_rgb = person.skin_rgb
 
     @property
     def points(self) -> Floats:
@@ -240,7 +240,7 @@ class Head:
         pupil = ((0.42 - share) / 0.05).clip(0, 1)[:, None]
         inner = iris * (1 - pupil) + 0.004 * pupil
         edge = (1 - (share - 1) / 0.05).clip(0, 1)[:, None]
-        white = np.array([0.58, 0.52, 0.47], np.float32)
+        white = np.asarray(self.worn.sclera, np.float32)
         shaded = np.maximum(0.35, 1 - 1.9 * np.maximum(0, away[:, 1] - 0.05))[:, None]
         return ((white * (1 - edge) + inner * edge) * shaded).astype(np.float32), away
 

@@ -5,19 +5,28 @@ Labels (sex, age, ancestry, skin tone) are inputs of the generator, not findings
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
+from sim.people.complexion import absorbance, skin_rgb
 from sim.people.mesh import head_mesh
+from sim.people.monk import tone
 from sim.streams import Streams
 
 SEXES = ("female", "male")
 ANCESTRIES = ("african", "asian", "caucasian")
 """MakeHuman's three macro shapes; mixtures of them, labelled by the largest share."""
-AMPLITUDE = 0.65
+AMPLITUDE = 0.95
 """How far faces vary: with less the embedder mixes people up, with more they look unreal."""
+EXTREME = 0.95
+"""No axis goes further."""
+UNEVEN, APART = 0.34, 0.2
+"""Spread of a face's asymmetries, and of left against right as a share of an axis' own spread."""
 REGIONS = (
     "nose", "eyes", "mouth", "chin", "cheek", "head", "forehead", "eyebrows", "ears", "neck",
 )  # fmt: skip
@@ -26,20 +35,22 @@ OPPOSITES = {
     "concave": "convex", "compress": "uncompress", "backward": "forward",
 }  # fmt: skip
 LIMITS: Mapping[str, float] = {
-    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.35,
-    "head/head-angle": 0.25, "head/": 0.45, "neck": 0.35, "ears/l-ear-trans": 0.4,
+    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.28,
+    "head/head-angle": 0.25, "head/": 0.36, "neck": 0.35, "ears/l-ear-trans": 0.4,
     "ears/l-ear-shape": 0.35, "eyes/l-eye-scale": 0.45, "eyes/l-eye-push": 0.35,
     "eyes/l-eye-bag": 0.45, "eyes/l-eye-height": 0.4, "eyes/l-eye-trans": 0.45,
-    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.45,
+    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.4,
     "mouth/mouth-angles": 0.35, "nose/nose-trans": 0.35, "nose/nose-compression": 0.3,
-    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.5, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
-    "forehead": 0.5, "eyebrows": 0.4, "ears": 0.5,
+    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.43, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
+    "forehead": 0.4, "eyebrows": 0.4, "ears": 0.5,
 }  # fmt: skip
 """Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
-MELANIN = {"african": (0.72, 0.12), "asian": (0.24, 0.08), "caucasian": (0.12, 0.05)}
+RESTING: Mapping[str, float] = {"mouth/mouth-angles": 0.22, "eyebrows/eyebrows-angle": 0.2}
+"""What is added to everybody's axes: MakeHuman's middle face looks stern."""
+MELANIN = {"african": (0.7, 0.17), "asian": (0.28, 0.095), "caucasian": (0.16, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
-MONK_STEPS = (0.06, 0.11, 0.16, 0.23, 0.32, 0.43, 0.54, 0.65, 0.77)
-"""Melanin shares between the ten tones of the Monk scale; an ordering, not a measurement."""
+UNDERTONES = (-0.6, 1.8)
+"""Rosiest and most golden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,6 @@ class Identity:
     sex: str
     age: float
     ancestry: str
-    monk_tone: int
     mix: tuple[float, float, float]
     gender: float
     muscle: float
@@ -64,6 +74,18 @@ class Identity:
     shape: Mapping[str, tuple[float, float]]
     asymmetry: Mapping[str, float]
     seed: int
+
+    @property
+    def skin_rgb(self) -> NDArray[np.floating[Any]]:
+        """(3,) mean linear reflectance of the face, before make-up."""
+        undertone = float(np.clip(self.rng("undertone").normal(0.2, 0.7), *UNDERTONES))
+        blood = 0.2 + 0.25 * self.blood + 0.12 * self.mix[2]
+        return skin_rgb(absorbance(self.melanin), blood, undertone)
+
+    @property
+    def monk_tone(self) -> int:
+        """Which of the ten Monk swatches the skin is nearest to, measured."""
+        return tone(self.skin_rgb)
 
     @property
     def label(self) -> str:
@@ -89,22 +111,21 @@ def identity(number: int, seed: int) -> Identity:
     weights[ancestry] = 6.0
     mix = rng.dirichlet(weights)
     tone = sum(w * rng.normal(*MELANIN[a]) for w, a in zip(mix, ANCESTRIES, strict=True))
-    melanin = float(np.clip(tone, 0.02, 0.98))
+    melanin = float(np.clip(tone, 0.03, 0.94))
     return Identity(
         number=number,
         sex=sex,
-        age=float(np.clip(18 + rng.gamma(2.2, 11), 18, 85)),
+        age=drawn_age(Streams(seed).rng("identity/age", number)),
         ancestry=ANCESTRIES[int(mix.argmax())],
-        monk_tone=1 + int(np.searchsorted(MONK_STEPS, melanin)),
         mix=(float(mix[0]), float(mix[1]), float(mix[2])),
         gender=gender,
         muscle=float(np.clip(rng.normal(0.5 + 0.1 * (gender - 0.5), 0.15), 0, 1)),
-        weight=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
+        weight=float(np.clip(rng.normal(0.5, 0.24), 0, 1)),
         melanin=melanin,
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
         shape={axis: _draw(axis, rng) for axis in axes()},
         asymmetry={
-            name: float(max(0.0, rng.normal(0, 0.22)))
+            name: float(np.clip(rng.normal(0, UNEVEN), 0, EXTREME))
             for name in sorted(head_mesh().targets)
             if name.startswith("asym/asym-")
         },
@@ -128,11 +149,25 @@ def axes() -> dict[str, tuple[str | None, str | None]]:
     return found
 
 
+def older(person: Identity, years: float) -> Identity:
+    """The same person so many years on: a little heavier or lighter, of the same bones.
+
+    >>> one = identity(3, 1)
+    >>> older(one, 10).shape == one.shape
+    True
+    """
+    drift = float(person.rng("drift").normal(0.05, 0.07)) * years / 10
+    weight = float(np.clip(person.weight + drift, 0, 1))
+    return replace(person, age=min(person.age + years, OLDEST), weight=weight)
+
+
 def strengths(person: Identity) -> dict[str, float]:
     """How strongly each morph target acts on this person."""
     found = macro(person)
+    grown, sagging = maturity(person.age), sag(person.age, person.rng("sag"))
     for axis, (low, high) in axes().items():
-        both, apart = person.shape[axis]
+        both, apart = (grown * part for part in person.shape[axis])
+        both += sagging.get(axis, 0.0) + RESTING.get(axis, 0.0)
         sides = ((1, "/l-"), (-1, "/r-")) if "/l-" in axis else ((0, "/l-"),)
         for sign, side in sides:
             value = both + sign * apart
@@ -145,9 +180,7 @@ def strengths(person: Identity) -> dict[str, float]:
 def macro(person: Identity) -> dict[str, float]:
     """MakeHuman's large shapes: sex, age, ancestry, muscle and weight, blended linearly."""
     sexes = {"male": person.gender, "female": 1 - person.gender}
-    grown = float(np.clip((person.age - 25) / 65, 0, 1))
-    small = float(np.clip((25 - person.age) / 14, 0, 1)) * 0.6
-    ages = {"old": grown, "child": small, "young": 1 - grown - small}
+    ages = shares(person.age)
     muscles, weights = _three("muscle", person.muscle), _three("weight", person.weight)
     found = {}
     for sex, sex_share in sexes.items():
@@ -172,7 +205,8 @@ def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
     limit = next((v for prefix, v in LIMITS.items() if axis.startswith(prefix)), 0.4) * AMPLITUDE
     low, high = axes()[axis]
     value = rng.normal(0, limit)
-    both = float(np.clip(value, -1.2, 1.2)) if low and high else max(0.0, float(value) - 0.1)
+    lowest, off = (-EXTREME, 0.0) if low and high else (0.0, 0.1)
+    both = float(np.clip(value - off, lowest, EXTREME))
     if high is None:
         both = -both
-    return both, float(rng.normal(0, 0.12 * limit))
+    return both, float(rng.normal(0, APART * limit))

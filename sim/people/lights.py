@@ -30,6 +30,8 @@ class Light:
         return unit
 
 
+NEUTRAL = 1.75
+"""White light as bright as that on enrolment pictures; skin tones are measured in it."""
 LIGHTS: Mapping[str, Light] = {
     "mall": Light(
         (0.15, 0.9, 0.55), (1.75, 1.7, 1.6), (0, 0.1, 1), (0.42, 0.42, 0.43),
@@ -43,8 +45,12 @@ LIGHTS: Mapping[str, Light] = {
         (-0.85, 0.35, 0.5), (2.1, 1.95, 1.8), (0.6, 0.1, 0.6), (0.22, 0.23, 0.26),
         (0.45, 0.47, 0.52), (0.22, 0.2, 0.18),
     ),
+    "neutral": Light(
+        (0, 0, 1), (0, 0, 0), (0, 0, 1), (0, 0, 0), (NEUTRAL,) * 3, (NEUTRAL,) * 3,
+    ),
 }  # fmt: skip
-"""Chosen by eye; `mall` is light from a high ceiling, `studio` that of enrolment pictures."""
+"""Chosen by eye; `mall` is light from a high ceiling, `studio` that of enrolment pictures,
+`neutral` is white from everywhere."""
 EXPOSURE = 0.92
 
 

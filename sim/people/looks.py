@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from sim.people.ages import ADULT
+from sim.people.colours import Colour, colour, linear
 from sim.people.garments import Outfit
 from sim.people.identities import Identity
+from sim.people.makeup import NO_MAKEUP, MakeUp, makeup
 from sim.people.wardrobe import outfit
 
 HAIR_RGB = {
@@ -16,9 +19,8 @@ HAIR_RGB = {
 }  # fmt: skip
 GREY_RGB = (140, 138, 136)
 IRIS_RGB = (
-    (52, 33, 22), (70, 46, 28), (96, 74, 44), (86, 96, 74), (88, 112, 132), (110, 118, 122),
+    (52, 33, 22), (70, 46, 28), (92, 72, 46), (82, 84, 62), (86, 98, 108), (98, 102, 104),
 )  # fmt: skip
-LIPSTICK_RGB = ((150, 40, 50), (180, 60, 80), (120, 30, 45), (170, 80, 75), (140, 60, 60))
 MALE_STYLES = {
     "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
     "bald": 0.09,
@@ -38,8 +40,15 @@ BEARDS = {
     "moustache": 0.05,
 }  # fmt: skip
 
-Colour = tuple[float, float, float]
-"""Linear light, RGB, 0 to 1."""
+SCLERA_RGB = (178, 168, 160)
+"""The white of a young eye; greyer than it seems beside the iris."""
+GLASSES = 0.2
+"""Share of people who wear them; half as many children."""
+HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED = 0.4, 0.5, 0.25
+HAIR_DYED = {"male": 0.03, "female": 0.15}
+"""How often a later visit differs from the day; the author's choice."""
+DYED = {"male": 0.08, "female": 0.4}
+"""Share of those greying who dye their hair back; the author's choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +64,116 @@ class Look:
     beard: str
     glasses: int
     iris: Colour
-    lipstick: Colour | None
+    sclera: Colour
+    makeup: MakeUp
     outfit: Outfit
 
 
 def look(person: Identity) -> Look:
     """How the person looks on the day."""
-    rng = person.rng("style")
-    male, (african, asian, caucasian) = person.sex == "male", person.mix
-    tones = {
-        "black": 0.95 * african + 0.8 * asian + 0.12 * caucasian,
-        "dark brown": 0.05 * african + 0.17 * asian + 0.25 * caucasian,
-        "brown": 0.03 * asian + 0.25 * caucasian,
-        "light brown": 0.12 * caucasian,
-        "dark blond": 0.1 * caucasian,
-        "blond": 0.1 * caucasian,
-        "red": 0.04 * caucasian,
-    }
-    hair = linear(HAIR_RGB[_choose(tones, rng)]) * np.exp(rng.normal(0, 0.15))
-    grey = float(np.clip((person.age - 44 + rng.normal(0, 8)) / 30, 0, 1) ** 1.7)
-    curly = african > 0.5
-    styles = (
-        (CURLY_MALE if curly else MALE_STYLES)
-        if male
-        else (CURLY_FEMALE if curly else FEMALE_STYLES)
-    )
-    bare = float(np.clip(rng.normal(0.15 + 0.5 * (person.age - 25) / 50, 0.25), 0, 1))
-    eyes = np.array([0.5, 0.2, 0.1, 0.07, 0.08, 0.05]) * caucasian
-    eyes += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - caucasian)
-    iris = linear(IRIS_RGB[rng.choice(len(eyes), p=eyes / eyes.sum())])
-    painted = not male and rng.random() < 0.35
+    own, grey = hair_colour(person), greyness(person)
+    tinted = grey > 0 and person.rng("dyed").random() < DYED[person.sex]
+    shown = 0.15 * grey if tinted else grey
     return Look(
-        hair=_choose(styles, rng),
-        hair_colour=_tuple(hair * (1 - grey) + linear(GREY_RGB) * grey * 1.1),
-        brow_colour=_tuple((hair * (1 - 0.6 * grey) + linear(GREY_RGB) * 0.6 * grey) * 0.9),
-        grey=grey,
-        recede=bare if male else float(rng.uniform(0, 0.15)),
-        hairline_dm=float(rng.normal(0, 0.05)),
-        beard=_choose(BEARDS, rng) if male and person.age > 20 else "none",
-        glasses=int(rng.integers(1, 5)) if rng.random() < 0.2 else 0,
-        iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
-        lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
+        hair=hair_style(person, person.rng("hair style")),
+        hair_colour=colour(own * (1 - shown) + linear(GREY_RGB) * shown * 1.1),
+        brow_colour=colour((own * (1 - 0.6 * grey) + linear(GREY_RGB) * 0.6 * grey) * 0.9),
+        grey=shown,
+        recede=receding(person),
+        hairline_dm=float(person.rng("hairline").normal(0, 0.05)),
+        beard=beard_style(person, person.rng("beard")),
+        glasses=spectacles(person, person.rng("glasses")),
+        iris=iris(person),
+        sclera=sclera(person),
+        makeup=makeup(person),
         outfit=outfit(person),
     )
+
+
+def hair_style(person: Identity, rng: np.random.Generator) -> str:
+    """A style for the person's sex and kind of hair."""
+    curly = person.mix[0] > 0.5
+    if person.sex == "male":
+        styles = CURLY_MALE if curly else MALE_STYLES
+        if person.age < ADULT:
+            styles = {name: share for name, share in styles.items() if name != "bald"}
+        return _choose(styles, rng)
+    return _choose(CURLY_FEMALE if curly else FEMALE_STYLES, rng)
+
+
+def hair_colour(person: Identity) -> NDArray[np.float32]:
+    """(3,) linear RGB before any grey; fair children darken as they grow."""
+    rng, (african, asian, caucasian) = person.rng("hair colour"), person.mix
+    fair = fairness(person)
+    tones = {
+        "black": 0.95 * african + 0.8 * asian + 0.15 * caucasian,
+        "dark brown": 0.05 * african + 0.17 * asian + 0.25 * caucasian,
+        "brown": 0.03 * asian + 0.25 * caucasian,
+        "light brown": 0.12 * fair,
+        "dark blond": 0.1 * fair,
+        "blond": 0.1 * fair,
+        "red": 0.04 * fair,
+    }
+    name = _choose(tones, rng)
+    fairer = 1 + 0.5 * caucasian * float(np.clip((ADULT - person.age) / 15, 0, 1))
+    found: NDArray[np.float32] = linear(HAIR_RGB[name]) * np.exp(rng.normal(0, 0.15))
+    return found if name in ("black", "red") else found * np.float32(fairer)
+
+
+def fairness(person: Identity) -> float:
+    """How likely fair hair and light eyes are against the palest Europeans; both need both parents
+    and go with pale skin.
+    """
+    return person.mix[2] ** 3 * float(np.clip((0.4 - person.melanin) / 0.25, 0, 1))
+
+
+def greyness(person: Identity) -> float:
+    """How much of the hair has turned, 0 to 1; earliest in Europeans and last in Africans (Panhard
+    et al. 2012).
+    """
+    begins = 41 * person.mix[2] + 44 * person.mix[1] + 47 * person.mix[0]
+    begins += person.rng("greyness").normal(0, 7)
+    return float(np.clip((person.age - begins) / 32, 0, 1) ** 1.5)
+
+
+def receding(person: Identity) -> float:
+    """How far the hairline has gone back, 0 to 1; a man's with age (Hamilton 1951)."""
+    rng = person.rng("receding")
+    if person.sex == "female":
+        return float(rng.uniform(0, 0.15))
+    bound = np.clip(rng.normal(0.5, 0.35), 0, 1)
+    grown = np.clip((person.age - ADULT) / 45, 0, 1)
+    return float(np.clip(bound * 1.3 * grown + rng.uniform(0, 0.1) * (grown > 0), 0, 1))
+
+
+def beard_style(person: Identity, rng: np.random.Generator) -> str:
+    """A beard or none; nobody under age or female has one."""
+    grows = person.sex == "male" and person.age >= ADULT
+    return _choose(BEARDS, rng) if grows else "none"
+
+
+def spectacles(person: Identity, rng: np.random.Generator) -> int:
+    """The number of a pair of glasses, 0 for none."""
+    share = GLASSES / 2 if person.age < ADULT else GLASSES
+    return int(rng.integers(1, 5)) if rng.random() < share else 0
+
+
+def iris(person: Identity) -> Colour:
+    """Brown nearly everywhere, blue, green and grey among Europeans."""
+    rng, fair = person.rng("iris"), fairness(person)
+    shares = np.array([0.24, 0.2, 0.14, 0.14, 0.19, 0.09]) * fair
+    shares += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - fair)
+    chosen = IRIS_RGB[rng.choice(len(shares), p=shares / shares.sum())]
+    return colour(0.75 * linear(chosen) * np.exp(rng.normal(0, 0.15) - 0.5 * person.melanin))
+
+
+def sclera(person: Identity) -> Colour:
+    """The white of the eye, yellowing with age and with melanin."""
+    rng = person.rng("sclera")
+    yellow = 0.2 * float(np.clip((person.age - 40) / 50, 0, 1)) + 0.2 * person.melanin
+    yellow += float(rng.uniform(0, 0.1))
+    taken = yellow * np.array([0.5, 0.8, 1.6]) + rng.uniform(0, 0.08) * np.array([0, 1, 1])
+    return colour(linear(SCLERA_RGB) * np.exp(-taken))
 
 
 def restyled(person: Identity, worn: Look) -> Look:
@@ -112,31 +188,31 @@ def restyled(person: Identity, worn: Look) -> Look:
         beard = order[int(np.clip(order.index(beard) + step, 0, len(order) - 1))]
     glasses = 0 if rng.random() < 0.5 else worn.glasses
     other = outfit(person, "/enrolment")
-    return replace(worn, beard=beard, glasses=glasses, outfit=other, lipstick=None)
+    return replace(worn, beard=beard, glasses=glasses, outfit=other, makeup=NO_MAKEUP)
 
 
-def linear(rgb: ArrayLike) -> NDArray[np.float32]:
-    """8-bit sRGB to linear light (IEC 61966-2-1).
-
-    >>> linear((0, 255, 128)).round(3).tolist()
-    [0.0, 1.0, 0.2160000056028366]
+def revisiting(person: Identity, worn: Look, day: str) -> Look:
+    """The same person on a later `day`: perhaps other hair, dyed hair, another beard or none,
+    glasses on or off, other make-up, and surely other clothes.
     """
-    share = np.asarray(rgb, np.float32) / 255
-    light: NDArray[np.float32] = np.where(
-        share < 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4
-    ).astype(np.float32)
-    return light
+    rng = person.rng(f"visit{day}")
+    restyled, shaved, bespectacled = rng.random(3) < (HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED)
+    style, beard = hair_style(person, rng), beard_style(person, rng)
+    pair = int(rng.integers(1, 5))
+    dyed = rng.random() < HAIR_DYED[person.sex] and person.age >= ADULT
+    tint = colour(linear([*HAIR_RGB.values()][rng.integers(len(HAIR_RGB))]))
+    return replace(
+        worn,
+        hair=style if restyled and worn.hair != "bald" else worn.hair,
+        hair_colour=tint if dyed else worn.hair_colour,
+        grey=0.0 if dyed else worn.grey,
+        beard=beard if shaved else worn.beard,
+        glasses=(0 if worn.glasses else pair) if bespectacled else worn.glasses,
+        makeup=makeup(person, day),
+        outfit=outfit(person, day),
+    )
 
 
 def _choose(weights: dict[str, float], rng: np.random.Generator) -> str:
     share = np.array([*weights.values()])
     return [*weights][rng.choice(len(share), p=share / share.sum())]
-
-
-def _pick(colours: tuple[tuple[int, int, int], ...], rng: np.random.Generator) -> Colour:
-    return _tuple(linear(colours[rng.integers(len(colours))]) * np.exp(rng.normal(0, 0.2)))
-
-
-def _tuple(colour: NDArray[np.float32]) -> Colour:
-    red, green, blue = np.clip(colour, 0, 1).tolist()
-    return (red, green, blue)

@@ -9,7 +9,7 @@ import numpy as np
 from engine.faces import Image
 from sim.errors import SimError
 from sim.people.identities import identity
-from sim.people.sprites import Sprites, over
+from sim.people.sprites import Sprites, framed
 
 FACE_PX, LABEL_PX, GAP_PX = 180, 22, 6
 CAMERA_PX_PER_M, CAMERA_YAW_DEG, CAMERA_PITCH_DEG = 400.0, 18.0, 6.0
@@ -32,7 +32,12 @@ def write_sheet(
     for number in range(count):
         cells.append(cell(sprites, number))
         progress((number + 1) / count)
-    out.write_bytes(cv2.imencode(out.suffix, sheet(cells, columns))[1].tobytes())
+    write_picture(out, sheet(cells, columns))
+
+
+def write_picture(out: Path, picture: Image) -> None:
+    """Write a picture in the format its name asks for."""
+    out.write_bytes(cv2.imencode(out.suffix, picture)[1].tobytes())
 
 
 def check_picture(out: Path) -> None:
@@ -48,13 +53,16 @@ def cell(sprites: Sprites, number: int) -> Image:
     enrolled = cv2.resize(
         sprites.enrolment(number), (FACE_PX, FACE_PX), interpolation=cv2.INTER_AREA
     )
-    drawn = np.full((FACE_PX + LABEL_PX, 2 * FACE_PX, 3), PAPER, np.uint8)
-    drawn[:FACE_PX, :FACE_PX] = enrolled
-    drawn[:FACE_PX, FACE_PX:] = _from_camera(sprites, number)
-    at, font = (4, FACE_PX + LABEL_PX - 7), cv2.FONT_HERSHEY_SIMPLEX
-    label = identity(number, sprites.seed).label
-    cv2.putText(drawn, label, at, font, 0.45, INK, 1, cv2.LINE_AA)
-    return drawn
+    both = np.hstack([enrolled, _from_camera(sprites, number)])
+    return labelled(both, identity(number, sprites.seed).label)
+
+
+def labelled(picture: Image, label: str) -> Image:
+    """A picture with a line of text below."""
+    strip = np.full((LABEL_PX, picture.shape[1], 3), PAPER, np.uint8)
+    at, font = (4, LABEL_PX - 7), cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(strip, label, at, font, 0.45, INK, 1, cv2.LINE_AA)
+    return np.vstack([picture, strip])
 
 
 def sheet(cells: list[Image], columns: int) -> Image:
@@ -78,8 +86,4 @@ def _from_camera(sprites: Sprites, number: int) -> Image:
     """(FACE_PX, FACE_PX) head and shoulders before a wall, in the mall's light."""
     yaw = CAMERA_YAW_DEG if number % 2 else -CAMERA_YAW_DEG
     seen = sprites.person(number, CAMERA_PX_PER_M, yaw, yaw, CAMERA_PITCH_DEG)
-    x, y = (seen.eyes_px - [FACE_PX / 2, FACE_PX * 0.45]).round().astype(int).tolist()
-    framed = np.zeros((FACE_PX, FACE_PX, 4), np.uint8)
-    part = seen.bgra[max(y, 0) : y + FACE_PX, max(x, 0) : x + FACE_PX]
-    framed[max(-y, 0) :, max(-x, 0) :][: part.shape[0], : part.shape[1]] = part
-    return over(framed, np.full((FACE_PX, FACE_PX, 3), WALL, np.uint8))
+    return framed(seen, FACE_PX, 0.45, WALL)

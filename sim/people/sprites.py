@@ -1,6 +1,7 @@
 """People as pictures on demand: head and body from any side, quantised, cached, scaled exactly."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from engine.faces import Image
 from sim.people.bodies import Body
 from sim.people.gait import STANDING
 from sim.people.heads import NEUTRAL, SMILE, Head
-from sim.people.identities import identity
+from sim.people.identities import Identity, identity
 from sim.people.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
 from sim.people.lights import rotation
+from sim.people.looks import Look
 from sim.people.shelf import Shelf
 from sim.people.styles import DAY, ENROLMENT, styled
 
@@ -92,18 +94,10 @@ class Sprites:
         person = identity(number, self.seed)
         rng = person.rng("portrait")
         person, worn = styled(person, ENROLMENT)
-        head = Head(person, worn, SMILE if rng.random() < 0.5 else NEUTRAL)
+        expression = SMILE if rng.random() < 0.5 else NEUTRAL
         yaw, pitch = rng.normal(0, 3, 2).tolist()
-        face = _head_layer(head, ENROLMENT_PX_PER_DM, yaw, pitch, "studio")
-        body = Body(person, worn.outfit, head.skin_rgb)
-        below = _body_layer(body, ENROLMENT_PX_PER_DM, yaw, pitch, "studio", STILL)
-        scale = ENROLMENT_PX_PER_DM * 10
-        whole = _sprite(face, below, scale, scale)
-        x, y = (whole.eyes_px - PORTRAIT_PX // 2).round().astype(int).tolist()
-        framed = np.zeros((PORTRAIT_PX, PORTRAIT_PX, 4), np.uint8)
-        part = whole.bgra[max(y, 0) : y + PORTRAIT_PX, max(x, 0) : x + PORTRAIT_PX]
-        framed[max(-y, 0) :, max(-x, 0) :][: part.shape[0], : part.shape[1]] = part
-        return over(framed, np.full((*framed.shape[:2], 3), BACKDROP, np.uint8))
+        whole = posed(person, worn, expression, ENROLMENT_PX_PER_DM, (yaw, pitch), "studio")
+        return framed(whole, PORTRAIT_PX, 0.5, BACKDROP)
 
     def _layer(self, key: Key) -> Layer:
         if key not in self._layers:
@@ -148,6 +142,33 @@ class Sprites:
                 self._people.popitem(last=False)
         self._people.move_to_end(key)
         return self._people[key]
+
+
+def posed(
+    person: Identity,
+    worn: Look,
+    expression: Mapping[str, float],
+    px_per_dm: float,
+    view_deg: tuple[float, float],
+    light: str,
+) -> Sprite:
+    """Somebody standing, turned by exactly that yaw and pitch, with an expression."""
+    head = Head(person, worn, expression)
+    face = _head_layer(head, px_per_dm, *view_deg, light)
+    body = Body(person, worn.outfit, head.skin_rgb)
+    below = _body_layer(body, px_per_dm, *view_deg, light, STILL)
+    return _sprite(face, below, px_per_dm * 10, px_per_dm * 10)
+
+
+def framed(seen: Sprite, side_px: int, eyes_down: float, wall: tuple[int, int, int]) -> Image:
+    """(side_px, side_px) head and shoulders before a wall, the eyes at that share of the height."""
+    x, y = (seen.eyes_px - [side_px / 2, side_px * eyes_down]).round().astype(int).tolist()
+    window = np.zeros((side_px, side_px, 4), np.uint8)
+    part = seen.bgra[max(y, 0) : y + side_px, max(x, 0) : x + side_px]
+    place = window[max(-y, 0) :, max(-x, 0) :]
+    part = part[: place.shape[0], : place.shape[1]]
+    place[: part.shape[0], : part.shape[1]] = part
+    return over(window, np.full((side_px, side_px, 3), wall, np.uint8))
 
 
 def over(bgra: NDArray[np.uint8], background: Image) -> Image:

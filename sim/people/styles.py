@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from sim.people.identities import Identity
-from sim.people.looks import Look, look, restyled
+from sim.people.identities import Identity, older
+from sim.people.looks import Look, look, restyled, revisiting
 
-DAY, ENROLMENT = "day", "enrolment"
+DAY, ENROLMENT, RETURN, OLDER = "day", "enrolment", "return", "older"
+YEARS_LATER = 10.0
+"""How many years older the style OLDER is."""
 
 
 def _day(person: Identity) -> tuple[Identity, Look]:
@@ -16,9 +18,20 @@ def _enrolment(person: Identity) -> tuple[Identity, Look]:
     return person, restyled(person, look(person))
 
 
+def _return(person: Identity) -> tuple[Identity, Look]:
+    return person, revisiting(person, look(person), "/return")
+
+
+def _older(person: Identity) -> tuple[Identity, Look]:
+    later = older(person, YEARS_LATER)
+    return later, revisiting(later, look(later), "/older")
+
+
 MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
     DAY: _day,
     ENROLMENT: _enrolment,
+    RETURN: _return,
+    OLDER: _older,
 }
 """How each style is made. The identity may change too: somebody older is shaped otherwise."""
 

@@ -135,6 +135,13 @@ def test_a_contact_sheet_is_drawn(footfall, here):
     assert [file.name for file in here.iterdir()] == ["people.png"]
 
 
+def test_tones_are_told_with_their_distance_from_the_swatches(footfall):
+    told = json.loads(footfall("people", "tones", "--count", 40, "--json").out)
+    assert [one["tone"] for one in told] == list(range(1, 11))
+    assert sum(one["people"] for one in told) == 40
+    assert "#f6ede4" in footfall("people", "tones", "--count", 5).out
+
+
 def test_standard_output_holds_no_bars(footfall, here):
     drawn = footfall("people", "sheet", here / "people.jpg", "--count", 1)
     assert "━" not in drawn.out

@@ -27,7 +27,7 @@ def test_labels_are_in_their_ranges_and_follow_from_what_is_drawn(number):
     person = identity(number, 1)
     assert person.sex in SEXES
     assert person.ancestry == ANCESTRIES[int(np.argmax(person.mix))]
-    assert 18 <= person.age <= 85
+    assert 3 <= person.age <= 95
     assert 1 <= person.monk_tone <= 10
     assert sum(person.mix) == pytest.approx(1)
     for share in (*person.mix, person.gender, person.muscle, person.weight, person.melanin):
