@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from sim.people.atlas import SIZE, atlas
 from sim.people.glasses import glasses
-from sim.people.hair import Barber, Strands
+from sim.people.expressions import resting
+from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
@@ -20,6 +21,7 @@ from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
 from sim.people.raster import Buffers, normals
 from sim.people.skin import paint
+from sim.people.strands import Strands
 
 Floats = NDArray[np.floating[Any]]
 DISTANCE_DM = 25.0
@@ -263,7 +265,9 @@ class Head:
 
 
 def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:
-    moved = [(f"expression/units/{person.ancestry}/{unit}", v) for unit, v in expression.items()]
+    units = resting(person)
+    units |= {unit: max(strength, units.get(unit, 0.0)) for unit, strength in expression.items()}
+    moved = [(f"expression/units/{person.ancestry}/{unit}", v) for unit, v in units.items()]
     return [*strengths(person).items(), *moved]
 
 

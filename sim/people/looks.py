@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.people.beards import beard_style
+from sim.people.cuts import hair_style, hair_texture
 from sim.people.garments import Outfit
+from sim.people.hairlines import greyness, recession
 from sim.people.identities import Identity
 from sim.people.wardrobe import outfit
 
@@ -19,34 +22,18 @@ IRIS_RGB = (
     (52, 33, 22), (70, 46, 28), (96, 74, 44), (86, 96, 74), (88, 112, 132), (110, 118, 122),
 )  # fmt: skip
 LIPSTICK_RGB = ((150, 40, 50), (180, 60, 80), (120, 30, 45), (170, 80, 75), (140, 60, 60))
-MALE_STYLES = {
-    "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
-    "bald": 0.09,
-}  # fmt: skip
-FEMALE_STYLES = {
-    "long": 0.3,
-    "bob": 0.22,
-    "tied": 0.22,
-    "bangs": 0.12,
-    "medium": 0.08,
-    "short": 0.06,
-}
-CURLY_MALE = {"buzz": 0.5, "afro": 0.22, "bald": 0.13, "short": 0.15}
-CURLY_FEMALE = {"afro": 0.25, "tied": 0.3, "long": 0.2, "buzz": 0.1, "bob": 0.15}
-BEARDS = {
-    "none": 0.36, "shadow": 0.24, "stubble": 0.16, "short": 0.09, "full": 0.05, "goatee": 0.05,
-    "moustache": 0.05,
-}  # fmt: skip
-
 Colour = tuple[float, float, float]
 """Linear light, RGB, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One appearance of one person. Colours are linear RGB; lengths are decimetres."""
+    """One appearance of one person. Colours are linear RGB; lengths are decimetres. `hair`,
+    `texture` and `beard` are names in `sim.people.cuts`, `textures` and `beards`.
+    """
 
     hair: str
+    texture: str
     hair_colour: Colour
     brow_colour: Colour
     grey: float
@@ -73,26 +60,20 @@ def look(person: Identity) -> Look:
         "red": 0.04 * caucasian,
     }
     hair = linear(HAIR_RGB[_choose(tones, rng)]) * np.exp(rng.normal(0, 0.15))
-    grey = float(np.clip((person.age - 44 + rng.normal(0, 8)) / 30, 0, 1) ** 1.7)
-    curly = african > 0.5
-    styles = (
-        (CURLY_MALE if curly else MALE_STYLES)
-        if male
-        else (CURLY_FEMALE if curly else FEMALE_STYLES)
-    )
-    bare = float(np.clip(rng.normal(0.15 + 0.5 * (person.age - 25) / 50, 0.25), 0, 1))
+    grey = greyness(person)
     eyes = np.array([0.5, 0.2, 0.1, 0.07, 0.08, 0.05]) * caucasian
     eyes += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - caucasian)
     iris = linear(IRIS_RGB[rng.choice(len(eyes), p=eyes / eyes.sum())])
     painted = not male and rng.random() < 0.35
     return Look(
-        hair=_choose(styles, rng),
+        hair=hair_style(person, person.rng("hair style")),
+        texture=hair_texture(person),
         hair_colour=_tuple(hair * (1 - grey) + linear(GREY_RGB) * grey * 1.1),
         brow_colour=_tuple((hair * (1 - 0.6 * grey) + linear(GREY_RGB) * 0.6 * grey) * 0.9),
         grey=grey,
-        recede=bare if male else float(rng.uniform(0, 0.15)),
+        recede=recession(person),
         hairline_dm=float(rng.normal(0, 0.05)),
-        beard=_choose(BEARDS, rng) if male and person.age > 20 else "none",
+        beard=beard_style(person, person.rng("beard style")),
         glasses=int(rng.integers(1, 5)) if rng.random() < 0.2 else 0,
         iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
         lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
@@ -105,7 +86,7 @@ def restyled(person: Identity, worn: Look) -> Look:
     often without glasses, beard a little longer or shorter; hair and colours stay.
     """
     rng = person.rng("enrolment")
-    order = ["none", "shadow", "stubble", "short", "full"]
+    order = ["none", "shadow", "stubble", "short", "full", "long"]
     beard = worn.beard
     if beard in order and worn.beard != "none":
         step = int(rng.integers(-1, 2))

@@ -1,0 +1,201 @@
+"""Strands grown in tufts: a few guides find their way over the head, the others follow them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from sim.people.flows import Flow, unit
+from sim.people.scalp import Scalp
+from sim.people.textures import Texture, wound
+
+Floats = NDArray[np.floating[Any]]
+Rows = NDArray[np.intp]
+
+STEP_DM = 0.1
+"""Guides go in steps of at most this."""
+FLOW_DM = 0.7
+"""Hair lies as its flow says for about so long, then hangs."""
+FACE_DM = 0.66
+"""Half the width that long hair leaves free before the face."""
+LIE_OFF_DM = 0.012
+"""Every strand lies at least this far off the skin."""
+FOLLOWED = 3
+"""Each strand follows so many guides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strands:
+    """`points` (n, k, 3) in decimetres, `colour` (n, 3) linear RGB."""
+
+    points: Floats
+    colour: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How one bundle of strands grows. Lengths are decimetres.
+
+    `lift` is how much they start along the skin's normal, `fall` how much they obey gravity,
+    `volume_dm` how far they stand off the head, `tuft_dm` how far guides stand apart, `clump` how
+    much strands end at their guide (0 to 1), `rope_dm` the radius they are bound to if at all,
+    `ends` by what share strands of a tuft differ in length, `clear` keeps them out of the face,
+    `gathered` ends them all at one point, `lying` ones never leave the head.
+    """
+
+    lift: float
+    fall: float
+    volume_dm: float
+    steps: int
+    tuft_dm: float = 0.16
+    clump: float = 0.35
+    rope_dm: float = 0.0
+    ends: float = 0.2
+    clear: bool = False
+    gathered: Floats | None = None
+    lying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tuft:
+    """Strands (n, k, 3), the guide each belongs to, and how deep in the hair it lies (0 to 1)."""
+
+    points: Floats
+    guide: Rows
+    depth: Floats
+
+
+def sown(scalp: Scalp, chosen: Rows, apart_dm: float) -> Rows:
+    """Roots for guides: of the chosen ones, one in every cube of `apart_dm`."""
+    cell = np.floor(scalp.base[chosen] / apart_dm).astype(np.int64)
+    key = (cell[:, 0] * 4096 + cell[:, 1]) * 4096 + cell[:, 2]
+    return chosen[np.sort(np.unique(key, return_index=True)[1])]
+
+
+def guided(
+    scalp: Scalp, rows: Rows, length_dm: Floats, how: Growth, flow: Flow, part_dm: float
+) -> Floats:
+    """The ways (n, k + 1, 3) of guides of given lengths (n,), in equal steps."""
+    place, normal = scalp.place[rows].copy(), scalp.normal[rows]
+    count = max(how.steps, int(np.ceil(float(length_dm.max(initial=0.1)) / STEP_DM)))
+    step = (length_dm / count)[:, None].astype(np.float32)
+    side = np.where(place[:, 0] - scalp.eyes[0] > part_dm, 1.0, -1.0)
+    heading = unit(normal * how.lift + flow(place, normal))
+    off = np.full(len(rows), 0.6 * how.volume_dm + LIE_OFF_DM, np.float32)
+    down, ways = np.array([0, -3 * how.fall, 0], np.float32), [place]
+    for k in range(1, count + 1):
+        pull = 6.0 if how.lying else 1.5 * np.exp(-k * step / FLOW_DM)
+        heading = unit(heading + step * (down + pull * flow(place, normal)))
+        place, inside = scalp.skull.outside(place + heading * step, off * min(1, k / 3), how.lying)
+        normal = unit(place - scalp.centre)
+        heading = _slid(heading, place - scalp.centre, inside)
+        if how.clear:
+            place = _aside(place, side, scalp)
+        ways.append(place)
+    made = np.stack(ways, 1)
+    if how.gathered is not None:
+        made += (how.gathered - made) * np.linspace(0, 1, count + 1)[None, :, None] ** 3
+    return resampled(made, np.ones(len(rows), np.float32), how.steps)
+
+
+def trimmed(ways: Floats, level_dm: Floats) -> Floats:
+    """Ways (n, k, 3) cut where they first fall below a height (n,)."""
+    under = ways[:, :, 1] < level_dm[:, None]
+    under[:, 0] = False
+    first = np.where(under.any(1), under.argmax(1), ways.shape[1])
+    row = np.flatnonzero(first < ways.shape[1])
+    share = np.ones(len(ways), np.float32)
+    before, after = ways[row, first[row] - 1, 1], ways[row, first[row], 1]
+    part = ((before - level_dm[row]) / np.maximum(before - after, 1e-6)).clip(0, 1)
+    share[row] = (first[row] - 1 + part) / (ways.shape[1] - 1)
+    return resampled(ways, share.clip(0.02, 1), ways.shape[1] - 1)
+
+
+def resampled(ways: Floats, share: Floats, steps: int) -> Floats:
+    """Ways (n, m, 3) in `steps` pieces, each up to a share (n,) of its length."""
+    at = np.linspace(0, 1, steps + 1)[None] * share[:, None] * (ways.shape[1] - 1)
+    low = np.minimum(at.astype(np.intp), ways.shape[1] - 2)
+    part = (at - low)[..., None].astype(np.float32)
+    row = np.arange(len(ways))[:, None]
+    made: Floats = ways[row, low] * (1 - part) + ways[row, low + 1] * part
+    return made
+
+
+def followed(
+    scalp: Scalp,
+    rows: Rows,
+    guides: tuple[Rows, Floats],
+    how: Growth,
+    texture: Texture,
+    part_dm: float | None,
+    rng: np.random.Generator,
+) -> Tuft:
+    """Strands from the chosen roots, each along the guides around it on its side of the parting."""
+    at, ways = guides
+    place = scalp.place[rows]
+    count = min(FOLLOWED, len(at))
+    tree = cKDTree(_sided(scalp, at, part_dm))
+    far, near = tree.query(_sided(scalp, rows, part_dm), k=list(range(1, count + 1)))
+    weight = 1 / (far + 0.02) ** 2
+    weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
+    moved = ways - ways[:, :1]
+    points = place[:, None] + sum(weight[:, j, None, None] * moved[near[:, j]] for j in range(count))
+    along = np.linspace(0, 1, ways.shape[1], dtype=np.float32)[None, :, None]
+    own = place[:, None] - ways[near[:, 0], :1]
+    if how.rope_dm:
+        points = ways[near[:, 0]] + _bound(own, how.rope_dm, rng) * np.maximum(1 - 6 * along, 0)
+        points += _twisted(ways.shape[1], near[:, 0], how.rope_dm, rng)
+    else:
+        tight = how.clump * along
+        points += tight * (ways[near[:, 0]] + own * (1 - how.clump * along) - points)
+    shorter = 1 - how.ends * rng.beta(1.2, 2.5, len(rows))
+    points = resampled(points, shorter.astype(np.float32), ways.shape[1] - 1)
+    wound(points, texture, near[:, 0], rng)
+    depth = (rng.random(len(rows)) ** 0.8).astype(np.float32)
+    if not how.rope_dm:
+        off = (how.volume_dm * depth + LIE_OFF_DM)[:, None] * np.minimum(
+            np.arange(points.shape[1]) / 2, 1
+        )
+        kept, _ = scalp.skull.outside(points.reshape(-1, 3), off.ravel().astype(np.float32))
+        points = kept.reshape(points.shape)
+    points[:, 0] = place if not how.rope_dm else points[:, 0]
+    return Tuft(points.astype(np.float32), near[:, 0], depth)
+
+
+def _sided(scalp: Scalp, rows: Rows, part_dm: float | None) -> Floats:
+    """Places (n, 4), those beyond the parting far away."""
+    place = scalp.place[rows]
+    beyond = np.zeros(len(rows)) if part_dm is None else place[:, 0] - scalp.eyes[0] > part_dm
+    return np.column_stack([place, 5.0 * beyond])
+
+
+def _slid(heading: Floats, away: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """Headings that would lead into the head lead along it."""
+    outward = unit(away)
+    inward = np.minimum((heading * outward).sum(1), 0) * inside
+    return heading - 0.9 * inward[:, None] * outward
+
+
+def _aside(place: Floats, side: Floats, scalp: Scalp) -> Floats:
+    """Points that would hang before the face, moved beside it."""
+    below = np.clip((scalp.eyes[1] + 0.5 - place[:, 1]) / 0.45, 0, 1)
+    least = FACE_DM * below * (place[:, 2] > scalp.centre[2] + 0.35)
+    aside = (place[:, 0] - scalp.eyes[0]) * side
+    place[:, 0] = scalp.eyes[0] + side * np.maximum(aside, least)
+    return place
+
+
+def _bound(own: Floats, rope_dm: float, rng: np.random.Generator) -> Floats:
+    far = np.sqrt((own * own).sum(2, keepdims=True)) + 1e-9
+    bound: Floats = own * np.minimum(1, 3 * rope_dm / far)
+    return bound
+
+
+def _twisted(count: int, guide: Rows, rope_dm: float, rng: np.random.Generator) -> Floats:
+    """Offsets (n, count, 3) of strands that wind around their guide as a rope."""
+    n = len(guide)
+    turn = rng.uniform(0, 2 * np.pi, n)[:, None] + np.linspace(0, 9, count)
+    wide = rope_dm * rng.random(n)[:, None] ** 0.5 * (1 - 0.5 * np.linspace(0, 1, count) ** 6)
+    return np.stack([wide * np.sin(turn), 0.3 * wide * np.sin(2 * turn), wide * np.cos(turn)], 2)
