@@ -37,12 +37,12 @@ BEARDS = {
     "shadow": Beard(WHOLE, 0.22, None, 0.0, 0.2),
     "stubble": Beard(WHOLE, 0.5, None, 0.0, 0.15),
     "short": Beard(WHOLE, 0.85, (0.03, 0.09), 1.5, 0.1),
-    "full": Beard(WHOLE, 0.95, (0.1, 0.24), 2.5, 0.055),
+    "full": Beard(WHOLE, 0.95, (0.08, 0.2), 1.6, 0.055),
     "long": Beard(WHOLE, 0.95, (0.45, 0.8), 3.0, 0.015),
     "goatee": Beard((("moustache", 0.5), ("chin", 1.0)), 0.85, (0.06, 0.16), 2.0, 0.03),
     "circle": Beard(CIRCLE, 0.85, (0.04, 0.09), 1.5, 0.035),
     "moustache": Beard((("moustache", 1.0),), 0.85, (0.06, 0.1), 1.2, 0.04),
-    "sideburns": Beard((("sides", 1.0),), 0.85, (0.03, 0.08), 1.5, 0.015),
+    "sideburns": Beard((("sides", 0.9),), 0.7, (0.03, 0.08), 1.5, 0.015),
 }
 BEARDED = rows_between(5.95, 7.35)
 """Rows of the atlas where beards may grow."""
@@ -92,14 +92,14 @@ def _part(name: str, shift: float, neck: float) -> Floats:
         return bell(at.up - 6.755, 0.062) * (1 - ramp(at.aside, 0.25, 0.34)) * at.front
     if name == "corners":
         return bell(at.aside - 0.3, 0.06) * bell(at.up - 6.6, 0.15) * at.front
-    jaw = ramp(at.up, 6.02 + neck, 6.3 + neck) * (1 - ramp(at.turn, 1.2, 1.42))
+    jaw = ramp(at.up, 6.02 + neck, 6.3 + neck) * (1 - ramp(at.turn, 1.2, 1.46))
     if name == "chin":
         return ramp(6.54 - at.up, 0, 0.09) * (1 - ramp(at.aside, 0.24, 0.4)) * jaw
     if name == "cheek":
-        line = at.aside * 0.9 + (6.93 + shift - at.up) * 0.6
-        return ramp(line, 0.24, 0.44) * jaw * (1 - ramp(at.up, 6.95 + shift, 7.3))
-    sides = ramp(at.turn, 0.9, 1.05) * jaw * ramp(at.up, 6.55 + shift, 6.7 + shift)
-    return sides * (1 - ramp(at.up, 7.2, 7.3))
+        line = at.aside * 0.75 + (6.88 + shift - at.up) * 0.7
+        high = ramp(at.up, 6.8 + shift, 7.2) * (1 - 0.8 * ramp(at.turn, 0.95, 1.15))
+        return ramp(line, 0.27, 0.52) * jaw * (1 - high)
+    return ramp(at.turn, 0.92, 1.2) * jaw * ramp(at.up, 6.55 + shift, 6.95 + shift)
 
 
 @cache

@@ -18,6 +18,8 @@ Range = tuple[float, float]
 SMOOTH = ("straight", "wavy", "curly")
 COILY = ("coily",)
 EVERY = (*SMOOTH, *COILY)
+MOSTLY = (1.0, 0.3, 0.5)
+"""Factors by ancestry of styles that mostly people of African ancestry wear."""
 AGES = (20.0, 45.0, 75.0)
 """Ages at which the weights of styles are given; between them they are blended."""
 
@@ -68,7 +70,7 @@ ROPES = Growth(0.3, 1.0, 0.1, 16, tuft_dm=0.2, rope_dm=0.045, ends=0.08, clear=T
 
 STYLES: dict[str, Style] = {
     "shaved": Style(
-        Cut("out", Growth(1, 0, 0.0, 2), (0.006, 0.014), (0.006, 0.014), 0, cover=0.5),
+        Cut("out", Growth(1, 0, 0.0, 2), (0.006, 0.014), (0.006, 0.014), 0, cover=0.38),
         0.002, 0.05, (1.6, 0.6, 1), textures=EVERY, full=False,
     ),
     "bald": Style(
@@ -110,7 +112,7 @@ STYLES: dict[str, Style] = {
     ),
     "bob": Style(
         Cut("part", HANGING, (2.2, 2.4), (2.0, 2.2), 15_000, (-1.05, -0.65)),
-        0.15, 0.0, textures=EVERY,
+        0.15, 0.0, (0.6, 1, 1), textures=EVERY,
     ),
     "bob fringe": Style(
         Cut("part", HANGING, (2.2, 2.4), (2.0, 2.2), 15_000, (-1.05, -0.7), (0.2, 0.32)),
@@ -118,7 +120,7 @@ STYLES: dict[str, Style] = {
     ),
     "long": Style(
         Cut("part", HANGING, (3.6, 4.0), (3.4, 3.8), 16_000, (-2.6, -1.35)),
-        0.26, 0.025, ages=(1.4, 1, 0.35), textures=EVERY,
+        0.26, 0.025, (0.4, 1, 1), (1.4, 1, 0.35), EVERY,
     ),
     "long fringe": Style(
         Cut("part", HANGING, (3.6, 4.0), (3.4, 3.8), 16_000, (-2.4, -1.3), (0.18, 0.32)),
@@ -139,26 +141,26 @@ STYLES: dict[str, Style] = {
     "afro": Style(
         Cut("out", Growth(1, 0, 0.03, 6, tuft_dm=0.1, clump=0.25, ends=0.12), (0.2, 0.2),
             (0.2, 0.2), 16_000, round_dm=(0.12, 0.35)),
-        0.12, 0.2, textures=COILY,
+        0.12, 0.2, MOSTLY, textures=COILY,
     ),
     "large afro": Style(
         Cut("out", Growth(1, 0, 0.03, 8, tuft_dm=0.1, clump=0.25, ends=0.1), (0.6, 0.6),
             (0.6, 0.6), 18_000, round_dm=(0.5, 0.85)),
-        0.12, 0.04, ages=(1.4, 1, 0.5), textures=COILY,
+        0.12, 0.04, MOSTLY, (1.4, 1, 0.5), COILY,
     ),
     "locs": Style(
         Cut("part", ROPES, (2.6, 3.2), (2.4, 3.0), 14_000, (-2.0, -0.7)),
-        0.08, 0.07, ages=(1.2, 1, 0.4), textures=COILY,
+        0.08, 0.07, MOSTLY, (1.2, 1, 0.4), COILY,
     ),
     "braids": Style(
         Cut("part", Growth(0.3, 1.1, 0.08, 18, tuft_dm=0.15, rope_dm=0.028, ends=0.05, clear=True),
             (3.4, 3.8), (3.2, 3.6), 16_000, (-2.6, -1.4)),
-        0.16, 0.02, ages=(1.4, 1, 0.3), textures=COILY,
+        0.2, 0.02, MOSTLY, (1.4, 1, 0.3), COILY,
     ),
     "cornrows": Style(
         Cut("back", Growth(0.05, 0.1, 0.02, 16, tuft_dm=0.1, ends=0.1, lying=True), (1.1, 1.4), (0.6, 0.8),
             lanes=True, cover=0.85),
-        0.08, 0.06, ages=(1.5, 0.8, 0.2), textures=COILY,
+        0.08, 0.06, MOSTLY, (1.5, 0.8, 0.2), COILY,
     ),
 }  # fmt: skip
 
@@ -183,7 +185,7 @@ def _share(style: Style, person: Identity, texture: str, lost: float) -> float:
     share *= float(np.dot(style.ancestry, person.mix))
     share *= float(np.interp(person.age, AGES, style.ages))
     left = 1 - float(ramp(np.float64(lost), 0.6, 0.9))
-    return share * (left if style.full else 0.15 + 2 * (1 - left))
+    return share * (left if style.full else 0.15 + 4 * (1 - left))
 
 
 def _drawn(names: list[str], shares: Floats, rng: np.random.Generator) -> str:

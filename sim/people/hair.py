@@ -142,12 +142,12 @@ class Barber:
         hairy = hairy[rng.random(len(hairy)) < scalp.beard[hairy] ** 1.3][:BEARD_STRANDS]
         if not len(hairy) or kind.length_dm is None:
             return _nothing()
-        how = Growth(0.5, kind.fall, 0.0, 5, tuft_dm=0.08, clump=0.45, ends=0.5)
+        how = Growth(0.25, kind.fall, 0.0, 5, tuft_dm=0.08, clump=0.35, ends=0.6)
         at = sown(scalp, hairy, how.tuft_dm)
-        thin = (0.35 + 0.65 * scalp.beard[at]) * np.exp(rng.normal(0, 0.12, len(at)))
+        thin = (0.2 + 0.8 * scalp.beard[at]) * np.exp(rng.normal(0, 0.12, len(at)))
         length = (rng.uniform(*kind.length_dm) * thin).astype(np.float32)
         ways = guided(scalp, at, length, how, flow("down", scalp, self.part_dm), 0.0)
-        texture = TEXTURES["wavy" if self.worn.texture == "straight" else self.worn.texture]
+        texture = TEXTURES["coily" if self.worn.texture == "coily" else "curly"]
         tuft = followed(scalp, hairy, (at, ways), how, texture, None, rng)
         colour = np.asarray(self.worn.brow_colour) * 1.15 + 0.006
         return Strands(tuft.points, self._tinted(tuft, hairy, colour, rng))

@@ -18,6 +18,9 @@ TURNS = (0, 0.35, 0.6, 0.85, 1.05, 1.2, 1.3, 1.42, 1.6, 1.75, 2.0, 2.4, 3.2)
 HEIGHTS_DM = (7.93, 7.95, 7.9, 7.7, 7.5, 7.2, 7.3, 7.34, 7.3, 7.0, 6.72, 6.62, 6.58)
 """The hairline of the base head, by the turn from the front in radians: over the brow and temples,
 down before the ear, around it, and along the nape."""
+FADE_TURNS = (0, 0.5, 0.8, 1.2, 1.3, 1.6, 1.9, 3.2)
+FADES_DM = (0.12, 0.15, 0.28, 0.36, 0.12, 0.1, 0.2, 0.3)
+"""Above the hairline hair gets thicker over so much, more where the line is steep."""
 CROWN_DM = (0.0, 8.3, 0.1)
 """Where hair thins first at the back of the base head."""
 LANE_RAD = 0.2
@@ -49,7 +52,7 @@ def recession(person: Identity) -> float:
     tendency = float(person.rng("recession").normal())
     if person.sex == "female":
         return float(np.clip(0.04 + 0.04 * tendency + 0.1 * (person.age - 50) / 30, 0, 0.25))
-    return float(np.clip(0.1 + 0.55 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
+    return float(np.clip(0.1 + 0.6 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
 
 
 def greyness(person: Identity) -> float:
@@ -61,8 +64,8 @@ def greyness(person: Identity) -> float:
 def above_hairline(style: str, hairline_dm: float, lost: float) -> Floats:
     """Decimetres above the hairline (SIZE, SIZE), below 0 where no hair grows."""
     base = _base()
-    temples = 0.34 * _grown(lost, 0.1, 0.8) * bell(base.turn - 0.5, 0.26)
-    middle = 0.42 * _grown(lost, 0.3, 1.0) * bell(base.turn, 0.8)
+    temples = 0.2 * _grown(lost, 0.1, 0.7) * bell(base.turn - 0.52, 0.3)
+    middle = 0.3 * _grown(lost, 0.25, 1.0) * bell(base.turn, 0.8)
     above = base.up - base.line - hairline_dm * (base.turn < 0.9) - temples - middle
     if style == "bald":
         above = np.minimum(above, np.minimum(7.95 - base.up, 0.8 * (base.turn - 1.12)))
@@ -75,8 +78,8 @@ def thickness(above: Floats, lost: float) -> Floats:
     thick = ramp(above[HAIRY], -0.02, base.fade)
     if crown := _grown(lost, 0.4, 0.85):
         thick = thick * (1 - 0.97 * crown * bell(base.crown, 0.28 + 0.3 * lost))
-    if top := _grown(lost, 0.6, 1.0):
-        thick = thick * (1 - 0.6 * top * ramp(base.up, 7.95, 8.2))
+    if top := _grown(lost, 0.5, 1.0):
+        thick = thick * (1 - 0.65 * top * ramp(base.up, 7.95, 8.2))
     return _whole(thick, 0.0)
 
 
@@ -100,7 +103,7 @@ def lane_middle(place: Floats) -> Floats:
 def _base() -> Base:
     at, place = ground(), atlas().place[HAIRY]
     turn = at.turn[HAIRY]
-    fades = np.interp(turn, [0, 0.7, 1.1, 1.3, 1.6, 1.9, 3.2], [0.12, 0.16, 0.2, 0.1, 0.1, 0.2, 0.3])
+    fades = np.interp(turn, FADE_TURNS, FADES_DM)
     return Base(
         line=np.interp(turn, TURNS, HEIGHTS_DM).astype(np.float32),
         fade=fades.astype(np.float32),
