@@ -88,27 +88,29 @@ def beard_cover(density: Floats, style: str, rng: np.random.Generator) -> Floats
 def _part(name: str, shift: float, neck: float) -> Floats:
     """Part of a face where beards grow (rows BEARDED), a little higher or lower by person."""
     at = _face()
-    if name == "moustache":
-        return bell(at.up - 6.755, 0.062) * (1 - ramp(at.aside, 0.25, 0.34)) * at.front
-    if name == "corners":
-        return bell(at.aside - 0.3, 0.06) * bell(at.up - 6.6, 0.15) * at.front
     jaw = ramp(at.up, 6.02 + neck, 6.3 + neck) * (1 - ramp(at.turn, 1.2, 1.46))
-    if name == "chin":
-        return ramp(6.54 - at.up, 0, 0.09) * (1 - ramp(at.aside, 0.24, 0.4)) * jaw
-    if name == "cheek":
+    if name == "moustache":
+        grown = bell(at.up - 6.755, 0.062) * (1 - ramp(at.aside, 0.25, 0.34)) * at.front
+    elif name == "corners":
+        grown = bell(at.aside - 0.3, 0.06) * bell(at.up - 6.6, 0.15) * at.front
+    elif name == "chin":
+        grown = ramp(6.54 - at.up, 0, 0.09) * (1 - ramp(at.aside, 0.24, 0.4)) * jaw
+    elif name == "cheek":
         line = at.aside * 0.75 + (6.88 + shift - at.up) * 0.7
         high = ramp(at.up, 6.8 + shift, 7.2) * (1 - 0.8 * ramp(at.turn, 0.95, 1.15))
-        return ramp(line, 0.27, 0.52) * jaw * (1 - high)
-    return ramp(at.turn, 0.92, 1.2) * jaw * ramp(at.up, 6.55 + shift, 6.95 + shift)
+        grown = ramp(line, 0.27, 0.52) * jaw * (1 - high)
+    else:
+        grown = ramp(at.turn, 0.92, 1.2) * jaw * ramp(at.up, 6.55 + shift, 6.95 + shift)
+    return np.asarray(grown, np.float32)
 
 
 @cache
 def _face() -> Ground:
     at = ground()
-    return Ground(*(np.ascontiguousarray(one[BEARDED]) for one in (at.aside, at.up, at.turn)),
-                  at.front[BEARDED])  # fmt: skip
+    aside, up, turn = (np.ascontiguousarray(one[BEARDED]) for one in (at.aside, at.up, at.turn))
+    return Ground(aside, up, turn, at.front[BEARDED])
 
 
 @cache
 def _off_lips() -> Floats:
-    return np.clip(1 - 1.6 * atlas().masks["lips"][BEARDED], 0, 1)
+    return np.asarray(np.clip(1 - 1.6 * atlas().masks["lips"][BEARDED], 0, 1))

@@ -61,8 +61,8 @@ def brow_cover(person: Identity) -> Floats:
         y = height + _rise(shape, t) + rng.uniform(-1, 1, count) * half
         slope = np.interp(t, [0, 0.2, 0.6, 1], [1.0, 0.5, 0.1, -0.35]) + rng.normal(0, 0.16, count)
         length = rng.uniform(0.04, 0.08, count)
-        _stroked(canvas, (side * x, y), (side * length * np.cos(slope), 0.8 * length * np.sin(slope)),
-                 rng.uniform(0.45, 0.95, count))  # fmt: skip
+        reach = side * length * np.cos(slope), 0.8 * length * np.sin(slope)
+        _stroked(canvas, (side * x, y), reach, rng.uniform(0.45, 0.95, count))
     soft = cv2.GaussianBlur(canvas, (0, 0), 0.9) + 0.4 * cv2.GaussianBlur(canvas, (0, 0), 3)
     return np.clip(soft * rng.uniform(0.7, 1.0), 0, 0.82)
 

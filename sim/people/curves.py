@@ -14,8 +14,8 @@ def bell(distance: Floats, width: float) -> Floats:
     return fall
 
 
-def ramp(value: Floats, low: float, high: float | Floats) -> Floats:
+def ramp(value: Floats | float, low: float, high: float | Floats) -> Floats:
     """0 below `low`, 1 above `high`, smooth between."""
-    t = np.clip((value - low) / (high - low), 0, 1)
+    t = np.clip((np.asarray(value) - low) / (high - low), 0, 1)
     smooth: Floats = t * t * (3 - 2 * t)
     return smooth

@@ -158,8 +158,8 @@ STYLES: dict[str, Style] = {
         0.2, 0.02, MOSTLY, (1.4, 1, 0.3), COILY,
     ),
     "cornrows": Style(
-        Cut("back", Growth(0.05, 0.1, 0.02, 16, tuft_dm=0.1, ends=0.1, lying=True), (1.1, 1.4), (0.6, 0.8),
-            lanes=True, cover=0.85),
+        Cut("back", Growth(0.05, 0.1, 0.02, 16, tuft_dm=0.1, ends=0.1, lying=True),
+            (1.1, 1.4), (0.6, 0.8), lanes=True, cover=0.85),
         0.08, 0.06, MOSTLY, (1.5, 0.8, 0.2), COILY,
     ),
 }  # fmt: skip
@@ -184,7 +184,7 @@ def _share(style: Style, person: Identity, texture: str, lost: float) -> float:
     share = style.men if person.sex == "male" else style.women
     share *= float(np.dot(style.ancestry, person.mix))
     share *= float(np.interp(person.age, AGES, style.ages))
-    left = 1 - float(ramp(np.float64(lost), 0.6, 0.9))
+    left = 1 - float(ramp(lost, 0.6, 0.9))
     return share * (left if style.full else 0.15 + 4 * (1 - left))
 
 

@@ -34,7 +34,9 @@ def flow(name: str, scalp: Scalp, part_dm: float) -> Flow:
         "out": (0.0, 0.0, 0.0), "back": (0.0, 0.1, -1.0), "down": (0.0, -1.0, 0.0),
         "forward": (-np.sign(part_dm) * 0.25, -0.3, 1.0),
     }[name]  # fmt: skip
-    return lambda place, normal: along(np.tile(np.float32(fixed), (len(place), 1)), normal)
+    return lambda place, normal: along(
+        np.tile(np.array(fixed, np.float32), (len(place), 1)), normal
+    )
 
 
 def along(direction: Floats, normal: Floats) -> Floats:

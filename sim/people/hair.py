@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.beards import BEARDS
-from sim.people.cuts import STYLES, Cut
 from sim.people.curves import ramp
+from sim.people.cuts import STYLES, Cut
 from sim.people.flows import TIES_DM, flow, unit
 from sim.people.hairlines import lane_middle
 from sim.people.identities import Identity
@@ -98,7 +98,9 @@ class Barber:
             ways = trimmed(ways, (level + uneven).astype(np.float32))
         side = self.part_dm if way == "part" else None
         tuft = followed(scalp, rows, (at, ways), how, self.texture, side, rng)
-        return Strands(tuft.points, self._tinted(tuft, rows, np.asarray(self.worn.hair_colour), rng))
+        return Strands(
+            tuft.points, self._tinted(tuft, rows, np.asarray(self.worn.hair_colour), rng)
+        )
 
     def _lengths(
         self, at: Rows, lengths: tuple[float, float], how: Growth, round_dm: float
@@ -107,7 +109,8 @@ class Barber:
         scalp, (top, sides) = self.scalp, lengths
         place = scalp.place[at]
         if how.gathered is not None:
-            return 1.25 * np.linalg.norm(how.gathered - place, axis=1).astype(np.float32)
+            far = np.linalg.norm(how.gathered - place, axis=1)
+            return np.asarray(1.25 * far, np.float32)
         high = ramp(place[:, 1] - scalp.eyes[1], 0.4, 0.85)
         length = sides + (top - sides) * high
         if round_dm:

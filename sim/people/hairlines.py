@@ -58,7 +58,7 @@ def recession(person: Identity) -> float:
 def greyness(person: Identity) -> float:
     """Share of hair without pigment, 0 to 1; half of it by about fifty-five for most."""
     begin = 40 + 7 * float(person.rng("grey").normal())
-    return float(ramp(np.float64(person.age), begin, begin + 34))
+    return float(ramp(person.age, begin, begin + 34))
 
 
 def above_hairline(style: str, hairline_dm: float, lost: float) -> Floats:
@@ -87,7 +87,7 @@ def scalp_cover(thick: Floats, cover: float, in_lanes: bool, rng: np.random.Gene
     """How much of the scalp shows the hair's colour (SIZE, SIZE), ragged where hair thins."""
     thick = thick[HAIRY]
     ragged = 0.22 * sample_noise(2.0, rng)[HAIRY] + 0.16 * sample_noise(0.8, rng)[HAIRY]
-    shown = np.clip(thick * (1 + (0.02 < thick) * (1 - thick) * ragged * 3), 0, 1)
+    shown = np.clip(thick * (1 + (thick > 0.02) * (1 - thick) * ragged * 3), 0, 1)
     if in_lanes:
         shown = shown * ramp(_base().lane, 0.15, 0.45)
     return _whole(np.minimum(shown * cover, 0.97), 0.0)
@@ -107,7 +107,7 @@ def _base() -> Base:
     return Base(
         line=np.interp(turn, TURNS, HEIGHTS_DM).astype(np.float32),
         fade=fades.astype(np.float32),
-        crown=np.sqrt(((place - np.float32(CROWN_DM)) ** 2).sum(2)),
+        crown=np.sqrt(((place - np.array(CROWN_DM, np.float32)) ** 2).sum(2)),
         ear=atlas().masks["ears"][HAIRY] > 0.3,
         turn=turn,
         up=at.up[HAIRY],
@@ -116,7 +116,7 @@ def _base() -> Base:
 
 
 def _grown(lost: float, low: float, high: float) -> float:
-    return float(ramp(np.float64(lost), low, high))
+    return float(ramp(lost, low, high))
 
 
 def _whole(part: Floats, elsewhere: float) -> Floats:

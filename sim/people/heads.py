@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.atlas import SIZE, atlas
-from sim.people.glasses import glasses
 from sim.people.expressions import resting
+from sim.people.glasses import glasses
 from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps

@@ -85,7 +85,9 @@ class Skull:
         `lying` ones are brought to exactly there.
         """
         moved, inside = np.asarray(place, np.float32).copy(), np.zeros(len(place), np.bool_)
-        _pushed(moved, inside, np.asarray(off, np.float32), np.float32(self.centre), self.grid, lying)
+        _pushed(
+            moved, inside, np.asarray(off, np.float32), np.float32(self.centre), self.grid, lying
+        )
         return moved, inside
 
     def _cell(self, away: Floats) -> tuple[Floats, Floats]:

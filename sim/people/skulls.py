@@ -122,7 +122,7 @@ def _landmarks(mesh: HeadMesh) -> list[int]:
         best(place[:, 0], vault),
         best(-place[:, 0], vault),
         best(place[:, 1], middle),
-        best(-np.linalg.norm(place - np.float32(TRAGION_DM), axis=1), skin),
+        best(-np.linalg.norm(place - np.array(TRAGION_DM), axis=1), skin),
         best(place[:, 0], upper),
         best(-place[:, 0], upper),
     ]

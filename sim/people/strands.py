@@ -134,34 +134,42 @@ def followed(
 ) -> Tuft:
     """Strands from the chosen roots, each along the guides around it on its side of the parting."""
     at, ways = guides
-    place = scalp.place[rows]
-    count = min(FOLLOWED, len(at))
+    count, place = min(FOLLOWED, len(at)), scalp.place[rows]
     tree = cKDTree(_sided(scalp, at, part_dm))
     far, near = tree.query(_sided(scalp, rows, part_dm), k=list(range(1, count + 1)))
-    weight = 1 / (far + 0.02) ** 2
-    weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
-    moved = ways - ways[:, :1]
-    points = place[:, None] + sum(weight[:, j, None, None] * moved[near[:, j]] for j in range(count))
-    along = np.linspace(0, 1, ways.shape[1], dtype=np.float32)[None, :, None]
-    own = place[:, None] - ways[near[:, 0], :1]
+    nearest = near[:, 0]
+    own = place[:, None] - ways[nearest, :1]
     if how.rope_dm:
-        points = ways[near[:, 0]] + _bound(own, how.rope_dm, rng) * np.maximum(1 - 6 * along, 0)
-        points += _twisted(ways.shape[1], near[:, 0], how.rope_dm, rng)
+        points = _roped(ways[nearest], own, how.rope_dm, rng)
     else:
-        tight = how.clump * along
-        points += tight * (ways[near[:, 0]] + own * (1 - how.clump * along) - points)
+        points = _blended(place, ways, far, near)
+        tight = how.clump * np.linspace(0, 1, ways.shape[1], dtype=np.float32)[None, :, None]
+        points += tight * (ways[nearest] + own * (1 - tight) - points)
     shorter = 1 - how.ends * rng.beta(1.2, 2.5, len(rows))
     points = resampled(points, shorter.astype(np.float32), ways.shape[1] - 1)
-    wound(points, texture, near[:, 0], rng)
+    wound(points, texture, nearest, rng)
     depth = (rng.random(len(rows)) ** 0.8).astype(np.float32)
     if not how.rope_dm:
-        off = (how.volume_dm * depth + LIE_OFF_DM)[:, None] * np.minimum(
-            np.arange(points.shape[1]) / 2, 1
-        )
-        kept, _ = scalp.skull.outside(points.reshape(-1, 3), off.ravel().astype(np.float32))
-        points = kept.reshape(points.shape)
-    points[:, 0] = place if not how.rope_dm else points[:, 0]
-    return Tuft(points.astype(np.float32), near[:, 0], depth)
+        points = _off_skin(scalp, points, how.volume_dm * depth + LIE_OFF_DM)
+        points[:, 0] = place
+    return Tuft(points.astype(np.float32), nearest, depth)
+
+
+def _blended(place: Floats, ways: Floats, far: Floats, near: Rows) -> Floats:
+    """Ways (n, k, 3) from places (n, 3), moved as the guides `near` (n, m) at `far` are moved."""
+    weight = 1 / (far + 0.02) ** 2
+    weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
+    moved, points = ways - ways[:, :1], np.repeat(place[:, None], ways.shape[1], 1)
+    for j in range(near.shape[1]):
+        points += weight[:, j, None, None] * moved[near[:, j]]
+    return points
+
+
+def _off_skin(scalp: Scalp, points: Floats, off_dm: Floats) -> Floats:
+    """Strands (n, k, 3) kept out of the head, after two pieces by their whole distance (n,)."""
+    off = off_dm[:, None] * np.minimum(np.arange(points.shape[1]) / 2, 1)
+    kept, _ = scalp.skull.outside(points.reshape(-1, 3), off.ravel())
+    return np.asarray(kept.reshape(points.shape))
 
 
 def _sided(scalp: Scalp, rows: Rows, part_dm: float | None) -> Floats:
@@ -187,15 +195,13 @@ def _aside(place: Floats, side: Floats, scalp: Scalp) -> Floats:
     return place
 
 
-def _bound(own: Floats, rope_dm: float, rng: np.random.Generator) -> Floats:
+def _roped(ways: Floats, own: Floats, rope_dm: float, rng: np.random.Generator) -> Floats:
+    """Strands (n, k, 3) that wind around their guide as a rope, from roots `own` away from its."""
+    n, t = len(ways), np.linspace(0, 1, ways.shape[1])
     far = np.sqrt((own * own).sum(2, keepdims=True)) + 1e-9
-    bound: Floats = own * np.minimum(1, 3 * rope_dm / far)
-    return bound
-
-
-def _twisted(count: int, guide: Rows, rope_dm: float, rng: np.random.Generator) -> Floats:
-    """Offsets (n, count, 3) of strands that wind around their guide as a rope."""
-    n = len(guide)
-    turn = rng.uniform(0, 2 * np.pi, n)[:, None] + np.linspace(0, 9, count)
-    wide = rope_dm * rng.random(n)[:, None] ** 0.5 * (1 - 0.5 * np.linspace(0, 1, count) ** 6)
-    return np.stack([wide * np.sin(turn), 0.3 * wide * np.sin(2 * turn), wide * np.cos(turn)], 2)
+    gathered = own * np.minimum(1, 3 * rope_dm / far) * np.maximum(1 - 6 * t, 0)[:, None]
+    turn = rng.uniform(0, 2 * np.pi, n)[:, None] + 9 * t
+    wide = rope_dm * rng.random(n)[:, None] ** 0.5 * (1 - 0.5 * t**6)
+    wound_off = [wide * np.sin(turn), 0.3 * wide * np.sin(2 * turn), wide * np.cos(turn)]
+    roped: Floats = ways + gathered + np.stack(wound_off, 2)
+    return roped

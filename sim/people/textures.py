@@ -30,7 +30,9 @@ TEXTURES = {
 }
 
 
-def wound(points: Floats, texture: Texture, tuft: NDArray[np.intp], rng: np.random.Generator) -> None:
+def wound(
+    points: Floats, texture: Texture, tuft: NDArray[np.intp], rng: np.random.Generator
+) -> None:
     """Wind strands (n, k, 3) in place around their ways; those of one `tuft` (n,) together."""
     n = len(points)
     step = np.sqrt((np.diff(points[:, :3], axis=1) ** 2).sum(2)).mean(1)
