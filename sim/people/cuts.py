@@ -87,24 +87,24 @@ STYLES: dict[str, Style] = {
     ),
     "crop": Style(
         Cut("crown", SHORT, (0.22, 0.4), (0.05, 0.12)),
-        0.02, 0.2, ages=(1.3, 1, 0.7), textures=EVERY,
+        0.012, 0.2, ages=(1.3, 1, 0.7), textures=EVERY,
     ),
     "short": Style(
         Cut("crown", SHORT, (0.32, 0.55), (0.18, 0.3)),
-        0.08, 0.16, ages=(0.7, 1, 1.4),
+        0.06, 0.16, ages=(0.7, 1, 1.4),
     ),
-    "side": Style(Cut("part", FLAT, (0.5, 0.75), (0.12, 0.25)), 0.02, 0.15),
+    "side": Style(Cut("part", FLAT, (0.5, 0.75), (0.12, 0.25)), 0.012, 0.15),
     "swept": Style(
         Cut("back", Growth(0.75, 0.15, 0.16, 8, ends=0.2), (0.45, 0.75), (0.1, 0.25)),
-        0.02, 0.11,
+        0.012, 0.11,
     ),
     "curtains": Style(
-        Cut("part", Growth(0.55, 0.8, 0.16, 10, clear=True), (0.8, 1.1), (0.4, 0.7)),
+        Cut("part", Growth(0.35, 0.9, 0.14, 10, clear=True), (0.8, 1.1), (0.4, 0.7)),
         0.02, 0.05, (0.3, 1.6, 1), (1.8, 0.7, 0.2),
     ),
     "fringe": Style(
         Cut("crown", FLAT, (0.5, 0.75), (0.2, 0.35), fringe_dm=(0.22, 0.4)),
-        0.03, 0.08, (0.2, 2, 0.7), (1.4, 0.8, 0.5),
+        0.02, 0.08, (0.2, 2, 0.7), (1.4, 0.8, 0.5),
     ),
     "medium": Style(
         Cut("part", HANGING, (1.0, 1.6), (0.7, 1.1), level_dm=(-1.0, -0.6)),

@@ -12,7 +12,7 @@ from sim.people.cuts import STYLES, Cut
 from sim.people.flows import TIES_DM, flow, unit
 from sim.people.hairlines import lane_middle
 from sim.people.identities import Identity
-from sim.people.looks import Look
+from sim.people.looks import GREY_RGB, Look, linear
 from sim.people.scalp import fitted
 from sim.people.skin import Painted
 from sim.people.strands import Growth, Rows, Strands, Tuft, followed, guided, sown, trimmed
@@ -30,6 +30,9 @@ WHITE = np.array([0.36, 0.35, 0.34], np.float32)
 """Hair without pigment, linear RGB."""
 
 
+UNMIXED = 0.4
+
+
 class Barber:
     """Grows one person's hair on their own head."""
 
@@ -38,7 +41,8 @@ class Barber:
     ) -> None:
         self.worn, self.rng = worn, person.rng("hair")
         self.beard_rng = person.rng("beard strands")
-        self.scalp = fitted(painted, *head)
+        self.scalp, self.pigment = fitted(painted, *head), _pigment(worn)
+        self.white = _mixed(WHITE, np.array(worn.hair_colour))
         self.style, self.texture = STYLES[worn.hair].cut, TEXTURES[worn.texture]
         self.part_dm = float(self.rng.choice([-1, 1]) * self.rng.uniform(0.1, 0.4))
         if worn.hair == "curtains":
@@ -98,9 +102,7 @@ class Barber:
             ways = trimmed(ways, (level + uneven).astype(np.float32))
         side = self.part_dm if way == "part" else None
         tuft = followed(scalp, rows, (at, ways), how, self.texture, side, rng)
-        return Strands(
-            tuft.points, self._tinted(tuft, rows, np.asarray(self.worn.hair_colour), rng)
-        )
+        return Strands(tuft.points, self._tinted(tuft, rows, self.pigment, rng))
 
     def _lengths(
         self, at: Rows, lengths: tuple[float, float], how: Growth, round_dm: float
@@ -137,7 +139,7 @@ class Barber:
         row = np.zeros(len(made), np.intp)
         depth = self.rng.random(len(made)).astype(np.float32)
         own = Tuft(made, self.rng.integers(0, 60, len(made)), depth)
-        return Strands(made, self._tinted(own, row, np.asarray(self.worn.hair_colour), self.rng))
+        return Strands(made, self._tinted(own, row, self.pigment, self.rng))
 
     def _beard(self) -> Strands:
         scalp, rng, kind = self.scalp, self.beard_rng, BEARDS[self.worn.beard]
@@ -152,22 +154,35 @@ class Barber:
         ways = guided(scalp, at, length, how, flow("down", scalp, self.part_dm), 0.0)
         texture = TEXTURES["coily" if self.worn.texture == "coily" else "curly"]
         tuft = followed(scalp, hairy, (at, ways), how, texture, None, rng)
-        colour = np.asarray(self.worn.brow_colour) * 1.15 + 0.006
-        return Strands(tuft.points, self._tinted(tuft, hairy, colour, rng))
+        return Strands(tuft.points, self._tinted(tuft, hairy, 1.1 * self.pigment + 0.003, rng))
 
     def _tinted(self, tuft: Tuft, rows: Rows, colour: Floats, rng: np.random.Generator) -> Floats:
-        """Linear RGB (n, 3): tufts and strands differ a little, deep ones are darker, grey ones
-        come first at the temples.
+        """Linear RGB (n, 3): tufts and strands differ a little, deep ones are darker; those without
+        pigment come first at the temples and in the beard.
         """
         tufts = rng.normal(0, 0.09, int(tuft.guide.max(initial=0)) + 1)[tuft.guide]
         own = rng.normal(0, 0.1, len(tuft.guide))
         shade = np.exp(tufts + own) * (0.72 + 0.42 * tuft.depth)
         grey = self.worn.grey
         low = 0.35 * np.clip(self.scalp.eyes[1] + 0.6 - self.scalp.place[rows, 1], 0, 1)
-        white = rng.random(len(rows)) < grey * (0.75 + low) if grey else np.zeros(len(rows), bool)
-        tint = np.where(white[:, None], 0.45 * colour + 0.55 * WHITE, colour * (1 - 0.35 * grey))
+        white = rng.random(len(rows)) < grey * (0.75 + low)
+        tint = np.where(white[:, None], self.white, colour)
         tinted: Floats = (tint * shade[:, None]).astype(np.float32)
         return tinted
+
+
+def _pigment(worn: Look) -> Floats:
+    """Linear RGB of the strands that are not grey, of which the hair's colour is the mean."""
+    left = max(1 - worn.grey, 0.05)
+    mean = np.array(worn.hair_colour)
+    own = (mean - 1.1 * worn.grey * linear(GREY_RGB)) / left
+    return _mixed(np.maximum(own, 0.004), mean)
+
+
+def _mixed(own: Floats, mean: Floats) -> Floats:
+    """A drawn strand stands for several hairs, so that it is nearer to their mean."""
+    mixed: Floats = mean + UNMIXED * (own - mean)
+    return mixed
 
 
 def _nothing() -> Strands:

@@ -169,7 +169,7 @@ def _off_skin(scalp: Scalp, points: Floats, off_dm: Floats) -> Floats:
     """Strands (n, k, 3) kept out of the head, after two pieces by their whole distance (n,)."""
     off = off_dm[:, None] * np.minimum(np.arange(points.shape[1]) / 2, 1)
     kept, _ = scalp.skull.outside(points.reshape(-1, 3), off.ravel())
-    return np.asarray(kept.reshape(points.shape))
+    return kept.reshape(points.shape)
 
 
 def _sided(scalp: Scalp, rows: Rows, part_dm: float | None) -> Floats:
@@ -183,7 +183,8 @@ def _slid(heading: Floats, away: Floats, inside: NDArray[np.bool_]) -> Floats:
     """Headings that would lead into the head lead along it."""
     outward = unit(away)
     inward = np.minimum((heading * outward).sum(1), 0) * inside
-    return heading - 0.9 * inward[:, None] * outward
+    slid: Floats = heading - 0.9 * inward[:, None] * outward
+    return slid
 
 
 def _aside(place: Floats, side: Floats, scalp: Scalp) -> Floats:
