@@ -20,5 +20,5 @@ def resting(person: Identity) -> dict[str, float]:
         units["mouth-corner-puller"] += 0.25 * strength
         units["eye-left-slit"] = units["eye-right-slit"] = 0.08 * strength
     elif chance < SMILING + PARTED:
-        units["mouth-parling"] = 0.35 * strength
+        units["mouth-open"] = 0.1 * strength
     return units

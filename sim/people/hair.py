@@ -25,12 +25,16 @@ Floats = NDArray[np.floating[Any]]
 
 FRINGE_SHARE = 0.22
 """Of all strands, those of a fringe."""
+FRINGE_BOW_DM = 0.18
+"""A fringe is cut so much lower at its ends than in the middle."""
 BEARD_STRANDS = 5500
 WHITE = np.array([0.36, 0.35, 0.34], np.float32)
 """Hair without pigment, linear RGB."""
 
 
 UNMIXED = 0.4
+TIED_ABOVE_DM, BEHIND_EARS_DM = (7.0, 7.52), 0.3
+"""Hair that grows lower on the base head, behind and before the ears, is too short to be tied."""
 
 
 class Barber:
@@ -73,9 +77,10 @@ class Barber:
         lengths = float(u(*style.top_dm)), float(u(*style.sides_dm))
         how = replace(style.growth, volume_dm=style.growth.volume_dm * float(u(0.75, 1.3)))
         round_dm = float(u(*style.round_dm)) if style.round_dm else 0.0
-        level = self.scalp.eyes[1] + u(*style.level_dm) if style.level_dm else None
+        level = (float(self.scalp.eyes[1] + u(*style.level_dm)), 0.0) if style.level_dm else None
         if style.tied:
             how = replace(how, gathered=self.scalp.centre + TIES_DM[style.flow])
+            rows = rows[_tieable(self.scalp.base[rows])]
         if style.lanes:
             rows = rows[lane_middle(self.scalp.base[rows]) > 0.25]
         return self._grown(rows, lengths, how, style.flow, level, round_dm)
@@ -86,7 +91,7 @@ class Barber:
         lengths: tuple[float, float],
         how: Growth,
         way: str,
-        level: float | None,
+        level: tuple[float, float] | None,
         round_dm: float,
     ) -> Strands:
         scalp, rng = self.scalp, self.rng
@@ -98,8 +103,9 @@ class Barber:
         parted = self.part_dm if way == "part" else 0.0
         ways = guided(scalp, at, length, how, flow(way, scalp, self.part_dm), parted)
         if level is not None:
+            aside = ramp(np.abs(ways[:, -1, 0] - scalp.eyes[0]), 0.2, 0.6)
             uneven = 0.6 * how.ends * rng.normal(0, 1, len(at))
-            ways = trimmed(ways, (level + uneven).astype(np.float32))
+            ways = trimmed(ways, np.asarray(level[0] - level[1] * aside + uneven, np.float32))
         side = self.part_dm if way == "part" else None
         tuft = followed(scalp, rows, (at, ways), how, self.texture, side, rng)
         return Strands(tuft.points, self._tinted(tuft, rows, self.pigment, rng))
@@ -124,12 +130,13 @@ class Barber:
 
     def _before_the_brow(self, rows: Rows) -> NDArray[np.bool_]:
         base, above = self.scalp.base[rows], self.scalp.above[rows]
-        front: NDArray[np.bool_] = (np.abs(base[:, 0]) < 0.6) & (above < 0.5) & (base[:, 2] > 0.6)
+        wide = 0.58 + self.rng.normal(0, 0.07, len(rows))
+        front: NDArray[np.bool_] = (np.abs(base[:, 0]) < wide) & (above < 0.5) & (base[:, 2] > 0.6)
         return front
 
     def _fringe(self, rows: Rows, fringe_dm: tuple[float, float]) -> Strands:
         how = Growth(0.25, 0.9, 0.07, 9, tuft_dm=0.09, clump=0.5, ends=0.1)
-        level = float(self.scalp.eyes[1] + self.rng.uniform(*fringe_dm))
+        level = float(self.scalp.eyes[1] + self.rng.uniform(*fringe_dm)), FRINGE_BOW_DM
         return self._grown(rows, (1.2, 1.2), how, "forward", level, 0.0)
 
     def _tied(self, style: Cut) -> Strands:
@@ -169,6 +176,11 @@ class Barber:
         tint = np.where(white[:, None], self.white, colour)
         tinted: Floats = (tint * shade[:, None]).astype(np.float32)
         return tinted
+
+
+def _tieable(base: Floats) -> NDArray[np.bool_]:
+    behind, before = TIED_ABOVE_DM
+    return base[:, 1] > np.where(base[:, 2] < BEHIND_EARS_DM, behind, before)
 
 
 def _pigment(worn: Look) -> Floats:

@@ -32,6 +32,8 @@ CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
 WIDTH_DM = 4.4
 """A head's picture shows this much, hair included."""
 SHADOW_PX = 256
+STRAND_DM = 0.01
+"""How wide a strand is drawn, standing for several hairs; at least a pixel."""
 HAIR_FORWARD_DM = 0.7
 """Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
@@ -261,7 +263,8 @@ class Head:
             light,
         )
         flat = _project(place.reshape(-1, 3), scale, wide).reshape(place.shape)
-        _lines(*into, flat.astype(np.float32), lit.astype(np.float32))
+        thick = max(1, round(STRAND_DM * scale))
+        _lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
 
 
 def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -337,8 +340,8 @@ def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -
 
 
 @nb.njit(cache=True, fastmath=True)
-def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), one pixel wide."""
+def _lines(linear, alpha, depth, points, colour, thick) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), `thick` pixels wide."""
     height, width = alpha.shape
     for s in range(points.shape[0]):
         for k in range(points.shape[1] - 1):
@@ -350,12 +353,18 @@ def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-unt
                 continue
             for i in range(steps):
                 q = i / steps
-                x, y, z = int(x0 + dx * q), int(y0 + dy * q), z0 + dz * q
-                if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
-                    continue
-                depth[y, x] = max(depth[y, x], z)
-                linear[y, x] = colour[s, k]
-                alpha[y, x] = 1.0
+                z = z0 + dz * q
+                for wide in range(thick):
+                    x, y = int(x0 + dx * q), int(y0 + dy * q)
+                    if abs(dy) > abs(dx):
+                        x += wide
+                    else:
+                        y += wide
+                    if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
+                        continue
+                    depth[y, x] = max(depth[y, x], z)
+                    linear[y, x] = colour[s, k]
+                    alpha[y, x] = 1.0
 
 
 _cached: dict[str, NDArray[Any]] = {}

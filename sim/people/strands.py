@@ -150,7 +150,7 @@ def followed(
     wound(points, texture, nearest, rng)
     depth = (rng.random(len(rows)) ** 0.8).astype(np.float32)
     if not how.rope_dm:
-        points = _off_skin(scalp, points, how.volume_dm * depth + LIE_OFF_DM)
+        points = _off_skin(scalp, points, how.volume_dm * (0.2 + 0.8 * depth) + LIE_OFF_DM)
         points[:, 0] = place
     return Tuft(points.astype(np.float32), nearest, depth)
 
@@ -190,7 +190,8 @@ def _slid(heading: Floats, away: Floats, inside: NDArray[np.bool_]) -> Floats:
 def _aside(place: Floats, side: Floats, scalp: Scalp) -> Floats:
     """Points that would hang before the face, moved beside it."""
     below = np.clip((scalp.eyes[1] + 0.5 - place[:, 1]) / 0.45, 0, 1)
-    least = FACE_DM * below * (place[:, 2] > scalp.centre[2] + 0.35)
+    ahead = np.clip((place[:, 2] - scalp.centre[2] - 0.15) / 0.4, 0, 1)
+    least = FACE_DM * below * ahead
     aside = (place[:, 0] - scalp.eyes[0]) * side
     place[:, 0] = scalp.eyes[0] + side * np.maximum(aside, least)
     return place

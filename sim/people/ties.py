@@ -13,7 +13,7 @@ TAIL, BUN = 2500, 3500
 
 def tail(at: Floats, rng: np.random.Generator) -> Floats:
     """Strands (n, k, 3) that leave a point of the back of the head and hang down."""
-    long, wide = rng.uniform(1.2, 2.6), rng.uniform(0.12, 0.2)
+    long, wide = rng.uniform(1.1, 2.2), rng.uniform(0.12, 0.2)
     t = np.linspace(0, 1, 12)
     own = rng.normal(0, 1, (TAIL, 1, 3)) * [1, 0.3, 1]
     own /= np.maximum(np.linalg.norm(own, axis=2, keepdims=True), 1)
