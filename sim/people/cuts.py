@@ -64,7 +64,7 @@ class Style:
 
 SHORT = Growth(0.35, 0.35, 0.1, 6, tuft_dm=0.13, ends=0.3)
 FLAT = Growth(0.2, 0.5, 0.09, 8, tuft_dm=0.14, clump=0.4, ends=0.2)
-HANGING = Growth(0.3, 1.0, 0.15, 14, clump=0.3, ends=0.1, clear=True)
+HANGING = Growth(0.18, 1.0, 0.15, 14, clump=0.3, ends=0.1, clear=True)
 TIED = Growth(0.08, 0.0, 0.05, 9, tuft_dm=0.14, clump=0.2, ends=0.0, lying=True)
 ROPES = Growth(0.3, 1.0, 0.1, 16, tuft_dm=0.2, rope_dm=0.045, ends=0.08, clear=True)
 
@@ -99,7 +99,8 @@ STYLES: dict[str, Style] = {
         0.012, 0.11,
     ),
     "curtains": Style(
-        Cut("part", Growth(0.35, 0.9, 0.14, 10, clear=True), (0.8, 1.1), (0.4, 0.7)),
+        Cut("part", Growth(0.35, 0.9, 0.14, 10, clear=True), (0.8, 1.1), (0.4, 0.7),
+            level_dm=(-0.75, -0.55)),
         0.02, 0.05, (0.3, 1.6, 1), (1.8, 0.7, 0.2),
     ),
     "fringe": Style(

@@ -15,7 +15,7 @@ from sim.people.identities import Identity
 from sim.people.looks import GREY_RGB, Look, linear
 from sim.people.scalp import fitted
 from sim.people.skin import Painted
-from sim.people.strands import Growth, Rows, Strands, Tuft, followed, guided, sown, trimmed
+from sim.people.strands import Growth, Rows, Strands, Tuft, calmed, followed, guided, sown, trimmed
 from sim.people.textures import TEXTURES
 from sim.people.ties import bun, tail
 
@@ -27,12 +27,15 @@ FRINGE_SHARE = 0.22
 """Of all strands, those of a fringe."""
 FRINGE_BOW_DM = 0.18
 """A fringe is cut so much lower at its ends than in the middle."""
+BROW_DM = 7.6
+"""Hair that grows lower on the base head belongs to no fringe."""
 BEARD_STRANDS = 5500
 WHITE = np.array([0.36, 0.35, 0.34], np.float32)
 """Hair without pigment, linear RGB."""
 
 
-UNMIXED = 0.4
+UNMIXED = 0.25
+TIE_OFF_DM = 0.06
 TIED_ABOVE_DM, BEHIND_EARS_DM = (7.0, 7.52), 0.3
 """Hair that grows lower on the base head, behind and before the ears, is too short to be tied."""
 
@@ -79,7 +82,7 @@ class Barber:
         round_dm = float(u(*style.round_dm)) if style.round_dm else 0.0
         level = (float(self.scalp.eyes[1] + u(*style.level_dm)), 0.0) if style.level_dm else None
         if style.tied:
-            how = replace(how, gathered=self.scalp.centre + TIES_DM[style.flow])
+            how = replace(how, gathered=self._tie(style))
             rows = rows[_tieable(self.scalp.base[rows])]
         if style.lanes:
             rows = rows[lane_middle(self.scalp.base[rows]) > 0.25]
@@ -102,11 +105,12 @@ class Barber:
         length = length * np.exp(rng.normal(0, 0.25 * how.ends, len(at)))
         parted = self.part_dm if way == "part" else 0.0
         ways = guided(scalp, at, length, how, flow(way, scalp, self.part_dm), parted)
+        side = self.part_dm if way == "part" else None
+        ways = calmed(scalp, at, ways, side)
         if level is not None:
             aside = ramp(np.abs(ways[:, -1, 0] - scalp.eyes[0]), 0.2, 0.6)
             uneven = 0.6 * how.ends * rng.normal(0, 1, len(at))
             ways = trimmed(ways, np.asarray(level[0] - level[1] * aside + uneven, np.float32))
-        side = self.part_dm if way == "part" else None
         tuft = followed(scalp, rows, (at, ways), how, self.texture, side, rng)
         return Strands(tuft.points, self._tinted(tuft, rows, self.pigment, rng))
 
@@ -131,7 +135,8 @@ class Barber:
     def _before_the_brow(self, rows: Rows) -> NDArray[np.bool_]:
         base, above = self.scalp.base[rows], self.scalp.above[rows]
         wide = 0.58 + self.rng.normal(0, 0.07, len(rows))
-        front: NDArray[np.bool_] = (np.abs(base[:, 0]) < wide) & (above < 0.5) & (base[:, 2] > 0.6)
+        high = (above < 0.5) & (base[:, 1] > BROW_DM)
+        front: NDArray[np.bool_] = (np.abs(base[:, 0]) < wide) & high & (base[:, 2] > 0.6)
         return front
 
     def _fringe(self, rows: Rows, fringe_dm: tuple[float, float]) -> Strands:
@@ -139,8 +144,15 @@ class Barber:
         level = float(self.scalp.eyes[1] + self.rng.uniform(*fringe_dm)), FRINGE_BOW_DM
         return self._grown(rows, (1.2, 1.2), how, "forward", level, 0.0)
 
+    def _tie(self, style: Cut) -> Floats:
+        """Where the head's hair is gathered, just off the skull."""
+        towards = self.scalp.centre + TIES_DM[style.flow]
+        near = self.scalp.skull.outside(towards[None], np.array([TIE_OFF_DM]), lying=True)[0]
+        tie: Floats = near[0]
+        return tie
+
     def _tied(self, style: Cut) -> Strands:
-        at = self.scalp.centre + TIES_DM[style.flow]
+        at = self._tie(style)
         outward = unit(TIES_DM[style.flow][None])[0]
         made = tail(at, self.rng) if style.tied == "tail" else bun(at, outward, self.rng)
         row = np.zeros(len(made), np.intp)

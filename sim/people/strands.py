@@ -20,8 +20,12 @@ FLOW_DM = 0.7
 """Hair lies as its flow says for about so long, then hangs."""
 FACE_DM = 0.66
 """Half the width that long hair leaves free before the face."""
+BEFORE_DM = 0.6
+"""Beside the face long hair hangs no further before the skull's middle, the temples' less far."""
 LIE_OFF_DM = 0.012
 """Every strand lies at least this far off the skin."""
+NEIGHBOURS, STRAY_DM = 7, 0.2
+"""A guide that ends further from where its neighbours lead it is led by them."""
 FOLLOWED = 3
 """Each strand follows so many guides."""
 
@@ -82,6 +86,7 @@ def guided(
     count = max(how.steps, int(np.ceil(float(length_dm.max(initial=0.1)) / STEP_DM)))
     step = (length_dm / count)[:, None].astype(np.float32)
     side = np.where(place[:, 0] - scalp.eyes[0] > part_dm, 1.0, -1.0)
+    before = BEFORE_DM - 0.4 * np.clip((scalp.eyes[1] + 1.0 - place[:, 1]) / 0.6, 0, 1)
     heading = unit(normal * how.lift + flow(place, normal))
     off = np.full(len(rows), 0.6 * how.volume_dm + LIE_OFF_DM, np.float32)
     down, ways = np.array([0, -3 * how.fall, 0], np.float32), [place]
@@ -92,12 +97,25 @@ def guided(
         normal = unit(place - scalp.centre)
         heading = _slid(heading, place - scalp.centre, inside)
         if how.clear:
-            place = _aside(place, side, scalp)
+            place = _aside(place, side, before, scalp)
         ways.append(place)
     made = np.stack(ways, 1)
     if how.gathered is not None:
         made += (how.gathered - made) * np.linspace(0, 1, count + 1)[None, :, None] ** 3
     return resampled(made, np.ones(len(rows), np.float32), how.steps)
+
+
+def calmed(scalp: Scalp, rows: Rows, ways: Floats, part_dm: float | None) -> Floats:
+    """Guides (n, k, 3) of which those that stray from their neighbours go as these do."""
+    count = min(NEIGHBOURS, len(rows))
+    place = _sided(scalp, rows, part_dm)
+    near = cKDTree(place).query(place, k=list(range(1, count + 1)))[1]
+    moved = ways - ways[:, :1]
+    usual = np.median(moved[near, -1], axis=1)
+    stray = np.linalg.norm(moved[:, -1] - usual, axis=1) > STRAY_DM
+    made = ways.copy()
+    made[stray] = ways[stray, :1] + np.median(moved[near[stray]], axis=1)
+    return made
 
 
 def trimmed(ways: Floats, level_dm: Floats) -> Floats:
@@ -187,13 +205,14 @@ def _slid(heading: Floats, away: Floats, inside: NDArray[np.bool_]) -> Floats:
     return slid
 
 
-def _aside(place: Floats, side: Floats, scalp: Scalp) -> Floats:
+def _aside(place: Floats, side: Floats, before: Floats, scalp: Scalp) -> Floats:
     """Points that would hang before the face, moved beside it."""
     below = np.clip((scalp.eyes[1] + 0.5 - place[:, 1]) / 0.45, 0, 1)
     ahead = np.clip((place[:, 2] - scalp.centre[2] - 0.15) / 0.4, 0, 1)
     least = FACE_DM * below * ahead
     aside = (place[:, 0] - scalp.eyes[0]) * side
     place[:, 0] = scalp.eyes[0] + side * np.maximum(aside, least)
+    place[:, 2] = np.minimum(place[:, 2], scalp.centre[2] + before + 0.8 * (1 - below))
     return place
 
 
