@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.atlas import AXIS_Z_DM, atlas
+from sim.people.atlas import atlas
+from sim.people.curves import bell
+from sim.people.ground import ground
 
 Floats = NDArray[np.floating[Any]]
 
@@ -35,35 +37,20 @@ class Places:
     """(2, 2) rows and columns around the lips, from and to."""
 
 
-def bell(distance: Floats, width: float) -> Floats:
-    """1 at distance 0, falling off over `width`."""
-    fall: Floats = np.exp(-((distance / width) ** 2))
-    return fall
-
-
-def ramp(value: Floats, low: float, high: float) -> Floats:
-    """0 below `low`, 1 above `high`, smooth between."""
-    t = np.clip((value - low) / (high - low), 0, 1)
-    smooth: Floats = t * t * (3 - 2 * t)
-    return smooth
-
-
 _places: list[Places] = []
 
 
 def places() -> Places:
     """The parts of the base head's face."""
     if not _places:
-        place = atlas().place
-        x, up, z = place[..., 0], place[..., 1], place[..., 2]
-        aside, front = np.abs(x), z > 0.9
+        aside, up, front = ground().aside, ground().up, ground().front
         lips = atlas().masks["lips"]
         eye = np.hypot((aside - 0.308) / 0.175, (up - 7.284) / 0.085)
         _places.append(
             Places(
                 aside=aside,
                 up=up,
-                turn=np.abs(np.arctan2(x, z - AXIS_Z_DM)),
+                turn=ground().turn,
                 front=front,
                 cheeks=bell(aside - 0.42, 0.2) * bell(up - 6.92, 0.2) * front,
                 nose=bell(aside, 0.13) * bell(up - 6.9, 0.12) * front,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.hair import Strands
+from sim.people.strands import Strands
 
 Floats = NDArray[np.floating[Any]]
 

@@ -1,112 +1,44 @@
-"""Hair as strands: grown from the scalp, flowing, falling, and kept out of the head."""
+"""A person's hair and beard as strands on their own head."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.atlas import SIZE, atlas, unroll
-from sim.people.facemap import ramp
+from sim.people.beards import BEARDS
+from sim.people.colours import linear
+from sim.people.curves import ramp
+from sim.people.cuts import STYLES, Cut
+from sim.people.flows import TIES_DM, flow, unit
+from sim.people.hairlines import lane_middle
 from sim.people.identities import Identity
-from sim.people.looks import Look
-from sim.people.mesh import SKIN, head_mesh
+from sim.people.looks import GREY_RGB, Look
+from sim.people.scalp import fitted
 from sim.people.skin import Painted
+from sim.people.strands import Growth, Rows, Strands, Tuft, calmed, followed, guided, sown, trimmed
+from sim.people.textures import TEXTURES
+from sim.people.ties import bun, tail
+
+__all__ = ["Barber", "Strands"]
 
 Floats = NDArray[np.floating[Any]]
-Flow = Callable[[Floats, Floats], Floats]
-"""Direction in which strands at (n, 3) with skin normals (n, 3) want to grow."""
 
-CANDIDATES = 60_000
-EYEBALL_DM = 7.3
-
-
-@dataclass(frozen=True, slots=True)
-class Roots:
-    """Where strands may grow: triangle of the skin, weights of its corners, pixel of the atlas."""
-
-    triangle: NDArray[np.intp]
-    weight: Floats
-    pixel: NDArray[np.int64]
+FRINGE_SHARE = 0.22
+"""Of all strands, those of a fringe."""
+FRINGE_BOW_DM = 0.18
+"""A fringe is cut so much lower at its ends than in the middle."""
+BROW_DM = 7.6
+"""Hair that grows lower on the base head belongs to no fringe."""
+BEARD_STRANDS = 5500
+WHITE = np.array([0.36, 0.35, 0.34], np.float32)
+"""Hair without pigment, linear RGB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strands:
-    """`points` (n, k, 3) in decimetres, `colour` (n, 3) linear RGB."""
-
-    points: Floats
-    colour: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How one bundle of strands grows. Lengths are decimetres.
-
-    `lift` is how much they start along the skin's normal, `fall` how much they obey gravity,
-    `curl` how much they wave, `volume` how far they stand off the head, `clump` how many tufts
-    there are to a decimetre, `clear` keeps them out of the face.
-    """
-
-    length: float | Floats
-    lift: float
-    flow: Flow | None
-    fall: float
-    curl: float
-    volume: float
-    steps: int
-    clump: float = 0.0
-    clear: bool = False
-
-
-@cache
-def roots() -> Roots:
-    """Candidate roots, evenly over the outer skin of the base head above the neck."""
-    mesh, held = head_mesh(), atlas()
-    skin = mesh.part == SKIN
-    triangles = mesh.triangles[skin]
-    corners = held.base[triangles]
-    edge = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = np.linalg.norm(edge, axis=1) * (corners[:, :, 1].mean(1) > 6.0)
-    rng = np.random.default_rng(1)
-    triangle = rng.choice(len(triangles), CANDIDATES, p=area / area.sum())
-    cut = np.sort(rng.random((CANDIDATES, 2)), 1)
-    weight = np.stack([cut[:, 0], cut[:, 1] - cut[:, 0], 1 - cut[:, 1]], 1)
-    place = (corners[triangle] * weight[:, :, None]).sum(1)
-    pixel = unroll(place).astype(int).clip(0, SIZE - 1)
-    outer = np.linalg.norm(held.place[pixel[:, 1], pixel[:, 0]] - place, axis=1) < 0.06
-    return Roots(triangle[outer], weight[outer].astype(np.float32), pixel[outer])
-
-
-class Skull:
-    """The head's radius in every direction, so that strands stay outside."""
-
-    def __init__(self, vertices: Floats, centre: Floats) -> None:
-        self.centre = centre
-        away = vertices - centre
-        row, column = self._cell(away)
-        grid = np.zeros((48, 96), np.float32)
-        radius = np.linalg.norm(away, axis=1)
-        np.maximum.at(grid, (row.astype(int).clip(0, 47), column.astype(int).clip(0, 95)), radius)
-        grid = np.where(grid == 0, cv2.dilate(grid, np.ones((3, 3))), grid)
-        grid = np.where(grid == 0, grid[grid > 0].mean(), grid).astype(np.float32)
-        around = np.concatenate([grid[:, -4:], grid, grid[:, :4]], 1)
-        self.grid = np.ascontiguousarray(cv2.GaussianBlur(around, (0, 0), 1.0))
-
-    def radius(self, away: Floats) -> Floats:
-        """(n,) radius of the head in the directions (n, 3)."""
-        row, column = self._cell(away)
-        x, y = (column + 3.5).astype(np.float32)[:, None], (row - 0.5).astype(np.float32)[:, None]
-        found = cv2.remap(self.grid, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(found[:, 0])
-
-    def _cell(self, away: Floats) -> tuple[Floats, Floats]:
-        far = np.linalg.norm(away, axis=1) + 1e-9
-        turn = np.arctan2(away[:, 0], away[:, 2])
-        lift = np.arcsin(np.clip(away[:, 1] / far, -1, 1))
-        return (lift / np.pi + 0.5) * 48, (turn / (2 * np.pi) + 0.5) * 96
+UNMIXED = 0.25
+TIE_OFF_DM = 0.06
+TIED_ABOVE_DM, BEHIND_EARS_DM = (7.0, 7.52), 0.3
+"""Hair that grows lower on the base head, behind and before the ears, is too short to be tied."""
 
 
 class Barber:
@@ -115,162 +47,168 @@ class Barber:
     def __init__(
         self, person: Identity, worn: Look, painted: Painted, head: tuple[Floats, Floats, Floats]
     ) -> None:
-        vertices, normal, eyes = head
-        self.worn, self.eyes, self.rng = worn, eyes, person.rng("hair")
-        skin = head_mesh().triangles[head_mesh().part == SKIN]
-        held = roots()
-        corner, weight = skin[held.triangle], held.weight[:, :, None]
-        self.place = (vertices[corner] * weight).sum(1)
-        self.normal = _unit((normal[corner] * weight).sum(1))
-        column, row = held.pixel[:, 0], held.pixel[:, 1]
-        self.above, self.density = painted.scalp[row, column], painted.beard[row, column]
-        self.centre = eyes + np.array([0, 0.15, -0.85], np.float32)
-        skull = vertices[: head_mesh().ranges[SKIN][1]]
-        self.skull = Skull(skull[skull[:, 1] > eyes[1] - 1.1], self.centre)
-        self.colour = np.asarray(worn.hair_colour, np.float32)
-        thick = ramp(self.above, 0, 0.1) * 0.9 + 0.1
-        hairy = np.flatnonzero(self.above > 0)
-        self.scalp = hairy[self.rng.random(len(hairy)) < thick[hairy]]
+        self.worn, self.rng = worn, person.rng("hair")
+        self.beard_rng = person.rng("beard strands")
+        self.scalp, self.pigment = fitted(painted, *head), _pigment(worn)
+        self.white = _mixed(WHITE, np.array(worn.hair_colour))
+        self.style, self.texture = STYLES[worn.hair].cut, TEXTURES[worn.texture]
+        self.part_dm = float(self.rng.choice([-1, 1]) * self.rng.uniform(0.1, 0.4))
+        if worn.hair == "curtains":
+            self.part_dm *= 0.15
 
     def cut(self) -> list[Strands]:
         """The whole head of hair, and a beard."""
-        bundles = [self.grow(self.pick(count), how, self.colour) for count, how in self._style()]
-        if self.worn.beard in ("short", "full", "goatee", "moustache"):
+        hairy = np.flatnonzero(self.scalp.above > 0)
+        hairy = hairy[self.rng.random(len(hairy)) < self.scalp.thick[hairy]]
+        style, bundles = self.style, []
+        fringe = self._before_the_brow(hairy) & (style.fringe_dm is not None)
+        if style.fringe_dm:
+            count = int(FRINGE_SHARE * style.count)
+            bundles.append(self._fringe(self.pick(hairy[fringe], count), style.fringe_dm))
+        bundles.append(self._mass(self.pick(hairy[~fringe], style.count), style))
+        if style.tied:
+            bundles.append(self._tied(style))
+        if BEARDS[self.worn.beard].length_dm:
             bundles.append(self._beard())
         return [bundle for bundle in bundles if len(bundle.points)]
 
-    def pick(self, count: int) -> NDArray[np.intp]:
-        """At most `count` roots of the scalp."""
-        if len(self.scalp) <= count:
-            return self.scalp
-        return self.rng.choice(self.scalp, count, replace=False)
+    def pick(self, rows: Rows, count: int) -> Rows:
+        """At most `count` of the rows."""
+        return rows if len(rows) <= count else self.rng.choice(rows, count, replace=False)
 
-    def grow(self, chosen: NDArray[np.intp], how: Cut, colour: Floats) -> Strands:
-        """Strands from the chosen roots."""
-        rng, n = self.rng, len(chosen)
-        place, normal = self.place[chosen].copy(), self.normal[chosen]
-        flow = how.flow or _nowhere
-        step = (np.ones(n, np.float32) * how.length / how.steps)[:, None].astype(np.float32)
-        heading = _unit(normal * how.lift + flow(place, normal))
-        off = (how.volume * rng.random(n) ** 0.8).astype(np.float32) + 0.012
-        phase, beat = self._waves(place, how.clump)
-        points = [place]
-        for k in range(1, how.steps + 1):
-            down = np.array([0, -1, 0], np.float32) * how.fall * step * 3
-            heading = _unit(heading + down + 0.25 * flow(place, normal) * step * 3)
-            place = place + heading * step + how.curl * step * np.sin(phase + k * beat * 1.5)
-            place, heading = self._outside(place, heading, off * min(1, k / 2))
-            if how.clear:
-                place = self._clear(place, points[-1])
-            points.append(place)
-        shade = np.exp(rng.normal(0, 0.22, n)) * (0.62 + 0.6 * off / (how.volume + 0.012))
-        tint = colour * shade[:, None]
-        grey = rng.random(n) < 0.5 * self.worn.grey
-        tint[grey] = tint[grey] * 0.6 + 0.16
-        return Strands(np.stack(points, 1).astype(np.float32), tint.astype(np.float32))
+    def _mass(self, rows: Rows, style: Cut) -> Strands:
+        u = self.rng.uniform
+        lengths = float(u(*style.top_dm)), float(u(*style.sides_dm))
+        how = replace(style.growth, volume_dm=style.growth.volume_dm * float(u(0.75, 1.3)))
+        round_dm = float(u(*style.round_dm)) if style.round_dm else 0.0
+        level = (float(self.scalp.eyes[1] + u(*style.level_dm)), 0.0) if style.level_dm else None
+        if style.tied:
+            how = replace(how, gathered=self._tie(style))
+            rows = rows[_tieable(self.scalp.base[rows])]
+        if style.lanes:
+            rows = rows[lane_middle(self.scalp.base[rows]) > 0.25]
+        return self._grown(rows, lengths, how, style.flow, level, round_dm)
 
-    def _waves(self, place: Floats, clump: float) -> tuple[Floats, Floats]:
-        """Phases of a strand's waves; strands of a tuft wave together."""
-        phase = self.rng.random((len(place), 3)) * 2 * np.pi
-        beat = self.rng.uniform(0.8, 1.4, (len(place), 1))
-        if clump:
-            tuft = np.floor(place * clump) @ np.array([12.9898, 78.233, 37.719])
-            one = np.abs(np.sin(tuft)) * 43758.5453 % 1
-            own = np.stack([one, one * 1.7 % 1, one * 2.3 % 1], 1)
-            phase, beat = own * 2 * np.pi + 0.15 * phase, 0.8 + 0.6 * one[:, None]
-        return phase.astype(np.float32), beat.astype(np.float32)
+    def _grown(
+        self,
+        rows: Rows,
+        lengths: tuple[float, float],
+        how: Growth,
+        way: str,
+        level: tuple[float, float] | None,
+        round_dm: float,
+    ) -> Strands:
+        scalp, rng = self.scalp, self.rng
+        if not len(rows):
+            return _nothing()
+        at = sown(scalp, rows, how.tuft_dm)
+        length = self._lengths(at, lengths, how, round_dm)
+        length = length * np.exp(rng.normal(0, 0.25 * how.ends, len(at)))
+        parted = self.part_dm if way == "part" else 0.0
+        ways = guided(scalp, at, length, how, flow(way, scalp, self.part_dm), parted)
+        side = self.part_dm if way == "part" else None
+        ways = calmed(scalp, at, ways, side)
+        if level is not None:
+            aside = ramp(np.abs(ways[:, -1, 0] - scalp.eyes[0]), 0.2, 0.6)
+            uneven = 0.6 * how.ends * rng.normal(0, 1, len(at))
+            ways = trimmed(ways, np.asarray(level[0] - level[1] * aside + uneven, np.float32))
+        tuft = followed(scalp, rows, (at, ways), how, self.texture, side, rng)
+        return Strands(tuft.points, self._tinted(tuft, rows, self.pigment, rng))
 
-    def _outside(self, place: Floats, heading: Floats, off: Floats) -> tuple[Floats, Floats]:
-        """Push what went into the head out again, and let it slide along."""
-        away = place - self.centre
-        far = np.linalg.norm(away, axis=1)
-        need = self.skull.radius(away) + off
-        inside = (far < need)[:, None]
-        outward = away / far[:, None]
-        place = np.where(inside, self.centre + outward * need[:, None], place)
-        inward = (heading * outward).sum(1, keepdims=True)
-        slide = np.where(inside & (inward < 0), heading - inward * outward * 0.9, heading)
-        return place, slide
+    def _lengths(
+        self, at: Rows, lengths: tuple[float, float], how: Growth, round_dm: float
+    ) -> Floats:
+        """Of guides (n,): longer on top than at the sides, short at the hairline."""
+        scalp, (top, sides) = self.scalp, lengths
+        place = scalp.place[at]
+        if how.gathered is not None:
+            far = np.linalg.norm(how.gathered - place, axis=1)
+            return np.asarray(1.25 * far, np.float32)
+        high = ramp(place[:, 1] - scalp.eyes[1], 0.4, 0.85)
+        length = sides + (top - sides) * high
+        if round_dm:
+            away = place - scalp.centre - [0, 0.1, -0.1]
+            far = np.linalg.norm(away / [0.95, 1.0, 1.05], axis=1)
+            length = np.maximum(np.quantile(far, 0.9) + round_dm - far, 0.5 * round_dm + 0.05)
+        soft = 1.0 if how.clear else 0.55 + 0.45 * ramp(scalp.above[at], 0, 0.3)
+        return np.asarray(length * soft, np.float32)
 
-    def _clear(self, place: Floats, before: Floats) -> Floats:
-        """Strands end where they would hang before the face, as if trimmed there."""
-        aside = np.abs(place[:, 0] - self.eyes[0])
-        ahead = (place[:, 2] > self.centre[2] + 0.6) & (aside < 0.6)
-        hanging = ahead & (place[:, 1] < self.eyes[1] + 0.38)
-        return np.where(hanging[:, None], before, place)
+    def _before_the_brow(self, rows: Rows) -> NDArray[np.bool_]:
+        base, above = self.scalp.base[rows], self.scalp.above[rows]
+        wide = 0.58 + self.rng.normal(0, 0.07, len(rows))
+        high = (above < 0.5) & (base[:, 1] > BROW_DM)
+        front: NDArray[np.bool_] = (np.abs(base[:, 0]) < wide) & high & (base[:, 2] > 0.6)
+        return front
+
+    def _fringe(self, rows: Rows, fringe_dm: tuple[float, float]) -> Strands:
+        how = Growth(0.25, 0.9, 0.07, 9, tuft_dm=0.09, clump=0.5, ends=0.1)
+        level = float(self.scalp.eyes[1] + self.rng.uniform(*fringe_dm)), FRINGE_BOW_DM
+        return self._grown(rows, (1.2, 1.2), how, "forward", level, 0.0)
+
+    def _tie(self, style: Cut) -> Floats:
+        """Where the head's hair is gathered, just off the skull."""
+        towards = self.scalp.centre + TIES_DM[style.flow]
+        near = self.scalp.skull.outside(towards[None], np.array([TIE_OFF_DM]), lying=True)[0]
+        tie: Floats = near[0]
+        return tie
+
+    def _tied(self, style: Cut) -> Strands:
+        at = self._tie(style)
+        outward = unit(TIES_DM[style.flow][None])[0]
+        made = tail(at, self.rng) if style.tied == "tail" else bun(at, outward, self.rng)
+        row = np.zeros(len(made), np.intp)
+        depth = self.rng.random(len(made)).astype(np.float32)
+        own = Tuft(made, self.rng.integers(0, 60, len(made)), depth)
+        return Strands(made, self._tinted(own, row, self.pigment, self.rng))
 
     def _beard(self) -> Strands:
-        rng, hairy = self.rng, np.flatnonzero(self.density > 0.35)
-        hairy = hairy[rng.random(len(hairy)) < self.density[hairy]][:5500]
-        low, high = {"short": (0.03, 0.08), "full": (0.1, 0.3), "goatee": (0.05, 0.15)}.get(
-            self.worn.beard, (0.04, 0.07)
-        )
-        length = rng.uniform(low, high) * (0.5 + 0.5 * rng.random(len(hairy)))
-        how = Cut(length, 0.55, _down, 1.5, 0.5, 0.0, 4)
-        return self.grow(hairy, how, np.asarray(self.worn.brow_colour) * 1.3 + 0.012)
+        scalp, rng, kind = self.scalp, self.beard_rng, BEARDS[self.worn.beard]
+        hairy = np.flatnonzero(scalp.beard > 0.1)
+        hairy = hairy[rng.random(len(hairy)) < scalp.beard[hairy] ** 1.3][:BEARD_STRANDS]
+        if not len(hairy) or kind.length_dm is None:
+            return _nothing()
+        how = Growth(0.25, kind.fall, 0.0, 5, tuft_dm=0.08, clump=0.35, ends=0.6)
+        at = sown(scalp, hairy, how.tuft_dm)
+        thin = (0.2 + 0.8 * scalp.beard[at]) * np.exp(rng.normal(0, 0.12, len(at)))
+        length = (rng.uniform(*kind.length_dm) * thin).astype(np.float32)
+        ways = guided(scalp, at, length, how, flow("down", scalp, self.part_dm), 0.0)
+        texture = TEXTURES["coily" if self.worn.texture == "coily" else "curly"]
+        tuft = followed(scalp, hairy, (at, ways), how, texture, None, rng)
+        return Strands(tuft.points, self._tinted(tuft, hairy, 1.1 * self.pigment + 0.003, rng))
 
-    def _style(self) -> list[tuple[int, Cut]]:
-        """Bundles of strands of the worn style: how many and how."""
-        u, style = self.rng.uniform, self.worn.hair
-        part = float(self.rng.choice([-1, 1]) * u(0.15, 0.4))
-        sides, back = self._sides(part), self._to(self.centre + np.array([0, 0.75, -0.95]))
-        crown = self._to(self.centre + np.array([0, 0.75, -0.45]), away=True)
-        if style == "buzz":
-            return [(14000, Cut(u(0.03, 0.1), 1, None, 0, 0.3, 0.02, 2))]
-        if style == "bald":
-            return [(6000, Cut(u(0.03, 0.12), 1, crown, 0.2, 0.2, 0.02, 2))]
-        if style == "short":
-            return [(14000, Cut(u(0.25, 0.5), 0.7, crown, 0.5, 0.3, u(0.06, 0.14), 6, 8))]
-        if style == "swept":
-            return [(14000, Cut(u(0.25, 0.5), 0.9, back, 0.1, 0.3, u(0.1, 0.2), 6, 8))]
-        if style == "side":
-            return [(14000, Cut(u(0.45, 0.75), 0.5, sides, 0.5, 0.25, u(0.08, 0.16), 8, 7))]
-        if style == "fringe":
-            return [(14000, Cut(u(0.45, 0.6), 0.5, crown, 0.8, 0.25, u(0.08, 0.16), 8, 7))]
-        if style == "medium":
-            return [(14000, Cut(u(0.8, 1.3), 0.4, sides, 1, 0.2, u(0.1, 0.18), 10, 6, True))]
-        if style == "tied":
-            return [(14000, Cut(u(0.35, 0.6), 0.15, back, 0, 0.06, 0.035, 8, 6))]
-        if style == "afro":
-            return [(16000, Cut(u(0.25, 0.7), 1, None, 0, 1.4, 0.03, 6))]
-        if style == "bob":
-            return [
-                (15000, Cut(u(1.2, 1.6), 0.35, sides, 1, u(0.05, 0.2), u(0.12, 0.2), 13, 5, True))
-            ]
-        long = Cut(u(1.6, 2.8), 0.35, sides, 1, u(0.05, 0.2), u(0.1, 0.18), 16, 4, True)
-        if style == "bangs":
-            return [(4000, Cut(u(0.5, 0.62), 0.5, crown, 0.9, 0.12, 0.1, 8, 7)), (12000, long)]
-        return [(15000, long)]
-
-    def _sides(self, part: float) -> Flow:
-        """Away from a parting and a little down."""
-
-        def flow(place: Floats, normal: Floats) -> Floats:
-            right = np.where(place[:, 0] - self.eyes[0] > part, 1.0, -1.0)
-            back = 0.25 * np.sign(place[:, 2] - self.centre[2])
-            return _along(np.stack([right, np.full(len(place), -0.2), back], 1), normal)
-
-        return flow
-
-    def _to(self, point: Floats, away: bool = False) -> Flow:
-        """Along the head towards a point, or away from it."""
-        sign = -1.0 if away else 1.0
-        return lambda place, normal: _along(sign * (point - place), normal)
+    def _tinted(self, tuft: Tuft, rows: Rows, colour: Floats, rng: np.random.Generator) -> Floats:
+        """Linear RGB (n, 3): tufts and strands differ a little, deep ones are darker; those without
+        pigment come first at the temples and in the beard.
+        """
+        tufts = rng.normal(0, 0.09, int(tuft.guide.max(initial=0)) + 1)[tuft.guide]
+        own = rng.normal(0, 0.1, len(tuft.guide))
+        shade = np.exp(tufts + own) * (0.72 + 0.42 * tuft.depth)
+        grey = self.worn.grey
+        low = 0.35 * np.clip(self.scalp.eyes[1] + 0.6 - self.scalp.place[rows, 1], 0, 1)
+        white = rng.random(len(rows)) < grey * (0.75 + low)
+        tint = np.where(white[:, None], self.white, colour)
+        tinted: Floats = (tint * shade[:, None]).astype(np.float32)
+        return tinted
 
 
-def _nowhere(place: Floats, _normal: Floats) -> Floats:
-    return np.zeros_like(place)
+def _tieable(base: Floats) -> NDArray[np.bool_]:
+    behind, before = TIED_ABOVE_DM
+    return base[:, 1] > np.where(base[:, 2] < BEHIND_EARS_DM, behind, before)
 
 
-def _down(place: Floats, _normal: Floats) -> Floats:
-    return np.tile(np.array([0, -0.6, 0], np.float32), (len(place), 1))
+def _pigment(worn: Look) -> Floats:
+    """Linear RGB of the strands that are not grey, of which the hair's colour is the mean."""
+    left = max(1 - worn.grey, 0.05)
+    mean = np.array(worn.hair_colour)
+    own = (mean - 1.1 * worn.grey * linear(GREY_RGB)) / left
+    return _mixed(np.maximum(own, 0.004), mean)
 
 
-def _along(direction: Floats, normal: Floats) -> Floats:
-    flat: Floats = direction - (direction * normal).sum(1, keepdims=True) * normal
-    return flat
+def _mixed(own: Floats, mean: Floats) -> Floats:
+    """A drawn strand stands for several hairs, so that it is nearer to their mean."""
+    mixed: Floats = mean + UNMIXED * (own - mean)
+    return mixed
 
 
-def _unit(vectors: Floats) -> Floats:
-    unit: Floats = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
-    return unit
+def _nothing() -> Strands:
+    return Strands(np.zeros((0, 2, 3), np.float32), np.zeros((0, 3), np.float32))

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.atlas import SIZE, atlas
+from sim.people.expressions import resting
 from sim.people.glasses import glasses
-from sim.people.hair import Barber, Strands
+from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
@@ -20,6 +21,7 @@ from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
 from sim.people.raster import Buffers, normals
 from sim.people.skin import paint
+from sim.people.strands import Strands
 
 Floats = NDArray[np.floating[Any]]
 DISTANCE_DM = 25.0
@@ -30,6 +32,8 @@ CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
 WIDTH_DM = 4.4
 """A head's picture shows this much, hair included."""
 SHADOW_PX = 256
+STRAND_DM = 0.01
+"""How wide a strand is drawn, standing for several hairs; at least a pixel."""
 HAIR_FORWARD_DM = 0.7
 """Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
@@ -264,11 +268,14 @@ class Head:
             light,
         )
         flat = _project(place.reshape(-1, 3), scale, wide).reshape(place.shape)
-        _lines(*into, flat.astype(np.float32), lit.astype(np.float32))
+        thick = max(1, round(STRAND_DM * scale))
+        _lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
 
 
 def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:
-    moved = [(f"expression/units/{person.ancestry}/{unit}", v) for unit, v in expression.items()]
+    units = resting(person)
+    units |= {unit: max(strength, units.get(unit, 0.0)) for unit, strength in expression.items()}
+    moved = [(f"expression/units/{person.ancestry}/{unit}", v) for unit, v in units.items()]
     return [*strengths(person).items(), *moved]
 
 
@@ -338,8 +345,8 @@ def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -
 
 
 @nb.njit(cache=True, fastmath=True)
-def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), one pixel wide."""
+def _lines(linear, alpha, depth, points, colour, thick) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), `thick` pixels wide."""
     height, width = alpha.shape
     for s in range(points.shape[0]):
         for k in range(points.shape[1] - 1):
@@ -351,12 +358,18 @@ def _lines(linear, alpha, depth, points, colour) -> None:  # type: ignore[no-unt
                 continue
             for i in range(steps):
                 q = i / steps
-                x, y, z = int(x0 + dx * q), int(y0 + dy * q), z0 + dz * q
-                if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
-                    continue
-                depth[y, x] = max(depth[y, x], z)
-                linear[y, x] = colour[s, k]
-                alpha[y, x] = 1.0
+                z = z0 + dz * q
+                for wide in range(thick):
+                    x, y = int(x0 + dx * q), int(y0 + dy * q)
+                    if abs(dy) > abs(dx):
+                        x += wide
+                    else:
+                        y += wide
+                    if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
+                        continue
+                    depth[y, x] = max(depth[y, x], z)
+                    linear[y, x] = colour[s, k]
+                    alpha[y, x] = 1.0
 
 
 _cached: dict[str, NDArray[Any]] = {}

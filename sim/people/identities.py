@@ -16,6 +16,7 @@ from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
 from sim.people.complexion import absorbance, skin_rgb
 from sim.people.mesh import head_mesh
 from sim.people.monk import tone
+from sim.people.skulls import moderated
 from sim.streams import Streams
 
 SEXES = ("female", "male")
@@ -174,7 +175,7 @@ def strengths(person: Identity) -> dict[str, float]:
             target = high if value > 0 else low
             if target and abs(value) > 1e-3:
                 found[target.replace("/l-", side)] = min(abs(value), 1.2)
-    return found | {name: value for name, value in person.asymmetry.items() if value > 1e-3}
+    return moderated(found | {name: v for name, v in person.asymmetry.items() if v > 1e-3})
 
 
 def macro(person: Identity) -> dict[str, float]:

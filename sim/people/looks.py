@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
+from sim.people.beards import beard_style
 from sim.people.colours import Colour, colour, linear
+from sim.people.cuts import hair_style, hair_texture
 from sim.people.garments import Outfit
+from sim.people.hairlines import greyness, recession
 from sim.people.identities import Identity
 from sim.people.makeup import NO_MAKEUP, MakeUp, makeup
 from sim.people.wardrobe import outfit
@@ -21,24 +24,6 @@ GREY_RGB = (140, 138, 136)
 IRIS_RGB = (
     (52, 33, 22), (70, 46, 28), (92, 72, 46), (82, 84, 62), (86, 98, 108), (98, 102, 104),
 )  # fmt: skip
-MALE_STYLES = {
-    "buzz": 0.2, "short": 0.26, "swept": 0.12, "side": 0.2, "fringe": 0.08, "medium": 0.05,
-    "bald": 0.09,
-}  # fmt: skip
-FEMALE_STYLES = {
-    "long": 0.3,
-    "bob": 0.22,
-    "tied": 0.22,
-    "bangs": 0.12,
-    "medium": 0.08,
-    "short": 0.06,
-}
-CURLY_MALE = {"buzz": 0.5, "afro": 0.22, "bald": 0.13, "short": 0.15}
-CURLY_FEMALE = {"afro": 0.25, "tied": 0.3, "long": 0.2, "buzz": 0.1, "bob": 0.15}
-BEARDS = {
-    "none": 0.36, "shadow": 0.24, "stubble": 0.16, "short": 0.09, "full": 0.05, "goatee": 0.05,
-    "moustache": 0.05,
-}  # fmt: skip
 
 SCLERA_RGB = (178, 168, 160)
 """The white of a young eye; greyer than it seems beside the iris."""
@@ -53,9 +38,12 @@ DYED = {"male": 0.08, "female": 0.4}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One appearance of one person. Colours are linear RGB; lengths are decimetres."""
+    """One appearance of one person. Colours are linear RGB; lengths are decimetres. `hair`,
+    `texture` and `beard` are names in `sim.people.cuts`, `textures` and `beards`.
+    """
 
     hair: str
+    texture: str
     hair_colour: Colour
     brow_colour: Colour
     grey: float
@@ -76,29 +64,19 @@ def look(person: Identity) -> Look:
     shown = 0.15 * grey if tinted else grey
     return Look(
         hair=hair_style(person, person.rng("hair style")),
+        texture=hair_texture(person),
         hair_colour=colour(own * (1 - shown) + linear(GREY_RGB) * shown * 1.1),
         brow_colour=colour((own * (1 - 0.6 * grey) + linear(GREY_RGB) * 0.6 * grey) * 0.9),
         grey=shown,
-        recede=receding(person),
+        recede=recession(person),
         hairline_dm=float(person.rng("hairline").normal(0, 0.05)),
-        beard=beard_style(person, person.rng("beard")),
+        beard=beard_style(person, person.rng("beard style")),
         glasses=spectacles(person, person.rng("glasses")),
         iris=iris(person),
         sclera=sclera(person),
         makeup=makeup(person),
         outfit=outfit(person),
     )
-
-
-def hair_style(person: Identity, rng: np.random.Generator) -> str:
-    """A style for the person's sex and kind of hair."""
-    curly = person.mix[0] > 0.5
-    if person.sex == "male":
-        styles = CURLY_MALE if curly else MALE_STYLES
-        if person.age < ADULT:
-            styles = {name: share for name, share in styles.items() if name != "bald"}
-        return _choose(styles, rng)
-    return _choose(CURLY_FEMALE if curly else FEMALE_STYLES, rng)
 
 
 def hair_colour(person: Identity) -> NDArray[np.float32]:
@@ -125,31 +103,6 @@ def fairness(person: Identity) -> float:
     and go with pale skin.
     """
     return person.mix[2] ** 3 * float(np.clip((0.4 - person.melanin) / 0.25, 0, 1))
-
-
-def greyness(person: Identity) -> float:
-    """How much of the hair has turned, 0 to 1; earliest in Europeans and last in Africans (Panhard
-    et al. 2012).
-    """
-    begins = 41 * person.mix[2] + 44 * person.mix[1] + 47 * person.mix[0]
-    begins += person.rng("greyness").normal(0, 7)
-    return float(np.clip((person.age - begins) / 32, 0, 1) ** 1.5)
-
-
-def receding(person: Identity) -> float:
-    """How far the hairline has gone back, 0 to 1; a man's with age (Hamilton 1951)."""
-    rng = person.rng("receding")
-    if person.sex == "female":
-        return float(rng.uniform(0, 0.15))
-    bound = np.clip(rng.normal(0.5, 0.35), 0, 1)
-    grown = np.clip((person.age - ADULT) / 45, 0, 1)
-    return float(np.clip(bound * 1.3 * grown + rng.uniform(0, 0.1) * (grown > 0), 0, 1))
-
-
-def beard_style(person: Identity, rng: np.random.Generator) -> str:
-    """A beard or none; nobody under age or female has one."""
-    grows = person.sex == "male" and person.age >= ADULT
-    return _choose(BEARDS, rng) if grows else "none"
 
 
 def spectacles(person: Identity, rng: np.random.Generator) -> int:
@@ -181,7 +134,7 @@ def restyled(person: Identity, worn: Look) -> Look:
     often without glasses, beard a little longer or shorter; hair and colours stay.
     """
     rng = person.rng("enrolment")
-    order = ["none", "shadow", "stubble", "short", "full"]
+    order = ["none", "shadow", "stubble", "short", "full", "long"]
     beard = worn.beard
     if beard in order and worn.beard != "none":
         step = int(rng.integers(-1, 2))
@@ -203,7 +156,7 @@ def revisiting(person: Identity, worn: Look, day: str) -> Look:
     tint = colour(linear([*HAIR_RGB.values()][rng.integers(len(HAIR_RGB))]))
     return replace(
         worn,
-        hair=style if restyled and worn.hair != "bald" else worn.hair,
+        hair=style if restyled else worn.hair,
         hair_colour=tint if dyed else worn.hair_colour,
         grey=0.0 if dyed else worn.grey,
         beard=beard if shaved else worn.beard,

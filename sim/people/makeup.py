@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
 from sim.people.colours import Colour, pick
-from sim.people.facemap import Places, bell, ramp
+from sim.people.curves import bell, ramp
+from sim.people.facemap import Places
 from sim.people.identities import Identity
 
 Floats = NDArray[np.floating[Any]]

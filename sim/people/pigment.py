@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sim.people.ages import ADULT
 from sim.people.atlas import SIZE, atlas, on_face, sample_noise
 from sim.people.complexion import absorbance, skin_rgb
-from sim.people.facemap import Places, ramp
+from sim.people.curves import ramp
+from sim.people.facemap import Places
 from sim.people.identities import Identity
 
 Floats = NDArray[np.floating[Any]]

@@ -7,8 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, on_face, sample_noise
-from sim.people.facemap import Places, bell, places, ramp
+from sim.people.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, sample_noise
+from sim.people.beards import beard_cover, beard_density
+from sim.people.brows import brow_cover
+from sim.people.curves import bell, ramp
+from sim.people.cuts import STYLES
+from sim.people.facemap import Places, places
+from sim.people.hairlines import above_hairline, scalp_cover, thickness
 from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.makeup import coloured, even
@@ -21,11 +26,13 @@ Floats = NDArray[np.floating[Any]]
 @dataclass(frozen=True, slots=True)
 class Painted:
     """`canvas` (SIZE, SIZE, 6): linear RGB, slope across and up, shine. `scalp` is the height
-    above the hairline and `beard` its density, both (SIZE, SIZE), for growing strands.
+    above the hairline, `thick` and `beard` the densities of hair, all (SIZE, SIZE), for growing
+    strands.
     """
 
     canvas: Floats
     scalp: Floats
+    thick: Floats
     beard: Floats
 
 
@@ -36,25 +43,32 @@ def paint(person: Identity, worn: Look) -> Painted:
     albedo = _lips(albedo, person, at)
     albedo = _eyes(albedo, person, rng, at)
     albedo = coloured(albedo, worn.makeup, at)
-    albedo = _over(albedo, _brows(person, rng), worn.brow_colour)
-    beard = _beard(worn, at)
-    albedo = _over(
-        albedo, _beard_cover(beard, worn, rng), np.asarray(worn.brow_colour) * 1.1 + 0.02
-    )
-    scalp = _above_hairline(worn, at)
-    cover = _scalp_cover(scalp, worn, rng)
+    albedo = _over(albedo, brow_cover(person), worn.brow_colour)
+    grow = person.rng("hair growth")
+    beard = beard_density(worn.beard, grow)
+    stubble = beard_cover(beard, worn.beard, grow)
+    albedo = _over(albedo, stubble, np.asarray(worn.brow_colour) * 1.1 + 0.015)
+    scalp = above_hairline(worn.hair, worn.hairline_dm, worn.recede)
+    thick, cut = thickness(scalp, worn.recede), STYLES[worn.hair].cut
+    cover = scalp_cover(thick, cut.cover, cut.lanes, grow)
     albedo = _over(albedo, cover, np.asarray(worn.hair_colour) * 0.75)
     surface = relief(person, at, cover)
     albedo = albedo * surface.dark
     shine = _shine(person, worn, rng, at) * (1 - 0.8 * cover) * rng.uniform(0.6, 1.4)
     across, up = _slopes(surface.bump)
     layers = [np.clip(albedo, 0.004, 0.95), across, up, shine]
-    return Painted(np.ascontiguousarray(np.dstack(layers).astype(np.float32)), scalp, beard)
+    return Painted(np.ascontiguousarray(np.dstack(layers).astype(np.float32)), scalp, thick, beard)
 
 
 def _over(albedo: Floats, cover: Floats, colour: object) -> Floats:
-    share = cover[..., None]
-    mixed: Floats = albedo * (1 - share) + np.asarray(colour, np.float32) * share
+    """A colour laid over, only on the rows where it covers anything."""
+    rows = np.flatnonzero(cover.any(1))
+    if not len(rows):
+        return albedo
+    part, mixed = slice(rows[0], rows[-1] + 1), albedo.copy()
+    share = cover[part, :, None]
+    tint = np.broadcast_to(np.asarray(colour, np.float32), albedo.shape)[part]
+    mixed[part] = albedo[part] * (1 - share) + tint * share
     return mixed
 
 
@@ -75,76 +89,6 @@ def _eyes(albedo: Floats, person: Identity, rng: np.random.Generator, at: Places
     lower = 0.12 if male else rng.uniform(0.1, 0.45)
     darker = (1 - upper * at.upper_lashes) * (1 - lower * at.lower_lashes)
     return albedo * darker[..., None]
-
-
-def _brows(person: Identity, rng: np.random.Generator) -> Floats:
-    """Density of brow hair, stroke by stroke, from the inner end outward."""
-    male = person.sex == "male"
-    thick = rng.uniform(0.04, 0.07) if male else rng.uniform(0.022, 0.045)
-    height, peak = 7.455 + rng.normal(0, 0.02), rng.uniform(0.02, 0.07)
-    tail, inner, outer = rng.uniform(-0.06, 0), rng.uniform(0.1, 0.17), rng.uniform(0.5, 0.58)
-    count = int(rng.uniform(90, 240) * (1 if male else 0.85))
-    canvas = np.zeros((SIZE, SIZE), np.float32)
-    for side in (-1, 1):
-        t = rng.beta(1.1, 1.25, count)
-        x = inner + (outer - inner) * t
-        middle = height + peak * np.sin(np.pi * np.minimum(t * 0.78 + 0.05, 1)) * 1.2 + tail * t * t
-        half = thick * (1 - 0.75 * t) * np.minimum(1, 0.5 + t * 4)
-        y = middle + rng.uniform(-1, 1, count) * half
-        slope = np.interp(t, [0, 0.25, 0.6, 1], [0.9, 0.5, 0.15, -0.3]) + rng.normal(0, 0.18, count)
-        length = rng.uniform(0.05, 0.09, count)
-        start = on_face(side * x, y)
-        end = on_face(side * (x + length * np.cos(slope)), y + length * np.sin(slope) * 0.8)
-        ink = rng.uniform(0.55, 1, count)
-        for a, b, strength in zip((start * 8).astype(int), (end * 8).astype(int), ink, strict=True):
-            cv2.line(canvas, a.tolist(), b.tolist(), float(strength), 1, cv2.LINE_AA, 3)
-    soft = cv2.GaussianBlur(canvas, (0, 0), 0.9) + 0.45 * cv2.GaussianBlur(canvas, (0, 0), 3)
-    return np.clip(soft, 0, 0.85)
-
-
-def _beard(worn: Look, at: Places) -> Floats:
-    lips = np.clip(1 - 1.4 * atlas().masks["lips"], 0, 1)
-    lower = ramp(7.0 - at.up, 0, 0.25) * ramp(at.up, 5.95, 6.2) * (1 - ramp(at.turn, 1.3, 1.45))
-    lower = lower * lips
-    cheek = ramp(at.aside * 0.9 + (6.98 - at.up) * 0.55, 0.28, 0.42)
-    moustache = bell(at.up - 6.755, 0.055) * (at.aside < 0.3)
-    chin = ramp(6.52 - at.up, 0, 0.06) * (at.aside < 0.36)
-    all_over = np.clip(cheek + moustache + chin, 0, 1)
-    corners = bell(at.aside - 0.3, 0.05) * (np.abs(at.up - 6.6) < 0.16)
-    goatee = np.clip(moustache + chin * (at.aside < 0.28) + corners, 0, 1)
-    thin = 0.35 * (cheek * 0.6 + 0.8 * np.maximum(moustache, chin))
-    density = {
-        "none": np.zeros_like(lower), "shadow": thin, "stubble": 0.6 * all_over,
-        "short": 0.9 * all_over, "full": all_over, "goatee": goatee, "moustache": moustache,
-    }  # fmt: skip
-    grown: Floats = (lower * density[worn.beard]).astype(np.float32)
-    return grown
-
-
-def _beard_cover(beard: Floats, worn: Look, rng: np.random.Generator) -> Floats:
-    grain = np.clip(0.6 + 0.22 * sample_noise(0.8, rng) + 0.12 * sample_noise(2.0, rng), 0, 1.1)
-    thick = 0.7 if worn.beard in ("shadow", "stubble") else 0.8
-    return np.asarray(cv2.GaussianBlur(np.clip(beard * grain * thick, 0, 0.85), (0, 0), 0.7))
-
-
-def _above_hairline(worn: Look, at: Places) -> Floats:
-    """Decimetres above the hairline, which runs from the brow over the temples to the nape."""
-    turns = [0, 0.35, 0.6, 0.85, 1.1, 1.3, 1.5, 1.75, 2.2, 3.2]
-    low = worn.hairline_dm
-    heights = [7.93 + low, 7.95 + low, 7.9 + 0.7 * low, 7.68, 7.5, 7.15, 7.45, 7.35, 6.75, 6.6]
-    line = np.interp(at.turn, turns, heights)
-    line = line + worn.recede * (0.42 * bell(at.turn - 0.55, 0.35) + 0.12 * (at.turn < 0.9))
-    above = at.up - line
-    if worn.hair == "bald":
-        above = above - 10.0 * ((at.turn < 1.25) | (at.up > 7.75))
-    return above.astype(np.float32)
-
-
-def _scalp_cover(scalp: Floats, worn: Look, rng: np.random.Generator) -> Floats:
-    ragged = scalp + 0.045 * sample_noise(2.0, rng) + 0.02 * sample_noise(0.8, rng)
-    thin = 0.6 if worn.hair in ("bald", "buzz") else 0.92
-    grain = 0.85 + 0.15 * np.clip(sample_noise(0.8, rng), -1, 1)
-    return np.clip(ramp(ragged, -0.03, 0.07) * thin * grain, 0, 0.95)
 
 
 def _slopes(bump: Floats) -> tuple[Floats, Floats]:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.atlas import sample_noise
-from sim.people.facemap import Places, bell, ramp
+from sim.people.curves import bell, ramp
+from sim.people.facemap import Places
 from sim.people.identities import Identity
 
 Floats = NDArray[np.floating[Any]]

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from sim.people.ages import ADULT, BANDS, OLDEST, SAG, YOUNGEST, maturity, sag, shares
 from sim.people.facemap import places
+from sim.people.hairlines import greyness, recession
 from sim.people.identities import axes, identity, older, strengths
-from sim.people.looks import greyness, look, receding
+from sim.people.looks import look
 from sim.people.makeup import NO_MAKEUP
 from sim.people.mesh import head_mesh
 from sim.people.styles import MAKERS, RETURN, styled
@@ -67,7 +68,7 @@ def test_older_is_older_greyer_and_of_the_same_bones(number, years):
     assert later.monk_tone == person.monk_tone
     assert abs(later.weight - person.weight) < 0.4 * years / 10
     assert greyness(later) >= greyness(person)
-    assert receding(later) >= receding(person)
+    assert recession(later) >= recession(person)
     assert all(0 < value <= 1.2 for value in strengths(later).values())
     assert {n for n in strengths(later) if "/" in n and "macro" not in n} <= set(
         head_mesh().targets
