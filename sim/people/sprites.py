@@ -1,5 +1,6 @@
 """People as pictures on demand: head and body from any side, quantised, cached, scaled exactly."""
 
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ SMALLEST_PX_PER_M = 30.0
 PEOPLE_HELD = 32
 LAYERS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
+BUST_DM = 3.5
+"""Cameras' cuttings around a face reach no further below the eyes."""
 BACKDROP = (205, 200, 196)
 STILL = (STANDING, 1)
 """The stride of somebody who stands: a phase of `sim.people.gait` and a pace."""
@@ -70,13 +73,23 @@ class Sprites:
         Angles are rounded to the nearest step; the scale is exact. `stride` is the phase of the
         walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`.
         """
-        step = max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
+        step = _step(px_per_m)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360
         looks = int(round(head_yaw_deg / YAW_STEP_DEG) * YAW_STEP_DEG)
         pitch = int(round(pitch_deg / PITCH_STEP_DEG) * PITCH_STEP_DEG)
         head = self._layer(("head", number, style, step, looks, pitch, light))
         body = self._layer(("body", number, style, step, turned, pitch, light, *stride))
         return _sprite(head, body, SMALLEST_PX_PER_M * LADDER**step, px_per_m)
+
+    def bust(
+        self, number: int, px_per_m: float, yaw_deg: float, pitch_deg: float, style: str = DAY
+    ) -> Sprite:
+        """Head and shoulders in the mall's light: `person`, standing, BUST_DM down, drawn anew."""
+        head, body = self._built(number, style)
+        drawn = SMALLEST_PX_PER_M * LADDER ** _step(px_per_m)
+        face = _head_layer(head, drawn / 10, yaw_deg, pitch_deg, "mall")
+        below = _body_layer(body, drawn / 10, yaw_deg, pitch_deg, "mall", STILL, BUST_DM)
+        return _sprite(face, below, drawn, px_per_m)
 
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
@@ -87,7 +100,8 @@ class Sprites:
         yaw, pitch = rng.normal(0, 3, 2).tolist()
         face = _head_layer(head, ENROLMENT_PX_PER_DM, yaw, pitch, "studio")
         body = Body(person, worn.outfit, head.skin_rgb)
-        below = _body_layer(body, ENROLMENT_PX_PER_DM, yaw, pitch, "studio", STILL)
+        down_to_dm = PORTRAIT_PX / 2 / ENROLMENT_PX_PER_DM
+        below = _body_layer(body, ENROLMENT_PX_PER_DM, yaw, pitch, "studio", STILL, down_to_dm)
         scale = ENROLMENT_PX_PER_DM * 10
         whole = _sprite(face, below, scale, scale)
         x, y = (whole.eyes_px - PORTRAIT_PX // 2).round().astype(int).tolist()
@@ -148,16 +162,27 @@ def over(bgra: NDArray[np.uint8], background: Image) -> Image:
     return np.asarray(mixed.round().astype(np.uint8))
 
 
+def _step(px_per_m: float) -> int:
+    """The rung of the ladder that is drawn for a scale."""
+    return max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
+
+
 def _head_layer(head: Head, px_per_dm: float, yaw: float, pitch: float, light: str) -> Layer:
     face = head.picture(px_per_dm, yaw, pitch, light)
     return Layer(face.bgra, face.near, np.asarray(face.eyes_px), face.landmarks_px.ravel())
 
 
 def _body_layer(
-    body: Body, px_per_dm: float, yaw: float, pitch: float, light: str, stride: tuple[int, int]
+    body: Body,
+    px_per_dm: float,
+    yaw: float,
+    pitch: float,
+    light: str,
+    stride: tuple[int, int],
+    down_to_dm: float = math.inf,
 ) -> Layer:
     """Its mark is how far the soles are below the eyes, in pixels."""
-    below = body.picture(px_per_dm, yaw, pitch, light, stride)
+    below = body.picture(px_per_dm, yaw, pitch, light, stride, down_to_dm)
     feet = np.array([below.feet_dm * px_per_dm])
     return Layer(below.bgra, below.near, np.array(below.eyes_px), feet)
 
