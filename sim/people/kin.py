@@ -19,7 +19,7 @@ KIN_BASE = 1_000_000_000
 """Numbers from here on are those of kin."""
 MOST_OF_A_KIND = 100
 """Kin of one kind that one person can have."""
-SHARED = {TWIN: 0.98, SIBLING: 0.5, LOOK_ALIKE: 0.9}
+SHARED = {TWIN: 0.98, SIBLING: 0.5, LOOK_ALIKE: 0.7}
 """Correlation of each face axis with the person's. Half is what parents' genes make of siblings
 (Fisher 1918); the others are chosen so that scores come out as docs/people.md has them."""
 APART_SHARED = 0.7

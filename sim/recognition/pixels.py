@@ -20,7 +20,7 @@ from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
-from scenarios.schema import Camera, Scenario
+from scenarios.schema import Camera, Doubles, Scenario
 from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.scenes import places_of, scene
@@ -28,6 +28,7 @@ from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.people.casting import cast
+from sim.people.doubles import marks, plant
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.recognition.workers import Job, run_jobs
@@ -42,20 +43,26 @@ walks where is the scenario's chance."""
 Progress = Callable[[float], None]
 
 
-def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+def film(
+    scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress
+) -> tuple[list[str], NDArray[np.int32]]:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject.
 
-    Raises SimError if the preset has admitted fewer rendered people than come into view.
+    Returns who is planted as whose kin, as `sim.people.doubles.marks` has it. Raises SimError if
+    the preset has admitted fewer rendered people than come into view.
     """
     playing = in_view(day, streams)
     subjects = enrolled(scenario, day.people, playing)
     admitted = load_preset(scenario.engine.preset).admitted
     people, faces = cast(day.people, playing, subjects, admitted)
+    wanted = scenario.window.doubles if scenario.window else Doubles()
+    people = plant(people, playing, faces, wanted, streams.rng("doubles"))
     played = replace(day, people=people)
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
     run_jobs(jobs, progress=progress)
+    return marks(people.identity, subjects, faces)
 
 
 def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from engine.settings import EngineSettings
 from scenarios.schema import (
     Arrivals,
     Camera,
+    Doubles,
     Hour,
     Imaging,
     Officers,
@@ -30,6 +31,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "operators": Operators,
     "officers": Officers,
     "window": Window,
+    "window.doubles": Doubles,
 }
 
 
