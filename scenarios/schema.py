@@ -177,6 +177,14 @@ class Officers(Part):
     """Standard deviation of the logarithm of those times."""
 
 
+class Doubles(Part):
+    """Innocent passers-by who are kin of listed people, as rendered."""
+
+    twin: Annotated[int, Field(ge=0, le=100)] = 0
+    sibling: Annotated[int, Field(ge=0, le=100)] = 0
+    look_alike: Annotated[int, Field(ge=0, le=100)] = 0
+
+
 class Window(Part):
     """The part of the day that is played in pixels."""
 
@@ -188,6 +196,8 @@ class Window(Part):
     """Volunteers seeded into the window, as trials do; None: as on the day."""
     watchlist: Annotated[int, Field(ge=1)] = 40
     """Subjects enrolled from rendered images in pixels fidelity."""
+    doubles: Doubles = Doubles()
+    """How many of the passers-by filmed are kin of somebody enrolled."""
 
 
 class Scenario(Part):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
@@ -67,11 +68,18 @@ class RunFolder:
         return part
 
 
-def people_table(people: People) -> pa.Table:
-    """People, one row a passer-by, with the person's number first and manners by name."""
+def people_table(
+    people: People, kin: list[str] | None = None, kin_of: NDArray[np.int32] | None = None
+) -> pa.Table:
+    """People, one row a passer-by, with the person's number first, manners by name, and last who is
+    planted as what `kin` of which subject; "" and -1 for everybody where nobody is.
+    """
     columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
     columns["manner"] = np.array(MANNERS)[people.manner]
-    return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
+    number, nobody = np.arange(len(people), dtype=np.int32), np.full(len(people), -1, np.int32)
+    kinds = pa.array(kin or [""] * len(people), pa.string())
+    of = nobody if kin_of is None else kin_of
+    return pa.table({"person": number, **columns, "kin": kinds, "kin_of": of})
 
 
 def crowd_table(crowd: Crowd) -> pa.Table:

@@ -81,7 +81,7 @@ def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report)
     routes = Routes(loaded.venue)
     day = _day(loaded, routes, streams, folder, report)
     if scenario.fidelity == "pixels":
-        sightings, recognition = _in_pixels(scenario, day, streams, folder.path, report)
+        sightings, recognition = _in_pixels(scenario, day, streams, folder, report)
     else:
         sightings, recognition = _in_scores(scenario, day, streams, report)
     folder.table("sightings.parquet", sightings_table(sightings))
@@ -126,11 +126,13 @@ def _in_scores(
 
 
 def _in_pixels(
-    scenario: Scenario, day: Day, streams: Streams, folder: Path, report: Report
+    scenario: Scenario, day: Day, streams: Streams, folder: RunFolder, report: Report
 ) -> tuple[Sightings, Recognition]:
-    pixels.film(scenario, day, streams, folder, partial(report, "Film the people"))
-    pixels.look(day, scenario.engine, folder, partial(report, "Watch the feeds"))
-    return pixels.sightings(day, folder), pixels.recognised(day, folder)
+    path, filming = folder.path, partial(report, "Film the people")
+    kin, kin_of = pixels.film(scenario, day, streams, path, filming)
+    folder.table("people.parquet", people_table(day.people, kin, kin_of))
+    pixels.look(day, scenario.engine, path, partial(report, "Watch the feeds"))
+    return pixels.sightings(day, path), pixels.recognised(day, path)
 
 
 def _settled(

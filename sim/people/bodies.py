@@ -105,9 +105,11 @@ class Body:
         light: str = "mall",
         stride: tuple[int, int] = (STANDING, 1),
         manner: str = "ordinary",
+        down_to_dm: float = math.inf,
     ) -> BodyPicture:
         """The body at a scale, turned by yaw and then pitch, without perspective; `stride` is
-        the phase of its walk and its pace, `manner` how it carries itself.
+        the phase of its walk and its pace, `manner` how it carries itself. Nothing further than
+        `down_to_dm` below the eyes is drawn; what is above looks the same.
         """
         pose = self.pose(*stride, manner)
         turn = rotation(yaw_deg, pitch_deg)
@@ -118,6 +120,8 @@ class Body:
         width, height = (
             finer * math.ceil(((high - low)[k] * scale + 2 * edge) / finer) for k in (0, 1)
         )
+        if down_to_dm < -low[1]:
+            height = finer * math.ceil(((high[1] + down_to_dm) * scale + 2 * edge) / finer)
         x, y = (placed[:, 0] - low[0]) * scale + edge, (high[1] - placed[:, 1]) * scale + edge
         buffers = Buffers(height, width)
         buffers.draw(np.stack([x, y, placed[:, 2]], 1).astype(np.float32), pose.triangles)

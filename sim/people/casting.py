@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
+from sim.people.ages import ADULT
 from sim.people.identities import identity
 from sim.people.stature import eye_height_m, stature_m
 from sim.world.crowd import People
@@ -22,9 +23,8 @@ def cast(
     """The people with rendered numbers as identities, and those of `subjects` in their order.
 
     `subjects` are rows of the watchlist, listed people among `playing` included; `admitted` are
-    people of the population `seed` of whom no two are look-alikes. Nobody else is rendered:
-    identity -1. Whoever is played is as tall as who plays them, and has a manner that suits their
-    age. Raises SimError if there are too few of them.
+    people of the population `seed` of whom no two are look-alikes; subjects are the first adults
+    among them. Nobody else is rendered: identity -1. Raises SimError if there are too few.
     """
     strangers = playing[people.subject[playing] < 0]
     wanted = len(subjects) + len(strangers)
@@ -34,12 +34,19 @@ def cast(
             " gate admitted no more; shorten window.duration_s or window.watchlist, or calibrate"
             " a preset on more people"
         )
-    faces, others = admitted[: len(subjects)], admitted[len(subjects) : wanted]
+    adult = [identity(number, seed).age >= ADULT for number in admitted.tolist()]
+    faces = admitted[adult][: len(subjects)]
+    if len(faces) < len(subjects):
+        raise SimError(
+            f"window.watchlist: got {len(subjects)} subjects, wanted at most {len(faces)}: as many"
+            " adults as the preset's gate admitted"
+        )
+    others = admitted[~np.isin(admitted, faces)][: len(strangers)]
     number = np.full(len(people), -1, np.int64)
     listed = playing[people.subject[playing] >= 0]
     number[listed] = faces[np.searchsorted(subjects, people.subject[listed])]
     number[strangers] = suited(others, people.manner[strangers], seed)
-    return embodied(replace(people, identity=number), playing, seed), faces
+    return replace(people, identity=number), faces
 
 
 def suited(numbers: NDArray[np.int64], manner: NDArray[np.int8], seed: int) -> NDArray[np.int64]:
@@ -58,7 +65,7 @@ def suited(numbers: NDArray[np.int64], manner: NDArray[np.int8], seed: int) -> N
 
 
 def embodied(people: People, playing: NDArray[np.intp], seed: int) -> People:
-    """The people who play as tall as those who play them."""
+    """The people who play as tall as those who play them, and in a manner that suits their age."""
     height, manner = people.height_m.copy(), people.manner.copy()
     for k in playing.tolist():
         who = identity(int(people.identity[k]), seed)

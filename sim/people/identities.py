@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
 from sim.people.complexion import absorbance, skin_rgb
+from sim.people.kin import related, stream_number, tie
 from sim.people.mesh import head_mesh
 from sim.people.monk import tone
 from sim.people.skulls import moderated
@@ -60,6 +61,7 @@ class Identity:
 
     `shape` maps signed face axes to (both sides, left minus right); `asymmetry` maps further
     targets to their strength. `style` seeds what can change: hair, beard, glasses, clothes.
+    `kin` says whose twin, sibling or look-alike this is, "" for nobody's.
     """
 
     number: int
@@ -75,6 +77,7 @@ class Identity:
     shape: Mapping[str, tuple[float, float]]
     asymmetry: Mapping[str, float]
     seed: int
+    kin: str = ""
 
     @property
     def skin_rgb(self) -> NDArray[np.floating[Any]]:
@@ -92,19 +95,29 @@ class Identity:
     def label(self) -> str:
         """Short, for pictures."""
         sex, origin = self.sex[0].upper(), self.ancestry[:3]
-        return f"{self.number}: {sex} {self.age:.0f} {origin} M{self.monk_tone}"
+        return f"{self.kin or self.number}: {sex} {self.age:.0f} {origin} M{self.monk_tone}"
 
     def rng(self, name: str) -> np.random.Generator:
         """The person's own stream for one purpose."""
-        return Streams(self.seed).rng(f"look/{name}", self.number)
+        return Streams(self.seed).rng(f"look/{name}", stream_number(self.number, name))
 
 
 def identity(number: int, seed: int) -> Identity:
-    """Person `number` of the population `seed`; the same on every machine.
+    """Person `number` of the population `seed`; the same on every machine. Numbers of kin are
+    those of `sim.people.kin`.
 
     >>> identity(3, 1) == identity(3, 1), identity(3, 1) == identity(4, 1)
     (True, False)
     """
+    fresh, found = _fresh(number, seed), tie(number)
+    if found is None:
+        return fresh
+    two_sided = {axis for axis, (low, high) in axes().items() if low and high}
+    rng = Streams(seed).rng("kin", number)
+    return related(found, _fresh(found.of, seed), fresh, two_sided, rng)
+
+
+def _fresh(number: int, seed: int) -> Identity:
     rng = Streams(seed).rng("identity", number)
     sex, ancestry = SEXES[rng.integers(2)], int(rng.integers(3))
     gender = float(np.clip((0.93 if sex == "male" else 0.07) + rng.normal(0, 0.07), 0, 1))

@@ -1,5 +1,6 @@
 """People as pictures on demand: head and body from any side, quantised, cached, scaled exactly."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ SMALLEST_PX_PER_M = 30.0
 PEOPLE_HELD = 32
 LAYERS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
+BUST_DM = 3.5
+"""Cameras' cuttings around a face reach no further below the eyes."""
 BACKDROP = (205, 200, 196)
 STILL = (STANDING, 1)
 """The stride of somebody who stands: a phase of `sim.people.gait` and a pace."""
@@ -76,7 +79,7 @@ class Sprites:
         walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`; the head
         is bowed by `bow_deg`; `manner` is one of `sim.people.carriage`, or ordinary.
         """
-        step = max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
+        step = _step(px_per_m)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360
         looks = int(round(head_yaw_deg / YAW_STEP_DEG) * YAW_STEP_DEG)
         bow = int(round(bow_deg / BOW_STEP_DEG) * BOW_STEP_DEG)
@@ -89,6 +92,16 @@ class Sprites:
         scale = SMALLEST_PX_PER_M * LADDER**step
         return _sprite(head, bowed(body, bow, (turned, pitch), scale / 10), scale, px_per_m)
 
+    def bust(
+        self, number: int, px_per_m: float, yaw_deg: float, pitch_deg: float, style: str = DAY
+    ) -> Sprite:
+        """Head and shoulders in the mall's light: `person`, standing, BUST_DM down, drawn anew."""
+        head, body = self._built(number, style)
+        drawn = SMALLEST_PX_PER_M * LADDER ** _step(px_per_m)
+        face = _head_layer(head, drawn / 10, yaw_deg, pitch_deg, "mall")
+        below = _body_layer(body, drawn / 10, yaw_deg, pitch_deg, "mall", STILL, down_to_dm=BUST_DM)
+        return _sprite(face, below, drawn, px_per_m)
+
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
         person = identity(number, self.seed)
@@ -96,7 +109,9 @@ class Sprites:
         person, worn = styled(person, ENROLMENT)
         expression = SMILE if rng.random() < 0.5 else NEUTRAL
         yaw, pitch = rng.normal(0, 3, 2).tolist()
-        whole = posed(person, worn, expression, ENROLMENT_PX_PER_DM, (yaw, pitch), "studio")
+        down_to_dm = PORTRAIT_PX / 2 / ENROLMENT_PX_PER_DM
+        view = (yaw, pitch)
+        whole = posed(person, worn, expression, ENROLMENT_PX_PER_DM, view, "studio", down_to_dm)
         return framed(whole, PORTRAIT_PX, 0.5, BACKDROP)
 
     def _layer(self, key: Key) -> Layer:
@@ -130,7 +145,7 @@ class Sprites:
         if part == "head":
             return _head_layer(head, px_per_dm, yaw, pitch, light, *more)
         phase, pace, manner = more
-        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner=manner)
+        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner)
 
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
@@ -151,12 +166,15 @@ def posed(
     px_per_dm: float,
     view_deg: tuple[float, float],
     light: str,
+    down_to_dm: float = math.inf,
 ) -> Sprite:
-    """Somebody standing, turned by exactly that yaw and pitch, with an expression."""
+    """Somebody standing, turned by exactly that yaw and pitch, with an expression, drawn so far
+    down from the eyes.
+    """
     head = Head(person, worn, expression)
     face = _head_layer(head, px_per_dm, *view_deg, light)
     body = Body(person, worn.outfit, head.skin_rgb)
-    below = _body_layer(body, px_per_dm, *view_deg, light, STILL)
+    below = _body_layer(body, px_per_dm, *view_deg, light, STILL, down_to_dm=down_to_dm)
     return _sprite(face, below, px_per_dm * 10, px_per_dm * 10)
 
 
@@ -195,6 +213,11 @@ def bowed(body: Layer, bow_deg: float, seen: tuple[float, float], px_per_dm: flo
     return Layer(body.bgra, near.astype(np.uint8), at, marks)
 
 
+def _step(px_per_m: float) -> int:
+    """The rung of the ladder that is drawn for a scale."""
+    return max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
+
+
 def _head_layer(
     head: Head, px_per_dm: float, yaw: float, pitch: float, light: str, bow: float = 0.0
 ) -> Layer:
@@ -210,9 +233,10 @@ def _body_layer(
     light: str,
     stride: tuple[int, int],
     manner: str = "ordinary",
+    down_to_dm: float = math.inf,
 ) -> Layer:
     """Its marks are how far the soles are below the eyes, in pixels, and where the neck is."""
-    below = body.picture(px_per_dm, yaw, pitch, light, stride, manner=manner)
+    below = body.picture(px_per_dm, yaw, pitch, light, stride, manner, down_to_dm)
     marks = np.array([below.feet_dm * px_per_dm, *below.neck_dm])
     return Layer(below.bgra, below.near, np.array(below.eyes_px), marks)
 

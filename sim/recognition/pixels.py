@@ -20,7 +20,7 @@ from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
-from scenarios.schema import Camera, Scenario
+from scenarios.schema import Camera, Doubles, Scenario
 from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.scenes import places_of, scene
@@ -28,7 +28,8 @@ from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.folder import people_table
-from sim.people.casting import cast
+from sim.people.casting import cast, embodied
+from sim.people.doubles import marks, plant
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.recognition.workers import Job, run_jobs
@@ -46,24 +47,32 @@ CROWNS_M = (0.8, 1.7, 2.15)
 Progress = Callable[[float], None]
 
 
-def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+def film(
+    scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress
+) -> tuple[list[str], NDArray[np.int32]]:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
     filmed, as tall and in the manner of who plays them, stands in cast.parquet.
 
-    Raises SimError if the preset has admitted fewer rendered people than come into view.
+    Returns who is planted as whose kin, as `sim.people.doubles.marks` has it. Raises SimError if
+    the preset has admitted fewer rendered people than come into view.
     """
     playing = in_view(day, streams)
     subjects = enrolled(scenario, day.people, playing)
     admitted = load_preset(scenario.engine.preset).admitted
     people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
+    wanted = scenario.window.doubles if scenario.window else Doubles()
+    people = plant(people, playing, faces, wanted, streams.rng("doubles"))
+    people = embodied(people, playing, PEOPLE_SEED)
+    kin, kin_of = marks(people.identity, subjects, faces)
     played = replace(day, people=people)
     part = folder / "cast.parquet.part"
-    pq.write_table(people_table(people).take(playing), part, compression="zstd")
+    pq.write_table(people_table(people, kin, kin_of).take(playing), part, compression="zstd")
     part.rename(folder / "cast.parquet")
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
     run_jobs(jobs, progress=progress)
+    return kin, kin_of
 
 
 def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -> None:

@@ -8,16 +8,14 @@ from numpy.typing import NDArray
 from engine.measure.fit import fit
 from engine.measure.presets import Preset
 from engine.measure.sample import Sample, joined
-from engine.measure.standin import gate
 from engine.measure.thresholds import RATES, scores_at_rates
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
+from sim.study.gate import LOOK_ALIKE, admit
 from sim.study.portraits import Portraits, photograph
 
 POPULATION = 1
 """Seed of the rendered population; calibration and crowds share it."""
-LOOK_ALIKE = 0.70
-"""No two enrolment pictures of people admitted to a crowd compare above this."""
 
 
 def portraits(
@@ -36,7 +34,7 @@ def portraits(
 
 def admitted(seen: Portraits) -> Portraits:
     """Those of whom no two are look-alikes, in their order."""
-    chosen = gate(seen.enrolled, LOOK_ALIKE)
+    chosen = admit(seen.enrolled)
     sample = seen.of(chosen)
     views = {name: getattr(sample, name) for name in Sample.__dataclass_fields__}
     return Portraits(**views, number=seen.number[chosen])

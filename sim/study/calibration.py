@@ -19,7 +19,7 @@ from engine.measure.sample import Sample, half, joined
 from engine.packs.pack import load_pack
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
-from sim.study import calibrate
+from sim.study import calibrate, gate
 
 Report = Callable[[str, float], None]
 WORKERS, FEW = 2, 40
@@ -98,7 +98,7 @@ def rendered(people: int, plan: Plan, report: Report) -> Source:
     pack_id = load_pack(plan.pack).id
     names = tuple(str(number) for number in seen.number)
     make = partial(calibrate.preset, seen, pack_id)
-    return Source("the rendered population", seen, names, calibrate.LOOK_ALIKE, plan, pack_id, make)
+    return Source("the rendered population", seen, names, gate.LOOK_ALIKE, plan, pack_id, make)
 
 
 def taken(folder: Path, plan: Plan, report: Report) -> Source:

@@ -85,11 +85,10 @@ def photograph(
 def _look(
     analyser: Analyser, sprites: Sprites, number: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], bool, float, float, float, float]:
-    view = _draw(rng)
-    sprite = sprites.person(
-        number, view.frontal_px / INTEROCULAR_M, view.yaw_deg, view.yaw_deg, view.pitch_deg
-    )
-    picture, landmarks = _taken(sprite, view, rng)
+    view = drawn_view(rng)
+    px_per_m = view.frontal_px / INTEROCULAR_M
+    sprite = sprites.bust(number, px_per_m, view.yaw_deg, view.pitch_deg)
+    picture, landmarks = taken(sprite, view, rng)
     found = nearest(analyser.detect(picture), landmarks)
     template = np.zeros(analyser.dimension, np.float32)
     if found is not None:
@@ -98,7 +97,8 @@ def _look(
     return (template, found is not None, seen_px, view.yaw_deg, view.pitch_deg, view.visible_share)
 
 
-def _draw(rng: np.random.Generator) -> View:
+def drawn_view(rng: np.random.Generator) -> View:
+    """A view as calibration has them: of any size, turned, and at times part of it hidden."""
     low, high = np.log(FRONTAL_PX)
     yaw = np.clip(rng.normal(0, YAW_SD_DEG), -YAW_MAX_DEG, YAW_MAX_DEG)
     pitch = rng.normal(PITCH_MEAN_DEG, PITCH_SD_DEG)
@@ -112,7 +112,7 @@ def _draw(rng: np.random.Generator) -> View:
     )
 
 
-def _taken(
+def taken(
     sprite: Sprite, view: View, rng: np.random.Generator
 ) -> tuple[Image, NDArray[np.floating[Any]]]:
     """The sprite before a wall, part of the face hidden, as a camera would keep it; landmarks."""

@@ -10,6 +10,7 @@ from scenarios.schema import (
     Arrivals,
     Camera,
     CrowdSettings,
+    Doubles,
     Hour,
     Imaging,
     Manners,
@@ -34,6 +35,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "operators": Operators,
     "officers": Officers,
     "window": Window,
+    "window.doubles": Doubles,
 }
 
 

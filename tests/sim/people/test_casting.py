@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.errors import SimError
-from sim.people.casting import cast, suited
+from sim.people.casting import cast, embodied, suited
 from sim.people.identities import identity
 from sim.people.stature import stature_m
 from sim.world.crowd import People
@@ -44,6 +44,7 @@ def test_too_few_faces_are_refused_with_what_to_do():
 def test_people_are_as_tall_as_who_plays_them_and_wheelchair_users_sit():
     crowd = replace(people([-1, -1, -1]), manner=np.array([ORDINARY, WHEELCHAIR, PHONE], np.int8))
     played, _ = cast(crowd, np.array([0, 1]), np.array([4]), np.array([1, 2, 3]), 1)
+    played = embodied(played, np.array([0, 1]), 1)
     tall = [stature_m(identity(int(number), 1)) for number in played.identity[:2]]
     assert played.height_m[0] == pytest.approx(tall[0], abs=0.03)
     assert played.height_m[1] == pytest.approx(float(seated_m(np.array(tall[1]))))
@@ -63,5 +64,7 @@ def test_sticks_go_to_those_who_are_old_enough_and_nobody_is_lost():
 def test_where_nobody_is_old_enough_people_just_walk():
     young = [number for number in range(60) if identity(number, 1).age < 50][:3]
     crowd = replace(people([-1, -1]), manner=np.array([STICK, ORDINARY], np.int8))
-    played, _ = cast(crowd, np.array([0, 1]), np.array([4]), np.array(young), 1)
+    playing = np.array([0, 1])
+    played, _ = cast(crowd, playing, np.array([4]), np.array(young), 1)
+    played = embodied(played, playing, 1)
     assert played.manner.tolist() == [ORDINARY, ORDINARY]

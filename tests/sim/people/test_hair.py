@@ -105,8 +105,9 @@ def test_full_hair_shows_no_scalp_from_behind():
 
 
 def test_grey_hair_is_salt_and_pepper(heads):
-    (dark,) = barber(heads, 12, hair="crop", texture="straight", grey=0.0).cut()
-    (mixed,) = barber(heads, 12, hair="crop", texture="straight", grey=0.4).cut()
+    black = {"hair": "crop", "texture": "straight", "hair_colour": (0.02, 0.015, 0.01)}
+    (dark,) = barber(heads, 12, **black, grey=0.0).cut()
+    (mixed,) = barber(heads, 12, **black, grey=0.4).cut()
     light = mixed.colour.mean(1) > 1.5 * np.median(dark.colour.mean(1))
     assert 0.2 < light.mean() < 0.8
 

@@ -8,7 +8,7 @@ from engine.measure.presets import Preset, load_preset, save_preset
 from engine.measure.sample import Sample
 from engine.measure.standin import Strangers
 from engine.settings import EngineSettings
-from sim.study import calibrate
+from sim.study import calibrate, gate
 from sim.study.portraits import Portraits
 from tests.engine.measure.test_fit import drawn
 from tests.engine.measure.test_standin import standin
@@ -31,7 +31,7 @@ def made() -> Preset:
 def test_whoever_is_admitted_is_nobody_s_look_alike(made):
     assert 0 < len(made.admitted) < 400
     assert set(made.admitted % 10) == {0}
-    assert made.standin.look_alike == calibrate.LOOK_ALIKE
+    assert made.standin.look_alike == gate.LOOK_ALIKE
 
 
 def test_strangers_pass_the_threshold_as_often_as_wanted(made):

@@ -1,0 +1,151 @@
+"""People enrolled and seen by a camera, block after block; what is done is kept for a later try."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from time import process_time
+from typing import Any, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.measure.album import nearest
+from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
+from engine.vision.analyser import Analyser
+from sim.people.sprites import Sprites
+from sim.streams import Streams
+from sim.study.portraits import INTEROCULAR_M, View, drawn_view, taken
+
+NEAR_PX, NEAR_DEG = 24.0, 25.0
+"""Probes are frontal faces of this size, turned by no more than this in all."""
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """People's enrolment pictures: `template` (n, d) is zero but where one face was `found` (n,),
+    `picture_bytes` (n,) is a picture's size as PNG, `cpu_s` (n,) its processor time.
+    """
+
+    number: NDArray[np.int64]
+    template: NDArray[np.float32]
+    found: NDArray[np.bool_]
+    picture_bytes: NDArray[np.int64]
+    cpu_s: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """Views of people by a camera, one a row: `template` (k, d) is zero where no face was found."""
+
+    number: NDArray[np.int64]
+    style: NDArray[np.str_]
+    template: NDArray[np.float32]
+    found: NDArray[np.bool_]
+    cpu_s: NDArray[np.float64]
+
+
+Block = TypeVar("Block", Enrolled, Probed)
+
+
+def enrol(
+    numbers: NDArray[np.int64], seed: int, pack: str, file: Path | None, progress: Progress
+) -> Enrolled:
+    """Draw people of the population `seed` as they are enrolled, and let the engine enrol them.
+
+    With a `file`, what an earlier call has left there is taken, or left for a later one.
+    """
+    return _kept(file, Enrolled, lambda: _enrol(numbers, seed, pack, progress))
+
+
+def probe(
+    numbers: NDArray[np.int64],
+    styles: NDArray[np.str_],
+    seed: int,
+    pack: str,
+    file: Path | None,
+    progress: Progress,
+) -> Probed:
+    """Look at people, each in a style, as an ordinary camera does near its zone of recognition."""
+    return _kept(file, Probed, lambda: _probe(numbers, styles, seed, pack, progress))
+
+
+def joined(blocks: list[Block]) -> Block:
+    """Blocks one after the other."""
+    kind = type(blocks[0])
+    return kind(
+        **{f.name: np.concatenate([getattr(one, f.name) for one in blocks]) for f in fields(kind)}
+    )
+
+
+def _enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress) -> Enrolled:
+    analyser, sprites = _analyser(pack), Sprites(seed)
+    rows = []
+    for done, number in enumerate(numbers.tolist()):
+        began_s = process_time()
+        picture = sprites.enrolment(number)
+        faces = analyser.detect(picture)
+        template = np.zeros(analyser.dimension, np.float32)
+        if len(faces) == 1:
+            template = analyser.templates(picture, faces)[0]
+        cpu_s = process_time() - began_s
+        size = len(cv2.imencode(".png", picture)[1])
+        rows.append((number, template, len(faces) == 1, size, cpu_s))
+        progress((done + 1) / len(numbers))
+    return _table(Enrolled, rows)
+
+
+def _probe(
+    numbers: NDArray[np.int64], styles: NDArray[np.str_], seed: int, pack: str, progress: Progress
+) -> Probed:
+    analyser, sprites, streams = _analyser(pack), Sprites(seed), Streams(seed)
+    rows = []
+    for done, (number, style) in enumerate(zip(numbers.tolist(), styles.tolist(), strict=True)):
+        began_s, rng = process_time(), streams.rng(f"gate/{style}", number)
+        view = near_view(rng)
+        px_per_m = view.frontal_px / INTEROCULAR_M
+        seen = sprites.bust(number, px_per_m, view.yaw_deg, view.pitch_deg, style)
+        picture, landmarks = taken(seen, view, rng)
+        face = nearest(analyser.detect(picture), landmarks)
+        template = np.zeros(analyser.dimension, np.float32)
+        if face is not None:
+            template = analyser.templates(picture, [face])[0]
+        rows.append((number, style, template, face is not None, process_time() - began_s))
+        progress((done + 1) / len(numbers))
+    return _table(Probed, rows)
+
+
+def near_view(rng: np.random.Generator) -> View:
+    """A view as cameras have them, of NEAR_PX and turned by at most NEAR_DEG; nothing is hidden."""
+    while True:
+        view = drawn_view(rng)
+        if np.hypot(view.yaw_deg, view.pitch_deg) <= NEAR_DEG:
+            return View(NEAR_PX, view.yaw_deg, view.pitch_deg, 1.0)
+
+
+@cache
+def _analyser(pack: str) -> Analyser:
+    return Analyser(load_pack(pack), EngineSettings(pack=pack))
+
+
+def _table(kind: type[Block], rows: list[tuple[Any, ...]]) -> Block:
+    columns = zip(fields(kind), zip(*rows, strict=True), strict=True)
+    return kind(**{field.name: np.array(values) for field, values in columns})
+
+
+def _kept(file: Path | None, kind: type[Block], make: Callable[[], Block]) -> Block:
+    if file is None:
+        return make()
+    if file.exists():
+        with np.load(file) as held:
+            return kind(**{field.name: held[field.name] for field in fields(kind)})
+    made = make()
+    part = file.with_name(file.name + ".part")
+    with part.open("wb") as out:
+        np.savez(out, **{field.name: getattr(made, field.name) for field in fields(kind)})
+    part.rename(file)
+    return made
