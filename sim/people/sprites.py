@@ -1,6 +1,7 @@
 """People as pictures on demand: head and body from any side, quantised, cached, scaled exactly."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from engine.faces import Image
 from sim.people.bodies import Body
 from sim.people.gait import STANDING
 from sim.people.heads import NEUTRAL, SMILE, Head
-from sim.people.identities import identity
+from sim.people.identities import Identity, identity
 from sim.people.layers import Layer, joined, scaled
+from sim.people.looks import Look
 from sim.people.shelf import Shelf
 from sim.people.styles import DAY, ENROLMENT, styled
 
@@ -83,17 +85,10 @@ class Sprites:
         person = identity(number, self.seed)
         rng = person.rng("portrait")
         person, worn = styled(person, ENROLMENT)
-        head = Head(person, worn, SMILE if rng.random() < 0.5 else NEUTRAL)
+        head, body = dressed(person, worn, SMILE if rng.random() < 0.5 else NEUTRAL)
         yaw, pitch = rng.normal(0, 3, 2).tolist()
-        face = _head_layer(head, ENROLMENT_PX_PER_DM, yaw, pitch, "studio")
-        body = Body(person, worn.outfit, head.skin_rgb)
-        below = _body_layer(body, ENROLMENT_PX_PER_DM, yaw, pitch, "studio", STILL)
-        scale = ENROLMENT_PX_PER_DM * 10
-        whole = _sprite(face, below, scale, scale)
-        x, y = (whole.eyes_px - PORTRAIT_PX // 2).round().astype(int).tolist()
-        framed = np.zeros((PORTRAIT_PX, PORTRAIT_PX, 4), np.uint8)
-        part = whole.bgra[max(y, 0) : y + PORTRAIT_PX, max(x, 0) : x + PORTRAIT_PX]
-        framed[max(-y, 0) :, max(-x, 0) :][: part.shape[0], : part.shape[1]] = part
+        whole = portrayed(head, body, ENROLMENT_PX_PER_DM, yaw, pitch, "studio")
+        framed = framed_at(whole, PORTRAIT_PX, PORTRAIT_PX // 2)
         return over(framed, np.full((*framed.shape[:2], 3), BACKDROP, np.uint8))
 
     def _layer(self, key: Key) -> Layer:
@@ -132,13 +127,38 @@ class Sprites:
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
         if key not in self._people:
-            person, worn = styled(identity(number, self.seed), style)
-            head = Head(person, worn)
-            self._people[key] = (head, Body(person, worn.outfit, head.skin_rgb))
+            self._people[key] = dressed(*styled(identity(number, self.seed), style))
             if len(self._people) > PEOPLE_HELD:
                 self._people.popitem(last=False)
         self._people.move_to_end(key)
         return self._people[key]
+
+
+def dressed(
+    person: Identity, worn: Look, expression: Mapping[str, float] = NEUTRAL
+) -> tuple[Head, Body]:
+    """Somebody's head, in an expression, and body in one look."""
+    head = Head(person, worn, expression)
+    return head, Body(person, worn.outfit, head.skin_rgb)
+
+
+def portrayed(
+    head: Head, body: Body, px_per_dm: float, yaw_deg: float, pitch_deg: float, light: str
+) -> Sprite:
+    """Both from one side, at exactly these angles and this scale; kept nowhere."""
+    face = _head_layer(head, px_per_dm, yaw_deg, pitch_deg, light)
+    below = _body_layer(body, px_per_dm, yaw_deg, pitch_deg, light, STILL)
+    return _sprite(face, below, px_per_dm * 10, px_per_dm * 10)
+
+
+def framed_at(sprite: Sprite, side_px: int, eyes_down_px: int) -> NDArray[np.uint8]:
+    """(side, side, 4) of a sprite, the point between the eyes in the middle and so far down."""
+    x, y = (sprite.eyes_px - [side_px // 2, eyes_down_px]).round().astype(int).tolist()
+    framed = np.zeros((side_px, side_px, 4), np.uint8)
+    part = sprite.bgra[max(y, 0) : y + side_px, max(x, 0) : x + side_px]
+    inside = framed[max(-y, 0) :, max(-x, 0) :]
+    inside[: part.shape[0], : part.shape[1]] = part[: inside.shape[0], : inside.shape[1]]
+    return framed
 
 
 def over(bgra: NDArray[np.uint8], background: Image) -> Image:
