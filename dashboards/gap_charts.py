@@ -12,9 +12,10 @@ from dashboards.palette import OFFICER, SOFT, WRONG, faded
 HEIGHT, COLUMNS = 620, 4
 COLOURS = {"real": OFFICER, "rendered": WRONG}
 TITLES = (
-    "Scores as they are", "Scores, normalised", "TAR over px between the eyes", "found",
+    "Scores; dotted: mated", "Scores, normalised", "TAR over px between the eyes",
+    "Faces found over px",
     "TAR over blur, px", "TAR over JPEG quality", "TAR over yaw, estimated",
-    "TAR, rendered less real",
+    "TAR apart; dotted: one threshold",
 )  # fmt: skip
 WITHIN = 0.05
 
@@ -119,10 +120,10 @@ def _rates(
 
 
 def _apart(figure: go.Figure, found: dict[str, Any], where: Where) -> None:
-    """The differences with their intervals, between the bounds; dotted where normalised."""
-    for kind, dash in (("raw", "solid"), ("normalised", "dot")):
-        points = _by(found[kind]["curves"], "interocular_px")
-        away = [one["tar_apart"] for one in points]
+    """The differences with their intervals, between the bounds; dotted at one threshold."""
+    points = _by(found["raw"]["curves"], "interocular_px")
+    for name, dash in (("tar_apart", "solid"), ("tar_at_one_apart", "dot")):
+        away = [one[name] for one in points]
         value = np.array([one["value"] for one in away])
         figure.add_scatter(
             x=[one["value"] for one in points],
@@ -137,7 +138,7 @@ def _apart(figure: go.Figure, found: dict[str, Any], where: Where) -> None:
             line={"color": SOFT, "dash": dash, "width": 1.6},
             marker={"size": 4},
             showlegend=False,
-            hovertemplate=f"{kind} at %{{x:.3g}} px: %{{y:.3f}}<extra></extra>",
+            hovertemplate="at %{x:.3g} px: %{y:.3f}<extra></extra>",
             **where,
         )
     for bound in (-WITHIN, WITHIN):

@@ -16,16 +16,22 @@ from engine.faces import Image
 Row = tuple[str, ...]
 
 SHOWN_PX, IN_A_ROW = 160, 6
-NAMES = {"interocular_px": "px between the eyes", "blur_px": "blur, px", "jpeg_quality": "JPEG"}
+NAMES = {"interocular_px": "px", "blur_px": "blur px", "jpeg_quality": "JPEG"}
+WHO = ("real", "rendered")
 BOUND_HEADS = ("bound", "measured", "wanted at most", "holds")
 SCORE_HEADS = (
     "scores", "real: mean, sd", "rendered: mean, sd", "KS", "Wasserstein", "means apart", "sd ratio"
 )  # fmt: skip
 CURVE_HEADS = (
-    "treatment", "found, real", "rendered", "TAR, real", "rendered", "apart", "normalised, apart",
+    "treatment", "found, real", "rendered", "TAR, real", "rendered", "apart", "at one threshold",
+    "mated kept, real", "rendered",
 )  # fmt: skip
 CONDITION_HEADS = ("condition", "real", "within a person", "rendered", "within a person")
 POSE_HEADS = ("pose", "TAR, real", "TAR, rendered")
+TREATED = (
+    "Px: between the eyes, shrunk by area. Blur: at 42 px. JPEG: at 24 px. Mated kept: median mated"
+    " score over that at 42 px."
+)
 LABELLED = (
     "The photographs carry no labels of pose. Yaw is read off the landmarks of the large picture,"
     " of both kinds of people alike; the last rows are of every fifth rendered person, whose pose"
@@ -42,7 +48,7 @@ def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
         section("Rendered people", "As enrolled, then as seen again.", _pictures(samples)),
         section("How it was measured", found["statement"], ""),
         section("Scores", "With 95 % intervals.", table(SCORE_HEADS, score_rows(found))),
-        section("Treatments", "TAR with 95 % intervals.", table(CURVE_HEADS, curve_rows(found))),
+        section("Treatments", TREATED, table(CURVE_HEADS, curve_rows(found))),
         section("Pose", LABELLED, table(POSE_HEADS, pose_rows(found))),
         section(
             "Conditions",
@@ -81,20 +87,23 @@ def score_rows(found: dict[str, Any]) -> list[Row]:
     rows = []
     for kind in ("raw", "normalised"):
         for name, scores in found[kind]["scores"].items():
-            both = (f"{scores[w]['mean']:.3f}, {scores[w]['sd']:.3f}" for w in ("real", "rendered"))
+            both = (f"{scores[w]['mean']:.3f}, {scores[w]['sd']:.3f}" for w in WHO)
             away = (_span(scores[k]) for k in ("ks", "wasserstein", "mean_apart", "sd_ratio"))
             rows.append((f"{kind}, {name.replace('_', '-')}", *both, *away))
     return rows
 
 
 def curve_rows(found: dict[str, Any]) -> list[Row]:
-    """Each treatment's detection and TAR of both, and how far apart TAR is."""
+    """Each treatment's detection and TAR of both, how far apart TAR is, and how much of the median
+    mated score is kept.
+    """
     rows = []
-    for raw, other in zip(found["raw"]["curves"], found["normalised"]["curves"], strict=True):
-        detection = (percent(raw["detection"][w]["value"]) for w in ("real", "rendered"))
-        tar = (_rate(raw["tar"][w]) for w in ("real", "rendered"))
-        apart = (_span(one["tar_apart"]) for one in (raw, other))
-        rows.append((f"{raw['value']:g} {NAMES[raw['by']]}", *detection, *tar, *apart))
+    for one in found["raw"]["curves"]:
+        detection = (percent(one["detection"][who]["value"]) for who in WHO)
+        tar = (_rate(one["tar"][who]) for who in WHO)
+        apart = (_span(one[name]) for name in ("tar_apart", "tar_at_one_apart"))
+        kept = (_share(one["mated_kept"][who]) for who in WHO)
+        rows.append((f"{NAMES[one['by']]} {one['value']:g}", *detection, *tar, *apart, *kept))
     return rows
 
 
@@ -102,7 +111,7 @@ def pose_rows(found: dict[str, Any]) -> list[Row]:
     """TAR by estimated yaw of both, then of rendered people by known yaw and pitch."""
     rows = []
     for one in found["poses"]:
-        tar = (_rate(one["tar"][w]) for w in ("real", "rendered"))
+        tar = (_rate(one["tar"][w]) for w in WHO)
         rows.append((f"yaw {one['yaw_from_deg']:g} to {one['yaw_to_deg']:g}, estimated", *tar))
     for one in found["turned"]:
         name = f"yaw {one['yaw_deg']:g}, pitch {one['pitch_deg']:g}, known"
@@ -115,7 +124,7 @@ def condition_rows(found: dict[str, Any]) -> list[Row]:
     rows = []
     for name in found["conditions"]["real"]:
         cells: list[str] = []
-        for who in ("real", "rendered"):
+        for who in WHO:
             one = found["conditions"][who][name]
             cells += [f"{one['mean']:.2f}, {one['sd']:.2f}", f"{one['sd_within']:.2f}"]
         rows.append((name.replace("_", " "), *cells))
@@ -124,6 +133,10 @@ def condition_rows(found: dict[str, Any]) -> list[Row]:
 
 def _rate(rate: dict[str, Any]) -> str:
     return f"{percent(rate['value'])} ({interval(rate)})" if rate["cases"] else "–"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _span(found: dict[str, float]) -> str:

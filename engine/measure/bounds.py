@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import SettingsError
-from engine.measure.presets import Preset
+from engine.measure.presets import Preset, load_preset
 
 SUFFIX = ".gap.json"
 """A preset's bounds are in NAME.gap.json beside NAME.npz."""
@@ -62,6 +62,12 @@ def standing(preset: Preset, gap: Gap | None) -> dict[str, Any]:
         return {"label": "", "bounds_hold": None, "statement": said, "bounds": bounds}
     holds = None if gap is None else not gap.failed
     return {"label": RELATIVE, "bounds_hold": holds, "statement": _said(gap), "bounds": bounds}
+
+
+def standing_of(preset: str) -> dict[str, Any]:
+    """`standing` of a preset by its name or file, and what is kept beside it."""
+    held = load_preset(preset)
+    return standing(held, load_gap(preset, held.pack_id))
 
 
 def _said(gap: Gap | None) -> str:

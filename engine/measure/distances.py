@@ -80,16 +80,15 @@ def resampled(
     return low, high
 
 
-def threshold_at(scores: Floats, weights: Floats, wanted_fmr: float) -> float:
-    """The lowest threshold that at most a wanted share of weighted scores, the highest first,
-    reach.
+def threshold_at(scores: Floats, weights: Floats, allowed: float) -> float:
+    """The lowest threshold that scores of no more weight than is allowed reach; the highest come
+    first.
 
-    >>> threshold_at(np.array([0.9, 0.5, 0.1]), np.ones(3), 0.34) > 0.5
+    >>> threshold_at(np.array([0.9, 0.5, 0.1]), np.ones(3), 1.0) > 0.5
     True
     """
-    above = np.cumsum(weights)
-    allowed = int(np.searchsorted(above, wanted_fmr * above[-1] * (1 + 1e-12), "right"))
-    return float(np.nextafter(scores[min(allowed, len(scores) - 1)], np.inf))
+    reached = int(np.searchsorted(np.cumsum(weights), allowed * (1 + 1e-12), "right"))
+    return float(np.nextafter(scores[min(reached, len(scores) - 1)], np.inf))
 
 
 def _moments(score: Floats, weights: NDArray[np.float64]) -> tuple[float, float]:

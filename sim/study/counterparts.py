@@ -26,6 +26,7 @@ from sim.people.styles import DAY, ENROLMENT, styled
 from sim.streams import Streams
 
 INTEROCULAR_DM = 0.63
+"""Between the eyes where the detector puts them, on average."""
 ESTIMATED_AT_0_DEG, ESTIMATED_SLOPE = -4.2, 0.95
 """What `engine.vision.pose.yaw_deg` says of rendered heads turned by -30 to 30 degrees."""
 PITCH_SD_DEG = 8.0
@@ -50,7 +51,8 @@ FIFTH = 5
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How one picture is to be taken; `gain` (3,) is that of blue, green and red, `sharpness` that
+    """How one picture is to be taken: eyes so far apart as the turned head shows them; `gain` (3,)
+    is that of blue, green and red, `sharpness` that
     of `Series.conditions`, above which the picture is softened.
     """
 
@@ -142,7 +144,8 @@ def _built(seed: int, number: int, style: str, smiling: bool) -> tuple[Head, Bod
 def _picture(
     head: Head, body: Body, taken: Conditions, pitch: float, light: str, rng: np.random.Generator
 ) -> Image:
-    scale, side = taken.interocular_px / INTEROCULAR_DM, round(FRAME_EYES * taken.interocular_px)
+    apart_dm = INTEROCULAR_DM * float(np.cos(np.radians(taken.yaw_deg)))
+    scale, side = taken.interocular_px / apart_dm, round(FRAME_EYES * taken.interocular_px)
     sprite = portrayed(head, body, scale, taken.yaw_deg, pitch, light)
     framed = framed_at(sprite, side, round(EYES_DOWN * side))
     lit = over(framed, _backdrop(side, rng)) * np.array(taken.gain)
@@ -180,7 +183,8 @@ def _turned(gathering: Gathering, number: int, seed: int) -> Floats:
     head, body = _built(seed, number, DAY, False)
     scores = np.full(len(TURNED), -np.inf)
     for place, (yaw, pitch) in enumerate(TURNED):
-        bgr = _picture(head, body, Conditions(yaw, WHOLE_PX), pitch, "mall", rng)
+        taken = Conditions(yaw, WHOLE_PX * float(np.cos(np.radians(yaw))))
+        bgr = _picture(head, body, taken, pitch, "mall", rng)
         faces = analyser.detect(bgr)
         if faces:
             template = analyser.templates(bgr, [main_face(faces, bgr)])[0]

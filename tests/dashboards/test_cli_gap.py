@@ -8,21 +8,20 @@ import pytest
 from engine.measure import gap as measure
 from engine.measure.bounds import RELATIVE, Bound, Gap, load_gap
 from engine.measure.treatments import TREATMENTS
-from sim.study.counterparts import TURNED, Conditions, Person, pictures
+from sim.study.counterparts import TURNED
 
-PEOPLE = 6
+PEOPLE = 5
 INTERVAL = {"value", "low", "high"}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Rendered people as photographs, two of each."""
+def folder(six, tmp_path_factory):
+    """Two cuttings of one picture for each of some people."""
     made = tmp_path_factory.mktemp("photographs")
     for number in range(PEOPLE):
         (made / f"p{number}").mkdir()
-        taken = (Conditions(0.0, 43.0), Conditions(8.0, 43.0))
-        for name, bgr in zip("ab", pictures(Person(number + 100, taken), 1), strict=True):
-            cv2.imwrite(str(made / f"p{number}" / f"{name}.png"), bgr)
+        for name, margin in (("a", 0.8), ("b", 0.6)):
+            cv2.imwrite(str(made / f"p{number}" / f"{name}.png"), six.crop(number, margin))
     return made
 
 
@@ -35,6 +34,7 @@ def asked():
 @pytest.fixture
 def found(footfall, folder, asked, tmp_path_factory, monkeypatch):
     monkeypatch.setattr(measure, "REPLICATES", 20)
+    monkeypatch.setattr("dashboards.cli.gap.SAMPLES", 1)
     if not asked:
         out = tmp_path_factory.mktemp("out")
         options = ("--html", out / "page.html", "--keep", out / "mine.gap.json", "--json")
@@ -120,7 +120,7 @@ def test_a_run_on_people_who_fail_a_bound_says_so_wherever_it_prints_rates(
     footfall, monkeypatch, tmp_path
 ):
     broken = Gap("any", "photographs", (Bound("TAR at 8 to 42 px", 0.2, 0.05),))
-    monkeypatch.setattr("sim.run.load_gap", lambda *_: broken)
+    monkeypatch.setattr("engine.measure.bounds.load_gap", lambda *_: broken)
     told = footfall("run", "corridor", "--out", tmp_path / "run")
     assert told.code == 0, told.err
     said = " ".join(told.out.split())

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from engine.errors import SettingsError
 from engine.measure import gap as measure
-from engine.measure.gap import SIZES, bounds, centred, conditions, gap
+from engine.measure.gap import SIZES, bounds, conditions, gap
 from engine.measure.series import Series
+from engine.measure.sides import WANTED_FMR, centred, side
 from engine.measure.treatments import TREATMENTS
 from tests.engine.measure.drawn import DIMENSIONS, drawn
 
@@ -51,12 +52,13 @@ def compared(one, other):
 @settings(deadline=None, max_examples=20)
 @given(st.floats(0.5, 3), st.integers(0, 1000))
 def test_normalisation_takes_a_planted_offset_away(offset, seed):
-    moved = series(seed, offset)
-    others = ~np.eye(PEOPLE, dtype=bool)
+    people = 200
+    moved = series(seed, offset, people=people)
+    others = ~np.eye(people, dtype=bool)
     assert (moved.enrolled @ moved.enrolled.T)[others].mean() > 0.1
     there = centred(moved).enrolled
-    alike = np.arange(PEOPLE)[:, None] % 2 == np.arange(PEOPLE) % 2
-    assert abs((there @ there.T)[others & alike].mean()) < 0.12
+    alike = np.arange(people)[:, None] % 2 == np.arange(people) % 2
+    assert abs((there @ there.T)[others & alike].mean()) < 0.06
     np.testing.assert_allclose(np.linalg.norm(there, axis=1), 1, atol=1e-5)
 
 
@@ -96,7 +98,7 @@ def test_an_offset_is_seen_raw_and_gone_normalised():
     assert raw["value"] > 0.2
     assert raw["low"] > 0
     assert abs(normal["value"]) < 0.1
-    mean, spread, _ = told["bounds"]
+    mean, spread = told["bounds"][:2]
     assert mean["holds"]
     assert mean["measured"] == pytest.approx(abs(normal["value"]))
     assert spread["wanted"] == 0.2
@@ -109,6 +111,17 @@ def test_the_bound_on_tar_is_broken_by_one_point_of_the_sizes_and_by_no_other_cu
     told["raw"]["curves"][SIZES[2]]["tar_apart"]["value"] = -0.051
     found = bounds(told)[2]
     assert (found.holds, found.measured) == (False, 0.051)
+
+
+def test_the_threshold_at_hand_is_that_of_all_comparisons():
+    for halved in (False, True):
+        one = side(series(3), halved)
+        everybody = np.ones(PEOPLE)
+        for tail, hits in zip(one.tails, one.at_own.T, strict=True):
+            assert tail._comparisons(everybody) == PEOPLE * (PEOPLE / (1 + halved) - 1)
+            assert hits.mean() > 0.2
+        assert (one.non_mated.score >= one.threshold).mean() <= WANTED_FMR
+        np.testing.assert_array_equal(one.tars(everybody), [one.at_own.mean(0), one.at_one.mean(0)])
 
 
 def test_worse_pictures_are_told_apart():

@@ -43,7 +43,7 @@ def test_light_is_that_beside_the_person_s_other_pictures_and_yaw_what_the_landm
 
 
 def test_the_same_person_is_pictured_the_same_and_another_otherwise():
-    one, same, other = (pictures(Person(number, TAKEN), 1) for number in (3, 3, 4))
+    one, same, other = (pictures(Person(number, TAKEN[:1]), 1) for number in (3, 3, 4))
     assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
     assert not np.array_equal(one[0], other[0])
 
@@ -55,7 +55,8 @@ def test_no_picture_is_sharper_than_its_photograph():
     assert sharpness(*face_of(soft)) < 9.5 < sharpness(*face_of(sharp))
 
 
-def test_people_pictured_in_two_parts_are_the_same_people():
+def test_people_pictured_in_two_parts_are_the_same_people(monkeypatch):
+    monkeypatch.setattr(counterparts, "TURNED", ((30.0, 0.0),))
     people = [Person(number, TAKEN) for number in (5, 6)]
     whole, turned = photograph(people, 1, OPEN, lambda _: None)
     parts = [photograph([one], 1, OPEN, lambda _: None) for one in people]
@@ -63,7 +64,7 @@ def test_people_pictured_in_two_parts_are_the_same_people():
     for name in Series.__dataclass_fields__:
         assert np.array_equal(getattr(both, name), getattr(whole, name)), name
     assert np.array_equal(turned.score, np.concatenate([one.score for _, one in parts]))
-    assert turned.score.shape == (1, len(counterparts.TURNED))
+    assert turned.score.shape == (1, 1)
     assert whole.detected.shape[0] == 2
 
 
