@@ -47,7 +47,7 @@ def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
         drawing(overview(found), "figure-0"),
         section("Rendered people", "As enrolled, then as seen again.", _pictures(samples)),
         section("How it was measured", found["statement"], ""),
-        section("Scores", "With 95 % intervals.", table(SCORE_HEADS, score_rows(found))),
+        section("Scores", _varied(found), table(SCORE_HEADS, score_rows(found))),
         section("Treatments", TREATED, table(CURVE_HEADS, curve_rows(found))),
         section("Pose", LABELLED, table(POSE_HEADS, pose_rows(found))),
         section(
@@ -129,6 +129,14 @@ def condition_rows(found: dict[str, Any]) -> list[Row]:
             cells += [f"{one['mean']:.2f}, {one['sd']:.2f}", f"{one['sd_within']:.2f}"]
         rows.append((name.replace("_", " "), *cells))
     return rows
+
+
+def _varied(found: dict[str, Any]) -> str:
+    real, rendered = (found["directions"][who] for who in WHO)
+    return (
+        f"With 95 % intervals. Enrolment templates vary in {real:.0f} directions (real) and"
+        f" {rendered:.0f} (rendered), of as many people of each."
+    )
 
 
 def _rate(rate: dict[str, Any]) -> str:

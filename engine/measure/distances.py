@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from engine.measure.estimates import Floats, Numbers
 
+LEAST_SD = 1e-6
+"""Below it scores are all the same: a ratio to their spread is large, not infinite."""
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999)
 
 
@@ -51,15 +53,17 @@ class Apart:
 
     def distances(self, one: Floats | None = None, other: Floats | None = None) -> Floats:
         """(4,) KS and Wasserstein-1 distance, difference of means, ratio of standard deviations,
-        the other's over or minus the first's, under weights of both.
+        the other's over or minus the first's, under weights of both; nan where those are all 0.
         """
         one = np.ones(len(self.one.score)) if one is None else one
         other = np.ones(len(self.other.score)) if other is None else other
+        if not one.sum() or not other.sum():
+            return np.full(4, np.nan)
         signed = np.concatenate([one / one.sum(), -other / other.sum()])
         gap = np.abs(np.cumsum(signed[self.order]))
         away = gap[:-1][self.steps > 0] if len(self.steps) else gap
         first, second = _moments(self.one.score, one), _moments(self.other.score, other)
-        ratio = second[1] / first[1] if first[1] else np.nan
+        ratio = second[1] / max(first[1], LEAST_SD)
         return np.array([away.max(initial=0.0), gap[:-1] @ self.steps, second[0] - first[0], ratio])
 
 

@@ -50,12 +50,13 @@ def gap(
         "raw": (side(real), side(rendered)),
         "normalised": (side(centred(real), True), side(centred(rendered), True)),
     }
-    told = {}
+    told, alike = {}, min(real.people, rendered.people)
     for number, (kind, pair) in enumerate(sides.items()):
         told[kind] = _compared(pair, rng, partial(_part, progress, number, len(sides)))
     return {
         "people": _counts(real, rendered),
         "statement": STATEMENT,
+        "directions": _both([directions(one.enrolled[:alike]) for one in (real, rendered)]),
         "conditions": {"real": conditions(real), "rendered": conditions(rendered)},
         **told,
         "poses": poses((real, rendered), sides["raw"]),
@@ -111,6 +112,14 @@ def conditions(series: Series) -> dict[str, dict[str, float]]:
         }
         for name, values in columns.items()
     }
+
+
+def directions(templates: NDArray[np.float32]) -> float:
+    """In how many directions templates vary: the participation ratio of their covariance's
+    eigenvalues, which grows with the number of people.
+    """
+    spread = np.linalg.eigvalsh(np.cov(templates.T.astype(np.float64)))
+    return float(spread.sum() ** 2 / (spread**2).sum())
 
 
 def poses(series: tuple[Series, Series], sides: tuple[Side, Side]) -> list[dict[str, Any]]:

@@ -47,8 +47,8 @@ def found(footfall, folder, asked, tmp_path_factory, monkeypatch):
 def test_the_json_has_both_kinds_of_people_in_every_treatment(found):
     told = found["told"]
     assert set(told) == {
-        "folder", "pack", "people", "statement", "conditions", "raw", "normalised", "poses",
-        "bounds", "turned",
+        "folder", "pack", "people", "statement", "directions", "conditions", "raw", "normalised",
+        "poses", "bounds", "turned",
     }  # fmt: skip
     assert {one["enrolled"] for one in told["people"].values()} == {PEOPLE}
     for kind in ("raw", "normalised"):

@@ -138,6 +138,18 @@ def test_conditions_within_a_person_are_those_between_their_pictures():
     assert told["sd"] == pytest.approx(np.arange(PEOPLE).std())
 
 
+def test_copies_of_one_picture_and_few_people_can_still_be_told():
+    one = series(3, people=4)
+    same = replace(one, probe=np.repeat(one.enrolled[:, None], KINDS, 1))
+    json.dumps(compared(same, one), allow_nan=False)
+
+
+def test_templates_vary_in_as_many_directions_as_they_were_drawn_in():
+    flat = np.zeros((4000, DIMENSIONS), np.float32)
+    flat[:, :5] = np.random.default_rng(2).standard_normal((4000, 5))
+    assert measure.directions(flat) == pytest.approx(5, abs=0.05)
+
+
 def test_too_few_people_are_refused():
     with pytest.raises(SettingsError, match="got 3 people with a face in two pictures"):
         compared(series(3, people=3), series(3))
