@@ -81,7 +81,8 @@ def _said(gap: Gap | None) -> str:
             f"Rendered people hold all {len(gap.bounds)} bounds against {gap.against}. Rates are"
             " theirs still, and no accuracy in the world."
         )
-    told = "; ".join(f"{one.name} {one.measured:.2f}, wanted {one.wanted:g}" for one in gap.failed)
+    failed = ((one.name, f"{one.measured:.2f}, at most {one.wanted:g}") for one in gap.failed)
+    told = "; ".join(f"{name}: {said} wanted" for name, said in failed)
     return (
         f"Relative only: rendered people fail {len(gap.failed)} of {len(gap.bounds)} bounds against"
         f" {gap.against} ({told}). Their rates compare designs and are no accuracy."

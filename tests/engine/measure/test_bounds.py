@@ -29,7 +29,7 @@ def test_where_a_bound_fails_rates_are_called_relative_and_the_bound_is_named(pr
     told = standing(preset, gap(KEPT, BROKEN))
     assert (told["label"], told["bounds_hold"]) == (RELATIVE, False)
     assert told["statement"].startswith("Relative only: rendered people fail 1 of 2 bounds")
-    assert "TAR 0.30, wanted 0.05" in told["statement"]
+    assert "TAR: 0.30, at most 0.05 wanted" in told["statement"]
     assert "spread" not in told["statement"]
     assert [one["holds"] for one in told["bounds"]] == [True, False]
 
