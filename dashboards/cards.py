@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboards.palette import NEUTRAL, TONES, Tone
 from dashboards.stories import Story, tell
-from dashboards.words import BOOKS, RATES, TIMES, clock, interval, percent, share_of, span
+from dashboards.words import BOOKS, RATES, TIMES, clock, interval, percent, reading, share_of, span
 
 SCALES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 """Ends of the bars under small rates; each bar says its own."""
@@ -21,7 +21,8 @@ def style() -> str:
 
 def rate_cards(outcomes: dict[str, Any]) -> str:
     """A card a rate: value, 95 % interval, what it divides."""
-    cards = (_rate_card(outcomes[key], *RATES[key]) for key in RATES)
+    label = reading(outcomes)["label"]
+    cards = (_rate_card(outcomes[key], label, *RATES[key]) for key in RATES)
     return f'<div class="cards">{"".join(cards)}</div>'
 
 
@@ -37,6 +38,7 @@ def count_cards(counts: Iterable[tuple[str, str, str]]) -> str:
 
 def claims(outcomes: dict[str, Any]) -> str:
     """Both famous denominators side by side."""
+    label = escape(reading(outcomes)["label"])
     alerts, wrong, passed = (outcomes[k] for k in ("alerts", "false_alerts", "passers_by"))
     of_alerts = f"{percent(wrong / alerts)} were false" if alerts else "none were raised"
     one_in = outcomes["one_in"]
@@ -44,9 +46,10 @@ def claims(outcomes: dict[str, Any]) -> str:
     return (
         '<div class="claims">'
         f'<div class="claim">Of {alerts:,} alerts<strong>{of_alerts}</strong>'
-        f"<small>{wrong:,} false alerts, divided by alerts</small></div>"
+        f"<small>{wrong:,} false alerts, divided by alerts<br>{label}</small></div>"
         f'<div class="claim">A false alert for<strong>{of_people}</strong>'
-        f"<small>{wrong:,} false alerts, divided by the {passed:,} people who passed</small></div>"
+        f"<small>{wrong:,} false alerts, divided by the {passed:,} people who passed"
+        f"<br>{label}</small></div>"
         "</div>"
     )
 
@@ -92,8 +95,9 @@ def story_list(story: Story, starts_at: str) -> str:
 
 
 def preset_line(outcomes: dict[str, Any]) -> str:
-    """What the rates rest on; stands on every page that shows some."""
-    return f'<div class="preset">{escape(str(outcomes["preset_origin"]))}</div>'
+    """What the rates rest on and how they may be read; stands on every page that shows some."""
+    told = f"{outcomes['preset_origin']} {reading(outcomes)['statement']}"
+    return f'<div class="preset">{escape(told)}</div>'
 
 
 def chips(words: Iterable[str]) -> str:
@@ -101,13 +105,16 @@ def chips(words: Iterable[str]) -> str:
     return f'<div class="chips">{"".join(f"<span>{escape(w)}</span>" for w in words)}</div>'
 
 
-def _rate_card(rate: dict[str, Any], name: str, word: str, divides: str, tone: Tone) -> str:
+def _rate_card(
+    rate: dict[str, Any], label: str, name: str, word: str, divides: str, tone: Tone
+) -> str:
     colour = TONES[tone] if rate["value"] is not None else NEUTRAL
     return (
         f'<div class="card"><div class="name">{name}</div><div class="word">{word}</div>'
         f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
         f"{_range(rate, colour)}"
-        f'<div class="of">95 %: {interval(rate)}<br>{share_of(rate)} {divides}</div></div>'
+        f'<div class="of">95 %: {interval(rate)}<br>{share_of(rate)} {divides}'
+        f"<br>{escape(label)}</div></div>"
     )
 
 

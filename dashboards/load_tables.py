@@ -85,7 +85,7 @@ def overload(found: Found) -> Shown:
         f" they bring each load; 1 is the {found['bearable_hz']:.1f} frames a second that"
         f" {terms['workers']} workers bear. {terms['draws']} draws of phases. Cases repeat people:"
         " intervals are 95 % and clustered by person. Rates of rendered people compare loads; they"
-        " are not real-world accuracy."
+        f" are not real-world accuracy. {found['reading']}"
     )
     heads = ("load", "policy", "time", "dropped", "TPIR", "FPIR", "p50 age", "p99 age")
     return Shown("Overload", text, heads, rows)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboards.palette import Tone
+from engine.measure.bounds import RELATIVE
 
 RATES: dict[str, tuple[str, str, str, Tone]] = {
     "tpir": ("Listed people found", "TPIR", "listed people who could be recognised", "right"),
@@ -26,11 +27,22 @@ BOOKS: dict[str, tuple[str, Tone]] = {
     "stopped_right_person_other": ("Stopped, right person, other disposal", "right"),
 }
 
+UNREAD: dict[str, Any] = {
+    "label": RELATIVE,
+    "statement": "Relative only: this run does not say how far its people are from real ones.",
+}
+
 TIMES = {
     "alert_to_judgement": "Alert to judgement",
     "alert_to_stop": "Alert to stop",
     "stop_to_disposal": "Stop to disposal",
 }
+
+
+def reading(outcomes: dict[str, Any]) -> dict[str, Any]:
+    """How a run's rates may be read: `label` stands by each of them, `statement` says why."""
+    found: dict[str, Any] = outcomes.get("reading", UNREAD)
+    return found
 
 
 def percent(value: float | None) -> str:

@@ -15,6 +15,8 @@ from engine.pictures import PICTURES, PictureError, read_pixels
 
 LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
 """Network streams, device files and device numbers."""
+TRUTH = ".truth.parquet"
+"""So end files that say who is in a feed; whoever is to recognise people may not read them."""
 Told = Callable[[Loss], None]
 """Whom a feed tells of each picture that it could not read."""
 
@@ -150,7 +152,7 @@ class MemoryFeed:
 def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
     """A feed of a video file, a folder of pictures (`fps` to the second) or frames.
 
-    Raises FeedError for a live source, and for a missing, empty or unreadable one.
+    Raises FeedError for a live source, a feed's truth, and a missing, empty or unreadable one.
     """
     if not isinstance(source, str | Path):
         pictures = list(source)
@@ -162,6 +164,8 @@ def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
             f"{source}: got a live source, wanted a recording; Footfall never runs on a live camera"
         )
     path = Path(source)
+    if path.name.lower().endswith(TRUTH):
+        raise FeedError(f"{path}: got the truth about a feed, wanted the feed")
     if not path.exists():
         raise FeedError(f"{path}: got no such file or folder, wanted a video or pictures")
     return _open_folder(path, fps) if path.is_dir() else _open_video(path)

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
+from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset, check_pack, load_preset
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
@@ -174,6 +175,7 @@ def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any
         "replication": replication,
         "preset": scenario.engine.preset,
         "preset_origin": preset.origin,
+        "reading": standing_of(scenario.engine.preset),
         "window": window.model_dump(include={"start_s", "duration_s"}) if window else None,
     }
 

@@ -20,7 +20,8 @@ LIMITS = """
 - **Rendered people are not people.** Their faces are made from shapes and painted skin. Their rates
   compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
   say how often such a system would be right about the public, and differences between groups of
-  rendered people say something about the renderer.
+  rendered people say something about the renderer. How far they are from photographed people was
+  measured; the line above says which bounds they break, and each rate says that it is theirs.
 - **Thresholds belong to a preset.** They are calibrated for it and never copied to or from real
   faces.
 - **Intervals** are 95 %. Rates of alerts are clustered by person, since one person may raise

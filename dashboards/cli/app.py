@@ -17,7 +17,7 @@ from sim.errors import SimError
 
 COMMANDS = (
     "demo", "run", "library", "engine", "packs", "watchlist", "calibrate", "evaluate", "stream",
-    "stress", "why", "people", "gate", "kin", "cameras", "dashboard",
+    "stress", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 REFUSALS = (EngineError, ScenarioError, SimError, OSError)

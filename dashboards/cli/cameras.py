@@ -11,7 +11,9 @@ from rich.table import Table
 from dashboards.cli.app import app
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
+from engine.measure.bounds import standing_of
 from engine.measure.intervals import Rate
+from engine.settings import EngineSettings
 from sim.people.sheet import check_picture
 from sim.study.conditions import Outcome, measure, write_conditions
 
@@ -48,12 +50,13 @@ def measure_conditions(
     """Let rendered people walk past in each condition, and say how many the engine matches."""
     with bars() as report:
         threshold, found = measure(people, lambda share: report("Film the people", share))
+    reading = standing_of(EngineSettings().preset)
     if as_json:
-        told = {"note": NOTE, "threshold": threshold, "conditions": [asdict(o) for o in found]}
-        typer.echo(json.dumps(told, indent=2))
+        told = {"note": NOTE, "reading": reading, "threshold": threshold}
+        typer.echo(json.dumps(told | {"conditions": [asdict(o) for o in found]}, indent=2))
     else:
         console().print(table(threshold, found))
-        console().print(NOTE, soft_wrap=True)
+        console().print(NOTE, reading["statement"], soft_wrap=True, markup=False)
 
 
 def table(threshold: float, found: list[Outcome]) -> Table:

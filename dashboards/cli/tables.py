@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from dashboards.words import reading
+
 RATES = {
     "tpir": ("TPIR", "listed people alerted / their recognition opportunities"),
     "fpir": ("FPIR", "non-mated opportunities with an alert / all of them"),
@@ -38,6 +40,7 @@ def print_outcomes(outcomes: dict[str, Any]) -> None:
     screen.print(f"\n[bold]{outcomes['title']}[/bold]  ({outcomes['fidelity']} fidelity)")
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
     screen.print(f"[dim]{outcomes['preset_origin']}[/dim]")
+    screen.print(reading(outcomes)["statement"], markup=False)
     screen.print(f"Run folder: {outcomes['run_dir']}", soft_wrap=True)
 
 
@@ -77,7 +80,8 @@ def _counts(outcomes: dict[str, Any]) -> Table:
 
 
 def _rates(outcomes: dict[str, Any]) -> Table:
-    table = Table(title="Rates", title_justify="left")
+    label = reading(outcomes)["label"]
+    table = Table(title=f"Rates {label}".rstrip(), title_justify="left")
     for head in ("rate", "value", "95 % interval", "of", "what it divides"):
         table.add_column(head, justify="left" if head[0] in "rw" else "right")
     for key, (name, meaning) in RATES.items():

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.feeds import TRUTH
 from engine.video import VideoWriter, write_video
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
@@ -44,8 +45,9 @@ def record(
 
     A person's identity is the number of who plays them in `sprites`. Truth has one row a head in
     the picture and frame; `time_s` counts from the scenario's start, `landmarks_px` is x and y of
-    the five landmarks in turn, `visible_share` is what the finished frame shows of the face, and
-    `blur_px` is the standard deviation of its spread. Gives the camera's exposure.
+    the five landmarks in turn, `landmarks_shown` tells which of them nothing nearer hides,
+    `visible_share` is what the finished frame shows of the face, and `blur_px` is the standard
+    deviation of its spread. Gives the camera's exposure.
     """
     lens = Lens(camera)
     places = places_of(lens.pinhole, day)
@@ -63,7 +65,7 @@ def record(
             video.add(imager.take(taken.bgr, taken.owner, _depths(camera, taken), frame))
             truth.note(frame, taken, imager, moving)
             progress((frame + 1) / count)
-    truth.keep(folder / f"{camera.id}.truth.parquet", lens)
+    truth.keep(folder / f"{camera.id}{TRUTH}", lens)
     return imager.exposure
 
 

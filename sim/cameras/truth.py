@@ -44,6 +44,7 @@ class Truth:
         self.share = np.zeros(len(seen), np.float32)
         self.blur_px = np.zeros(len(seen), np.float32)
         self.marks_px = np.zeros((len(seen), 5, 2))
+        self.marks_shown = np.zeros((len(seen), 5), np.bool_)
         self.box_px = seen.face_px.astype(np.float64)
 
     def note(self, frame: int, taken: Taken, imager: Imager, moving: dict[int, Floats]) -> None:
@@ -54,7 +55,9 @@ class Truth:
             corners = imager.rolled(self.box_px[row].reshape(2, 2), velocity)
             self.box_px[row] = corners.ravel()
             self.share[row] = shown_share(figure, self.box_px[row], taken.owner)
-            self.marks_px[row] = landmarks(figure)
+            marks = self.marks_px[row] = landmarks(figure)
+            columns, rows = np.floor(marks).astype(int).T
+            self.marks_shown[row] = _at(taken.owner + 1, columns, rows) == person + 1
             density = np.array(figure.sprite.px_per_m)
             self.blur_px[row] = imager.blur_px(velocity, density)
 
@@ -70,6 +73,8 @@ class Truth:
         columns |= {name: getattr(seen, name) for name in SEEN}
         flat = pa.array(marks.astype(np.float32).ravel())
         columns |= {"landmarks_px": pa.FixedSizeListArray.from_arrays(flat, 10)}
+        shown = pa.array(self.marks_shown.ravel())
+        columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
         table = pa.table(columns | {"blur_px": self.blur_px}).filter(pa.array(kept))
         part = path.with_name(path.name + ".part")
         pq.write_table(table, part, compression="zstd")

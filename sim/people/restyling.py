@@ -13,7 +13,7 @@ from sim.people.identities import identity
 from sim.people.likeness import Judge
 from sim.people.looks import look
 from sim.people.sheet import FACE_PX, WALL, check_picture, labelled, sheet, write_picture
-from sim.people.sprites import Sprites, framed, posed
+from sim.people.sprites import Sprites, dressed, framed, portrayed
 from sim.people.styles import DAY, OLDER, RETURN, styled
 
 FACE_PX_PER_DM = 50.0
@@ -82,7 +82,8 @@ def seen(number: int, seed: int, condition: Condition) -> Image:
     person = identity(number, seed)
     view = (condition.yaw_deg, condition.pitch_deg)
     expression = condition.expression or NEUTRAL
-    sprite = posed(person, look(person), expression, FACE_PX_PER_DM, view, condition.light)
+    body = dressed(person, look(person), expression)
+    sprite = portrayed(*body, FACE_PX_PER_DM, view, condition.light)
     near = framed(sprite, FACE_PX, EYES_DOWN, WALL)
     side = round(FACE_PX * condition.interocular_px / (INTEROCULAR_DM * FACE_PX_PER_DM))
     far = cv2.resize(near, (side, side), interpolation=cv2.INTER_AREA)
@@ -125,7 +126,7 @@ def _camera(sprites: Sprites, number: int, style: str) -> Image:
     """(JUDGED_PX, JUDGED_PX) the person in a style, from the front, in the mall's light."""
     person, worn = styled(identity(number, sprites.seed), style)
     scale = FACE_PX_PER_DM * JUDGED_PX / FACE_PX
-    whole = posed(person, worn, NEUTRAL, scale, (0.0, 6.0), "mall")
+    whole = portrayed(*dressed(person, worn), scale, (0.0, 6.0), "mall")
     return framed(whole, JUDGED_PX, EYES_DOWN, WALL)
 
 

@@ -107,11 +107,10 @@ class Sprites:
         person = identity(number, self.seed)
         rng = person.rng("portrait")
         person, worn = styled(person, ENROLMENT)
-        expression = SMILE if rng.random() < 0.5 else NEUTRAL
+        head, body = dressed(person, worn, SMILE if rng.random() < 0.5 else NEUTRAL)
         yaw, pitch = rng.normal(0, 3, 2).tolist()
         down_to_dm = PORTRAIT_PX / 2 / ENROLMENT_PX_PER_DM
-        view = (yaw, pitch)
-        whole = posed(person, worn, expression, ENROLMENT_PX_PER_DM, view, "studio", down_to_dm)
+        whole = portrayed(head, body, ENROLMENT_PX_PER_DM, (yaw, pitch), "studio", down_to_dm)
         return framed(whole, PORTRAIT_PX, 0.5, BACKDROP)
 
     def _layer(self, key: Key) -> Layer:
@@ -150,42 +149,49 @@ class Sprites:
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
         if key not in self._people:
-            person, worn = styled(identity(number, self.seed), style)
-            head = Head(person, worn)
-            self._people[key] = (head, Body(person, worn.outfit, head.skin_rgb))
+            self._people[key] = dressed(*styled(identity(number, self.seed), style))
             if len(self._people) > PEOPLE_HELD:
                 self._people.popitem(last=False)
         self._people.move_to_end(key)
         return self._people[key]
 
 
-def posed(
-    person: Identity,
-    worn: Look,
-    expression: Mapping[str, float],
+def dressed(
+    person: Identity, worn: Look, expression: Mapping[str, float] = NEUTRAL
+) -> tuple[Head, Body]:
+    """Somebody's head, in an expression, and body in one look."""
+    head = Head(person, worn, expression)
+    return head, Body(person, worn.outfit, head.skin_rgb)
+
+
+def portrayed(
+    head: Head,
+    body: Body,
     px_per_dm: float,
     view_deg: tuple[float, float],
     light: str,
     down_to_dm: float = math.inf,
 ) -> Sprite:
-    """Somebody standing, turned by exactly that yaw and pitch, with an expression, drawn so far
-    down from the eyes.
-    """
-    head = Head(person, worn, expression)
+    """Both standing, at exactly this scale, yaw and pitch, drawn so far down from the eyes."""
     face = _head_layer(head, px_per_dm, *view_deg, light)
-    body = Body(person, worn.outfit, head.skin_rgb)
     below = _body_layer(body, px_per_dm, *view_deg, light, STILL, down_to_dm=down_to_dm)
     return _sprite(face, below, px_per_dm * 10, px_per_dm * 10)
 
 
-def framed(seen: Sprite, side_px: int, eyes_down: float, wall: tuple[int, int, int]) -> Image:
-    """(side_px, side_px) head and shoulders before a wall, the eyes at that share of the height."""
-    x, y = (seen.eyes_px - [side_px / 2, side_px * eyes_down]).round().astype(int).tolist()
+def framed_at(sprite: Sprite, side_px: int, eyes_down_px: int) -> NDArray[np.uint8]:
+    """(side_px, side_px, 4) of a sprite, the eyes in the middle and so far down."""
+    x, y = (sprite.eyes_px - [side_px // 2, eyes_down_px]).round().astype(int).tolist()
     window = np.zeros((side_px, side_px, 4), np.uint8)
-    part = seen.bgra[max(y, 0) : y + side_px, max(x, 0) : x + side_px]
+    part = sprite.bgra[max(y, 0) : max(y + side_px, 0), max(x, 0) : max(x + side_px, 0)]
     place = window[max(-y, 0) :, max(-x, 0) :]
     part = part[: place.shape[0], : place.shape[1]]
     place[: part.shape[0], : part.shape[1]] = part
+    return window
+
+
+def framed(seen: Sprite, side_px: int, eyes_down: float, wall: tuple[int, int, int]) -> Image:
+    """(side_px, side_px) head and shoulders before a wall, the eyes at that share of the height."""
+    window = framed_at(seen, side_px, round(side_px * eyes_down))
     return over(window, np.full((side_px, side_px, 3), wall, np.uint8))
 
 

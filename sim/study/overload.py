@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.feeds import Feed
+from engine.measure.bounds import standing_of
 from engine.pipeline import Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
@@ -58,7 +59,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Overload:
     """The curve in virtual time; `replayed` is one of its loads under drop_oldest as the real farm
-    bore it, `beside` the same streams in virtual time.
+    bore it, `beside` the same streams in virtual time. `reading` says how rates may be read.
     """
 
     scenario: str
@@ -67,6 +68,7 @@ class Overload:
     points: tuple[Point, ...]
     replayed: Point
     beside: Point
+    reading: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Everything under its name."""
@@ -135,6 +137,7 @@ def overload(films: Films, terms: OverloadTerms, progress: Progress | None = Non
         points=tuple(points),
         replayed=point(load, policy, [replay(films, offered, terms, policy)]),
         beside=point(load, policy, [virtual(films, offered, terms, policy)]),
+        reading=standing_of(films.settings.preset)["statement"],
     )
 
 

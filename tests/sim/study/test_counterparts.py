@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.measure.series import Gathering, Series, joined, sharpness
+from engine.packs.pack import OPEN
+from sim.study import counterparts
+from sim.study.counterparts import Conditions, Person, matched, photograph, pictures
+
+TAKEN = (Conditions(0.0, 40.0), Conditions(25.0, 40.0, (1.2, 1.0, 0.8), 12.0))
+
+
+def real(pictures_of=(2, 1, 3)):
+    """People with so many pictures; every value of a picture's conditions is its number."""
+    owner = np.repeat(np.arange(len(pictures_of)), pictures_of)
+    first = np.diff(owner, prepend=-1) > 0
+    values = np.repeat(np.arange(len(owner), dtype=float)[:, None], 7, 1)
+    values[:, 2] = 40 + values[:, 2]
+    none = np.empty(0)
+    return Series(none, none, none, none, owner, first, values, np.array([0]))
+
+
+def face_of(bgr):
+    """Where eyes and mouth are about the middle of."""
+    middle = np.array([bgr.shape[1] / 2, 0.45 * bgr.shape[0] + 24])
+    return bgr, middle, 40.0
+
+
+def test_rendered_people_take_the_conditions_of_photographed_pairs_in_turn():
+    found = matched(real(), np.array([5, 9, 12]), 2)
+    assert [one.number for one in found] == [5, 9, 12]
+    sizes = [[taken.interocular_px for taken in one.taken] for one in found]
+    assert sizes == [[40, 41, 41], [43, 44, 45], [40, 41, 41]]
+
+
+def test_light_is_that_beside_the_person_s_other_pictures_and_yaw_what_the_landmarks_meant():
+    (first, second) = matched(real(), np.array([5]), 1)[0].taken
+    assert np.log(first.gain) == pytest.approx([-0.5] * 3)
+    assert np.log(second.gain) == pytest.approx([0.5] * 3)
+    told = counterparts.ESTIMATED_AT_0_DEG + counterparts.ESTIMATED_SLOPE * second.yaw_deg
+    assert told == pytest.approx(1.0)
+
+
+def test_the_same_person_is_pictured_the_same_and_another_otherwise():
+    one, same, other = (pictures(Person(number, TAKEN[:1]), 1) for number in (3, 3, 4))
+    assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
+    assert not np.array_equal(one[0], other[0])
+
+
+def test_no_picture_is_sharper_than_its_photograph():
+    soft, sharp = (
+        pictures(Person(3, (replace(TAKEN[1], sharpness=value),)), 1)[0] for value in (8.0, 1e9)
+    )
+    assert sharpness(*face_of(soft)) < 9.5 < sharpness(*face_of(sharp))
+
+
+def test_people_pictured_in_two_parts_are_the_same_people(monkeypatch):
+    monkeypatch.setattr(counterparts, "TURNED", ((30.0, 0.0),))
+    people = [Person(number, TAKEN) for number in (5, 6)]
+    whole, turned = photograph(people, 1, OPEN, lambda _: None)
+    parts = [photograph([one], 1, OPEN, lambda _: None) for one in people]
+    both = joined([one for one, _ in parts])
+    for name in Series.__dataclass_fields__:
+        assert np.array_equal(getattr(both, name), getattr(whole, name)), name
+    assert np.array_equal(turned.score, np.concatenate([one.score for _, one in parts]))
+    assert turned.score.shape == (1, 1)
+    assert whole.detected.shape[0] == 2
+
+
+def test_pictures_without_a_face_are_counted_and_nobody_is_enrolled():
+    gathering = Gathering(OPEN)
+    gathering.add([np.full((100, 100, 3), 120, np.uint8)] * 2)
+    found = gathering.series()
+    assert (found.people, len(found.person), found.missed.tolist()) == (0, 0, [2])
