@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from sim.cameras.backdrop import Backdrop
 from sim.people.sprites import Sprite
 
 Floats = NDArray[np.floating[Any]]
@@ -16,8 +17,10 @@ CHIN_M = 0.16
 """So far below the eyes a sprite keeps its shape; further down it is stretched to the feet."""
 SOLID = 0.5
 """A pixel belongs to who covers more than this of it."""
-SHADOW_M, SHADOW = 0.34, 0.5
+CONTACT_M, CONTACT = 0.34, 0.5
 """How far a shadow reaches around the feet, and how much light it takes away in its middle."""
+TALL_M, THIN_M, WIDE_M = 1.55, 0.15, 0.42
+"""Who throws a shadow is so tall, and the shadow half so wide at the feet and at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,35 @@ class Canvas:
     """A picture in the making; `owner` (h, w) is the person whom each pixel shows, else -1."""
 
     bgr: Image
-    ahead_m: NDArray[np.float32]
+    empty: Backdrop
     owner: NDArray[np.int32]
 
+    @property
+    def ahead_m(self) -> NDArray[np.float32]:
+        """As in `Backdrop`."""
+        return self.empty.ahead_m
+
     def shade(self, figure: Figure) -> None:
-        """Darken the floor at somebody's feet."""
-        u, v = (float(x) for x in figure.feet_px)
-        reach = SHADOW_M * figure.sprite.px_per_m
-        shade(self.bgr, self.ahead_m, u, v, reach, figure.flat, figure.ahead_m)
+        """Darken the floor at somebody's feet, and along where the place's light throws it."""
+        box = self._shaded(figure)
+        feet = self.empty.to_floor @ [*figure.feet_px, 1.0]
+        if box is None or feet[2] <= 0:
+            return
+        x, y = (feet[:2] / feet[2]).tolist()
+        end = np.array([x, y]) + TALL_M * np.array(self.empty.throw)
+        line = (x, y, *end.tolist())
+        strength = self.empty.shadow
+        shade(self.bgr, self.ahead_m, self.empty.to_floor, box, line, strength)
+
+    def _shaded(self, figure: Figure) -> tuple[int, int, int, int] | None:
+        """x1 y1 x2 y2 of the pixels that somebody's shadow may touch."""
+        reach = WIDE_M + TALL_M * float(np.hypot(*self.empty.throw))
+        (u, v), wide = figure.feet_px, reach * figure.sprite.px_per_m
+        height, width = self.owner.shape
+        high = max(2 * wide * figure.flat, 2.0)
+        x1, x2 = max(int(u - wide), 0), min(int(u + wide) + 2, width)
+        y1, y2 = max(int(v - high), 0), min(int(v + high) + 2, height)
+        return (x1, y1, x2, y2) if x1 < x2 and y1 < y2 else None
 
     def lay(self, figure: Figure) -> None:
         """Put somebody in front of all who were put there before."""
@@ -74,18 +98,33 @@ class Canvas:
 
 
 @nb.njit(cache=True)
-def shade(bgr, ahead, x, y, reach, flat, depth) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Darken the floor around (x, y): an ellipse `reach` wide and `reach * flat` high."""
-    height, width = bgr.shape[:2]
-    high = max(reach * flat, 1.0)
-    for row in range(max(int(y - high), 0), min(int(y + high) + 1, height)):
-        for column in range(max(int(x - reach), 0), min(int(x + reach) + 1, width)):
-            away = ((column + 0.5 - x) / reach) ** 2 + ((row + 0.5 - y) / high) ** 2
-            if away >= 1 or ahead[row, column] < depth:
+def shade(bgr, ahead, to_floor, box, line, strength) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Darken the floor around the start of a line on it, metres, and softer along the line."""
+    x1, y1, x2, y2 = box
+    ax, ay, bx, by = line
+    length2 = max((bx - ax) ** 2 + (by - ay) ** 2, 1e-9)
+    for row in range(y1, y2):
+        for column in range(x1, x2):
+            if ahead[row, column] < np.inf:
                 continue
-            left = 1 - SHADOW * (1 - away) ** 2
-            for k in range(3):
-                bgr[row, column, k] = np.uint8(bgr[row, column, k] * left)
+            u, v = column + 0.5, row + 0.5
+            w = to_floor[2, 0] * u + to_floor[2, 1] * v + to_floor[2, 2]
+            if w <= 0:
+                continue
+            x = (to_floor[0, 0] * u + to_floor[0, 1] * v + to_floor[0, 2]) / w
+            y = (to_floor[1, 0] * u + to_floor[1, 1] * v + to_floor[1, 2]) / w
+            left = 1.0
+            away = ((x - ax) ** 2 + (y - ay) ** 2) / CONTACT_M**2
+            if away < 1:
+                left = 1 - CONTACT * (1 - away) ** 2
+            t = min(max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2, 0.0), 1.0)
+            half = THIN_M + (WIDE_M - THIN_M) * t
+            off = ((x - ax - t * (bx - ax)) ** 2 + (y - ay - t * (by - ay)) ** 2) / half**2
+            if off < 1:
+                left *= 1 - strength * (1 - 0.6 * t) * (1 - off) ** 2
+            if left < 1:
+                for k in range(3):
+                    bgr[row, column, k] = np.uint8(bgr[row, column, k] * left)
 
 
 @nb.njit(cache=True)
