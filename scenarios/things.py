@@ -61,7 +61,18 @@ KINDS: Mapping[str, Usual] = {
     "sign": Usual("hung", "sign", 2.9, 3.5),
 }
 MATERIALS = frozenset(
-    {"shopfront", "terrace", "plaster", "brick", "stone", "poster", "vista", "skyline", "doors", "open"}
+    {
+        "shopfront",
+        "terrace",
+        "plaster",
+        "brick",
+        "stone",
+        "poster",
+        "vista",
+        "skyline",
+        "doors",
+        "open",
+    }
     | {usual.material for usual in KINDS.values()}
 )
 

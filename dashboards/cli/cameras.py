@@ -61,9 +61,7 @@ def measure_conditions(
 def film_frame(
     scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
-    camera: Annotated[
-        str | None, typer.Option(help="Its id. Default: the window's first.")
-    ] = None,
+    camera: Annotated[str | None, typer.Option(help="Its id. Default: the window's first.")] = None,
     at: Annotated[
         float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
     ] = None,

@@ -10,6 +10,7 @@ from engine.faces import Image
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
+from sim.cameras.illumination import Standing
 from sim.cameras.paintings import Floats, Painting, mirrored
 from sim.cameras.places import PLACES
 from sim.cameras.surfaces import FLOOR
@@ -21,8 +22,8 @@ BAND_ROWS = 60
 """Rows of the picture painted at once."""
 SMEAR = (0.0015, 0.007)
 """Spread of what a floor mirrors, across and along, in shares of the picture's width."""
-BRIGHT, STRAY = 150.0, 0.012
-"""Light above that level strays, so far in shares of the picture's width."""
+BRIGHT, STRAY = 212.0, 0.012
+"""Light whose green is above that level strays, so far in shares of the picture's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Backdrop:
     wall or thing in each pixel, infinite for floor and ceiling. `light` names what people in it
     are lit by; `throw` is how far, east and north, it throws the shadow of each metre of them, and
     `shadow` what share of light is missing there. `to_floor` (3, 3) takes pixels (u, v, 1) to
-    places on the floor (x, y, 1) times a factor, positive below the horizon.
+    places on the floor (x, y, 1) times a factor, positive below the horizon. `standing` is there
+    if some places get more light than others.
     """
 
     bgr: Image
@@ -40,6 +42,12 @@ class Backdrop:
     throw: tuple[float, float]
     shadow: float
     to_floor: Floats
+    standing: Standing | None = None
+
+    def floor_m(self, uv_px: Floats) -> Floats:
+        """(2,) the place on the floor in a pixel; NaN above the horizon."""
+        x, y, factor = (self.to_floor @ [*uv_px, 1.0]).tolist()
+        return np.array([x, y]) / (factor if factor > 0 else np.nan)
 
 
 def backdrop(camera: Camera, venue: Venue) -> Backdrop:
@@ -50,7 +58,9 @@ def backdrop(camera: Camera, venue: Venue) -> Backdrop:
     place = PLACES[venue.scene]
     bgr = _strayed(_polished(pictures, mirrors, shares), place.bloom)
     throw = thrown(camera, LIGHTS[place.light])
-    return Backdrop(bgr, depths, place.light, throw, place.shadow, to_floor(camera))
+    light = painting.illumination
+    standing = Standing(venue, light) if light.lamps else None
+    return Backdrop(bgr, depths, place.light, throw, place.shadow, to_floor(camera), standing)
 
 
 def thrown(camera: Camera, light: Light) -> tuple[float, float]:
@@ -99,7 +109,7 @@ def _band(
 
 def _polished(
     bgr: NDArray[np.float32], mirror: NDArray[np.float32], share: NDArray[np.float32]
-) -> Image:
+) -> NDArray[np.float32]:
     """The picture with what its floor mirrors, smeared towards the eye."""
     if share.any():
         spread = [max(part * bgr.shape[1], 0.3) for part in SMEAR]
@@ -114,8 +124,8 @@ def _polished(
 def _strayed(bgr: NDArray[np.float32], share: float) -> Image:
     """The picture with some of its brightest light spread around where it comes from."""
     if share > 0:
-        bright = np.maximum(bgr - BRIGHT, 0) * (bgr.max(2, keepdims=True) > BRIGHT)
+        bright = bgr * (bgr[..., 1:2] > BRIGHT)
         near = cv2.GaussianBlur(bright, (0, 0), STRAY * bgr.shape[1])
         far = cv2.GaussianBlur(bright, (0, 0), 3 * STRAY * bgr.shape[1])
-        bgr = bgr + share * (2 * near + 2 * far)
+        bgr = bgr + share * (near + far)
     return np.asarray(bgr.round().clip(0, 255).astype(np.uint8))

@@ -1,8 +1,9 @@
 """People laid into a picture: hidden by walls, upright in perspective, with shadows at the feet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import cv2
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -66,25 +67,24 @@ class Canvas:
 
     def shade(self, figure: Figure) -> None:
         """Darken the floor at somebody's feet, and along where the place's light throws it."""
-        box = self._shaded(figure)
-        feet = self.empty.to_floor @ [*figure.feet_px, 1.0]
-        if box is None or feet[2] <= 0:
+        start = self.empty.floor_m(figure.feet_px)
+        if np.isnan(start).any():
             return
-        x, y = (feet[:2] / feet[2]).tolist()
-        end = np.array([x, y]) + TALL_M * np.array(self.empty.throw)
-        line = (x, y, *end.tolist())
-        strength = self.empty.shadow
-        shade(self.bgr, self.ahead_m, self.empty.to_floor, box, line, strength)
+        end = start + TALL_M * np.array(self.empty.throw)
+        box = self._shaded(start, end)
+        line = (*start.tolist(), *end.tolist())
+        shade(self.bgr, self.ahead_m, self.empty.to_floor, box, line, self.empty.shadow)
 
-    def _shaded(self, figure: Figure) -> tuple[int, int, int, int] | None:
-        """x1 y1 x2 y2 of the pixels that somebody's shadow may touch."""
-        reach = WIDE_M + TALL_M * float(np.hypot(*self.empty.throw))
-        (u, v), wide = figure.feet_px, reach * figure.sprite.px_per_m
+    def _shaded(self, start_m: Floats, end_m: Floats) -> tuple[int, int, int, int]:
+        """x1 y1 x2 y2 of the pixels around a shadow on the floor."""
+        low, high = np.minimum(start_m, end_m) - WIDE_M, np.maximum(start_m, end_m) + WIDE_M
+        corners = [[x, y, 1.0] for x in (low[0], high[0]) for y in (low[1], high[1])]
+        u, v, w = np.linalg.inv(self.empty.to_floor) @ np.array(corners).T
         height, width = self.owner.shape
-        high = max(2 * wide * figure.flat, 2.0)
-        x1, x2 = max(int(u - wide), 0), min(int(u + wide) + 2, width)
-        y1, y2 = max(int(v - high), 0), min(int(v + high) + 2, height)
-        return (x1, y1, x2, y2) if x1 < x2 and y1 < y2 else None
+        if (w <= 0).any():
+            return 0, 0, width, height
+        (x1, x2), (y1, y2) = ((int((p / w).min()), int((p / w).max()) + 2) for p in (u, v))
+        return max(x1, 0), max(y1, 0), min(x2, width), min(y2, height)
 
     def lay(self, figure: Figure) -> None:
         """Put somebody in front of all who were put there before."""
@@ -95,6 +95,16 @@ class Canvas:
         lies = (*(float(x) for x in figure.sprite.eyes_px), u, v)
         bgra, ahead, person = figure.sprite.bgra, figure.ahead_m, figure.person
         paste(self.bgr, self.ahead_m, self.owner, bgra, lies, chin, stretch, lean, ahead, person)
+
+
+def dimmed(figure: Figure, empty: Backdrop) -> Figure:
+    """Somebody in as much light as there is where they stand."""
+    x, y = empty.floor_m(figure.feet_px).tolist()
+    if empty.standing is None or np.isnan(x):
+        return figure
+    share = (*empty.standing.at(x, y).tolist(), 1.0)
+    bgra = np.asarray(cv2.multiply(figure.sprite.bgra, share), np.uint8)
+    return replace(figure, sprite=replace(figure.sprite, bgra=bgra))
 
 
 @nb.njit(cache=True)

@@ -14,7 +14,7 @@ from engine.video import VideoWriter, write_video
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.backdrop import Backdrop, backdrop
-from sim.cameras.compositing import Canvas, Figure
+from sim.cameras.compositing import Canvas, Figure, dimmed
 from sim.cameras.scenes import Scene, frames_of, places_of, scene
 from sim.cameras.sensor.exposure import Exposure
 from sim.cameras.sensor.imager import Imager
@@ -27,6 +27,7 @@ from sim.streams import Streams
 from sim.world.day import Day
 
 Floats = NDArray[np.floating[Any]]
+
 
 def record(
     camera: Camera,
@@ -88,7 +89,8 @@ def take(
     """One frame, its people laid from far to near, each treated before."""
     owner = np.full(empty.ahead_m.shape, -1, np.int32)
     canvas = Canvas(empty.bgr.copy(), empty, owner)
-    figures = [_figure(shown, row, day, sprites, empty.light) for row in range(len(shown.person))]
+    rows = range(len(shown.person))
+    figures = [dimmed(_figure(shown, row, day, sprites, empty.light), empty) for row in rows]
     figures = [treat(figure) for figure in figures] if treat else figures
     for figure in figures:
         canvas.shade(figure)

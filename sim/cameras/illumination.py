@@ -20,6 +20,8 @@ SPILL_M = 1.6
 GAMMA = 2.2
 CORNER = ((0.34, 0.22), (0.16, 0.9))
 """Light that walls take from the floor beside them, and over what distance, near and far."""
+CELL_M, CHEST_M, USUAL, SHARES = 0.5, 1.3, 0.45, (0.6, 1.2)
+"""Light on people: its map's cells, its height, how much of a lamp's is usual, and its limits."""
 
 
 class Distances:
@@ -68,7 +70,8 @@ class Illumination:
 
     def around(self, x_m: Floats, y_m: Floats, z_m: Floats) -> Floats:
         """(n, 3) light at points, of level surfaces under lamps that send it
-        downwards, by the inverse square law."""
+        downwards, by the inverse square law.
+        """
         found = np.tile(np.array(self.place.ambient), (len(x_m), 1))
         for x, y, high in self.lamps:
             below = np.maximum(high - z_m, 0.6)
@@ -78,6 +81,28 @@ class Illumination:
         if self.windows is not None and any(self.place.spill):
             share = np.exp(-self.windows.at(x_m, y_m) / SPILL_M) * np.exp(-np.maximum(z_m - 2, 0))
             found += share[:, None] * np.array(self.place.spill)
+        return found
+
+
+class Standing:
+    """What share of a place's usual light, as drawn on people, reaches whoever stands where."""
+
+    def __init__(self, venue: Venue, illumination: Illumination) -> None:
+        self.x0, self.y0, x1, y1 = venue.floor.bounds
+        x, y = np.meshgrid(np.arange(self.x0, x1, CELL_M), np.arange(self.y0, y1, CELL_M))
+        chest = np.full(x.size, CHEST_M)
+        there = illumination.around(x.ravel() + CELL_M / 2, y.ravel() + CELL_M / 2, chest)
+        place = illumination.place
+        usual = np.array(place.ambient) + USUAL * np.array(place.lamp)
+        share = (there / usual) ** (1 / GAMMA)
+        self.share = share.clip(*SHARES).reshape(*x.shape, 3)
+
+    def at(self, x_m: float, y_m: float) -> Floats:
+        """(3,) factors of drawn blue, green and red."""
+        rows, columns = self.share.shape[:2]
+        row = min(max(int((y_m - self.y0) / CELL_M), 0), rows - 1)
+        column = min(max(int((x_m - self.x0) / CELL_M), 0), columns - 1)
+        found: Floats = self.share[row, column]
         return found
 
 

@@ -52,7 +52,7 @@ class Painting:
 
     def colours(self, met: Hits) -> Floats:
         """(n, 3) of what rays meet."""
-        bgr = np.zeros((len(met.wall), 3))
+        bgr: Floats = np.zeros((len(met.wall), 3))
         away = met.reach * np.linalg.norm(met.towards, axis=1)
         order = np.argsort(met.wall, kind="stable")
         edges = np.flatnonzero(np.diff(met.wall[order])) + 1

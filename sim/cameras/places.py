@@ -34,7 +34,9 @@ class Place:
 
 
 PLACES: Mapping[str, Place] = {
-    "mall": Place("mall", (0.95, 0.97, 1.0), spill=(0.1, 0.11, 0.12), gloss=(0.10, 0.10), shadow=0.35),
+    "mall": Place(
+        "mall", (0.95, 0.97, 1.0), spill=(0.1, 0.11, 0.12), gloss=(0.10, 0.10), shadow=0.35,
+    ),
     "concourse": Place(
         "concourse", (0.98, 0.95, 0.92), ceiling=overhead.glazed, spill=(0.05, 0.08, 0.1),
         gloss=(0.07, 0.07),
@@ -44,6 +46,8 @@ PLACES: Mapping[str, Place] = {
         spill=(0.16, 0.34, 0.44), gloss=(0.0, 0.16), shadow=0.5,
         haze=(118.0, 112.0, 128.0), bloom=0.5,
     ),
-    "stadium": Place("overcast", (1.0, 0.98, 0.96), overhead.overcast, gloss=(0.0, 0.10), shadow=0.16),
+    "stadium": Place(
+        "overcast", (1.0, 0.98, 0.96), overhead.overcast, gloss=(0.0, 0.10), shadow=0.16,
+    ),
 }  # fmt: skip
 """Chosen by eye, by scene."""

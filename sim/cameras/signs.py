@@ -25,7 +25,7 @@ class Sign:
     def wide_m(self, high_m: float) -> float:
         """How wide it is when it is so high."""
         height, width = self.covers[0].shape
-        return high_m * width / height
+        return float(high_m * width / height)
 
     def cover(self, along_m: Floats, down_m: Floats, high_m: float, blur_m: Floats) -> Floats:
         """Share (n,) of ink at points off its middle, at the scale that a pixel's blur asks for."""
@@ -47,9 +47,7 @@ def sign(name: str) -> Sign:
     text, font = name.upper(), FONTS[sum(name.encode()) % len(FONTS)]
     (width, height), base = cv2.getTextSize(text, font, SCALE, STROKE)
     mask = np.zeros((HIGH_PX, max(width + 2 * base, 2)), np.uint8)
-    cv2.putText(
-        mask, text, (base, (HIGH_PX + height) // 2), font, SCALE, 255, STROKE, cv2.LINE_AA
-    )
+    cv2.putText(mask, text, (base, (HIGH_PX + height) // 2), font, SCALE, 255, STROKE, cv2.LINE_AA)
     covers = [mask]
     for _ in range(LEVELS - 1):
         last = covers[-1]

@@ -106,7 +106,9 @@ def _post(thing: Thing, number: int) -> Iterator[Solid]:
     yield _part(thing, number, thing.outline, 0.0, 0.9, "foot")
     yield _part(thing, number, thing.outline.buffer(-0.03), 0.9, end_m, "shaft")
     if lamp:
-        yield _part(thing, number, thing.outline.centroid.buffer(0.19, 4), end_m, thing.top_m, "head")
+        yield _part(
+            thing, number, thing.outline.centroid.buffer(0.19, 4), end_m, thing.top_m, "head"
+        )
 
 
 def _turnstile(thing: Thing, number: int) -> Iterator[Solid]:

@@ -74,7 +74,9 @@ class Hits:
 
 def walls_of(venue: Venue) -> Walls:
     """Every wall of the venue, and what stands on its floor or hangs over it."""
-    uprights = [(line, face, GAPS.get((face.material, face.part), WHOLE)) for line, face in _edges(venue)]
+    uprights = [
+        (line, face, GAPS.get((face.material, face.part), WHOLE)) for line, face in _edges(venue)
+    ]
     made = solids(venue.things)
     if venue.scene == "street":
         made += houses(venue, _house_m)
@@ -163,12 +165,14 @@ def _segments(line: shapely.Geometry) -> list[tuple[float, ...]]:
     return found
 
 
-def hits(
-    camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Floats
-) -> Hits:
+def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Floats) -> Hits:
     """What rays (n, 3) from `starts`, one (3,) or (n, 3), meet first."""
     starts = np.ascontiguousarray(np.broadcast_to(starts, towards.shape))
-    wall, reach, along = np.empty(len(towards), np.int32), np.empty(len(towards)), np.zeros(len(towards))
+    wall, reach, along = (
+        np.empty(len(towards), np.int32),
+        np.empty(len(towards)),
+        np.zeros(len(towards)),
+    )
     ceiling = max(venue.ceiling_m, camera.height_m + OVER_CAMERA_M)
     if venue.scene in OPEN_AIR:
         ceiling = SKY_M

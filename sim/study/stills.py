@@ -110,7 +110,9 @@ def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:
     sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
     filming = Filming(camera, day, sprites, streams)
     bgr, taken, _ = filming.frame(number)
-    counts = dict(zip(*(x.tolist() for x in np.unique(taken.owner, return_counts=True)), strict=True))
+    counts = dict(
+        zip(*(x.tolist() for x in np.unique(taken.owner, return_counts=True)), strict=True)
+    )
     seen = [
         Seen(
             person=person,

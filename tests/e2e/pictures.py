@@ -16,10 +16,12 @@ import pyarrow.parquet as pq
 from engine.feeds import open_feed
 from sim.people.lineup import write_lineup
 from sim.run import play
+from sim.study.stills import still, write_still
 from tests.e2e.served import Visit, served, visited
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
+PLACES = ("mall", "concourse", "street", "stadium")
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -31,6 +33,8 @@ def main(folder: Path) -> None:
         if not (folder / fidelity).exists():
             play(SCENARIO, out=folder / fidelity, fidelity=fidelity)
     picture_frame(folder / "pixels")
+    for place in PLACES:
+        write_still(PICTURES / f"{place}.jpg", still(place))
     write_lineup(PICTURES / "bodies.jpg", 12, 1, 4, lambda _share: None)
     with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:
         picture_outcomes(visit)

@@ -17,7 +17,11 @@ def feature(kind, x, y, side=2.0, **properties):
 
 
 def read(tmp_path, *things, **floor):
-    features = [feature("floor", 0, 0, 20, name="Hall", **floor), feature("entrance", 0, 8), *things]
+    features = [
+        feature("floor", 0, 0, 20, name="Hall", **floor),
+        feature("entrance", 0, 8),
+        *things,
+    ]
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return read_venue(file)
@@ -35,7 +39,9 @@ def test_a_thing_hinders_people_as_its_kind_does(kind, tmp_path):
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_scene_says_what_walls_and_shops_are_made_of(scene, tmp_path):
     shop = feature("shop", 10, 10, name="A", door=[9.5, 11])
-    venue = read(tmp_path, shop, feature("shop", 15, 10, door=[14.5, 11], material="brick"), scene=scene)
+    venue = read(
+        tmp_path, shop, feature("shop", 15, 10, door=[14.5, 11], material="brick"), scene=scene
+    )
     assert venue.wall == SCENES[scene].wall
     assert [one.material for one in venue.shops] == [SCENES[scene].shop, "brick"]
     assert venue.entrances[0].material == SCENES[scene].entrance
@@ -44,7 +50,10 @@ def test_a_scene_says_what_walls_and_shops_are_made_of(scene, tmp_path):
 @pytest.mark.parametrize(
     ("thing", "said"),
     [
-        (feature("bench", 4, 4, material="jelly"), "bench #2: material: got 'jelly', wanted one of"),
+        (
+            feature("bench", 4, 4, material="jelly"),
+            "bench #2: material: got 'jelly', wanted one of",
+        ),
         (feature("bench", 4, 4, material=3), "material: got 3"),
         (feature("board", 4, 4, base_m=-1), "base_m: got -1"),
         (feature("board", 4, 4, base_m=9), r"top_m: got 5\.2, wanted a number above base_m"),

@@ -2,7 +2,18 @@
 
 import numpy as np
 
-from sim.cameras.materials.patterns import Floats, Front, Paint, matt, mixed, noise, over, plain, stripes, tones
+from sim.cameras.materials.patterns import (
+    Floats,
+    Front,
+    Paint,
+    matt,
+    mixed,
+    noise,
+    over,
+    plain,
+    stripes,
+    tones,
+)
 from sim.cameras.solids import Face
 
 BRICK_M, COURSE_M, MORTAR_M = 0.225, 0.075, 0.011

@@ -27,7 +27,9 @@ def tiles(at: Ground) -> Floats:
     blur = np.hypot(at.blur_x_m, at.blur_y_m)
     column, row = np.floor(at.x_m / TILE_M), np.floor(at.y_m / TILE_M)
     tone = 1 + 0.07 * tones(column, row, 1, TILE_M, blur)
-    tone *= 1 + 0.05 * noise(at.x_m, at.y_m, 0.35, 5, blur) + 0.03 * noise(at.x_m, at.y_m, 3, 6, blur)
+    tone *= (
+        1 + 0.05 * noise(at.x_m, at.y_m, 0.35, 5, blur) + 0.03 * noise(at.x_m, at.y_m, 3, 6, blur)
+    )
     band = np.maximum(
         stripes(at.x_m, 6 * TILE_M, TILE_M, at.blur_x_m),
         stripes(at.y_m, 6 * TILE_M, TILE_M, at.blur_y_m),
@@ -44,8 +46,7 @@ def terrazzo(at: Ground) -> Floats:
     column, row = np.floor(at.x_m / 2.4), np.floor(at.y_m / 2.4)
     dark = (((column + row) % 2) * 0.1) / (1 + (blur / 2.4) ** 2)
     bgr = plain(len(blur), (176, 184, 188)) * (tone - dark)[:, None]
-    bgr = _jointed(bgr, at, (2.4, 2.4), 0.012, (96, 128, 146))
-    return bgr
+    return _jointed(bgr, at, (2.4, 2.4), 0.012, (96, 128, 146))
 
 
 def paving(at: Ground) -> Floats:
@@ -55,7 +56,9 @@ def paving(at: Ground) -> Floats:
     shifted = at.x_m + 0.45 * (row % 2)
     column = np.floor(shifted / SLAB_M[1])
     tone = 1 + 0.2 * tones(column, row, 2, SLAB_M[0], blur)
-    tone *= 1 + 0.2 * noise(at.x_m, at.y_m, 0.05, 3, blur) + 0.2 * noise(at.x_m, at.y_m, 1.7, 4, blur)
+    tone *= (
+        1 + 0.2 * noise(at.x_m, at.y_m, 0.05, 3, blur) + 0.2 * noise(at.x_m, at.y_m, 1.7, 4, blur)
+    )
     bgr = plain(len(blur), (118, 124, 128)) * tone[:, None]
     joint = np.maximum(
         stripes(shifted, SLAB_M[1], 0.012, at.blur_x_m),
@@ -70,7 +73,9 @@ def paving(at: Ground) -> Floats:
 def concrete(at: Ground) -> Floats:
     """Worn concrete with joints, stains and old chewing gum."""
     blur = np.hypot(at.blur_x_m, at.blur_y_m)
-    tone = 1 + 0.16 * noise(at.x_m, at.y_m, 0.04, 3, blur) + 0.24 * noise(at.x_m, at.y_m, 2.2, 4, blur)
+    tone = (
+        1 + 0.16 * noise(at.x_m, at.y_m, 0.04, 3, blur) + 0.24 * noise(at.x_m, at.y_m, 2.2, 4, blur)
+    )
     tone += 0.12 * noise(at.x_m, at.y_m, 0.5, 9, blur)
     gum = over(noise(at.x_m, at.y_m, 0.11, 12, blur), 0.40, plain_like(blur, 0.05))
     bgr = plain(len(blur), (138, 144, 146)) * (tone - 0.22 * gum)[:, None]
@@ -80,7 +85,9 @@ def concrete(at: Ground) -> Floats:
 def asphalt(at: Ground) -> Floats:
     """A road: coarse grains, patches, a gutter and double lines along its kerbs."""
     blur = np.hypot(at.blur_x_m, at.blur_y_m)
-    tone = 1 + 0.5 * noise(at.x_m, at.y_m, 0.018, 3, blur) + 0.25 * noise(at.x_m, at.y_m, 0.9, 4, blur)
+    tone = (
+        1 + 0.5 * noise(at.x_m, at.y_m, 0.018, 3, blur) + 0.25 * noise(at.x_m, at.y_m, 0.9, 4, blur)
+    )
     tone += 0.12 * noise(at.x_m, at.y_m, 6.0, 7, blur)
     bgr = plain(len(blur), (70, 70, 72)) * tone[:, None]
     worn = 0.75 + 0.5 * noise(at.x_m, at.y_m, 0.12, 11, blur)

@@ -29,6 +29,6 @@ def leaves(front: Front, face: Face) -> Paint:
     return matt(bgr * np.clip(tone, 0.15, 1.6)[:, None])
 
 
-def glass(front: Front, face: Face) -> Paint:
+def glass(front: Front, _face: Face) -> Paint:
     """The steel of a glass balustrade; the glass itself lets everything through."""
     return matt(plain(len(front.up_m), (164, 168, 170)))

@@ -8,7 +8,6 @@ from sim.cameras.materials.patterns import (
     Paint,
     mixed,
     noise,
-    over,
     plain,
     stripes,
 )
@@ -36,11 +35,15 @@ def glazed(at: Ground) -> Paint:
     truss = stripes(at.x_m + 0.25, 9.0, 0.5, at.blur_x_m)
     purlin = stripes(at.y_m, 6.0, 0.25, at.blur_y_m)
     solid = stripes(at.y_m + 3.0, 12.0, 4.0, at.blur_y_m)
-    cloud = noise(at.x_m, at.y_m, 7.0, 3, at.blur_x_m) + 0.5 * noise(at.x_m, at.y_m, 2.5, 4, at.blur_x_m)
+    cloud = noise(at.x_m, at.y_m, 7.0, 3, at.blur_x_m) + 0.5 * noise(
+        at.x_m, at.y_m, 2.5, 4, at.blur_x_m
+    )
     sky = mixed(plain(len(cloud), (238, 226, 212)), (250, 248, 246), np.clip(0.5 + cloud, 0, 1))
     bgr = mixed(plain(len(cloud), (112, 110, 106)), sky, pane * (1 - solid))
-    lamp = solid * stripes(at.x_m + 4.0, 4.5, 0.9, at.blur_x_m) * stripes(
-        at.y_m + 1.2, 12.0, 0.4, at.blur_y_m
+    lamp = (
+        solid
+        * stripes(at.x_m + 4.0, 4.5, 0.9, at.blur_x_m)
+        * stripes(at.y_m + 1.2, 12.0, 0.4, at.blur_y_m)
     )
     bgr = mixed(bgr, (166, 170, 172), solid)
     bgr = mixed(bgr, (84, 84, 82), np.maximum(truss, purlin))
@@ -70,6 +73,8 @@ def _sky(
     high = 1 / np.maximum(towards[:, 2] / length, 0.06)
     x, y = (towards[:, k] / length * high for k in (0, 1))
     still = np.zeros(len(up))
-    puff = sum(noise(x, y * 1.8, size, 20 + k, still) * size for k, size in enumerate((2.0, 1.0, 0.5)))
+    puff = sum(
+        noise(x, y * 1.8, size, 20 + k, still) * size for k, size in enumerate((2.0, 1.0, 0.5))
+    )
     share = np.clip(0.45 + puff * 0.8, 0, 1) * covered * np.clip(up / 0.1, 0, 1)
     return Paint(mixed(bgr, cloud, share), np.ones(len(up)))

@@ -1,4 +1,4 @@
-"""Patterns on surfaces, each averaged over what one pixel shows of it; colours are BGR, 0 to 255."""
+"""Patterns on surfaces, each averaged over what one pixel shows; colours are BGR, 0 to 255."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,7 +151,8 @@ def lettering(front: Front, name: str, middle_m: tuple[float, float], high_m: fl
     shape, ink = sign(name), np.zeros(len(front.up_m))
     along, down = front.along_m - middle_m[0], middle_m[1] - front.up_m
     near = np.flatnonzero(
-        (np.abs(along) < shape.wide_m(high_m) / 2 + front.blur_along_m) & (np.abs(down) < high_m / 2)
+        (np.abs(along) < shape.wide_m(high_m) / 2 + front.blur_along_m)
+        & (np.abs(down) < high_m / 2)
     )
     wide, fine = front.blur_along_m[near], front.blur_up_m[near]
     finest = np.maximum(fine, wide / TAPS)

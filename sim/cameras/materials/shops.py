@@ -29,6 +29,8 @@ DUMMY_M = 0.55
 """How far behind the glass dummies stand."""
 ISLAND_M = 2.0
 """How far behind the glass low shelves stand."""
+BOXES_M = ((0.26, 0.42), (0.09, 0.34), (0.42, 0.55))
+"""Goods and their shelves: how wide and how high."""
 LETTERS_M = 0.46
 TOWN_M = 14.0
 """How far behind the doors the nearest houses stand."""
@@ -49,7 +51,9 @@ def shopfront(front: Front, face: Face) -> Paint:
     glow = inside.glow * (1 - np.maximum(frame, jamb))
     high = over(up, GLASS_M, rise)
     bgr = mixed(bgr, _fascia(front, face, tint), high)
-    bgr = mixed(bgr, PLASTER_BGR, over(up, FASCIA_M, rise))
+    seam = np.maximum(stripes(along, 2.4, 0.015, blur), within(up, 4.05, 4.1, rise))
+    upper = mixed(plain(len(up), PLASTER_BGR), (172, 180, 186), seam)
+    bgr = mixed(bgr, upper, over(up, FASCIA_M, rise))
     bgr = mixed(bgr, (150, 154, 156), within(up, FASCIA_M, FASCIA_M + 0.05, rise))
     lit = _letters(front, face) * within(up, GLASS_M, FASCIA_M, rise)
     return Paint(bgr, np.clip(glow * (1 - high) + 0.8 * lit, 0, 1))
@@ -64,7 +68,8 @@ def room(front: Front, number: int) -> Paint:
     along, up = front.behind(depth)
     blur = front.blur_along_m * (1 + 0.3 * depth)
     bgr = _goods(along, up, number, blur)
-    ground = plain(len(up), (128, 146, 160)) * (1.05 - 0.04 * depth)[:, None]
+    joint = np.maximum(stripes(along, 0.5, 0.014, blur), stripes(depth, 0.5, 0.014, 2 * blur))
+    ground = mixed(plain(len(up), (116, 134, 148)), (84, 98, 110), joint)
     bgr = np.where((depth == below)[:, None], ground, bgr)
     lamps = stripes(along, 1.8, 0.7, blur) * stripes(depth, 1.5, 0.5, blur)
     roof = mixed(plain(len(up), (196, 204, 208)), (250, 254, 255), lamps)
@@ -94,7 +99,7 @@ def kiosk(front: Front, face: Face) -> Paint:
     return Paint(bgr, np.clip(0.6 * within(up, 1.12, open_m, rise) + 0.6 * ink, 0, 1))
 
 
-def plaster(front: Front, face: Face) -> Paint:
+def plaster(front: Front, _face: Face) -> Paint:
     """A smooth wall or pillar with a skirting and a rail."""
     bgr = plain(len(front.up_m), PLASTER_BGR)
     bgr = mixed(bgr, (112, 118, 122), 1 - over(front.up_m, 0.15, front.blur_up_m))
@@ -160,7 +165,7 @@ def _letters(front: Front, face: Face) -> Floats:
 def _goods(along: Floats, up: Floats, number: int, blur: Floats) -> Floats:
     """A wall of shelves, or of rails with clothes, in the shop's own colours."""
     clothes = number % 2 == 0
-    wide, high = (0.11, 1.15) if clothes else (0.26, 0.42)
+    wide, high = (0.11, 1.15) if clothes else BOXES_M[number // 2 % len(BOXES_M)]
     row = np.floor(up / high)
     column = np.floor((along + 0.07 * row) / wide)
     which = np.floor(4 * chance(column, row, number + 1)).astype(int)
@@ -172,7 +177,7 @@ def _goods(along: Floats, up: Floats, number: int, blur: Floats) -> Floats:
         bgr = mixed(plain(len(up), (182, 190, 196)), bgr, shown)
         bgr = mixed(bgr, (90, 96, 100), within(up - row * high, 1.0, 1.03, blur))
     else:
-        tall = 0.18 + 0.2 * chance(column, row, number + 5)
+        tall = high * (0.45 + 0.45 * chance(column, row, number + 5))
         bgr = mixed(plain(len(up), (120, 130, 138)), bgr, 1 - over(up - row * high, tall, blur))
         bgr = mixed(bgr, (176, 190, 202), 1 - over(up - row * high, 0.035, blur))
     upright = stripes(along, 1.6, 0.07, blur)
@@ -202,7 +207,11 @@ def _dummies(front: Front, number: int) -> tuple[Floats, Floats]:
     x = x / np.hypot(1, front.along_slope)
     there = chance(pane, pane * 0, number + 9) < 0.7
     z = up - 0.25
-    half = np.interp(z, [0, 0.1, 0.5, 0.75, 1.05, 1.3, 1.42, 1.46], [0.16, 0.15, 0.2, 0.15, 0.14, 0.21, 0.12, 0.05])
+    half = np.interp(
+        z,
+        [0, 0.1, 0.5, 0.75, 1.05, 1.3, 1.42, 1.46],
+        [0.16, 0.15, 0.2, 0.15, 0.14, 0.21, 0.12, 0.05],
+    )
     body = (1 - over(np.abs(x), half, front.blur_along_m)) * within(z, 0.0, 1.46, front.blur_up_m)
     head = 1 - over(np.hypot(x / 0.8, z - 1.57), 0.115, front.blur_up_m)
     near = (np.abs(front.along_m - front.length_m / 2) > DOOR_HALF_M + 0.5) & (number % 2 == 0)

@@ -38,7 +38,11 @@ def stone(front: Front, face: Face) -> Paint:
     blur, rise = front.blur_along_m, front.blur_up_m
     row = np.floor(up / 0.6)
     column = np.floor((along + 0.6 * (row % 2)) / 1.2)
-    tone = 1 + 0.09 * tones(column, row, face.number, 0.6, blur) + 0.06 * noise(along, up, 0.4, 3, blur)
+    tone = (
+        1
+        + 0.09 * tones(column, row, face.number, 0.6, blur)
+        + 0.06 * noise(along, up, 0.4, 3, blur)
+    )
     bgr = plain(len(up), (166, 184, 194)) * tone[:, None]
     joint = np.maximum(
         stripes(along + 0.6 * (row % 2), 1.2, 0.012, blur), stripes(up, 0.6, 0.012, rise)
@@ -96,7 +100,9 @@ def board(front: Front, face: Face) -> Paint:
         title = lettering(front, face.name, (middle, face.top_m - 0.075 * high), 0.13 * high)
         bgr = mixed(mixed(bgr, (150, 92, 30), heading), (250, 250, 250), title * heading)
         ink = np.maximum(ink, title)
-    edge = np.minimum(np.minimum(along, front.length_m - along), np.minimum(up - face.base_m, face.top_m - up))
+    edge = np.minimum(
+        np.minimum(along, front.length_m - along), np.minimum(up - face.base_m, face.top_m - up)
+    )
     bgr = mixed(bgr, (96, 98, 100), 1 - over(edge, 0.05, front.blur_up_m))
     return Paint(bgr, np.clip(0.4 + ink, 0, 1))
 
@@ -114,11 +120,20 @@ def clock(front: Front, face: Face) -> Paint:
     bgr = mixed(bgr, (236, 244, 248), disc)
     angle = np.arctan2(x, y) % (2 * np.pi)
     off = np.abs((angle + np.pi / 12) % (np.pi / 6) - np.pi / 12) * away
-    bgr = mixed(bgr, (30, 30, 32), (1 - over(off, 0.02, blur)) * within(away, 0.8 * radius, 0.95 * radius, blur))
-    for turn, long, thick in (((HOUR % 12 + MINUTE / 60) / 12, 0.55, 0.035), (MINUTE / 60, 0.82, 0.022)):
+    bgr = mixed(
+        bgr,
+        (30, 30, 32),
+        (1 - over(off, 0.02, blur)) * within(away, 0.8 * radius, 0.95 * radius, blur),
+    )
+    for turn, long, thick in (
+        ((HOUR % 12 + MINUTE / 60) / 12, 0.55, 0.035),
+        (MINUTE / 60, 0.82, 0.022),
+    ):
         a = 2 * np.pi * turn
         ahead, aside = x * np.sin(a) + y * np.cos(a), x * np.cos(a) - y * np.sin(a)
-        hand = within(ahead, -0.1 * radius, long * radius, blur) * (1 - over(np.abs(aside), thick, blur))
+        hand = within(ahead, -0.1 * radius, long * radius, blur) * (
+            1 - over(np.abs(aside), thick, blur)
+        )
         bgr = mixed(bgr, (24, 24, 26), hand)
     return Paint(bgr, 0.8 * disc)
 
@@ -144,7 +159,11 @@ def _posters(front: Front, every_m: float, number: int) -> tuple[Floats, Floats]
     bgr = mixed(palette[which], palette[(which + 2) % 6] * 0.6 + 90, np.clip(0.5 + y, 0, 1))
     disc = 1 - over(np.hypot(x - 0.25 * (which % 2 - 0.5), y - 0.25), 0.28, blur)
     bgr = mixed(bgr, palette[(which + 1) % 6] * 0.4 + 140, disc)
-    type_ = stripes(y + 2, 0.14, 0.06, blur) * within(y, -0.75, -0.3, blur) * (1 - over(np.abs(x), 0.45, blur))
+    type_ = (
+        stripes(y + 2, 0.14, 0.06, blur)
+        * within(y, -0.75, -0.3, blur)
+        * (1 - over(np.abs(x), 0.45, blur))
+    )
     bgr = mixed(bgr, (246, 248, 248), type_)
     frame = over(np.maximum(np.abs(x) - 0.58, np.abs(y) - 0.88), 0.0, blur)
     return shown, mixed(bgr, (60, 62, 64), frame)

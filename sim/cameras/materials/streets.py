@@ -36,7 +36,7 @@ def terrace(front: Front, face: Face) -> Paint:
     if face.part == "gable":
         return matt(mixed(wall, (92, 96, 100), over(up, face.top_m - 0.15, rise)))
     window, pane, lit = _sashes(front, face)
-    bgr = mixed(mixed(wall, (198, 204, 208), window), _panes(front, number, lit), pane)
+    bgr = mixed(mixed(wall, (198, 204, 208), window), _panes(front, lit), pane)
     bgr = mixed(bgr, (176, 184, 190), within(up, face.top_m - 0.35, face.top_m, rise))
     glow = pane * (0.15 + 0.85 * lit)
     shop, shine = _shop(front, face)
@@ -78,7 +78,7 @@ def _sashes(front: Front, face: Face) -> tuple[Floats, Floats, Floats]:
     return window, glass * (1 - bar), lit
 
 
-def _panes(front: Front, number: int, lit: Floats) -> Floats:
+def _panes(front: Front, lit: Floats) -> Floats:
     """Curtains before a lamp, or the sky in the glass."""
     x = front.along_m
     curtain = 0.85 + 0.1 * np.sin(x * 31) * (front.blur_along_m < 0.05)
@@ -98,23 +98,25 @@ def vista(front: Front, face: Face) -> Paint:
     return Paint(mixed(bgr, (120, 190, 235), lit), lit)
 
 
-def skyline(front: Front, face: Face) -> Paint:
+def skyline(front: Front, _face: Face) -> Paint:
     """Houses far away by day."""
     x, y = front.along_m % 2.2, front.up_m % 2.8
     blur = np.maximum(front.blur_along_m, front.blur_up_m)
     house = np.floor(front.along_m / 6.5)
-    bgr = plain(len(x), (138, 146, 156)) * (0.75 + 0.35 * chance(house, house * 0, 3))[:, None]
-    pane = within(x, 0.6, 1.5, blur) * within(y, 0.9, 2.2, blur) * (front.up_m < 5.6)
+    warm = chance(house, house * 0, 8)
+    bgr = mixed(plain(len(x), (150, 152, 154)), (104, 124, 152), warm)
+    bgr *= (0.7 + 0.4 * chance(house, house * 0, 3))[:, None]
+    pane = within(x, 0.6, 1.5, blur) * within(y, 0.9, 2.2, blur) * (front.up_m < 8.0)
     return matt(mixed(bgr, (96, 92, 88), pane))
 
 
 def car(front: Front, face: Face) -> Paint:
     """A parked car: wheels, lamps and lines on its body, glass in its cabin."""
     up, along, blur = front.up_m, front.along_m, front.blur_up_m
-    paint = np.array(CAR_PAINTS[face.number % len(CAR_PAINTS)], np.float64)
+    paint: Floats = np.array(CAR_PAINTS[face.number % len(CAR_PAINTS)])
     long = front.length_m > 2.6
     if face.part == "cabin":
-        bgr = np.tile(paint, (len(up), 1))
+        bgr: Floats = np.tile(paint, (len(up), 1))
         edge = np.minimum(along, front.length_m - along)
         glass = over(edge, 0.09, blur) * within(up, face.base_m + 0.03, face.top_m - 0.08, blur)
         if long:
@@ -132,17 +134,23 @@ def _wheels(front: Front, bgr: Floats) -> Paint:
         bgr = mixed(bgr, (18, 18, 19), 1 - over(away, 0.37, blur))
         bgr = mixed(bgr, (128, 130, 132), 1 - over(away, 0.2, blur))
     seams = stripes(along + 0.4, 1.2, 0.012, front.blur_along_m) * over(up, 0.3, blur)
-    return matt(mixed(bgr, (20, 20, 20), 0.6 * seams * (1 - over(np.abs(along / front.length_m - 0.5), 0.3, blur))))
+    return matt(
+        mixed(
+            bgr,
+            (20, 20, 20),
+            0.6 * seams * (1 - over(np.abs(along / front.length_m - 0.5), 0.3, blur)),
+        )
+    )
 
 
-def _lamps(front: Front, bgr: Floats, face: Face) -> Paint:
+def _lamps(front: Front, bgr: Floats, _face: Face) -> Paint:
     side = np.abs(front.along_m - front.length_m / 2) - 0.36 * front.length_m
     lamp = (1 - over(np.abs(side), 0.15, front.blur_along_m)) * within(
         front.up_m, 0.55, 0.72, front.blur_up_m
     )
-    plate = (1 - over(np.abs(front.along_m - front.length_m / 2), 0.26, front.blur_along_m)) * within(
-        front.up_m, 0.36, 0.48, front.blur_up_m
-    )
+    plate = (
+        1 - over(np.abs(front.along_m - front.length_m / 2), 0.26, front.blur_along_m)
+    ) * within(front.up_m, 0.36, 0.48, front.blur_up_m)
     bgr = mixed(bgr, (120, 200, 214), plate)
     return Paint(mixed(bgr, (40, 40, 170), lamp), 0.3 * lamp)
 

@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.schema import Imaging
 from scenarios.things import KINDS, MATERIALS, SCENES, Thing
 from sim.cameras import optics
 from sim.cameras.backdrop import backdrop, thrown, to_floor
@@ -150,9 +151,30 @@ def test_far_away_stripes_become_their_mean(x, period, share):
 @pytest.mark.parametrize("name", SCENES)
 def test_a_scene_is_painted_the_same_twice_and_lit(name):
     kinds = [k for k, usual in KINDS.items() if usual.stand != "solid"]
-    things = [thing(k, shapely.box(5 + 0.9 * n, 12, 5.6 + 0.9 * n, 12.8)) for n, k in enumerate(kinds)]
+    things = [
+        thing(k, shapely.box(5 + 0.9 * n, 12, 5.6 + 0.9 * n, 12.8)) for n, k in enumerate(kinds)
+    ]
     venue = replace(furnished(*things, scene=name), wall=SCENES[name].wall)
     one, again = backdrop(WIDE, venue), backdrop(WIDE, venue)
     assert np.array_equal(one.bgr, again.bgr)
     assert 20 < one.bgr.mean() < 235
     assert one.light == PLACES[name].light
+
+
+def test_people_under_a_lamp_are_brighter_than_people_away_from_it():
+    lamp = thing("post", shapely.Point(8, 12).buffer(0.1, 2))
+    under, away = [(8.0, 11.6), (7.9, 11.6)], [(16.0, 10.0), (15.9, 10.0)]
+    frame, empty = filmed(furnished(lamp, scene="street"), under, away)
+    colours = np.array([[40, 200, 90], [90, 140, 90]])
+    shares = [np.median(frame.bgr[frame.owner == k], 0)[1] / colours[k, 1] for k in (0, 1)]
+    assert empty.standing is not None
+    assert shares[0] > 1.2 * shares[1]
+
+
+def test_a_floor_out_of_doors_is_darker_and_mirrors_when_it_rains():
+    street = replace(hall(), scene="street", wall="brick")
+    rainy = WIDE.model_copy(update={"imaging": Imaging(rain_mm_per_h=5)})
+    dry, wet = backdrop(WIDE, street), backdrop(rainy, street)
+    floor = np.isinf(dry.ahead_m) & (np.arange(WIDE.height_px)[:, None] > WIDE.height_px * 0.8)
+    assert wet.bgr[floor].mean() < dry.bgr[floor].mean()
+    assert np.array_equal(backdrop(rainy, hall()).bgr, backdrop(WIDE, hall()).bgr)

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def test_what_is_not_there_is_refused(quiet, tmp_path):
         still(quiet, "moon")
     with pytest.raises(ScenarioError, match="at: got 12 s, wanted a time in the window"):
         still(quiet, at_s=12)
-    raw = yaml.safe_load(open(quiet).read()) | {"window": None}
+    raw = yaml.safe_load(Path(quiet).read_text()) | {"window": None}
     (tmp_path / "none.yaml").write_text(yaml.safe_dump(raw))
     with pytest.raises(SimError, match="window: got none"):
         still(str(tmp_path / "none.yaml"))
