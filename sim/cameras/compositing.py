@@ -102,8 +102,9 @@ def dimmed(figure: Figure, empty: Backdrop) -> Figure:
     x, y = empty.floor_m(figure.feet_px).tolist()
     if empty.standing is None or np.isnan(x):
         return figure
-    share = (*empty.standing.at(x, y).tolist(), 1.0)
-    bgra = np.asarray(cv2.multiply(figure.sprite.bgra, share), np.uint8)
+    share = np.append(empty.standing.at(x, y), 1.0)
+    levels = np.minimum(np.arange(256)[:, None] * share, 255).round().astype(np.uint8)
+    bgra = np.asarray(cv2.LUT(figure.sprite.bgra, levels[None]), np.uint8)
     return replace(figure, sprite=replace(figure.sprite, bgra=bgra))
 
 
