@@ -27,6 +27,7 @@ HAZE_M = 420.0
 WET = 0.62
 """Colours of wet floors, as a share of dry ones."""
 SIN_MIN = 0.02
+"""Nearer to the horizon, pixels spread over level surfaces no further."""
 
 
 class Painting:
@@ -77,15 +78,12 @@ class Painting:
         wide, long = away * self.px_m, away * self.px_m / sine
         level = np.maximum(np.hypot(met.towards[rows, 0], met.towards[rows, 1]), 1e-9)
         east, north = np.abs(met.towards[rows, 0]) / level, np.abs(met.towards[rows, 1]) / level
-        far = np.full(len(x), np.inf)
         return Ground(
             x_m=x,
             y_m=y,
             blur_x_m=east * long + north * wide,
             blur_y_m=north * long + east * wide,
-            away_m=far,
-            kerb_m=self.pavements.at(x, y) if self.pavements else far,
-            wet=self.wet,
+            kerb_m=self.pavements.at(x, y) if self.pavements else np.full(len(x), np.inf),
         )
 
     def _floor(self, met: Hits, rows: NDArray[np.intp], away: Floats) -> Floats:
@@ -174,6 +172,4 @@ def mirrored(met: Hits, rows: NDArray[np.intp], gloss: float) -> tuple[Floats, F
 def _part(at: Ground, rows: NDArray[np.intp], kerbs: Distances) -> Ground:
     """Some of the points, seen from the road's side of the kerb."""
     x, y = at.x_m[rows], at.y_m[rows]
-    return Ground(
-        x, y, at.blur_x_m[rows], at.blur_y_m[rows], at.away_m[rows], kerbs.at(x, y), at.wet
-    )
+    return Ground(x, y, at.blur_x_m[rows], at.blur_y_m[rows], kerbs.at(x, y))

@@ -77,7 +77,7 @@ def concrete(at: Ground) -> Floats:
         1 + 0.16 * noise(at.x_m, at.y_m, 0.04, 3, blur) + 0.24 * noise(at.x_m, at.y_m, 2.2, 4, blur)
     )
     tone += 0.12 * noise(at.x_m, at.y_m, 0.5, 9, blur)
-    gum = over(noise(at.x_m, at.y_m, 0.11, 12, blur), 0.40, plain_like(blur, 0.05))
+    gum = over(noise(at.x_m, at.y_m, 0.11, 12, blur), 0.40, 0.05)
     bgr = plain(len(blur), (138, 144, 146)) * (tone - 0.22 * gum)[:, None]
     return _jointed(bgr, at, (3.0, 3.0), 0.02, (84, 88, 90))
 
@@ -102,11 +102,6 @@ def zebra(at: Ground) -> Floats:
     worn = 0.85 + 0.4 * noise(at.x_m, at.y_m, 0.1, 13, blur)
     bars = stripes(at.y_m, 1.2, 0.6, at.blur_y_m)
     return mixed(asphalt(at), (196, 200, 202), np.clip(bars * worn, 0, 1))
-
-
-def plain_like(one: Floats, value: float) -> Floats:
-    """(n,) of one number."""
-    return np.full(len(one), value)
 
 
 def _jointed(

@@ -20,7 +20,8 @@ TAPS = 4
 @dataclass(frozen=True, slots=True)
 class Front:
     """Points (n,) on one wall: `along_m` read from its left, `up_m`, how a ray that goes on moves
-    along and up for each metre behind the wall, and how much of each one pixel shows, metres.
+    along and up for each metre behind the wall, and how much of each one pixel shows, metres;
+    the wall is `length_m` long.
     """
 
     along_m: Floats
@@ -38,17 +39,15 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Points (n,) on the floor, how much one pixel shows east and north, how far away the nearest
-    wall and the nearest kerb are, and whether it is wet.
+    """Points (n,) on a level surface, how much one pixel shows of it east and north, and how far
+    away the nearest kerb is.
     """
 
     x_m: Floats
     y_m: Floats
     blur_x_m: Floats
     blur_y_m: Floats
-    away_m: Floats
     kerb_m: Floats
-    wet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def mixed(bgr: Floats, other: Floats | Colour, share: Floats) -> Floats:
     return found
 
 
-def stripes(x: Floats, period: float, width: float, blur: Floats) -> Floats:
+def stripes(x: Floats, period: float, width: float, blur: float | Floats) -> Floats:
     """Share (n,) of each pixel within the first `width` of each period.
 
     >>> stripes(np.array([0.05, 0.5]), 1.0, 0.1, np.array([0.02, 0.02])).tolist()
@@ -95,13 +94,13 @@ def stripes(x: Floats, period: float, width: float, blur: Floats) -> Floats:
     return share
 
 
-def over(x: Floats, edge: float | Floats, blur: Floats) -> Floats:
+def over(x: Floats, edge: float | Floats, blur: float | Floats) -> Floats:
     """Share (n,) of each pixel beyond an edge."""
     share: Floats = np.clip((x - edge) / np.maximum(blur, 1e-5) + 0.5, 0, 1)
     return share
 
 
-def within(x: Floats, low: float | Floats, high: float | Floats, blur: Floats) -> Floats:
+def within(x: Floats, low: float | Floats, high: float | Floats, blur: float | Floats) -> Floats:
     """Share (n,) of each pixel between two edges."""
     share: Floats = over(x, low, blur) * (1 - over(x, high, blur))
     return share

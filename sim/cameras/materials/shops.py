@@ -135,7 +135,7 @@ def _town(front: Front) -> Floats:
         floor = np.where(front.up_slope < 0, -front.up_m / front.up_slope, np.inf)
     along, up = front.behind(TOWN_M)
     house = np.floor(along / 7.0)
-    blur = 0.02 + 0 * along
+    blur = 0.02
     wall = plain(len(up), (150, 160, 176)) * (0.8 + 0.35 * chance(house, house * 0, 5))[:, None]
     pane = stripes(along % 7.0 + 0.2, 2.0, 1.0, blur) * stripes(up + 0.4, 3.0, 1.6, blur)
     wall = mixed(wall, (120, 112, 106), pane)

@@ -64,11 +64,11 @@ def open_way(front: Front, face: Face) -> Paint:
     """A gap in a brick wall under a lintel with its name, dim behind."""
     up, rise = front.up_m, front.blur_up_m
     along, height = front.behind(6.0)
-    dim = mixed(plain(len(up), (70, 74, 76)), (104, 108, 110), over(height, 0.0, 1 + 0 * rise))
+    dim = mixed(plain(len(up), (70, 74, 76)), (104, 108, 110), over(height, 0.0, 1.0))
     dim = mixed(
         dim,
         (150, 158, 160),
-        within(height, 2.4, 2.6, 0.1 + 0 * rise) * stripes(along, 3.0, 1.2, 0.1 + 0 * rise),
+        within(height, 2.4, 2.6, 0.1) * stripes(along, 3.0, 1.2, 0.1),
     )
     bgr = mixed(dim, bricks(front, face.number), over(up, 2.9, rise))
     lintel = within(up, 2.3, 2.9, rise)
