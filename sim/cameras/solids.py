@@ -1,7 +1,7 @@
 """Things of a venue as upright solids: a car is a body and a cabin, a bench a seat on its feet."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
@@ -41,11 +41,16 @@ class Solid:
 
 def solids(things: tuple[Thing, ...]) -> list[Solid]:
     """What low and hung things are made up of; solid and painted ones are the floor's."""
-    found = []
+    found: list[Solid] = []
     for number, thing in enumerate(things):
         if thing.stand in ("low", "hung") and thing.top_m > 0:
             found += list(SHAPES.get(thing.kind, _whole)(thing, number))
-    return found
+    return [
+        replace(solid, outline=part)
+        for solid in found
+        for part in shapely.get_parts(solid.outline)
+        if part.area > 0
+    ]
 
 
 def _whole(thing: Thing, number: int) -> Iterator[Solid]:

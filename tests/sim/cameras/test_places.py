@@ -17,6 +17,7 @@ from sim.cameras.materials.floors import FLOORS
 from sim.cameras.materials.patterns import stripes
 from sim.cameras.places import PLACES
 from sim.cameras.scenes import places_of, scene
+from sim.cameras.solids import solids
 from sim.cameras.surfaces import ABOVE, FLOOR, hits, walls_of
 from sim.people.lights import LIGHTS
 from sim.streams import Streams
@@ -178,3 +179,16 @@ def test_a_floor_out_of_doors_is_darker_and_mirrors_when_it_rains():
     floor = np.isinf(dry.ahead_m) & (np.arange(WIDE.height_px)[:, None] > WIDE.height_px * 0.8)
     assert wet.bgr[floor].mean() < dry.bgr[floor].mean()
     assert np.array_equal(backdrop(rainy, hall()).bgr, backdrop(WIDE, hall()).bgr)
+
+
+@FEW
+@given(kind=st.sampled_from(sorted(KINDS)), wide=st.floats(0.01, 3), deep=st.floats(0.01, 3))
+def test_things_of_any_size_are_made_of_upright_solids_within_their_height(kind, wide, deep):
+    corner = shapely.box(9, 9, 9 + wide, 9 + deep)
+    notch = shapely.box(9 + wide / 3, 9 + deep / 10, 9 + wide / 2, 9 + deep)
+    for outline in (corner, shapely.difference(corner, notch)):
+        made = thing(kind, outline)
+        for solid in solids((made,)):
+            assert solid.outline.area > 0
+            assert made.base_m <= solid.face.base_m <= solid.face.top_m
+            assert solid.face.top_m <= max(made.top_m, 1.4) + 1e-9
