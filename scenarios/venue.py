@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import shapely
 
+from scenarios.things import Thing
+
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
@@ -11,6 +13,7 @@ class Entrance:
 
     name: str
     area: shapely.Polygon
+    material: str = "doors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Shop:
     outline: shapely.Polygon
     door_m: tuple[float, float]
     attraction: float = 1.0
+    material: str = "shopfront"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Venue:
 
     `floor` is the walkable polygon with its holes (shops, kiosks, pillars); whatever is not
     floor blocks sight, except `low` obstacles (benches, planters), which only block walking.
+    `scene` is the kind of place, one of `SCENES`, and `wall` what its outer walls are made of;
+    `things` is everything with a look of its own that is no shop and no entrance.
     """
 
     name: str
@@ -39,3 +45,6 @@ class Venue:
     shops: tuple[Shop, ...]
     low: tuple[shapely.Polygon, ...] = ()
     ceiling_m: float = 5.0
+    scene: str = "mall"
+    wall: str = "plaster"
+    things: tuple[Thing, ...] = ()

@@ -16,6 +16,7 @@ from engine.measure.intervals import Rate
 from engine.settings import EngineSettings
 from sim.people.sheet import check_picture
 from sim.study.conditions import Outcome, measure, write_conditions
+from sim.study.stills import still, write_still
 
 commands = typer.Typer(no_args_is_help=True, help="What cameras make of people.")
 app.add_typer(commands, name="cameras")
@@ -57,6 +58,29 @@ def measure_conditions(
     else:
         console().print(table(threshold, found))
         console().print(NOTE, reading["statement"], soft_wrap=True, markup=False)
+
+
+@commands.command(name="frame")
+def film_frame(
+    scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
+    out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
+    camera: Annotated[str | None, typer.Option(help="Its id. Default: the window's first.")] = None,
+    at: Annotated[
+        float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
+) -> None:
+    """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""
+    check_picture(out)
+    with bars() as report:
+        taken = still(scenario, camera, at, seed=seed, progress=report)
+    write_still(out, taken)
+    if as_json:
+        typer.echo(json.dumps(taken.to_json(), indent=2))
+    else:
+        said = f"{taken.camera} at {taken.time_s:g} s, {len(taken.people)} people: {out}"
+        console().print(said, soft_wrap=True)
 
 
 def table(threshold: float, found: list[Outcome]) -> Table:

@@ -1,11 +1,11 @@
 """Venues as GeoJSON, in metres from the venue's own corner.
 
-Features carry `kind`: one `floor` (the outline), `entrance`, `shop` (with `name`, `door` [x, y]
-and `attraction`), `kiosk` and `pillar` (nobody walks or sees through), `bench` (one sees over it).
+Features carry `kind`: one `floor` (the outline, with its `scene`), `entrance`, `shop` (with `name`,
+`door` [x, y] and `attraction`), or a kind of thing, each with the `material` it is made of.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ import shapely
 from shapely.geometry import shape
 
 from scenarios.errors import ScenarioError
+from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing
 from scenarios.venue import Entrance, Shop, Venue
 
-KINDS = frozenset({"floor", "entrance", "shop", "kiosk", "pillar", "bench"})
+ROOMS = ("floor", "entrance", "shop")
+"""Kinds of features that are no things."""
 FARTHEST_M = 1e5
 """Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
 
@@ -25,25 +27,39 @@ FARTHEST_M = 1e5
 def read_venue(path: Path) -> Venue:
     """The venue in a GeoJSON file; ScenarioError names the file and the feature."""
     features = _features(path)
-    by_kind = {kind: [f for f in features if f["kind"] == kind] for kind in KINDS}
+    by_kind = {kind: [f for f in features if f["kind"] == kind] for kind in ROOMS}
     if len(by_kind["floor"]) != 1:
         raise ScenarioError(f"{path}: kind: got {len(by_kind['floor'])} floors, wanted one")
-    blocks = [f["polygon"] for kind in ("shop", "kiosk", "pillar") for f in by_kind[kind]]
-    low = [f["polygon"] for f in by_kind["bench"]]
-    outline = by_kind["floor"][0]["polygon"]
-    floor = shapely.difference(outline, shapely.union_all([*blocks, *low]))
-    if not isinstance(floor, shapely.Polygon):
-        raise ScenarioError(f"{path}: floor: got one in several pieces, wanted it connected")
+    (ground,) = by_kind["floor"]
+    scene = _named(f"{path}: scene", ground.get("scene", "mall"), SCENES)
+    usual = SCENES[scene]
+    things = [_thing(path, f) for f in features if f["kind"] not in ROOMS]
+    low = [thing.outline for thing in things if thing.stand == "low"]
     venue = Venue(
-        name=str(by_kind["floor"][0].get("name", path.stem)),
-        floor=floor,
-        entrances=tuple(Entrance(f["name"], f["polygon"]) for f in by_kind["entrance"]),
-        shops=tuple(_shop(path, f) for f in by_kind["shop"]),
+        name=str(ground.get("name", path.stem)),
+        floor=_floor(path, ground["polygon"], by_kind["shop"], things),
+        entrances=tuple(_entrance(path, f, usual) for f in by_kind["entrance"]),
+        shops=tuple(_shop(path, f, usual) for f in by_kind["shop"]),
         low=tuple(low),
-        ceiling_m=_positive(f"{path}: ceiling_m", by_kind["floor"][0].get("ceiling_m", 5.0)),
+        ceiling_m=_positive(f"{path}: ceiling_m", ground.get("ceiling_m", 5.0)),
+        scene=scene,
+        wall=_material(f"{path}: floor", ground, usual.wall),
+        things=tuple(things),
     )
     _check(path, venue)
     return venue
+
+
+def _floor(
+    path: Path, outline: shapely.Polygon, shops: list[dict[str, Any]], things: list[Thing]
+) -> shapely.Polygon:
+    """What of the outline people walk on."""
+    blocks = [f["polygon"] for f in shops]
+    blocks += [thing.outline for thing in things if thing.stand in ("solid", "low")]
+    floor = shapely.difference(outline, shapely.union_all(blocks))
+    if not isinstance(floor, shapely.Polygon):
+        raise ScenarioError(f"{path}: floor: got one in several pieces, wanted it connected")
+    return floor
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -67,9 +83,7 @@ def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
     if not isinstance(properties, Mapping):
         raise ScenarioError(f"{where}.properties: got {properties!r}, wanted some")
     kind = properties.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        known = ", ".join(sorted(KINDS))
-        raise ScenarioError(f"{where}.kind: got {kind!r}, wanted one of {known}")
+    kind = _named(f"{where}.kind", kind, {*ROOMS, *KINDS})
     try:
         polygon = shape(feature["geometry"])
     except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as err:
@@ -79,15 +93,44 @@ def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
     if np.abs(polygon.bounds).max() > FARTHEST_M:
         raise ScenarioError(f"{where}.geometry: got points beyond {FARTHEST_M:g} m, wanted none")
     name = str(properties.get("name", f"#{number}"))
-    return {**properties, "polygon": polygon, "name": name}
+    label = str(properties.get("name", ""))
+    return {**properties, "kind": kind, "polygon": polygon, "name": name, "label": label}
 
 
-def _shop(path: Path, feature: Mapping[str, Any]) -> Shop:
+def _shop(path: Path, feature: Mapping[str, Any], usual: Setting) -> Shop:
     where, door = f"{path}: shop {feature['name']}", feature.get("door")
     if not isinstance(door, list) or len(door) != 2 or not all(map(_is_number, door)):
         raise ScenarioError(f"{where}: door: got {door!r}, wanted [x, y]")
     attraction = _positive(f"{where}: attraction", feature.get("attraction", 1.0))
-    return Shop(feature["name"], feature["polygon"], (float(door[0]), float(door[1])), attraction)
+    at, material = (float(door[0]), float(door[1])), _material(where, feature, usual.shop)
+    return Shop(feature["name"], feature["polygon"], at, attraction, material)
+
+
+def _entrance(path: Path, feature: Mapping[str, Any], usual: Setting) -> Entrance:
+    material = _material(f"{path}: entrance {feature['name']}", feature, usual.entrance)
+    return Entrance(feature["name"], feature["polygon"], material)
+
+
+def _thing(path: Path, feature: Mapping[str, Any]) -> Thing:
+    kind, usual = feature["kind"], KINDS[feature["kind"]]
+    where = f"{path}: {kind} {feature['name']}"
+    base, top = feature.get("base_m", usual.base_m), feature.get("top_m", usual.top_m)
+    if not (_is_number(base) and base >= 0):
+        raise ScenarioError(f"{where}: base_m: got {base!r}, wanted a number of 0 or more")
+    if (top != usual.top_m and not _is_number(top)) or top < base:
+        raise ScenarioError(f"{where}: top_m: got {top!r}, wanted a number above base_m")
+    material = _material(where, feature, usual.material)
+    return Thing(kind, feature["label"], feature["polygon"], material, float(base), float(top))
+
+
+def _material(where: str, feature: Mapping[str, Any], usual: str) -> str:
+    return _named(f"{where}: material", feature.get("material", usual), MATERIALS)
+
+
+def _named(where: str, value: Any, known: Collection[str]) -> str:
+    if not isinstance(value, str) or value not in known:
+        raise ScenarioError(f"{where}: got {value!r}, wanted one of {', '.join(sorted(known))}")
+    return value
 
 
 def _positive(where: str, value: Any) -> float:

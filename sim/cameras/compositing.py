@@ -1,13 +1,15 @@
 """People laid into a picture: hidden by walls, upright in perspective, with shadows at the feet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import cv2
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from sim.cameras.backdrop import Backdrop
 from sim.people.sprites import Sprite
 
 Floats = NDArray[np.floating[Any]]
@@ -16,8 +18,10 @@ CHIN_M = 0.16
 """So far below the eyes a sprite keeps its shape; further down it is stretched to the feet."""
 SOLID = 0.5
 """A pixel belongs to who covers more than this of it."""
-SHADOW_M, SHADOW = 0.34, 0.5
+CONTACT_M, CONTACT = 0.34, 0.5
 """How far a shadow reaches around the feet, and how much light it takes away in its middle."""
+TALL_M, THIN_M, WIDE_M = 1.55, 0.15, 0.42
+"""Who throws a shadow is so tall, and the shadow half so wide at the feet and at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,34 @@ class Canvas:
     """A picture in the making; `owner` (h, w) is the person whom each pixel shows, else -1."""
 
     bgr: Image
-    ahead_m: NDArray[np.float32]
+    empty: Backdrop
     owner: NDArray[np.int32]
 
+    @property
+    def ahead_m(self) -> NDArray[np.float32]:
+        """As in `Backdrop`."""
+        return self.empty.ahead_m
+
     def shade(self, figure: Figure) -> None:
-        """Darken the floor at somebody's feet."""
-        u, v = (float(x) for x in figure.feet_px)
-        reach = SHADOW_M * figure.sprite.px_per_m
-        shade(self.bgr, self.ahead_m, u, v, reach, figure.flat, figure.ahead_m)
+        """Darken the floor at somebody's feet, and along where the place's light throws it."""
+        start = self.empty.floor_m(figure.feet_px)
+        if np.isnan(start).any():
+            return
+        end = start + TALL_M * np.array(self.empty.throw)
+        box = self._shaded(start, end)
+        line = (*start.tolist(), *end.tolist())
+        shade(self.bgr, self.ahead_m, self.empty.to_floor, box, line, self.empty.shadow)
+
+    def _shaded(self, start_m: Floats, end_m: Floats) -> tuple[int, int, int, int]:
+        """x1 y1 x2 y2 of the pixels around a shadow on the floor."""
+        low, high = np.minimum(start_m, end_m) - WIDE_M, np.maximum(start_m, end_m) + WIDE_M
+        corners = [[x, y, 1.0] for x in (low[0], high[0]) for y in (low[1], high[1])]
+        u, v, w = np.linalg.inv(self.empty.to_floor) @ np.array(corners).T
+        height, width = self.owner.shape
+        if (w <= 0).any():
+            return 0, 0, width, height
+        (x1, x2), (y1, y2) = ((int((p / w).min()), int((p / w).max()) + 2) for p in (u, v))
+        return max(x1, 0), max(y1, 0), min(x2, width), min(y2, height)
 
     def lay(self, figure: Figure) -> None:
         """Put somebody in front of all who were put there before."""
@@ -73,19 +97,45 @@ class Canvas:
         paste(self.bgr, self.ahead_m, self.owner, bgra, lies, chin, stretch, lean, ahead, person)
 
 
+def dimmed(figure: Figure, empty: Backdrop) -> Figure:
+    """Somebody in as much light as there is where they stand."""
+    x, y = empty.floor_m(figure.feet_px).tolist()
+    if empty.standing is None or np.isnan(x):
+        return figure
+    share = np.append(empty.standing.at(x, y), 1.0)
+    levels = np.minimum(np.arange(256)[:, None] * share, 255).round().astype(np.uint8)
+    bgra = np.asarray(cv2.LUT(figure.sprite.bgra, levels[None]), np.uint8)
+    return replace(figure, sprite=replace(figure.sprite, bgra=bgra))
+
+
 @nb.njit(cache=True)
-def shade(bgr, ahead, x, y, reach, flat, depth) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Darken the floor around (x, y): an ellipse `reach` wide and `reach * flat` high."""
-    height, width = bgr.shape[:2]
-    high = max(reach * flat, 1.0)
-    for row in range(max(int(y - high), 0), min(int(y + high) + 1, height)):
-        for column in range(max(int(x - reach), 0), min(int(x + reach) + 1, width)):
-            away = ((column + 0.5 - x) / reach) ** 2 + ((row + 0.5 - y) / high) ** 2
-            if away >= 1 or ahead[row, column] < depth:
+def shade(bgr, ahead, to_floor, box, line, strength) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Darken the floor around the start of a line on it, metres, and softer along the line."""
+    x1, y1, x2, y2 = box
+    ax, ay, bx, by = line
+    length2 = max((bx - ax) ** 2 + (by - ay) ** 2, 1e-9)
+    for row in range(y1, y2):
+        for column in range(x1, x2):
+            if ahead[row, column] < np.inf:
                 continue
-            left = 1 - SHADOW * (1 - away) ** 2
-            for k in range(3):
-                bgr[row, column, k] = np.uint8(bgr[row, column, k] * left)
+            u, v = column + 0.5, row + 0.5
+            w = to_floor[2, 0] * u + to_floor[2, 1] * v + to_floor[2, 2]
+            if w <= 0:
+                continue
+            x = (to_floor[0, 0] * u + to_floor[0, 1] * v + to_floor[0, 2]) / w
+            y = (to_floor[1, 0] * u + to_floor[1, 1] * v + to_floor[1, 2]) / w
+            left = 1.0
+            away = ((x - ax) ** 2 + (y - ay) ** 2) / CONTACT_M**2
+            if away < 1:
+                left = 1 - CONTACT * (1 - away) ** 2
+            t = min(max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2, 0.0), 1.0)
+            half = THIN_M + (WIDE_M - THIN_M) * t
+            off = ((x - ax - t * (bx - ax)) ** 2 + (y - ay - t * (by - ay)) ** 2) / half**2
+            if off < 1:
+                left *= 1 - strength * (1 - 0.6 * t) * (1 - off) ** 2
+            if left < 1:
+                for k in range(3):
+                    bgr[row, column, k] = np.uint8(bgr[row, column, k] * left)
 
 
 @nb.njit(cache=True)

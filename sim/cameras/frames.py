@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.faces import Image
 from engine.feeds import TRUTH
 from engine.video import VideoWriter, write_video
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.backdrop import Backdrop, backdrop
-from sim.cameras.compositing import Canvas, Figure
+from sim.cameras.compositing import Canvas, Figure, dimmed
 from sim.cameras.scenes import Scene, frames_of, places_of, scene
 from sim.cameras.sensor.exposure import Exposure
 from sim.cameras.sensor.imager import Imager
@@ -29,8 +30,6 @@ from sim.world.day import Day
 from sim.world.manners import MANNERS
 
 Floats = NDArray[np.floating[Any]]
-
-LIGHT = "mall"
 
 
 def record(
@@ -49,24 +48,39 @@ def record(
     `visible_share` is what the finished frame shows of the face, and `blur_px` is the standard
     deviation of its spread. Gives the camera's exposure.
     """
-    lens = Lens(camera)
-    places = places_of(lens.pinhole, day)
-    shown = scene(lens.pinhole, day, places, streams)
-    seen = places.take(_seen(camera, day, places))
-    truth = Truth(see(lens.pinhole, 0, day.people, seen, streams), camera, day.start_s)
-    imager = Imager(camera, lens, backdrop(lens.pinhole, day.venue), streams)
-    velocity, count = velocities_px_s(shown, camera.fps), frames_of(camera, day)
+    filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day)
+    places = filming.places.take(_seen(camera, day, filming.places))
+    pinhole = filming.lens.pinhole
+    truth = Truth(see(pinhole, 0, day.people, places, streams), camera, day.start_s)
     with _feed(camera, folder) as video:
         for frame in range(count):
-            rows = np.flatnonzero(shown.frame == frame)
-            moving = dict(zip(shown.person[rows].tolist(), velocity[rows], strict=True))
-            treat = partial(_treated, imager, moving)
-            taken = take(imager.empty, shown.take(rows), day, sprites, treat)
-            video.add(imager.take(taken.bgr, taken.owner, _depths(camera, taken), frame))
-            truth.note(frame, taken, imager, moving)
+            bgr, taken, moving = filming.frame(frame)
+            video.add(bgr)
+            truth.note(frame, taken, filming.imager, moving)
             progress((frame + 1) / count)
-    truth.keep(folder / f"{camera.id}{TRUTH}", lens)
-    return imager.exposure
+    truth.keep(folder / f"{camera.id}{TRUTH}", filming.lens)
+    return filming.imager.exposure
+
+
+class Filming:
+    """One camera at work: its place, and everybody who comes before it in the span played."""
+
+    def __init__(self, camera: Camera, day: Day, sprites: Sprites, streams: Streams) -> None:
+        self.camera, self.day, self.sprites = camera, day, sprites
+        self.lens = Lens(camera)
+        self.places = places_of(self.lens.pinhole, day)
+        self.shown = scene(self.lens.pinhole, day, self.places, streams)
+        self.imager = Imager(camera, self.lens, backdrop(self.lens.pinhole, day.venue), streams)
+        self.velocity = velocities_px_s(self.shown, camera.fps)
+
+    def frame(self, number: int) -> tuple[Image, Taken, dict[int, Floats]]:
+        """Frame `number` as the camera hands it on, as it was taken, and everybody's velocity."""
+        rows = np.flatnonzero(self.shown.frame == number)
+        moving = dict(zip(self.shown.person[rows].tolist(), self.velocity[rows], strict=True))
+        treat = partial(_treated, self.imager, moving)
+        taken = take(self.imager.empty, self.shown.take(rows), self.day, self.sprites, treat)
+        depths = _depths(self.camera, taken)
+        return self.imager.take(taken.bgr, taken.owner, depths, number), taken, moving
 
 
 def take(
@@ -78,8 +92,9 @@ def take(
 ) -> Taken:
     """One frame, its people laid from far to near, each treated before."""
     owner = np.full(empty.ahead_m.shape, -1, np.int32)
-    canvas = Canvas(empty.bgr.copy(), empty.ahead_m, owner)
-    figures = [_figure(shown, row, day, sprites) for row in range(len(shown.person))]
+    canvas = Canvas(empty.bgr.copy(), empty, owner)
+    rows = range(len(shown.person))
+    figures = [dimmed(_figure(shown, row, day, sprites, empty.light), empty) for row in rows]
     figures = [treat(figure) for figure in figures] if treat else figures
     for figure in figures:
         canvas.shade(figure)
@@ -104,7 +119,7 @@ def _feed(camera: Camera, folder: Path) -> AbstractContextManager[VideoWriter]:
     return write_video(path, camera.fps, size, bitrate_kbps=rate, gop_s=imaging.gop_s)
 
 
-def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
+def _figure(shown: Scene, row: int, day: Day, sprites: Sprites, light: str) -> Figure:
     person, pitch = int(shown.person[row]), float(shown.pitch_deg[row])
     sprite = sprites.person(
         int(day.people.identity[person]),
@@ -112,7 +127,7 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites) -> Figure:
         float(shown.body_yaw_deg[row]),
         float(shown.head_yaw_deg[row]),
         pitch,
-        LIGHT,
+        light,
         (int(shown.phase[row]), int(shown.pace[row])),
         DAY,
         float(shown.bow_deg[row]),

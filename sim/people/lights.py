@@ -48,8 +48,21 @@ LIGHTS: Mapping[str, Light] = {
     "neutral": Light(
         (0, 0, 1), (0, 0, 0), (0, 0, 1), (0, 0, 0), (NEUTRAL,) * 3, (NEUTRAL,) * 3,
     ),
+    "concourse": Light(
+        (-0.35, 0.9, 0.35), (1.6, 1.62, 1.64), (0.3, 0.2, 0.9), (0.4, 0.41, 0.43),
+        (0.72, 0.74, 0.78), (0.32, 0.32, 0.31),
+    ),
+    "dusk": Light(
+        (0.55, 0.75, 0.35), (1.35, 0.98, 0.6), (-0.6, 0.15, 0.7), (0.34, 0.3, 0.26),
+        (0.26, 0.3, 0.42), (0.16, 0.14, 0.13),
+    ),
+    "overcast": Light(
+        (0.25, 0.95, 0.3), (0.95, 0.96, 0.98), (0, 0.15, 1), (0.42, 0.43, 0.44),
+        (0.95, 0.97, 1.0), (0.3, 0.3, 0.29),
+    ),
 }  # fmt: skip
-"""Chosen by eye; `mall` is light from a high ceiling, `studio` that of enrolment pictures,
+"""Chosen by eye; `mall` is light from a high ceiling, `concourse` from a glass roof, `dusk` from
+street lamps under a blue sky, `overcast` from a grey one, `studio` that of enrolment pictures,
 `neutral` is white from everywhere."""
 EXPOSURE = 0.92
 

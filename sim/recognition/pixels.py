@@ -16,33 +16,22 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
-from scenarios.schema import Camera, Doubles, Scenario
+from scenarios.schema import Camera, Scenario
 from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
-from sim.cameras.scenes import places_of, scene
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.folder import people_table
-from sim.people.casting import cast, embodied
-from sim.people.doubles import marks, plant
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.staging import PEOPLE_SEED, staged
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
-from sim.world.crowd import People
 from sim.world.day import Day
-
-PEOPLE_SEED = 1
-"""Rendered people are the same in every run, so that their sprites are made once; which of them
-walks where is the scenario's chance."""
-
-CROWNS_M = (0.8, 1.7, 2.15)
-"""Whoever is filmed if they are so tall is taken to be filmed."""
 
 Progress = Callable[[float], None]
 
@@ -56,49 +45,23 @@ def film(
     Returns who is planted as whose kin, as `sim.people.doubles.marks` has it. Raises SimError if
     the preset has admitted fewer rendered people than come into view.
     """
-    playing = in_view(day, streams)
-    subjects = enrolled(scenario, day.people, playing)
-    admitted = load_preset(scenario.engine.preset).admitted
-    people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
-    wanted = scenario.window.doubles if scenario.window else Doubles()
-    people = plant(people, playing, faces, wanted, streams.rng("doubles"))
-    people = embodied(people, playing, PEOPLE_SEED)
-    kin, kin_of = marks(people.identity, subjects, faces)
-    played = replace(day, people=people)
+    stage = staged(scenario, day, streams)
+    cast = people_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
+    played = replace(day, people=stage.people)
     part = folder / "cast.parquet.part"
-    pq.write_table(people_table(people, kin, kin_of).take(playing), part, compression="zstd")
+    pq.write_table(cast, part, compression="zstd")
     part.rename(folder / "cast.parquet")
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
-    parts = (np.array_split(numbers, 2) for numbers in (subjects, faces))
+    parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
     run_jobs(jobs, progress=progress)
-    return kin, kin_of
+    return stage.kin, stage.kin_of
 
 
 def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -> None:
     """Let the engine watch the written feeds, each as `footfall engine watch` would."""
     jobs = [Job(_watch, (camera.id, settings, folder)) for camera in day.cameras]
     run_jobs(jobs, progress=progress)
-
-
-def in_view(day: Day, streams: Streams) -> NDArray[np.intp]:
-    """Numbers of the people of whom any camera films any part, however tall who plays them is."""
-    found = []
-    for height_m in CROWNS_M:
-        tall = np.full(len(day.people), height_m, np.float32)
-        alike = replace(day, people=replace(day.people, height_m=tall))
-        scenes = [scene(camera, alike, places_of(camera, day), streams) for camera in day.cameras]
-        found += [one.person for one in scenes]
-    return np.unique(np.concatenate(found)).astype(np.intp)
-
-
-def enrolled(scenario: Scenario, people: People, playing: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Subjects enrolled from images: those of listed people who play, then the lowest numbers."""
-    subject = people.subject[playing]
-    coming = np.unique(subject[subject >= 0])
-    others = np.setdiff1d(np.arange(scenario.watchlist.size), coming)
-    room = max((scenario.window.watchlist if scenario.window else 0) - len(coming), 0)
-    return np.sort(np.concatenate([coming, others[:room]])).astype(np.int64)
 
 
 def sightings(day: Day, folder: Path) -> Sightings:

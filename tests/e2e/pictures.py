@@ -17,10 +17,13 @@ from engine.feeds import open_feed
 from sim.people.lineup import write_lineup
 from sim.people.parade import write_parade
 from sim.run import play
+from sim.study.stills import still, write_still
 from tests.e2e.served import Visit, served, visited
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
+PLACES = {"mall": 90.4, "concourse": 95.6, "street": 101.0, "stadium": 142.0}
+"""Scenarios of which a frame is shown, and when."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -32,6 +35,8 @@ def main(folder: Path) -> None:
         if not (folder / fidelity).exists():
             play(SCENARIO, out=folder / fidelity, fidelity=fidelity)
     picture_frame(folder / "pixels")
+    for place, at_s in PLACES.items():
+        write_still(PICTURES / f"{place}.jpg", still(place, at_s=at_s))
     write_lineup(PICTURES / "bodies.jpg", 12, 1, 4, lambda _share: None)
     write_parade(PICTURES / "manners.jpg", 2, 1, 2, lambda _share: None)
     with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.cameras.scenes import places_of, scene
-from sim.recognition.pixels import in_view
+from sim.recognition.staging import in_view
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, day
 

@@ -14,6 +14,7 @@ from scenarios.schema import Scenario
 from sim.cameras.join import BOX
 from sim.cameras.truth import SEEN
 from sim.recognition import pixels
+from sim.recognition.staging import enrolled, in_view
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, crowd, day, people
 
@@ -36,13 +37,13 @@ def staged(subject: list[int]):
 
 def test_listed_people_in_the_picture_are_enrolled_and_then_the_lowest_numbers():
     crowded = replace(people(5), subject=np.array([-1, 7, 9, -1, 150], np.int32))
-    assert pixels.enrolled(scenario(), crowded, np.array([0, 1, 4])).tolist() == [0, 7, 150]
+    assert enrolled(scenario(), crowded, np.array([0, 1, 4])).tolist() == [0, 7, 150]
 
 
 def test_only_people_of_whom_a_camera_films_something_are_in_view():
     played = staged([-1, -1])
     behind = crowd([(3.9, 9.7), (3.4, 9.7)], [(0.3, 10.0), (0.3, 10.2)])
-    assert pixels.in_view(replace(played, crowd=behind), Streams(1)).tolist() == [0]
+    assert in_view(replace(played, crowd=behind), Streams(1)).tolist() == [0]
 
 
 def kept(folder, faces: list[dict], truth: dict, alerts: list[dict]) -> None:
