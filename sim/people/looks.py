@@ -1,13 +1,15 @@
-"""What a person can change: hair, beard, glasses, make-up and clothes."""
+"""What a person can change: hair, beard, make-up, clothes and what is worn on the head."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.people.bolts import Bolts
 from sim.people.garments import Outfit
 from sim.people.identities import Identity
 from sim.people.wardrobe import outfit
+from sim.people.wearables import Worn, for_papers, wearables
 
 HAIR_RGB = {
     "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
@@ -53,10 +55,10 @@ class Look:
     recede: float
     hairline_dm: float
     beard: str
-    glasses: int
     iris: Colour
     lipstick: Colour | None
     outfit: Outfit
+    wearables: Worn
 
 
 def look(person: Identity) -> Look:
@@ -93,16 +95,17 @@ def look(person: Identity) -> Look:
         recede=bare if male else float(rng.uniform(0, 0.15)),
         hairline_dm=float(rng.normal(0, 0.05)),
         beard=_choose(BEARDS, rng) if male and person.age > 20 else "none",
-        glasses=int(rng.integers(1, 5)) if rng.random() < 0.2 else 0,
         iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
         lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
         outfit=outfit(person),
+        wearables=wearables(person, "/style"),
     )
 
 
 def restyled(person: Identity, worn: Look) -> Look:
     """The same person on another day, as in the picture they were enrolled from: other clothes,
-    often without glasses, beard a little longer or shorter; hair and colours stay.
+    often without glasses, no hats or masks, beard a little longer or shorter; hair and colours
+    stay.
     """
     rng = person.rng("enrolment")
     order = ["none", "shadow", "stubble", "short", "full"]
@@ -110,9 +113,9 @@ def restyled(person: Identity, worn: Look) -> Look:
     if beard in order and worn.beard != "none":
         step = int(rng.integers(-1, 2))
         beard = order[int(np.clip(order.index(beard) + step, 0, len(order) - 1))]
-    glasses = 0 if rng.random() < 0.5 else worn.glasses
+    bare = for_papers(worn.wearables, Bolts(person.rng("wearables/enrolment")))
     other = outfit(person, "/enrolment")
-    return replace(worn, beard=beard, glasses=glasses, outfit=other, lipstick=None)
+    return replace(worn, beard=beard, outfit=other, lipstick=None, wearables=bare)
 
 
 def linear(rgb: ArrayLike) -> NDArray[np.float32]:

@@ -1,11 +1,15 @@
 """The looks one person can have: on the day, in the picture they were enrolled from, later on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sim.people.identities import Identity
 from sim.people.looks import Look, look, restyled
+from sim.people.wearables import NAMES, NONE, only
 
 DAY, ENROLMENT = "day", "enrolment"
+WEARING = "wearing "
+"""Before one name of `sim.people.wearables`, or "none": that thing and nothing else."""
 
 
 def _day(person: Identity) -> tuple[Identity, Look]:
@@ -16,9 +20,14 @@ def _enrolment(person: Identity) -> tuple[Identity, Look]:
     return person, restyled(person, look(person))
 
 
+def _wearing(name: str) -> Callable[[Identity], tuple[Identity, Look]]:
+    return lambda person: (person, replace(look(person), wearables=only(person, name)))
+
+
 MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
     DAY: _day,
     ENROLMENT: _enrolment,
+    **{f"{WEARING}{name}": _wearing(name) for name in (NONE, *NAMES)},
 }
 """How each style is made. The identity may change too: somebody older is shaped otherwise."""
 
