@@ -15,7 +15,7 @@ from sim.people.lights import Light
 from sim.people.masks import MASKS, mask
 from sim.people.mould import COLUMNS as TURNS
 from sim.people.mould import ROWS as LIFTS
-from sim.people.mould import angles, mould, outermost
+from sim.people.mould import angles, mould, reach
 from sim.people.raster import Buffers, normals
 from sim.people.scarves import scarf
 from sim.people.shading import lit
@@ -25,8 +25,7 @@ from sim.people.wearables import ALL_HAIR, NECKS, NONE, Worn
 
 Floats = NDArray[np.floating[Any]]
 FREE_DM = 100.0
-BENEATH_DM = 0.05
-"""Hair under cloth stays at least so far below it."""
+"""Farther than any hair."""
 BEARD_DM = 0.45
 """Beards grow lower than this below the head's middle."""
 LAMPS_UP = 0.22
@@ -74,7 +73,7 @@ class Adornment:
         turn, lift = angles(away)
         column = ((turn / (2 * np.pi) + 0.5) * TURNS).astype(int) % TURNS
         line = ((lift / np.pi + 0.5) * LIFTS).astype(int).clip(0, LIFTS - 1)
-        limit = self.limit[line, column] - BENEATH_DM
+        limit = self.limit[line, column]
         far = np.linalg.norm(away, axis=2)
         under = limit < FREE_DM
         share = np.where(under & (far > limit), limit / np.maximum(far, 1e-6), 1.0)
@@ -147,9 +146,9 @@ def _limit(shaped: list[Solid], fitted: list[Floats], centre: Floats) -> Floats:
     """How far from the middle hair may be in every direction, 1e9 where it is free."""
     limit = np.full((LIFTS, TURNS), 1e9, np.float32)
     for one, points in zip(shaped, fitted, strict=True):
-        if one.covers:
-            reach = outermost(points - centre, one.triangles)
-            limit = np.where(reach > 0, np.minimum(limit, reach), limit)
+        if one.beneath_dm:
+            inner = reach(points - centre, one.triangles, outer=False)
+            limit = np.where(inner > 0, np.minimum(limit, inner - one.beneath_dm), limit)
     return limit
 
 

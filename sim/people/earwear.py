@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.people.garments import Cloth
 from sim.people.headwear import darker
 from sim.people.mould import CENTRE_DM, direction, mould
-from sim.people.solids import Solid, ball, tube
+from sim.people.solids import SHELL_DM, Solid, ball, tube
 
 Floats = NDArray[np.floating[Any]]
 LOBE_DM, CANAL_DM, CUP_DM = (0.72, 6.87, 0.58), (0.7, 7.03, 0.66), (0.86, 7.1, 0.5)
@@ -44,7 +44,8 @@ def headphones(cloth: Cloth) -> list[Solid]:
     cups = [ball(_at(s, CUP_DM), np.array([0.15, 0.34, 0.28]), cloth) for s in SIDES]
     pads = [ball(_at(s, CUP_DM, -0.1), np.array([0.1, 0.36, 0.3]), darker(cloth))
             for s in SIDES]  # fmt: skip
-    return [replace(one, covers=True) for one in (tube(arc, 0.13, 0.035, cloth), *cups)] + pads
+    pressing = [tube(arc, 0.13, 0.035, cloth), *cups]
+    return [replace(one, beneath_dm=SHELL_DM) for one in pressing] + pads
 
 
 def earbuds(cloth: Cloth) -> list[Solid]:

@@ -1,7 +1,7 @@
 """A sheet of everything that can be worn, each on several people of both sexes."""
 
+import itertools
 from collections.abc import Callable
-from itertools import count as numbers
 from pathlib import Path
 
 import cv2
@@ -15,22 +15,22 @@ from sim.people.styles import WEARING
 from sim.people.wearables import FAITH, NAMES
 
 VIEW_PX, VIEW_PX_PER_M, PITCH_DEG = 132, 300.0, 6.0
-YAWS_DEG = (0.0, 36.0, -72.0)
+YAWS_DEG = (0.0, 36.0, -72.0, 150.0)
 """Each person is seen from one of these sides in turn."""
 EYES_DOWN = 0.5
 
 
 def write_fittings(
-    out: Path, seed: int, columns: int, people: int, progress: Callable[[float], None]
+    out: Path, count: int, seed: int, columns: int, progress: Callable[[float], None]
 ) -> None:
-    """Draw each name of `sim.people.wearables` on `people` of the population `seed` into `out`.
+    """Draw each name of `sim.people.wearables`, on `count` people of a population, into `out`.
 
     Raises SimError, before anything is drawn, as `sim.people.sheet.write_sheet` does.
     """
     check_picture(out)
     sprites, cells = Sprites(seed), []
     for number, name in enumerate(NAMES):
-        cells.append(cell(sprites, name, people))
+        cells.append(cell(sprites, name, count))
         progress((number + 1) / len(NAMES))
     out.write_bytes(cv2.imencode(out.suffix, sheet(cells, columns))[1].tobytes())
 
@@ -51,7 +51,7 @@ def wearers(seed: int, name: str, people: int) -> list[int]:
     """The first people, women and men in turn, or of one sex where only that wears it."""
     only = [sex for sex, names in FAITH.items() if name in names] or list(SEXES)
     start, found = 3 * NAMES.index(name), list[int]()
-    for number in numbers(start):
+    for number in itertools.count(start):
         if identity(number, seed).sex == only[len(found) % len(only)]:
             found.append(number)
         if len(found) == people:

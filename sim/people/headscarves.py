@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.people.garments import Cloth
 from sim.people.headwear import darker, shell
 from sim.people.mould import CENTRE_DM, angles, mould
-from sim.people.solids import Solid, ball, sheet, tube
+from sim.people.solids import SHELL_DM, Solid, ball, sheet, tube
 
 Floats = NDArray[np.floating[Any]]
 AROUND, BACK = 64, 18
@@ -22,7 +22,7 @@ OPENING = np.array(
 )  # fmt: skip
 """The line around the face, on the left, that cloth leaves open."""
 WIDER = np.array(
-    [(0, 7.98, 1.42), (0.46, 7.88, 1.24), (0.72, 7.45, 0.86), (0.74, 6.95, 0.8),
+    [(0, 7.95, 1.43), (0.45, 7.84, 1.25), (0.72, 7.45, 0.86), (0.74, 6.95, 0.8),
      (0.6, 6.45, 0.82), (0.32, 6.16, 1.0), (0, 6.06, 1.05)]
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def wrap(line: Floats, off: Callable[[Floats, Floats], Floats], cloth: Cloth) ->
     turn, lift = angles(towards)
     far = np.minimum(mould().radius(turn, lift), np.interp(np.abs(turn), *FARTHEST))
     far = far + off(around[:, None], share[..., 0])
-    return sheet(CENTRE_DM + towards * far[..., None], cloth, covers=True)
+    return sheet(CENTRE_DM + towards * far[..., None], cloth, SHELL_DM)
 
 
 def drape(cloth: Cloth, loose: float, low_dm: float = 5.25) -> Solid:
@@ -55,20 +55,20 @@ def drape(cloth: Cloth, loose: float, low_dm: float = 5.25) -> Solid:
     height = 6.5 + (low_dm - 6.5) * share
     wide, deep, middle = (np.interp(height, *one) for one in NECK)
     fold = loose * (0.05 * np.sin(5 * angle + 9 * share) + 0.04 * np.sin(9 * angle - 7 * share))
-    off = 0.08 + 0.1 * loose + 0.3 * share**2 + fold * np.sqrt(share)
+    off = 0.1 + 0.1 * loose + 0.3 * share**2 + 0.12 * share + fold * np.sqrt(share)
     tilt = 0.25 * share * np.cos(angle) * (1 - share)
     grid = np.stack(
         [(wide + off) * np.sin(angle), height - tilt, middle + (deep + off) * np.cos(angle)], 2
     )
-    return sheet(grid, cloth, covers=True)
+    return sheet(grid, cloth, SHELL_DM)
 
 
 def hijab(cloth: Cloth) -> list[Solid]:
     """A headscarf close around face and neck, over a band of another colour."""
     inner = OPENING * [1, 1, 1] + np.array([0, -0.05, 0])
-    under = wrap(inner, lambda around, t: 0.045 + 0.2 * t + 0 * around, darker(cloth))
+    under = wrap(inner, lambda around, t: 0.04 + 0 * around * t, darker(cloth))
     over = wrap(OPENING, lambda around, t: _soft(around, t, 0.09, 0.12), cloth)
-    return [over, replace(under, covers=False), drape(cloth, 0.8)]
+    return [over, replace(under, beneath_dm=0.0), drape(cloth, 0.8)]
 
 
 def draped_hijab(cloth: Cloth) -> list[Solid]:
@@ -128,8 +128,8 @@ def _soft(around: Floats, t: Floats, off_dm: float, more_dm: float) -> Floats:
 
 NECK = (
     ((4.9, 5.3, 5.6, 5.9, 6.2, 6.5), (1.75, 1.35, 0.98, 0.72, 0.62, 0.58)),
-    ((4.9, 5.3, 5.6, 5.9, 6.2, 6.5), (1.2, 0.95, 0.72, 0.62, 0.6, 0.58)),
-    ((4.9, 5.3, 5.6, 5.9, 6.2, 6.5), (0.3, 0.28, 0.26, 0.3, 0.38, 0.42)),
+    ((4.9, 5.3, 5.6, 5.9, 6.2, 6.5), (1.35, 1.12, 0.9, 0.72, 0.62, 0.58)),
+    ((4.9, 5.3, 5.6, 5.9, 6.2, 6.5), (0.2, 0.18, 0.18, 0.26, 0.38, 0.42)),
 )
 """Half the width and depth of neck and shoulders and where their middle is, by height."""
 HEADSCARVES: Mapping[str, Callable[[Cloth], list[Solid]]] = {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.people.garments import Cloth
 from sim.people.mould import CENTRE_DM, angles, direction, mould
-from sim.people.solids import Solid, ball, sheet
+from sim.people.solids import SHELL_DM, Solid, ball, sheet
 
 Floats = NDArray[np.floating[Any]]
 Off = Callable[[Floats, Floats], Floats]
@@ -20,6 +20,8 @@ QUARTERS = np.array([0.0, 0.9, np.pi / 2, 2.2, np.pi])
 """Turns, in radians, at which a rim's height is given."""
 PEAK_TURN, PEAK_DM = 1.08, 0.78
 DARKER = 0.35
+BRIM_DM = 0.16
+"""Hair stays so far below brims, which lie nearly along the way out from the head."""
 LEVEL = 0.75
 """How far the tilt of a stiff hat's rim is gone at its crown."""
 
@@ -44,7 +46,7 @@ def shell(
     lift = low[:, None] + (top - low[:, None]) * share
     turns = np.broadcast_to(turn[:, None], lift.shape)
     far = mould().radius(turns, lift, ears) + off(turns, share)
-    return sheet(CENTRE_DM + direction(turns, lift) * far[..., None], cloth, covers=True)
+    return sheet(CENTRE_DM + direction(turns, lift) * far[..., None], cloth, SHELL_DM)
 
 
 def outline(heights_dm: Floats, off_dm: float) -> Floats:
@@ -63,7 +65,7 @@ def stiff(line: Floats, profile: Floats, cloth: Cloth) -> Solid:
         upright = height * (1 - level) + height.mean() * level + rise
         ring = middle + (line * [1, 0, 1] - middle) * wide
         rings.append(ring + upright[:, None] * np.array([0, 1, 0]))
-    return sheet(np.stack(rings, 1), cloth, covers=True)
+    return sheet(np.stack(rings, 1), cloth, SHELL_DM)
 
 
 def brim(line: Floats, wide_dm: float, drop: Off, cloth: Cloth) -> Solid:
@@ -74,7 +76,7 @@ def brim(line: Floats, wide_dm: float, drop: Off, cloth: Cloth) -> Solid:
     turn, share = np.arctan2(outward[:, 0], outward[:, 2])[:, None], np.linspace(1, 0, 7)[None]
     rise = drop(turn, share)
     grid = line[:, None] + outward[:, None] * (wide_dm * share[..., None])
-    return sheet(grid + rise[..., None] * np.array([0, 1, 0]), cloth, covers=True)
+    return sheet(grid + rise[..., None] * np.array([0, 1, 0]), cloth, BRIM_DM)
 
 
 def cap(cloth: Cloth) -> list[Solid]:
@@ -94,7 +96,7 @@ def _peak(line: Floats, cloth: Cloth) -> Solid:
     ahead = PEAK_DM * np.sqrt(np.maximum(0, 1 - (turns / PEAK_TURN) ** 2))[:, None] * share
     drop = -0.1 * share - 0.3 * share * front[:, :1] ** 2 - 0.03 * np.sin(np.pi * share)
     grid = front[:, None] + np.stack([0.06 * share * front[:, :1], drop, ahead], 2)
-    return sheet(grid, cloth, covers=True)
+    return sheet(grid, cloth, BRIM_DM)
 
 
 def beanie(cloth: Cloth) -> list[Solid]:
@@ -108,7 +110,7 @@ def beanie(cloth: Cloth) -> list[Solid]:
 
     crown = shell(heights, loose, cloth, True)
     cuff = shell(heights, lambda turn, t: 0.17 + 0.02 * _bump(t) + 0 * turn, cloth, True, 0.42)
-    return [crown, replace(cuff, covers=False)]
+    return [crown, replace(cuff, beneath_dm=0.0)]
 
 
 def hat(cloth: Cloth) -> list[Solid]:
@@ -120,28 +122,28 @@ def hat(cloth: Cloth) -> list[Solid]:
     def curled(turn: Floats, share: Floats) -> Floats:
         return -0.14 * share + (0.2 * np.sin(turn) ** 2 + 0.04) * share**3
 
-    return [crown, replace(ribbon, covers=False), brim(line, 0.62, curled, cloth)]
+    return [crown, replace(ribbon, beneath_dm=0.0), brim(line, 0.62, curled, cloth)]
 
 
 def bucket_hat(cloth: Cloth) -> list[Solid]:
     """A soft hat with a brim that slopes down all around."""
-    line = outline(np.array([7.93, 7.88, 7.74, 7.56, 7.46]), 0.1)
+    line = outline(np.array([7.98, 7.92, 7.76, 7.58, 7.48]), 0.1)
 
     def sloping(turn: Floats, share: Floats) -> Floats:
-        return -0.42 * share + 0.03 * np.sin(3 * turn) * share
+        return -0.36 * share + 0.03 * np.sin(3 * turn) * share
 
     return [stiff(line, np.array(BUCKET), cloth), brim(line, 0.5, sloping, cloth)]
 
 
 def kippah(cloth: Cloth) -> list[Solid]:
     """A small round cap at the back of the crown."""
-    axis = np.array([0.0, 0.9, -0.43])
-    ahead = np.array([0.0, 0.43, 0.9])
+    axis = np.array([0.0, 0.82, -0.57])
+    ahead = np.array([0.0, 0.57, 0.82])
     angle, away = np.linspace(-np.pi, np.pi, 37)[:, None], np.linspace(0.5, 0, 7)[None]
     heading = np.stack([np.sin(angle), 0 * angle, 0 * angle], 2) + np.cos(angle)[..., None] * ahead
     towards = np.cos(away)[..., None] * axis + np.sin(away)[..., None] * heading
-    far = mould().radius(*angles(towards), False) + 0.15 - 0.05 * (away / 0.5)
-    return [sheet(CENTRE_DM + towards * far[..., None], cloth, covers=True)]
+    far = mould().radius(*angles(towards), False) + 0.2 - 0.08 * (away / 0.5)
+    return [sheet(CENTRE_DM + towards * far[..., None], cloth, SHELL_DM)]
 
 
 def headband(cloth: Cloth) -> list[Solid]:
@@ -152,7 +154,7 @@ def headband(cloth: Cloth) -> list[Solid]:
     lift = low[:, None] + (high - low)[:, None] * share
     turns = np.broadcast_to(turn[:, None], lift.shape)
     far = mould().radius(turns, lift) + 0.06 + 0.03 * np.sin(np.pi * share)
-    return [sheet(CENTRE_DM + direction(turns, lift) * far[..., None], cloth, covers=True)]
+    return [sheet(CENTRE_DM + direction(turns, lift) * far[..., None], cloth, SHELL_DM)]
 
 
 def darker(cloth: Cloth) -> Cloth:

@@ -9,7 +9,7 @@ from sim.people.bolts import Bolts
 from sim.people.garments import Outfit
 from sim.people.identities import Identity
 from sim.people.wardrobe import outfit
-from sim.people.wearables import Worn, for_papers, wearables
+from sim.people.wearables import Worn, for_papers, matched, wearables
 
 HAIR_RGB = {
     "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
@@ -87,6 +87,7 @@ def look(person: Identity) -> Look:
     eyes += np.array([0.75, 0.25, 0, 0, 0, 0]) * (1 - caucasian)
     iris = linear(IRIS_RGB[rng.choice(len(eyes), p=eyes / eyes.sum())])
     painted = not male and rng.random() < 0.35
+    clothes = outfit(person)
     return Look(
         hair=_choose(styles, rng),
         hair_colour=_tuple(hair * (1 - grey) + linear(GREY_RGB) * grey * 1.1),
@@ -97,8 +98,8 @@ def look(person: Identity) -> Look:
         beard=_choose(BEARDS, rng) if male and person.age > 20 else "none",
         iris=_tuple(iris * np.exp(rng.normal(0, 0.15))),
         lipstick=_pick(LIPSTICK_RGB, rng) if painted else None,
-        outfit=outfit(person),
-        wearables=wearables(person, "/style"),
+        outfit=clothes,
+        wearables=matched(wearables(person, "/style"), clothes),
     )
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.people.garments import Cloth
 from sim.people.mould import CENTRE_DM, direction, mould
-from sim.people.solids import Solid, sheet, tube
+from sim.people.solids import SHELL_DM, Solid, sheet, tube
 
 Floats = NDArray[np.floating[Any]]
 COLUMNS, ROWS = 45, 27
@@ -37,7 +37,7 @@ def mask(off: Callable[[Floats, Floats], Floats], cloth: Cloth) -> list[Solid]:
     far = _stretched(mould().radius(turns, lift) + 0.02)
     far = far + off(turns, share) * _inside()
     grid = CENTRE_DM + direction(turns, lift) * far[..., None]
-    return [sheet(grid, cloth, covers=True), *_loops(grid)]
+    return [sheet(grid, cloth, SHELL_DM), *_loops(grid)]
 
 
 def _stretched(radius: Floats) -> Floats:

@@ -93,11 +93,14 @@ def sampled(grid: Floats, turn: Floats, lift: Floats) -> Floats:
     return np.asarray(found, np.float32).reshape(flat[0].shape)
 
 
-def outermost(points: Floats, triangles: NDArray[np.int32]) -> Floats:
-    """(ROWS, COLUMNS) how far triangles over points, from the middle, reach; -1e9 where none is."""
+def reach(points: Floats, triangles: NDArray[np.int32], outer: bool = True) -> Floats:
+    """(ROWS, COLUMNS) how far from the middle the outer or inner one of triangles over points lies,
+    -1e9 where there is none.
+    """
     turn, lift = angles(points)
     x, y = (turn / (2 * np.pi) + 0.5) * COLUMNS, (lift / np.pi + 0.5) * ROWS
-    corner = np.stack([x, y, np.linalg.norm(points, axis=1)], 1)[triangles]
+    sign = 1 if outer else -1
+    corner = np.stack([x, y, sign * np.linalg.norm(points, axis=1)], 1)[triangles]
     wide = np.ptp(corner[..., 0], axis=1) > COLUMNS / 2
     corner[..., 0] += np.where(wide[:, None] & (corner[..., 0] < COLUMNS / 2), COLUMNS, 0)
     flat = corner.reshape(-1, 3).astype(np.float32)
@@ -106,7 +109,8 @@ def outermost(points: Floats, triangles: NDArray[np.int32]) -> Floats:
     buffers.draw(flat, apart)
     flat[:, 0] -= COLUMNS
     buffers.draw(flat, apart)
-    return _closed(buffers.depth)
+    found = np.where(buffers.winner >= 0, sign * buffers.depth, -1e9)
+    return _closed(found.astype(np.float32))
 
 
 @cache
@@ -120,7 +124,7 @@ def mould() -> Mould:
     bare = triangles[~ear[triangles].any(1)]
     outer = np.flatnonzero(held.cavity[:count] < INNER)
     left, right = (np.flatnonzero(ear & (side * base[:, 0] > 0)) for side in (1, -1))
-    whole, bald = (_filled(outermost(base - CENTRE_DM, some)) for some in (triangles, bare))
+    whole, bald = (_filled(reach(base - CENTRE_DM, some)) for some in (triangles, bare))
     return Mould(
         bald,
         np.maximum(_blurred(whole, EARS_SOFT), bald),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.garments import Cloth
-from sim.people.solids import Solid, sheet
+from sim.people.solids import SHELL_DM, Solid, sheet
 
 Floats = NDArray[np.floating[Any]]
 AROUND, SECTION = 73, 11
@@ -39,7 +39,7 @@ def _roll(
         ],
         2,
     )
-    return sheet(grid, cloth, covers=True, hem=False)
+    return sheet(grid, cloth, SHELL_DM, hem=False)
 
 
 def _end(side: int, cloth: Cloth) -> Solid:
@@ -54,6 +54,6 @@ def _end(side: int, cloth: Cloth) -> Solid:
 
 TUCKED = 0.45
 """Share of scarves that show no end."""
-LOW = ((5.86, 0.92, 0.86, 0.3, 0.14), (6.08, 0.76, 0.74, 0.32, 0.2))
-HIGH = ((5.92, 0.9, 0.88, 0.36, 0.08), (6.34, 0.76, 0.92, 0.5, 0.02))
+LOW = ((5.9, 0.94, 1.0, 0.2, 0.16), (6.12, 0.76, 0.8, 0.28, 0.2))
+HIGH = ((5.94, 0.92, 1.0, 0.26, 0.1), (6.34, 0.76, 0.92, 0.5, 0.02))
 """Height, half width and depth, middle and tilt of each turn."""

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from sim.people.garments import NO_HEM, Cloth
 
 Floats = NDArray[np.floating[Any]]
+SHELL_DM = 0.05
+"""Hair stays so far below a shell around the head."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solid:
     """`points` (n, 3) in the base head's decimetres, `uv` (t, 3, 2) places on the cloth and `edge`
-    (n,) how far a point is from a hem. Hair stays beneath what `covers`.
+    (n,) how far a point is from a hem. Hair stays `beneath_dm` below it, if that is not 0.
     """
 
     points: Floats
@@ -22,10 +24,10 @@ class Solid:
     uv: Floats
     edge: Floats
     cloth: Cloth
-    covers: bool = False
+    beneath_dm: float = 0.0
 
 
-def sheet(grid: Floats, cloth: Cloth, covers: bool = False, hem: bool = True) -> Solid:
+def sheet(grid: Floats, cloth: Cloth, beneath_dm: float = 0.0, hem: bool = True) -> Solid:
     """A sheet through a grid (a, b, 3) of points; its hem runs along the first column."""
     rows, columns = grid.shape[:2]
     at = np.arange(rows * columns).reshape(rows, columns)
@@ -40,7 +42,7 @@ def sheet(grid: Floats, cloth: Cloth, covers: bool = False, hem: bool = True) ->
     points = grid.reshape(-1, 3)
     return Solid(
         points.astype(np.float32), triangles, spread[triangles].astype(np.float32),
-        edge.astype(np.float32), cloth, covers,
+        edge.astype(np.float32), cloth, beneath_dm,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim.people.identities import Identity
 from sim.people.looks import Look, look, restyled
-from sim.people.wearables import NAMES, NONE, only
+from sim.people.wearables import NAMES, NONE, matched, only
 
 DAY, ENROLMENT = "day", "enrolment"
 WEARING = "wearing "
@@ -21,7 +21,11 @@ def _enrolment(person: Identity) -> tuple[Identity, Look]:
 
 
 def _wearing(name: str) -> Callable[[Identity], tuple[Identity, Look]]:
-    return lambda person: (person, replace(look(person), wearables=only(person, name)))
+    def made(person: Identity) -> tuple[Identity, Look]:
+        day = look(person)
+        return person, replace(day, wearables=matched(only(person, name), day.outfit))
+
+    return made
 
 
 MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.people.bolts import BRIGHT, SOBER, Bolts, Rgb
-from sim.people.garments import Cloth
+from sim.people.garments import Cloth, Outfit
 from sim.people.identities import Identity
 
 NONE = "none"
@@ -164,6 +164,14 @@ def for_papers(worn: Worn, bolts: Bolts) -> Worn:
         ears=worn.ears if worn.ears in ("studs", "hoops") else NONE,
         head_cloth=_head_cloth(bolts, worn.head),
     )
+
+
+def matched(worn: Worn, outfit: Outfit) -> Worn:
+    """A hood is of the cloth of what is worn outermost."""
+    if worn.head != "hood":
+        return worn
+    outer = outfit.garments[-1].cloth
+    return replace(worn, head_cloth=Cloth("plain", outer.first, outer.second, seed=outer.seed))
 
 
 def _some(bolts: Bolts, shares: Mapping[str, float]) -> str:
