@@ -54,10 +54,10 @@ ALL_HAIR = ("hijab", "draped hijab", "turban")
 HIDES_NECK = ("hood", "hijab", "draped hijab")
 
 COVERED: Mapping[str, float] = {
-    "cap": 0.04, "bucket hat": 0.15, "hood": 0.1, "hijab": 0.11, "draped hijab": 0.1,
+    "cap": 0.04, "bucket hat": 0.06, "hood": 0.1, "hijab": 0.11, "draped hijab": 0.11,
     "headscarf": 0.04, "round": 0.04, "square": 0.06, "aviator": 0.04, "half-rim": 0.03,
     "thick": 0.1, "sunglasses": 0.23, "aviator sunglasses": 0.21, "surgical mask": 0.48,
-    "ffp2 mask": 0.49, "cloth mask": 0.48, "scarf": 0.04, "high scarf": 0.26,
+    "ffp2 mask": 0.49, "cloth mask": 0.48, "scarf": 0.06, "high scarf": 0.26,
 }  # fmt: skip
 """Share of the face from the front, chin to a little above the brows, that each hides: its pixels
 over the bare face's as `sim.people.covering` counts them, mean of six people; the rest hide none.

@@ -6,13 +6,13 @@ from sim.people.wearables import NONE
 from sim.study.disguises import effect, measure
 
 
-def test_a_mask_costs_more_than_sunglasses_and_nothing_worn_costs_nothing(analyser):
+def test_a_mask_costs_something_and_nothing_worn_nothing(analyser):
     shares = []
-    names = (NONE, "sunglasses", "surgical mask")
-    bare, dark, masked = measure(analyser, Sprites(1), range(4), shares.append, names)
+    names = (NONE, "surgical mask")
+    bare, masked = measure(analyser, Sprites(1), range(2), shares.append, names)
     assert bare.loss == 0
-    assert 0 < dark.loss < masked.loss
-    assert bare.covered < dark.covered < masked.covered
+    assert masked.loss > 0.1
+    assert bare.covered < masked.covered
     assert shares[-1] == pytest.approx(1)
 
 
