@@ -17,7 +17,7 @@ from sim.people.fittings import write_fittings
 from sim.people.lineup import write_lineup
 from sim.people.sheet import write_sheet
 from sim.people.sprites import Sprites
-from sim.study.disguises import Effect, measure
+from sim.study.disguises import USUAL, Effect, measure
 
 commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
 app.add_typer(commands, name="people")
@@ -83,6 +83,7 @@ def worn(
             Analyser(load_pack()),
             Sprites(seed),
             range(people),
+            USUAL,
             lambda share: report("Look at the people", share),
         )
     if as_json:

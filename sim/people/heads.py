@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -273,7 +273,7 @@ class Head:
 def _beneath(bundle: Strands, adorned: Adornment) -> Strands:
     """Strands flattened by what covers them; those wholly hidden are left away."""
     points, seen = adorned.pressed(bundle.points)
-    return Strands(points[seen], bundle.colour[seen])
+    return replace(bundle, points=points[seen], colour=bundle.colour[seen])
 
 
 def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -43,8 +43,8 @@ def measure(
     analyser: Analyser,
     sprites: Sprites,
     people: Sequence[int],
+    names: Sequence[str],
     progress: Callable[[float], None],
-    names: Sequence[str] = USUAL,
 ) -> list[Effect]:
     """What each of `names` does to those of `people` who can be enrolled."""
     enrolled = {number: _template(analyser, sprites.enrolment(number)) for number in people}

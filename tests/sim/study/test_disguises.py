@@ -9,7 +9,7 @@ from sim.study.disguises import effect, measure
 def test_a_mask_costs_something_and_nothing_worn_nothing(analyser):
     shares = []
     names = (NONE, "surgical mask")
-    bare, masked = measure(analyser, Sprites(1), range(2), shares.append, names)
+    bare, masked = measure(analyser, Sprites(1), range(2), names, shares.append)
     assert bare.loss == 0
     assert masked.loss > 0.1
     assert bare.covered < masked.covered
