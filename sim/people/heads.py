@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -10,9 +10,9 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.people.adornment import Adornment, glazed
 from sim.people.atlas import SIZE, atlas
 from sim.people.expressions import resting
-from sim.people.glasses import glasses
 from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
@@ -20,6 +20,7 @@ from sim.people.lights import LIGHTS, Light, develop, rotation
 from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
 from sim.people.raster import Buffers, normals
+from sim.people.shadows import Shadow, cast
 from sim.people.skin import paint
 from sim.people.strands import Strands
 
@@ -31,7 +32,6 @@ CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
 """What a head's picture is centred on, from the point between the eyes."""
 WIDTH_DM = 4.4
 """A head's picture shows this much, hair included."""
-SHADOW_PX = 256
 STRAND_DM = 0.01
 """How wide a strand is drawn, standing for several hairs; at least a pixel."""
 HAIR_FORWARD_DM = 0.7
@@ -93,9 +93,11 @@ class Head:
         self.normals = normals(self.vertices, mesh.triangles)
         painted = paint(person, worn)
         self.canvas = np.concatenate([painted.canvas, painted.canvas[:, :2]], 1)
-        self.strands = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes)).cut()
-        if worn.glasses:
-            self.strands.append(glasses(worn.glasses, self.left, self.right))
+        barber = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes))
+        self.adorned = Adornment(
+            worn.wearables, self.vertices, (self.left, self.right), barber.scalp.centre
+        )
+        self.strands = [_beneath(bundle, self.adorned) for bundle in barber.cut()]
         self.skin_rgb = person.skin_rgb
 
     @property
@@ -142,14 +144,20 @@ class Head:
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
         buffers.draw(_project(place, scale, wide), triangles)
+        over = self._turned(self.adorned.vertices, turn)
+        worn = self.adorned.covered(buffers, _project(over, scale, wide))
+        shadow = cast(light.direction("key"), (place, _casting()), (over, self.adorned.triangles))
         seen = self._surface(buffers, place, turn)
-        lit = self._lit(seen, place, turn, light)
-        linear, alpha = np.zeros((wide, wide, 3), np.float32), np.zeros((wide, wide), np.float32)
-        linear[seen.at], alpha[seen.at] = lit, 1.0
+        linear = self.adorned.shaded(worn, over, turn, light, shadow)
+        alpha = (worn.winner >= 0).astype(np.float32)
+        linear[seen.at], alpha[seen.at] = self._lit(seen, shadow, turn, light), 1.0
         bare = buffers.depth.copy()
         for bundle in self.strands:
             self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
         hair = buffers.depth > bare
+        for lens in self.adorned.lenses:
+            flat = _project(self._turned(lens.points, turn), scale, wide)
+            glazed(lens, flat, turn, light, (linear, alpha, buffers.depth))
         return linear, alpha, buffers.depth + np.float32(HAIR_FORWARD_DM) * hair
 
     def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
@@ -179,15 +187,15 @@ class Head:
             canvas_px=canvas_px,
         )
 
-    def _lit(self, seen: Surface, place: Floats, turn: Floats, light: Light) -> Floats:
+    def _lit(self, seen: Surface, shadow: Shadow, turn: Floats, light: Light) -> Floats:
         """(n, 3) linear light coming from each pixel."""
         albedo, normal, shine = self._material(seen, turn)
         normal = normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9)
         key, fill = light.direction("key"), light.direction("fill")
-        shadow = _shadow(place, seen.place, key)
+        reached = shadow.reached(seen.place)
         facing = normal @ key
         wrap = np.array([0.32, 0.14, 0.08], np.float32)  # red light bleeds furthest under skin
-        diffuse = np.maximum((facing[:, None] + wrap) / (1 + wrap), 0) * shadow[:, None]
+        diffuse = np.maximum((facing[:, None] + wrap) / (1 + wrap), 0) * reached[:, None]
         eye = (seen.part == LEFT_EYE) | (seen.part == RIGHT_EYE)
         open_sky = np.where(eye, 0.45 + 0.55 * seen.shade, seen.shade)[:, None]
         up = (0.5 + 0.5 * normal[:, 1])[:, None]
@@ -201,7 +209,7 @@ class Head:
         glint = np.maximum((normal * half).sum(1), 0)
         gloss = shine * (0.22 * glint**18 + 0.05 * glint**60) + eye * 1.4 * glint**260
         strength = float(np.mean(light.key_rgb))
-        lit: Floats = albedo * arriving + (gloss * shadow * strength)[:, None]
+        lit: Floats = albedo * arriving + (gloss * reached * strength)[:, None]
         return lit.astype(np.float32)
 
     def _material(self, seen: Surface, turn: Floats) -> tuple[Floats, Floats, Floats]:
@@ -272,6 +280,12 @@ class Head:
         _lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
 
 
+def _beneath(bundle: Strands, adorned: Adornment) -> Strands:
+    """Strands flattened by what covers them; those wholly hidden are left away."""
+    points, seen = adorned.pressed(bundle.points)
+    return replace(bundle, points=points[seen], colour=bundle.colour[seen])
+
+
 def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str, float]]:
     units = resting(person)
     units |= {unit: max(strength, units.get(unit, 0.0)) for unit, strength in expression.items()}
@@ -290,7 +304,7 @@ def _lookup(canvas: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> F
     """Bilinear samples (n, 6); in rows of 4096, since remap takes pictures."""
     n = len(x)
     wide = min(max(n, 1), 4096)
-    fill = -n % wide
+    fill = -n % wide if n else 1
     columns, rows = (np.pad(v, (0, fill)).reshape(-1, wide) for v in (x, y))
     parts = [
         np.asarray(cv2.remap(canvas[..., k : k + 3], columns, rows, cv2.INTER_LINEAR))
@@ -298,28 +312,6 @@ def _lookup(canvas: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> F
     ]
     found: Floats = np.concatenate([p.reshape(-1, 3)[:n] for p in parts], 1)
     return found
-
-
-def _shadow(place: Floats, seen: Floats, key: Floats) -> Floats:
-    """(n,) share of the key light that reaches each pixel, from a depth map along it."""
-    across = np.cross(key, np.array([0.01, 1.0, 0.02]))
-    across /= np.linalg.norm(across)
-    axes = np.stack([across, np.cross(across, key), key], 1).astype(np.float32)
-    flat, points = place @ axes, seen @ axes
-    low = flat[:, :2].min(0)
-    scale = SHADOW_PX / float(np.ptp(flat[:, :2], axis=0).max())
-    buffers = Buffers(SHADOW_PX, SHADOW_PX)
-    casting = head_mesh().triangles[head_mesh().part == SKIN]
-    buffers.draw(
-        np.column_stack([(flat[:, :2] - low) * scale, flat[:, 2]]).astype(np.float32), casting
-    )
-    soft = np.zeros(len(points), np.float32)
-    for dx in (-1.5, 0, 1.5):
-        for dy in (-1.5, 0, 1.5):
-            x = ((points[:, 0] - low[0]) * scale + dx).astype(int).clip(0, SHADOW_PX - 1)
-            y = ((points[:, 1] - low[1]) * scale + dy).astype(int).clip(0, SHADOW_PX - 1)
-            soft += buffers.depth[y, x] < points[:, 2] + 0.05
-    return soft / 9
 
 
 def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -> Floats:
@@ -391,6 +383,14 @@ def _shown() -> NDArray[np.int32]:
     if "shown" not in _cached:
         _cached["shown"] = np.ascontiguousarray(head_mesh().triangles[_shown_numbers()])
     return _cached["shown"]
+
+
+def _casting() -> NDArray[np.int32]:
+    """Triangles of the skin, which throw shadows."""
+    if "casting" not in _cached:
+        mesh = head_mesh()
+        _cached["casting"] = np.ascontiguousarray(mesh.triangles[mesh.part == SKIN])
+    return _cached["casting"]
 
 
 def _marks() -> NDArray[np.intp]:

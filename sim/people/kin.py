@@ -31,7 +31,7 @@ BUILD_SD = 0.04
 """Twins differ in weight and muscle by so much."""
 OWN_STREAMS = (
     "clothes", "enrolment", "return", "portrait", "folds", "stance", "makeup", "skin/scars",
-    "skin/pimples",
+    "skin/pimples", "wearables/style", "wearables/enrolment", "wearables/return", "wearables/older",
 )  # fmt: skip
 """What twins do not have in common, by the beginnings of the streams it is drawn from."""
 ALIKE_STREAMS = (

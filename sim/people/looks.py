@@ -1,4 +1,4 @@
-"""What a person can change: hair, beard, glasses, make-up and clothes."""
+"""What a person can change: hair, beard, make-up, clothes and what is worn on the head."""
 
 from dataclasses import dataclass, replace
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
 from sim.people.beards import beard_style
+from sim.people.bolts import Bolts
 from sim.people.colours import Colour, colour, linear
 from sim.people.cuts import hair_style, hair_texture
 from sim.people.garments import Outfit
@@ -14,6 +15,7 @@ from sim.people.hairlines import greyness, recession
 from sim.people.identities import Identity
 from sim.people.makeup import NO_MAKEUP, MakeUp, makeup
 from sim.people.wardrobe import outfit
+from sim.people.wearables import Worn, for_papers, matched, other_sight, wearables
 
 HAIR_RGB = {
     "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
@@ -27,8 +29,6 @@ IRIS_RGB = (
 
 SCLERA_RGB = (178, 168, 160)
 """The white of a young eye; greyer than it seems beside the iris."""
-GLASSES = 0.2
-"""Share of people who wear them; half as many children."""
 HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED = 0.4, 0.5, 0.25
 HAIR_DYED = {"male": 0.03, "female": 0.15}
 """How often a later visit differs from the day; the author's choice."""
@@ -50,15 +50,16 @@ class Look:
     recede: float
     hairline_dm: float
     beard: str
-    glasses: int
     iris: Colour
     sclera: Colour
     makeup: MakeUp
     outfit: Outfit
+    wearables: Worn
 
 
 def look(person: Identity) -> Look:
     """How the person looks on the day."""
+    clothes = outfit(person)
     own, grey = hair_colour(person), greyness(person)
     tinted = grey > 0 and person.rng("dyed").random() < DYED[person.sex]
     shown = 0.15 * grey if tinted else grey
@@ -71,11 +72,11 @@ def look(person: Identity) -> Look:
         recede=recession(person),
         hairline_dm=float(person.rng("hairline").normal(0, 0.05)),
         beard=beard_style(person, person.rng("beard style")),
-        glasses=spectacles(person, person.rng("glasses")),
         iris=iris(person),
         sclera=sclera(person),
         makeup=makeup(person),
-        outfit=outfit(person),
+        outfit=clothes,
+        wearables=matched(wearables(person, "/style"), clothes),
     )
 
 
@@ -105,12 +106,6 @@ def fairness(person: Identity) -> float:
     return person.mix[2] ** 3 * float(np.clip((0.4 - person.melanin) / 0.25, 0, 1))
 
 
-def spectacles(person: Identity, rng: np.random.Generator) -> int:
-    """The number of a pair of glasses, 0 for none."""
-    share = GLASSES / 2 if person.age < ADULT else GLASSES
-    return int(rng.integers(1, 5)) if rng.random() < share else 0
-
-
 def iris(person: Identity) -> Colour:
     """Brown nearly everywhere, blue, green and grey among Europeans."""
     rng, fair = person.rng("iris"), fairness(person)
@@ -131,7 +126,8 @@ def sclera(person: Identity) -> Colour:
 
 def restyled(person: Identity, worn: Look) -> Look:
     """The same person on another day, as in the picture they were enrolled from: other clothes,
-    often without glasses, beard a little longer or shorter; hair and colours stay.
+    often without glasses, no hats or masks, beard a little longer or shorter; hair and colours
+    stay.
     """
     rng = person.rng("enrolment")
     order = ["none", "shadow", "stubble", "short", "full", "long"]
@@ -139,19 +135,20 @@ def restyled(person: Identity, worn: Look) -> Look:
     if beard in order and worn.beard != "none":
         step = int(rng.integers(-1, 2))
         beard = order[int(np.clip(order.index(beard) + step, 0, len(order) - 1))]
-    glasses = 0 if rng.random() < 0.5 else worn.glasses
+    bare = for_papers(worn.wearables, Bolts(person.rng("wearables/enrolment")))
     other = outfit(person, "/enrolment")
-    return replace(worn, beard=beard, glasses=glasses, outfit=other, makeup=NO_MAKEUP)
+    return replace(worn, beard=beard, outfit=other, makeup=NO_MAKEUP, wearables=bare)
 
 
 def revisiting(person: Identity, worn: Look, day: str) -> Look:
     """The same person on a later `day`: perhaps other hair, dyed hair, another beard or none,
-    glasses on or off, other make-up, and surely other clothes.
+    glasses on or off, other make-up, something else on the head, and surely other clothes.
     """
     rng = person.rng(f"visit{day}")
     restyled, shaved, bespectacled = rng.random(3) < (HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED)
     style, beard = hair_style(person, rng), beard_style(person, rng)
-    pair = int(rng.integers(1, 5))
+    clothes = outfit(person, day)
+    things = matched(wearables(person, day), clothes)
     dyed = rng.random() < HAIR_DYED[person.sex] and person.age >= ADULT
     tint = colour(linear([*HAIR_RGB.values()][rng.integers(len(HAIR_RGB))]))
     return replace(
@@ -160,9 +157,9 @@ def revisiting(person: Identity, worn: Look, day: str) -> Look:
         hair_colour=tint if dyed else worn.hair_colour,
         grey=0.0 if dyed else worn.grey,
         beard=beard if shaved else worn.beard,
-        glasses=(0 if worn.glasses else pair) if bespectacled else worn.glasses,
         makeup=makeup(person, day),
-        outfit=outfit(person, day),
+        outfit=clothes,
+        wearables=other_sight(things, rng) if bespectacled else things,
     )
 
 

@@ -1,11 +1,15 @@
 """The looks one person can have: on the day, in the picture they were enrolled from, later on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sim.people.identities import Identity, older
 from sim.people.looks import Look, look, restyled, revisiting
+from sim.people.wearables import NAMES, NONE, matched, only
 
 DAY, ENROLMENT, RETURN, OLDER = "day", "enrolment", "return", "older"
+WEARING = "wearing "
+"""Before one name of `sim.people.wearables`, or "none": that thing and nothing else."""
 YEARS_LATER = 10.0
 """How many years older the style OLDER is."""
 
@@ -27,11 +31,20 @@ def _older(person: Identity) -> tuple[Identity, Look]:
     return later, revisiting(later, look(later), "/older")
 
 
+def _wearing(name: str) -> Callable[[Identity], tuple[Identity, Look]]:
+    def made(person: Identity) -> tuple[Identity, Look]:
+        day = look(person)
+        return person, replace(day, wearables=matched(only(person, name), day.outfit))
+
+    return made
+
+
 MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
     DAY: _day,
     ENROLMENT: _enrolment,
     RETURN: _return,
     OLDER: _older,
+    **{f"{WEARING}{name}": _wearing(name) for name in (NONE, *NAMES)},
 }
 """How each style is made. The identity may change too: somebody older is shaped otherwise."""
 

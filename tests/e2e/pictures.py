@@ -14,6 +14,7 @@ import cv2
 import pyarrow.parquet as pq
 
 from engine.feeds import open_feed
+from sim.people.fittings import write_fittings
 from sim.people.lineup import write_lineup
 from sim.people.parade import write_parade
 from sim.run import play
@@ -39,6 +40,7 @@ def main(folder: Path) -> None:
         write_still(PICTURES / f"{place}.jpg", still(place, at_s=at_s))
     write_lineup(PICTURES / "bodies.jpg", 12, 1, 4, lambda _share: None)
     write_parade(PICTURES / "manners.jpg", 2, 1, 2, lambda _share: None)
+    write_fittings(PICTURES / "wear.jpg", 4, 1, 3, lambda _share: None)
     with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:
         picture_outcomes(visit)
         picture_map(visit)
