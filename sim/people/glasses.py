@@ -21,7 +21,7 @@ WRAPPED, CURVED = 0.4, 0.55
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Half the width and height of a lens, how square it is (2 is round), how far it sags like a
-    drop, the rim's width and its share that is there; what light comes `through` and how much
+    drop, the rim's width and whether it goes on `below`; what light comes `through` and how much
     the lens mirrors. Decimetres.
     """
 
