@@ -151,8 +151,9 @@ def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> En
 def _probed(
     plan: Plan, pack_id: str, numbers: NDArray[np.int64], progress: Callable[[float], None]
 ) -> Probed:
-    other = [plan.restyled[k % len(plan.restyled)] for k in range(len(numbers))]
-    styles = np.array([(ENROLMENT, DAY, one) for one in other])
+    turns = max(len(plan.restyled), 1)
+    others = [plan.restyled[k % turns :][:1] for k in range(len(numbers))]
+    styles = np.array([(ENROLMENT, DAY, *one) for one in others])
     jobs = [
         Job(
             probe,

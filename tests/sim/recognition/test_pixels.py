@@ -22,8 +22,8 @@ NEAR = NEAR.model_copy(update={"tilt_deg": 2.0, "zone_interocular_px": 18.0})
 WATCHLIST = 3
 
 
-def scenario() -> Scenario:
-    fields = {"window.watchlist": str(WATCHLIST), "window.duration_s": "1"}
+def scenario(**more: str) -> Scenario:
+    fields = {"window.watchlist": str(WATCHLIST), "window.duration_s": "1"} | more
     return load_scenario("corridor", fields).scenario
 
 
@@ -109,3 +109,13 @@ def test_people_are_filmed_watched_and_the_listed_one_is_recognised(tmp_path):
     assert {one.person for one in found.detected} == {0, 1}
     assert {(alert.person, alert.subject) for alert in found.alerts} == {(0, 5)}
     assert done[-1] == 1.0
+
+
+def test_a_planted_twin_is_alerted_wrongly_and_known_to_be_one(tmp_path):
+    played, done = staged([-1, 5]), []
+    seeded = scenario(**{"window.doubles.twin": "1"})
+    kin, kin_of = pixels.film(seeded, played, Streams(1), tmp_path, done.append)
+    pixels.look(played, EngineSettings(), tmp_path, done.append)
+    assert (kin, kin_of[1]) == (["twin", ""], -1)
+    (alert,) = [one for one in pixels.recognised(played, tmp_path).alerts if one.person == 0]
+    assert (alert.subject, alert.true) == (kin_of[0], False)
