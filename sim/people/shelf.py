@@ -1,6 +1,8 @@
 """Drawn layers kept on disk, the longest unused thrown away once there are too many bytes."""
 
+import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -8,19 +10,26 @@ import numpy as np
 
 from sim.people.layers import Layer
 
-BUILD = "layers-1"
-"""Changed when what is drawn changes."""
 HELD_BYTES = 2_000_000_000
 SWEPT_EVERY_BYTES = 100_000_000
 """After so many bytes written the shelf is swept, down to SWEPT_TO of what it may hold."""
 SWEPT_TO = 0.8
 
 
+@cache
+def edition() -> str:
+    """Tells layers apart that different code drew: a hash of every module of the people."""
+    held = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        held.update(module.name.encode() + module.read_bytes())
+    return held.hexdigest()[:12]
+
+
 class Shelf:
-    """A folder of layers; several processes may use it at once."""
+    """A folder of layers of every edition; several processes may use it at once."""
 
     def __init__(self, folder: Path, held_bytes: int = HELD_BYTES) -> None:
-        self.folder, self.held_bytes = folder / BUILD, held_bytes
+        self.folder, self.held_bytes = folder, held_bytes
         self._written = SWEPT_EVERY_BYTES
 
     def get(self, name: str) -> Layer | None:
@@ -75,4 +84,4 @@ class Shelf:
             total -= size
 
     def _file(self, name: str) -> Path:
-        return self.folder / f"{name}.npz"
+        return self.folder / edition() / f"{name}.npz"

@@ -2,8 +2,9 @@ import os
 
 import numpy as np
 
+from sim.people import shelf as shelves
 from sim.people.layers import Layer, joined, scaled
-from sim.people.shelf import Shelf
+from sim.people.shelf import Shelf, edition
 
 
 def layer(colour, near, size=6, alpha=255):
@@ -62,8 +63,20 @@ def test_a_shelf_stays_within_its_bytes_and_keeps_what_was_used_last(tmp_path):
     for number in range(20):
         noisy = rng.integers(0, 256, (40, 40, 4)).astype(np.uint8)
         shelf.put(f"1/{number}/head", Layer(noisy, noisy[..., 0], np.zeros(2), np.zeros(10)))
-        os.utime(shelf.folder / f"1/{number}/head.npz", (number, number))
+        os.utime(shelf.folder / edition() / f"1/{number}/head.npz", (number, number))
     shelf.sweep()
     assert sum(file.stat().st_size for file in shelf.folder.rglob("*.npz")) <= 60_000
     assert shelf.get("1/0/head") is None
     assert shelf.get("1/19/head") is not None
+
+
+def test_layers_that_other_code_drew_are_not_found_but_thrown_away_in_time(tmp_path, monkeypatch):
+    old = Shelf(tmp_path, 4_000)
+    old.put("1/2/head", layer(7, 99))
+    monkeypatch.setattr(shelves, "edition", lambda: "later")
+    new = Shelf(tmp_path, 4_000)
+    assert new.get("1/2/head") is None
+    new.put("1/2/head", layer(7, 99))
+    new.held_bytes = 1
+    new.sweep()
+    assert not [*tmp_path.rglob("*.npz")]
