@@ -25,13 +25,19 @@ SHARED = {TWIN: 0.98, SIBLING: 0.5, LOOK_ALIKE: 0.7}
 APART_SHARED = 0.7
 """The same for what tells twins' left from their right."""
 AGE_SD_YEARS = {SIBLING: 4.0, LOOK_ALIKE: 3.0}
-ADULT_YEARS, OLD_YEARS = 18.0, 85.0
+YOUNGEST, ADULT, OLDEST = 3.0, 18.0, 95.0
+"""Years of age; kin of adults are adults."""
 BUILD_SD = 0.04
 """Twins differ in weight and muscle by so much."""
-OWN_STREAMS = ("clothes", "enrolment", "portrait", "folds", "stance")
+OWN_STREAMS = (
+    "clothes", "enrolment", "return", "portrait", "folds", "stance", "makeup", "skin/scars",
+    "skin/pimples",
+)  # fmt: skip
 """What twins do not have in common, by the beginnings of the streams it is drawn from."""
-ALIKE_STREAMS = ("style", "hair")
-"""What look-alikes have in common: hair, beard and the colour of the eyes."""
+ALIKE_STREAMS = (
+    "style", "hair", "texture", "beard", "brow", "iris", "grey", "receding", "recession",
+)  # fmt: skip
+"""What look-alikes have in common: hair, beard, brows and the colour of the eyes."""
 
 Shape = Mapping[str, tuple[float, float]]
 
@@ -126,26 +132,29 @@ def _twin(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "I
 
 
 def _sibling(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "Identity":
-    """Somebody of their own, of the same ancestry and skin and of an age near by."""
+    """Of the same ancestry and skin and of an age near by, else somebody of their own."""
     return replace(
-        fresh,
+        person,
+        sex=fresh.sex,
         age=_age(person.age, AGE_SD_YEARS[SIBLING], rng),
-        ancestry=person.ancestry,
-        mix=person.mix,
-        melanin=person.melanin,
-        monk_tone=person.monk_tone,
+        gender=fresh.gender,
+        muscle=fresh.muscle,
+        weight=fresh.weight,
+        blood=fresh.blood,
+        shape=fresh.shape,
+        asymmetry=fresh.asymmetry,
     )
 
 
 def _look_alike(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "Identity":
-    """Nobody's relative, but of the same kind and nearly the same face."""
+    """Nobody's relative, but of the same kind and much of the same face."""
     age = _age(person.age, AGE_SD_YEARS[LOOK_ALIKE], rng)
     return replace(person, age=age, shape=fresh.shape, asymmetry=fresh.asymmetry)
 
 
 def _age(years: float, spread: float, rng: np.random.Generator) -> float:
-    low, high = min(ADULT_YEARS, years), max(OLD_YEARS, years)
-    return float(np.clip(rng.normal(years, spread), low, high))
+    low = ADULT if years >= ADULT else YOUNGEST
+    return float(np.clip(rng.normal(years, spread), low, OLDEST))
 
 
 def _shape(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
-from sim.people.shelf import BUILD
+from sim.people.shelf import edition
 from sim.people.styles import DAY, ENROLMENT, MAKERS
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, Probed, enrol, joined, probe
@@ -180,5 +180,5 @@ def _file(plan: Plan, pack_id: str, stage: str, *whom: object) -> Path | None:
     """Where a block is kept, under a name that tells all it depends on."""
     if plan.parts is None:
         return None
-    told = repr((BUILD, plan.seed, pack_id, [str(one) for one in whom]))
+    told = repr((edition(), plan.seed, pack_id, [str(one) for one in whom]))
     return plan.parts / f"{stage}-{blake2b(told.encode(), digest_size=12).hexdigest()}.npz"
