@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeVar
 
 import cv2
@@ -28,14 +28,14 @@ Progress = Callable[[float], None]
 @dataclass(frozen=True, slots=True)
 class Enrolled:
     """People's enrolment pictures: `template` (n, d) is zero but where one face was `found` (n,),
-    `picture_bytes` (n,) is a picture's size as PNG, `busy_s` (n,) what each took.
+    `picture_bytes` (n,) is a picture's size as PNG, `cpu_s` (n,) its processor time.
     """
 
     number: NDArray[np.int64]
     template: NDArray[np.float32]
     found: NDArray[np.bool_]
     picture_bytes: NDArray[np.int64]
-    busy_s: NDArray[np.float64]
+    cpu_s: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Probed:
     style: NDArray[np.str_]
     template: NDArray[np.float32]
     found: NDArray[np.bool_]
-    busy_s: NDArray[np.float64]
+    cpu_s: NDArray[np.float64]
 
 
 Block = TypeVar("Block", Enrolled, Probed)
@@ -86,15 +86,15 @@ def _enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress)
     analyser, sprites = _analyser(pack), Sprites(seed)
     rows = []
     for done, number in enumerate(numbers.tolist()):
-        began_s = perf_counter()
+        began_s = process_time()
         picture = sprites.enrolment(number)
         faces = analyser.detect(picture)
         template = np.zeros(analyser.dimension, np.float32)
         if len(faces) == 1:
             template = analyser.templates(picture, faces)[0]
-        busy_s = perf_counter() - began_s
+        cpu_s = process_time() - began_s
         size = len(cv2.imencode(".png", picture)[1])
-        rows.append((number, template, len(faces) == 1, size, busy_s))
+        rows.append((number, template, len(faces) == 1, size, cpu_s))
         progress((done + 1) / len(numbers))
     return _table(Enrolled, rows)
 
@@ -105,7 +105,7 @@ def _probe(
     analyser, sprites, streams = _analyser(pack), Sprites(seed), Streams(seed)
     rows = []
     for done, (number, style) in enumerate(zip(numbers.tolist(), styles.tolist(), strict=True)):
-        began_s, rng = perf_counter(), streams.rng(f"gate/{style}", number)
+        began_s, rng = process_time(), streams.rng(f"gate/{style}", number)
         view = near_view(rng)
         px_per_m = view.frontal_px / INTEROCULAR_M
         seen = sprites.bust(number, px_per_m, view.yaw_deg, view.pitch_deg, style)
@@ -114,7 +114,7 @@ def _probe(
         template = np.zeros(analyser.dimension, np.float32)
         if face is not None:
             template = analyser.templates(picture, [face])[0]
-        rows.append((number, style, template, face is not None, perf_counter() - began_s))
+        rows.append((number, style, template, face is not None, process_time() - began_s))
         progress((done + 1) / len(numbers))
     return _table(Probed, rows)
 

@@ -78,15 +78,15 @@ class Trial:
         mated = scores[np.arange(len(row)), row][among]
         return tar_at(replace(self.pairs, mated=mated, owner=row[among]), WANTED_FMR)
 
-    def rank_one(self) -> Bound:
-        """Share of the first GALLERY, seen on the day, who resemble their own enrolment most."""
-        row, scores = self.in_style(DAY)
+    def rank_one(self, style: str) -> Bound:
+        """Share of the first GALLERY who, seen in a style, resemble their own enrolment most."""
+        row, scores = self.in_style(style)
         among = row < GALLERY
-        best = scores[among, :GALLERY].argmax(1) == row[among]
+        own = scores[among, :GALLERY].argmax(1) == row[among]
+        own &= self.probed.found[self.probed.style == style][among]
         size = min(len(self.number), GALLERY)
-        found = by_person(best & self.probed.found[self.probed.style == DAY][among], row[among])
-        enough = size == GALLERY == len(best)
-        return Bound(f"rank-1 identification among {size:,}", RANK_ONE, found, enough)
+        name = f"rank-1 identification among {size:,}, style: {style}"
+        return Bound(name, RANK_ONE, by_person(own, row[among]), size == GALLERY == len(own))
 
     def bounds(self, restyled: Sequence[str] = RESTYLED) -> list[Bound]:
         """All of them."""
@@ -94,8 +94,8 @@ class Trial:
             Bound(f"TAR, restyled: {style}", RESTYLED_TAR, self.tar(style))
             for style in (DAY, *restyled)
         ]
-        same = Bound("TAR, style as enrolled", SAME_STYLE_TAR, self.tar(ENROLMENT))
-        return [same, *others, self.rank_one()]
+        same = Bound(f"TAR, same style: {ENROLMENT}", SAME_STYLE_TAR, self.tar(ENROLMENT))
+        return [same, *others, self.rank_one(ENROLMENT), self.rank_one(DAY)]
 
     def to_json(self, restyled: Sequence[str] = RESTYLED) -> dict[str, Any]:
         """The threshold with the FMR it has, the bounds, and the scores' histograms."""

@@ -84,14 +84,16 @@ class Population:
         }
 
     def _cost(self, file_bytes: int | None) -> dict[str, Any]:
-        """Rates are those of WORKERS processes together."""
+        """By the processor's time, which others at work do not lengthen; identities an hour are
+        those of WORKERS processes on a core each.
+        """
         enrolled, probed = self.enrolled, self.probed
         return {
             "workers": WORKERS,
-            "identities_per_h": round(3600 * WORKERS / float(enrolled.busy_s.mean())),
-            "ms_an_identity": round(1000 * float(enrolled.busy_s.mean()), 1),
+            "identities_per_h": round(3600 * WORKERS / float(enrolled.cpu_s.mean())),
+            "ms_an_identity": round(1000 * float(enrolled.cpu_s.mean()), 1),
             "views": len(probed.number),
-            "ms_a_view": round(1000 * float(probed.busy_s.mean()), 1),
+            "ms_a_view": round(1000 * float(probed.cpu_s.mean()), 1),
             "picture_bytes_an_identity": round(float(enrolled.picture_bytes.mean())),
             "file_bytes_an_identity": file_bytes and round(file_bytes / self.plan.count),
             "wall_s": round(self.wall_s, 1),

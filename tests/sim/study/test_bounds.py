@@ -29,7 +29,7 @@ def trial(noise: dict[str, float], people: int = PEOPLE) -> Trial:
         style=styles,
         template=np.concatenate(views),
         found=np.ones(len(styles), bool),
-        busy_s=np.zeros(len(styles)),
+        cpu_s=np.zeros(len(styles)),
     )
     return Trial(enrolled, number, strangers(enrolled), seen)
 
@@ -45,7 +45,7 @@ def tried() -> Trial:
 
 def test_a_bound_holds_where_the_share_reaches_it_and_not_elsewhere(tried, monkeypatch):
     monkeypatch.setattr(bounds, "GALLERY", 100)
-    same, day, other, rank = tried.bounds([OTHER])
+    same, day, other, rank, _ = tried.bounds([OTHER])
     assert (same.found.value, same.holds, day.holds) == (1.0, True, True)
     assert other.found.value < 0.5
     assert other.holds is False
@@ -53,8 +53,8 @@ def test_a_bound_holds_where_the_share_reaches_it_and_not_elsewhere(tried, monke
 
 
 def test_rank_one_among_fewer_than_asked_for_holds_nothing(tried):
-    rank = tried.rank_one()
-    assert (rank.holds, rank.name) == (None, "rank-1 identification among 120")
+    rank = tried.rank_one(DAY)
+    assert (rank.holds, rank.name) == (None, "rank-1 identification among 120, style: day")
 
 
 def test_a_face_not_found_is_a_miss(tried, monkeypatch):
@@ -64,7 +64,7 @@ def test_a_face_not_found_is_a_miss(tried, monkeypatch):
     template = np.where(lost[:, None], 0, tried.probed.template)
     blind = replace(tried, probed=replace(tried.probed, template=template, found=~lost))
     assert blind.tar(DAY).value == pytest.approx(tried.tar(DAY).value - 0.1)
-    assert blind.rank_one().found.value == pytest.approx(0.9)
+    assert blind.rank_one(DAY).found.value == pytest.approx(0.9)
 
 
 def test_too_few_comparisons_give_no_threshold_and_no_verdict():
