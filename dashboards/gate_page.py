@@ -88,7 +88,7 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
     ]
     if told["threshold"]["value"] is not None:
         drawn = score_histogram(told["scores"], told["threshold"]["value"])
-        text = "Of enrolment pictures with each other, and of camera views with their own."
+        text = "Of enrolment pictures with each other, and of views on the day with their own."
         parts.append(section("Comparison scores", text, drawing(drawn, "figure-0")))
     told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
     parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
@@ -108,7 +108,7 @@ def _threshold(found: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _pair(name: str, pair: dict[str, Any]) -> tuple[str, str]:
     one, other = pair["numbers"]
-    return name, f"{one} and {other}: {pair['score']:.3f}"
+    return name, f"{one} and {other}: {pair['score']:.4f}"
 
 
 def _score(value: float | None) -> str:
