@@ -66,6 +66,12 @@ def test_the_books_of_a_window_close(window):
     assert sum(window.outcomes["books"].values()) == window.outcomes["passers_by"]
 
 
+def test_nobody_is_anybody_s_kin_where_none_are_planted(window):
+    people = pq.read_table(window.folder / "people.parquet", columns=["kin", "kin_of"])
+    assert set(people["kin"].to_pylist()) == {""}
+    assert set(people["kin_of"].to_pylist()) == {-1}
+
+
 def test_the_engine_gets_no_truth(window):
     faces = pq.read_table(window.folder / "watch" / "west" / "faces.parquet")
     assert "person" not in faces.column_names
