@@ -52,12 +52,13 @@ def recession(person: Identity) -> float:
     tendency = float(person.rng("recession").normal())
     if person.sex == "female":
         return float(np.clip(0.04 + 0.04 * tendency + 0.1 * (person.age - 50) / 30, 0, 0.25))
-    return float(np.clip(0.1 + 0.6 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
+    lost = float(np.clip(0.1 + 0.6 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
+    return lost * float(ramp(person.age, 16, 26))
 
 
 def greyness(person: Identity) -> float:
     """Share of hair without pigment, 0 to 1; half of it by about fifty-five for most."""
-    begin = 40 + 7 * float(person.rng("grey").normal())
+    begin = max(40 + 7 * float(person.rng("grey").normal()), 24.0)
     return float(ramp(person.age, begin, begin + 34))
 
 
