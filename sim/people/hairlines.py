@@ -55,15 +55,16 @@ def recession(person: Identity) -> float:
         return 0.0
     if person.sex == "female":
         return float(np.clip(0.04 + 0.04 * tendency + 0.1 * (person.age - 50) / 30, 0, 0.25))
-    return float(np.clip(0.1 + 0.6 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
+    lost = float(np.clip(0.1 + 0.6 * (person.age - 22) / 50 + 0.24 * tendency, 0, 1))
+    return lost * float(ramp(person.age, 16, 26))
 
 
 def greyness(person: Identity) -> float:
     """Share of hair without pigment, 0 to 1; earliest in Europeans and last in Africans (Panhard
-    et al. 2012).
+    et al. 2012), in nobody before their mid-twenties.
     """
     begins = 41 * person.mix[2] + 44 * person.mix[1] + 47 * person.mix[0]
-    begins += 7 * float(person.rng("grey").normal())
+    begins = max(begins + 7 * float(person.rng("grey").normal()), 24.0)
     return float(np.clip((person.age - begins) / 32, 0, 1) ** 1.5)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +22,7 @@ from sim.people.raster import Buffers, normals
 from sim.people.shadows import Shadow, cast
 from sim.people.skin import paint
 from sim.people.strands import Strands
+from sim.people.strokes import STRAND_DM, lines, strand_light
 
 Floats = NDArray[np.floating[Any]]
 DISTANCE_DM = 25.0
@@ -32,8 +32,6 @@ CENTRE_DM = np.array([0.0, -0.1, -0.75], np.float32)
 """What a head's picture is centred on, from the point between the eyes."""
 WIDTH_DM = 4.4
 """A head's picture shows this much, hair included."""
-STRAND_DM = 0.01
-"""How wide a strand is drawn, standing for several hairs; at least a pixel."""
 HAIR_FORWARD_DM = 0.7
 """Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
@@ -269,7 +267,7 @@ class Head:
         every = max(1, int(len(bundle.points) / (25 * wide)))
         points, colour = bundle.points[::every], bundle.colour[::every]
         place = self._turned(points, turn)
-        lit = _strand_light(
+        lit = strand_light(
             place,
             colour,
             self._turned(self.eyes[None] + np.array([0, 0.15, -0.85], np.float32), turn)[0],
@@ -277,7 +275,7 @@ class Head:
         )
         flat = _project(place.reshape(-1, 3), scale, wide).reshape(place.shape)
         thick = max(1, round(STRAND_DM * scale))
-        _lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
+        lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
 
 
 def _beneath(bundle: Strands, adorned: Adornment) -> Strands:
@@ -312,56 +310,6 @@ def _lookup(canvas: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> F
     ]
     found: Floats = np.concatenate([p.reshape(-1, 3)[:n] for p in parts], 1)
     return found
-
-
-def _strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -> Floats:
-    """(n, k - 1, 3) light from the pieces of strands (after Kajiya & Kay 1989)."""
-    key = light.direction("key")
-    along = np.diff(place, axis=1)
-    along = along / (np.linalg.norm(along, axis=2, keepdims=True) + 1e-9)
-    out = place[:, :-1] - middle
-    out = out / (np.linalg.norm(out, axis=2, keepdims=True) + 1e-9)
-    open_ = (0.45 + 0.75 * (out @ key)).clip(0.08, 1)[..., None]
-    diffuse = np.sqrt(np.maximum(0, 1 - (along @ key) ** 2))[..., None] * open_
-    ambient = (np.array(light.sky_rgb) * 0.75 + np.array(light.fill_rgb) * 0.3) * (
-        0.75 + 0.25 * out[..., 1:2]
-    )
-    tip = np.linspace(0.55, 1.0, place.shape[1] - 1)[None, :, None]
-    half = key + np.array([0, 0, 1], np.float32)
-    half = half / np.linalg.norm(half)
-    glint = np.maximum(0, 1 - (along @ half) ** 2)[..., None] ** 24 * 0.8 * open_
-    tint = colour[:, None, :]
-    lit: Floats = tint * tip * (diffuse * light.key_rgb + ambient)
-    gloss: Floats = glint * np.array(light.key_rgb) * (0.3 * tint + 0.015)
-    return lit + gloss
-
-
-@nb.njit(cache=True, fastmath=True)
-def _lines(linear, alpha, depth, points, colour, thick) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Draw strands (n, k, 3) in pixels with depth, colours (n, k - 1, 3), `thick` pixels wide."""
-    height, width = alpha.shape
-    for s in range(points.shape[0]):
-        for k in range(points.shape[1] - 1):
-            x0, y0, z0 = points[s, k, 0], points[s, k, 1], points[s, k, 2]
-            dx, dy = points[s, k + 1, 0] - x0, points[s, k + 1, 1] - y0
-            dz = points[s, k + 1, 2] - z0
-            steps = int(max(abs(dx), abs(dy))) + 1
-            if steps > 4000:
-                continue
-            for i in range(steps):
-                q = i / steps
-                z = z0 + dz * q
-                for wide in range(thick):
-                    x, y = int(x0 + dx * q), int(y0 + dy * q)
-                    if abs(dy) > abs(dx):
-                        x += wide
-                    else:
-                        y += wide
-                    if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
-                        continue
-                    depth[y, x] = max(depth[y, x], z)
-                    linear[y, x] = colour[s, k]
-                    alpha[y, x] = 1.0
 
 
 _cached: dict[str, NDArray[Any]] = {}
