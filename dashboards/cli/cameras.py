@@ -14,7 +14,7 @@ from dashboards.cli.tables import console
 from engine.measure.bounds import standing_of
 from engine.measure.intervals import Rate
 from engine.settings import EngineSettings
-from sim.people.sheet import check_picture
+from sim.people.sheets.sheet import check_picture
 from sim.study.conditions import Outcome, measure, write_conditions
 from sim.study.stills import still, write_still
 

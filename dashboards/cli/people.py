@@ -16,13 +16,13 @@ from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
 from engine.packs.pack import load_pack
 from engine.vision.analyser import Analyser
-from sim.people.fittings import write_fittings
-from sim.people.lineup import write_lineup
-from sim.people.parade import write_parade
-from sim.people.restyling import write_conditions, write_restyled
-from sim.people.sheet import write_sheet
+from sim.people.sheets.fittings import write_fittings
+from sim.people.sheets.lineup import write_lineup
+from sim.people.sheets.parade import write_parade
+from sim.people.sheets.restyling import write_conditions, write_restyled
+from sim.people.sheets.sheet import write_sheet
+from sim.people.skin.tones import Tone, tones
 from sim.people.sprites import Sprites
-from sim.people.tones import Tone, tones
 from sim.study.disguises import USUAL, Effect, measure
 
 commands = typer.Typer(no_args_is_help=True, help="The rendered people.")

@@ -14,7 +14,7 @@ from sim.cameras.illumination import Standing
 from sim.cameras.paintings import Floats, Painting, mirrored
 from sim.cameras.places import PLACES
 from sim.cameras.surfaces import FLOOR
-from sim.people.lights import LIGHTS, Light
+from sim.people.drawing.lights import LIGHTS, Light
 
 FINER = 2
 """Rays along each side of a pixel."""

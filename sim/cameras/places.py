@@ -9,9 +9,9 @@ from sim.cameras.materials.patterns import Colour, Floats, Ground, Paint
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`light` is one of `sim.people.lights`; the rest is linear BGR with 1 for the light that
-    paints are drawn in: `ambient` everywhere, `lamp` straight below a lamp of the place, `spill`
-    before a lit window. `gloss` is the share of a dry and of a wet floor that mirrors when seen
+    """`light` is one of `sim.people.drawing.lights`; the rest is linear BGR with 1 for the light
+    that paints are drawn in: `ambient` everywhere, `lamp` straight below a lamp of the place,
+    `spill` before a lit window. `gloss` is the share of a dry and of a wet floor that mirrors when seen
     straight from above; `shadow` is the share of light missing where somebody
     stands before the strongest one; `bloom` is the share of brightness that strays in the lens.
     """

@@ -39,8 +39,8 @@ class Scene:
     below them, and between the feet come to lie; `ahead_m` is the distance along the camera's
     level heading; `flat` how much the floor at the feet is foreshortened. Yaws are to the
     picture's right; `pitch_deg` is how far from above somebody upright is seen, `bow_deg` how far
-    the head is bowed besides; `phase` and `pace` are those of the walk, as in `sim.people.gait`,
-    `manner` one of `sim.world.manners`.
+    the head is bowed besides; `phase` and `pace` are those of the walk, as in
+    `sim.people.body.gait`, `manner` one of `sim.world.manners`.
     """
 
     frame: NDArray[np.int32]

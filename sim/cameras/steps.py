@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.cameras.sightings import Places
-from sim.people import gait
+from sim.people.body import gait
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 
@@ -28,7 +28,7 @@ def walked(crowd: Crowd) -> Floats:
 def strides(
     crowd: Crowd, people: People, places: Places, streams: Streams
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Phase (n,) and pace (n,) of the walk at each place, as in `sim.people.gait`.
+    """Phase (n,) and pace (n,) of the walk at each place, as in `sim.people.body.gait`.
 
     The phase advances by the way walked over the stride, so that planted feet stay where they are.
     """

@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
-from sim.people.beards import beard_style
-from sim.people.bolts import Bolts
-from sim.people.colours import Colour, colour, linear
-from sim.people.cuts import hair_style, hair_texture
-from sim.people.garments import Outfit
-from sim.people.hairlines import greyness, recession
+from sim.people.drawing.colours import Colour, colour, linear
+from sim.people.dress.bolts import Bolts
+from sim.people.dress.garments import Outfit
+from sim.people.dress.wardrobe import outfit
+from sim.people.hair.beards import beard_style
+from sim.people.hair.cuts import hair_style, hair_texture
+from sim.people.hair.hairlines import greyness, recession
 from sim.people.identities import Identity
-from sim.people.makeup import NO_MAKEUP, MakeUp, makeup
-from sim.people.wardrobe import outfit
-from sim.people.wearables import Worn, for_papers, matched, other_sight, wearables
+from sim.people.skin.makeup import NO_MAKEUP, MakeUp, makeup
+from sim.people.wear.wearables import Worn, for_papers, matched, other_sight, wearables
 
 HAIR_RGB = {
     "black": (22, 18, 17), "dark brown": (45, 31, 24), "brown": (82, 56, 38),
@@ -39,7 +39,7 @@ DYED = {"male": 0.08, "female": 0.4}
 @dataclass(frozen=True, slots=True)
 class Look:
     """One appearance of one person. Colours are linear RGB; lengths are decimetres. `hair`,
-    `texture` and `beard` are names in `sim.people.cuts`, `textures` and `beards`.
+    `texture` and `beard` are names in `sim.people.hair.cuts`, `textures` and `beards`.
     """
 
     hair: str

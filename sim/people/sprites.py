@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from sim.people.bodies import Body
-from sim.people.gait import STANDING
-from sim.people.heads import NEUTRAL, SMILE, Head
+from sim.people.body.bodies import Body
+from sim.people.body.gait import STANDING
+from sim.people.drawing.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
+from sim.people.drawing.lights import rotation
+from sim.people.drawing.shelf import Shelf
+from sim.people.head.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import Identity, identity
-from sim.people.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
-from sim.people.lights import rotation
 from sim.people.looks import Look
-from sim.people.shelf import Shelf
 from sim.people.styles import DAY, ENROLMENT, styled
 
 Floats = NDArray[np.floating[Any]]
@@ -33,7 +33,7 @@ BUST_DM = 3.5
 """Cameras' cuttings around a face reach no further below the eyes."""
 BACKDROP = (205, 200, 196)
 STILL = (STANDING, 1)
-"""The stride of somebody who stands: a phase of `sim.people.gait` and a pace."""
+"""The stride of somebody who stands: a phase of `sim.people.body.gait` and a pace."""
 
 Key = tuple[Any, ...]
 
@@ -76,8 +76,8 @@ class Sprites:
         """Person `number` at `px_per_m`; yaws to the image's right, pitch seen from above.
 
         Angles are rounded to the nearest step; the scale is exact. `stride` is the phase of the
-        walk and the pace, as in `sim.people.gait`; `style` is one of `sim.people.styles`; the head
-        is bowed by `bow_deg`; `manner` is one of `sim.people.carriage`, or ordinary.
+        walk and the pace, as in `sim.people.body.gait`; `style` is one of `sim.people.styles`; the
+        head is bowed by `bow_deg`; `manner` is one of `sim.people.body.carriage`, or ordinary.
         """
         step = _step(px_per_m)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sim.people.identities import Identity, older
 from sim.people.looks import Look, look, restyled, revisiting
-from sim.people.wearables import NAMES, NONE, matched, only
+from sim.people.wear.wearables import NAMES, NONE, matched, only
 
 DAY, ENROLMENT, RETURN, OLDER = "day", "enrolment", "return", "older"
 WEARING = "wearing "
-"""Before one name of `sim.people.wearables`, or "none": that thing and nothing else."""
+"""Before one name of `sim.people.wear.wearables`, or "none": that thing and nothing else."""
 YEARS_LATER = 10.0
 """How many years older the style OLDER is."""
 

@@ -16,7 +16,7 @@ from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
 from sim.errors import SimError
-from sim.people.sheet import INK, PAPER, sheet
+from sim.people.sheets.sheet import INK, PAPER, sheet
 from sim.people.sprites import Sprites
 from sim.study.walkpast import Condition, Look, around, enrol, walk_past
 

@@ -18,8 +18,8 @@ from engine.measure.album import main_face
 from engine.measure.estimates import Floats, Numbers
 from engine.measure.series import Gathering, Series, sharpness
 from engine.measure.treatments import WHOLE_PX, compressed
-from sim.people.bodies import Body
-from sim.people.heads import NEUTRAL, SMILE, Head
+from sim.people.body.bodies import Body
+from sim.people.head.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import identity
 from sim.people.sprites import dressed, framed_at, over, portrayed
 from sim.people.styles import DAY, ENROLMENT, styled

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from engine.measure.intervals import Rate, rate
 from engine.vision.analyser import Analyser
-from sim.people.sheet import WALL
+from sim.people.sheets.sheet import WALL
 from sim.people.sprites import Sprites, over
 from sim.people.styles import WEARING
-from sim.people.wearables import COVERED, NONE
+from sim.people.wear.wearables import COVERED, NONE
 
 Floats = NDArray[np.floating[Any]]
 PX_PER_M, YAWS_DEG, PITCH_DEG = 480.0, (0.0, 18.0), 6.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from sim.people.identities import identity
 from sim.people.kin import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
-from sim.people.sheet import INK, LABEL_PX, PAPER, check_picture, sheet
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet
 from sim.people.sprites import Sprites
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, enrol
@@ -32,7 +32,7 @@ def write_kin(
     """Draw person `of` of the population `seed` with their kin into `out`; each one's score before
     the person, by their label, None where either's picture shows no single face.
 
-    Raises SimError, before anything is drawn, as `sim.people.sheet.write_sheet` does.
+    Raises SimError, before anything is drawn, as `sim.people.sheets.sheet.write_sheet` does.
     """
     check_picture(out)
     numbers = np.array([of, *(Tie(one.kind, of, one.which).number for one in SHOWN)])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
-from sim.people.shelf import edition
+from sim.people.drawing.shelf import edition
 from sim.people.styles import DAY, ENROLMENT, MAKERS
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, Probed, enrol, joined, probe

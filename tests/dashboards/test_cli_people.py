@@ -3,7 +3,7 @@ import json
 import cv2
 
 from dashboards.cli import people
-from sim.people import fittings
+from sim.people.sheets import fittings
 
 
 def test_a_sheet_of_what_is_worn_is_drawn(footfall, tmp_path, monkeypatch):

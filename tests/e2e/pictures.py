@@ -14,9 +14,9 @@ import cv2
 import pyarrow.parquet as pq
 
 from engine.feeds import open_feed
-from sim.people.fittings import write_fittings
-from sim.people.lineup import write_lineup
-from sim.people.parade import write_parade
+from sim.people.sheets.fittings import write_fittings
+from sim.people.sheets.lineup import write_lineup
+from sim.people.sheets.parade import write_parade
 from sim.run import play
 from sim.study.stills import still, write_still
 from tests.e2e.served import Visit, served, visited

@@ -19,7 +19,7 @@ from sim.cameras.places import PLACES
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.solids import solids
 from sim.cameras.surfaces import ABOVE, FLOOR, hits, walls_of
-from sim.people.lights import LIGHTS
+from sim.people.drawing.lights import LIGHTS
 from sim.streams import Streams
 from tests.sim.cameras.stage import WIDE, day, hall
 from tests.sim.cameras.test_frames import Dummies

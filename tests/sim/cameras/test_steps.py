@@ -3,7 +3,7 @@ import pytest
 
 from sim.cameras.scenes import moments
 from sim.cameras.steps import strides, walked
-from sim.people import gait
+from sim.people.body import gait
 from sim.streams import Streams
 from tests.sim.cameras.stage import DT_S, crowd, people
 

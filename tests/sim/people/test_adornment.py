@@ -3,14 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.people.adornment import Adornment
-from sim.people.covering import hidden_share
-from sim.people.garments import Cloth
-from sim.people.heads import Head
+from sim.people.dress.garments import Cloth
+from sim.people.head.heads import Head
 from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.styles import WEARING, styled
-from sim.people.wearables import COVERED, FACES, GLASSES, NAMES, NONE, SUNGLASSES, only
+from sim.people.wear.adornment import Adornment
+from sim.people.wear.covering import hidden_share
+from sim.people.wear.wearables import COVERED, FACES, GLASSES, NAMES, NONE, SUNGLASSES, only
 
 PX_PER_DM = 40.0
 GREEN = Cloth("plain", (0.02, 0.5, 0.02), (0.02, 0.5, 0.02))

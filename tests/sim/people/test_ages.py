@@ -4,14 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.people.ages import ADULT, BANDS, OLDEST, SAG, YOUNGEST, maturity, sag, shares
-from sim.people.facemap import places
-from sim.people.hairlines import greyness, recession
+from sim.people.hair.hairlines import greyness, recession
+from sim.people.head.facemap import places
+from sim.people.head.mesh import head_mesh
 from sim.people.identities import axes, identity, older, strengths
 from sim.people.looks import look
-from sim.people.makeup import NO_MAKEUP
-from sim.people.mesh import head_mesh
+from sim.people.skin.makeup import NO_MAKEUP
+from sim.people.skin.wrinkles import relief
 from sim.people.styles import MAKERS, RETURN, styled
-from sim.people.wrinkles import relief
 
 numbers = st.integers(0, 2_000_000)
 ages = st.floats(YOUNGEST, OLDEST)

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people import gait
-from sim.people.bodies import Body
-from sim.people.carriage import SEAT_DM, Stance, bar_place, bend, carried, grip, seat_place
-from sim.people.garments import Cloth, Garment, Outfit
+from sim.people.body import gait
+from sim.people.body.bodies import Body
+from sim.people.body.carriage import SEAT_DM, Stance, bar_place, bend, carried, grip, seat_place
+from sim.people.body.rig import posed
+from sim.people.dress.garments import Cloth, Garment, Outfit
+from sim.people.dress.surfaces import mannequin
 from sim.people.identities import identity
-from sim.people.parade import MANNERS
-from sim.people.rig import posed
+from sim.people.sheets.parade import MANNERS
 from sim.people.sprites import Sprites
 from sim.people.stature import eye_height_m, stature_m
-from sim.people.surfaces import mannequin
 from sim.world.manners import EYES_BELOW_CROWN_M, seated_m
 
 GREY = Cloth("plain", (0.2, 0.2, 0.2), (0.2, 0.2, 0.2))

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.cutting import cut
+from sim.people.dress.cutting import cut
 
 
 def sheet(steps=6):

@@ -2,10 +2,10 @@ import cv2
 import pytest
 
 from sim.errors import SimError
-from sim.people import fittings
-from sim.people.fittings import VIEW_PX, cell, wearers, write_fittings
 from sim.people.identities import identity
-from sim.people.sheet import LABEL_PX
+from sim.people.sheets import fittings
+from sim.people.sheets.fittings import VIEW_PX, cell, wearers, write_fittings
+from sim.people.sheets.sheet import LABEL_PX
 
 
 def test_a_cell_shows_one_thing_on_several_people(sprites):

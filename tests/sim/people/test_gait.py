@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people import gait
-from sim.people.rig import posed
-from sim.people.surfaces import mannequin
+from sim.people.body import gait
+from sim.people.body.rig import posed
+from sim.people.dress.surfaces import mannequin
 
 PHASES = range(gait.PHASES)
 PACES = range(len(gait.PACES))

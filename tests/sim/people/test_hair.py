@@ -6,16 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
-from sim.people.beards import BEARDS, beard_cover, beard_density
-from sim.people.cuts import STYLES, hair_style, hair_texture
-from sim.people.ground import ground, rows_between
-from sim.people.hair import Barber
-from sim.people.hairlines import above_hairline, greyness, recession, thickness
-from sim.people.heads import CENTRE_DM, WIDTH_DM, Head
+from sim.people.hair.barber import Barber
+from sim.people.hair.beards import BEARDS, beard_cover, beard_density
+from sim.people.hair.cuts import STYLES, hair_style, hair_texture
+from sim.people.hair.hairlines import above_hairline, greyness, recession, thickness
+from sim.people.hair.strands import resampled, trimmed
+from sim.people.head.ground import ground, rows_between
+from sim.people.head.heads import CENTRE_DM, WIDTH_DM, Head
 from sim.people.identities import identity
 from sim.people.looks import look
-from sim.people.skin import Painted
-from sim.people.strands import resampled, trimmed
+from sim.people.skin.painting import Painted
 
 PEOPLE = (1, 8, 12)
 SOME = settings(deadline=None, max_examples=40)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.head.mesh import head_mesh
 from sim.people.identities import ANCESTRIES, SEXES, identity, macro, strengths
 from sim.people.looks import look, restyled
-from sim.people.mesh import head_mesh
 
 numbers = st.integers(0, 2_000_000)
 SOME = settings(deadline=None, max_examples=25)

@@ -2,9 +2,9 @@ import os
 
 import numpy as np
 
-from sim.people import shelf as shelves
-from sim.people.layers import Layer, joined, scaled
-from sim.people.shelf import Shelf, edition
+from sim.people.drawing import shelf as shelves
+from sim.people.drawing.layers import Layer, joined, scaled
+from sim.people.drawing.shelf import Shelf, edition
 
 
 def layer(colour, near, size=6, alpha=255):

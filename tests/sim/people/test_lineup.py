@@ -2,7 +2,7 @@ import cv2
 import pytest
 
 from sim.errors import SimError
-from sim.people.lineup import HEIGHT_PX, STEP_PX, write_lineup
+from sim.people.sheets.lineup import HEIGHT_PX, STEP_PX, write_lineup
 
 
 def test_a_lineup_shows_everybody_and_a_walk(tmp_path):

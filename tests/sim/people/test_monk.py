@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people import monk
-from sim.people.complexion import absorbance, skin_rgb
-from sim.people.facemap import places
-from sim.people.heads import Head
+from sim.people.head.facemap import places
+from sim.people.head.heads import Head
 from sim.people.identities import identity
 from sim.people.looks import look
-from sim.people.pigment import pigmented
+from sim.people.skin import monk
+from sim.people.skin.complexion import absorbance, skin_rgb
+from sim.people.skin.pigment import pigmented
 
 numbers = st.integers(0, 2_000_000)
 

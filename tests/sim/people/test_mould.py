@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.atlas import atlas
-from sim.people.garments import Cloth
-from sim.people.mould import CENTRE_DM, angles, direction, mould, reach
-from sim.people.solids import ball, sheet, tube
+from sim.people.dress.garments import Cloth
+from sim.people.head.atlas import atlas
+from sim.people.wear.mould import CENTRE_DM, angles, direction, mould, reach
+from sim.people.wear.solids import ball, sheet, tube
 
 CLOTH = Cloth("plain", (0.1, 0.1, 0.1), (0.1, 0.1, 0.1))
 ANGLE = st.floats(-3.1, 3.1)

@@ -2,7 +2,7 @@ import cv2
 import pytest
 
 from sim.errors import SimError
-from sim.people.parade import HEIGHT_PX, MANNERS, WIDTH_PX, write_parade
+from sim.people.sheets.parade import HEIGHT_PX, MANNERS, WIDTH_PX, write_parade
 from sim.world import manners
 
 

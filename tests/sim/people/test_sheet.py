@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 
 from sim.errors import SimError
-from sim.people import likeness, restyling
-from sim.people.likeness import Judge
-from sim.people.restyling import CONDITIONS, write_conditions, write_restyled
-from sim.people.sheet import FACE_PX, GAP_PX, LABEL_PX, sheet, write_sheet
+from sim.people.sheets import likeness, restyling
+from sim.people.sheets.likeness import Judge
+from sim.people.sheets.restyling import CONDITIONS, write_conditions, write_restyled
+from sim.people.sheets.sheet import FACE_PX, GAP_PX, LABEL_PX, sheet, write_sheet
 from sim.people.sprites import Sprites
 
 

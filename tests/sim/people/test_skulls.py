@@ -2,11 +2,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.brows import BROWS, brow_cover, brow_shape
-from sim.people.expressions import RELAXED, resting
-from sim.people.ground import ground
+from sim.people.hair.brows import BROWS, brow_cover, brow_shape
+from sim.people.head.expressions import RELAXED, resting
+from sim.people.head.ground import ground
+from sim.people.head.skulls import BOUNDS, SHAPING, moderated, ratios, within
 from sim.people.identities import identity, strengths
-from sim.people.skulls import BOUNDS, SHAPING, moderated, ratios, within
 
 
 def test_five_hundred_skulls_are_within_human_bounds():

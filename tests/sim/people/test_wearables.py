@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people import wearables as w
 from sim.people.identities import identity
 from sim.people.looks import look, restyled
-from sim.people.wearables import NAMES, NONE, Worn, only, wearables
+from sim.people.wear import wearables as w
+from sim.people.wear.wearables import NAMES, NONE, Worn, only, wearables
 
 COUNT = 2000
 

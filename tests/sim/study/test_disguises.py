@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sim.people.sprites import Sprites
-from sim.people.wearables import NONE
+from sim.people.wear.wearables import NONE
 from sim.study.disguises import effect, measure
 
 

@@ -1,0 +1,88 @@
+"""Light on cloth, pixel by pixel: colour, key light with shadow, fill, sky and floor."""
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.people.dress.fabrics import colour
+
+Floats = NDArray[np.floating[Any]]
+
+WRAP_CLOTH, WRAP_SKIN = 0.1, 0.2
+"""How far light bleeds around an edge."""
+BIAS_DM = 0.14
+"""How much nearer to the light something has to be to throw a shadow."""
+DIM = 0.3
+"""Share of the light from all around that corners lose where the key does not reach."""
+
+
+@nb.njit(cache=True, fastmath=True)
+def lit(  # type: ignore[no-untyped-def]  # numba types
+    winner, w1, w2, triangles, placed, facing, uv, edge, cloth, cloths, lamps, colours, depth,
+    axes, low, scale,
+) -> Floats:  # fmt: skip
+    """Linear RGB (h, w, 3) of what `raster` found, 0 where nothing is.
+
+    `placed`, `facing` (n, 3) are vertices and normals before the camera; `lamps` the directions
+    of key and fill; `colours` (4, 3) key, fill, sky, ground; the rest is the shadow map.
+    """
+    height, width = winner.shape
+    seen = np.zeros((height, width, 3), np.float32)
+    albedo = np.zeros(3, np.float32)
+    for y in range(height):
+        for x in range(width):
+            t = winner[y, x]
+            if t < 0:
+                continue
+            b, c = w1[y, x], w2[y, x]
+            a = 1 - b - c
+            i, j, k = triangles[t, 0], triangles[t, 1], triangles[t, 2]
+            nx = a * facing[i, 0] + b * facing[j, 0] + c * facing[k, 0]
+            ny = a * facing[i, 1] + b * facing[j, 1] + c * facing[k, 1]
+            nz = a * facing[i, 2] + b * facing[j, 2] + c * facing[k, 2]
+            flip = -1.0 if nz < -0.05 else 1.0
+            scaled = flip / (np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9)
+            nx, ny, nz = nx * scaled, ny * scaled, nz * scaled
+            row = cloths[cloth[t]]
+            u = a * uv[t, 0, 0] + b * uv[t, 1, 0] + c * uv[t, 2, 0]
+            v = a * uv[t, 0, 1] + b * uv[t, 1, 1] + c * uv[t, 2, 1]
+            colour(row, u, v, a * edge[i] + b * edge[j] + c * edge[k], albedo)
+            open_ = 0.0
+            px = a * placed[i, 0] + b * placed[j, 0] + c * placed[k, 0]
+            py = a * placed[i, 1] + b * placed[j, 1] + c * placed[k, 1]
+            pz = a * placed[i, 2] + b * placed[j, 2] + c * placed[k, 2]
+            open_ = reached(px, py, pz, depth, axes, low, scale)
+            wrap = WRAP_SKIN if row[0] == 0 else WRAP_CLOTH
+            key = max(
+                (nx * lamps[0, 0] + ny * lamps[0, 1] + nz * lamps[0, 2] + wrap) / (1 + wrap), 0
+            )
+            fill = max((nx * lamps[1, 0] + ny * lamps[1, 1] + nz * lamps[1, 2] + 0.3) / 1.3, 0)
+            up, around = 0.5 + 0.5 * ny, 1 - DIM * (1 - open_)
+            if flip < 0:
+                around *= 0.5
+            for n in range(3):
+                ambient = (
+                    colours[2, n] * up + colours[3, n] * (1 - up) + colours[1, n] * fill
+                ) * around
+                seen[y, x, n] = albedo[n] * (colours[0, n] * key * open_ + ambient)
+    return seen
+
+
+@nb.njit(cache=True, fastmath=True)
+def reached(px, py, pz, depth, axes, low, scale) -> float:  # type: ignore[no-untyped-def]  # numba types
+    """Share of the key light that reaches a place, from four looks into the shadow map."""
+    across = (px * axes[0, 0] + py * axes[1, 0] + pz * axes[2, 0] - low[0]) * scale + 1
+    along = (px * axes[0, 1] + py * axes[1, 1] + pz * axes[2, 1] - low[1]) * scale + 1
+    high = px * axes[0, 2] + py * axes[1, 2] + pz * axes[2, 2] + BIAS_DM
+    size, found = depth.shape[0], 0.0
+    i, j = int(np.floor(along - 0.5)), int(np.floor(across - 0.5))
+    fy, fx = along - 0.5 - i, across - 0.5 - j
+    for di in range(2):
+        for dj in range(2):
+            r, s = min(max(i + di, 0), size - 1), min(max(j + dj, 0), size - 1)
+            weight = (fy if di else 1 - fy) * (fx if dj else 1 - fx)
+            if depth[r, s] < high:
+                found += weight
+    return found
