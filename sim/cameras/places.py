@@ -11,8 +11,8 @@ from sim.cameras.materials.patterns import Colour, Floats, Ground, Paint
 class Place:
     """`light` is one of `sim.people.drawing.lights`; the rest is linear BGR with 1 for the light
     that paints are drawn in: `ambient` everywhere, `lamp` straight below a lamp of the place,
-    `spill` before a lit window. `gloss` is the share of a dry and of a wet floor that mirrors when seen
-    straight from above; `shadow` is the share of light missing where somebody
+    `spill` before a lit window. `gloss` is the share of a dry and of a wet floor that mirrors when
+    seen straight from above; `shadow` is the share of light missing where somebody
     stands before the strongest one; `bloom` is the share of brightness that strays in the lens.
     """
 
