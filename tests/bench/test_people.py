@@ -1,6 +1,10 @@
-"""A body's view beside a head's, and a frame of fifteen people beside its encoding as H.264."""
+"""People drawn: views, frames beside their encoding as H.264, and memory with a thousand people."""
+
+import sys
+import time
 
 import numpy as np
+import psutil
 import pytest
 
 from engine.video import write_video
@@ -8,10 +12,15 @@ from sim.cameras.backdrop import backdrop
 from sim.cameras.frames import take
 from sim.cameras.scenes import places_of, scene
 from sim.people.sprites import Sprites
+from sim.people.styles import DAY
 from sim.streams import Streams
 from tests.sim.cameras.stage import WIDE, day
 
 PEOPLE, FRAMES = 15, 12
+CROWD, TOLD_EVERY = 1000, 250
+MOST_BYTES = 2e9
+SCALES_PX_PER_M = (60.0, 120.0, 240.0)
+VIEWS = 20
 HD = WIDE.model_copy(update={"width_px": 1280, "height_px": 720, "fps": 12.0})
 
 
@@ -21,7 +30,7 @@ def sprites() -> Sprites:
 
 
 def test_a_body_s_view_beside_a_head_s(beside, sprites):
-    head, body = sprites._built(1)
+    head, body = sprites._built(1, DAY)
     beside(
         "A body's view against a head's",
         lambda: body.picture(16.0, 30, 6, "mall", (1, 1)),
@@ -47,3 +56,34 @@ def test_frames_of_fifteen_people_beside_their_encoding(beside, sprites, tmp_pat
                 video.add(picture)
 
     beside("Frames of fifteen people against their encoding", compose, encode, rounds=3)
+
+
+@pytest.mark.parametrize("px_per_m", SCALES_PX_PER_M)
+def test_views_a_second(sprites, capsys, px_per_m):
+    head, body = sprites._built(1, DAY)
+    turns = np.linspace(-60, 60, VIEWS).tolist()
+    rates = []
+    for part in (head, body):
+        part.picture(px_per_m / 10, 1.0, 6.0)
+        began = time.process_time()
+        for turn in turns:
+            part.picture(px_per_m / 10, turn, 6.0)
+        rates.append(VIEWS / (time.process_time() - began))
+    with capsys.disabled():
+        heads, bodies = rates
+        sys.stdout.write(f"\n{px_per_m:.0f} px/m: {heads:.0f} heads, {bodies:.0f} bodies a second")
+
+
+def test_a_thousand_people_in_reach_stay_within_two_gigabytes(capsys, tmp_path):
+    sprites, held = Sprites(1, tmp_path), []
+    for number in range(CROWD):
+        for turn in (-12.0, 12.0):
+            sprites.person(number, 120.0, turn, turn, 6.0, stride=(number % 8, 1))
+        if (number + 1) % TOLD_EVERY == 0:
+            held.append(psutil.Process().memory_info().rss)
+    kept = sum(file.stat().st_size for file in tmp_path.rglob("*.npz"))
+    with capsys.disabled():
+        told = ", ".join(f"{one / 1e6:.0f}" for one in held)
+        sys.stdout.write(f"\nMB after every {TOLD_EVERY} people: {told}")
+        sys.stdout.write(f"\n{kept / CROWD / 1e3:.0f} kB on disk for two views of a person")
+    assert max(held) < MOST_BYTES
