@@ -16,6 +16,7 @@ from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
+from sim.people.lining import lining, outward
 from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
 from sim.people.raster import Buffers, normals
@@ -138,10 +139,10 @@ class Head:
         self, wide: int, scale: float, turn: Floats, light: Light
     ) -> tuple[Floats, Floats, Floats]:
         """Linear RGB, times coverage, coverage and depth (wide, wide), hair's brought forward."""
-        triangles = _shown()
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
-        buffers.draw(_project(place, scale, wide), triangles)
+        flat = _project(place, scale, wide)
+        buffers.draw(flat, outward(flat, _shown(), lining()[_shown_numbers()]))
         over = self._turned(self.adorned.vertices, turn)
         worn = self.adorned.covered(buffers, _project(over, scale, wide))
         shadow = cast(light.direction("key"), (place, _casting()), (over, self.adorned.triangles))
@@ -154,8 +155,8 @@ class Head:
             self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
         hair = buffers.depth > bare
         for lens in self.adorned.lenses:
-            flat = _project(self._turned(lens.points, turn), scale, wide)
-            glazed(lens, flat, turn, light, (linear, alpha, buffers.depth))
+            glass = _project(self._turned(lens.points, turn), scale, wide)
+            glazed(lens, glass, turn, light, (linear, alpha, buffers.depth))
         return linear, alpha, buffers.depth + np.float32(HAIR_FORWARD_DM) * hair
 
     def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
