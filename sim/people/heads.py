@@ -16,9 +16,9 @@ from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
 from sim.people.lights import LIGHTS, Light, develop, rotation
-from sim.people.lining import lining, outward
 from sim.people.looks import Look
 from sim.people.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
+from sim.people.outside import outward
 from sim.people.raster import Buffers, normals
 from sim.people.shadows import Shadow, cast
 from sim.people.skin import paint
@@ -142,7 +142,7 @@ class Head:
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
         flat = _project(place, scale, wide)
-        buffers.draw(flat, outward(flat, _shown(), lining()[_shown_numbers()]))
+        buffers.draw(flat, outward(flat, _shown(), head_mesh().part[_shown_numbers()] == SKIN))
         over = self._turned(self.adorned.vertices, turn)
         worn = self.adorned.covered(buffers, _project(over, scale, wide))
         shadow = cast(light.direction("key"), (place, _casting()), (over, self.adorned.triangles))
