@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.people.adornment import Adornment, glazed
 from sim.people.atlas import SIZE, atlas
 from sim.people.expressions import resting
+from sim.people.gloss import gloss
 from sim.people.hair import Barber
 from sim.people.identities import Identity, strengths
 from sim.people.layers import near_steps
@@ -203,12 +204,8 @@ class Head:
         filled = np.maximum((normal @ fill + 0.3) / 1.3, 0)[:, None] * open_sky
         arriving = diffuse * light.key_rgb + filled * light.fill_rgb + ambient
         view = -seen.place / np.linalg.norm(seen.place, axis=1, keepdims=True)
-        half = view + key
-        half = half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9)
-        glint = np.maximum((normal * half).sum(1), 0)
-        gloss = shine * (0.22 * glint**18 + 0.05 * glint**60) + eye * 1.4 * glint**260
-        strength = float(np.mean(light.key_rgb))
-        lit: Floats = albedo * arriving + (gloss * reached * strength)[:, None]
+        keyed, around = gloss(normal, view, shine, eye, light)
+        lit: Floats = albedo * arriving + (keyed * reached)[:, None] + around * open_sky
         return lit.astype(np.float32)
 
     def _material(self, seen: Surface, turn: Floats) -> tuple[Floats, Floats, Floats]:

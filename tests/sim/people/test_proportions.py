@@ -5,8 +5,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.gloss import gloss
 from sim.people.heads import SMILE, Head
 from sim.people.identities import identity, strengths
+from sim.people.lights import LIGHTS
 from sim.people.looks import look
 from sim.people.outside import outward
 from sim.people.proportions import BOUNDS, excesses, proportioned, proportions
@@ -57,6 +59,25 @@ def test_a_beak_is_brought_into_bounds_and_only_the_nose_is_changed():
     assert not excesses(mended)
     assert {name for name in mended if mended[name] != shaped[name]} >= {"nose/nose-point-down"}
     assert all(mended[n] == shaped[n] for n in mended if not n.startswith("nose/"))
+
+
+def test_skin_mirrors_most_at_grazing_angles_and_what_does_not_shine_mirrors_nothing():
+    normal = np.array([[0, 0, 1], [0.995, 0, 0.1]], np.float32)
+    view, eye = np.array([[0, 0, 1]] * 2, np.float32), np.zeros(2, bool)
+    _, around = gloss(normal, view, np.full(2, 0.3, np.float32), eye, LIGHTS["neutral"])
+    assert around[0].max() < 1e-6 < 0.05 < around[1].min()
+    key, around = gloss(normal, view, np.zeros(2, np.float32), eye, LIGHTS["mall"])
+    assert not key.any()
+    assert not around.any()
+
+
+def test_the_middle_of_the_darkest_face_is_not_flat_in_the_malls_light():
+    person = identity(21, 1)
+    seen = Head(person, look(person)).picture(PX_PER_DM, 12, 6)
+    x, y = seen.landmarks_px[:3].mean(0).round().astype(int)
+    face = seen.bgra[y - 20 : y + 60, x - 25 : x + 25, :3].max(-1)
+    low, high = np.quantile(face, [0.1, 0.9])
+    assert high - low > 25
 
 
 @settings(deadline=None, max_examples=40)
