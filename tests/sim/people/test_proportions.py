@@ -71,15 +71,6 @@ def test_skin_mirrors_most_at_grazing_angles_and_what_does_not_shine_mirrors_not
     assert not around.any()
 
 
-def test_the_middle_of_the_darkest_face_is_not_flat_in_the_malls_light():
-    person = identity(21, 1)
-    seen = Head(person, look(person)).picture(PX_PER_DM, 12, 6)
-    x, y = seen.landmarks_px[:3].mean(0).round().astype(int)
-    face = seen.bgra[y - 20 : y + 60, x - 25 : x + 25, :3].max(-1)
-    low, high = np.quantile(face, [0.1, 0.9])
-    assert high - low > 25
-
-
 @settings(deadline=None, max_examples=40)
 @given(st.integers(0, 100_000))
 def test_a_face_in_bounds_is_left_alone(number):
