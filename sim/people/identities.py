@@ -18,6 +18,7 @@ from sim.people.head.skulls import moderated
 from sim.people.kin import related, stream_number, tie
 from sim.people.skin.complexion import absorbance, skin_rgb
 from sim.people.skin.monk import tone
+from sim.people.proportions import proportioned
 from sim.streams import Streams
 
 SEXES = ("female", "male")
@@ -188,7 +189,8 @@ def strengths(person: Identity) -> dict[str, float]:
             target = high if value > 0 else low
             if target and abs(value) > 1e-3:
                 found[target.replace("/l-", side)] = min(abs(value), 1.2)
-    return moderated(found | {name: v for name, v in person.asymmetry.items() if v > 1e-3})
+    whole = moderated(found | {name: v for name, v in person.asymmetry.items() if v > 1e-3})
+    return proportioned(whole)
 
 
 def macro(person: Identity) -> dict[str, float]:

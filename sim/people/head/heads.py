@@ -19,6 +19,8 @@ from sim.people.hair.strokes import STRAND_DM, lines, strand_light
 from sim.people.head.atlas import SIZE, atlas
 from sim.people.head.expressions import resting
 from sim.people.head.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
+from sim.people.gloss import gloss
+from sim.people.outside import outward
 from sim.people.identities import Identity, strengths
 from sim.people.looks import Look
 from sim.people.skin.painting import paint
@@ -138,10 +140,10 @@ class Head:
         self, wide: int, scale: float, turn: Floats, light: Light
     ) -> tuple[Floats, Floats, Floats]:
         """Linear RGB, times coverage, coverage and depth (wide, wide), hair's brought forward."""
-        triangles = _shown()
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
-        buffers.draw(_project(place, scale, wide), triangles)
+        flat = _project(place, scale, wide)
+        buffers.draw(flat, outward(flat, _shown(), head_mesh().part[_shown_numbers()] == SKIN))
         over = self._turned(self.adorned.vertices, turn)
         worn = self.adorned.covered(buffers, _project(over, scale, wide))
         shadow = cast(light.direction("key"), (place, _casting()), (over, self.adorned.triangles))
@@ -154,8 +156,8 @@ class Head:
             self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
         hair = buffers.depth > bare
         for lens in self.adorned.lenses:
-            flat = _project(self._turned(lens.points, turn), scale, wide)
-            glazed(lens, flat, turn, light, (linear, alpha, buffers.depth))
+            glass = _project(self._turned(lens.points, turn), scale, wide)
+            glazed(lens, glass, turn, light, (linear, alpha, buffers.depth))
         return linear, alpha, buffers.depth + np.float32(HAIR_FORWARD_DM) * hair
 
     def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
@@ -202,12 +204,8 @@ class Head:
         filled = np.maximum((normal @ fill + 0.3) / 1.3, 0)[:, None] * open_sky
         arriving = diffuse * light.key_rgb + filled * light.fill_rgb + ambient
         view = -seen.place / np.linalg.norm(seen.place, axis=1, keepdims=True)
-        half = view + key
-        half = half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9)
-        glint = np.maximum((normal * half).sum(1), 0)
-        gloss = shine * (0.22 * glint**18 + 0.05 * glint**60) + eye * 1.4 * glint**260
-        strength = float(np.mean(light.key_rgb))
-        lit: Floats = albedo * arriving + (gloss * reached * strength)[:, None]
+        keyed, around = gloss(normal, view, shine, eye, light)
+        lit: Floats = albedo * arriving + (keyed * reached)[:, None] + around * open_sky
         return lit.astype(np.float32)
 
     def _material(self, seen: Surface, turn: Floats) -> tuple[Floats, Floats, Floats]:

@@ -87,7 +87,7 @@ def ratios(strengths: Mapping[str, float]) -> dict[str, float]:
 @cache
 def _points() -> Points:
     """Landmarks on the coarse base head; they stay on their vertices when the head is shaped, and
-    an ear set lower lowers no tragion.
+    neither does an ear set lower lower a tragion nor a nose raise a glabella.
     """
     mesh = head_mesh()
     rows = _landmarks(mesh)
@@ -98,7 +98,7 @@ def _points() -> Points:
         whole = np.zeros_like(mesh.coarse)
         whole[vertex] = shift
         at = np.vstack([whole[rows], [whole[eye].mean(0) for eye in eyes]])
-        if np.abs(at).max() > 0 and not name.startswith("ears/"):
+        if np.abs(at).max() > 0 and not name.startswith(("ears/", "nose/")):
             moved[name] = at
     return Points(base.astype(np.float64), moved)
 

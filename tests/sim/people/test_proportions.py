@@ -1,0 +1,79 @@
+from dataclasses import replace
+from itertools import count, islice
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.people.gloss import gloss
+from sim.people.heads import SMILE, Head
+from sim.people.identities import identity, strengths
+from sim.people.lights import LIGHTS
+from sim.people.looks import look
+from sim.people.outside import outward
+from sim.people.proportions import BOUNDS, excesses, proportioned, proportions
+
+PX_PER_DM = 80.0
+
+
+def around_corners(number):
+    """The picture just above and below the corners of a bare, smiling mouth."""
+    person = identity(number, 1)
+    worn = replace(look(person), beard="none", hair="shaved")
+    seen = Head(person, worn, SMILE).picture(PX_PER_DM, 0, 0, "studio")
+    for x, y in seen.landmarks_px[3:].round().astype(int):
+        for low, high in ((-16, -4), (4, 16)):
+            yield seen.bgra[y + low : y + high, x - 8 : x + 8, :3]
+
+
+def test_nothing_black_shows_above_or_below_the_corners_of_smiles():
+    fair = (n for n in count() if identity(n, 1).melanin < 0.45)
+    for number in islice(fair, 24):
+        black = sum(int((part.max(-1) < 25).sum()) for part in around_corners(number))
+        assert black <= 4, number
+
+
+def test_skin_is_drawn_only_where_it_faces_the_camera():
+    flat = np.array([[0, 0], [1, 0], [0, 1]], np.float32)
+    both = np.array([[0, 1, 2], [0, 2, 1]], np.int32)
+    assert outward(flat, both, np.array([True, True])).tolist() == [[0, 0, 0], [0, 2, 1]]
+    assert (outward(flat, both, np.array([False, False])) == both).all()
+
+
+def test_noses_and_ears_are_within_human_bounds_or_large_shapes_make_them_so():
+    people = [strengths(identity(number, 1)) for number in range(300)]
+    assert np.mean([not excesses(one) for one in people]) > 0.9
+    found = [proportions(one) for one in people]
+    for name, (low, high) in BOUNDS.items():
+        values = np.array([one[name] for one in found])
+        slack = 0.15 * (high - low)
+        assert low - slack < values.min() < values.max() < high + slack
+        assert values.std() > 0.01
+
+
+def test_a_beak_is_brought_into_bounds_and_only_the_nose_is_changed():
+    beak = {"nose/nose-point-down": 1.0, "nose/nose-scale-depth-incr": 1.0}
+    shaped = strengths(identity(3, 1)) | beak
+    assert "nose tip" in excesses(shaped)
+    mended = proportioned(shaped)
+    assert not excesses(mended)
+    assert {name for name in mended if mended[name] != shaped[name]} >= {"nose/nose-point-down"}
+    assert all(mended[n] == shaped[n] for n in mended if not n.startswith("nose/"))
+
+
+def test_skin_mirrors_most_at_grazing_angles_and_what_does_not_shine_mirrors_nothing():
+    normal = np.array([[0, 0, 1], [0.995, 0, 0.1]], np.float32)
+    view, eye = np.array([[0, 0, 1]] * 2, np.float32), np.zeros(2, bool)
+    _, around = gloss(normal, view, np.full(2, 0.3, np.float32), eye, LIGHTS["neutral"])
+    assert around[0].max() < 1e-6 < 0.05 < around[1].min()
+    key, around = gloss(normal, view, np.zeros(2, np.float32), eye, LIGHTS["mall"])
+    assert not key.any()
+    assert not around.any()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 100_000))
+def test_a_face_in_bounds_is_left_alone(number):
+    shaped = strengths(identity(number, 1))
+    if not excesses(shaped):
+        assert proportioned(shaped) == shaped
