@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
 from sim.people.head.mesh import head_mesh
+from sim.people.head.proportions import proportioned
 from sim.people.head.skulls import moderated
 from sim.people.kin import related, stream_number, tie
 from sim.people.skin.complexion import absorbance, skin_rgb
 from sim.people.skin.monk import tone
-from sim.people.proportions import proportioned
 from sim.streams import Streams
 
 SEXES = ("female", "male")

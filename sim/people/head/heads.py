@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.people.drawing.gloss import gloss
 from sim.people.drawing.layers import near_steps
 from sim.people.drawing.lights import LIGHTS, Light, develop, rotation
+from sim.people.drawing.outside import outward
 from sim.people.drawing.raster import Buffers, normals
 from sim.people.drawing.shadows import Shadow, cast
 from sim.people.hair.barber import Barber
@@ -19,8 +21,6 @@ from sim.people.hair.strokes import STRAND_DM, lines, strand_light
 from sim.people.head.atlas import SIZE, atlas
 from sim.people.head.expressions import resting
 from sim.people.head.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
-from sim.people.gloss import gloss
-from sim.people.outside import outward
 from sim.people.identities import Identity, strengths
 from sim.people.looks import Look
 from sim.people.skin.painting import paint

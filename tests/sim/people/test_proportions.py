@@ -5,13 +5,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.gloss import gloss
-from sim.people.heads import SMILE, Head
+from sim.people.drawing.gloss import gloss
+from sim.people.drawing.lights import LIGHTS
+from sim.people.drawing.outside import outward
+from sim.people.head.heads import SMILE, Head
+from sim.people.head.proportions import BOUNDS, excesses, proportioned, proportions
 from sim.people.identities import identity, strengths
-from sim.people.lights import LIGHTS
 from sim.people.looks import look
-from sim.people.outside import outward
-from sim.people.proportions import BOUNDS, excesses, proportioned, proportions
 
 PX_PER_DM = 80.0
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.mesh import head_mesh
+from sim.people.head.mesh import head_mesh
 
 Floats = NDArray[np.floating[Any]]
 

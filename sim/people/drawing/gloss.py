@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.lights import Light
+from sim.people.drawing.lights import Light
 
 Floats = NDArray[np.floating[Any]]
 BROAD, NARROW = (0.22, 18), (0.05, 60)
