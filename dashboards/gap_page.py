@@ -18,7 +18,7 @@ Row = tuple[str, ...]
 SHOWN_PX, IN_A_ROW = 160, 6
 NAMES = {"interocular_px": "px", "blur_px": "blur px", "jpeg_quality": "JPEG"}
 WHO = ("real", "rendered")
-BOUND_HEADS = ("bound", "measured", "wanted at most", "holds")
+BOUND_HEADS = ("bound", "measured", "95 % interval", "wanted at most", "holds")
 SCORE_HEADS = (
     "scores", "real: mean, sd", "rendered: mean, sd", "KS", "Wasserstein", "means apart", "sd ratio"
 )  # fmt: skip
@@ -44,6 +44,7 @@ def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
     parts = [
         f"<p>{escape(summary(found))}</p>",
         table(BOUND_HEADS, bound_rows(found)),
+        f"<p>{escape(noise_told(found))}</p>",
         drawing(overview(found), "figure-0"),
         section("Rendered people", "As enrolled, then as seen again.", _pictures(samples)),
         section("How it was measured", found["statement"], ""),
@@ -70,16 +71,27 @@ def summary(found: dict[str, Any]) -> str:
 
 
 def bound_rows(found: dict[str, Any]) -> list[Row]:
-    """Name, measured, wanted, and whether it holds."""
+    """Name, measured with its interval, wanted, and whether it holds."""
     return [
         (
             one["name"],
             f"{one['measured']:.3f}",
+            f"{one['low']:.3f} to {one['high']:.3f}",
             f"{one['wanted']:g}",
-            "yes" if one["holds"] else "NO",
+            "yes" if one["holds"] else "NO, within noise" if one["within_noise"] else "NO",
         )
         for one in found["bounds"]
     ]
+
+
+def noise_told(found: dict[str, Any]) -> str:
+    """How far apart the largest differences of TAR are by chance alone."""
+    own, one = (found["noise"][name] for name in ("tar_apart", "tar_at_one_apart"))
+    return (
+        "Two samples of the same photographed people have TAR at some size apart by"
+        f" {own['median']:.3f} in the median and {own['high']:.3f} in one case of twenty,"
+        f" at one threshold by {one['median']:.3f} and {one['high']:.3f}."
+    )
 
 
 def score_rows(found: dict[str, Any]) -> list[Row]:

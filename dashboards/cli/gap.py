@@ -17,6 +17,7 @@ from dashboards.gap_page import (
     bound_rows,
     curve_rows,
     gap_page,
+    noise_told,
     score_rows,
     summary,
 )
@@ -74,6 +75,7 @@ def _print(found: Measured, html: Path | None) -> None:
     screen, told = console(), found.told
     screen.print(summary(told), told["statement"], sep="\n")
     screen.print(table(BOUND_HEADS, bound_rows(told)))
+    screen.print(noise_told(told))
     screen.print(table(SCORE_HEADS, score_rows(told)))
     screen.print(table(CURVE_HEADS, curve_rows(told)))
     if html:

@@ -17,20 +17,29 @@ RELATIVE = "of rendered people; relative only, not accuracy"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """`measured` may be at most `wanted`; `name` says what it is."""
+    """`measured` may be at most `wanted`; `name` says what it is, `low` and `high` are its 95 %
+    interval where there is one. What counts is the measured value.
+    """
 
     name: str
     measured: float
     wanted: float
+    low: float | None = None
+    high: float | None = None
 
     @property
     def holds(self) -> bool:
         """Whether it is kept; what could not be measured is not."""
         return self.measured <= self.wanted
 
+    @property
+    def within_noise(self) -> bool:
+        """Whether it fails, but its interval reaches down to what is wanted."""
+        return not self.holds and self.low is not None and self.low <= self.wanted
+
     def to_json(self) -> dict[str, Any]:
-        """The fields under their names, and whether it holds."""
-        return asdict(self) | {"holds": self.holds}
+        """The fields under their names, and whether it holds or fails within noise."""
+        return asdict(self) | {"holds": self.holds, "within_noise": self.within_noise}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,12 @@ def load_gap(preset: str, pack_id: str) -> Gap | None:
     return found if found.pack_id == pack_id else None
 
 
+def bound_from(told: dict[str, Any]) -> Bound:
+    """One from its JSON; KeyError, TypeError or ValueError for what is none."""
+    low, high = (None if told.get(k) is None else float(told[k]) for k in ("low", "high"))
+    return Bound(str(told["name"]), float(told["measured"]), float(told["wanted"]), low, high)
+
+
 def save_gap(gap: Gap, path: Path) -> None:
     """Write it, whole or not at all."""
     part = path.with_name(path.name + ".part")
@@ -121,10 +136,7 @@ def _read(text: str, told: str) -> Gap:
         return Gap(
             pack_id=str(held["pack"]),
             against=str(held["against"]),
-            bounds=tuple(
-                Bound(str(one["name"]), float(one["measured"]), float(one["wanted"]))
-                for one in bounds
-            ),
+            bounds=tuple(bound_from(one) for one in bounds),
         )
     except (KeyError, TypeError, ValueError) as err:
         raise SettingsError(f"{told}: got no bounds ({err!r}), wanted a kept gap") from err

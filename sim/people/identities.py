@@ -138,7 +138,7 @@ def _fresh(number: int, seed: int) -> Identity:
         weight=float(np.clip(rng.normal(0.5, 0.24), 0, 1)),
         melanin=melanin,
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
-        shape={axis: _draw(axis, rng) for axis in axes()},
+        shape=_shape(rng, Streams(seed).rng("identity/further axes", number)),
         asymmetry={
             name: float(np.clip(rng.normal(0, UNEVEN), 0, EXTREME))
             for name in sorted(head_mesh().targets)
@@ -150,18 +150,26 @@ def _fresh(number: int, seed: int) -> Identity:
 
 @cache
 def axes() -> dict[str, tuple[str | None, str | None]]:
-    """Face axes: the target that goes down and the one that goes up; sides merged into the left."""
+    """Face axes: the target that goes down and the one that goes up; sides merged into the left.
+
+    Where targets of one name go several ways, the last pair has the name and the others, at the
+    end, that of their own first target: eyes move in and out, and up and down.
+    """
     names = sorted(n for n in head_mesh().targets if n.split("/")[0] in REGIONS and "/r-" not in n)
     down = re.compile(rf"(.*)-({'|'.join(OPPOSITES)})$")
     up = re.compile(rf"(.*)-({'|'.join(OPPOSITES.values())})$")
     found: dict[str, tuple[str | None, str | None]] = {}
+    further = {}
     for name in names:
         if match := down.match(name):
             other = f"{match[1]}-{OPPOSITES[match[2]]}"
+            earlier = found.get(match[1], (None, None))
+            if earlier[0]:
+                further[earlier[0]] = earlier
             found[match[1]] = (name, other if other in names else None)
         elif not up.match(name):
             found[name] = (None, name)
-    return found
+    return found | further
 
 
 def older(person: Identity, years: float) -> Identity:
@@ -214,6 +222,13 @@ def macro(person: Identity) -> dict[str, float]:
 def _three(name: str, value: float) -> dict[str, float]:
     low, high = max(0.0, 1 - 2 * value), max(0.0, 2 * value - 1)
     return {f"min{name}": low, f"average{name}": 1 - low - high, f"max{name}": high}
+
+
+def _shape(
+    rng: np.random.Generator, further: np.random.Generator
+) -> dict[str, tuple[float, float]]:
+    """All axes: those that share another's name, which stand last, from the stream `further`."""
+    return {axis: _draw(axis, further if low == axis else rng) for axis, (low, _) in axes().items()}
 
 
 def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:

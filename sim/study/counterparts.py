@@ -1,13 +1,14 @@
 """Rendered counterparts of photographs: other people, pictured under the same conditions.
 
 What is matched is how pictures were taken, read off each photograph: turn of the head, distance
-between the eyes, sharpness, light on the face beside the person's other pictures. Scores are never
-looked at.
+between the eyes, sharpness, light on the face beside the person's other pictures; and that press
+photographs show adults with bare faces, on other days. Scores are never looked at.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -18,11 +19,13 @@ from engine.measure.album import main_face
 from engine.measure.estimates import Floats, Numbers
 from engine.measure.series import Gathering, Series, sharpness
 from engine.measure.treatments import WHOLE_PX, compressed
+from sim.people.ages import ADULT
 from sim.people.body.bodies import Body
 from sim.people.head.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import identity
 from sim.people.sprites import dressed, framed_at, over, portrayed
-from sim.people.styles import DAY, ENROLMENT, styled
+from sim.people.styles import ENROLMENT, RETURN, styled
+from sim.people.wear.wearables import bared
 from sim.streams import Streams
 
 INTEROCULAR_DM = 0.63
@@ -40,6 +43,8 @@ FRAME_EYES, EYES_DOWN = 5.8, 0.45
 """A picture is so many distances between the eyes wide and high; where in it the eyes are."""
 FACE_DOWN_EYES = 0.6
 """The middle of the five landmarks is so far below the eyes."""
+DOWN_TO_DM = FRAME_EYES * (1 - EYES_DOWN) * INTEROCULAR_DM
+"""A picture shows no more of a person below the eyes."""
 SHOULDER, MOST_BLUR_PX, HALVINGS = 190.0, 3.0, 6
 """Brighter than this, highlights are compressed instead of clipped."""
 PRESS_JPEG = 75
@@ -95,6 +100,12 @@ def matched(real: Series, numbers: Numbers, views: int) -> list[Person]:
     return found
 
 
+def adults(numbers: Numbers, seed: int, most: int) -> Numbers:
+    """The first so many grown-ups among people of the population `seed`."""
+    found = (number for number in numbers.tolist() if identity(number, seed).age >= ADULT)
+    return np.fromiter(islice(found, most), np.int64)
+
+
 def photograph(
     people: Sequence[Person], seed: int, pack: str, progress: Callable[[float], None]
 ) -> tuple[Series, Turned]:
@@ -111,14 +122,13 @@ def photograph(
 
 
 def pictures(person: Person, seed: int) -> list[Image]:
-    """As enrolled first, then as of another day; light, expression, pitch and backdrop by chance.
-
-    The two looks are those that a watchlist and a camera have of somebody.
+    """As enrolled first, then as of another day, both barefaced; light, expression, pitch and
+    backdrop by chance.
     """
     rng = Streams(seed).rng("counterparts", person.number)
     found = []
     for place, taken in enumerate(person.taken):
-        style = DAY if place else ENROLMENT
+        style = RETURN if place else ENROLMENT
         head, body = _built(seed, person.number, style, bool(rng.random() < SMILING))
         light, pitch = LIGHTS[rng.integers(len(LIGHTS))], float(rng.normal(0, PITCH_SD_DEG))
         found.append(_picture(head, body, taken, pitch, light, rng))
@@ -138,7 +148,9 @@ def _taken(row: Floats, light: Floats) -> Conditions:
 
 @lru_cache(maxsize=4)
 def _built(seed: int, number: int, style: str, smiling: bool) -> tuple[Head, Body]:
-    return dressed(*styled(identity(number, seed), style), SMILE if smiling else NEUTRAL)
+    person, worn = styled(identity(number, seed), style)
+    bare = replace(worn, wearables=bared(worn.wearables))
+    return dressed(person, bare, SMILE if smiling else NEUTRAL)
 
 
 def _picture(
@@ -146,7 +158,7 @@ def _picture(
 ) -> Image:
     apart_dm = INTEROCULAR_DM * float(np.cos(np.radians(taken.yaw_deg)))
     scale, side = taken.interocular_px / apart_dm, round(FRAME_EYES * taken.interocular_px)
-    sprite = portrayed(head, body, scale, (taken.yaw_deg, pitch), light)
+    sprite = portrayed(head, body, scale, (taken.yaw_deg, pitch), light, DOWN_TO_DM)
     framed = framed_at(sprite, side, round(EYES_DOWN * side))
     lit = over(framed, _backdrop(side, rng)) * np.array(taken.gain)
     shoulder = SHOULDER + (255 - SHOULDER) * -np.expm1((SHOULDER - lit) / (255 - SHOULDER))
@@ -180,7 +192,7 @@ def _backdrop(side: int, rng: np.random.Generator) -> Image:
 def _turned(gathering: Gathering, number: int, seed: int) -> Floats:
     """Scores against the enrolment just added."""
     rng, analyser = Streams(seed).rng("counterparts/turned", number), gathering.analyser
-    head, body = _built(seed, number, DAY, False)
+    head, body = _built(seed, number, RETURN, False)
     scores = np.full(len(TURNED), -np.inf)
     for place, (yaw, pitch) in enumerate(TURNED):
         taken = Conditions(yaw, WHOLE_PX * float(np.cos(np.radians(yaw))))

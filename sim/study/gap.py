@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from engine.errors import GalleryError
 from engine.faces import Image
 from engine.measure import gap, series
-from engine.measure.bounds import Bound, Gap
+from engine.measure.bounds import Gap, bound_from
 from engine.measure.estimates import by_person
 from engine.measure.photographs import subjects_in
 from engine.measure.presets import load_preset
@@ -32,9 +32,9 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who is compared: people in `folder` (at most `photographed`, None: all) with `people` whom
-    the preset admits, each seen in `views` pictures beside the enrolment. The pictures of the
-    first `samples` are shown.
+    """Who is compared: people in `folder` (at most `photographed`, None: all) with `people`,
+    adults whom the preset admits, each seen in `views` pictures beside the enrolment. The pictures
+    of the first `samples` are shown.
     """
 
     folder: Path
@@ -62,7 +62,8 @@ def measured(plan: Plan, report: Report) -> Measured:
     if not real.people:
         raise GalleryError(f"{plan.folder}: got no picture with a face, wanted some")
     gap.refuse_few(real, "photographs")
-    numbers = load_preset(EngineSettings().preset).admitted[: plan.people]
+    admitted = load_preset(EngineSettings().preset).admitted
+    numbers = counterparts.adults(admitted, calibrate.POPULATION, plan.people)
     people = counterparts.matched(real, numbers, plan.views)
     tell = partial(report, "Picture the rendered people")
     rendered, turned = _rendered(people, plan.pack, tell)
@@ -80,8 +81,7 @@ def kept(found: dict[str, Any]) -> Gap:
     """The bounds among the figures, as they are kept beside a preset."""
     real = found["people"]["real"]
     against = f"{real['pictures']:,} photographs of {real['enrolled']:,} people"
-    bounds = (Bound(one["name"], one["measured"], one["wanted"]) for one in found["bounds"])
-    return Gap(found["pack"], against, tuple(bounds))
+    return Gap(found["pack"], against, tuple(bound_from(one) for one in found["bounds"]))
 
 
 def _photographed(subjects: list[Any], pack: str, progress: Callable[[float], None]) -> Series:

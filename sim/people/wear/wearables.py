@@ -159,15 +159,19 @@ def for_papers(worn: Worn, bolts: Bolts) -> Worn:
     """What stays on for a passport's picture, where the face is bare but for clear glasses, and
     only faith covers a head (ICAO 9303, part 3). Half of those with glasses take them off.
     """
-    off = worn.eyes in SUNGLASSES or bolts.often(0.5)
+    off, bare = worn.eyes in SUNGLASSES or bolts.often(0.5), bared(worn)
+    return replace(bare, eyes=NONE if off else bare.eyes, head_cloth=_head_cloth(bolts, worn.head))
+
+
+def bared(worn: Worn) -> Worn:
+    """Without what hides a face: clear glasses, jewels and coverings of faith stay on."""
     return replace(
         worn,
         head=worn.head if worn.head in FAITHFUL else NONE,
         face=NONE,
-        eyes=NONE if off else worn.eyes,
+        eyes=NONE if worn.eyes in SUNGLASSES else worn.eyes,
         neck=NONE,
         ears=worn.ears if worn.ears in ("studs", "hoops") else NONE,
-        head_cloth=_head_cloth(bolts, worn.head),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.errors import SettingsError
 from engine.measure import gap as measure
-from engine.measure.gap import SIZES, bounds, conditions, gap
+from engine.measure.gap import SIZES, bounds, conditions, gap, noise
 from engine.measure.series import Series
 from engine.measure.sides import WANTED_FMR, centred, side
 from engine.measure.treatments import TREATMENTS
@@ -111,6 +111,27 @@ def test_the_bound_on_tar_is_broken_by_one_point_of_the_sizes_and_by_no_other_cu
     told["raw"]["curves"][SIZES[2]]["tar_apart"]["value"] = -0.051
     found = bounds(told)[2]
     assert (found.holds, found.measured) == (False, 0.051)
+
+
+def test_a_bound_fails_by_its_value_and_says_whether_its_interval_reaches_what_is_wanted():
+    told = compared(series(3), series(3))
+    for low, within in ((-0.3, False), (-0.2, True)):
+        at = {"value": -0.2, "low": low, "high": low + 0.17}
+        told["raw"]["curves"][SIZES[2]]["tar_apart"] = at
+        found = bounds(told)[2]
+        assert (found.holds, found.within_noise) == (False, within)
+        assert found.high == pytest.approx(-low)
+    told["raw"]["curves"][SIZES[2]]["tar_apart"] = {"value": -0.2, "low": -0.3, "high": 0.1}
+    assert bounds(told)[2].low == 0
+
+
+def test_two_samples_of_the_same_people_are_apart_by_chance_and_less_so_where_there_are_more():
+    few, many = (
+        noise(side(series(3, noise=0.9, people=people)), np.random.default_rng(1))["tar_apart"]
+        for people in (20, 200)
+    )
+    assert few["median"] > many["median"] > 0
+    assert few["high"] >= few["median"]
 
 
 def test_the_threshold_at_hand_is_that_of_all_comparisons():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.people.head.mesh import head_mesh
-from sim.people.identities import ANCESTRIES, SEXES, identity, macro, strengths
+from sim.people.identities import ANCESTRIES, REGIONS, SEXES, axes, identity, macro, strengths
 from sim.people.looks import look, restyled
 
 numbers = st.integers(0, 2_000_000)
@@ -44,6 +44,15 @@ def test_large_shapes_are_a_blend_and_every_strength_has_its_target(number):
     faces = {name for name in strengths(person) if not name.startswith("macrodetails/")}
     assert faces <= set(head_mesh().targets)
     assert all(0 < value <= 1.2 for value in strengths(person).values())
+
+
+def test_every_target_of_a_face_lies_on_one_axis():
+    named = [target for pair in axes().values() for target in pair if target]
+    wanted = {
+        name for name in head_mesh().targets if name.split("/")[0] in REGIONS and "/r-" not in name
+    }
+    assert set(named) == wanted
+    assert len(named) == len(wanted)
 
 
 def test_a_population_has_people_of_every_kind():

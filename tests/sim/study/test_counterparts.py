@@ -5,6 +5,11 @@ import pytest
 
 from engine.measure.series import Gathering, Series, joined, sharpness
 from engine.packs.pack import OPEN
+from sim.people.ages import ADULT
+from sim.people.identities import identity
+from sim.people.looks import look
+from sim.people.styles import ENROLMENT, RETURN
+from sim.people.wear.wearables import Worn
 from sim.study import counterparts
 from sim.study.counterparts import Conditions, Person, matched, photograph, pictures
 
@@ -46,6 +51,32 @@ def test_the_same_person_is_pictured_the_same_and_another_otherwise():
     one, same, other = (pictures(Person(number, TAKEN[:1]), 1) for number in (3, 3, 4))
     assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
     assert not np.array_equal(one[0], other[0])
+
+
+def test_only_grown_ups_are_counterparts():
+    found = counterparts.adults(np.arange(40), 1, 10)
+    assert len(found) == 10
+    assert all(identity(number, 1).age >= ADULT for number in found.tolist())
+
+
+def test_counterparts_are_barefaced_and_return_on_another_day(monkeypatch):
+    hidden = Worn(head="cap", face="cloth mask", eyes="sunglasses", neck="scarf", ears="earbuds")
+    styles, shown = [], []
+
+    def styled(person, style):
+        styles.append(style)
+        return person, replace(look(person), wearables=hidden)
+
+    def dressed(*told):
+        shown.append(told[1].wearables.names)
+        return "head", "body"
+
+    monkeypatch.setattr(counterparts, "styled", styled)
+    monkeypatch.setattr(counterparts, "dressed", dressed)
+    monkeypatch.setattr(counterparts, "_picture", lambda *taken: taken)
+    pictures(Person(3, TAKEN), 77)
+    assert styles == [ENROLMENT, RETURN]
+    assert shown == [(), ()]
 
 
 def test_no_picture_is_sharper_than_its_photograph():
