@@ -32,7 +32,9 @@ def own() -> np.ndarray:
 
 def shapes(people) -> np.ndarray:
     """(people, axes) of the axes that go both ways and vary."""
-    names = [name for name, (low, high) in axes().items() if low and high and LIMITS.get(name, 1)]
+    still = tuple(prefix for prefix, limit in LIMITS.items() if not limit)
+    both_ways = [name for name, (low, high) in axes().items() if low and high]
+    names = [name for name in both_ways if not name.startswith(still)]
     made = [identity(number, 1).shape for number in people]
     return np.array([[shape[name][0] for name in names] for shape in made])
 
