@@ -16,6 +16,7 @@ from sim.people.head.heads import CENTRE_DM, WIDTH_DM, Head
 from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.skin.painting import Painted
+from sim.people.wear.wearables import Worn
 
 PEOPLE = (1, 8, 12)
 SOME = settings(deadline=None, max_examples=40)
@@ -94,7 +95,7 @@ def test_full_hair_shows_no_scalp_from_behind():
     person = next(
         p for p in (identity(n, 1) for n in range(99)) if p.monk_tone <= 3 and p.sex == "female"
     )
-    dark = {"hair_colour": (0.02, 0.015, 0.012), "grey": 0.0, "glasses": 0}
+    dark = {"hair_colour": (0.02, 0.015, 0.012), "grey": 0.0, "wearables": Worn()}
     for style in ("short", "medium", "long", "bun"):
         head = Head(person, replace(look(person), hair=style, texture="straight", **dark))
         seen = head.picture(30.0, 180.0, 20.0)

@@ -47,7 +47,8 @@ def test_noses_and_ears_are_within_human_bounds_or_large_shapes_make_them_so():
     for name, (low, high) in BOUNDS.items():
         values = np.array([one[name] for one in found])
         slack = 0.15 * (high - low)
-        assert low - slack < values.min() < values.max() < high + slack
+        inside = (low - slack < values) & (values < high + slack)
+        assert inside.mean() >= 0.99, name
         assert values.std() > 0.01
 
 
