@@ -17,6 +17,8 @@ from engine.feeds import open_feed
 from sim.people.sheets.fittings import write_fittings
 from sim.people.sheets.lineup import write_lineup
 from sim.people.sheets.parade import write_parade
+from sim.people.sheets.restyling import write_conditions, write_restyled
+from sim.people.sheets.sheet import write_sheet
 from sim.run import play
 from sim.study.stills import still, write_still
 from tests.e2e.served import Visit, served, visited
@@ -38,12 +40,24 @@ def main(folder: Path) -> None:
     picture_frame(folder / "pixels")
     for place, at_s in PLACES.items():
         write_still(PICTURES / f"{place}.jpg", still(place, at_s=at_s))
-    write_lineup(PICTURES / "bodies.jpg", 12, 1, 4, lambda _share: None)
-    write_parade(PICTURES / "manners.jpg", 2, 1, 2, lambda _share: None)
-    write_fittings(PICTURES / "wear.jpg", 4, 1, 3, lambda _share: None)
+    picture_people()
     with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:
         picture_outcomes(visit)
         picture_map(visit)
+
+
+def picture_people() -> None:
+    """Contact sheets of the first people of population 1."""
+
+    def quietly(_share: float) -> None:
+        pass
+
+    write_sheet(PICTURES / "identities.jpg", 48, 1, 8, quietly)
+    write_conditions(PICTURES / "conditions.jpg", 8, 1, quietly)
+    write_restyled(PICTURES / "restyled.jpg", 12, 1, 2, quietly)
+    write_lineup(PICTURES / "bodies.jpg", 12, 1, 4, quietly)
+    write_parade(PICTURES / "manners.jpg", 2, 1, 2, quietly)
+    write_fittings(PICTURES / "wear.jpg", 4, 1, 3, quietly)
 
 
 def picture_frame(run: Path) -> None:
