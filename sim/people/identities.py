@@ -38,18 +38,44 @@ OPPOSITES = {
     "concave": "convex", "compress": "uncompress", "backward": "forward",
 }  # fmt: skip
 LIMITS: Mapping[str, float] = {
-    "head/head-age": 0.0, "head/head-fat": 0.35, "head/head-trans": 0.0, "head/head-scale": 0.28,
-    "head/head-angle": 0.25, "head/": 0.36, "neck": 0.35, "ears/l-ear-trans": 0.4,
-    "ears/l-ear-shape": 0.35, "eyes/l-eye-scale": 0.45, "eyes/l-eye-push": 0.35,
-    "eyes/l-eye-bag": 0.45, "eyes/l-eye-height": 0.4, "eyes/l-eye-trans": 0.45,
-    "eyes/l-eye-epicanthus": 0.4, "mouth/mouth-trans": 0.35, "mouth/mouth-scale": 0.4,
-    "mouth/mouth-angles": 0.35, "nose/nose-trans": 0.35, "nose/nose-compression": 0.3,
-    "nose/nose-septum": 0.4, "nose": 0.5, "mouth": 0.43, "eyes": 0.5, "chin": 0.5, "cheek": 0.5,
-    "forehead": 0.4, "eyebrows": 0.4, "ears": 0.5,
+    "head/head-age": 0.0, "head/head-fat": 0.45, "head/head-trans": 0.0, "head/head-scale": 0.36,
+    "head/head-angle": 0.32, "head/": 0.47, "neck/neck-back": 0.43, "neck": 0.45,
+    "ears/l-ear-trans": 0.52, "ears/l-ear-shape": 0.45, "ears": 0.65,
+    "eyes/l-eye-scale": 0.58, "eyes/l-eye-push": 0.45, "eyes/l-eye-bag": 0.58,
+    "eyes/l-eye-height": 0.52, "eyes/l-eye-trans-down": 0.47, "eyes/l-eye-trans": 0.34,
+    "eyes/l-eye-epicanthus": 0.52, "eyes": 0.65, "eyebrows": 0.52,
+    "mouth/mouth-trans": 0.45, "mouth/mouth-scale": 0.52, "mouth/mouth-angles": 0.45,
+    "mouth": 0.56, "chin/chin-height": 0.52, "chin": 0.65, "cheek": 0.65, "forehead": 0.52,
+    "nose/nose-point-width": 0.65, "nose/nose-point": 0.28, "nose/nose-base": 0.25,
+    "nose/nose-nostrils-angle": 0.25, "nose/nose-nostrils-width": 0.5,
+    "nose/nose-scale-depth": 0.65, "nose/nose-scale": 0.25, "nose/nose-septum": 0.2,
+    "nose/nose-width3": 0.25,
+    "nose/nose-trans": 0.45, "nose/nose-compression": 0.39, "nose": 0.65,
 }  # fmt: skip
-"""Standard deviation of each axis by the first prefix that fits; full strength looks unreal."""
-RESTING: Mapping[str, float] = {"mouth/mouth-angles": 0.22, "eyebrows/eyebrows-angle": 0.2}
-"""What is added to everybody's axes: MakeHuman's middle face looks stern."""
+"""Standard deviation of each axis by the first prefix that fits; full strength looks unreal.
+
+A recogniser tells faces apart in more directions where no few axes stand out: those that move its
+templates most, all in the same directions, the length and tip of the nose and the distance of the
+eyes, are narrow, so that the others can be wide.
+"""
+RESTING: Mapping[str, float] = {
+    "mouth/mouth-angles": 0.22, "eyebrows/eyebrows-angle": 0.2,
+    "cheek/l-cheek-bones": -0.28, "cheek/l-cheek-inner": 0.14, "cheek/l-cheek-trans": 0.23,
+    "chin/chin-bones": -0.22, "chin/chin-width": 0.1, "eyebrows/eyebrows-trans": -0.2,
+    "eyebrows/eyebrows-trans-backward": -0.13, "eyes/l-eye-bag-height": -0.15,
+    "eyes/l-eye-bag-decr": -0.11, "eyes/l-eye-corner1": -0.22, "eyes/l-eye-corner2": 0.18,
+    "eyes/l-eye-epicanthus": -0.22, "eyes/l-eye-push2": 0.09, "eyes/l-eye-trans": 0.26,
+    "forehead/forehead-temple": -0.16, "head/head-fat": -0.2, "head/head-round": -0.2,
+    "mouth/mouth-scale-horiz": 0.16, "mouth/mouth-trans-down": -0.2,
+    "mouth/mouth-upperlip-width": 0.1, "nose/nose-curve": 0.28, "nose/nose-flaring": 0.28,
+    "nose/nose-greek": 0.24, "nose/nose-nostrils-angle": -0.28, "nose/nose-nostrils-width": 0.28,
+    "nose/nose-scale-horiz": -0.28, "nose/nose-septumangle": -0.22, "nose/nose-volume": -0.28,
+    "nose/nose-width1": -0.24, "nose/nose-width2": -0.14,
+}  # fmt: skip
+"""What is added to everybody's axes. MakeHuman's middle face looks stern, and a recogniser takes
+those who share it for alike: so its mouth and brows are raised, and other axes are set where the
+mean of the templates of many people, which photographed people do not share, is shorter.
+"""
 MELANIN = {"african": (0.7, 0.17), "asian": (0.28, 0.095), "caucasian": (0.16, 0.09)}
 """Mean and spread of the melanin share of skin by ancestry; the author's choice, to be varied."""
 UNDERTONES = (-0.6, 1.8)

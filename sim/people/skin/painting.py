@@ -85,7 +85,7 @@ def _lips(albedo: Floats, person: Identity, at: Places) -> Floats:
 
 def _eyes(albedo: Floats, person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     male = person.sex == "male"
-    upper = rng.uniform(0.25, 0.5) if male else rng.uniform(0.45, 0.85)
+    upper = rng.uniform(0.25, 0.65) if male else rng.uniform(0.4, 0.95)
     lower = 0.12 if male else rng.uniform(0.1, 0.45)
     darker = (1 - upper * at.upper_lashes) * (1 - lower * at.lower_lashes)
     return albedo * darker[..., None]

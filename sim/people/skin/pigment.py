@@ -21,6 +21,9 @@ FRECKLED, SCARRED, PIMPLED_YOUNG, PIMPLED, VITILIGO = 0.35, 0.1, 0.4, 0.06, 0.01
 """Share of people so marked: vitiligo between 0.5 and 2 % (Kruger & Schallreuter 2012), the others
 the author's choice.
 """
+PATCHED = {110.0: 0.06, 40.0: 0.055, 14.0: 0.03}
+FLUSHED = {110.0: 0.13, 40.0: 0.1, 14.0: 0.07}
+"""How much melanin and blood vary over a face, by the grain in pixels; chosen by eye."""
 PUBERTY = 12.0, 24.0
 SPOTTED_FROM = 50.0
 LIPS_UNDERTONE = -1.0
@@ -66,7 +69,8 @@ def _melanin(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     tired = rng.uniform(0, 0.22) * grown
     shaded = tired * at.under_eyes + (0.04 + rng.uniform(0, 0.12)) * at.eyelids
     brow = rng.normal(0, 0.05) * ramp(at.up, 7.5, 7.9)
-    found: Floats = base + uneven * depth + (shaded + brow) * (0.5 + base)
+    patches = _patches(person.rng("skin/melanin patches"), PATCHED) * (0.5 + 0.6 * base**0.5)
+    found: Floats = base + uneven * depth + patches * grown + (shaded + brow) * (0.5 + base)
     return found
 
 
@@ -75,11 +79,19 @@ def _blood(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     rosy = 0.6 + 0.4 * person.mix[2]
     flush = 0.3 * rng.uniform(0.3, 1.6) * at.cheeks + 0.22 * rng.uniform(0.3, 1.6) * at.nose
     flush = flush + 0.08 * at.chin + 0.25 * atlas().masks["ears"] + 0.12 * at.under_eyes
-    flush = flush + 0.12 * at.eyelids
+    flush = flush + 0.12 * at.eyelids + _patches(person.rng("skin/blood patches"), FLUSHED)
     uneven = 0.06 * sample_noise(40.0, rng) + 0.07 * sample_noise(14.0, rng)
     uneven = uneven + 0.05 * sample_noise(5.0, rng) + 0.025 * sample_noise(2.0, rng)
     calm = 0.6 if person.age < ADULT else 1.0
     found: Floats = 0.2 + 0.25 * person.blood + rosy * (flush + calm * uneven)
+    return found
+
+
+def _patches(rng: np.random.Generator, strengths: dict[float, float]) -> Floats:
+    """Broad and narrow patches that are somebody's own, stronger on some people than on others."""
+    much = rng.uniform(0.5, 1.3)
+    fields = [much * share * sample_noise(grain, rng) for grain, share in strengths.items()]
+    found: Floats = np.sum(fields, axis=0)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The relief of a skin: pores, and the lines that years draw."""
+"""The relief of a skin: pores, its owner's creases, and the lines that years draw."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from sim.people.drawing.curves import bell, ramp
 from sim.people.head.atlas import sample_noise
 from sim.people.head.facemap import Places
 from sim.people.identities import Identity
+from sim.people.skin.features import features
 
 Floats = NDArray[np.floating[Any]]
 
@@ -18,7 +19,9 @@ BEGIN, SPAN = 24.0, 45.0
 DEEP_DM = 0.0026
 DARK_RGB = (0.13, 0.17, 0.18)
 """How much a full-grown fold darkens skin; it looks warm, since light comes through its sides."""
-MOST = 0.4
+MOST = 0.45
+FLESH_DM = {110.0: 0.02, 40.0: 0.008, 14.0: 0.001}
+"""How high bone, fat and muscle beneath raise skin here and there, by the grain in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,37 @@ class Relief:
 
 
 def relief(person: Identity, at: Places, cover: Floats) -> Relief:
-    """Pores and wrinkles of a person; none beneath the hair that is `cover`."""
+    """Pores, creases and wrinkles of a person; none beneath the hair that is `cover`."""
     rng = person.rng("skin/relief")
     aged = float(np.clip((person.age - BEGIN) / SPAN, 0, 1.4)) ** 1.3
-    wobble = 0.02 * sample_noise(40.0, rng)
-    made = [_forehead, _frown, _folds, _crows_feet, _bags, _marionette, _lip_lines, _neck]
-    lines = np.zeros_like(at.up)
-    if aged:
-        for make in made:
-            lines += make(at, wobble, person.rng(f"skin/{make.__name__}"))
+    own = features(person, at)
+    lines = own.lines + aged * _wrinkles(person, at, rng) if aged else own.lines
     soft = 0.25 if person.age < 14 else 0.7
     pores = 0.0003 * sample_noise(0.8, rng) + 0.0005 * sample_noise(2.0, rng)
     pores = pores * (soft + 0.6 * min(aged, 1)) * (0.8 + 0.5 * at.nose + 0.3 * at.cheeks)
     slack = 0.0011 * aged * sample_noise(5.0, rng) + 0.0016 * aged**2 * sample_noise(14.0, rng)
-    bump = -DEEP_DM * aged * lines + pores + slack
-    depth = np.clip(lines * aged, 0, MOST / max(DARK_RGB))[..., None]
+    bump = -DEEP_DM * lines + pores + slack + _flesh(person.rng("skin/flesh"))
+    depth = np.clip(lines + own.hollow, 0, MOST / max(DARK_RGB))[..., None]
     return Relief(
         (bump * (1 - cover)).astype(np.float32),
         (1 - depth * np.array(DARK_RGB) * (1 - cover[..., None])).astype(np.float32),
     )
+
+
+def _wrinkles(person: Identity, at: Places, rng: np.random.Generator) -> Floats:
+    """Lines of years, 1 where full-grown."""
+    wobble = 0.02 * sample_noise(40.0, rng)
+    made = [_forehead, _frown, _folds, _crows_feet, _bags, _marionette, _lip_lines, _neck]
+    lines = np.zeros_like(at.up)
+    for make in made:
+        lines += make(at, wobble, person.rng(f"skin/{make.__name__}"))
+    return lines
+
+
+def _flesh(rng: np.random.Generator) -> Floats:
+    heights = [dm * sample_noise(grain, rng) for grain, dm in FLESH_DM.items()]
+    found: Floats = np.sum(heights, axis=0)
+    return found
 
 
 def _forehead(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
