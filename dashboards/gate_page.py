@@ -23,6 +23,9 @@ BESIDE_HEADS, COST_HEADS = (
 )
 HOLDS = {True: "yes", False: "NO", None: "not measured"}
 PICTURE_PX = 160
+COMPARED = (
+    "Of enrolment pictures with each other, and of barefaced views on the day with their own."
+)
 BESIDE = (
     "Grown-ups in all that they wear on the day, hats, masks and sunglasses too, and children, who"
     " change much in ten years."
@@ -104,6 +107,15 @@ def cost_rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     ]
 
 
+TABLES = (
+    (FACT_HEADS, fact_rows),
+    (BOUND_HEADS, bound_rows),
+    (BESIDE_HEADS, beside_rows),
+    (COST_HEADS, cost_rows),
+)
+"""The heads of each table, and what makes its rows."""
+
+
 def closest(told: dict[str, Any], sprites: Sprites) -> list[tuple[str, Image]]:
     """The closest pairs' enrolment pictures side by side, each with a caption."""
     found = []
@@ -131,10 +143,7 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
     ]
     if told["threshold"]["value"] is not None:
         drawn = score_histogram(told["scores"], told["threshold"]["value"])
-        text = (
-            "Of enrolment pictures with each other, and of views on the day, bare, with their own."
-        )
-        parts.append(section("Comparison scores", text, drawing(drawn, "figure-0")))
+        parts.append(section("Comparison scores", COMPARED, drawing(drawn, "figure-0")))
     told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
     parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
     return page(f"Gate of population {told['seed']}", parts)

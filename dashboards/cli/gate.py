@@ -11,18 +11,7 @@ import typer
 from dashboards.cli.people import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
-from dashboards.gate_page import (
-    BESIDE_HEADS,
-    BOUND_HEADS,
-    COST_HEADS,
-    FACT_HEADS,
-    beside_rows,
-    bound_rows,
-    closest,
-    cost_rows,
-    fact_rows,
-    gate_page,
-)
+from dashboards.gate_page import TABLES, closest, gate_page
 from engine.packs.pack import OPEN
 from sim.errors import SimError
 from sim.people.sprites import Sprites
@@ -88,9 +77,7 @@ def _gated(plan: Plan) -> Population:
 def _print(told: dict[str, Any], files: list[Path]) -> None:
     screen = console()
     screen.print(told["statement"])
-    screen.print(table(FACT_HEADS, fact_rows(told)), table(BOUND_HEADS, bound_rows(told)), sep="\n")
-    screen.print(
-        table(BESIDE_HEADS, beside_rows(told)), table(COST_HEADS, cost_rows(told)), sep="\n"
-    )
+    for heads, rows in TABLES:
+        screen.print(table(heads, rows(told)))
     for file in files:
         screen.print(f"Written: {file}", soft_wrap=True)

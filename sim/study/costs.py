@@ -88,5 +88,5 @@ def fall(differences: NDArray[np.float32]) -> tuple[float | None, float | None, 
 
 
 def _found(trial: Trial, style: str) -> NDArray[np.bool_]:
-    chosen = trial.probed.style == style
-    return trial.probed.found[chosen]
+    found: NDArray[np.bool_] = trial.probed.found[trial.probed.style == style]
+    return found
