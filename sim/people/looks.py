@@ -32,6 +32,10 @@ SCLERA_RGB = (178, 168, 160)
 HAIR_CHANGED, BEARD_CHANGED = 0.3, 0.35
 HAIR_DYED = {"male": 0.03, "female": 0.15}
 """How often a later visit differs from the day; the author's choice."""
+DYED_APART = 0.6
+"""Hair is then without grey and lighter or darker than it grew by this, the standard deviation of
+its light's natural logarithm; the author's choice.
+"""
 DYED = {"male": 0.08, "female": 0.4}
 """Share of those greying who dye their hair back; the author's choice."""
 
@@ -151,7 +155,7 @@ def revisiting(person: Identity, worn: Look, day: str) -> Look:
     clothes = outfit(person, day)
     things = other_sight(person, wearables(person, day), day)
     dyed = rng.random() < HAIR_DYED[person.sex] and person.age >= ADULT
-    tint = colour(linear([*HAIR_RGB.values()][rng.integers(len(HAIR_RGB))]))
+    tint = colour(hair_colour(person) * np.exp(rng.normal(0, DYED_APART)))
     return replace(
         worn,
         hair=style if restyled else worn.hair,
