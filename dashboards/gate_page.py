@@ -17,8 +17,23 @@ FACT_HEADS, BOUND_HEADS = (
     ("gate", "value"),
     ("bound", "wanted", "found", "95 % interval", "cases", "people", "holds"),
 )
+BESIDE_HEADS, COST_HEADS = (
+    ("covered or growing, no bound", "found", "95 % interval", "cases", "people"),
+    ("one change", "score falls by", "95 % interval", "people", "TAR before", "TAR after"),
+)
 HOLDS = {True: "yes", False: "NO", None: "not measured"}
 PICTURE_PX = 160
+COMPARED = (
+    "Of enrolment pictures with each other, and of barefaced views on the day with their own."
+)
+BESIDE = (
+    "Grown-ups in all that they wear on the day, hats, masks and sunglasses too, and children, who"
+    " change much in ten years."
+)
+SINGLY = (
+    "Grown-ups as enrolled, but for one thing, in the same view; only those whom it changes are"
+    " counted."
+)
 
 
 def fact_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
@@ -63,6 +78,44 @@ def bound_rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     ]
 
 
+def beside_rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
+    """What covering a face and growing up do to recognition; no bound is about them."""
+    return [
+        (
+            one["name"],
+            percent(one["value"]),
+            interval(one),
+            f"{one['cases']:,}",
+            f"{one['people']:,}",
+        )
+        for one in told["covered_or_growing"]
+    ]
+
+
+def cost_rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
+    """What each single change costs those whom it changes."""
+    return [
+        (
+            one["change"],
+            _score(one["score_fall"]["value"]),
+            f"{_score(one['score_fall']['low'])} to {_score(one['score_fall']['high'])}",
+            f"{one['people']:,}",
+            percent(one["tar_before"]["value"]),
+            percent(one["tar_after"]["value"]),
+        )
+        for one in told["costs"]
+    ]
+
+
+TABLES = (
+    (FACT_HEADS, fact_rows),
+    (BOUND_HEADS, bound_rows),
+    (BESIDE_HEADS, beside_rows),
+    (COST_HEADS, cost_rows),
+)
+"""The heads of each table, and what makes its rows."""
+
+
 def closest(told: dict[str, Any], sprites: Sprites) -> list[tuple[str, Image]]:
     """The closest pairs' enrolment pictures side by side, each with a caption."""
     found = []
@@ -82,14 +135,15 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
     parts = [
         f"<p>{escape(told['statement'])}</p>",
         table(BOUND_HEADS, bound_rows(told)),
+        section("Covered or growing", BESIDE, table(BESIDE_HEADS, beside_rows(told))),
+        section("What one change costs", SINGLY, table(COST_HEADS, cost_rows(told))),
         section(
             "The gate", "Who was admitted, and what it cost.", table(FACT_HEADS, fact_rows(told))
         ),
     ]
     if told["threshold"]["value"] is not None:
         drawn = score_histogram(told["scores"], told["threshold"]["value"])
-        text = "Of enrolment pictures with each other, and of views on the day with their own."
-        parts.append(section("Comparison scores", text, drawing(drawn, "figure-0")))
+        parts.append(section("Comparison scores", COMPARED, drawing(drawn, "figure-0")))
     told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
     parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
     return page(f"Gate of population {told['seed']}", parts)

@@ -11,14 +11,7 @@ import typer
 from dashboards.cli.people import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
-from dashboards.gate_page import (
-    BOUND_HEADS,
-    FACT_HEADS,
-    bound_rows,
-    closest,
-    fact_rows,
-    gate_page,
-)
+from dashboards.gate_page import TABLES, closest, gate_page
 from engine.packs.pack import OPEN
 from sim.errors import SimError
 from sim.people.sprites import Sprites
@@ -84,6 +77,7 @@ def _gated(plan: Plan) -> Population:
 def _print(told: dict[str, Any], files: list[Path]) -> None:
     screen = console()
     screen.print(told["statement"])
-    screen.print(table(FACT_HEADS, fact_rows(told)), table(BOUND_HEADS, bound_rows(told)), sep="\n")
+    for heads, rows in TABLES:
+        screen.print(table(heads, rows(told)))
     for file in files:
         screen.print(f"Written: {file}", soft_wrap=True)

@@ -29,9 +29,13 @@ IRIS_RGB = (
 
 SCLERA_RGB = (178, 168, 160)
 """The white of a young eye; greyer than it seems beside the iris."""
-HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED = 0.4, 0.5, 0.25
+HAIR_CHANGED, BEARD_CHANGED = 0.3, 0.35
 HAIR_DYED = {"male": 0.03, "female": 0.15}
 """How often a later visit differs from the day; the author's choice."""
+DYED_APART = 0.6
+"""Hair is then without grey and lighter or darker than it grew by this, the standard deviation of
+its light's natural logarithm; the author's choice.
+"""
 DYED = {"male": 0.08, "female": 0.4}
 """Share of those greying who dye their hair back; the author's choice."""
 
@@ -142,15 +146,16 @@ def restyled(person: Identity, worn: Look) -> Look:
 
 def revisiting(person: Identity, worn: Look, day: str) -> Look:
     """The same person on a later `day`: perhaps other hair, dyed hair, another beard or none,
-    glasses on or off, other make-up, something else on the head, and surely other clothes.
+    their own glasses on or off, other make-up, something else on the head, and surely other
+    clothes.
     """
     rng = person.rng(f"visit{day}")
-    restyled, shaved, bespectacled = rng.random(3) < (HAIR_CHANGED, BEARD_CHANGED, GLASSES_CHANGED)
+    restyled, shaved = rng.random(2) < (HAIR_CHANGED, BEARD_CHANGED)
     style, beard = hair_style(person, rng), beard_style(person, rng)
     clothes = outfit(person, day)
-    things = matched(wearables(person, day), clothes)
+    things = other_sight(person, wearables(person, day), day)
     dyed = rng.random() < HAIR_DYED[person.sex] and person.age >= ADULT
-    tint = colour(linear([*HAIR_RGB.values()][rng.integers(len(HAIR_RGB))]))
+    tint = colour(hair_colour(person) * np.exp(rng.normal(0, DYED_APART)))
     return replace(
         worn,
         hair=style if restyled else worn.hair,
@@ -159,7 +164,7 @@ def revisiting(person: Identity, worn: Look, day: str) -> Look:
         beard=beard if shaved else worn.beard,
         makeup=makeup(person, day),
         outfit=clothes,
-        wearables=other_sight(things, rng) if bespectacled else things,
+        wearables=matched(things, clothes),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sim.people.changes import BAREFACED, CHANGES, SINGLE, YEARS_LATER
 from sim.people.identities import Identity, older
 from sim.people.looks import Look, look, restyled, revisiting
 from sim.people.wear.wearables import NAMES, NONE, matched, only
@@ -10,8 +11,28 @@ from sim.people.wear.wearables import NAMES, NONE, matched, only
 DAY, ENROLMENT, RETURN, OLDER = "day", "enrolment", "return", "older"
 WEARING = "wearing "
 """Before one name of `sim.people.wear.wearables`, or "none": that thing and nothing else."""
-YEARS_LATER = 10.0
-"""How many years older the style OLDER is."""
+BUT = " but "
+"""Between a style and one of `sim.people.changes.CHANGES`: the same, changed in that alone."""
+
+Maker = Callable[[Identity], tuple[Identity, Look]]
+
+
+def barefaced(style: str) -> str:
+    """The style in which nothing but clear glasses, jewels and coverings of faith is worn.
+
+    >>> barefaced(DAY)
+    'day but barefaced'
+    """
+    return f"{style}{BUT}{BAREFACED}"
+
+
+def basis(style: str) -> str:
+    """The style without its change.
+
+    >>> basis("day but barefaced"), basis("day")
+    ('day', 'day')
+    """
+    return style.partition(BUT)[0]
 
 
 def _day(person: Identity) -> tuple[Identity, Look]:
@@ -31,7 +52,7 @@ def _older(person: Identity) -> tuple[Identity, Look]:
     return later, revisiting(later, look(later), "/older")
 
 
-def _wearing(name: str) -> Callable[[Identity], tuple[Identity, Look]]:
+def _wearing(name: str) -> Maker:
     def made(person: Identity) -> tuple[Identity, Look]:
         day = look(person)
         return person, replace(day, wearables=matched(only(person, name), day.outfit))
@@ -39,11 +60,17 @@ def _wearing(name: str) -> Callable[[Identity], tuple[Identity, Look]]:
     return made
 
 
-MAKERS: dict[str, Callable[[Identity], tuple[Identity, Look]]] = {
-    DAY: _day,
-    ENROLMENT: _enrolment,
-    RETURN: _return,
-    OLDER: _older,
+def _changed(made: Maker, change: str) -> Maker:
+    return lambda person: CHANGES[change](*made(person))
+
+
+BASES: dict[str, Maker] = {DAY: _day, ENROLMENT: _enrolment, RETURN: _return, OLDER: _older}
+SINGLY = {f"{ENROLMENT}{BUT}{name}": _changed(_enrolment, name) for name in SINGLE}
+"""As enrolled, but for one thing each."""
+MAKERS: dict[str, Maker] = {
+    **BASES,
+    **{barefaced(name): _changed(made, BAREFACED) for name, made in BASES.items()},
+    **SINGLY,
     **{f"{WEARING}{name}": _wearing(name) for name in (NONE, *NAMES)},
 }
 """How each style is made. The identity may change too: somebody older is shaped otherwise."""

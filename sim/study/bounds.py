@@ -1,6 +1,5 @@
 """What rendered people must satisfy to stand for anyone, measured on those whom the gate admits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +9,12 @@ from numpy.typing import NDArray
 from engine.measure.accuracy import Pairs, fmr, tar_at, threshold_at
 from engine.measure.estimates import Estimate, by_person
 from engine.measure.intervals import clustered_rate
-from sim.people.styles import DAY, ENROLMENT
+from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
 from sim.study.blocks import Probed
 
-RESTYLED = ("return", "older")
+RESTYLED = (barefaced(DAY), barefaced(RETURN), barefaced(OLDER))
 """Styles in which people come back with other hair, beard and glasses, and years later; how they
-look on the day is another than they were enrolled in, too.
+look on the day is another than they were enrolled in, too. What covers a face is told apart.
 """
 WANTED_FMR = 1e-3
 SAME_STYLE_TAR, RESTYLED_TAR, RANK_ONE = 0.95, 0.85, 0.97
@@ -52,13 +51,14 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """People admitted, `enrolled` (n, d) with `number` (n,), compared in `pairs`; and `probed`, of
-    the first of them.
+    the first of them, of whom some are `grown` up (k,) as enrolled.
     """
 
     enrolled: NDArray[np.float32]
     number: NDArray[np.int64]
     pairs: Pairs
     probed: Probed
+    grown: NDArray[np.bool_]
 
     @property
     def threshold(self) -> float | None:
@@ -71,10 +71,14 @@ class Trial:
         row = np.searchsorted(self.number, self.probed.number[chosen])
         return row, self.probed.template[chosen] @ self.enrolled.T
 
-    def tar(self, style: str) -> Estimate:
-        """Share of probes in a style that match their own enrolment; one not found does not."""
+    def tar(self, style: str, of: NDArray[np.bool_] | None = None) -> Estimate:
+        """Share of probes in a style that match their own enrolment, by default of everybody's,
+        else `of` (k,) those among the first; one not found does not.
+        """
         row, scores = self.in_style(style)
         among = row < self.pairs.people
+        if of is not None:
+            among &= of[row]
         mated = scores[np.arange(len(row)), row][among]
         return tar_at(replace(self.pairs, mated=mated, owner=row[among]), WANTED_FMR)
 
@@ -88,22 +92,35 @@ class Trial:
         name = f"rank-1 identification among {size:,}, style: {style}"
         return Bound(name, RANK_ONE, by_person(own, row[among]), size == GALLERY == len(own))
 
-    def bounds(self, restyled: Sequence[str] = RESTYLED) -> list[Bound]:
-        """All of them."""
-        others = [
-            Bound(f"TAR, restyled: {style}", RESTYLED_TAR, self.tar(style))
-            for style in (DAY, *restyled)
+    def bounds(self) -> list[Bound]:
+        """All of them: restyled people are barefaced grown-ups."""
+        restyled = [
+            Bound(f"TAR, grown-ups restyled: {style}", RESTYLED_TAR, self.tar(style, self.grown))
+            for style in RESTYLED
         ]
         same = Bound(f"TAR, same style: {ENROLMENT}", SAME_STYLE_TAR, self.tar(ENROLMENT))
-        return [same, *others, self.rank_one(ENROLMENT), self.rank_one(DAY)]
+        return [same, *restyled, self.rank_one(ENROLMENT), self.rank_one(barefaced(DAY))]
 
-    def to_json(self, restyled: Sequence[str] = RESTYLED) -> dict[str, Any]:
-        """The threshold with the FMR it has, the bounds, and the scores' histograms."""
-        row, scores = self.in_style(DAY)
+    def beside(self) -> list[tuple[str, Estimate]]:
+        """What no bound is about: grown-ups in all that they wear, and children, who grow."""
+        children = [
+            (f"TAR, children: {style}", self.tar(style, ~self.grown))
+            for style in (barefaced(DAY), barefaced(OLDER))
+        ]
+        return [(f"TAR, grown-ups as they go about: {DAY}", self.tar(DAY, self.grown)), *children]
+
+    def to_json(self) -> dict[str, Any]:
+        """The threshold with the FMR it has, the bounds, what stands beside them, and the scores'
+        histograms.
+        """
+        row, scores = self.in_style(barefaced(DAY))
         mate = scores[np.arange(len(row)), row]
         return {
             "threshold": self._threshold(row, scores),
-            "bounds": [bound.to_json() for bound in self.bounds(restyled)],
+            "bounds": [bound.to_json() for bound in self.bounds()],
+            "covered_or_growing": [
+                {"name": name} | found.to_json() for name, found in self.beside()
+            ],
             "scores": {
                 "edges": EDGES.tolist(),
                 "mated": _histogram(mate),

@@ -6,7 +6,7 @@ photographs show adults with bare faces, on other days. Scores are never looked 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -24,8 +24,7 @@ from sim.people.body.bodies import Body
 from sim.people.head.heads import NEUTRAL, SMILE, Head
 from sim.people.identities import identity
 from sim.people.sprites import dressed, framed_at, over, portrayed
-from sim.people.styles import ENROLMENT, RETURN, styled
-from sim.people.wear.wearables import bared
+from sim.people.styles import ENROLMENT, RETURN, barefaced, styled
 from sim.streams import Streams
 
 INTEROCULAR_DM = 0.63
@@ -128,7 +127,7 @@ def pictures(person: Person, seed: int) -> list[Image]:
     rng = Streams(seed).rng("counterparts", person.number)
     found = []
     for place, taken in enumerate(person.taken):
-        style = RETURN if place else ENROLMENT
+        style = barefaced(RETURN) if place else ENROLMENT
         head, body = _built(seed, person.number, style, bool(rng.random() < SMILING))
         light, pitch = LIGHTS[rng.integers(len(LIGHTS))], float(rng.normal(0, PITCH_SD_DEG))
         found.append(_picture(head, body, taken, pitch, light, rng))
@@ -149,8 +148,7 @@ def _taken(row: Floats, light: Floats) -> Conditions:
 @lru_cache(maxsize=4)
 def _built(seed: int, number: int, style: str, smiling: bool) -> tuple[Head, Body]:
     person, worn = styled(identity(number, seed), style)
-    bare = replace(worn, wearables=bared(worn.wearables))
-    return dressed(person, bare, SMILE if smiling else NEUTRAL)
+    return dressed(person, worn, SMILE if smiling else NEUTRAL)
 
 
 def _picture(
@@ -192,7 +190,7 @@ def _backdrop(side: int, rng: np.random.Generator) -> Image:
 def _turned(gathering: Gathering, number: int, seed: int) -> Floats:
     """Scores against the enrolment just added."""
     rng, analyser = Streams(seed).rng("counterparts/turned", number), gathering.analyser
-    head, body = _built(seed, number, RETURN, False)
+    head, body = _built(seed, number, barefaced(RETURN), False)
     scores = np.full(len(TURNED), -np.inf)
     for place, (yaw, pitch) in enumerate(TURNED):
         taken = Conditions(yaw, WHOLE_PX * float(np.cos(np.radians(yaw))))

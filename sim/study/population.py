@@ -1,6 +1,6 @@
 """A population baked, gated and measured: what `footfall people gate` tells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -13,16 +13,21 @@ from numpy.typing import NDArray
 
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
+from sim.people.ages import ADULT
 from sim.people.drawing.shelf import edition
-from sim.people.styles import DAY, ENROLMENT, MAKERS
+from sim.people.identities import identity
+from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, Probed, enrol, joined, probe
-from sim.study.bounds import RESTYLED, Trial
+from sim.study.bounds import Trial
+from sim.study.costs import CHANGED, changes_of, costs
 from sim.study.gate import LOOK_ALIKE, admit, separation, strangers
 
 WORKERS, BLOCK = 2, 25
 WORST = 6
 """So many of the closest pairs are told."""
+LATER = (barefaced(RETURN), barefaced(OLDER))
+"""Grown-ups are seen in one of these, in turn."""
 STATEMENT = (
     "Rendered people and one engine: shares below compare designs and are no accuracy in the world."
     " The threshold rests on the enrolment pictures of those admitted, compared with each other."
@@ -34,26 +39,27 @@ Report = Callable[[str, float], None]
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`count` people of the population `seed`; of those admitted the first `probes` are probed, as
-    enrolled, as on the day, and in one of the `restyled` styles in turn. `parts` is a folder for
-    blocks done.
+    `views` has it. `parts` is a folder for blocks done.
     """
 
     count: int
     seed: int
     probes: int = 1000
     pack: str = OPEN
-    restyled: Sequence[str] = RESTYLED
     parts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody baked, who of them is admitted (n,), and how those admitted look to a camera."""
+    """Everybody baked, who of them is admitted (n,), and how those admitted look to a camera, of
+    whom some are `grown` up (k,).
+    """
 
     plan: Plan
     pack_id: str
     enrolled: Enrolled
     admitted: NDArray[np.bool_]
+    grown: NDArray[np.bool_]
     probed: Probed
     wall_s: float
 
@@ -66,7 +72,7 @@ class Population:
         """Everything told; `file_bytes` is the size of the file that `save` wrote."""
         templates = self.enrolled.template[self.admitted]
         pairs, found = strangers(templates), self.enrolled.found
-        trial = Trial(templates, self.numbers, pairs, self.probed)
+        trial = Trial(templates, self.numbers, pairs, self.probed, self.grown)
         return {
             "statement": STATEMENT,
             "seed": self.plan.seed,
@@ -79,7 +85,8 @@ class Population:
                 "without_one_face": int((~found).sum()),
             },
             "non_mated": separation(pairs, self.numbers, WORST),
-            **trial.to_json(self.plan.restyled),
+            **trial.to_json(),
+            "costs": [one.to_json() for one in costs(trial)],
             "cost": self._cost(file_bytes),
         }
 
@@ -87,13 +94,13 @@ class Population:
         """By the processor's time, which others at work do not lengthen; identities an hour are
         those of WORKERS processes on a core each.
         """
-        enrolled, probed = self.enrolled, self.probed
+        enrolled, cpu_s = self.enrolled, self.probed.cpu_s[self.probed.cpu_s > 0]
         return {
             "workers": WORKERS,
             "identities_per_h": round(3600 * WORKERS / float(enrolled.cpu_s.mean())),
             "ms_an_identity": round(1000 * float(enrolled.cpu_s.mean()), 1),
-            "views": len(probed.number),
-            "ms_a_view": round(1000 * float(probed.cpu_s.mean()), 1),
+            "views": len(cpu_s),
+            "ms_a_view": round(1000 * float(cpu_s.mean()), 1),
             "picture_bytes_an_identity": round(float(enrolled.picture_bytes.mean())),
             "file_bytes_an_identity": file_bytes and round(file_bytes / self.plan.count),
             "wall_s": round(self.wall_s, 1),
@@ -117,27 +124,31 @@ class Population:
 def gated(plan: Plan, report: Report) -> Population:
     """Enrol everybody, admit those who are no look-alikes, and probe the first of these.
 
-    Raises SimError for a style in which nobody can be drawn, or where nobody is admitted.
+    Raises SimError where nobody is admitted.
     """
     began_s, pack_id = perf_counter(), load_pack(plan.pack).id
-    refuse_styles(plan.restyled)
     whole = _enrolled(plan, pack_id, partial(report, "Enrol the people"))
     admitted = admit(whole.template, whole.found)
     if not admitted.any():
         raise SimError(f"gate: got no face in {plan.count} pictures, wanted some to admit")
     chosen = whole.number[admitted][: plan.probes]
-    probed = _probed(plan, pack_id, chosen, partial(report, "Look at those admitted"))
-    return Population(plan, pack_id, whole, admitted, probed, perf_counter() - began_s)
+    grown = np.array([identity(number, plan.seed).age >= ADULT for number in chosen.tolist()])
+    probed = _probed(plan, pack_id, chosen, grown, partial(report, "Look at those admitted"))
+    return Population(plan, pack_id, whole, admitted, grown, probed, perf_counter() - began_s)
 
 
-def refuse_styles(restyled: Sequence[str]) -> None:
-    """Raise SimError unless people can be drawn in all of these styles."""
-    missing = [one for one in restyled if one not in MAKERS]
-    if missing:
-        raise SimError(
-            f"styles: got {', '.join(missing)}, in which nobody can be drawn; wanted some of"
-            f" {', '.join(MAKERS)}"
-        )
+def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> list[list[str]]:
+    """In which styles each of those probed is seen: as enrolled and, barefaced, on the day;
+    grown-ups (k,) also in all that they wear and in one of LATER, the first CHANGED of them besides
+    changed in one thing at a time; children ten years older.
+    """
+    turns = np.cumsum(grown) - 1
+    found = []
+    for number, adult, turn in zip(numbers.tolist(), grown.tolist(), turns.tolist(), strict=True):
+        later = [DAY, LATER[turn % len(LATER)]] if adult else [barefaced(OLDER)]
+        singly = changes_of(number, seed) if adult and turn < CHANGED else []
+        found.append([ENROLMENT, *singly, barefaced(DAY), *later])
+    return found
 
 
 def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> Enrolled:
@@ -151,25 +162,20 @@ def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> En
 
 
 def _probed(
-    plan: Plan, pack_id: str, numbers: NDArray[np.int64], progress: Callable[[float], None]
+    plan: Plan,
+    pack_id: str,
+    numbers: NDArray[np.int64],
+    grown: NDArray[np.bool_],
+    progress: Callable[[float], None],
 ) -> Probed:
-    turns = max(len(plan.restyled), 1)
-    others = [plan.restyled[k % turns :][:1] for k in range(len(numbers))]
-    styles = np.array([(ENROLMENT, DAY, *one) for one in others])
-    jobs = [
-        Job(
-            probe,
-            (
-                np.repeat(cut, styles.shape[1]),
-                styles[np.searchsorted(numbers, cut)].ravel(),
-                plan.seed,
-                plan.pack,
-                _file(plan, pack_id, "probed", cut, *plan.restyled),
-            ),
-            len(cut),
-        )
-        for cut in _cuts(numbers)
-    ]
+    seen = views(numbers, grown, plan.seed)
+    jobs = []
+    for cut in _cuts(np.arange(len(numbers))):
+        styles = [seen[k] for k in cut.tolist()]
+        whom = np.repeat(numbers[cut], [len(one) for one in styles])
+        file = _file(plan, pack_id, "probed", numbers[cut], styles)
+        told = (whom, np.array([style for one in styles for style in one]))
+        jobs.append(Job(probe, (*told, plan.seed, plan.pack, file), len(whom)))
     blocks: list[Probed] = run_jobs(jobs, WORKERS, progress)
     return joined(blocks)
 

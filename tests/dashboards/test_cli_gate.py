@@ -4,24 +4,21 @@ import cv2
 import numpy as np
 import pytest
 
-from sim.people import styles
 from sim.study import kinship, population
-from sim.study.bounds import RESTYLED
 
 COUNT = 3
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """Jobs are done here and now, and everybody can be restyled."""
+    """Jobs are done here and now, and one person is changed in one thing at a time."""
 
     def done(jobs, *_):
         return [job.call(*job.arguments, lambda _: None) for job in jobs]
 
     for module in (population, kinship):
         monkeypatch.setattr(module, "run_jobs", done)
-    for style in RESTYLED:
-        monkeypatch.setitem(styles.MAKERS, style, styles.MAKERS[styles.ENROLMENT])
+    monkeypatch.setattr(population, "CHANGED", 1)
 
 
 def test_a_gate_tells_who_is_admitted_and_what_holds(footfall, tmp_path):
@@ -32,12 +29,15 @@ def test_a_gate_tells_who_is_admitted_and_what_holds(footfall, tmp_path):
     assert told.code == 0
     assert found["admitted"] + sum(found["rejected"].values()) == found["count"] == COUNT
     assert found["non_mated"]["worst_pairs"][0]["score"] <= found["look_alike"]
-    assert found["cost"]["views"] == 6
+    assert found["cost"]["views"] == 10
+    assert [cost["people"] for cost in found["costs"]] == [1, 1, 1, 0, 1]
+    assert [one["cases"] for one in found["covered_or_growing"]] == [0, 0, 0]
     assert found["threshold"]["value"] is None
     with np.load(out) as kept:
         assert kept["admitted"].sum() == found["admitted"]
         assert kept["template"].shape[0] == COUNT
-    assert "The closest admitted" in html.read_text()
+    for heading in ("The closest admitted", "Covered or growing", "What one change costs"):
+        assert heading in html.read_text()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["gate.html", "gate.npz"]
 
 
@@ -45,6 +45,7 @@ def test_a_check_fails_where_nothing_could_be_measured(footfall):
     checked = footfall("people", "gate", "--count", 2, "--probes", 1, "--check")
     assert checked.code == 1
     assert "not measured" in checked.out
+    assert "covered or growing, no bound" in checked.out
 
 
 def test_an_interrupted_gate_says_that_it_can_go_on_and_does(footfall, tmp_path, monkeypatch):
@@ -62,13 +63,6 @@ def test_an_interrupted_gate_says_that_it_can_go_on_and_does(footfall, tmp_path,
     with monkeypatch.context() as patch:
         patch.setattr("sim.study.blocks._enrol", interrupted)
         assert footfall(*command).code == 0
-
-
-def test_styles_that_nobody_can_be_drawn_in_are_refused(footfall, monkeypatch):
-    monkeypatch.delitem(styles.MAKERS, "older")
-    refused = footfall("people", "gate", "--count", 2)
-    assert refused.code == 2
-    assert "styles: got older, in which nobody can be drawn; wanted" in refused.err
 
 
 def test_a_file_where_there_is_no_folder_is_refused_before_anything_is_drawn(footfall, tmp_path):

@@ -48,6 +48,10 @@ GLASSES_AGES, GLASSES_OWNED = (25.0, 65.0), (0.30, 0.93)
 """Shares of Germans of 20 to 29 and from 60 years who wear glasses at all (Allensbach, 2011)."""
 GLASSES_ON = 0.7
 """Of those, how many have them on; over half of them always do (Allensbach, 2008)."""
+GLASSES_CHANGED, GLASSES_BORROWED = 0.15, 0.02
+"""How often another visit finds glasses off that are worn as a rule, or on that are not, and how
+often it finds some on those who own none; the author's choice.
+"""
 FRAMES: Mapping[str, float] = {
     "round": 0.2, "square": 0.35, "aviator": 0.12, "half-rim": 0.18, "thick": 0.15,
 }  # fmt: skip
@@ -111,19 +115,38 @@ class Worn:
         return float(1 - seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Somebody's pair of clear glasses: its `frame`, one of FRAMES, whether it is `owned` at all,
+    and `on` as a rule.
+    """
+
+    frame: str
+    owned: bool
+    on: bool
+
+
+def sight(person: Identity) -> Sight:
+    """The person's own pair, the same for life; more own one with age."""
+    rng = person.rng("wearables/sight")
+    frame, drawn = Bolts(rng).one(FRAMES), rng.random()
+    owners = float(np.interp(person.age, GLASSES_AGES, GLASSES_OWNED))
+    return Sight(frame, bool(drawn < owners), bool(drawn < owners * GLASSES_ON))
+
+
 def wearables(person: Identity, day: str = "") -> Worn:
-    """What the person wears on a day; what faith and eyesight ask for stays, its colour may not."""
-    bolts, sight = Bolts(person.rng(f"wearables{day}")), person.rng("wearables/sight")
+    """What the person wears on a day; what faith asks for stays, in other cloth, and so do clear
+    glasses.
+    """
+    bolts, own = Bolts(person.rng(f"wearables{day}")), sight(person)
     faith = _some(Bolts(person.rng("wearables/faith")), FAITH[person.sex])
     if person.age < VEILED_FROM and faith in FAITH["female"]:
         faith = NONE
     hat = HOODED if bolts.often(HOODED) else 0.0
     head = faith if faith != NONE else "hood" if hat else _some(bolts, HATS[person.sex])
-    owned = float(np.interp(person.age, GLASSES_AGES, GLASSES_OWNED))
-    frame = Bolts(sight).one(FRAMES)
-    clear = frame if sight.random() < owned * GLASSES_ON else NONE
+    clear = own.frame if own.on else NONE
     shaded = _some(bolts, SHADED)
-    return dressed_in(
+    worn = dressed_in(
         bolts,
         head=head,
         face=_some(bolts, MASKS),
@@ -131,6 +154,7 @@ def wearables(person: Identity, day: str = "") -> Worn:
         neck=_some(bolts, SCARVES),
         ears=_ears(bolts, person),
     )
+    return worn if worn.eyes in SUNGLASSES else replace(worn, eyes_cloth=_own_cloth(person, own))
 
 
 def only(person: Identity, name: str) -> Worn:
@@ -175,12 +199,19 @@ def bared(worn: Worn) -> Worn:
     )
 
 
-def other_sight(worn: Worn, rng: np.random.Generator) -> Worn:
-    """Clear glasses off, or a pair on for who had none; sunglasses stay."""
+def other_sight(person: Identity, worn: Worn, day: str) -> Worn:
+    """What is worn on another `day`, clear glasses perhaps off or on; sunglasses stay."""
+    changed = GLASSES_CHANGED if sight(person).owned else GLASSES_BORROWED
+    return worn if person.rng(f"glasses{day}").random() >= changed else swapped(person, worn)
+
+
+def swapped(person: Identity, worn: Worn) -> Worn:
+    """Without the clear glasses worn, or with the person's own; sunglasses stay."""
     if worn.eyes in SUNGLASSES:
         return worn
-    pair = Bolts(rng).one(FRAMES)
-    return replace(worn, eyes=NONE if worn.eyes in GLASSES else pair)
+    own = sight(person)
+    eyes = own.frame if worn.eyes == NONE else NONE
+    return replace(worn, eyes=eyes, eyes_cloth=_own_cloth(person, own))
 
 
 def matched(worn: Worn, outfit: Outfit) -> Worn:
@@ -189,6 +220,10 @@ def matched(worn: Worn, outfit: Outfit) -> Worn:
         return worn
     outer = outfit.garments[-1].cloth
     return replace(worn, head_cloth=Cloth("plain", outer.first, outer.second, seed=outer.seed))
+
+
+def _own_cloth(person: Identity, own: Sight) -> Cloth:
+    return dressed_in(Bolts(person.rng("wearables/frame")), eyes=own.frame).eyes_cloth
 
 
 def _some(bolts: Bolts, shares: Mapping[str, float]) -> str:

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from engine.packs.pack import OPEN
-from sim.people.styles import DAY, ENROLMENT
+from sim.people.identities import identity
+from sim.people.styles import BUT, DAY, ENROLMENT, barefaced, styled
 from sim.study import blocks
 from sim.study.blocks import NEAR_DEG, NEAR_PX, enrol, joined, near_view, probe
 
@@ -44,8 +45,8 @@ def test_an_interrupted_block_leaves_nothing_behind(tmp_path):
 
 
 def test_people_resemble_themselves_before_a_camera_and_in_each_style_anew(enrolled):
-    styles = np.array([ENROLMENT, DAY])
-    seen = probe(np.repeat(FEW, 2), np.tile(styles, 2), 1, OPEN, None, ignored)
+    both = np.array([ENROLMENT, DAY])
+    seen = probe(np.repeat(FEW, 2), np.tile(both, 2), 1, OPEN, None, ignored)
     scores = seen.template @ enrolled.template.T
     assert scores.argmax(1).tolist() == [0, 0, 1, 1]
     assert not np.array_equal(seen.template[0], seen.template[1])
@@ -56,3 +57,32 @@ def test_views_are_as_near_and_as_frontal_as_said():
     assert {view.frontal_px for view in views} == {NEAR_PX}
     assert max(np.hypot(view.yaw_deg, view.pitch_deg) for view in views) <= NEAR_DEG
     assert np.std([view.yaw_deg for view in views]) > 5
+
+
+def test_a_style_changed_in_nothing_is_the_view_before_and_else_the_same_view_of_another_look():
+    bare, covered = (
+        next(n for n in range(40) if same == (person_in(n, DAY) == person_in(n, barefaced(DAY))))
+        for same in (True, False)
+    )
+    numbers, looks = np.repeat([bare, covered], 2), np.array([barefaced(DAY), DAY] * 2)
+    seen = probe(numbers, looks, 1, OPEN, None, ignored)
+    assert np.array_equal(seen.template[0], seen.template[1])
+    assert (seen.cpu_s == 0).tolist() == [False, True, False, False]
+    assert not np.array_equal(seen.template[2], seen.template[3])
+
+
+def person_in(number: int, style: str):
+    return styled(identity(number, 1), style)
+
+
+def test_a_change_is_seen_in_the_view_of_what_it_changes(monkeypatch):
+    shown = []
+
+    def blank(_, view, rng):
+        shown.append((view, rng.random()))
+        return np.zeros((96, 96, 3), np.uint8), np.zeros((5, 2))
+
+    monkeypatch.setattr(blocks, "taken", blank)
+    looks = np.array([ENROLMENT, f"{ENROLMENT}{BUT}ten years", DAY])
+    probe(np.repeat(3, 3), looks, 1, OPEN, None, ignored)
+    assert shown[0] == shown[1] != shown[2]

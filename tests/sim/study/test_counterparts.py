@@ -7,9 +7,8 @@ from engine.measure.series import Gathering, Series, joined, sharpness
 from engine.packs.pack import OPEN
 from sim.people.ages import ADULT
 from sim.people.identities import identity
-from sim.people.looks import look
-from sim.people.styles import ENROLMENT, RETURN
-from sim.people.wear.wearables import Worn
+from sim.people.styles import ENROLMENT, RETURN, barefaced, styled
+from sim.people.wear.wearables import bared
 from sim.study import counterparts
 from sim.study.counterparts import Conditions, Person, matched, photograph, pictures
 
@@ -60,23 +59,28 @@ def test_only_grown_ups_are_counterparts():
 
 
 def test_counterparts_are_barefaced_and_return_on_another_day(monkeypatch):
-    hidden = Worn(head="cap", face="cloth mask", eyes="sunglasses", neck="scarf", ears="earbuds")
-    styles, shown = [], []
-
-    def styled(person, style):
-        styles.append(style)
-        return person, replace(look(person), wearables=hidden)
+    asked, shown = [], []
 
     def dressed(*told):
-        shown.append(told[1].wearables.names)
+        shown.append(told[1].wearables)
         return "head", "body"
 
-    monkeypatch.setattr(counterparts, "styled", styled)
+    def noted(person, style):
+        asked.append(style)
+        return styled(person, style)
+
+    monkeypatch.setattr(counterparts, "styled", noted)
     monkeypatch.setattr(counterparts, "dressed", dressed)
     monkeypatch.setattr(counterparts, "_picture", lambda *taken: taken)
-    pictures(Person(3, TAKEN), 77)
-    assert styles == [ENROLMENT, RETURN]
-    assert shown == [(), ()]
+    pictures(Person(covered(77), TAKEN), 77)
+    assert asked == [ENROLMENT, barefaced(RETURN)]
+    assert all(worn == bared(worn) for worn in shown)
+
+
+def covered(seed):
+    """The first who comes back with something on that is no glasses, jewel or covering of faith."""
+    visits = ((n, styled(identity(n, seed), RETURN)[1].wearables) for n in range(100))
+    return next(n for n, worn in visits if worn != bared(worn))
 
 
 def test_no_picture_is_sharper_than_its_photograph():
