@@ -29,6 +29,13 @@ class Light:
         unit: NDArray[np.float32] = towards / np.linalg.norm(towards)
         return unit
 
+    @property
+    def lamps(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(2, 3) unit vectors to key and fill; (4, 3) linear RGB of key, fill, sky and ground."""
+        colours = (self.key_rgb, self.fill_rgb, self.sky_rgb, self.ground_rgb)
+        towards = np.stack([self.direction("key"), self.direction("fill")])
+        return towards.astype(np.float32), np.array(colours, np.float32)
+
 
 NEUTRAL = 1.75
 """White light as bright as that on enrolment pictures; skin tones are measured in it."""

@@ -49,10 +49,13 @@ def test_a_beak_is_brought_into_bounds_and_only_the_nose_is_changed():
 
 
 def test_skin_mirrors_most_at_grazing_angles_and_what_does_not_shine_mirrors_nothing():
-    normal = np.array([[0, 0, 1], [0.995, 0, 0.1]], np.float32)
-    view, eye = np.array([[0, 0, 1]] * 2, np.float32), np.zeros(2, bool)
-    _, around = gloss(normal, view, np.full(2, 0.3, np.float32), eye, LIGHTS["neutral"])
-    assert around[0].max() < 1e-6 < 0.05 < around[1].min()
-    key, around = gloss(normal, view, np.zeros(2, np.float32), eye, LIGHTS["mall"])
-    assert not key.any()
-    assert not around.any()
+    def mirrored(normal, shine, light):
+        around, view = np.zeros(3, np.float32), np.array([0, 0, 1], np.float32)
+        towards, colours = LIGHTS[light].lamps
+        key = gloss(np.array(normal, np.float32), view, shine, False, towards, colours, around)
+        return key, around.tolist()
+
+    ahead, aside = (0, 0, 1), (0.995, 0, 0.1)
+    assert max(mirrored(ahead, 0.3, "neutral")[1]) < 1e-6
+    assert min(mirrored(aside, 0.3, "neutral")[1]) > 0.05
+    assert mirrored(ahead, 0.0, "mall") == mirrored(aside, 0.0, "mall") == (0, [0, 0, 0])

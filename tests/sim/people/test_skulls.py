@@ -1,4 +1,5 @@
 import numpy as np
+
 from sim.people.hair.brows import BROWS, brow_cover, brow_shape
 from sim.people.head.expressions import RELAXED, resting
 from sim.people.head.ground import ground
