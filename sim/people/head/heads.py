@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.drawing.layers import near_steps
-from sim.people.drawing.lights import LIGHTS, Light, develop, rotation
+from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.outside import outward
 from sim.people.drawing.raster import Buffers, normals
 from sim.people.drawing.shadows import Shadow, cast
@@ -107,13 +107,11 @@ class Head:
         linear, alpha, depth = self._draw(wide, scale, turn, LIGHTS[light])
         small = cv2.resize(alpha, (size, size), interpolation=cv2.INTER_AREA)
         colour = cv2.resize(linear, (size, size), interpolation=cv2.INTER_AREA)
-        colour = colour / np.maximum(small, 1e-4)[..., None]
-        bgra = np.dstack([develop(colour)[..., ::-1], small]) * 255
         marks = _project(self._turned(self.points, turn), scale, wide)[:, :2] / OVERSAMPLED
         between = self._turned(self.eyes[None], turn)
         eyes = _project(between, scale, wide)[0, :2] / OVERSAMPLED
         near = near_steps(depth - between[0, 2], OVERSAMPLED)
-        return Picture(bgra.round().astype(np.uint8), near, marks, eyes)
+        return Picture(developed(colour, small), near, marks, eyes)
 
     def _turned(self, points: Floats, turn: Floats) -> Floats:
         """Points before the camera: z is minus the distance."""
