@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.ages import OLDEST, drawn_age, maturity, sag, shares
+from sim.people.head.bounds import bounded
 from sim.people.head.mesh import head_mesh
-from sim.people.head.proportions import proportioned
-from sim.people.head.skulls import moderated
 from sim.people.kin import related, stream_number, tie
 from sim.people.skin.complexion import absorbance, skin_rgb
 from sim.people.skin.monk import tone
@@ -223,8 +222,7 @@ def strengths(person: Identity) -> dict[str, float]:
             target = high if value > 0 else low
             if target and abs(value) > 1e-3:
                 found[target.replace("/l-", side)] = min(abs(value), 1.2)
-    whole = moderated(found | {name: v for name, v in person.asymmetry.items() if v > 1e-3})
-    return proportioned(whole)
+    return bounded(found | {name: v for name, v in person.asymmetry.items() if v > 1e-3})
 
 
 def macro(person: Identity) -> dict[str, float]:

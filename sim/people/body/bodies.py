@@ -17,7 +17,7 @@ from sim.people.body.growth import grown
 from sim.people.body.props import props
 from sim.people.body.rig import posed, skinned
 from sim.people.drawing.layers import near_steps
-from sim.people.drawing.lights import LIGHTS, Light, develop, rotation
+from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.raster import Buffers, normals
 from sim.people.drawing.shading import lit
 from sim.people.dress import fabrics
@@ -231,6 +231,4 @@ def _shrunk(
     cover = (buffers.winner >= 0).astype(np.float32)
     alpha = cv2.resize(cover, size, interpolation=cv2.INTER_AREA)
     colour = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
-    colour = develop(colour / np.maximum(alpha, 1e-3)[..., None])
-    bgra = np.dstack([colour[..., ::-1] * 255, alpha * 255]).round().astype(np.uint8)
-    return bgra, near_steps(buffers.depth, finer)
+    return developed(colour, alpha), near_steps(buffers.depth, finer)

@@ -2,14 +2,10 @@
 what shows its form.
 """
 
-from typing import Any
+import math
 
-import numpy as np
-from numpy.typing import NDArray
+import numba as nb
 
-from sim.people.drawing.lights import Light
-
-Floats = NDArray[np.floating[Any]]
 BROAD, NARROW = (0.22, 18), (0.05, 60)
 """Strength and exponent of a highlight's two lobes on skin."""
 WET = (1.4, 260)
@@ -18,33 +14,33 @@ GRAZING = 0.6
 """Share of a smooth surface's reflection at grazing angles that skin has."""
 
 
-def gloss(
-    normal: Floats, view: Floats, shine: Floats, eye: NDArray[np.bool_], light: Light
-) -> tuple[Floats, Floats]:
-    """Highlights of the key light (n,), white, and of all that comes from around (n, 3).
+@nb.njit(cache=True, fastmath=True)
+def gloss(normal, view, shine, eye, lamps, colours, around) -> float:  # type: ignore[no-untyped-def]  # numba types
+    """Highlight of the key light, white; `around` (3,) is filled with all else that is mirrored.
 
     At grazing angles everything mirrors (Schlick 1994: as the fifth power of 1 - cosine); what it
-    does seen from the front is in skin's colour already.
+    does seen from the front is in skin's colour already. `normal` and `view` are unit vectors,
+    `lamps` (2, 3) and `colours` (4, 3) as in `sim.people.drawing.shading`.
     """
-    glint, filled = (_glint(normal, view, light.direction(name)) for name in ("key", "fill"))
-    key = shine * _lobes(glint, BROAD, NARROW) + eye * _lobes(glint, WET)
-    facing = (normal * view).sum(1).clip(0, 1)
-    mirrored = 2 * facing * normal[:, 1] - view[:, 1]
-    up = (0.5 + 0.5 * mirrored)[:, None]
-    around = np.array(light.sky_rgb) * up + np.array(light.ground_rgb) * (1 - up)
-    grazing = (GRAZING * shine * (1 - facing) ** 5)[:, None]
-    soft = (shine * _lobes(filled, BROAD))[:, None]
-    return key * float(np.mean(light.key_rgb)), grazing * around + soft * np.array(light.fill_rgb)
+    glint, filled = _glint(normal, view, lamps[0]), _glint(normal, view, lamps[1])
+    key = shine * (BROAD[0] * glint ** BROAD[1] + NARROW[0] * glint ** NARROW[1])
+    if eye:
+        key += WET[0] * glint ** WET[1]
+    facing = normal[0] * view[0] + normal[1] * view[1] + normal[2] * view[2]
+    facing = min(max(facing, 0.0), 1.0)
+    up = 0.5 + 0.5 * (2 * facing * normal[1] - view[1])
+    grazing, soft = GRAZING * shine * (1 - facing) ** 5, shine * BROAD[0] * filled ** BROAD[1]
+    for n in range(3):
+        mirrored = colours[2, n] * up + colours[3, n] * (1 - up)
+        around[n] = grazing * mirrored + soft * colours[1, n]
+    highlight: float = key * (colours[0, 0] + colours[0, 1] + colours[0, 2]) / 3
+    return highlight
 
 
-def _glint(normal: Floats, view: Floats, towards: Floats) -> Floats:
-    """(n,) cosine between the normal and halfway from view to light."""
-    half = view + towards
-    half = half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9)
-    found: Floats = np.maximum((normal * half).sum(1), 0)
-    return found
-
-
-def _lobes(glint: Floats, *lobes: tuple[float, int]) -> Floats:
-    found: Floats = np.sum([strength * glint**power for strength, power in lobes], axis=0)
-    return found
+@nb.njit(cache=True, fastmath=True)
+def _glint(normal, view, towards) -> float:  # type: ignore[no-untyped-def]  # numba types
+    """Cosine between the normal and halfway from view to light."""
+    x, y, z = view[0] + towards[0], view[1] + towards[1], view[2] + towards[2]
+    along = normal[0] * x + normal[1] * y + normal[2] * z
+    cosine: float = max(along / (math.sqrt(x * x + y * y + z * z) + 1e-9), 0.0)
+    return cosine

@@ -39,10 +39,23 @@ def near_steps(dm: Floats, finer: int) -> NDArray[np.uint8]:
     >>> near_steps(np.array([[-1e9, -1.0, 0.0, 1.0]]).T, 1)[:, 0].tolist()
     [0, 98, 128, 158]
     """
-    corners = [dm[row::finer, column::finer] for row in range(finer) for column in range(finer)]
-    nearest = np.maximum.reduce(corners)
-    steps = np.rint(nearest * NEAR_STEPS_PER_DM) + NEAR_MIDDLE
-    return np.where(nearest < -1e6, 0, np.clip(steps, 1, 255)).astype(np.uint8)
+    return _nearest(np.asarray(dm, np.float32), finer)
+
+
+@nb.njit(cache=True)
+def _nearest(dm, finer) -> NDArray[np.uint8]:  # type: ignore[no-untyped-def]  # numba types
+    height, width = dm.shape[0] // finer, dm.shape[1] // finer
+    steps = np.zeros((height, width), np.uint8)
+    for y in range(height):
+        for x in range(width):
+            nearest = dm[y * finer, x * finer]
+            for row in range(finer):
+                for column in range(finer):
+                    nearest = max(nearest, dm[y * finer + row, x * finer + column])
+            if nearest >= -1e6:
+                step = np.rint(nearest * np.float32(NEAR_STEPS_PER_DM)) + NEAR_MIDDLE
+                steps[y, x] = np.uint8(min(max(step, 1), 255))
+    return steps
 
 
 def joined(head: Layer, body: Layer) -> tuple[NDArray[np.uint8], Floats]:

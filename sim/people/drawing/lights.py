@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +29,13 @@ class Light:
         towards = np.array(getattr(self, name), np.float32)
         unit: NDArray[np.float32] = towards / np.linalg.norm(towards)
         return unit
+
+    @property
+    def lamps(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(2, 3) unit vectors to key and fill; (4, 3) linear RGB of key, fill, sky and ground."""
+        colours = (self.key_rgb, self.fill_rgb, self.sky_rgb, self.ground_rgb)
+        towards = np.stack([self.direction("key"), self.direction("fill")])
+        return towards.astype(np.float32), np.array(colours, np.float32)
 
 
 NEUTRAL = 1.75
@@ -65,6 +73,7 @@ LIGHTS: Mapping[str, Light] = {
 street lamps under a blue sky, `overcast` from a grey one, `studio` that of enrolment pictures,
 `neutral` is white from everywhere."""
 EXPOSURE = 0.92
+GAMMA, LEAST = np.float32(1 / 2.4), np.float32(1e-6)
 
 
 def develop(linear: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
@@ -74,6 +83,30 @@ def develop(linear: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     low, high = soft * 12.92, 1.055 * np.maximum(soft, 1e-6) ** (1 / 2.4) - 0.055
     srgb: NDArray[np.float32] = np.where(soft < 0.0031308, low, high).clip(0, 1).astype(np.float32)
     return srgb
+
+
+@nb.njit(cache=True, fastmath=True)
+def developed(linear, cover) -> NDArray[np.uint8]:  # type: ignore[no-untyped-def]  # numba types
+    """8-bit BGRA with straight alpha of linear RGB (h, w, 3) times coverage (h, w), as `develop`
+    has it.
+    """
+    height, width = cover.shape
+    bgra = np.zeros((height, width, 4), np.uint8)
+    for y in range(height):
+        for x in range(width):
+            alpha = cover[y, x]
+            if alpha == 0:
+                continue
+            for n in range(3):
+                soft = max(linear[y, x, n] / max(alpha, LEAST) * np.float32(EXPOSURE), LEAST)
+                if soft > 0.6:
+                    soft = np.float32(1.0 - 0.4 * np.exp(-(soft - 0.6) / 0.4))
+                share = soft * np.float32(12.92)
+                if soft >= 0.0031308:
+                    share = np.float32(1.055) * soft**GAMMA - np.float32(0.055)
+                bgra[y, x, 2 - n] = np.uint8(np.rint(share * np.float32(255)))
+            bgra[y, x, 3] = np.uint8(np.rint(alpha * np.float32(255)))
+    return bgra
 
 
 def rotation(yaw_deg: float, pitch_deg: float, bow_deg: float = 0.0) -> NDArray[np.float32]:

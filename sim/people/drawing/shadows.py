@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +13,7 @@ Floats = NDArray[np.floating[Any]]
 SHADOW_PX = 256
 BIAS_DM = 0.05
 """How much nearer to the light something has to be to throw a shadow on skin."""
-SPREAD_PX = (-1.5, 0, 1.5)
+SPREAD_PX = (-1.5, 0.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,19 @@ class Shadow:
     low: NDArray[np.float32]
     scale: float
 
-    def reached(self, seen: Floats) -> Floats:
-        """(n,) share of the key light that reaches each place, softly."""
-        points = seen @ self.axes
-        soft = np.zeros(len(points), np.float32)
-        for dx in SPREAD_PX:
-            for dy in SPREAD_PX:
-                x, y = ((points[:, k] - self.low[k]) * self.scale for k in (0, 1))
-                column = (x + dx).astype(int).clip(0, SHADOW_PX - 1)
-                row = (y + dy).astype(int).clip(0, SHADOW_PX - 1)
-                soft += self.depth[row, column] < points[:, 2] + BIAS_DM
-        return soft / 9
+
+@nb.njit(cache=True, fastmath=True)
+def reached(px, py, pz, depth, axes, low, scale) -> float:  # type: ignore[no-untyped-def]  # numba types
+    """Share of the key light that reaches a place, softly, from nine looks at a `Shadow`."""
+    x = (px * axes[0, 0] + py * axes[1, 0] + pz * axes[2, 0] - low[0]) * scale
+    y = (px * axes[0, 1] + py * axes[1, 1] + pz * axes[2, 1] - low[1]) * scale
+    high = px * axes[0, 2] + py * axes[1, 2] + pz * axes[2, 2] + BIAS_DM
+    last, found = depth.shape[0] - 1, 0
+    for dx in SPREAD_PX:
+        for dy in SPREAD_PX:
+            column, row = min(max(int(x + dx), 0), last), min(max(int(y + dy), 0), last)
+            found += depth[row, column] < high
+    return found / 9
 
 
 def cast(key: Floats, *casting: tuple[Floats, NDArray[np.int32]]) -> Shadow:

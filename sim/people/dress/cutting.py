@@ -29,6 +29,8 @@ def cut(triangles: NDArray[np.integer[Any]], uv: Floats, lines: Floats) -> Cut:
     count = lines.shape[1]
     fields, blend = np.asarray(lines, np.float64), sp.identity(count, format="csr")
     for number in range(len(fields)):
+        if (fields[number, triangles] > 0).all():
+            continue
         triangles, uv, ends = _clipped(triangles, uv, fields[number])
         added = _between(ends, fields[number])
         fields = np.concatenate([fields, (added @ fields.T).T], 1)
@@ -60,11 +62,9 @@ def _clipped(
     whole = many == 3
     one = _turned(triangles, uv, many == 1, inside)
     two = _turned(triangles, uv, many == 2, ~inside)
-    pairs = np.sort(
-        np.concatenate([t[:, [0, k]] for t in (one[0], two[0]) for k in (1, 2)]).reshape(-1, 2), 1
-    )
-    ends, at = np.unique(pairs, axis=0, return_inverse=True)
-    at = at.ravel() + len(field)
+    pairs = np.concatenate([t[:, [0, k]] for t in (one[0], two[0]) for k in (1, 2)])
+    keys, at = np.unique(pairs.min(1) * len(field) + pairs.max(1), return_inverse=True)
+    ends, at = np.stack(np.divmod(keys, len(field)), 1), at + len(field)
     n, m = len(one[0]), len(two[0])
     tips = np.stack([one[0][:, 0], at[:n], at[n : 2 * n]], 1)
     (a, b), (corner, corner_uv) = (at[2 * n : 2 * n + m], at[2 * n + m :]), two

@@ -22,6 +22,10 @@ BUTTONS, ZIP, LAPEL, FLY, POUCH = range(1, 6)
 SOLE_DM = -8.02
 """Shoes are soles below this height of the base mesh."""
 COLUMNS = 15
+TURN_X, TURN_Y = 127.1, 311.7
+"""By how much the sine that noise is made of turns from one swing to the next, radians."""
+SINES = np.sin([[0.0, TURN_Y], [TURN_X, TURN_X + TURN_Y]])
+COSINES = np.cos([[0.0, TURN_Y], [TURN_X, TURN_X + TURN_Y]])
 
 
 def row(cloth: "Cloth") -> Floats:
@@ -41,10 +45,11 @@ def noise(x, y, seed) -> Any:  # type: ignore[no-untyped-def]  # numba types
     i, j = int(np.floor(x)), int(np.floor(y))
     fx, fy = x - i, y - j
     fx, fy = fx * fx * (3 - 2 * fx), fy * fy * (3 - 2 * fy)
-    total = 0.0
+    total, angle = 0.0, i * TURN_X + j * TURN_Y + seed * 74.7
+    sine, cosine = np.sin(angle), np.cos(angle)
     for di in range(2):
         for dj in range(2):
-            h = np.sin((i + di) * 127.1 + (j + dj) * 311.7 + seed * 74.7) * 43758.5453
+            h = (sine * COSINES[di, dj] + cosine * SINES[di, dj]) * 43758.5453
             weight = (fx if di else 1 - fx) * (fy if dj else 1 - fy)
             total += weight * (2 * (h - np.floor(h)) - 1)
     return total

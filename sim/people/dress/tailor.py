@@ -72,10 +72,9 @@ class Tailor:
 
     def __init__(self, person: Identity, worn: Outfit, skin_rgb: Floats) -> None:
         held = mannequin()
-        self.waves = _waves(person.rng("folds"))
-        self.filled: dict[int, Floats] = {
-            id(place): np.zeros(len(place.base)) for place in (held.suit, held.skirt)
-        }
+        waves, places = _waves(person.rng("folds")), (held.suit, held.skirt)
+        self.folds = {id(place): waves(place.base) for place in places}
+        self.filled: dict[int, Floats] = {id(place): np.zeros(len(place.base)) for place in places}
         shaped = held.vertices.copy()
         for name, strength in macro(person).items():
             if name in held.targets:
@@ -157,7 +156,7 @@ class Tailor:
         """(n,) how far the garment stands off the surface, and off what is worn beneath."""
         wrinkled = garment.folds * min(garment.thick_dm / 0.15, 1.5)
         off: Floats = off_body(garment, place.base, place.arm)
-        off = np.maximum(off + wrinkled * self.waves(place.base), 0.25 * off)
+        off = np.maximum(off + wrinkled * self.folds[id(place)], 0.25 * off)
         if garment.sort in ("top", "skirt"):
             off = np.maximum(off, self.filled[id(place)] + LAYER_DM)
             self.filled[id(place)] = off

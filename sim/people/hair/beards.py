@@ -65,7 +65,7 @@ def beard_density(style: str, rng: np.random.Generator) -> Floats:
     density = np.zeros_like(_face().up)
     for part, share in BEARDS[style].parts:
         density = np.maximum(density, share * _part(part, float(shift), float(neck)))
-    ragged = 0.22 * sample_noise(2.0, rng)[BEARDED] + 0.2 * sample_noise(14.0, rng)[BEARDED]
+    ragged = 0.22 * sample_noise(2.0, rng, BEARDED) + 0.2 * sample_noise(14.0, rng, BEARDED)
     grown = density * _off_lips() * np.clip(1 + ragged + 0.6 * (density - 0.5), 0, 1.2)
     whole[BEARDED] = np.clip(grown, 0, 1)
     return whole
@@ -78,7 +78,7 @@ def beard_cover(density: Floats, style: str, rng: np.random.Generator) -> Floats
     if not kind.parts:
         return whole
     fine = 0.3 if kind.length_dm is None else 0.15
-    grain = 0.85 + fine * sample_noise(0.8, rng)[BEARDED] + 0.1 * sample_noise(2.0, rng)[BEARDED]
+    grain = 0.85 + fine * sample_noise(0.8, rng, BEARDED) + 0.1 * sample_noise(2.0, rng, BEARDED)
     soft = cv2.GaussianBlur(density[BEARDED] * np.clip(grain, 0.1, 1.2), (0, 0), 0.8)
     whole[BEARDED] = np.clip(soft * kind.cover, 0, 0.93)
     return whole

@@ -93,7 +93,7 @@ def thickness(above: Floats, lost: float) -> Floats:
 def scalp_cover(thick: Floats, cover: float, in_lanes: bool, rng: np.random.Generator) -> Floats:
     """How much of the scalp shows the hair's colour (SIZE, SIZE), ragged where hair thins."""
     thick = thick[HAIRY]
-    ragged = 0.22 * sample_noise(2.0, rng)[HAIRY] + 0.16 * sample_noise(0.8, rng)[HAIRY]
+    ragged = 0.22 * sample_noise(2.0, rng, HAIRY) + 0.16 * sample_noise(0.8, rng, HAIRY)
     shown = np.clip(thick * (1 + (thick > 0.02) * (1 - thick) * ragged * 3), 0, 1)
     if in_lanes:
         shown = shown * ramp(_base().lane, 0.15, 0.45)

@@ -29,11 +29,11 @@ TO_CENTRE_DM = np.array([0, 0.15, -0.85], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """Where strands may grow: triangle of the skin, weights of its corners, pixel of the atlas and
-    place on the base head.
+    """Where strands may grow: corners of the skin's triangle and their weights, pixel of the atlas
+    and place on the base head.
     """
 
-    triangle: NDArray[np.intp]
+    corner: NDArray[np.int32]
     weight: Floats
     pixel: NDArray[np.int64]
     base: Floats
@@ -56,7 +56,7 @@ def roots() -> Roots:
     pixel = unroll(place).astype(int).clip(0, SIZE - 1)
     outer = np.linalg.norm(held.place[pixel[:, 1], pixel[:, 0]] - place, axis=1) < 0.06
     return Roots(
-        triangle[outer],
+        triangles[triangle[outer]],
         weight[outer].astype(np.float32),
         pixel[outer],
         place[outer].astype(np.float32),
@@ -139,13 +139,12 @@ class Scalp:
 def fitted(painted: "Painted", vertices: Floats, normals: Floats, eyes: Floats) -> Scalp:
     """The roots moved to a person's own head, with what was painted there."""
     held, mesh = roots(), head_mesh()
-    corner, weight = mesh.triangles[mesh.part == SKIN][held.triangle], held.weight[:, :, None]
     column, row = held.pixel[:, 0], held.pixel[:, 1]
-    normal = (normals[corner] * weight).sum(1)
+    normal = _blended(normals, held.corner, held.weight)
     centre = eyes + TO_CENTRE_DM
     skin = vertices[: mesh.ranges[SKIN][1]]
     return Scalp(
-        place=(vertices[corner] * weight).sum(1),
+        place=_blended(vertices, held.corner, held.weight),
         normal=normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9),
         base=held.base,
         above=painted.scalp[row, column],
@@ -155,3 +154,14 @@ def fitted(painted: "Painted", vertices: Floats, normals: Floats, eyes: Floats) 
         centre=centre,
         skull=Skull(skin[skin[:, 1] > eyes[1] - 1.1], centre),
     )
+
+
+@nb.njit(cache=True, fastmath=True)
+def _blended(values, corner, weight) -> Floats:  # type: ignore[no-untyped-def]  # numba types
+    """(n, 3) of the values (v, 3) at each root's corners, by weight."""
+    found = np.zeros(corner.shape, np.float32)
+    for i in range(corner.shape[0]):
+        for k in range(3):
+            for n in range(3):
+                found[i, n] += weight[i, k] * values[corner[i, k], n]
+    return found

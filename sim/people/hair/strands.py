@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -133,11 +134,21 @@ def trimmed(ways: Floats, level_dm: Floats) -> Floats:
 
 def resampled(ways: Floats, share: Floats, steps: int) -> Floats:
     """Ways (n, m, 3) in `steps` pieces, each up to a share (n,) of its length."""
-    at = np.linspace(0, 1, steps + 1)[None] * share[:, None] * (ways.shape[1] - 1)
-    low = np.minimum(at.astype(np.intp), ways.shape[1] - 2)
-    part = (at - low)[..., None].astype(np.float32)
-    row = np.arange(len(ways))[:, None]
-    made: Floats = ways[row, low] * (1 - part) + ways[row, low + 1] * part
+    made: Floats = _resampled(np.asarray(ways, np.float32), np.asarray(share, np.float32), steps)
+    return made
+
+
+@nb.njit(cache=True, fastmath=True)
+def _resampled(ways, share, steps) -> Floats:  # type: ignore[no-untyped-def]  # numba types
+    n, last = ways.shape[0], ways.shape[1] - 1
+    made = np.empty((n, steps + 1, 3), np.float32)
+    for i in range(n):
+        for k in range(steps + 1):
+            at = k / steps * share[i] * last
+            low = min(int(at), last - 1)
+            part = at - low
+            for c in range(3):
+                made[i, k, c] = ways[i, low, c] * (1 - part) + ways[i, low + 1, c] * part
     return made
 
 
@@ -156,13 +167,11 @@ def followed(
     tree = cKDTree(_sided(scalp, at, part_dm))
     far, near = tree.query(_sided(scalp, rows, part_dm), k=list(range(1, count + 1)))
     nearest = near[:, 0]
-    own = place[:, None] - ways[nearest, :1]
     if how.rope_dm:
+        own = place[:, None] - ways[nearest, :1]
         points = _roped(ways[nearest], own, how.rope_dm, rng)
     else:
-        points = _blended(place, ways, far, near)
-        tight = how.clump * np.linspace(0, 1, ways.shape[1], dtype=np.float32)[None, :, None]
-        points += tight * (ways[nearest] + own * (1 - tight) - points)
+        points = _blended(place, ways, far, near, how.clump)
     shorter = 1 - how.ends * rng.beta(1.2, 2.5, len(rows))
     points = resampled(points, shorter.astype(np.float32), ways.shape[1] - 1)
     wound(points, texture, nearest, rng)
@@ -173,13 +182,27 @@ def followed(
     return Tuft(points.astype(np.float32), nearest, depth)
 
 
-def _blended(place: Floats, ways: Floats, far: Floats, near: Rows) -> Floats:
-    """Ways (n, k, 3) from places (n, 3), moved as the guides `near` (n, m) at `far` are moved."""
-    weight = 1 / (far + 0.02) ** 2
-    weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
-    moved, points = ways - ways[:, :1], np.repeat(place[:, None], ways.shape[1], 1)
-    for j in range(near.shape[1]):
-        points += weight[:, j, None, None] * moved[near[:, j]]
+@nb.njit(cache=True, fastmath=True)
+def _blended(place, ways, far, near, clump) -> Floats:  # type: ignore[no-untyped-def]  # numba types
+    """Ways (n, k, 3) from places (n, 3), moved as the guides `near` (n, m) at `far` are moved, and
+    by `clump` drawn to the nearest one towards their ends.
+    """
+    n, steps, many = place.shape[0], ways.shape[1], near.shape[1]
+    points = np.empty((n, steps, 3), np.float32)
+    for i in range(n):
+        total = 0.0
+        for j in range(many):
+            total += 1 / (far[i, j] + 0.02) ** 2
+        for k in range(steps):
+            tight = clump * k / (steps - 1)
+            for c in range(3):
+                moved = place[i, c]
+                for j in range(many):
+                    weight = 1 / (far[i, j] + 0.02) ** 2 / total
+                    moved += weight * (ways[near[i, j], k, c] - ways[near[i, j], 0, c])
+                own = place[i, c] - ways[near[i, 0], 0, c]
+                moved += tight * (ways[near[i, 0], k, c] + own * (1 - tight) - moved)
+                points[i, k, c] = moved
     return points
 
 

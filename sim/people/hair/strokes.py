@@ -1,38 +1,46 @@
 """Strands as lines in a picture, lit along their length."""
 
+import math
 from typing import Any
 
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.drawing.lights import Light
-
 Floats = NDArray[np.floating[Any]]
 STRAND_DM = 0.01
 """How wide a strand is drawn, standing for several hairs; at least a pixel."""
 
 
-def strand_light(place: Floats, colour: Floats, middle: Floats, light: Light) -> Floats:
-    """(n, k - 1, 3) light from the pieces of strands (after Kajiya & Kay 1989)."""
-    key = light.direction("key")
-    along = np.diff(place, axis=1)
-    along = along / (np.linalg.norm(along, axis=2, keepdims=True) + 1e-9)
-    out = place[:, :-1] - middle
-    out = out / (np.linalg.norm(out, axis=2, keepdims=True) + 1e-9)
-    open_ = (0.45 + 0.75 * (out @ key)).clip(0.08, 1)[..., None]
-    diffuse = np.sqrt(np.maximum(0, 1 - (along @ key) ** 2))[..., None] * open_
-    ambient = (np.array(light.sky_rgb) * 0.75 + np.array(light.fill_rgb) * 0.3) * (
-        0.75 + 0.25 * out[..., 1:2]
-    )
-    tip = np.linspace(0.55, 1.0, place.shape[1] - 1)[None, :, None]
-    half = key + np.array([0, 0, 1], np.float32)
-    half = half / np.linalg.norm(half)
-    glint = np.maximum(0, 1 - (along @ half) ** 2)[..., None] ** 24 * 0.8 * open_
-    tint = colour[:, None, :]
-    lit: Floats = tint * tip * (diffuse * light.key_rgb + ambient)
-    gloss: Floats = glint * np.array(light.key_rgb) * (0.3 * tint + 0.015)
-    return lit + gloss
+@nb.njit(cache=True, fastmath=True)
+def strand_light(place, colour, middle, lamps, colours) -> Floats:  # type: ignore[no-untyped-def]  # numba types
+    """(n, k - 1, 3) light from the pieces of strands (n, k, 3) (after Kajiya & Kay 1989); `lamps`
+    and `colours` as in `sim.people.drawing.shading`.
+    """
+    n, pieces = place.shape[0], place.shape[1] - 1
+    lit = np.zeros((n, pieces, 3), np.float32)
+    key = lamps[0]
+    long = math.sqrt(key[0] ** 2 + key[1] ** 2 + (key[2] + 1) ** 2)
+    for s in range(n):
+        for k in range(pieces):
+            x, y, z = (place[s, k + 1, 0] - place[s, k, 0], place[s, k + 1, 1] - place[s, k, 1],
+                       place[s, k + 1, 2] - place[s, k, 2])  # fmt: skip
+            far = math.sqrt(x * x + y * y + z * z) + 1e-9
+            u, v, w = (place[s, k, 0] - middle[0], place[s, k, 1] - middle[1],
+                       place[s, k, 2] - middle[2])  # fmt: skip
+            out = math.sqrt(u * u + v * v + w * w) + 1e-9
+            along = (x * key[0] + y * key[1] + z * key[2]) / far
+            open_ = 0.45 + 0.75 * (u * key[0] + v * key[1] + w * key[2]) / out
+            open_ = min(max(open_, 0.08), 1.0)
+            diffuse = math.sqrt(max(0.0, 1 - along**2)) * open_
+            half = (along + z / far) / long
+            glint = 0.8 * open_ * max(0.0, 1 - half**2) ** 24
+            tip, up = 0.55 + 0.45 * k / max(pieces - 1, 1), 0.75 + 0.25 * v / out
+            for c in range(3):
+                ambient = (colours[2, c] * 0.75 + colours[1, c] * 0.3) * up
+                lit[s, k, c] = colour[s, c] * tip * (diffuse * colours[0, c] + ambient)
+                lit[s, k, c] += glint * colours[0, c] * (0.3 * colour[s, c] + 0.015)
+    return lit
 
 
 @nb.njit(cache=True, fastmath=True)

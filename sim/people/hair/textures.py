@@ -40,8 +40,8 @@ def wound(
     tufts = int(tuft.max(initial=0)) + 1
     begin = rng.uniform(0, 2 * np.pi, tufts)[tuft] + texture.own * rng.uniform(-np.pi, np.pi, n)
     turns = texture.turns * rng.uniform(0.8, 1.25, tufts)[tuft]
-    angle = begin[:, None] + 2 * np.pi * turns[:, None] * arc
-    wide = texture.wide_dm * np.minimum(arc / 0.35, 1)
+    angle = (begin[:, None] + 2 * np.pi * turns[:, None] * arc).astype(np.float32)
+    wide = (texture.wide_dm * np.minimum(arc / 0.35, 1)).astype(np.float32)
     points[..., 0] += wide * np.sin(angle)
     points[..., 1] += 0.6 * wide * np.sin(angle + 1.1)
     points[..., 2] += wide * np.cos(angle)

@@ -21,6 +21,8 @@ SIZE = 1024
 TOP_DM, BOTTOM_DM = 8.62, 5.32
 AXIS_Z_DM = 0.35
 """The cylinder's axis stands this far before the base mesh's origin."""
+WHOLE = slice(0, SIZE)
+"""All rows of the atlas."""
 NOISES_PX = (0.8, 2.0, 5.0, 14.0, 40.0, 110.0)
 
 Floats = NDArray[np.floating[Any]]
@@ -87,11 +89,15 @@ def on_face(x_dm: Floats, y_dm: Floats) -> Floats:
     return unroll(np.stack([x_dm, y_dm, held[row, column]], -1))
 
 
-def sample_noise(width_px: float, rng: np.random.Generator) -> Floats:
-    """(SIZE, SIZE) noise of that grain, turned around the head and perhaps mirrored."""
+def sample_noise(width_px: float, rng: np.random.Generator, rows: slice = WHOLE) -> Floats:
+    """(rows, SIZE) noise of that grain, turned around the head and perhaps mirrored."""
     choices = atlas().noise[width_px]
-    field = np.roll(choices[rng.integers(len(choices))], int(rng.integers(SIZE)), 1)
-    return field[:, ::-1] if rng.random() < 0.5 else field
+    field, turn = choices[rng.integers(len(choices))][rows], int(rng.integers(SIZE))
+    if rng.random() < 0.5:
+        field, turn = field[:, ::-1], -turn % SIZE
+    turned = np.empty(field.shape, np.float32)
+    turned[:, turn:], turned[:, :turn] = field[:, : SIZE - turn], field[:, SIZE - turn :]
+    return turned
 
 
 def _corners(base: Floats, mesh: HeadMesh) -> Floats:

@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.drawing.gloss import gloss
 from sim.people.drawing.layers import near_steps
-from sim.people.drawing.lights import LIGHTS, Light, develop, rotation
+from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.outside import outward
 from sim.people.drawing.raster import Buffers, normals
 from sim.people.drawing.shadows import Shadow, cast
 from sim.people.hair.barber import Barber
+from sim.people.hair.scalp import TO_CENTRE_DM
 from sim.people.hair.strands import Strands
 from sim.people.hair.strokes import STRAND_DM, lines, strand_light
-from sim.people.head.atlas import SIZE, atlas
+from sim.people.head import flesh
+from sim.people.head.atlas import atlas
 from sim.people.head.expressions import resting
-from sim.people.head.mesh import EYES, LASHES, LEFT_EYE, RIGHT_EYE, SKIN, TEETH, head_mesh
+from sim.people.head.mesh import EYES, LASHES, SKIN, head_mesh
 from sim.people.identities import Identity, strengths
 from sim.people.looks import Look
 from sim.people.skin.painting import paint
@@ -57,23 +59,6 @@ class Picture:
     eyes_px: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """What is seen at n covered pixels: where (rows, columns), which part and triangle, and the
-    values of the corners blended there.
-    """
-
-    at: tuple[NDArray[np.intp], NDArray[np.intp]]
-    part: NDArray[np.uint8]
-    normal: Floats
-    own_normal: Floats
-    place: Floats
-    own_place: Floats
-    shade: Floats
-    cavity: Floats
-    canvas_px: Floats
-
-
 class Head:
     """A person's head in one look and expression."""
 
@@ -92,7 +77,7 @@ class Head:
         self.vertices = np.ascontiguousarray(mesh.smooth @ coarse, np.float32)
         self.normals = normals(self.vertices, mesh.triangles)
         painted = paint(person, worn)
-        self.canvas = np.concatenate([painted.canvas, painted.canvas[:, :2]], 1)
+        self.canvas = painted.canvas
         barber = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes))
         self.adorned = Adornment(
             worn.wearables, self.vertices, (self.left, self.right), barber.scalp.centre
@@ -122,19 +107,17 @@ class Head:
         linear, alpha, depth = self._draw(wide, scale, turn, LIGHTS[light])
         small = cv2.resize(alpha, (size, size), interpolation=cv2.INTER_AREA)
         colour = cv2.resize(linear, (size, size), interpolation=cv2.INTER_AREA)
-        colour = colour / np.maximum(small, 1e-4)[..., None]
-        bgra = np.dstack([develop(colour)[..., ::-1], small]) * 255
         marks = _project(self._turned(self.points, turn), scale, wide)[:, :2] / OVERSAMPLED
         between = self._turned(self.eyes[None], turn)
         eyes = _project(between, scale, wide)[0, :2] / OVERSAMPLED
         near = near_steps(depth - between[0, 2], OVERSAMPLED)
-        return Picture(bgra.round().astype(np.uint8), near, marks, eyes)
+        return Picture(developed(colour, small), near, marks, eyes)
 
     def _turned(self, points: Floats, turn: Floats) -> Floats:
         """Points before the camera: z is minus the distance."""
-        placed: Floats = (points - self.eyes - CENTRE_DM) @ turn.T
-        placed[..., 2] -= DISTANCE_DM
-        return placed
+        middle = np.asarray(self.eyes + CENTRE_DM, np.float32)
+        placed = _before(points.reshape(-1, 3), middle, turn)
+        return placed.reshape(points.shape)
 
     def _draw(
         self, wide: int, scale: float, turn: Floats, light: Light
@@ -143,14 +126,13 @@ class Head:
         place = self._turned(self.vertices, turn)
         buffers = Buffers(wide, wide)
         flat = _project(place, scale, wide)
-        buffers.draw(flat, outward(flat, _shown(), head_mesh().part[_shown_numbers()] == SKIN))
+        buffers.draw(flat, outward(flat, _shown(), _shown_paint()[0] == SKIN))
         over = self._turned(self.adorned.vertices, turn)
         worn = self.adorned.covered(buffers, _project(over, scale, wide))
         shadow = cast(light.direction("key"), (place, _casting()), (over, self.adorned.triangles))
-        seen = self._surface(buffers, place, turn)
         linear = self.adorned.shaded(worn, over, turn, light, shadow)
         alpha = (worn.winner >= 0).astype(np.float32)
-        linear[seen.at], alpha[seen.at] = self._lit(seen, shadow, turn, light), 1.0
+        self._flesh(buffers, place, turn, light, shadow, (linear, alpha))
         bare = buffers.depth.copy()
         for bundle in self.strands:
             self._draw_strands(bundle, (linear, alpha, buffers.depth), scale, turn, light)
@@ -160,97 +142,24 @@ class Head:
             glazed(lens, glass, turn, light, (linear, alpha, buffers.depth))
         return linear, alpha, buffers.depth + np.float32(HAIR_FORWARD_DM) * hair
 
-    def _surface(self, buffers: Buffers, place: Floats, turn: Floats) -> Surface:
-        at = np.nonzero(buffers.winner >= 0)
-        triangle = buffers.winner[at]
-        corners = _shown()[triangle]
-        w1, w2 = buffers.w1[at][:, None], buffers.w2[at][:, None]
-        w0 = 1 - w1 - w2
+    def _flesh(
+        self,
+        buffers: Buffers,
+        place: Floats,
+        turn: Floats,
+        light: Light,
+        shadow: Shadow,
+        into: tuple[Floats, Floats],
+    ) -> None:
+        """Lay skin, eyes and mouth over linear RGB and coverage."""
         held = atlas()
-
-        def blend(values: Floats) -> Floats:
-            blended: Floats = w0 * values[corners[:, 0]] + w1 * values[corners[:, 1]]
-            return blended + w2 * values[corners[:, 2]]
-
-        own_normal = blend(self.normals)
-        spread = held.corner[_shown_numbers()[triangle]]
-        canvas_px = w0 * spread[:, 0] + w1 * spread[:, 1] + w2 * spread[:, 2]
-        return Surface(
-            at=(at[0], at[1]),
-            part=head_mesh().part[_shown_numbers()[triangle]],
-            normal=own_normal @ turn.T,
-            own_normal=own_normal,
-            place=blend(place),
-            own_place=blend(self.vertices),
-            shade=blend(held.shade[:, None])[:, 0],
-            cavity=blend(held.cavity[:, None])[:, 0],
-            canvas_px=canvas_px,
-        )
-
-    def _lit(self, seen: Surface, shadow: Shadow, turn: Floats, light: Light) -> Floats:
-        """(n, 3) linear light coming from each pixel."""
-        albedo, normal, shine = self._material(seen, turn)
-        normal = normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9)
-        key, fill = light.direction("key"), light.direction("fill")
-        reached = shadow.reached(seen.place)
-        facing = normal @ key
-        wrap = np.array([0.32, 0.14, 0.08], np.float32)  # red light bleeds furthest under skin
-        diffuse = np.maximum((facing[:, None] + wrap) / (1 + wrap), 0) * reached[:, None]
-        eye = (seen.part == LEFT_EYE) | (seen.part == RIGHT_EYE)
-        open_sky = np.where(eye, 0.45 + 0.55 * seen.shade, seen.shade)[:, None]
-        up = (0.5 + 0.5 * normal[:, 1])[:, None]
-        sky, ground = np.array(light.sky_rgb), np.array(light.ground_rgb)
-        ambient = (sky * up + ground * (1 - up)) * open_sky
-        filled = np.maximum((normal @ fill + 0.3) / 1.3, 0)[:, None] * open_sky
-        arriving = diffuse * light.key_rgb + filled * light.fill_rgb + ambient
-        view = -seen.place / np.linalg.norm(seen.place, axis=1, keepdims=True)
-        keyed, around = gloss(normal, view, shine, eye, light)
-        lit: Floats = albedo * arriving + (keyed * reached)[:, None] + around * open_sky
-        return lit.astype(np.float32)
-
-    def _material(self, seen: Surface, turn: Floats) -> tuple[Floats, Floats, Floats]:
-        """Albedo (n, 3), normal in the picture (n, 3) and shine (n,)."""
-        albedo = np.full((len(seen.part), 3), 0.012, np.float32)
-        shine, normal = np.full(len(seen.part), 0.02, np.float32), seen.normal.copy()
-        skin = np.flatnonzero(seen.part == SKIN)
-        albedo[skin], bumped, shine[skin] = self._skin(seen, skin)
-        normal[skin] = bumped @ turn.T
-        for part, centre in ((LEFT_EYE, self.left), (RIGHT_EYE, self.right)):
-            eye = np.flatnonzero(seen.part == part)
-            albedo[eye], away = self._eye(seen.own_place[eye] - centre)
-            normal[eye], shine[eye] = away @ turn.T, 0.0
-        albedo[seen.part == TEETH] = (0.55, 0.5, 0.42)
-        albedo[seen.part > TEETH] = (0.3, 0.08, 0.07)
-        return albedo, normal, shine
-
-    def _skin(self, seen: Surface, rows: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-        x = (seen.canvas_px[rows, 0] - 0.5) % SIZE
-        y = (seen.canvas_px[rows, 1] - 0.5).clip(0, SIZE - 1)
-        spread = _lookup(self.canvas, x.astype(np.float32), y.astype(np.float32))
-        albedo, shine = spread[:, :3].copy(), spread[:, 5].copy()
-        inside = np.minimum(seen.cavity[rows] * 1.3, 1.0)[:, None]
-        albedo *= 1 - np.array([0.85, 0.92, 0.92], np.float32) * inside
-        own = seen.own_normal[rows]
-        across = np.stack([own[:, 2], np.zeros(len(own), np.float32), -own[:, 0]], 1)
-        across /= np.linalg.norm(across, axis=1, keepdims=True) + 1e-6
-        upward = np.cross(own, across)
-        bumped = own - spread[:, 3:4] * across - spread[:, 4:5] * upward
-        return albedo, bumped, shine * (1 - inside[:, 0])
-
-    def _eye(self, away: Floats) -> tuple[Floats, Floats]:
-        """White, iris and pupil by the angle from the line of sight, in radians."""
-        away = away / (np.linalg.norm(away, axis=1, keepdims=True) + 1e-9)
-        angle = np.arccos(away[:, 2].clip(-1, 1))
-        share, spoke = angle / 0.43, np.arctan2(away[:, 1], away[:, 0])
-        rays = 1.1 + 0.25 * np.sin(23 * spoke) * np.sin(11 * spoke + 1.3) - 0.25 * share
-        rim = np.where(share < 0.82, 1.0, np.maximum(0.25, 1 - (share - 0.82) * 4.2))
-        iris = np.asarray(self.worn.iris) * (rays * rim * 1.5)[:, None]
-        pupil = ((0.42 - share) / 0.05).clip(0, 1)[:, None]
-        inner = iris * (1 - pupil) + 0.004 * pupil
-        edge = (1 - (share - 1) / 0.05).clip(0, 1)[:, None]
-        white = np.asarray(self.worn.sclera, np.float32)
-        shaded = np.maximum(0.35, 1 - 1.9 * np.maximum(0, away[:, 1] - 0.05))[:, None]
-        return ((white * (1 - edge) + inner * edge) * shaded).astype(np.float32), away
+        flesh.lit(
+            (buffers.winner, buffers.w1, buffers.w2), _shown(), *_shown_paint(), place,
+            self.vertices, self.normals, held.shade, held.cavity, self.canvas,
+            np.stack([self.left, self.right]),
+            np.array([self.worn.iris, self.worn.sclera], np.float32), turn, *light.lamps,
+            (shadow.depth, shadow.axes, shadow.low, shadow.scale), *into,
+        )  # fmt: skip
 
     def _draw_strands(
         self,
@@ -265,15 +174,11 @@ class Head:
         every = max(1, int(len(bundle.points) / (25 * wide)))
         points, colour = bundle.points[::every], bundle.colour[::every]
         place = self._turned(points, turn)
-        lit = strand_light(
-            place,
-            colour,
-            self._turned(self.eyes[None] + np.array([0, 0.15, -0.85], np.float32), turn)[0],
-            light,
-        )
+        middle = self._turned(self.eyes[None] + TO_CENTRE_DM, turn)[0]
+        lit = strand_light(place, colour, middle, *light.lamps)
         flat = _project(place.reshape(-1, 3), scale, wide).reshape(place.shape)
         thick = max(1, round(STRAND_DM * scale))
-        lines(*into, flat.astype(np.float32), lit.astype(np.float32), thick)
+        lines(*into, flat, lit, thick)
 
 
 def _beneath(bundle: Strands, adorned: Adornment) -> Strands:
@@ -289,25 +194,23 @@ def _acting(person: Identity, expression: Mapping[str, float]) -> list[tuple[str
     return [*strengths(person).items(), *moved]
 
 
+@nb.njit(cache=True, fastmath=True)
+def _before(points, middle, turn) -> Floats:  # type: ignore[no-untyped-def]  # numba types
+    """Points (n, 3) turned about a middle that is DISTANCE_DM before the camera."""
+    placed = np.empty(points.shape, np.float32)
+    for i in range(len(points)):
+        x, y, z = points[i, 0] - middle[0], points[i, 1] - middle[1], points[i, 2] - middle[2]
+        for n in range(3):
+            placed[i, n] = turn[n, 0] * x + turn[n, 1] * y + turn[n, 2] * z
+        placed[i, 2] -= DISTANCE_DM
+    return placed
+
+
 def _project(place: Floats, scale: float, wide: int) -> Floats:
     """Pixels and depth of points before the camera; `scale` pixels a dm at DISTANCE_DM."""
     grow = DISTANCE_DM * scale / -place[:, 2]
     x, y = wide / 2 + place[:, 0] * grow, wide / 2 - place[:, 1] * grow
     return np.stack([x, y, place[:, 2]], 1).astype(np.float32)
-
-
-def _lookup(canvas: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> Floats:
-    """Bilinear samples (n, 6); in rows of 4096, since remap takes pictures."""
-    n = len(x)
-    wide = min(max(n, 1), 4096)
-    fill = -n % wide if n else 1
-    columns, rows = (np.pad(v, (0, fill)).reshape(-1, wide) for v in (x, y))
-    parts = [
-        np.asarray(cv2.remap(canvas[..., k : k + 3], columns, rows, cv2.INTER_LINEAR))
-        for k in (0, 3)
-    ]
-    found: Floats = np.concatenate([p.reshape(-1, 3)[:n] for p in parts], 1)
-    return found
 
 
 _cached: dict[str, NDArray[Any]] = {}
@@ -329,6 +232,14 @@ def _shown() -> NDArray[np.int32]:
     if "shown" not in _cached:
         _cached["shown"] = np.ascontiguousarray(head_mesh().triangles[_shown_numbers()])
     return _cached["shown"]
+
+
+def _shown_paint() -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Of triangles that are drawn which part they are, and where their corners lie on the atlas."""
+    if "part" not in _cached:
+        _cached["part"] = np.ascontiguousarray(head_mesh().part[_shown_numbers()])
+        _cached["corner"] = np.ascontiguousarray(atlas().corner[_shown_numbers()])
+    return _cached["part"], _cached["corner"]
 
 
 def _casting() -> NDArray[np.int32]:

@@ -53,14 +53,17 @@ def moderated(strengths: Mapping[str, float]) -> dict[str, float]:
             name: value * share if name.startswith(SHAPING) else value
             for name, value in strengths.items()
         }
-        if within(ratios(tried)):
+        if not excesses(tried):
             break
     return {name: value for name, value in tried.items() if value > 1e-3}
 
 
-def within(found: Mapping[str, float]) -> bool:
-    """Whether all ratios are in BOUNDS."""
-    return all(low <= found[name] <= high for name, (low, high) in BOUNDS.items())
+def excesses(strengths: Mapping[str, float]) -> dict[str, int]:
+    """Which ratios are too small, -1, or too large, 1."""
+    found = ratios(strengths)
+    sides = {name: int(found[name] > high) - int(found[name] < low)
+             for name, (low, high) in BOUNDS.items()}  # fmt: skip
+    return {name: side for name, side in sides.items() if side}
 
 
 def ratios(strengths: Mapping[str, float]) -> dict[str, float]:

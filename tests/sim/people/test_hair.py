@@ -170,7 +170,7 @@ def test_every_beard_grows_below_the_eyes_and_off_the_lips_with_soft_edges(heads
 @settings(deadline=None, max_examples=60)
 @given(st.floats(-3, 1), st.integers(0, 1000))
 def test_trimmed_strands_end_where_they_are_cut(level, seed):
-    ways = np.cumsum(np.random.default_rng(seed).normal(0, 0.2, (20, 12, 3)), 1)
+    ways = np.cumsum(np.random.default_rng(seed).normal(0, 0.2, (20, 12, 3)), 1).astype(np.float32)
     cut = trimmed(ways, np.full(20, level))
     assert np.array_equal(cut[:, 0], ways[:, 0])
     below = cut[:, -1, 1] < level - 1e-3
