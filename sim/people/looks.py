@@ -159,7 +159,7 @@ def revisiting(person: Identity, worn: Look, day: str) -> Look:
         beard=beard if shaved else worn.beard,
         makeup=makeup(person, day),
         outfit=clothes,
-        wearables=other_sight(things, rng) if bespectacled else things,
+        wearables=other_sight(things, person.age, Bolts(rng)) if bespectacled else things,
     )
 
 

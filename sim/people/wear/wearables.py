@@ -8,6 +8,7 @@ import numpy as np
 from sim.people.dress.bolts import BRIGHT, SOBER, Bolts, Rgb
 from sim.people.dress.garments import Cloth, Outfit
 from sim.people.identities import Identity
+from sim.people.wear.frames import FRAMES, material, shares
 
 NONE = "none"
 HEADS = (
@@ -15,8 +16,8 @@ HEADS = (
     "kippah", "headband",
 )  # fmt: skip
 FACES = ("surgical mask", "ffp2 mask", "cloth mask")
-GLASSES = ("round", "square", "aviator", "half-rim", "thick")
-SUNGLASSES = ("sunglasses", "aviator sunglasses")
+GLASSES = tuple(name for name, frame in FRAMES.items() if frame.clear)
+SUNGLASSES = tuple(name for name, frame in FRAMES.items() if not frame.clear)
 EYES = (*GLASSES, *SUNGLASSES)
 NECKS = ("scarf", "high scarf")
 EARS = ("studs", "hoops", "headphones", "earbuds")
@@ -48,9 +49,6 @@ GLASSES_AGES, GLASSES_OWNED = (25.0, 65.0), (0.30, 0.93)
 """Shares of Germans of 20 to 29 and from 60 years who wear glasses at all (Allensbach, 2011)."""
 GLASSES_ON = 0.7
 """Of those, how many have them on; over half of them always do (Allensbach, 2008)."""
-FRAMES: Mapping[str, float] = {
-    "round": 0.2, "square": 0.35, "aviator": 0.12, "half-rim": 0.18, "thick": 0.15,
-}  # fmt: skip
 COVERS_EARS = ("hood", "hijab", "draped hijab", "headscarf")
 ALL_HAIR = ("hijab", "draped hijab", "turban")
 HIDES_NECK = ("hood", "hijab", "draped hijab")
@@ -69,10 +67,7 @@ none.
 WHITE: Rgb = (236, 236, 234)
 SURGICAL: tuple[Rgb, ...] = ((150, 190, 212), (150, 190, 212), (168, 206, 200), WHITE, (40, 42, 48))
 FFP2: tuple[Rgb, ...] = (WHITE, WHITE, (30, 30, 34), (206, 196, 190))
-FRAME: tuple[Rgb, ...] = (
-    (16, 16, 18), (16, 16, 18), (74, 44, 28), (34, 38, 56), (92, 30, 34), (126, 126, 130),
-)  # fmt: skip
-METAL: tuple[Rgb, ...] = ((150, 148, 146), (176, 142, 84), (28, 28, 30))
+JEWELRY: tuple[Rgb, ...] = ((150, 148, 146), (176, 142, 84))
 MASK_PATTERN = 0.4
 """Size of patterns on masks against those on clothes."""
 PLASTIC: tuple[Rgb, ...] = ((24, 24, 26), (226, 224, 220), (24, 24, 26), (60, 64, 84))
@@ -112,7 +107,7 @@ class Worn:
 
 
 def wearables(person: Identity, day: str = "") -> Worn:
-    """What the person wears on a day; what faith and eyesight ask for stays, its colour may not."""
+    """What the person wears on a day; what faith and eyesight ask for stays, and so does the pair."""
     bolts, sight = Bolts(person.rng(f"wearables{day}")), person.rng("wearables/sight")
     faith = _some(Bolts(person.rng("wearables/faith")), FAITH[person.sex])
     if person.age < VEILED_FROM and faith in FAITH["female"]:
@@ -120,11 +115,13 @@ def wearables(person: Identity, day: str = "") -> Worn:
     hat = HOODED if bolts.often(HOODED) else 0.0
     head = faith if faith != NONE else "hood" if hat else _some(bolts, HATS[person.sex])
     owned = float(np.interp(person.age, GLASSES_AGES, GLASSES_OWNED))
-    frame = Bolts(sight).one(FRAMES)
+    frame = Bolts(sight).one(shares(person.age, GLASSES_AGES))
     clear = frame if sight.random() < owned * GLASSES_ON else NONE
     shaded = _some(bolts, SHADED)
+    pair = "" if shaded == NONE else "/shaded"
     return dressed_in(
         bolts,
+        Bolts(person.rng(f"wearables/pair{pair}")),
         head=head,
         face=_some(bolts, MASKS),
         eyes=clear if shaded == NONE else shaded,
@@ -137,16 +134,17 @@ def only(person: Identity, name: str) -> Worn:
     """One thing of any sort, or "none", and nothing else."""
     sorts = {"head": HEADS, "face": FACES, "eyes": EYES, "neck": NECKS, "ears": EARS}
     worn = {sort: name for sort, names in sorts.items() if name in names}
-    return dressed_in(Bolts(person.rng(f"wearables/only {name}")), **worn)
+    own = (Bolts(person.rng(f"wearables/{stream}")) for stream in (f"only {name}", "pair"))
+    return dressed_in(*own, **worn)
 
 
-def dressed_in(bolts: Bolts, **names: str) -> Worn:
-    """Those things in cloth and colours of chance; what cannot be worn together is left away."""
+def dressed_in(bolts: Bolts, pair: Bolts, **names: str) -> Worn:
+    """Those things, glasses of a `pair` of one's own, in cloth and colours of chance; what cannot be worn together is left away."""
     worn = Worn(
         **names,
         head_cloth=_head_cloth(bolts, names.get("head", NONE)),
         face_cloth=_face_cloth(bolts, names.get("face", NONE)),
-        eyes_cloth=bolts.cloth("shoe", METAL if "aviator" in names.get("eyes", NONE) else FRAME),
+        eyes_cloth=material(pair, names.get("eyes", NONE)),
         neck_cloth=_neck_cloth(bolts),
         ears_cloth=_ears_cloth(bolts, names.get("ears", NONE)),
     )
@@ -175,12 +173,12 @@ def bared(worn: Worn) -> Worn:
     )
 
 
-def other_sight(worn: Worn, rng: np.random.Generator) -> Worn:
+def other_sight(worn: Worn, age: float, bolts: Bolts) -> Worn:
     """Clear glasses off, or a pair on for who had none; sunglasses stay."""
-    if worn.eyes in SUNGLASSES:
-        return worn
-    pair = Bolts(rng).one(FRAMES)
-    return replace(worn, eyes=NONE if worn.eyes in GLASSES else pair)
+    if worn.eyes in EYES:
+        return worn if worn.eyes in SUNGLASSES else replace(worn, eyes=NONE)
+    pair = bolts.one(shares(age, GLASSES_AGES))
+    return replace(worn, eyes=pair, eyes_cloth=material(bolts, pair))
 
 
 def matched(worn: Worn, outfit: Outfit) -> Worn:
@@ -233,4 +231,4 @@ def _neck_cloth(bolts: Bolts) -> Cloth:
 
 
 def _ears_cloth(bolts: Bolts, name: str) -> Cloth:
-    return bolts.cloth("shoe", METAL[:2] if name in ("studs", "hoops") else PLASTIC)
+    return bolts.cloth("shoe", JEWELRY if name in ("studs", "hoops") else PLASTIC)
