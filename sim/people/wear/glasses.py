@@ -17,6 +17,8 @@ AHEAD_DM, FARTHEST_DM, CLEARANCE_DM = 0.26, 0.38, 0.015
 AROUND = 48
 WRAPPED, TILTED, CURVED = 0.4, 0.14, 0.55
 """How much a frame bends around the face, leans (8 degrees) and a lens bends around the eye."""
+NASAL = 0.12
+"""How much lenses are cut away below beside the nose."""
 PUPILS_DM, EARS_DM, SIZES = 0.58, 1.53, (0.72, 1.08)
 """An ordinary head's distance between pupils and between the tops of the ears; sizes of frames."""
 OFF_CENTRE_DM = (0.0, 0.055)
@@ -26,7 +28,7 @@ LOW_DM = (0.015, 0.04)
 HIGH_LENS_DM = 0.32
 PADS_DM, PAD_DM = (0.075, -0.1), np.array([0.018, 0.04, 0.018])
 """Where pads rest on the nose, from between the eyes, and half their size."""
-EDGE_THROUGH, EDGE_MIRROR = (0.8, 0.83, 0.83), 0.06
+EDGE_THROUGH, EDGE_MIRROR = (0.56, 0.6, 0.6), 0.03
 """Light through the edges of lenses and nose pads, and mirrored there."""
 SECTION = np.linspace(0, 2 * np.pi, 9)
 
@@ -116,9 +118,11 @@ def _fitted(
 
 
 def _obstacle(flat: Fit, skin: Floats) -> float:
-    """How far forward brows reach into the upper rims of a frame at depth 0."""
-    rims = np.concatenate([flat.edge(side)[: AROUND // 2 + 1] for side in (1, -1)])
-    rims = flat.bent(rims)
+    """How far forward brows and cheeks reach into the rims, but for those beside the nose, of a
+    frame at depth 0.
+    """
+    edges = np.concatenate([flat.edge(side) for side in (1, -1)])
+    rims = flat.bent(edges[(edges[:, 1] >= 0) | (np.abs(edges[:, 0]) > flat.apart)])
     away = np.linalg.norm(rims[:, None, :2] - skin[None, :, :2], axis=2)
     return float((skin[away.argmin(1), 2] - rims[:, 2]).max())
 
@@ -128,7 +132,7 @@ def _outline(fit: Fit, side: int) -> Floats:
     frame, t = fit.frame, np.linspace(0, 2 * np.pi, AROUND + 1)
     x, y = (np.sign(v) * np.abs(v) ** (2 / frame.power) for v in (np.cos(t), np.sin(t)))
     lower = np.maximum(0, -y)
-    inner = 0.9 * max(frame.sag, 0) * lower * (side * x < 0)
+    inner = (NASAL + 0.9 * max(frame.sag, 0)) * lower * (side * x < 0)
     x = x * (1 - inner + min(frame.sag, 0) * lower) + 0.25 * max(frame.sag, 0) * side * lower
     y = y * (1 + max(frame.sag, 0) * lower)
     flat = np.stack([x, y, 0 * t], 1)
@@ -145,7 +149,7 @@ def _rims(fit: Fit, side: int, cloth: Cloth) -> tuple[list[Solid], list[Solid]]:
     whole, half = slice(None), AROUND // 2 + 1
     upper = {"around": whole, "above": slice(half), "nowhere": slice(0)}[rimmed]
     lower = {"around": slice(0), "above": slice(half - 1, None), "nowhere": whole}[rimmed]
-    made = (fit.frame.rim / 2, 0.35 * fit.frame.rim + 0.01), (0.006, 0.012)
+    made = (fit.frame.rim / 2, 0.35 * fit.frame.rim + 0.01), (0.008, 0.012)
     rims: list[list[Solid]] = []
     for part, (wide, deep) in zip((upper, lower), made, strict=True):
         along, out = line[part, None], outward[part, None] * wide
