@@ -157,7 +157,7 @@ def colour(cloth, u, v, edge, into) -> None:  # type: ignore[no-untyped-def]  # 
         for k in range(3):
             into[k] = cloth[4 + k] if sole else cloth[1 + k] * light
         return
-    if kind == METAL or kind == ACETATE:
+    if kind in (METAL, ACETATE):
         mottled = noise(u / cloth[7], v / cloth[7], 9 * cloth[14])
         second = min(max(0.5 + 2.5 * mottled, 0.0), 1.0) if kind == ACETATE else 0.0
         for k in range(3):

@@ -62,9 +62,9 @@ FRAMES: Mapping[str, Frame] = {
         0.58, 0.5, 0.16, 2.6, sag=0.24, rim=0.016, bars=2, through=(0.07, 0.06, 0.04), mirror=0.05,
     ),
 }  # fmt: skip
-"""Sizes within what is sold: lenses 48 to 56 mm wide and 30 to 45 mm high, bridges 16 to 20 mm, rims of
-wire 1 to 1.5 mm and of acetate 3 to 5 mm. Shares are the author's choice: six in ten of the
-young wear thin frames or none, and eight in ten of the old.
+"""Sizes within what is sold: lenses 48 to 56 mm wide and 30 to 45 mm high, bridges 16 to 20 mm,
+rims of wire 1 to 1.6 mm and of acetate 3 to 5 mm; sunglasses are larger. Shares are the author's
+choice: six in ten of the young wear thin frames or none, and eight in ten of the old.
 """
 
 SILVERS: Sequence[Rgb] = ((196, 196, 198), (206, 178, 128), (120, 120, 124), (190, 150, 130))

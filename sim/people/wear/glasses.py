@@ -1,4 +1,4 @@
-"""Glasses and sunglasses fitted to a face: rims, bridge, nose pads and temples, and their lenses."""
+"""Glasses and sunglasses as solids: rims, bridge, nose pads and temples, and their lenses."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,28 +8,24 @@ from numpy.typing import NDArray
 
 from sim.people.drawing.raster import normals
 from sim.people.dress.garments import Cloth
-from sim.people.wear.frames import ACETATE, CRYSTAL, FRAMES, Frame
+from sim.people.wear.fit import AROUND, TILTED, WRAPPED, Fit, fitted, outline
+from sim.people.wear.frames import ACETATE, CRYSTAL, FRAMES
 from sim.people.wear.solids import Solid, ball, sheet, tube
 
 Floats = NDArray[np.floating[Any]]
-AHEAD_DM, FARTHEST_DM, CLEARANCE_DM = 0.26, 0.38, 0.015
-"""Lenses stand so far before the middle of the eye, farther where the brow is in the way."""
-AROUND = 48
-WRAPPED, TILTED, CURVED = 0.4, 0.14, 0.55
-"""How much a frame bends around the face, leans (8 degrees) and a lens bends around the eye."""
-NASAL = 0.12
-"""How much lenses are cut away below beside the nose."""
-PUPILS_DM, EARS_DM, SIZES = 0.58, 1.53, (0.72, 1.08)
-"""An ordinary head's distance between pupils and between the tops of the ears; sizes of frames."""
-OFF_CENTRE_DM = (0.0, 0.055)
-"""How much farther apart than pupils the middles of lenses may be."""
-LOW_DM = (0.015, 0.04)
-"""Pupils are so far above the middle of a lens's box, more in high lenses."""
-HIGH_LENS_DM = 0.32
+CURVED = 0.55
+"""How much a lens bends around the eye."""
 PADS_DM, PAD_DM = (0.075, -0.1), np.array([0.018, 0.04, 0.018])
 """Where pads rest on the nose, from between the eyes, and half their size."""
 EDGE_THROUGH, EDGE_MIRROR = (0.56, 0.6, 0.6), 0.03
 """Light through the edges of lenses and nose pads, and mirrored there."""
+EDGE_DM = (0.016, 0.012)
+RIMMED = {
+    "around": (slice(None), slice(0)),
+    "above": (slice(AROUND // 2 + 1), slice(AROUND // 2, None)),
+    "nowhere": (slice(0), slice(None)),
+}
+"""Which part of the edge, from the left end counter-clockwise, has a rim and which has none."""
 SECTION = np.linspace(0, 2 * np.pi, 9)
 
 
@@ -46,29 +42,6 @@ class Lens:
     mirror: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """One frame on one face: its shape, lenses of a size, `apart` half the way between their
-    middles, around a `middle` point (3,) between the lenses.
-    """
-
-    frame: Frame
-    wide: float
-    high: float
-    apart: float
-    middle: Floats
-
-    def bent(self, points: Floats) -> Floats:
-        """Points (..., 3) of a flat frame around its middle, bent back around the face, leaning."""
-        back = WRAPPED * points[..., 0] ** 2 - TILTED * points[..., 1]
-        placed: Floats = self.middle + points - back[..., None] * np.array([0, 0, 1])
-        return placed
-
-    def edge(self, side: int) -> Floats:
-        """(AROUND + 1, 3) the flat edge of one lens."""
-        return _outline(self, side) + [side * self.apart, 0, 0]
-
-
 def glasses(
     name: str, cloth: Cloth, eyes: tuple[Floats, Floats], ears: tuple[Floats, Floats], skin: Floats
 ) -> tuple[list[Solid], list[Lens]]:
@@ -76,7 +49,7 @@ def glasses(
 
     `skin` (n, 3) are points of the face around the eyes and nose.
     """
-    fit = _fitted(FRAMES[name], cloth.seed, eyes, ears, skin)
+    fit = fitted(FRAMES[name], cloth.seed, eyes, ears, skin)
     parts, edges, lenses = list[Solid](), list[Solid](), list[Lens]()
     for ear, side in ((ears[0], 1), (ears[1], -1)):
         lenses.append(_lens(fit, side))
@@ -94,73 +67,28 @@ def glasses(
     return parts, lenses
 
 
-def _fitted(
-    frame: Frame,
-    number: float,
-    eyes: tuple[Floats, Floats],
-    ears: tuple[Floats, Floats],
-    skin: Floats,
-) -> Fit:
-    """The frame in the size of the head, as low as the pair's own number says."""
-    (left, right), pupils = eyes, float(eyes[0][0] - eyes[1][0])
-    size = pupils / PUPILS_DM + float(ears[0][0] - ears[1][0]) / EARS_DM
-    size = float(np.clip(size / 2, *SIZES))
-    wide, high = frame.wide * size, frame.high * size
-    least, most = pupils / 2 + np.array(OFF_CENTRE_DM)
-    apart = float(np.clip((wide + frame.bridge * size) / 2, least, most))
-    wide = min(wide, 2 * apart - 0.75 * frame.bridge * size)
-    low = np.interp(number, [0, 1], LOW_DM) + 0.25 * max(high - HIGH_LENS_DM, 0)
-    middle = np.array([(left[0] + right[0]) / 2, (left[1] + right[1]) / 2 - low, 0])
-    flat = Fit(frame, wide, high, apart, middle)
-    near, far = max(left[2], right[2]) + np.array([AHEAD_DM, FARTHEST_DM])
-    ahead = np.clip(_obstacle(flat, skin) + CLEARANCE_DM, near, far)
-    return Fit(frame, wide, high, apart, middle + ahead * np.array([0, 0, 1]))
-
-
-def _obstacle(flat: Fit, skin: Floats) -> float:
-    """How far forward brows and cheeks reach into the rims, but for those beside the nose, of a
-    frame at depth 0.
-    """
-    edges = np.concatenate([flat.edge(side) for side in (1, -1)])
-    rims = flat.bent(edges[(edges[:, 1] >= 0) | (np.abs(edges[:, 0]) > flat.apart)])
-    away = np.linalg.norm(rims[:, None, :2] - skin[None, :, :2], axis=2)
-    return float((skin[away.argmin(1), 2] - rims[:, 2]).max())
-
-
-def _outline(fit: Fit, side: int) -> Floats:
-    """(AROUND + 1, 3) the lens's edge around the middle of its box, counter-clockwise."""
-    frame, t = fit.frame, np.linspace(0, 2 * np.pi, AROUND + 1)
-    x, y = (np.sign(v) * np.abs(v) ** (2 / frame.power) for v in (np.cos(t), np.sin(t)))
-    lower = np.maximum(0, -y)
-    inner = (NASAL + 0.9 * max(frame.sag, 0)) * lower * (side * x < 0)
-    x = x * (1 - inner + min(frame.sag, 0) * lower) + 0.25 * max(frame.sag, 0) * side * lower
-    y = y * (1 + max(frame.sag, 0) * lower)
-    flat = np.stack([x, y, 0 * t], 1)
-    low, high = flat.min(0), flat.max(0)
-    box = np.array([fit.wide, fit.high, 0]) / np.maximum(high - low, 1e-9)
-    return (flat - (low + high) / 2) * box
-
-
 def _rims(fit: Fit, side: int, cloth: Cloth) -> tuple[list[Solid], list[Solid]]:
     """The rim, and what is seen of the lens's edge where there is none."""
-    line, rimmed = fit.edge(side), fit.frame.rimmed
+    rim, (rimmed, bare) = fit.frame.rim, RIMMED[fit.frame.rimmed]
+    made = _band(fit, side, rimmed, (rim, 0.35 * rim + 0.01), cloth)
+    return made, _band(fit, side, bare, EDGE_DM, cloth)
+
+
+def _band(
+    fit: Fit, side: int, part: slice, size_dm: tuple[float, float], cloth: Cloth
+) -> list[Solid]:
+    """A round band along a part of the lens's edge, so wide and half so deep; [] along none."""
+    line, (wide, deep) = fit.edge(side), size_dm
     outward = line - line.mean(0)
-    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-    whole, half = slice(None), AROUND // 2 + 1
-    upper = {"around": whole, "above": slice(half), "nowhere": slice(0)}[rimmed]
-    lower = {"around": slice(0), "above": slice(half - 1, None), "nowhere": whole}[rimmed]
-    made = (fit.frame.rim / 2, 0.35 * fit.frame.rim + 0.01), (0.008, 0.012)
-    rims: list[list[Solid]] = []
-    for part, (wide, deep) in zip((upper, lower), made, strict=True):
-        along, out = line[part, None], outward[part, None] * wide
-        ring = along + out * (1 + np.cos(SECTION))[:, None] - [0, 0, deep] * np.sin(SECTION)[:, None]
-        rims.append([sheet(fit.bent(ring), cloth, hem=False)] if len(along) else [])
-    return rims[0], rims[1]
+    outward *= wide / 2 / np.linalg.norm(outward, axis=1, keepdims=True)
+    back, out = np.array([0, 0, deep]) * np.sin(SECTION)[:, None], 1 + np.cos(SECTION)[:, None]
+    ring = line[part, None] + outward[part, None] * out - back
+    return [sheet(fit.bent(ring), cloth, hem=False)] if len(ring) else []
 
 
 def _lens(fit: Fit, side: int) -> Lens:
     share, centre = np.linspace(1, 0, 5)[None, :, None], np.array([side * fit.apart, 0, 0])
-    flat = centre + _outline(fit, side)[:, None] * share
+    flat = centre + outline(fit, side)[:, None] * share
     made = sheet(fit.bent(flat), Cloth("plain", (0, 0, 0), (0, 0, 0)))
     away = (flat - centre).reshape(-1, 3)
     around = 2 * WRAPPED * flat.reshape(-1, 3)[:, :1]
@@ -174,13 +102,13 @@ def _temple(fit: Fit, side: int, ear: Floats, cloth: Cloth) -> list[Solid]:
     """From the frame's upper corner outwards, back over the ear, and a little down behind it."""
     edge, frame = fit.edge(side), fit.frame
     corner = edge[np.argmax(side * edge[:, 0] + 0.5 * edge[:, 1])]
-    start = fit.bent(corner + [side * frame.rim / 2, 0, 0])
-    hinge = start + [side * 0.05, 0, -0.07]
+    start = fit.bent(corner + np.array([side * frame.rim / 2, 0, 0]))
+    hinge = start + np.array([side * 0.05, 0, -0.07])
     back = np.array([0.0, 0.3, 0.7, 1.0, 1.12])[:, None]
     line = hinge + (ear - hinge) * back
     line[:, 0] = hinge[0] + (ear[0] - hinge[0]) * np.array([0, 0.5, 0.85, 1, 1.05])
     line[-1, 1] -= 0.12
-    line = np.concatenate([[start, start + [side * 0.04, 0, -0.015]], line])
+    line = np.concatenate([[start, start + np.array([side * 0.04, 0, -0.015])], line])
     metal = frame.made != ACETATE
     tall = 0.009 if metal else 0.012 + 0.5 * frame.rim
     high = np.array([1.0, 1.0, 1.0, 0.9, 0.7, 0.7, 0.8])[:, None, None] * tall

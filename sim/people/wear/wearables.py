@@ -55,9 +55,10 @@ HIDES_NECK = ("hood", "hijab", "draped hijab")
 
 COVERED: Mapping[str, float] = {
     "cap": 0.04, "bucket hat": 0.06, "hood": 0.1, "hijab": 0.11, "draped hijab": 0.11,
-    "headscarf": 0.04, "round": 0.04, "square": 0.06, "aviator": 0.04, "half-rim": 0.03,
-    "thick": 0.1, "sunglasses": 0.23, "aviator sunglasses": 0.21, "surgical mask": 0.48,
-    "ffp2 mask": 0.49, "cloth mask": 0.48, "scarf": 0.06, "high scarf": 0.26,
+    "headscarf": 0.04, "rimless": 0.01, "metal": 0.02, "round": 0.02, "aviator": 0.03,
+    "half-rim": 0.02, "square": 0.04, "panto": 0.04, "thick": 0.06, "sunglasses": 0.26,
+    "aviator sunglasses": 0.22, "surgical mask": 0.48, "ffp2 mask": 0.49, "cloth mask": 0.48,
+    "scarf": 0.06, "high scarf": 0.26,
 }  # fmt: skip
 """Share of the face from the front, chin to a little above the brows, that each hides: its pixels
 over the bare face's as `sim.people.wear.covering` counts them, mean of six people; the rest hide
@@ -107,7 +108,7 @@ class Worn:
 
 
 def wearables(person: Identity, day: str = "") -> Worn:
-    """What the person wears on a day; what faith and eyesight ask for stays, and so does the pair."""
+    """What the person wears on a day; what faith asks for stays, and so does a pair of glasses."""
     bolts, sight = Bolts(person.rng(f"wearables{day}")), person.rng("wearables/sight")
     faith = _some(Bolts(person.rng("wearables/faith")), FAITH[person.sex])
     if person.age < VEILED_FROM and faith in FAITH["female"]:
@@ -134,12 +135,14 @@ def only(person: Identity, name: str) -> Worn:
     """One thing of any sort, or "none", and nothing else."""
     sorts = {"head": HEADS, "face": FACES, "eyes": EYES, "neck": NECKS, "ears": EARS}
     worn = {sort: name for sort, names in sorts.items() if name in names}
-    own = (Bolts(person.rng(f"wearables/{stream}")) for stream in (f"only {name}", "pair"))
-    return dressed_in(*own, **worn)
+    bolts, pair = (Bolts(person.rng(f"wearables/{part}")) for part in (f"only {name}", "pair"))
+    return dressed_in(bolts, pair, **worn)
 
 
 def dressed_in(bolts: Bolts, pair: Bolts, **names: str) -> Worn:
-    """Those things, glasses of a `pair` of one's own, in cloth and colours of chance; what cannot be worn together is left away."""
+    """Those things in cloth and colours of chance, of glasses by the `pair`; what cannot be worn
+    together is left away.
+    """
     worn = Worn(
         **names,
         head_cloth=_head_cloth(bolts, names.get("head", NONE)),
