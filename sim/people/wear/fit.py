@@ -10,7 +10,7 @@ from sim.people.wear.frames import Frame
 
 Floats = NDArray[np.floating[Any]]
 AHEAD_DM, FARTHEST_DM, CLEARANCE_DM = 0.26, 0.38, 0.015
-"""Lenses stand so far before the middle of the eye, farther where the brow is in the way."""
+"""Lenses stand so far before the middle of the eye, farther where brow or nose is in the way."""
 AROUND = 48
 WRAPPED, TILTED = 0.4, 0.14
 """How much a frame bends around the face, and leans (8 degrees)."""
@@ -73,11 +73,8 @@ def fitted(
 
 
 def _obstacle(flat: Fit, skin: Floats) -> float:
-    """How far forward brows and cheeks reach into the rims, but for those beside the nose, of a
-    frame at depth 0.
-    """
-    edges = np.concatenate([flat.edge(side) for side in (1, -1)])
-    rims = flat.bent(edges[(edges[:, 1] >= 0) | (np.abs(edges[:, 0]) > flat.apart)])
+    """How far forward brows, cheeks and nose reach into the rims of a frame at depth 0."""
+    rims = flat.bent(np.concatenate([flat.edge(side) for side in (1, -1)]))
     away = np.linalg.norm(rims[:, None, :2] - skin[None, :, :2], axis=2)
     return float((skin[away.argmin(1), 2] - rims[:, 2]).max())
 
