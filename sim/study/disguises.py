@@ -20,8 +20,8 @@ PX_PER_M, YAWS_DEG, PITCH_DEG = 480.0, (0.0, 18.0), 6.0
 """Each person is looked at from these sides, some 30 px between the eyes."""
 BELOW_EYES_M, MARGIN_PX = 0.35, 24
 USUAL = (
-    NONE, "round", "thick", "sunglasses", "surgical mask", "cap", "bucket hat", "beanie", "hijab",
-    "scarf", "high scarf",
+    NONE, "rimless", "metal", "square", "thick", "sunglasses", "surgical mask", "cap", "bucket hat",
+    "beanie", "hijab", "scarf", "high scarf",
 )  # fmt: skip
 """What the table in docs/people.md is about."""
 

@@ -6,7 +6,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.dress.fabrics import colour
+from sim.people.dress.fabrics import ACETATE, METAL, colour
 
 Floats = NDArray[np.floating[Any]]
 
@@ -16,6 +16,11 @@ BIAS_DM = 0.14
 """How much nearer to the light something has to be to throw a shadow."""
 DIM = 0.3
 """Share of the light from all around that corners lose where the key does not reach."""
+
+METALLIC, VARNISHED = 0.65, 0.04
+"""Share of light that polished metal mirrors, in its colour, and acetate (refractive index 1.5)."""
+LAMP = (2.0, 24)
+"""Strength and exponent of the key light's gleam on what is polished."""
 
 
 @nb.njit(cache=True, fastmath=True)
@@ -67,7 +72,25 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
                     colours[2, n] * up + colours[3, n] * (1 - up) + colours[1, n] * fill
                 ) * around
                 seen[y, x, n] = albedo[n] * (colours[0, n] * key * open_ + ambient)
+            if row[0] == METAL or row[0] == ACETATE:
+                polish(row[0] == METAL, nx, ny, nz, lamps, colours, open_, albedo, seen[y, x])
     return seen
+
+
+@nb.njit(cache=True, fastmath=True)
+def polish(metal, nx, ny, nz, lamps, colours, open_, albedo, into) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Add to the light `into` (3,) what a polished surface mirrors (Schlick 1994 at its edges)."""
+    mx, my, mz = 2 * nz * nx, 2 * nz * ny, 2 * nz * nz - 1
+    strength, power = LAMP
+    lobe = max(mx * lamps[0, 0] + my * lamps[0, 1] + mz * lamps[0, 2], 0.0) ** power
+    up, grazing = 0.5 + 0.5 * my, (1 - min(abs(nz), 1.0)) ** 5
+    for n in range(3):
+        facing = METALLIC * albedo[n] if metal else VARNISHED
+        around = colours[2, n] * up + colours[3, n] * (1 - up)
+        gleam = around + strength * lobe * colours[0, n] * open_
+        if metal:
+            into[n] *= 1 - METALLIC
+        into[n] += (facing + (1 - facing) * grazing) * gleam
 
 
 @nb.njit(cache=True, fastmath=True)

@@ -13,11 +13,11 @@ Floats = NDArray[np.floating[Any]]
 
 PATTERNS = (
     "skin", "plain", "stripes", "checks", "denim", "knit", "print", "dots", "pinstripe", "quilt",
-    "block", "shoe", "floral", "camouflage",
+    "block", "shoe", "floral", "camouflage", "metal", "acetate", "crystal",
 )  # fmt: skip
 FRONTS = ("plain", "buttons", "zip", "lapel", "fly", "pouch")
 SKIN, STRIPES, CHECKS, DENIM, KNIT = 0, 2, 3, 4, 5
-PRINT, DOTS, PINSTRIPE, QUILT, BLOCK, SHOE, FLORAL, CAMOUFLAGE = range(6, 14)
+PRINT, DOTS, PINSTRIPE, QUILT, BLOCK, SHOE, FLORAL, CAMOUFLAGE, METAL, ACETATE = range(6, 16)
 BUTTONS, ZIP, LAPEL, FLY, POUCH = range(1, 6)
 SOLE_DM = -8.02
 """Shoes are soles below this height of the base mesh."""
@@ -161,6 +161,12 @@ def colour(cloth, u, v, edge, into) -> None:  # type: ignore[no-untyped-def]  # 
         light = 1.0 + 0.06 * noise(u * 5, v * 5, cloth[14])
         for k in range(3):
             into[k] = cloth[4 + k] if sole else cloth[1 + k] * light
+        return
+    if kind in (METAL, ACETATE):
+        mottled = noise(u / cloth[7], v / cloth[7], 9 * cloth[14])
+        second = min(max(0.5 + 2.5 * mottled, 0.0), 1.0) if kind == ACETATE else 0.0
+        for k in range(3):
+            into[k] = cloth[1 + k] * (1 - second) + cloth[4 + k] * second
         return
     share, light = _mix(cloth, u, v), _weave(cloth, u, v) * _sewn(cloth, u, v, edge)
     for k in range(3):

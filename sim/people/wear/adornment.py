@@ -1,5 +1,6 @@
 """All that one person wears on the head, fitted to it and drawn with it."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.people.drawing.shading import lit
 from sim.people.drawing.shadows import Shadow
 from sim.people.dress.fabrics import COLUMNS, row
 from sim.people.head.atlas import atlas
+from sim.people.head.mesh import SKIN, head_mesh
 from sim.people.wear.earwear import EARWEAR
 from sim.people.wear.glasses import Lens, glasses
 from sim.people.wear.headscarves import HEADSCARVES
@@ -28,6 +30,8 @@ FREE_DM = 100.0
 """Farther than any hair."""
 BEARD_DM = 0.45
 """Beards grow lower than this below the head's middle."""
+FACE_DM = ((-0.8, 6.9, 0.75), (0.8, 7.8, 2.0))
+"""In the base mesh glasses are before this part of the head."""
 LAMPS_UP = 0.22
 """Lenses mirror the lamps where they look up by more than this."""
 
@@ -49,7 +53,9 @@ class Adornment:
         self.lenses: list[Lens] = []
         if worn.eyes != NONE:
             tops = tuple(vertices[_top(ear)].mean(0) for ear in mould().ears)
-            frame, self.lenses = glasses(worn.eyes, worn.eyes_cloth, eyes, (tops[0], tops[1]))
+            frame, self.lenses = glasses(
+                worn.eyes, worn.eyes_cloth, eyes, (tops[0], tops[1]), vertices[_around_eyes()]
+            )
             shaped, fitted = shaped + frame, fitted + [one.points for one in frame]
         self._join(shaped, fitted)
 
@@ -150,6 +156,15 @@ def _limit(shaped: list[Solid], fitted: list[Floats], centre: Floats) -> Floats:
             inner = reach(points - centre, one.triangles, outer=False)
             limit = np.where(inner > 0, np.minimum(limit, inner - one.beneath_dm), limit)
     return limit
+
+
+@cache
+def _around_eyes() -> NDArray[np.intp]:
+    """The skin's vertices that glasses stand before or rest on."""
+    base = atlas().base[slice(*head_mesh().ranges[SKIN])]
+    low, high = FACE_DM
+    found: NDArray[np.intp] = np.flatnonzero(((base > low) & (base < high)).all(1))
+    return found
 
 
 def _top(ear: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -46,8 +46,12 @@ def sheet(grid: Floats, cloth: Cloth, beneath_dm: float = 0.0, hem: bool = True)
     )  # fmt: skip
 
 
-def tube(line: Floats, wide_dm: float, high_dm: float, cloth: Cloth, sides: int = 6) -> Solid:
-    """A tube along a line (n, 3): half as wide across as `wide_dm`, and as high upright."""
+def tube(
+    line: Floats, wide_dm: float, high_dm: float | Floats, cloth: Cloth, sides: int = 6
+) -> Solid:
+    """A tube along a line (n, 3): half as wide across as `wide_dm`, and as high upright, which may
+    change along it: (n, 1, 1).
+    """
     along = np.gradient(line, axis=0)
     along = along / (np.linalg.norm(along, axis=1, keepdims=True) + 1e-9)
     across = np.cross(along, np.array([0.0, 1.0, 0.03]))

@@ -8,6 +8,7 @@ import numpy as np
 from sim.people.dress.bolts import BRIGHT, SOBER, Bolts, Rgb
 from sim.people.dress.garments import Cloth, Outfit
 from sim.people.identities import Identity
+from sim.people.wear.frames import FRAMES, material, shares
 
 NONE = "none"
 HEADS = (
@@ -15,8 +16,8 @@ HEADS = (
     "kippah", "headband",
 )  # fmt: skip
 FACES = ("surgical mask", "ffp2 mask", "cloth mask")
-GLASSES = ("round", "square", "aviator", "half-rim", "thick")
-SUNGLASSES = ("sunglasses", "aviator sunglasses")
+GLASSES = tuple(name for name, frame in FRAMES.items() if frame.clear)
+SUNGLASSES = tuple(name for name, frame in FRAMES.items() if not frame.clear)
 EYES = (*GLASSES, *SUNGLASSES)
 NECKS = ("scarf", "high scarf")
 EARS = ("studs", "hoops", "headphones", "earbuds")
@@ -52,18 +53,16 @@ GLASSES_CHANGED, GLASSES_BORROWED = 0.15, 0.02
 """How often another visit finds glasses off that are worn as a rule, or on that are not, and how
 often it finds some on those who own none; the author's choice.
 """
-FRAMES: Mapping[str, float] = {
-    "round": 0.2, "square": 0.35, "aviator": 0.12, "half-rim": 0.18, "thick": 0.15,
-}  # fmt: skip
 COVERS_EARS = ("hood", "hijab", "draped hijab", "headscarf")
 ALL_HAIR = ("hijab", "draped hijab", "turban")
 HIDES_NECK = ("hood", "hijab", "draped hijab")
 
 COVERED: Mapping[str, float] = {
     "cap": 0.04, "bucket hat": 0.06, "hood": 0.1, "hijab": 0.11, "draped hijab": 0.11,
-    "headscarf": 0.04, "round": 0.04, "square": 0.06, "aviator": 0.04, "half-rim": 0.03,
-    "thick": 0.1, "sunglasses": 0.23, "aviator sunglasses": 0.21, "surgical mask": 0.48,
-    "ffp2 mask": 0.49, "cloth mask": 0.48, "scarf": 0.06, "high scarf": 0.26,
+    "headscarf": 0.04, "rimless": 0.01, "metal": 0.02, "round": 0.02, "aviator": 0.03,
+    "half-rim": 0.02, "square": 0.04, "panto": 0.04, "thick": 0.06, "sunglasses": 0.26,
+    "aviator sunglasses": 0.22, "surgical mask": 0.48, "ffp2 mask": 0.49, "cloth mask": 0.48,
+    "scarf": 0.06, "high scarf": 0.26,
 }  # fmt: skip
 """Share of the face from the front, chin to a little above the brows, that each hides: its pixels
 over the bare face's as `sim.people.wear.covering` counts them, mean of six people; the rest hide
@@ -73,10 +72,7 @@ none.
 WHITE: Rgb = (236, 236, 234)
 SURGICAL: tuple[Rgb, ...] = ((150, 190, 212), (150, 190, 212), (168, 206, 200), WHITE, (40, 42, 48))
 FFP2: tuple[Rgb, ...] = (WHITE, WHITE, (30, 30, 34), (206, 196, 190))
-FRAME: tuple[Rgb, ...] = (
-    (16, 16, 18), (16, 16, 18), (74, 44, 28), (34, 38, 56), (92, 30, 34), (126, 126, 130),
-)  # fmt: skip
-METAL: tuple[Rgb, ...] = ((150, 148, 146), (176, 142, 84), (28, 28, 30))
+JEWELRY: tuple[Rgb, ...] = ((150, 148, 146), (176, 142, 84))
 MASK_PATTERN = 0.4
 """Size of patterns on masks against those on clothes."""
 PLASTIC: tuple[Rgb, ...] = ((24, 24, 26), (226, 224, 220), (24, 24, 26), (60, 64, 84))
@@ -127,9 +123,9 @@ class Sight:
 
 
 def sight(person: Identity) -> Sight:
-    """The person's own pair, the same for life; more own one with age."""
+    """The person's own pair, hardly ever another in later years; more own one with age."""
     rng = person.rng("wearables/sight")
-    frame, drawn = Bolts(rng).one(FRAMES), rng.random()
+    frame, drawn = Bolts(rng).one(shares(person.age, GLASSES_AGES)), rng.random()
     owners = float(np.interp(person.age, GLASSES_AGES, GLASSES_OWNED))
     return Sight(frame, bool(drawn < owners), bool(drawn < owners * GLASSES_ON))
 
@@ -146,31 +142,35 @@ def wearables(person: Identity, day: str = "") -> Worn:
     head = faith if faith != NONE else "hood" if hat else _some(bolts, HATS[person.sex])
     clear = own.frame if own.on else NONE
     shaded = _some(bolts, SHADED)
-    worn = dressed_in(
+    pair = "" if shaded == NONE else "/shaded"
+    return dressed_in(
         bolts,
+        _pair(person, pair),
         head=head,
         face=_some(bolts, MASKS),
         eyes=clear if shaded == NONE else shaded,
         neck=_some(bolts, SCARVES),
         ears=_ears(bolts, person),
     )
-    return worn if worn.eyes in SUNGLASSES else replace(worn, eyes_cloth=_own_cloth(person, own))
 
 
 def only(person: Identity, name: str) -> Worn:
     """One thing of any sort, or "none", and nothing else."""
     sorts = {"head": HEADS, "face": FACES, "eyes": EYES, "neck": NECKS, "ears": EARS}
     worn = {sort: name for sort, names in sorts.items() if name in names}
-    return dressed_in(Bolts(person.rng(f"wearables/only {name}")), **worn)
+    bolts, pair = Bolts(person.rng(f"wearables/only {name}")), _pair(person)
+    return dressed_in(bolts, pair, **worn)
 
 
-def dressed_in(bolts: Bolts, **names: str) -> Worn:
-    """Those things in cloth and colours of chance; what cannot be worn together is left away."""
+def dressed_in(bolts: Bolts, pair: Bolts, **names: str) -> Worn:
+    """Those things in cloth and colours of chance, of glasses by the `pair`; what cannot be worn
+    together is left away.
+    """
     worn = Worn(
         **names,
         head_cloth=_head_cloth(bolts, names.get("head", NONE)),
         face_cloth=_face_cloth(bolts, names.get("face", NONE)),
-        eyes_cloth=bolts.cloth("shoe", METAL if "aviator" in names.get("eyes", NONE) else FRAME),
+        eyes_cloth=material(pair, names.get("eyes", NONE)),
         neck_cloth=_neck_cloth(bolts),
         ears_cloth=_ears_cloth(bolts, names.get("ears", NONE)),
     )
@@ -211,7 +211,7 @@ def swapped(person: Identity, worn: Worn) -> Worn:
         return worn
     own = sight(person)
     eyes = own.frame if worn.eyes == NONE else NONE
-    return replace(worn, eyes=eyes, eyes_cloth=_own_cloth(person, own))
+    return replace(worn, eyes=eyes, eyes_cloth=material(_pair(person), eyes))
 
 
 def matched(worn: Worn, outfit: Outfit) -> Worn:
@@ -222,8 +222,8 @@ def matched(worn: Worn, outfit: Outfit) -> Worn:
     return replace(worn, head_cloth=Cloth("plain", outer.first, outer.second, seed=outer.seed))
 
 
-def _own_cloth(person: Identity, own: Sight) -> Cloth:
-    return dressed_in(Bolts(person.rng("wearables/frame")), eyes=own.frame).eyes_cloth
+def _pair(person: Identity, kind: str = "") -> Bolts:
+    return Bolts(person.rng(f"wearables/pair{kind}"))
 
 
 def _some(bolts: Bolts, shares: Mapping[str, float]) -> str:
@@ -268,4 +268,4 @@ def _neck_cloth(bolts: Bolts) -> Cloth:
 
 
 def _ears_cloth(bolts: Bolts, name: str) -> Cloth:
-    return bolts.cloth("shoe", METAL[:2] if name in ("studs", "hoops") else PLASTIC)
+    return bolts.cloth("shoe", JEWELRY if name in ("studs", "hoops") else PLASTIC)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.dress.bolts import Bolts
 from sim.people.identities import identity
 from sim.people.looks import look, restyled
 from sim.people.wear import wearables as w
@@ -71,7 +72,15 @@ def test_one_person_wears_the_same_on_one_day_and_keeps_faith_and_sight_on_anoth
     faith = [worn.head if worn.head in w.FAITHFUL else NONE for worn in (one, other)]
     assert faith[0] == faith[1]
     if not {one.eyes, other.eyes} & {*w.SUNGLASSES}:
-        assert one.eyes == other.eyes
+        assert (one.eyes, one.eyes_cloth) == (other.eyes, other.eyes_cloth)
+
+
+def test_on_another_visit_a_pair_comes_off_or_one_is_put_on_and_sunglasses_stay():
+    bare, clear, dark = (Worn(eyes=name) for name in (NONE, "square", "sunglasses"))
+    later = [w.other_sight(one, 40, Bolts(np.random.default_rng(1))) for one in (bare, clear, dark)]
+    assert later[0].eyes in w.GLASSES
+    assert later[0].eyes_cloth.pattern in ("metal", "acetate", "crystal")
+    assert [one.eyes for one in later[1:]] == [NONE, "sunglasses"]
 
 
 @pytest.mark.parametrize("name", NAMES)
