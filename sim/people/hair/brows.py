@@ -38,6 +38,8 @@ HEIGHT_DM = 7.485
 """Where the inner end lies on the base head."""
 HALF_DM = {"female": (0.012, 0.05), "male": (0.024, 0.075)}
 """Half of a brow's thickness near its inner end: from plucked to bushy."""
+LIDS_DM = 7.385
+"""No brow reaches lower: there the lids begin."""
 GROWN_AT = 16.0
 """Brows are this old when full; a child's are thinner and fainter."""
 MEETING = {"female": 0.02, "male": 0.09}
@@ -78,11 +80,12 @@ def brow_growth(person: Identity) -> Growth:
         taper=float(np.clip(plain.taper + rng.normal(0, 0.15), 0.1, 0.95)),
     )
     half = rng.uniform(*HALF_DM[person.sex]) * (0.6 + 0.4 * young)
+    lowest = LIDS_DM - HEIGHT_DM + half * max(1 - shape.taper, 0.6) - min(shape.tilt_dm, 0)
     inner = rng.uniform(0.09, 0.19)
     return Growth(
         shape,
         half_dm=half,
-        up_dm=rng.normal(0, 0.03),
+        up_dm=max(rng.normal(0, 0.03), lowest),
         inner_dm=0.04 if rng.random() < MEETING[person.sex] * young else inner,
         outer_dm=rng.uniform(0.46, 0.61),
         hairs=int(rng.uniform(110, 420) * (0.6 + 10 * half)),
