@@ -164,11 +164,7 @@ def _fresh(number: int, seed: int) -> Identity:
         melanin=melanin,
         blood=float(np.clip(rng.normal(0.5, 0.2), 0, 1)),
         shape=_shape(rng, Streams(seed).rng("identity/further axes", number)),
-        asymmetry={
-            name: float(np.clip(rng.normal(0, UNEVEN), 0, EXTREME))
-            for name in sorted(head_mesh().targets)
-            if name.startswith("asym/asym-")
-        },
+        asymmetry={name: float(np.clip(rng.normal(0, UNEVEN), 0, EXTREME)) for name in _uneven()},
         seed=seed,
     )
 
@@ -257,11 +253,22 @@ def _shape(
 
 def _draw(axis: str, rng: np.random.Generator) -> tuple[float, float]:
     """Strength on both sides and their difference; one-sided axes are mostly off."""
-    limit = next((v for prefix, v in LIMITS.items() if axis.startswith(prefix)), 0.4) * AMPLITUDE
+    limit = _limit(axis) * AMPLITUDE
     low, high = axes()[axis]
     value = rng.normal(0, limit)
     lowest, off = (-EXTREME, 0.0) if low and high else (0.0, 0.1)
-    both = float(np.clip(value - off, lowest, EXTREME))
+    both = float(min(max(value - off, lowest), EXTREME))
     if high is None:
         both = -both
     return both, float(rng.normal(0, APART * limit))
+
+
+@cache
+def _uneven() -> list[str]:
+    """Targets that make a face's halves differ."""
+    return sorted(name for name in head_mesh().targets if name.startswith("asym/asym-"))
+
+
+@cache
+def _limit(axis: str) -> float:
+    return next((spread for prefix, spread in LIMITS.items() if axis.startswith(prefix)), 0.4)

@@ -35,10 +35,14 @@ def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: i
             down = y + 0.5 - y0
             start1 = (0.5 - x0) * across1 - (x2 - x0) / area * down
             start2 = (0.5 - x0) * across2 + (x1 - x0) / area * down
+            entered = False
             for x in range(left, right + 1):
                 v1, v2 = start1 + x * across1, start2 + x * across2
                 if v1 < 0 or v2 < 0 or v1 + v2 > 1:
+                    if entered:
+                        break
                     continue
+                entered = True
                 z = (1 - v1 - v2) * z0 + v1 * z1 + v2 * z2
                 if z > depth[y, x]:
                     depth[y, x], winner[y, x] = z, t
