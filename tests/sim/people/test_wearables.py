@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.dress.bolts import Bolts
 from sim.people.identities import identity
 from sim.people.looks import look, restyled
 from sim.people.wear import wearables as w
