@@ -9,6 +9,7 @@ from sim.people.sprites import Sprites
 from sim.study.conditions import MEASURED, SHOWN, cell, outcome
 from sim.study.walkpast import Condition, Look, enrol, walk_past
 
+pytestmark = pytest.mark.usefixtures("painted_once")
 MARKS = np.array([[90.0, 50], [110, 50], [100, 60], [92, 70], [108, 70]])
 
 

@@ -12,6 +12,7 @@ from sim.people.sprites import Sprite
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, day
 
+pytestmark = pytest.mark.usefixtures("painted_once")
 WALK = [(4.2, 10.6), (4.0, 10.0), (3.8, 9.4)]
 WHOLE = (0, 0, 1, 1)
 CALM = {"exposure": False, "noise": False, "softness_px": 0.0}
