@@ -30,14 +30,12 @@ def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: i
         right = min(math.floor(max(x0, x1, x2) - 0.5), width - 1)
         top = max(math.ceil(min(y0, y1, y2) - 0.5), 0)
         bottom = min(math.floor(max(y0, y1, y2) - 0.5), height - 1)
-        across1, across2 = (y2 - y0) / area, (y0 - y1) / area
         for y in range(top, bottom + 1):
-            down = y + 0.5 - y0
-            start1 = (0.5 - x0) * across1 - (x2 - x0) / area * down
-            start2 = (0.5 - x0) * across2 + (x1 - x0) / area * down
-            entered = False
+            down, entered = y + 0.5 - y0, False
             for x in range(left, right + 1):
-                v1, v2 = start1 + x * across1, start2 + x * across2
+                along = x + 0.5 - x0
+                v1 = (along * (y2 - y0) - (x2 - x0) * down) / area
+                v2 = ((x1 - x0) * down - along * (y1 - y0)) / area
                 if v1 < 0 or v2 < 0 or v1 + v2 > 1:
                     if entered:
                         break
