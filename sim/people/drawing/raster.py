@@ -31,11 +31,11 @@ def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: i
         top = max(math.ceil(min(y0, y1, y2) - 0.5), 0)
         bottom = min(math.floor(max(y0, y1, y2) - 0.5), height - 1)
         for y in range(top, bottom + 1):
-            entered = False
+            down, entered = y + 0.5 - y0, False
             for x in range(left, right + 1):
-                px, py = x + 0.5, y + 0.5
-                v1 = ((px - x0) * (y2 - y0) - (x2 - x0) * (py - y0)) / area
-                v2 = ((x1 - x0) * (py - y0) - (px - x0) * (y1 - y0)) / area
+                along = x + 0.5 - x0
+                v1 = (along * (y2 - y0) - (x2 - x0) * down) / area
+                v2 = ((x1 - x0) * down - along * (y1 - y0)) / area
                 if v1 < 0 or v2 < 0 or v1 + v2 > 1:
                     if entered:
                         break

@@ -56,8 +56,10 @@ def paint(person: Identity, worn: Look) -> Painted:
     albedo = albedo * surface.dark
     shine = _shine(person, worn, rng, at) * (1 - 0.8 * cover) * rng.uniform(0.6, 1.4)
     across, up = _slopes(surface.bump)
-    layers = [np.clip(albedo, 0.004, 0.95), across, up, shine]
-    return Painted(np.ascontiguousarray(np.dstack(layers).astype(np.float32)), scalp, thick, beard)
+    canvas = np.empty((SIZE, SIZE, 6), np.float32)
+    np.clip(albedo, 0.004, 0.95, out=canvas[..., :3])
+    canvas[..., 3], canvas[..., 4], canvas[..., 5] = across, up, shine
+    return Painted(canvas, scalp, thick, beard)
 
 
 def _over(albedo: Floats, cover: Floats, colour: object) -> Floats:
