@@ -29,7 +29,8 @@ commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
 app.add_typer(commands, name="people")
 NOTE = (
     "Of rendered people before a wall, enrolled with none of it on but what their faith asks for"
-    " and, for some, clear glasses of their own: it compares things with each other, and is no accuracy in the world."
+    " and, for some, clear glasses of their own: it compares things with each other, and is no"
+    " accuracy in the world."
 )
 
 

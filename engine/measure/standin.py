@@ -203,15 +203,15 @@ def gate(
     fresh: NDArray[np.float32], bound: float, before: NDArray[np.float32] | None = None
 ) -> NDArray[np.bool_]:
     """Which of `fresh` (n, d), taken in their order, stay at or below `bound` to everybody
-    admitted before them; all are unit vectors.
+    admitted before them; all are unit vectors, whose products rounding may lift above 1.
 
     >>> gate(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7).tolist()
     [True, False, True]
     """
     admitted = np.ones(len(fresh), bool)
     if before is not None and len(before):
-        admitted = (fresh @ before.T).max(1) <= bound
-    close = np.triu(fresh @ fresh.T > bound, 1)
+        admitted = np.minimum((fresh @ before.T).max(1), 1) <= bound
+    close = np.triu(np.minimum(fresh @ fresh.T, 1) > bound, 1)
     for number in np.flatnonzero(close.any(1)):
         if admitted[number]:
             admitted &= ~close[number]

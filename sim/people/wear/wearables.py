@@ -123,7 +123,7 @@ class Sight:
 
 
 def sight(person: Identity) -> Sight:
-    """The person's own pair, hardly ever another in later years; more own one with age."""
+    """The person's own pair, now and then another in later years; more own one with age."""
     rng = person.rng("wearables/sight")
     frame, drawn = Bolts(rng).one(shares(person.age, GLASSES_AGES)), rng.random()
     owners = float(np.interp(person.age, GLASSES_AGES, GLASSES_OWNED))

@@ -32,6 +32,15 @@ def test_no_two_admitted_are_look_alikes_and_nobody_is_refused_without_one(count
     assert not len(refused) or ((refused @ chosen.T).max(1) > bound).all()
 
 
+def test_a_bound_of_one_keeps_nobody_out_whatever_rounding_makes_of_products():
+    rng = np.random.default_rng(2)
+    one = rng.standard_normal(512).astype(np.float32)
+    alike = np.repeat((one / np.linalg.norm(one))[None], 40, 0) * np.float32(1 + 1e-6)
+    assert (alike @ alike.T).max() > 1
+    assert gate(alike, 1.0).all()
+    assert gate(alike[:1], 1.0, alike[1:]).all()
+
+
 def test_no_two_listed_are_look_alikes_and_strangers_resemble_nobody_listed_much():
     model, rng = standin(look_alike=0.6), np.random.default_rng(1)
     _, gallery = model.subjects(200, rng)

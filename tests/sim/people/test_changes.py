@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.people.changes import BAREFACED, SINGLE, YEARS_LATER
-from sim.people.identities import identity
+from sim.people.identities import identity, older
 from sim.people.looks import BEARD_CHANGED, HAIR_CHANGED, look
 from sim.people.styles import DAY, ENROLMENT, MAKERS, OLDER, RETURN, barefaced, basis, styled
 from sim.people.wear import wearables as w
@@ -41,11 +41,16 @@ def test_glasses_change_rarely_for_owners_and_hardly_ever_for_others(people):
 @SOME
 @given(numbers, st.sampled_from([DAY, RETURN, OLDER]))
 def test_clear_glasses_are_one_s_own_frame_in_its_own_colour_on_every_visit(number, style):
-    person = identity(number, 1)
-    worn = styled(person, style)[1].wearables
+    who, then = styled(identity(number, 1), style)
+    worn = then.wearables
     if worn.eyes in w.GLASSES:
-        assert worn.eyes == sight(person).frame
-        assert worn.eyes_cloth == w.swapped(person, w.Worn()).eyes_cloth
+        assert worn.eyes == sight(who).frame
+        assert worn.eyes_cloth == w.swapped(who, w.Worn()).eyes_cloth
+
+
+def test_most_have_the_same_frame_of_glasses_ten_years_on(people):
+    kept = [sight(who).frame == sight(older(who, YEARS_LATER)).frame for who in people]
+    assert 0.75 < np.mean(kept) < 1
 
 
 def test_hair_and_beards_change_on_no_more_visits_than_said(people):
