@@ -1,6 +1,5 @@
 """Creases and hollows that somebody has at any age: of lids, nose, lips, chin and cheeks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,17 +109,14 @@ def _smile_lines(at: Places, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _spot(aside: float, up: float, wide: float, high: float) -> Callable[[Places], Floats]:
-    def found(at: Places) -> Floats:
-        return bell(at.aside - aside, wide) * bell(at.up - up, high)
-
-    return found
+def _spot(at: Places, aside: float, up: float, wide: float, high: float) -> Floats:
+    return bell(at.aside - aside, wide) * bell(at.up - up, high)
 
 
 def _socket(at: Places, rng: np.random.Generator) -> Floats:
     """Between eye and brow, most near the nose."""
-    inner = _spot(0.19, 7.36, 0.08, 0.09)(at) * rng.uniform(0, 1.5)
-    found: Floats = inner + rng.uniform(0, 0.9) * _spot(0.32, 7.4, 0.17, 0.06)(at)
+    inner = _spot(at, 0.19, 7.36, 0.08, 0.09) * rng.uniform(0, 1.5)
+    found: Floats = inner + rng.uniform(0, 0.9) * _spot(at, 0.32, 7.4, 0.17, 0.06)
     return found
 
 
@@ -134,15 +130,15 @@ def _trough(at: Places, rng: np.random.Generator) -> Floats:
 def _cheeks(at: Places, rng: np.random.Generator) -> Floats:
     """Below the cheekbones."""
     up = rng.normal(6.75, 0.06)
-    return rng.uniform(0, 1.1) * _spot(rng.normal(0.58, 0.04), up, 0.12, 0.16)(at)
+    return rng.uniform(0, 1.1) * _spot(at, rng.normal(0.58, 0.04), up, 0.12, 0.16)
 
 
 def _temples(at: Places, rng: np.random.Generator) -> Floats:
-    return rng.uniform(0, 1.0) * _spot(0.62, 7.55, 0.1, 0.14)(at)
+    return rng.uniform(0, 1.0) * _spot(at, 0.62, 7.55, 0.1, 0.14)
 
 
 def _around_mouth(at: Places, rng: np.random.Generator) -> Floats:
     """Darker skin around the lips, or only at their corners."""
-    around = _spot(0.0, 6.6, rng.uniform(0.2, 0.36), 0.2)(at) * rng.uniform(0, 0.7)
-    found: Floats = around + rng.uniform(0, 1.2) * _spot(0.29, 6.59, 0.05, 0.05)(at)
+    around = _spot(at, 0.0, 6.6, rng.uniform(0.2, 0.36), 0.2) * rng.uniform(0, 0.7)
+    found: Floats = around + rng.uniform(0, 1.2) * _spot(at, 0.29, 6.59, 0.05, 0.05)
     return found
