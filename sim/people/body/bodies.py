@@ -23,7 +23,7 @@ from sim.people.drawing.shading import lit
 from sim.people.dress import fabrics
 from sim.people.dress.garments import Cloth, Outfit
 from sim.people.dress.surfaces import mannequin
-from sim.people.dress.tailor import Tailor
+from sim.people.dress.tailor import Dressed, Tailor
 from sim.people.identities import Identity
 from sim.people.stature import eye_height_m
 
@@ -61,7 +61,8 @@ class BodyPicture:
 @dataclass(frozen=True, slots=True)
 class Pose:
     """A body and what goes with it: vertices (n, 3) with their origin between the eyes, unit
-    normals, and the rest as in `Dressed`; `neck` (3,) is the neck's joint.
+    normals, and the rest as in `Dressed`, whose own it is unless something is held; `neck` (3,) is
+    the neck's joint.
     """
 
     vertices: Floats
@@ -149,27 +150,18 @@ class Body:
         return self._pose(body, things, stance, floor)
 
     def _pose(self, body: Floats, things: list[Prop], stance: Stance, floor: float) -> Pose:
-        held = self.dressed
         neck, eyes = stance.place("neck"), stance.eyes
-        counts = np.cumsum([len(body), *(len(one.solid.points) for one in things)])
-        triangles = [held.triangles]
-        triangles += [one.solid.triangles + n for one, n in zip(things, counts, strict=False)]
         vertices = np.concatenate([body, *(one.solid.points for one in things)])
         vertices = np.asarray(vertices - eyes, np.float32)
-        corners = np.ascontiguousarray(np.concatenate(triangles), np.int32)
-        more = len(corners) - len(held.triangles)
-        rows = np.array([fabrics.row(Cloth("plain", one.rgb, one.rgb)) for one in things])
-        numbers = np.repeat(np.arange(len(things)), [len(one.solid.triangles) for one in things])
+        whole = _holding(self.dressed, things) if things else self.dressed
         return Pose(
             vertices=vertices,
-            normals=normals(vertices, corners),
-            triangles=corners,
-            uv=np.concatenate([held.uv, np.full((more, 3, 2), PLAIN_UV, np.float32)]),
-            edge=np.append(held.edge, np.ones(len(vertices) - len(body))).astype(np.float32),
-            cloth=np.append(held.cloth, len(held.cloths) + numbers).astype(np.int32),
-            cloths=np.concatenate([held.cloths, rows.reshape(-1, fabrics.COLUMNS)]).astype(
-                np.float32
-            ),
+            normals=normals(vertices, whole.triangles),
+            triangles=whole.triangles,
+            uv=whole.uv,
+            edge=whole.edge,
+            cloth=whole.cloth,
+            cloths=whole.cloths,
             feet_dm=float(eyes[1] - floor),
             neck=neck - eyes,
         )
@@ -179,6 +171,26 @@ class Body:
         hung = self.dressed.weights[:, len(mannequin().rig.bones)]
         found: NDArray[np.bool_] = np.asarray(hung.todense()).ravel() == 0
         return found
+
+
+def _holding(held: Dressed, things: list[Prop]) -> Dressed:
+    """The body with the triangles and cloths of things added; its vertices stay alone."""
+    sizes = [len(one.solid.points) for one in things]
+    counts = np.cumsum([len(held.vertices), *sizes])
+    triangles = [held.triangles]
+    triangles += [one.solid.triangles + n for one, n in zip(things, counts, strict=False)]
+    corners = np.ascontiguousarray(np.concatenate(triangles), np.int32)
+    more = len(corners) - len(held.triangles)
+    rows = np.array([fabrics.row(Cloth("plain", one.rgb, one.rgb)) for one in things])
+    numbers = np.repeat(np.arange(len(things)), [len(one.solid.triangles) for one in things])
+    return replace(
+        held,
+        triangles=corners,
+        uv=np.concatenate([held.uv, np.full((more, 3, 2), PLAIN_UV, np.float32)]),
+        edge=np.append(held.edge, np.ones(sum(sizes))).astype(np.float32),
+        cloth=np.append(held.cloth, len(held.cloths) + numbers).astype(np.int32),
+        cloths=np.concatenate([held.cloths, rows]).astype(np.float32),
+    )
 
 
 def _lit(buffers: Buffers, pose: Pose, placed: Floats, light: Light, turn: Floats) -> Floats:

@@ -13,8 +13,10 @@ from sim.people.body.rig import Rig, build_rig
 from sim.people.head.mesh import kept, subdivide
 
 Floats = NDArray[np.floating[Any]]
-BUILD = "5"
+BUILD = "6"
 """Raised when what is kept changes."""
+SHAPES = "macrodetails"
+"""The folder of the large shapes; those of height and proportions, in folders below, nobody has."""
 SKIN, SUIT, SKIRT = "body", "helper-tights", "helper-skirt"
 SKIN_TOP_DM = 6.35
 """The head's own mesh takes over above."""
@@ -85,7 +87,7 @@ def _build() -> Mannequin:
     )
     return Mannequin(
         vertices,
-        {n: t for n, t in data.targets().items() if n.startswith("macrodetails/")},
+        {n: t for n, t in data.targets().items() if n.rpartition("/")[0] == SHAPES},
         rig,
         _surface(picks, local.reshape(-1, 4).astype(np.int32), vertices, rig, joints),
         fine(SUIT),

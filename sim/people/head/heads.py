@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.people.drawing.layers import near_steps
 from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.outside import outward
+from sim.people.drawing.pages import apart
 from sim.people.drawing.raster import Buffers, normals
 from sim.people.drawing.shadows import Shadow, cast
 from sim.people.hair.barber import Barber
@@ -20,7 +21,7 @@ from sim.people.hair.scalp import TO_CENTRE_DM
 from sim.people.hair.strands import Strands
 from sim.people.hair.strokes import STRAND_DM, lines, strand_light
 from sim.people.head import flesh
-from sim.people.head.atlas import atlas
+from sim.people.head.atlas import SIZE, atlas
 from sim.people.head.expressions import resting
 from sim.people.head.mesh import EYES, LASHES, SKIN, head_mesh
 from sim.people.identities import Identity, strengths
@@ -40,6 +41,8 @@ HAIR_FORWARD_DM = 0.7
 """Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
 """Below, in the base mesh, the body takes over from the head."""
+SPARE_ROWS = 4
+"""So much more of the skin's canvas is kept than what is drawn lies on."""
 SMILE: Mapping[str, float] = {
     "mouth-corner-puller": 0.35, "eye-left-slit": 0.15, "eye-right-slit": 0.15,
 }  # fmt: skip
@@ -77,7 +80,7 @@ class Head:
         self.vertices = np.ascontiguousarray(mesh.smooth @ coarse, np.float32)
         self.normals = normals(self.vertices, mesh.triangles)
         painted = paint(person, worn)
-        self.canvas = painted.canvas
+        self.canvas = apart(painted.canvas, _seen_rows())
         barber = Barber(person, worn, painted, (self.vertices, self.normals, self.eyes))
         self.adorned = Adornment(
             worn.wearables, self.vertices, (self.left, self.right), barber.scalp.centre
@@ -240,6 +243,16 @@ def _shown_paint() -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         _cached["part"] = np.ascontiguousarray(head_mesh().part[_shown_numbers()])
         _cached["corner"] = np.ascontiguousarray(atlas().corner[_shown_numbers()])
     return _cached["part"], _cached["corner"]
+
+
+def _seen_rows() -> slice:
+    """Rows of the atlas that drawing reads: above lies nothing, below the body takes over."""
+    if "rows" not in _cached:
+        part, corner = _shown_paint()
+        up = corner[part == SKIN][..., 1]
+        low, high = math.floor(up.min()) - SPARE_ROWS, math.ceil(up.max()) + SPARE_ROWS
+        _cached["rows"] = np.array([max(low, 0), min(high, SIZE)])
+    return slice(*_cached["rows"].tolist())
 
 
 def _casting() -> NDArray[np.int32]:

@@ -38,16 +38,23 @@ def relief(person: Identity, at: Places, cover: Floats) -> Relief:
     aged = float(np.clip((person.age - BEGIN) / SPAN, 0, 1.4)) ** 1.3
     own = features(person, at)
     lines = own.lines + aged * _wrinkles(person, at, rng) if aged else own.lines
+    bare = 1 - cover
+    dark = _dark(lines + own.hollow, bare)
     soft = 0.25 if person.age < 14 else 0.7
     pores = 0.0003 * sample_noise(0.8, rng) + 0.0005 * sample_noise(2.0, rng)
     pores = pores * (soft + 0.6 * min(aged, 1)) * (0.8 + 0.5 * at.nose + 0.3 * at.cheeks)
     slack = 0.0011 * aged * sample_noise(5.0, rng) + 0.0016 * aged**2 * sample_noise(14.0, rng)
     bump = -DEEP_DM * lines + pores + slack + _flesh(person.rng("skin/flesh"))
-    depth = np.clip(lines + own.hollow, 0, MOST / max(DARK_RGB))[..., None]
-    return Relief(
-        (bump * (1 - cover)).astype(np.float32),
-        (1 - depth * np.array(DARK_RGB) * (1 - cover[..., None])).astype(np.float32),
-    )
+    return Relief((bump * bare).astype(np.float32), dark)
+
+
+def _dark(hollows: Floats, bare: Floats) -> Floats:
+    """What hollows leave of the light; colour by colour, since the three would be large at once."""
+    depth = np.clip(hollows, 0, MOST / max(DARK_RGB))
+    dark = np.empty((*depth.shape, 3), np.float32)
+    for n, share in enumerate(np.array(DARK_RGB)):
+        dark[..., n] = 1 - depth * share * bare
+    return dark
 
 
 def _wrinkles(person: Identity, at: Places, rng: np.random.Generator) -> Floats:

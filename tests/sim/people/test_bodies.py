@@ -106,3 +106,11 @@ def test_a_shopping_bag_hangs_from_the_hand_that_carries_it():
     ]
     assert np.ptp(lowest) < 1.5
     assert all(-low < laden.pose().feet_dm - 1 for low in lowest)
+
+
+def test_poses_share_what_is_the_same_in_each_unless_something_is_held():
+    made = body(SHOES, JEANS, JUMPER)
+    for name in ("triangles", "uv", "edge", "cloth", "cloths"):
+        of_all = getattr(made.dressed, name)
+        assert getattr(made.pose(0), name) is getattr(made.pose(3), name) is of_all
+        assert len(getattr(made.pose(0, 1, "pram"), name)) > len(of_all)
