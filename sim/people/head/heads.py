@@ -21,7 +21,7 @@ from sim.people.hair.strands import Strands
 from sim.people.hair.strokes import STRAND_DM, lines, strand_light
 from sim.people.head import flesh
 from sim.people.head.atlas import atlas
-from sim.people.head.expressions import resting
+from sim.people.head.expressions import NEUTRAL, resting
 from sim.people.head.mesh import EYES, LASHES, SKIN, head_mesh
 from sim.people.identities import Identity, strengths
 from sim.people.looks import Look
@@ -40,10 +40,6 @@ HAIR_FORWARD_DM = 0.7
 """Hair lies over clothes that are nearer to the camera by less than this."""
 NECK_DM = 5.95
 """Below, in the base mesh, the body takes over from the head."""
-SMILE: Mapping[str, float] = {
-    "mouth-corner-puller": 0.35, "eye-left-slit": 0.15, "eye-right-slit": 0.15,
-}  # fmt: skip
-NEUTRAL: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
