@@ -15,9 +15,13 @@ TITLES = (
     "Scores; dotted: mated", "Scores, normalised", "TAR over px between the eyes",
     "Faces found over px",
     "TAR over blur, px", "TAR over JPEG quality", "TAR over yaw, estimated",
-    "TAR apart; dotted: one threshold",
+    "TAR apart; dashed: normalised; dotted: one threshold",
 )  # fmt: skip
 WITHIN = 0.05
+DIFFERENCES = (
+    ("raw", "tar_apart", "solid"), ("normalised", "tar_apart", "dash"),
+    ("raw", "tar_at_one_apart", "dot"),
+)  # fmt: skip
 
 Where = dict[str, int]
 
@@ -120,9 +124,9 @@ def _rates(
 
 
 def _apart(figure: go.Figure, found: dict[str, Any], where: Where) -> None:
-    """The differences with their intervals, between the bounds; dotted at one threshold."""
-    points = _by(found["raw"]["curves"], "interocular_px")
-    for name, dash in (("tar_apart", "solid"), ("tar_at_one_apart", "dot")):
+    """DIFFERENCES with their intervals, between the bounds."""
+    for kind, name, dash in DIFFERENCES:
+        points = _by(found[kind]["curves"], "interocular_px")
         away = [one[name] for one in points]
         value = np.array([one["value"] for one in away])
         figure.add_scatter(

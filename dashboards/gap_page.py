@@ -23,8 +23,8 @@ SCORE_HEADS = (
     "scores", "real: mean, sd", "rendered: mean, sd", "KS", "Wasserstein", "means apart", "sd ratio"
 )  # fmt: skip
 CURVE_HEADS = (
-    "treatment", "found, real", "rendered", "TAR, real", "rendered", "apart", "at one threshold",
-    "mated kept, real", "rendered",
+    "treatment", "found, real", "rendered", "TAR, real", "rendered", "apart", "normalised",
+    "at one threshold", "mated kept, real", "rendered",
 )  # fmt: skip
 CONDITION_HEADS = ("condition", "real", "within a person", "rendered", "within a person")
 POSE_HEADS = ("pose", "TAR, real", "TAR, rendered")
@@ -110,12 +110,14 @@ def curve_rows(found: dict[str, Any]) -> list[Row]:
     mated score is kept.
     """
     rows = []
-    for one in found["raw"]["curves"]:
+    for one, normal in zip(found["raw"]["curves"], found["normalised"]["curves"], strict=True):
         detection = (percent(one["detection"][who]["value"]) for who in WHO)
         tar = (_rate(one["tar"][who]) for who in WHO)
-        apart = (_span(one[name]) for name in ("tar_apart", "tar_at_one_apart"))
+        away = (one["tar_apart"], normal["tar_apart"], one["tar_at_one_apart"])
         kept = (_share(one["mated_kept"][who]) for who in WHO)
-        rows.append((f"{NAMES[one['by']]} {one['value']:g}", *detection, *tar, *apart, *kept))
+        rows.append(
+            (f"{NAMES[one['by']]} {one['value']:g}", *detection, *tar, *map(_span, away), *kept)
+        )
     return rows
 
 

@@ -21,6 +21,8 @@ REPLICATES = 200
 BIN = 0.02
 SIZES = [k for k, t in enumerate(TREATMENTS) if t.by == SIZE]
 DISTANCES = ("ks", "wasserstein", "mean_apart", "sd_ratio")
+OWN, ONE = "tar_apart", "tar_at_one_apart"
+"""Differences of TAR at own thresholds and at one."""
 SCORES, WHO = ("mated", "non_mated"), ("real", "rendered")
 YAWS_DEG = (0.0, 10.0, 20.0, 30.0, 90.0)
 MEAN_APART, SD_APART, TAR_APART = 0.1, 0.2, 0.05
@@ -76,17 +78,19 @@ def refuse_few(series: Series, name: str) -> None:
 
 
 def bounds(told: dict[str, Any]) -> tuple[Bound, ...]:
-    """How far apart the normalised non-mated scores are, and the raw TAR at any size."""
-    scores, curves = told["normalised"]["scores"]["non_mated"], told["raw"]["curves"]
-    own, one = (
+    """How far apart the normalised non-mated scores are, and TAR at any size."""
+    scores = told["normalised"]["scores"]["non_mated"]
+    normal, raw = told["normalised"]["curves"], told["raw"]["curves"]
+    normalised, own, one = (
         max((curves[k][name] for k in SIZES), key=lambda apart: abs(apart["value"]))
-        for name in ("tar_apart", "tar_at_one_apart")
+        for curves, name in ((normal, OWN), (raw, OWN), (raw, ONE))
     )
     spread = {name: value - 1 for name, value in scores["sd_ratio"].items()}
     px = f"TAR at {TREATMENTS[SIZES[0]].value:g} to {TREATMENTS[SIZES[-1]].value:g} px"
     return (
         _bound("normalised non-mated mean apart", scores["mean_apart"], MEAN_APART),
         _bound("normalised non-mated spread, ratio less 1", spread, SD_APART),
+        _bound(f"normalised {px} apart at most", normalised, TAR_APART),
         _bound(f"{px} apart at most", own, TAR_APART),
         _bound(f"{px} apart at most, at one threshold", one, TAR_APART),
     )
@@ -98,9 +102,8 @@ def noise(people: Side, rng: np.random.Generator) -> dict[str, dict[str, float]]
     """
     found = np.array([_worst(people, rng) for _ in range(REPLICATES)])
     middle, high = np.nanquantile(found, (0.5, 0.95), axis=0).tolist()
-    names = ("tar_apart", "tar_at_one_apart")
     told = zip(middle, high, strict=True)
-    return {name: {"median": m, "high": h} for name, (m, h) in zip(names, told, strict=True)}
+    return {name: {"median": m, "high": h} for name, (m, h) in zip((OWN, ONE), told, strict=True)}
 
 
 def _worst(people: Side, rng: np.random.Generator) -> Floats:
@@ -223,8 +226,8 @@ def _curves(
                 **rates,
                 "fmr_at_one": _both([float(each.fmr[k]) for each in pair]),
                 "mated_kept": _both([each.kept[k] for each in pair]),
-                "tar_apart": own[k],
-                "tar_at_one_apart": one[k],
+                OWN: own[k],
+                ONE: one[k],
             }
         )
     return told

@@ -112,9 +112,13 @@ def conditions(bgr: Image, face: Face) -> Floats:
 
 
 def sharpness(bgr: Image, middle_px: NDArray[np.floating[Any]], interocular_px: float) -> float:
-    """Standard deviation of the Laplacian around a face."""
+    """Of the square around a face: standard deviation of the Laplacian over that of luminance, so
+    that neither contrast nor brightness matters; 0 for a flat one.
+    """
     part = _around(bgr, middle_px, AROUND_EYES * interocular_px)
-    return float(cv2.Laplacian(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), cv2.CV_64F).std())
+    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
+    spread = float(grey.std())
+    return float(cv2.Laplacian(grey, cv2.CV_64F).std()) / spread if spread else 0.0
 
 
 def photographed(

@@ -29,15 +29,29 @@ IRIS_RGB = (
 
 SCLERA_RGB = (178, 168, 160)
 """The white of a young eye; greyer than it seems beside the iris."""
-HAIR_CHANGED, BEARD_CHANGED = 0.3, 0.35
-HAIR_DYED = {"male": 0.03, "female": 0.15}
-"""How often a later visit differs from the day; the author's choice."""
 DYED_APART = 0.6
 """Hair is then without grey and lighter or darker than it grew by this, the standard deviation of
 its light's natural logarithm; the author's choice.
 """
 DYED = {"male": 0.08, "female": 0.4}
 """Share of those greying who dye their hair back; the author's choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """How often somebody looks otherwise on another day: shares whose `hair` and `beard` are done
+    anew, perhaps as before, women and men whose hair is newly `dyed`, and `glasses` as
+    `sim.people.wear.wearables.other_sight` has them for those who own some and for others.
+    """
+
+    hair: float
+    beard: float
+    dyed: tuple[float, float]
+    glasses: tuple[float, float]
+
+
+VISIT = Often(hair=0.3, beard=0.35, dyed=(0.15, 0.03), glasses=(0.15, 0.02))
+"""On a later visit; the author's choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +158,17 @@ def restyled(person: Identity, worn: Look) -> Look:
     return replace(worn, beard=beard, outfit=other, makeup=NO_MAKEUP, wearables=bare)
 
 
-def revisiting(person: Identity, worn: Look, day: str) -> Look:
+def revisiting(person: Identity, worn: Look, day: str, often: Often = VISIT) -> Look:
     """The same person on a later `day`: perhaps other hair, dyed hair, another beard or none,
     their own glasses on or off, other make-up, something else on the head, and surely other
     clothes.
     """
     rng = person.rng(f"visit{day}")
-    restyled, shaved = rng.random(2) < (HAIR_CHANGED, BEARD_CHANGED)
+    restyled, shaved = rng.random(2) < (often.hair, often.beard)
     style, beard = hair_style(person, rng), beard_style(person, rng)
     clothes = outfit(person, day)
-    things = other_sight(person, wearables(person, day), day)
-    dyed = rng.random() < HAIR_DYED[person.sex] and person.age >= ADULT
+    things = other_sight(person, wearables(person, day), day, often.glasses)
+    dyed = rng.random() < often.dyed[person.sex == "male"] and person.age >= ADULT
     tint = colour(hair_colour(person) * np.exp(rng.normal(0, DYED_APART)))
     return replace(
         worn,

@@ -16,7 +16,8 @@ from sim.people.body.gait import STANDING
 from sim.people.drawing.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
 from sim.people.drawing.lights import rotation
 from sim.people.drawing.shelf import Shelf
-from sim.people.head.heads import NEUTRAL, SMILE, Head
+from sim.people.head.expressions import NEUTRAL, SMILE
+from sim.people.head.heads import Head
 from sim.people.identities import Identity, identity
 from sim.people.looks import Look
 from sim.people.styles import DAY, ENROLMENT, styled

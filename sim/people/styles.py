@@ -1,14 +1,20 @@
-"""The looks one person can have: on the day, in the picture they were enrolled from, later on."""
+"""The looks one person can have: on the day, in the picture they were enrolled from, later on, and
+in another picture of an archive.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from sim.people.changes import BAREFACED, CHANGES, SINGLE, YEARS_LATER
 from sim.people.identities import Identity, older
-from sim.people.looks import Look, look, restyled, revisiting
+from sim.people.looks import Look, Often, look, restyled, revisiting
 from sim.people.wear.wearables import NAMES, NONE, matched, only
 
-DAY, ENROLMENT, RETURN, OLDER = "day", "enrolment", "return", "older"
+DAY, ENROLMENT, RETURN, OLDER, ARCHIVED = "day", "enrolment", "return", "older", "archived"
+ARCHIVE = Often(hair=0.085, beard=0.06, dyed=(0.025, 0.008), glasses=(0.17, 0.0))
+"""How press photographs of one person differ, so that hair, beards and clear glasses do in such a
+share of pairs as docs/gap.md counts.
+"""
 WEARING = "wearing "
 """Before one name of `sim.people.wear.wearables`, or "none": that thing and nothing else."""
 BUT = " but "
@@ -52,6 +58,10 @@ def _older(person: Identity) -> tuple[Identity, Look]:
     return later, revisiting(later, look(later), "/older")
 
 
+def _archived(person: Identity) -> tuple[Identity, Look]:
+    return person, revisiting(person, look(person), "/archive", ARCHIVE)
+
+
 def _wearing(name: str) -> Maker:
     def made(person: Identity) -> tuple[Identity, Look]:
         day = look(person)
@@ -64,7 +74,9 @@ def _changed(made: Maker, change: str) -> Maker:
     return lambda person: CHANGES[change](*made(person))
 
 
-BASES: dict[str, Maker] = {DAY: _day, ENROLMENT: _enrolment, RETURN: _return, OLDER: _older}
+BASES: dict[str, Maker] = {
+    DAY: _day, ENROLMENT: _enrolment, RETURN: _return, OLDER: _older, ARCHIVED: _archived,
+}  # fmt: skip
 SINGLY = {f"{ENROLMENT}{BUT}{name}": _changed(_enrolment, name) for name in SINGLE}
 """As enrolled, but for one thing each."""
 MAKERS: dict[str, Maker] = {

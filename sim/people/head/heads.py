@@ -22,7 +22,7 @@ from sim.people.hair.strands import Strands
 from sim.people.hair.strokes import STRAND_DM, lines, strand_light
 from sim.people.head import flesh
 from sim.people.head.atlas import SIZE, atlas
-from sim.people.head.expressions import resting
+from sim.people.head.expressions import NEUTRAL, resting
 from sim.people.head.mesh import EYES, LASHES, SKIN, head_mesh
 from sim.people.identities import Identity, strengths
 from sim.people.looks import Look
@@ -43,10 +43,6 @@ NECK_DM = 5.95
 """Below, in the base mesh, the body takes over from the head."""
 SPARE_ROWS = 4
 """So much more of the skin's canvas is kept than what is drawn lies on."""
-SMILE: Mapping[str, float] = {
-    "mouth-corner-puller": 0.35, "eye-left-slit": 0.15, "eye-right-slit": 0.15,
-}  # fmt: skip
-NEUTRAL: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
-from sim.people.head.heads import NEUTRAL, SMILE
+from sim.people.head.expressions import BROAD_SMILE, FROWN, NEUTRAL, SMILE, SPEAKING
 from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.sheets.likeness import Judge
@@ -22,16 +22,6 @@ COLUMNS = 6
 JUDGED_PX = 320
 """Pictures are judged at this size."""
 INTEROCULAR_DM = 0.6
-BROAD_SMILE: Mapping[str, float] = {
-    "mouth-corner-puller": 0.8, "mouth-part-later": 0.15,
-    "eye-left-slit": 0.4, "eye-right-slit": 0.4,
-}  # fmt: skip
-FROWN: Mapping[str, float] = {
-    "eyebrows-left-down": 0.8, "eyebrows-right-down": 0.8, "mouth-compression": 0.5,
-}  # fmt: skip
-SPEAKING: Mapping[str, float] = {
-    "mouth-open": 0.2, "eyebrows-left-up": 0.4, "eyebrows-right-up": 0.4,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,6 @@ GLASSES_AGES, GLASSES_OWNED = (25.0, 65.0), (0.30, 0.93)
 """Shares of Germans of 20 to 29 and from 60 years who wear glasses at all (Allensbach, 2011)."""
 GLASSES_ON = 0.7
 """Of those, how many have them on; over half of them always do (Allensbach, 2008)."""
-GLASSES_CHANGED, GLASSES_BORROWED = 0.15, 0.02
-"""How often another visit finds glasses off that are worn as a rule, or on that are not, and how
-often it finds some on those who own none; the author's choice.
-"""
 COVERS_EARS = ("hood", "hijab", "draped hijab", "headscarf")
 ALL_HAIR = ("hijab", "draped hijab", "turban")
 HIDES_NECK = ("hood", "hijab", "draped hijab")
@@ -199,9 +195,12 @@ def bared(worn: Worn) -> Worn:
     )
 
 
-def other_sight(person: Identity, worn: Worn, day: str) -> Worn:
-    """What is worn on another `day`, clear glasses perhaps off or on; sunglasses stay."""
-    changed = GLASSES_CHANGED if sight(person).owned else GLASSES_BORROWED
+def other_sight(person: Identity, worn: Worn, day: str, often: tuple[float, float]) -> Worn:
+    """What is worn on another `day`, clear glasses off that are worn as a rule, or on that are
+    not, so `often` by those who own some and, borrowed, by others; sunglasses stay.
+    """
+    owns, borrows = often
+    changed = owns if sight(person).owned else borrows
     return worn if person.rng(f"glasses{day}").random() >= changed else swapped(person, worn)
 
 
@@ -212,6 +211,11 @@ def swapped(person: Identity, worn: Worn) -> Worn:
     own = sight(person)
     eyes = own.frame if worn.eyes == NONE else NONE
     return replace(worn, eyes=eyes, eyes_cloth=material(_pair(person), eyes))
+
+
+def without_glasses(worn: Worn) -> Worn:
+    """What is worn but for clear glasses."""
+    return replace(worn, eyes=NONE) if worn.eyes in GLASSES else worn
 
 
 def matched(worn: Worn, outfit: Outfit) -> Worn:

@@ -66,4 +66,4 @@ def test_a_file_that_is_no_gap_is_refused(tmp_path, text):
 def test_the_library_s_preset_has_bounds_beside_it(preset):
     found = load_gap("rendered", preset.pack_id)
     assert found is not None
-    assert len(found.bounds) == 4
+    assert len(found.bounds) == 5

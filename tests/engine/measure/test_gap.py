@@ -108,9 +108,11 @@ def test_the_bound_on_tar_is_broken_by_one_point_of_the_sizes_and_by_no_other_cu
     told = compared(series(3), series(3))
     told["raw"]["curves"][SIZES[-1] + 1]["tar_apart"]["value"] = 0.9
     assert all(bound.holds for bound in bounds(told))
-    told["raw"]["curves"][SIZES[2]]["tar_apart"]["value"] = -0.051
-    found = bounds(told)[2]
-    assert (found.holds, found.measured) == (False, 0.051)
+    for place, kind in ((2, "normalised"), (3, "raw")):
+        told[kind]["curves"][SIZES[2]]["tar_apart"]["value"] = -0.051
+        found = bounds(told)
+        assert (found[place].holds, found[place].measured) == (False, 0.051)
+        assert not any(bound.measured for bound in found[place + 1 :])
 
 
 def test_a_bound_fails_by_its_value_and_says_whether_its_interval_reaches_what_is_wanted():
@@ -118,11 +120,11 @@ def test_a_bound_fails_by_its_value_and_says_whether_its_interval_reaches_what_i
     for low, within in ((-0.3, False), (-0.2, True)):
         at = {"value": -0.2, "low": low, "high": low + 0.17}
         told["raw"]["curves"][SIZES[2]]["tar_apart"] = at
-        found = bounds(told)[2]
+        found = bounds(told)[3]
         assert (found.holds, found.within_noise) == (False, within)
         assert found.high == pytest.approx(-low)
     told["raw"]["curves"][SIZES[2]]["tar_apart"] = {"value": -0.2, "low": -0.3, "high": 0.1}
-    assert bounds(told)[2].low == 0
+    assert bounds(told)[3].low == 0
 
 
 def test_two_samples_of_the_same_people_are_apart_by_chance_and_less_so_where_there_are_more():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.people.changes import BAREFACED, SINGLE, YEARS_LATER
 from sim.people.identities import identity, older
-from sim.people.looks import BEARD_CHANGED, HAIR_CHANGED, look
+from sim.people.looks import VISIT, look
 from sim.people.styles import DAY, ENROLMENT, MAKERS, OLDER, RETURN, barefaced, basis, styled
 from sim.people.wear import wearables as w
 from sim.people.wear.wearables import NONE, other_sight, sight, wearables
@@ -27,9 +27,9 @@ def within_five_errors(share, wanted, total):
 
 
 def test_glasses_change_rarely_for_owners_and_hardly_ever_for_others(people):
-    for owned, wanted in ((True, w.GLASSES_CHANGED), (False, w.GLASSES_BORROWED)):
+    for owned, wanted in zip((True, False), VISIT.glasses, strict=True):
         changed = [
-            worn.eyes != other_sight(who, worn, "/b").eyes
+            worn.eyes != other_sight(who, worn, "/b", VISIT.glasses).eyes
             for who in people
             if sight(who).owned == owned
             for worn in [wearables(who, "/b")]
@@ -55,7 +55,7 @@ def test_most_have_the_same_frame_of_glasses_ten_years_on(people):
 
 def test_hair_and_beards_change_on_no_more_visits_than_said(people):
     visits = [(look(who), styled(who, RETURN)[1]) for who in people[:500]]
-    for part, most in (("hair", HAIR_CHANGED), ("beard", BEARD_CHANGED)):
+    for part, most in (("hair", VISIT.hair), ("beard", VISIT.beard)):
         changed = np.mean([getattr(day, part) != getattr(visit, part) for day, visit in visits])
         assert most / 4 < changed < most + 5 * np.sqrt(most * (1 - most) / 500)
 

@@ -6,7 +6,8 @@ import numpy as np
 from sim.people.drawing.gloss import gloss
 from sim.people.drawing.lights import LIGHTS
 from sim.people.drawing.outside import outward
-from sim.people.head.heads import SMILE, Head
+from sim.people.head.expressions import SMILE
+from sim.people.head.heads import Head
 from sim.people.head.proportions import excesses, proportioned
 from sim.people.identities import identity, strengths
 from sim.people.looks import look
