@@ -14,7 +14,7 @@ GRAZING = 0.6
 """Share of a smooth surface's reflection at grazing angles that skin has."""
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def gloss(normal, view, shine, eye, lamps, colours, around) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Highlight of the key light, white; `around` (3,) is filled with all else that is mirrored.
 
@@ -37,7 +37,7 @@ def gloss(normal, view, shine, eye, lamps, colours, around) -> float:  # type: i
     return highlight
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _glint(normal, view, towards) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Cosine between the normal and halfway from view to light."""
     x, y, z = view[0] + towards[0], view[1] + towards[1], view[2] + towards[2]

@@ -77,7 +77,7 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
     return seen
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def polish(metal, nx, ny, nz, lamps, colours, open_, albedo, into) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Add to the light `into` (3,) what a polished surface mirrors (Schlick 1994 at its edges)."""
     mx, my, mz = 2 * nz * nx, 2 * nz * ny, 2 * nz * nz - 1
@@ -93,7 +93,7 @@ def polish(metal, nx, ny, nz, lamps, colours, open_, albedo, into) -> None:  # t
         into[n] += (facing + (1 - facing) * grazing) * gleam
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def reached(px, py, pz, depth, axes, low, scale) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Share of the key light that reaches a place, from four looks into the shadow map."""
     across = (px * axes[0, 0] + py * axes[1, 0] + pz * axes[2, 0] - low[0]) * scale + 1

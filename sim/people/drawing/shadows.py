@@ -28,7 +28,7 @@ class Shadow:
     scale: float
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def reached(px, py, pz, depth, axes, low, scale) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Share of the key light that reaches a place, softly, from nine looks at a `Shadow`."""
     x = (px * axes[0, 0] + py * axes[1, 0] + pz * axes[2, 0] - low[0]) * scale

@@ -39,7 +39,7 @@ def row(cloth: "Cloth") -> Floats:
     )  # fmt: skip
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def noise(x, y, seed) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """Smooth value noise, -1 to 1, about one swing a unit."""
     i, j = int(np.floor(x)), int(np.floor(y))
@@ -55,7 +55,7 @@ def noise(x, y, seed) -> Any:  # type: ignore[no-untyped-def]  # numba types
     return total
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _mix(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How much of the second colour shows at a place, 0 to 1."""
     kind, size, seed = int(cloth[0]), cloth[7], cloth[14]
@@ -82,7 +82,7 @@ def _mix(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     return 0.0
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _weave(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How light the cloth itself is at a place, about 1."""
     kind, seed = int(cloth[0]), cloth[14]
@@ -97,7 +97,7 @@ def _weave(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     return 1.0 + 0.05 * noise(u * 7, v * 7, seed) + 0.05 * noise(u * 1.3, v * 1.1, seed + 3)
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _sewn(cloth, u, v, edge) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How much seams, ribs, zips and pockets darken a place, 1 where there are none."""
     front, rib, light = int(cloth[9]), cloth[8], 1.0
@@ -130,7 +130,7 @@ def _sewn(cloth, u, v, edge) -> Any:  # type: ignore[no-untyped-def]  # numba ty
     return light
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _strapped(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """Whether a bag's strap lies over the place: 1 of a rucksack, 2 of a shoulder bag."""
     kind = int(cloth[10])
@@ -144,7 +144,7 @@ def _strapped(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba type
     return False
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def colour(cloth, u, v, edge, into) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Fill `into` (3,) with the linear colour of a `row` at a place of it."""
     kind = int(cloth[0])

@@ -82,7 +82,7 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
             alpha[y, x] = 1.0
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _arriving(facing, n, lamps, colours, share, seen) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Light of colour n from key, fill and all around."""
     key = facing[0] * lamps[0, 0] + facing[1] * lamps[0, 1] + facing[2] * lamps[0, 2]
@@ -95,7 +95,7 @@ def _arriving(facing, n, lamps, colours, share, seen) -> float:  # type: ignore[
     return arriving
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _skin(spread, hollow, away, albedo) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Colour from the canvas, the normal tilted by its slopes; how much it shines."""
     for n in range(3):
@@ -110,14 +110,14 @@ def _skin(spread, hollow, away, albedo) -> float:  # type: ignore[no-untyped-def
     return shine
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _plain(part, albedo) -> None:  # type: ignore[no-untyped-def]  # numba types
     for n in range(3):
         tooth = TOOTH_RGB[n] if part == TEETH else TONGUE_RGB[n]
         albedo[n] = tooth if part >= TEETH else LASH_RGB[n]
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _eye(away, paints, albedo) -> None:  # type: ignore[no-untyped-def]  # numba types
     """White, iris and pupil by the angle from the line of sight; `away` is made one long."""
     _unit(away)
@@ -133,7 +133,7 @@ def _eye(away, paints, albedo) -> None:  # type: ignore[no-untyped-def]  # numba
         albedo[n] = (paints[1, n] * (1 - edge) + inner * edge) * shaded
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _sampled(canvas, u, v, spread) -> None:  # type: ignore[no-untyped-def]  # numba types
     """The canvas (SIZE, SIZE, 6) between pixels; it goes on at its right where it begins."""
     x, y = (u - 0.5) % SIZE, min(max(v - 0.5, 0.0), SIZE - 1.0)
@@ -145,7 +145,7 @@ def _sampled(canvas, u, v, spread) -> None:  # type: ignore[no-untyped-def]  # n
         spread[n] = above * (1 - q) + below * q
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True, fastmath=True, forceinline=True)
 def _unit(vector) -> None:  # type: ignore[no-untyped-def]  # numba types
     long = math.sqrt(vector[0] ** 2 + vector[1] ** 2 + vector[2] ** 2) + 1e-9
     for n in range(3):
