@@ -12,8 +12,8 @@ from sim.people.wear.wearables import NAMES, NONE, matched, only
 
 DAY, ENROLMENT, RETURN, OLDER, ARCHIVED = "day", "enrolment", "return", "older", "archived"
 ARCHIVE = Often(hair=0.085, beard=0.06, dyed=(0.025, 0.008), glasses=(0.17, 0.0))
-"""How press photographs of one person differ, so that hair, beards and clear glasses do in such a
-share of pairs as docs/gap.md counts.
+"""How press photographs of one person differ: so that hair, beards and, where who wears glasses
+keeps them on as often as there, glasses do in such shares of pairs as docs/gap.md counts.
 """
 WEARING = "wearing "
 """Before one name of `sim.people.wear.wearables`, or "none": that thing and nothing else."""
