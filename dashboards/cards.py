@@ -113,7 +113,7 @@ def _rate_card(
         f'<div class="card"><div class="name">{name}</div><div class="word">{word}</div>'
         f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
         f"{_range(rate, colour)}"
-        f'<div class="of">95 %: {interval(rate)}<br>{share_of(rate)} {divides}'
+        f'<div class="of">95 %: <span>{interval(rate)}</span><br>{share_of(rate)} {divides}'
         f"<br>{escape(label)}</div></div>"
     )
 

@@ -27,6 +27,8 @@ PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
 PLACES = {"mall": 90.4, "concourse": 95.6, "street": 101.0, "stadium": 142.0}
 """Scenarios of which a frame is shown, and when."""
+PAGE_PX, MAP_PX = (1400, 1475), (1400, 1080)
+"""Width and height of the browser: down to the end of the books, and of the map."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -41,9 +43,11 @@ def main(folder: Path) -> None:
     for place, at_s in PLACES.items():
         write_still(PICTURES / f"{place}.jpg", still(place, at_s=at_s))
     picture_people()
-    with served(folder / "scores") as server, visited(server.url, 1400, 1180) as visit:
-        picture_outcomes(visit)
-        picture_map(visit)
+    with served(folder / "scores") as server:
+        with visited(server.url, *PAGE_PX) as visit:
+            picture_outcomes(visit)
+        with visited(server.url, *MAP_PX) as visit:
+            picture_map(visit)
 
 
 def picture_people() -> None:
