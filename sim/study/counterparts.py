@@ -2,7 +2,8 @@
 
 What is matched is how pictures were taken, read off each photograph: turn of the head, distance
 between the eyes, sharpness, light on the face beside the person's other pictures; and that press
-photographs show adults with bare faces, on other days. Scores are never looked at.
+photographs show adults with bare faces, on other days; looks and faces as counted in them by eye.
+No value is set by comparison scores; docs/gap.md says what was chosen with results in view.
 """
 
 from collections.abc import Callable, Sequence
