@@ -11,13 +11,31 @@ from engine.matching.gallery import Gallery, enrol_folder, pictures_of
 from engine.matching.vault import key_from, load_watchlist
 from engine.matching.watchlist import Watchlist, watchlist_of
 from engine.matching.watchlists import Watchlists
-from engine.measure.presets import advice, load_preset
+from engine.measure.presets import Preset, advice, load_preset
 from engine.pipeline import Alert, ListedAlert
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 
 ALONE = ""
 """Stands for the name of a folder that is searched by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A score that counts as a match, where it comes from, and the preset if it is from one."""
+
+    value: float
+    source: str
+    preset: Preset | None = None
+
+    def told(self) -> dict[str, Any]:
+        """What a summary says of it."""
+        return {
+            "threshold": round(self.value, 4),
+            "threshold_from": self.source,
+            "preset": self.preset.name if self.preset else None,
+            "preset_origin": self.preset.origin if self.preset else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +64,24 @@ def seek(watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineS
     paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
     if len(paths) == 1 and not paths[0].is_file():
         gallery = enrol_folder(paths[0], analyser)
-        threshold = threshold_for(settings, gallery.pack_id, len(gallery))
-        return Sought(gallery, threshold, {}, {ALONE: pictures_of(paths[0])})
+        shared = shared_threshold(settings, gallery.pack_id, len(gallery))
+        return Sought(gallery, shared.value, shared.told(), {ALONE: pictures_of(paths[0])})
     lists = [_listed(path, analyser) for path in paths]
-    watchlists = Watchlists(lists, _shared_threshold(lists, analyser.pack.id, settings))
+    shared = _shared_threshold(lists, analyser.pack.id, settings)
+    watchlists = Watchlists(lists, shared.value)
     folders = {one.name: path for one, path in zip(lists, paths, strict=True) if path.is_dir()}
     return Sought(
         gallery=Claims(watchlists),
         threshold=min(map(watchlists.threshold_of, watchlists.lists)),
-        told={"watchlists": [_told(one, watchlists) for one in watchlists.lists]},
+        told=shared.told() | {"watchlists": [_told(one, watchlists) for one in watchlists.lists]},
         pictures={name: pictures_of(folder) for name, folder in folders.items()},
     )
 
 
-def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -> float:
+def shared_threshold(settings: EngineSettings, pack_id: str, watchlist_size: int) -> Threshold:
     """The settings' own, else the preset's for this watchlist's size and this pack."""
     if settings.threshold is not None:
-        return settings.threshold
+        return Threshold(settings.threshold, "as given")
     preset = load_preset(settings.preset)
     if preset.pack_id != pack_id:
         raise SettingsError(
@@ -70,7 +89,12 @@ def threshold_for(settings: EngineSettings, pack_id: str, watchlist_size: int) -
             f" preset {preset.name!r} was measured with pack {preset.pack_id};"
             f" give a threshold or another preset ({advice(settings)})"
         )
-    return preset.threshold(settings, watchlist_size)
+    return Threshold(
+        preset.threshold(settings, watchlist_size),
+        f"preset {preset.name!r} for {watchlist_size:,} enrolled and a wanted false positive"
+        f" identification rate of {settings.target_fpir:g}",
+        preset,
+    )
 
 
 def _listed(path: Path, analyser: Analyser) -> Watchlist:
@@ -79,11 +103,13 @@ def _listed(path: Path, analyser: Analyser) -> Watchlist:
     return watchlist_of(enrol_folder(path, analyser), path.resolve().name)
 
 
-def _shared_threshold(lists: Sequence[Watchlist], pack_id: str, settings: EngineSettings) -> float:
+def _shared_threshold(
+    lists: Sequence[Watchlist], pack_id: str, settings: EngineSettings
+) -> Threshold:
     own = [one.threshold for one in lists if one.threshold is not None]
     if len(own) == len(lists):
-        return min(own)
-    return threshold_for(settings, pack_id, sum(map(len, lists)))
+        return Threshold(min(own), "each watchlist's own")
+    return shared_threshold(settings, pack_id, sum(map(len, lists)))
 
 
 def _told(one: Watchlist, watchlists: Watchlists) -> dict[str, Any]:

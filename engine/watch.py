@@ -147,8 +147,8 @@ def watch(
             draw(seen)
             if progress and feed.frames:
                 progress(min(watched.frames / feed.frames, 1.0))
-    head = {"pack": analyser.pack.id, "preset": settings.preset, "watchlist": len(gallery)}
-    summary = watched.summary() | head | {"threshold": round(threshold, 4)} | sought.told
+    head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
+    summary = watched.summary() | head | sought.told
     summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)

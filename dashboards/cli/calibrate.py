@@ -2,7 +2,6 @@
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,6 +45,12 @@ def calibrate_command(
     preset: Annotated[
         str | None, typer.Option(help="With --check: compare this preset, and fit nothing.")
     ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Of a folder's preset. Default: the folder's.")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -55,10 +60,15 @@ def calibrate_command(
     engine.preset. A preset is checked against rendered people beyond those it was fitted to.
     """
     _refuse(out, check, preset, html)
+    if source == RENDERED and (name or about):
+        raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
     plan = Plan(views, pack, preset if check else None)
     with bars() as report:
-        make = partial(rendered, people) if source == RENDERED else partial(taken, Path(source))
-        held: Source = make(plan, report)
+        held = (
+            rendered(people, plan, report)
+            if source == RENDERED
+            else taken(Path(source), plan, report, name=name, about=about)
+        )
         made = held.fitted(report) if out else None
         checked = held.checked(report) if check else None
     if made and out:

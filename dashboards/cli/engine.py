@@ -2,20 +2,26 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dashboards.cli.app import app
+from dashboards.cli.app import app, complain
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_watched
 from engine.cut import Cut
 from engine.errors import SettingsError
+from engine.measure.choice import choose
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
 from engine.watch import watch
 
+PRESET = (
+    "What the threshold rests on: `photographs`, `rendered`, or a file of `engine calibrate`."
+    " Default: by what the feeds show."
+)
 commands = typer.Typer(no_args_is_help=True, help="The matching engine and its models.")
 app.add_typer(commands, name="engine")
 
@@ -36,6 +42,7 @@ def watch_command(
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
     ] = None,
+    preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     annotate: Annotated[bool, typer.Option(help="Write the annotated video.")] = True,
     from_: Annotated[float, typer.Option("--from", help="Second to begin at.")] = 0.0,
@@ -44,7 +51,7 @@ def watch_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
-    settings = EngineSettings(pack=pack, threshold=threshold)
+    settings = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
     folder = new_folder(f"watch-{Path(feed).stem or 'feed'}", out)
     with bars() as report:
@@ -63,6 +70,21 @@ def watch_command(
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
     else:
         print_watched(told)
+
+
+def settings_for(
+    feeds: Sequence[str], pack: str, threshold: float | None, preset: str | None
+) -> EngineSettings:
+    """The engine's, with the preset that was asked for or that fits what the feeds show.
+
+    The choice is told on standard error, so that no feed is judged by a preset unsaid.
+    """
+    if threshold is not None:
+        return EngineSettings(pack=pack, threshold=threshold)
+    chosen = choose(feeds, preset)
+    if preset is None:
+        complain(f"judged by preset {chosen.preset!r}, {chosen.why}; --preset chooses another")
+    return EngineSettings(pack=pack, preset=chosen.preset)
 
 
 def new_folder(name: str, out: Path | None) -> Path:

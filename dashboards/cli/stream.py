@@ -8,11 +8,10 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboards.cli.engine import commands, new_folder
+from dashboards.cli.engine import PRESET, commands, new_folder, settings_for
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, print_threshold
 from engine.packs.pack import OPEN
-from engine.settings import EngineSettings
 from engine.stream.farm import Conditions
 from engine.stream.session import stream
 from engine.stream.traffic import Policy
@@ -41,11 +40,12 @@ def stream_command(
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
     ] = None,
+    preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""
-    settings = EngineSettings(pack=pack, threshold=threshold)
+    settings = settings_for(feeds, pack, threshold, preset)
     conditions = Conditions(workers, policy, queue, pace, patience)
     folder = new_folder("stream", out)
     with bars() as report:
@@ -79,5 +79,6 @@ def _print(told: dict[str, Any]) -> None:
     for account in told["feeds"].values():
         if account["damage"]:
             screen.print(account["damage"], soft_wrap=True, markup=False)
+    print_threshold(screen, told)
     screen.print("subjects alerted: " + (", ".join(told["subjects_alerted"]) or "–"), markup=False)
     screen.print(f"Results: {told['out']}", soft_wrap=True, markup=False)

@@ -50,16 +50,24 @@ def print_watched(summary: dict[str, Any]) -> None:
     for name in ("frames", "faces", "faces_searched", "tracks", "watchlist", "alerts"):
         table.add_row(name.replace("_", " "), f"{summary[name]:,}")
     table.add_row("subjects alerted", ", ".join(summary["subjects_alerted"]) or "–")
-    table.add_row("threshold", f"{summary['threshold']:.3f}")
     times = summary["times_s"].items()
     spent = ", ".join(f"{stage} {1000 * time['per_frame_s']:.1f}" for stage, time in times)
     table.add_row("ms a frame", spent)
     screen = console()
     screen.print(table)
+    print_threshold(screen, summary)
     if summary["undecodable"]:
         lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
         screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
+
+
+def print_threshold(screen: Console, summary: dict[str, Any]) -> None:
+    """The score that counts as a match, and what it rests on."""
+    said = f"threshold {summary['threshold']:.3f}: {summary['threshold_from']}"
+    screen.print(said, soft_wrap=True, markup=False)
+    if summary["preset_origin"]:
+        screen.print(summary["preset_origin"], soft_wrap=True, markup=False, style="dim")
 
 
 def percent(value: float | None) -> str:

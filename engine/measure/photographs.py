@@ -40,6 +40,13 @@ class Photographs(Sample):
     pictures: NDArray[np.int64]
 
 
+class Called(NamedTuple):
+    """A preset's name, and what the photographs are that it was fitted to, in words."""
+
+    name: str
+    pictures: str
+
+
 class Subject(NamedTuple):
     """A labelled person and the pictures of them."""
 
@@ -61,18 +68,18 @@ _View = tuple[NDArray[np.float32], bool, float, float, float, float]
 
 def preset(
     seen: Photographs,
-    folder: str,
+    called: Called,
     pack_id: str,
     rng: np.random.Generator,
     progress: Callable[[float], None],
 ) -> Preset:
-    """What photographs teach. Real people are not gated: `folder` has the look-alikes it has."""
+    """What photographs teach. Real people are not gated: a folder has the look-alikes it has."""
     standin = fit(seen, NOBODY_REFUSED, rng)
     return Preset(
-        name=folder,
+        name=called.name,
         origin=(
-            f"Preset {folder!r}: fitted to {seen.pictures.sum():,} pictures of"
-            f" {len(seen.enrolled):,} people in {folder}, shrunk to"
+            f"Preset {called.name!r}: fitted to {seen.pictures.sum():,} pictures of"
+            f" {len(seen.enrolled):,} people in {called.pictures}, shrunk to"
             f" {SMALLEST_PX:g} px between the eyes and more; it tells of those pictures, and is not"
             " accuracy anywhere else."
         ),

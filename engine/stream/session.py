@@ -89,9 +89,7 @@ def _summary(farm: Farm, minutes: Minutes) -> dict[str, Any]:
         "balances": farm.ledger.balances,
         "workers": farm.conditions.workers,
         "policy": farm.conditions.policy.value,
-        "preset": farm.settings.preset,
         "watchlist": len(farm.gallery),
-        "threshold": round(farm.threshold, 4),
     }
 
 

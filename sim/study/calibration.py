@@ -101,17 +101,29 @@ def rendered(people: int, plan: Plan, report: Report) -> Source:
     return Source("the rendered population", seen, names, gate.LOOK_ALIKE, plan, pack_id, make)
 
 
-def taken(folder: Path, plan: Plan, report: Report) -> Source:
-    """The people in a folder of photographs; GalleryError where nobody has a face."""
+def taken(
+    folder: Path,
+    plan: Plan,
+    report: Report,
+    *,
+    name: str | None = None,
+    about: str | None = None,
+) -> Source:
+    """The people in a folder of photographs; GalleryError where nobody has a face.
+
+    A preset of them is called `name` and tells `about` what the photographs are; both are the
+    folder's name unless they are given.
+    """
     subjects, tell = photographs.subjects_in(folder), partial(report, "Look at the photographs")
     seen = _photographed(subjects, plan, tell)
     if not len(seen.enrolled):
         raise GalleryError(f"{folder}: got no picture with a face, wanted some")
-    pack_id, name = load_pack(plan.pack).id, folder.resolve().name
+    pack_id, held = load_pack(plan.pack).id, folder.resolve().name
+    called = photographs.Called(name or held, about or held)
     rng = Streams(calibrate.POPULATION).rng("photographs")
-    make = partial(photographs.preset, seen, name, pack_id, rng)
+    make = partial(photographs.preset, seen, called, pack_id, rng)
     names = tuple(seen.subject.tolist())
-    return Source(name, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make)
+    return Source(called.pictures, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make)
 
 
 def _photographed(

@@ -20,7 +20,7 @@ from engine.matching.gallery import Gallery, enrol_folder
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
-from engine.sought import threshold_for
+from engine.sought import shared_threshold
 from engine.vision.analyser import Analyser
 from sim.cameras.join import BOX, join
 from sim.errors import SimError
@@ -89,7 +89,7 @@ def filmed(run: StoredRun, progress: Callable[[float], None] | None = None) -> F
     settings = run.scenario().engine
     analyser = Analyser(load_pack(settings.pack), settings)
     gallery = enrol_folder(run.path / "watchlist", analyser)
-    threshold = threshold_for(settings, gallery.pack_id, len(gallery))
+    threshold = shared_threshold(settings, gallery.pack_id, len(gallery)).value
     taken = []
     for number, path in enumerate(feeds):
         taken.append(_looks(open_feed(path), analyser))

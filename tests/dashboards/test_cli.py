@@ -123,7 +123,8 @@ def test_a_feed_is_watched_into_a_folder(footfall, here, walk_video, watchlist):
 def test_without_a_threshold_the_preset_s_is_taken(footfall, here, walk_video, watchlist):
     command = ("engine", "watch", walk_video, "--watchlist", watchlist, "--no-annotate")
     summary = json.loads(footfall(*command, "--json", "--out", here / "out").out)
-    assert summary["preset"] == "rendered"
+    assert summary["preset"] == "photographs"
+    assert summary["threshold_from"].startswith("preset 'photographs' for 6 enrolled")
     assert 0.2 < summary["threshold"] < 0.95
 
 

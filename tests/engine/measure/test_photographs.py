@@ -3,7 +3,14 @@ import numpy as np
 import pytest
 
 from engine.errors import GalleryError
-from engine.measure.photographs import SMALLEST_PX, Subject, photograph, preset, subjects_in
+from engine.measure.photographs import (
+    SMALLEST_PX,
+    Called,
+    Subject,
+    photograph,
+    preset,
+    subjects_in,
+)
 from engine.measure.sample import VIEWED, joined
 from engine.packs.pack import OPEN
 from tests.engine.measure.test_fit import drawn
@@ -73,7 +80,9 @@ def test_a_preset_says_what_it_was_fitted_to_and_gates_nobody(monkeypatch, seen)
     people = len(sample.enrolled)
     subject, pictures = np.array([str(k) for k in range(people)]), np.full(people, 3)
     whole = type(seen)(**views, subject=subject, pictures=pictures)
-    made = preset(whole, "press", "drawn", np.random.default_rng(1), [].append)
-    assert "fitted to 1,200 pictures of 400 people in press" in made.origin
+    made = preset(
+        whole, Called("press", "press pictures"), "drawn", np.random.default_rng(1), [].append
+    )
+    assert "fitted to 1,200 pictures of 400 people in press pictures" in made.origin
     assert made.standin.look_alike == 1.0
     assert not len(made.admitted)
