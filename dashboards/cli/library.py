@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from dashboards.cli.app import REFUSED, app, complain
+from dashboards.cli.app import app
+from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.tables import console
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded, library, load_scenario
