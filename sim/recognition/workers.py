@@ -18,7 +18,7 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from engine.heap import keep_freed
-from engine.orphans import end_with_parent, leave
+from engine.orphans import GRACE_S, end_with_parent, leave
 from engine.stream.workers import interrupts_held
 from sim.errors import SimError
 
@@ -72,7 +72,15 @@ def run_jobs(
             ) from err
         finally:
             shares[-1] = 1.0
-            pool.shutdown(wait=False, cancel_futures=True)
+            _dismiss(pool, futures)
+
+
+def _dismiss(pool: ProcessPoolExecutor, futures: Sequence[Future[Any]]) -> None:
+    """Start nothing more; whoever has not given up in its time, as one that loads, is ended."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    if wait(futures, timeout=GRACE_S).not_done:
+        for process in list((pool._processes or {}).values()):  # there is no public way
+            process.terminate()
 
 
 def _follow(
