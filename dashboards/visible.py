@@ -1,9 +1,13 @@
 """Text from files as people may see it: what would steer a terminal is told, never done."""
 
+import html
+import re
 import unicodedata
 
 STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of the letters around them (Unicode Standard Annex 9)."""
+MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|:$~])")
+"""Letters that mean something in Markdown, as the page reads it."""
 UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of controls, of halves of letters (bytes that are no UTF-8) and of line breaks."""
 
@@ -36,3 +40,21 @@ def _seen(letter: str, lines: bool) -> str:
         return letter
     hidden = letter in STEERING or unicodedata.category(letter) in UNSEEN
     return repr(letter)[1:-1] if hidden else letter
+
+
+def escape(text: str) -> str:
+    r"""Text as HTML, line breaks as they are.
+
+    >>> escape("<script>\x07")
+    '&lt;script&gt;\\x07'
+    """
+    return html.escape(visible(text, lines=True))
+
+
+def plain(text: str) -> str:
+    r"""Text as Markdown that shows it as it is.
+
+    >>> plain("[/x] *a* :smile:")
+    '\\[/x\\] \\*a\\* \\:smile\\:'
+    """
+    return MARKDOWN.sub(r"\\\1", visible(text))

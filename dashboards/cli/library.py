@@ -5,7 +5,6 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from dashboards.cli.app import app
@@ -88,7 +87,7 @@ def _say(result: dict[str, Any]) -> None:
         f" {result['watchlist']:,}, {result['cameras']} cameras, {result['operators']} operators,"
         f" {result['officers']} officers)"
     )
-    Console(soft_wrap=True, highlight=False).print(line, markup=False)
+    console().print(line, soft_wrap=True)
 
 
 def _table(found: list[dict[str, Any]]) -> Table:

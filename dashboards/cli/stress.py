@@ -13,6 +13,7 @@ import typer
 from dashboards.cli.engine import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
+from dashboards.cli.screen import bold
 from dashboards.cli.tables import console, table
 from dashboards.stress_page import stress_page
 from dashboards.stress_tables import about, shown
@@ -197,7 +198,8 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
     screen.print(about(found), markup=False)
     for name, result in found["parts"].items():
         part = shown(name, result)
-        screen.print(f"\n[bold]{part.title}[/bold]")
+        screen.print()
+        screen.print(bold(part.title))
         screen.print(table(part.heads, part.rows), part.text, sep="\n")
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)
