@@ -1,10 +1,10 @@
 """A calibration check as rows of tables, and as one self-contained page."""
 
-from html import escape
 from typing import Any
 
 from dashboards.calibration_charts import distances, quantile_plots, rates
 from dashboards.sheet import drawing, page, section, table
+from dashboards.visible import escape
 from dashboards.words import interval, percent
 
 SHOWN = {"mated": (0.01, 0.05, 0.25, 0.5, 0.75, 0.9, 0.99), "non_mated": (0.5, 0.9, 0.99, 0.999)}

@@ -1,12 +1,12 @@
 """Pieces of the page as HTML: cards with intervals, claims, tables that add up, stories."""
 
 from collections.abc import Iterable
-from html import escape
 from importlib.resources import files
 from typing import Any
 
 from dashboards.palette import NEUTRAL, TONES, Tone
 from dashboards.stories import Story, tell
+from dashboards.visible import escape
 from dashboards.words import BOOKS, RATES, TIMES, clock, interval, percent, reading, share_of, span
 
 SCALES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboards import cards
+from dashboards.visible import plain
 from dashboards.words import clock, span
 from sim.reader import StoredRun, find_runs, read_run
 
@@ -32,7 +33,7 @@ def choose() -> None:
     runs, refused = find_runs(runs_folder())
     with st.sidebar:
         for refusal in refused:
-            st.caption(f":material/warning: {refusal}")
+            st.caption(f":material/warning: {plain(refusal)}")
         if runs:
             names = {str(run.path): _name(run) for run in runs}
             st.selectbox("Run", list(names), format_func=names.__getitem__, key="run")
@@ -43,13 +44,15 @@ def chosen_run() -> StoredRun:
     path = st.session_state.get("run")
     if path is None:
         st.title("No runs yet")
-        st.write(f"`{runs_folder()}` holds no run. This makes two, in some minutes:")
+        st.write(f"{plain(str(runs_folder()))} holds no run. This makes two, in some minutes:")
         st.code("footfall demo", language="sh")
         st.stop()
     run = read_run(Path(path))
     if not run.complete:
-        st.title(run.record["title"])
-        st.warning(f"This run is {STATES.get(run.state, run.state)}. Its folder: `{run.path}`")
+        st.title(plain(str(run.record["title"])))
+        st.warning(
+            f"This run is {STATES.get(run.state, run.state)}. Its folder: {plain(str(run.path))}"
+        )
         st.stop()
     return run
 
@@ -60,7 +63,7 @@ def head(run: StoredRun, outcomes: dict[str, Any]) -> None:
     starts_at, window = record["starts_at"], record["window"]
     start_s = window["start_s"] if window else 0.0
     length_s = window["duration_s"] if window else record["duration_s"]
-    st.title(record["title"], anchor=False)
+    st.title(plain(str(record["title"])), anchor=False)
     st.html(
         cards.chips(
             (

@@ -1,10 +1,10 @@
 """An evaluation as one self-contained page: figures, tables, nothing from a network."""
 
-from html import escape
 from typing import Any
 
 from dashboards.evaluation_charts import det, score_histogram, search_rates
 from dashboards.sheet import drawing, page, section, table
+from dashboards.visible import escape
 from dashboards.words import interval, percent
 
 INTERVALS = "Intervals are 95 % and clustered by person; comparisons of two people by both of them."

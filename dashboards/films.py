@@ -1,6 +1,5 @@
 """What a run in pixels kept of each camera: the annotated video, its alerts, faces."""
 
-import json
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from engine.faces import Image
 from engine.feeds import open_feed
 from sim.events import AlertRaised
-from sim.reader import StoredRun
+from sim.reader import StoredRun, lines_of
 
 MARGIN = 0.6
 """Of a face's size, left around it when it is cut out."""
@@ -72,8 +71,7 @@ def face(feed: Path, frame: int, box_px: tuple[float, float, float, float]) -> I
 
 
 def _claims(folder: Path, raised: list[AlertRaised], start_s: float) -> tuple[Claim, ...]:
-    text = (folder / "alerts.jsonl").read_text(encoding="utf-8")
-    alerts = [json.loads(line) for line in text.splitlines()]
+    alerts = lines_of(folder / "alerts.jsonl")
     return tuple(
         Claim(
             time_s=alert["time_s"],

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import cv2
@@ -10,6 +9,7 @@ import numpy as np
 
 from dashboards.gap_charts import overview
 from dashboards.sheet import drawing, page, section, table
+from dashboards.visible import escape
 from dashboards.words import interval, percent
 from engine.faces import Image
 

@@ -1,7 +1,6 @@
 """The separability gate as rows of tables, and as one self-contained page."""
 
 from base64 import b64encode
-from html import escape
 from typing import Any
 
 import cv2
@@ -9,6 +8,7 @@ import numpy as np
 
 from dashboards.evaluation_charts import score_histogram
 from dashboards.sheet import drawing, page, section, table
+from dashboards.visible import escape
 from dashboards.words import interval, percent
 from engine.faces import Image
 from sim.people.sprites import Sprites

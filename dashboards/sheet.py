@@ -1,12 +1,12 @@
 """A self-contained page: headings, tables and figures, nothing from a network."""
 
 from collections.abc import Sequence
-from html import escape
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from dashboards.palette import INK, LINE, PAPER, QUIET, SOFT
+from dashboards.visible import escape
 
 STYLE = f"""
 body {{ font: 15px/1.5 "Source Sans 3", "Source Sans Pro", system-ui, sans-serif; color: {INK};

@@ -1,7 +1,6 @@
 """A stress run as one self-contained page: a table and a figure a part."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,6 +9,7 @@ from dashboards.load_charts import density_trials, latency_curves, overload_curv
 from dashboards.sheet import drawing, page, section, table
 from dashboards.stress_charts import capacity_points, grid_lines, search_times, throughput_bars
 from dashboards.stress_tables import about, shown
+from dashboards.visible import escape
 
 FIGURES: dict[str, Callable[[dict[str, Any]], go.Figure]] = {
     "throughput": throughput_bars,

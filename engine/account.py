@@ -1,16 +1,14 @@
 """Why a track of a watched feed raised an alert or stayed silent, from what watching kept."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from engine.errors import FeedError
+from engine.files import UnreadError, from_json, text
+from engine.parquet import read_table
 from engine.settings import EngineSettings
 from engine.stretches import (
     ALERT,
@@ -25,6 +23,9 @@ from engine.stretches import (
     fold,
     told,
 )
+
+LARGEST_BYTES = 64 << 20
+"""Larger texts in a folder of results are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,16 @@ def stretches_json(stretches: Sequence[Stretch], words: Sequence[str]) -> list[d
 def read_watched(folder: Path) -> Kept:
     """What watching kept in a folder; FeedError, naming the file, if it is not all there."""
     try:
-        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-        lines = (folder / "alerts.jsonl").read_text(encoding="utf-8").splitlines()
-        faces = pq.read_table(folder / "faces.parquet").to_pylist()
-        kept = Kept(faces, [json.loads(line) for line in lines], summary)
-    except (OSError, ValueError, pa.ArrowException) as err:
-        raise FeedError(f"{folder}: got {err}, wanted what `engine watch` keeps") from err
+        file = folder / "summary.json"
+        summary = from_json(text(file, LARGEST_BYTES))
+        file = folder / "alerts.jsonl"
+        alerts = [from_json(line) for line in text(file, LARGEST_BYTES).splitlines()]
+        file = folder / "faces.parquet"
+        kept = Kept(read_table(file).to_pylist(), alerts, summary)
+    except UnreadError as err:
+        raise FeedError(f"{file}: got {err}, wanted what `engine watch` keeps") from err
+    if not isinstance(summary, dict) or not all(isinstance(one, dict) for one in alerts):
+        raise FeedError(f"{folder}: got no fields, wanted what `engine watch` keeps")
     missing = {"settings", "cut", "threshold"} - set(summary)
     if missing:
         raise FeedError(

@@ -1,12 +1,16 @@
 """Rows of a CSV, each whole and each column named once, or a refusal that says where."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.errors import GalleryError
+from engine.files import UnreadError, text
 
+LARGEST_BYTES = 64 << 20
+"""A larger CSV is not read: it would be one of a million people."""
 SHOWN = 60
 """Letters of a field that a message repeats."""
 
@@ -22,35 +26,38 @@ def read_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]
     return [*columns], rows
 
 
-def shown(text: str) -> str:
+def shown(field: str) -> str:
     """A field as a message tells it.
 
     >>> shown("ann"), len(shown("x" * 1000))
     ("'ann'", 63)
     """
-    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+    return repr(field if len(field) <= SHOWN else f"{field[:SHOWN]}…")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            columns = reader.fieldnames or ()
-            _check_columns(path, columns)
-            yield 1, dict.fromkeys(columns, "")
-            for row in reader:
-                _check_fields(path, reader.line_num, row)
-                yield reader.line_num, {name: text.strip() for name, text in row.items()}
-    except (csv.Error, UnicodeDecodeError) as err:
+        written = text(path, LARGEST_BYTES)
+    except UnreadError as err:
+        raise GalleryError(f"{path}: got {err}, wanted a CSV in UTF-8") from err
+    try:
+        reader = csv.DictReader(io.StringIO(written, newline=""), strict=True)
+        columns = reader.fieldnames or ()
+        _check_columns(path, columns)
+        yield 1, dict.fromkeys(columns, "")
+        for row in reader:
+            _check_fields(path, reader.line_num, row)
+            yield reader.line_num, {name: field.strip() for name, field in row.items()}
+    except csv.Error as err:
         raise GalleryError(f"{path}: got something that is no CSV in UTF-8: {err}") from err
-    except OSError as err:
-        raise GalleryError(f"{path}: got {err.strerror}, wanted a CSV") from err
 
 
 def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    seen: set[str] = set()
     for name in columns:
-        if not name.strip() or columns.count(name) > 1:
+        if not name.strip() or name in seen:
             raise GalleryError(f"{path}:1: got a column {shown(name)}, wanted each named, once")
+        seen.add(name)
 
 
 def _check_fields(path: Path, line: int, row: Mapping[str | None, Any]) -> None:

@@ -14,8 +14,10 @@ import pyarrow.parquet as pq
 from engine.annotate import Annotator
 from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
+from engine.errors import SettingsError
 from engine.faces import Frame, Loss
 from engine.feeds import Feed, open_feed
+from engine.files import no_place, whole, write_text
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery
@@ -133,8 +135,10 @@ def watch(
     no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
     GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
-    whole = open_feed(source)
-    feed = whole if cut == WHOLE else CutFeed(whole, cut)
+    if why := no_place(out):
+        raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
+    recorded = open_feed(source)
+    feed = recorded if cut == WHOLE else CutFeed(recorded, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
     gallery, threshold = sought.gallery, sought.threshold
@@ -152,7 +156,7 @@ def watch(
     summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)
-    _write(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
+    write_text(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
     return summary
 
 
@@ -193,17 +197,11 @@ def _annotated(
 def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(asdict(alert)) + "\n" for alert in watched.alerts)
-    _write(out / "alerts.jsonl", lines)
+    write_text(out / "alerts.jsonl", lines)
     for alert, crop in zip(watched.alerts, watched.crops, strict=True):
         (out / "alerts").mkdir(exist_ok=True)
-        (out / "alerts" / f"{alert.id:05d}.png").write_bytes(crop)
-    part = out / "faces.parquet.part"
-    pq.write_table(pa.Table.from_pylist(watched.faces, schema=FACES), part, compression="zstd")
-    part.rename(out / "faces.parquet")
-    _write(out / "summary.json", json.dumps(summary, indent=2) + "\n")
-
-
-def _write(path: Path, content: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(content, encoding="utf-8")
-    part.rename(path)
+        with whole(out / "alerts" / f"{alert.id:05d}.png") as part:
+            part.write_bytes(crop)
+    with whole(out / "faces.parquet") as part:
+        pq.write_table(pa.Table.from_pylist(watched.faces, schema=FACES), part, compression="zstd")
+    write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")

@@ -12,6 +12,7 @@ import shapely
 import yaml
 from pydantic import ValidationError
 
+from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
 from scenarios.schema import Camera, Imaging, Scenario
@@ -19,6 +20,8 @@ from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
 OVERRIDE = "--set"
+LARGEST_BYTES = 512 << 10
+"""A larger scenario is not read; those of the library have some 4 kB."""
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
@@ -74,14 +77,14 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as err:  # ValueError: no UTF-8, or no possible path
+        written = text(path, LARGEST_BYTES)
+    except UnreadError as err:
         known = ", ".join(library())
         raise ScenarioError(
-            f"{path}: got no readable file, wanted one or a library scenario ({known})"
+            f"{path}: got {err}, wanted a scenario file or one of the library ({known})"
         ) from err
     try:
-        node, raw = yaml.compose(text, Plain), yaml.load(text, Plain)  # a SafeLoader
+        node, raw = yaml.compose(written, Plain), yaml.load(written, Plain)  # a SafeLoader
     except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
@@ -118,9 +121,10 @@ def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
     """Put a value, read as YAML, at a dotted path; the path."""
     steps: FieldPath = tuple(int(s) if s.isdigit() else s for s in field.split("."))
     try:
-        parsed = yaml.safe_load(value)
-    except yaml.YAMLError as err:
-        raise ScenarioError(f"{OVERRIDE} {field}: got {value!r}, wanted a YAML value") from err
+        parsed = yaml.load(value, Plain)  # a SafeLoader
+    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as in _read
+        got = SHORT.repr(value)
+        raise ScenarioError(f"{OVERRIDE} {field}: got {got}, wanted a YAML value") from err
     inner: Any = raw
     for step in steps[:-1]:
         if isinstance(inner, dict):

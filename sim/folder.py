@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from engine.files import whole
 from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
 from sim.world.manners import MANNERS
@@ -41,31 +43,29 @@ class RunFolder:
 
     def text(self, name: str, content: str) -> None:
         """Write a text file."""
-        part = self._part(name)
-        part.write_text(content, encoding="utf-8")
-        part.rename(self.path / name)
+        with self._whole(name) as part:
+            part.write_text(content, encoding="utf-8")
 
     def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = ()) -> None:
         """Write a Parquet file; columns in `delta` are sorted or smooth integers."""
-        part = self._part(name)
-        pq.write_table(
-            table,
-            part,
-            compression="zstd",
-            use_dictionary=[c for c in table.column_names if c not in delta],
-            column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
-        )
-        part.rename(self.path / name)
+        with self._whole(name) as part:
+            pq.write_table(
+                table,
+                part,
+                compression="zstd",
+                use_dictionary=[c for c in table.column_names if c not in delta],
+                column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
+            )
 
     def hashes(self) -> dict[str, str]:
         """SHA-256 of every file but run.json, by its path in the folder."""
         files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name != "run.json")
         return {f.relative_to(self.path).as_posix(): _sha256(f) for f in files}
 
-    def _part(self, name: str) -> Path:
-        part = self.path / (name + ".part")
-        part.parent.mkdir(parents=True, exist_ok=True)
-        return part
+    def _whole(self, name: str) -> AbstractContextManager[Path]:
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return whole(file)
 
 
 def people_table(

@@ -1,6 +1,5 @@
 """Reads run folders: which there are, and what each of them holds."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,11 +7,14 @@ from typing import Any, TypeVar
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import yaml
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
+from engine.files import UnreadError, from_json, text
+from engine.parquet import read_schema, read_table
 from scenarios.importers.geojson import read_venue
+from scenarios.loader import Plain
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.errors import SimError
@@ -20,6 +22,8 @@ from sim.events import Event
 from sim.folder import SCHEMA
 from sim.log import Log
 
+LARGEST_BYTES = 64 << 20
+"""Larger texts in a run's folder are not read."""
 E = TypeVar("E", bound=Event)
 
 
@@ -58,7 +62,11 @@ class StoredRun:
     def scenario(self) -> Scenario:
         """What was played, after all overrides."""
         file = self.path / "scenario.yaml"
-        return Scenario.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        try:
+            return Scenario.model_validate(yaml.load(text(file, LARGEST_BYTES), Plain))
+        except (UnreadError, yaml.YAMLError, RecursionError, ValidationError) as err:
+            why = " ".join(str(err).split())[:200]
+            raise SimError(f"{file}: got {why}, wanted a run's scenario") from err
 
     def venue(self) -> Venue:
         """Where it was played."""
@@ -66,37 +74,35 @@ class StoredRun:
 
     def event_table(self) -> pa.Table:
         """The whole event log, one row an event; fields that an event lacks are null."""
-        return pq.read_table(self.path / "events.parquet")
+        return self._table("events.parquet")
 
     def events(self, *kinds: type[E]) -> list[E]:
         """The log's events of these kinds, in the order of time."""
         wanted = pc.is_in(pc.field("kind"), pa.array([kind.__name__ for kind in kinds]))
-        table = pq.read_table(self.path / "events.parquet", filters=wanted)
+        table = self._table("events.parquet", filters=wanted)
         return [event for event in Log.from_table(table) if isinstance(event, kinds)]
 
     def people(self) -> pa.Table:
         """Who came, one row a passer-by."""
-        return pq.read_table(self.path / "people.parquet")
+        return self._table("people.parquet")
 
     def last_place(self, person: int, time_s: float) -> tuple[float, float] | None:
         """Where a person is at a time, or was when last on the floor; None: not there yet."""
-        file = self.path / "crowd.parquet"
         tick = int(time_s / self._tick_s)
         until = (pc.field("person") == person) & (pc.field("tick") <= tick)
-        table = pq.read_table(file, columns=["x_cm", "y_cm"], filters=until)
+        table = self._table("crowd.parquet", columns=["x_cm", "y_cm"], filters=until)
         if not len(table):
             return None
         return table["x_cm"][-1].as_py() / 100, table["y_cm"][-1].as_py() / 100
 
     def walks(self, start_s: float, end_s: float, step_s: float) -> Walks:
         """Where people were from `start_s` to `end_s`, every `step_s` or as often as was kept."""
-        file = self.path / "crowd.parquet"
         dt_s = self._tick_s
         step = max(round(step_s / dt_s), 1)
         first, last = int(np.ceil(start_s / dt_s / step)), int(end_s / dt_s / step)
         tick = pc.field("tick")
-        table = pq.read_table(
-            file,
+        table = self._table(
+            "crowd.parquet",
             columns=["person", "tick", "x_cm", "y_cm"],
             filters=(tick >= first * step) & (tick <= last * step),
         )
@@ -112,7 +118,14 @@ class StoredRun:
 
     @property
     def _tick_s(self) -> float:
-        return float(pq.read_schema(self.path / "crowd.parquet").metadata[b"dt_s"])
+        file = self.path / "crowd.parquet"
+        try:
+            return float((read_schema(file).metadata or {})[b"dt_s"])
+        except (UnreadError, KeyError, ValueError) as err:
+            raise SimError(f"{file}: got {err}, wanted a run's crowd with its dt_s") from err
+
+    def _table(self, name: str, **asked: Any) -> pa.Table:
+        return table_of(self.path / name, **asked)
 
 
 def read_run(path: Path) -> StoredRun:
@@ -136,13 +149,27 @@ def find_runs(folder: Path) -> tuple[list[StoredRun], list[str]]:
     return sorted(runs, key=lambda run: str(run.record["started_at"]), reverse=True), refused
 
 
+def table_of(file: Path, **asked: Any) -> pa.Table:
+    """A table of a run, or the `columns` and `filters` asked for; SimError for what is none."""
+    try:
+        return read_table(file, **asked)
+    except UnreadError as err:
+        raise SimError(f"{file}: got {err}, wanted a run's table") from err
+
+
+def lines_of(file: Path) -> list[Any]:
+    """What stands in a run's file of one JSON a line; SimError for what is none."""
+    try:
+        return [from_json(line) for line in text(file, LARGEST_BYTES).splitlines()]
+    except UnreadError as err:
+        raise SimError(f"{file}: got {err}, wanted a run's lines") from err
+
+
 def _json(file: Path) -> dict[str, Any]:
     try:
-        value = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as err:
-        raise SimError(f"{file}: got no readable file, wanted a run's") from err
-    except ValueError as err:
-        raise SimError(f"{file}: got no JSON ({err}), wanted a run's") from err
+        value = from_json(text(file, LARGEST_BYTES))
+    except UnreadError as err:
+        raise SimError(f"{file}: got {err}, wanted a run's") from err
     if not isinstance(value, dict):
         raise SimError(f"{file}: got {type(value).__name__}, wanted fields of a run")
     return value

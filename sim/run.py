@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
+from engine.files import no_place
 from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset, check_pack, load_preset
 from scenarios.loader import Loaded, load_scenario
@@ -182,8 +183,9 @@ def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any
 
 def _new_folder(scenario: Scenario, out: Path | None) -> Path:
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
-    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SimError(f"{out}: got a folder or file in use, wanted a new or empty folder")
+    if out is not None and ((why := no_place(out)) or (out.is_dir() and any(out.iterdir()))):
+        got = why or "a folder in use"
+        raise SimError(f"{out}: got {got}, wanted a new or empty folder")
     if out is None:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         out = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"

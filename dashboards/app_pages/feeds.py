@@ -6,6 +6,7 @@ from dashboards import films
 from dashboards.chosen import chosen_run, head, kept
 from dashboards.films import Claim, Film
 from dashboards.palette import RIGHT, SOFT, WRONG
+from dashboards.visible import plain
 from dashboards.words import clock
 from engine.faces import Image
 from sim.reader import StoredRun
@@ -32,7 +33,7 @@ def show(run: StoredRun) -> None:
         " red: at or above the threshold, thick once an alert was raised."
     )
     count = len(film.claims)
-    st.subheader(f"{count} alert{'s' * (count != 1)} on {camera}", anchor=False)
+    st.subheader(f"{count} alert{'s' * (count != 1)} on {plain(camera)}", anchor=False)
     for number in range(0, len(film.claims), ROW):
         for claim, column in zip(film.claims[number:], st.columns(ROW, gap="medium"), strict=False):
             with column.container(border=True):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.chosen import chosen_run, head, kept
+from dashboards.visible import plain
 from sim.reader import StoredRun
 
 WORDS = {
@@ -48,8 +49,10 @@ def show(run: StoredRun) -> None:
         st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in WORDS.items()))
         st.subheader("This run", anchor=False)
         versions = run.record["versions"]
-        st.markdown("\n".join(f"- {name} {number}" for name, number in versions.items()))
-        st.caption(f"Folder: `{run.path}`. Every stage's result lies there, with hashes.")
+        st.markdown(
+            "\n".join(f"- {plain(name)} {plain(str(number))}" for name, number in versions.items())
+        )
+        st.caption(f"Folder: {plain(str(run.path))}. Every stage's result lies there, with hashes.")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The command `footfall`."""
 
-from dashboards.cli.app import main
+from dashboards.cli.door import main
 
 __all__ = ["main"]

@@ -16,9 +16,11 @@ from dashboards.calibration_page import (
     score_rows,
 )
 from dashboards.cli.engine import commands
+from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from engine.errors import SettingsError
+from engine.files import write_text
 from engine.measure.presets import Preset, save_preset
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
@@ -76,9 +78,7 @@ def calibrate_command(
     told = {"preset": str(out), **_told(made, held)} if made else {}
     told |= {"check": checked} if checked else {}
     if html and checked:
-        part = html.with_name(html.name + ".part")
-        part.write_text(calibration_page(checked), encoding="utf-8")
-        part.rename(html)
+        write_text(html, calibration_page(checked))
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
     else:
@@ -93,9 +93,7 @@ def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None
         raise SettingsError("preset: wanted with --check and without a file to write")
     if html and not check:
         raise SettingsError(f"html: got {html} without --check, of which the page would tell")
-    for file in (out, html):
-        if file and (file.is_dir() or not file.parent.is_dir()):
-            raise SettingsError(f"got {file}, wanted a file in a folder that exists")
+    check_files(preset=out, html=html)
 
 
 def _told(preset: Preset, source: Source) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from dashboards.cli.app import app
+from dashboards.cli.screen import console
 from dashboards.palette import INK, LINE, OFFICER, PAPER, QUIET
+from engine.files import FOLDER, NOTHING, oddity
 from sim.errors import SimError
 
 HOST = "127.0.0.1"
@@ -46,13 +47,14 @@ def dashboard(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Open the page over RUNS, on 127.0.0.1 only; Ctrl-C ends it."""
-    if runs.exists() and not runs.is_dir():
-        raise SimError(f"{runs}: got a file, wanted a folder of runs")
+    if oddity(runs) not in (FOLDER, NOTHING):
+        got = oddity(runs) or "a file"
+        raise SimError(f"{runs}: got {got}, wanted a folder of runs")
     free = free_port(port)
-    console = Console(highlight=False)
+    screen = console()
     if free != port:
-        console.print(f"Port {port} is taken.")
-    console.print(f"The page: http://{HOST}:{free}   (Ctrl-C ends it)", soft_wrap=True)
+        screen.print(f"Port {port} is taken.")
+    screen.print(f"The page: http://{HOST}:{free}   (Ctrl-C ends it)", soft_wrap=True)
     sys.stdout.flush()
     os.environ["FOOTFALL_RUNS"] = str(runs.resolve())
     os.execv(sys.executable, command(free, browser))

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from dashboards.cli.app import app
 from dashboards.cli.packs import NEEDED, fetch_assets
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console, print_outcomes
+from dashboards.cli.screen import bold, console
+from dashboards.cli.tables import print_outcomes
 from sim.run import RunResult, play
 
 SCENARIO = "shopping_centre"
@@ -21,18 +22,22 @@ def demo(
     seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
-    say = Console(stderr=True, highlight=False).print
-    say("[bold]Models and people data[/bold]: in the cache, or fetched once and checked")
+    say = console(stderr=True).print
+    say(_step("Models and people data", "in the cache, or fetched once and checked"))
     with bars() as report:
         fetch_assets(report, NEEDED)
-    say("[bold]The day[/bold]: templates drawn from a model of the engine")
+    say(_step("The day", "templates drawn from a model of the engine"))
     day = _play("scores", runs, seed)
-    say("[bold]One minute of it[/bold]: people rendered, feeds written, engine watching")
+    say(_step("One minute of it", "people rendered, feeds written, engine watching"))
     minute = _play("pixels", runs, seed)
     for result in (day, minute):
         print_outcomes(result.outcomes)
     see = f"footfall dashboard {runs}"
     console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
+
+
+def _step(name: str, told: str) -> Text:
+    return Text.assemble(bold(name), f": {told}")
 
 
 def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:

@@ -13,6 +13,7 @@ from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_watched
 from engine.cut import Cut
 from engine.errors import SettingsError
+from engine.files import no_place
 from engine.measure.choice import choose
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
@@ -93,6 +94,7 @@ def new_folder(name: str, out: Path | None) -> Path:
         out = Path("runs") / name
         while out.exists():
             out = out.with_name(out.name + "+")
-    elif out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SettingsError(f"{out}: got a folder or file in use, wanted a new or empty folder")
+    elif (why := no_place(out)) or (out.is_dir() and any(out.iterdir())):
+        got = why or "a folder in use"
+        raise SettingsError(f"{out}: got {got}, wanted a new or empty folder")
     return out

@@ -12,10 +12,12 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.engine import commands
+from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
 from dashboards.cli.tables import console, table
 from dashboards.evaluation_page import evaluation_page, group_rows, rate_rows, summary
 from engine.errors import SettingsError
+from engine.files import write_text
 from engine.measure.album import Album, Look, joined, look, pictures, read_labels
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
@@ -46,8 +48,7 @@ def evaluate_command(
 ) -> None:
     """Measure the engine on pictures of labelled people, with 95 % intervals by person."""
     refuse_wrong(watchlist, fpir)
-    if html and (html.is_dir() or not html.parent.is_dir()):
-        raise SettingsError(f"html: got {html}, wanted a file in a folder that exists")
+    check_files(html=html)
     files, subjects = pictures(folder)
     names = tuple(file.relative_to(folder).as_posix() for file in files)
     given = read_labels(labels, names, subjects) if labels else {}
@@ -56,9 +57,7 @@ def evaluate_command(
         measured = evaluate(album, given, watchlist, fpir, partial(report, "Measure"))
     found = {"folder": folder.resolve().name, **measured}
     if html:
-        part = html.with_name(html.name + ".part")
-        part.write_text(evaluation_page(found), encoding="utf-8")
-        part.rename(html)
+        write_text(html, evaluation_page(found))
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboards.cli.outs import check_files
 from dashboards.cli.people import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
@@ -21,7 +22,7 @@ from dashboards.gap_page import (
     score_rows,
     summary,
 )
-from engine.errors import SettingsError
+from engine.files import write_text
 from engine.measure.bounds import save_gap
 from engine.packs.pack import OPEN
 from sim.study.gap import Measured, Plan, kept, measured
@@ -47,9 +48,7 @@ def measure_gap(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
-    for file in (html, keep):
-        if file and (file.is_dir() or not file.parent.is_dir()):
-            raise SettingsError(f"got {file}, wanted a file in a folder that exists")
+    check_files(html=html, keep=keep)
     plan = Plan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:
         found = measured(plan, report)
@@ -66,9 +65,7 @@ def measure_gap(
 
 
 def _write(found: Measured, html: Path) -> None:
-    part = html.with_name(html.name + ".part")
-    part.write_text(gap_page(found.told, found.samples), encoding="utf-8")
-    part.rename(html)
+    write_text(html, gap_page(found.told, found.samples))
 
 
 def _print(found: Measured, html: Path | None) -> None:

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from dashboards.cli.outs import check_files
 from dashboards.cli.people import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
 from dashboards.gate_page import TABLES, closest, gate_page
+from engine.files import write_text
 from engine.packs.pack import OPEN
-from sim.errors import SimError
 from sim.people.sprites import Sprites
 from sim.study.population import Plan, Population, gated
 
@@ -40,9 +41,7 @@ def gate_command(
 
     Interrupted, with --out, the same command goes on where it stopped.
     """
-    for file in (out, html):
-        if file and (file.is_dir() or not file.parent.is_dir()):
-            raise SimError(f"got {file}, wanted a file in a folder that exists")
+    check_files(out=out, html=html)
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)
@@ -51,9 +50,7 @@ def gate_command(
         found.save(out)
     told = found.to_json(out.stat().st_size if out else None)
     if html:
-        part = html.with_name(html.name + ".part")
-        part.write_text(gate_page(told, closest(told, Sprites(seed))), encoding="utf-8")
-        part.rename(html)
+        write_text(html, gate_page(told, closest(told, Sprites(seed))))
     if parts:
         shutil.rmtree(parts)
     if as_json:

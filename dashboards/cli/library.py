@@ -5,10 +5,10 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from dashboards.cli.app import REFUSED, app, complain
+from dashboards.cli.app import app
+from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.tables import console
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded, library, load_scenario
@@ -87,7 +87,7 @@ def _say(result: dict[str, Any]) -> None:
         f" {result['watchlist']:,}, {result['cameras']} cameras, {result['operators']} operators,"
         f" {result['officers']} officers)"
     )
-    Console(soft_wrap=True, highlight=False).print(line, markup=False)
+    console().print(line, soft_wrap=True)
 
 
 def _table(found: list[dict[str, Any]]) -> Table:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from dashboards.cli.screen import Screen, console
 
 Report = Callable[[str, float], None]
 """Called with a stage's name and the share of it that is done, 0 to 1."""
@@ -14,12 +15,12 @@ Report = Callable[[str, float], None]
 @contextmanager
 def bars() -> Iterator[Report]:
     """One bar a stage, from its first report on; off a terminal, one line a stage at its end."""
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield _lines(console)
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield _lines(screen)
         return
-    columns = (TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
-    progress = Progress(*columns, console=console)
+    columns = (TextColumn("{task.description:<34}", markup=False), BarColumn(), TimeElapsedColumn())
+    progress = Progress(*columns, console=screen)
     tasks: dict[str, TaskID] = {}
 
     def report(stage: str, share: float) -> None:
@@ -36,7 +37,7 @@ def bars() -> Iterator[Report]:
             progress.stop()
 
 
-def _lines(console: Console) -> Report:
+def _lines(screen: Screen) -> Report:
     began_s: dict[str, float] = {}
     ended: set[str] = set()
 
@@ -44,6 +45,6 @@ def _lines(console: Console) -> Report:
         began_s.setdefault(stage, monotonic())
         if share >= 1 and stage not in ended:
             ended.add(stage)
-            console.print(f"{stage}: done in {monotonic() - began_s[stage]:.0f} s")
+            screen.print(f"{stage}: done in {monotonic() - began_s[stage]:.0f} s")
 
     return report

@@ -11,11 +11,14 @@ from typing import Annotated, Any, Protocol
 import typer
 
 from dashboards.cli.engine import commands
+from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
+from dashboards.cli.screen import bold
 from dashboards.cli.tables import console, table
 from dashboards.stress_page import stress_page
 from dashboards.stress_tables import about, shown
 from engine.errors import SettingsError
+from engine.files import write_text
 from engine.matching.gallery import Gallery
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
@@ -138,14 +141,11 @@ def stress_command(
     chosen = chosen_parts(parts)
     window_s = [] if window is None else [f"window_s={window}"]
     terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
-    if html and (html.is_dir() or not html.parent.is_dir()):
-        raise SettingsError(f"html: got {html}, wanted a file in a folder that exists")
+    check_files(html=html)
     with bars() as report:
         found = measure(chosen, terms, feeds or (), report)
     if html:
-        part = html.with_name(html.name + ".part")
-        part.write_text(stress_page(found), encoding="utf-8")
-        part.rename(html)
+        write_text(html, stress_page(found))
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:
@@ -198,7 +198,8 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
     screen.print(about(found), markup=False)
     for name, result in found["parts"].items():
         part = shown(name, result)
-        screen.print(f"\n[bold]{part.title}[/bold]")
+        screen.print()
+        screen.print(bold(part.title))
         screen.print(table(part.heads, part.rows), part.text, sep="\n")
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)

@@ -1,12 +1,12 @@
 """Outcomes as people read them in a terminal."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from dashboards.cli.screen import bold, console, dim
 from dashboards.words import reading
 
 RATES = {
@@ -15,13 +15,7 @@ RATES = {
     "alert_precision": ("Alert precision", "true alerts / alerts"),
     "false_alert_rate": ("False alert rate", "false alerts / faces seen"),
 }
-WIDE = 120
-"""Characters in a line where standard output is a file or a pipe."""
-
-
-def console() -> Console:
-    """Standard output, as wide as the terminal."""
-    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+__all__ = ["console", "percent", "print_outcomes", "print_watched", "table"]
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -37,9 +31,10 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 def print_outcomes(outcomes: dict[str, Any]) -> None:
     """Counts, rates with their denominators and intervals, and the books."""
     screen = console()
-    screen.print(f"\n[bold]{outcomes['title']}[/bold]  ({outcomes['fidelity']} fidelity)")
+    screen.print()
+    screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
-    screen.print(f"[dim]{outcomes['preset_origin']}[/dim]")
+    screen.print(dim(outcomes["preset_origin"]))
     screen.print(reading(outcomes)["statement"], markup=False)
     screen.print(f"Run folder: {outcomes['run_dir']}", soft_wrap=True)
 

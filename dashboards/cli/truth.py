@@ -4,15 +4,16 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow.parquet as pq
 import typer
 
 from dashboards.cli.cameras import commands
+from dashboards.cli.outs import check_files
 from dashboards.cli.tables import console
 from engine.feeds import TRUTH, open_feed
+from engine.files import write_text
 from sim.cameras.coco import Feed, coco
 from sim.errors import SimError
-from sim.reader import StoredRun, read_run
+from sim.reader import StoredRun, read_run, table_of
 
 
 @commands.command("truth")
@@ -24,14 +25,11 @@ def export_truth(
     ] = None,
 ) -> None:
     """Write who is where in every frame of a run's feeds as COCO keypoints."""
-    if out.is_dir() or not out.parent.is_dir():
-        raise SimError(f"coco: got {out}, wanted a file in a folder that exists")
+    check_files(coco=out)
     stored = read_run(run)
     feeds = [_feed(stored, name) for name in _wanted(stored, camera or [])]
     made = coco(feeds, stored.record["title"])
-    part = out.with_name(out.name + ".part")
-    part.write_text(json.dumps(made, allow_nan=False), encoding="utf-8")
-    part.rename(out)
+    write_text(out, json.dumps(made, allow_nan=False))
     counts = f"{len(made['images']):,} frames and {len(made['annotations']):,} heads"
     console().print(f"{counts} of {len(feeds)} cameras: {out}", soft_wrap=True)
 
@@ -54,7 +52,7 @@ def _feed(stored: StoredRun, camera: str) -> Feed:
     folder = stored.path / "feeds"
     film = open_feed(folder / f"{camera}.mp4")
     fps = next(one.fps for one in stored.scenario().cameras if one.id == camera)
-    truth = pq.read_table(folder / f"{camera}{TRUTH}")
+    truth = table_of(folder / f"{camera}{TRUTH}")
     if "landmarks_shown" not in truth.column_names:
         raise SimError(
             f"{folder}: got the truth of an older run, wanted landmarks_shown: play it again"

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboards.cli.app import complain
+from dashboards.cli.door import complain
 from dashboards.cli.engine import commands as engine_commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console

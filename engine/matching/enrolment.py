@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
+from engine.files import oddity
 from engine.matching.gallery import mean_template, pictures_in, read_picture
 from engine.matching.watchlist import Watchlist
 from engine.settings import EngineSettings
@@ -101,8 +102,8 @@ def read_source(path: Path) -> Source:
     """
     if path.is_dir():
         return Source(tuple(Picture(name, file, str(file)) for name, file in pictures_in(path)))
-    if not path.is_file():
-        raise GalleryError(f"{path}: got no such file or folder, wanted pictures or a CSV")
+    if (odd := oddity(path)) is not None:
+        raise GalleryError(f"{path}: got {odd}, wanted pictures or a CSV")
     rows = list(_rows(path))
     if not rows:
         raise GalleryError(f"{path}: got no line below the header, wanted at least one")

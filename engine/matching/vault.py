@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from engine.errors import GalleryError
+from engine.files import oddity
 from engine.matching.watchlist import Watchlist
 
 KEY = "FOOTFALL_WATCHLIST_KEY"
@@ -31,6 +32,8 @@ FORMAT, VERSION = "footfall watchlist", 1
 KEY_BYTES, NONCE_BYTES, TAG_BYTES, LENGTH_BYTES = 32, 12, 16, 8
 LONGEST_HEADER = 4096
 PIECE_BYTES = 1 << 20
+TRUSTED_BYTES = 64 << 20
+"""A larger file takes memory only once its tag has vouched for it: it is read twice."""
 ALIGNED_BYTES = 64
 """Templates start at a multiple of this, so that they are used where they were decrypted."""
 
@@ -78,6 +81,7 @@ def save_watchlist(watchlist: Watchlist, path: Path, key: bytes) -> None:
     encryptor.authenticate_additional_data(header)
     part = path.with_name(path.name + ".part")
     try:
+        part.unlink(missing_ok=True)  # of one that was killed; or a pipe that nobody would read
         part.touch(mode=0o600)
         with part.open("wb") as file:
             file.write(header + nonce)
@@ -100,8 +104,8 @@ def load_watchlist(
     Raises GalleryError, naming the file, for one that is missing, truncated, altered or of another
     key or pack; also for one past its last day, and then wipes it.
     """
-    if not path.is_file():
-        raise GalleryError(f"{path}: got no such file, wanted a saved watchlist")
+    if (odd := oddity(path)) is not None:
+        raise GalleryError(f"{path}: got {odd}, wanted a saved watchlist")
     with path.open("rb") as file:
         header = _read_header(path, file)
         content = _decrypted(path, file, header, key)
@@ -230,17 +234,27 @@ def _pieces(watchlist: Watchlist) -> Iterator[bytes]:
 
 def _decrypted(path: Path, file: BinaryIO, header: Header, key: bytes) -> bytearray:
     """The content, which is used only once the tag has vouched for all of it."""
+    if path.stat().st_size > TRUSTED_BYTES:
+        began = file.tell()
+        for _ in _opened(path, file, header, key):
+            pass
+        file.seek(began)
+    content = bytearray()
+    for piece in _opened(path, file, header, key):
+        content += piece
+    return content
+
+
+def _opened(path: Path, file: BinaryIO, header: Header, key: bytes) -> Iterator[bytes]:
+    """The content piece by piece; GalleryError at its end if the tag does not vouch for it."""
     nonce = file.read(NONCE_BYTES)
     size = path.stat().st_size - len(header.line) - NONCE_BYTES - TAG_BYTES
     if size < LENGTH_BYTES:
         raise GalleryError(f"{path}: got a truncated watchlist, wanted it as it was saved")
     decryptor = Cipher(AES(key), GCM(nonce)).decryptor()
     decryptor.authenticate_additional_data(header.line)
-    content = bytearray(size)
-    view = memoryview(content)
     for at in range(0, size, PIECE_BYTES):
-        piece = decryptor.update(file.read(min(PIECE_BYTES, size - at)))
-        view[at : at + len(piece)] = piece
+        yield decryptor.update(file.read(min(PIECE_BYTES, size - at)))
     try:
         decryptor.finalize_with_tag(file.read(TAG_BYTES))
     except InvalidTag as err:
@@ -248,7 +262,6 @@ def _decrypted(path: Path, file: BinaryIO, header: Header, key: bytes) -> bytear
             f"{path}: got a watchlist that was altered or truncated, or is of another {KEY};"
             " wanted it as it was saved"
         ) from err
-    return content
 
 
 def _unpacked(path: Path, header: Header, content: bytearray) -> Watchlist:

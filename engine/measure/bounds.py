@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import SettingsError
+from engine.files import NOTHING, UnreadError, from_json, oddity, write_text
+from engine.files import text as text_of
 from engine.measure.presets import Preset, load_preset
 
 SUFFIX = ".gap.json"
 """A preset's bounds are in NAME.gap.json beside NAME.npz."""
+LARGEST_BYTES = 1 << 20
+"""A larger file of bounds is not read."""
 RELATIVE = "of rendered people; relative only, not accuracy"
 
 
@@ -108,8 +112,11 @@ def load_gap(preset: str, pack_id: str) -> Gap | None:
     beside = beside.with_name(beside.name.removesuffix(".npz") + SUFFIX)
     if inside.is_file():
         text = inside.read_text(encoding="utf-8")
-    elif beside.is_file():
-        text = beside.read_text(encoding="utf-8")
+    elif oddity(beside) != NOTHING:
+        try:
+            text = text_of(beside, LARGEST_BYTES)
+        except UnreadError as err:
+            raise SettingsError(f"{beside}: got {err}, wanted a kept gap") from err
     else:
         return None
     found = _read(text, f"{preset}{SUFFIX}")
@@ -124,14 +131,12 @@ def bound_from(told: dict[str, Any]) -> Bound:
 
 def save_gap(gap: Gap, path: Path) -> None:
     """Write it, whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(gap.to_json(), indent=2) + "\n", encoding="utf-8")
-    part.rename(path)
+    write_text(path, json.dumps(gap.to_json(), indent=2) + "\n")
 
 
 def _read(text: str, told: str) -> Gap:
     try:
-        held = json.loads(text)
+        held = from_json(text)
         bounds: Sequence[dict[str, Any]] = held["bounds"]
         return Gap(
             pack_id=str(held["pack"]),

@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
+from engine.files import UnreadError, content, oddity, whole
 from engine.measure.standin import StandIn, wanted_numbers
 from engine.packs.pack import is_pack
 from engine.settings import EngineSettings
 
+LARGEST_BYTES = 256 << 20
+"""A larger preset is not read; those of the library have some 2 MB."""
 UNREADABLE = (
     AttributeError, EOFError, KeyError, MemoryError, NotImplementedError, OSError, RecursionError,
     RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
@@ -89,10 +92,15 @@ def load_preset(name: str) -> Preset:
     if f"{name}.npz" in known:
         return _read(known[f"{name}.npz"].read_bytes(), name)
     path = Path(name).expanduser()
-    if not path.is_file():
+    if (odd := oddity(path)) is not None:
         names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
-        raise SettingsError(f"engine.preset: got {name!r}, wanted one of {names}, or a file")
-    return _read(path.read_bytes(), str(path))
+        got = f"{name!r}, {odd}"
+        raise SettingsError(f"engine.preset: got {got}, wanted one of {names}, or a file")
+    try:
+        held = content(path, LARGEST_BYTES)
+    except UnreadError as err:
+        raise SettingsError(f"engine.preset: got {str(path)!r}, {err}, wanted a preset") from err
+    return _read(held, str(path))
 
 
 def check_pack(preset: Preset, settings: EngineSettings) -> None:
@@ -121,24 +129,28 @@ def save_preset(preset: Preset, path: Path) -> None:
         "admitted": preset.admitted,
     }
     arrays |= {f"standin_{key}": value for key, value in preset.standin.to_arrays().items()}
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    with whole(path) as part, part.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
-    part.rename(path)
 
 
-def zipped(content: bytes) -> io.BytesIO:
-    """Content that is an archive, and so can hold no pickle; ValueError for anything else."""
-    held = io.BytesIO(content)
+def zipped(archive: bytes) -> io.BytesIO:
+    """What is an archive, and so can hold no pickle, of no more than LARGEST_BYTES unpacked;
+    ValueError for anything else.
+    """
+    held = io.BytesIO(archive)
     if not zipfile.is_zipfile(held):
         raise ValueError("got no archive of arrays")
+    with zipfile.ZipFile(held) as opened:
+        size = sum(one.file_size for one in opened.infolist())
+    if size > LARGEST_BYTES:
+        raise ValueError(f"got {size:,} bytes once unpacked, wanted at most {LARGEST_BYTES:,}")
     held.seek(0)
     return held
 
 
-def _read(content: bytes, told: str) -> Preset:
+def _read(archive: bytes, told: str) -> Preset:
     try:
-        with np.load(zipped(content)) as held:
+        with np.load(zipped(archive)) as held:
             head = json.loads(str(held["head"]))
             model = {
                 key.removeprefix("standin_"): held[key] if held[key].ndim else held[key].item()

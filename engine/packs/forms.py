@@ -10,7 +10,7 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from engine.errors import PackError
-from engine.packs.manifest import CROP_PX, digest
+from engine.packs.manifest import CROP_PX, LARGEST_MODEL_BYTES, digest
 
 WIDTHS = (1, 4, 10)
 """Numbers an anchor has for score, box sides and five landmarks."""
@@ -69,7 +69,11 @@ class Form:
 
 
 def form_of(path: Path) -> Form:
-    """The form of an ONNX file; PackError, naming it, if it is none or not whole in itself."""
+    """The form of an ONNX file; PackError, naming it, if it is none, too large or not whole in
+    itself.
+    """
+    if (size := path.stat().st_size) > LARGEST_MODEL_BYTES:
+        raise PackError(f"{path}: got {size:,} bytes, wanted at most {LARGEST_MODEL_BYTES:,}")
     return _form(path, digest(path))
 
 

@@ -10,11 +10,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import PackError
+from engine.files import UnreadError, content, oddity, write_text
 from engine.packs.fetch import sha256
 
 MANIFEST = "manifest.json"
 LARGEST_BYTES = 65_536
 """A manifest larger than this is none."""
+LARGEST_MODEL_BYTES = 1 << 30
+"""A larger model is not read; the largest of InsightFace's has some 260 MB."""
 CROP_PX = 112
 """Side of the aligned faces that recognisers take."""
 
@@ -92,12 +95,13 @@ class Manifest(Part):
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder; PackError says file, field, what it got and what it wanted."""
     path = folder / MANIFEST
-    if path.is_symlink() or not path.is_file():
-        raise PackError(f"{path}: got no such file, wanted a pack's manifest")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise PackError(f"{path}: got {path.stat().st_size} bytes, wanted at most {LARGEST_BYTES}")
+    odd = "a symbolic link" if path.is_symlink() else oddity(path)
+    if odd is not None:
+        raise PackError(f"{path}: got {odd}, wanted a pack's manifest")
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
+        manifest = Manifest.model_validate_json(content(path, LARGEST_BYTES))
+    except UnreadError as err:
+        raise PackError(f"{path}: got {err}, wanted a pack's manifest") from err
     except ValidationError as err:
         raise PackError(f"{path}: {_told(err, folder)}") from err
     detector, recogniser = manifest.models
@@ -108,10 +112,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a folder's manifest, whole or not at all."""
-    part = folder / f"{MANIFEST}.part"
     told = manifest.model_dump(exclude_none=True)
-    part.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    part.replace(folder / MANIFEST)
+    write_text(folder / MANIFEST, json.dumps(told, indent=2) + "\n")
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -120,8 +122,12 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         path = folder / model.file
         if path.is_symlink():
             raise PackError(f"{path}: got a symbolic link, wanted the file itself")
-        if not path.is_file():
-            raise PackError(f"{path}: got no such file, wanted the one that {MANIFEST} names")
+        if (odd := oddity(path)) is not None:
+            raise PackError(f"{path}: got {odd}, wanted the one that {MANIFEST} names")
+        if (size := path.stat().st_size) > LARGEST_MODEL_BYTES:
+            raise PackError(
+                f"{path}: got {size:,} bytes, wanted a model of at most {LARGEST_MODEL_BYTES:,}"
+            )
         if (got := digest(path)) != model.sha256:
             raise PackError(
                 f"{path}: got SHA-256 {got[:12]}… and {path.stat().st_size} bytes, wanted"

@@ -1,10 +1,15 @@
-"""What wakes a thread that waits on pipes: other threads, and the keyboard."""
+"""What wakes a thread that waits on pipes: other threads, and signals that end a program."""
 
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+ENDINGS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that end a program: the keyboard's, a polite one, and a terminal that goes away."""
 
 
 class Bell:
@@ -33,29 +38,32 @@ class Bell:
 
 @contextmanager
 def interruption(bell: Bell | None = None) -> Iterator[threading.Event]:
-    """An event that the keyboard's interruption sets, instead of breaking into what is going on.
+    """An event that a signal of ENDINGS sets, instead of breaking into what is going on.
 
-    However often it comes inside, it is passed on once the end is reached: to whoever had asked
-    for it before, else as KeyboardInterrupt. Only the main thread can ask for that; in another,
-    and where interruptions are ignored, the event is never set.
+    However often one comes inside, the last is passed on once the end is reached: to whoever had
+    asked for it before, and then as KeyboardInterrupt. Only the main thread can ask for that; in
+    another the event is never set, nor by signals that nobody had asked for, or that are ignored.
     """
-    told = threading.Event()
-    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    if ignored or threading.current_thread() is not threading.main_thread():
+    told, came = threading.Event(), [signal.SIGINT]
+    if threading.current_thread() is not threading.main_thread():
         yield told
         return
 
-    def tell(*_: object) -> None:
+    def tell(number: int, _: object) -> None:
+        came[0] = signal.Signals(number)
         told.set()
         if bell:
             bell.ring()
 
-    before = signal.signal(signal.SIGINT, tell)
+    before = {one: signal.getsignal(one) for one in ENDINGS}
+    heard = {one: handler for one, handler in before.items() if callable(handler)}
+    for one in heard:
+        signal.signal(one, tell)
     try:
         yield told
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in heard.items():
+            signal.signal(one, handler)
     if told.is_set():
-        if callable(before):
-            before(signal.SIGINT, None)
+        heard[came[0]](came[0], None)
         raise KeyboardInterrupt

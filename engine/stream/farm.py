@@ -1,10 +1,10 @@
 """Many recorded feeds through worker processes: readers, queues, workers, and the way back."""
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +22,9 @@ from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slots
 from engine.stream.traffic import Lane, Policy, Traffic
 from engine.stream.workers import Crew
+
+REST_S = 5.0
+"""How long readers may take to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +147,18 @@ class Farm:
     def _flow(
         self, traffic: Traffic, bell: Bell, interrupted: Event, tell: Callable[[Seen], None]
     ) -> None:
-        with ThreadPoolExecutor(max(len(traffic.lanes), 1), "footfall-reader") as pool:
-            paced_s = self.began_s if self.conditions.pace else None
-            readers = [pool.submit(read, lane, traffic, paced_s) for lane in traffic.lanes]
-            try:
-                while not (traffic.over or interrupted.is_set()):
-                    self._hand_out(traffic)
-                    for ticket, end in self.crew.listen([bell.number]):
-                        news = (
-                            traffic.lose(ticket, end)
-                            if isinstance(end, Cause)
-                            else traffic.see(ticket, end)
-                        )
-                        for one in news:
-                            tell(one)
-                    bell.hush()
-            finally:
-                traffic.stop()
-        for reader in readers:
-            reader.result()
+        with readers(traffic, self.began_s if self.conditions.pace else None):
+            while not (traffic.over or interrupted.is_set()):
+                self._hand_out(traffic)
+                for ticket, end in self.crew.listen([bell.number]):
+                    news = (
+                        traffic.lose(ticket, end)
+                        if isinstance(end, Cause)
+                        else traffic.see(ticket, end)
+                    )
+                    for one in news:
+                        tell(one)
+                bell.hush()
 
     def _hand_out(self, traffic: Traffic) -> None:
         while worker := self.crew.free():
@@ -170,6 +166,39 @@ class Farm:
             if ticket is None:
                 return
             worker.send(ticket)
+
+
+@contextmanager
+def readers(traffic: Traffic, began_s: float | None) -> Iterator[None]:
+    """A thread a lane that reads it while what is inside goes on; what one of them met is raised.
+
+    However that ends, they are told to stop and waited for, but no longer than REST_S: one that is
+    stuck in a read that never comes back is left behind, and keeps nobody.
+    """
+    met: list[BaseException] = []
+
+    def work(lane: Lane) -> None:
+        try:
+            read(lane, traffic, began_s)
+        except BaseException as err:
+            met.append(err)
+
+    threads = [
+        Thread(target=work, args=(lane,), name="footfall-reader", daemon=True)
+        for lane in traffic.lanes
+    ]
+    try:
+        for one in threads:
+            one.start()
+        yield
+    finally:
+        traffic.stop()
+        until_s = time.monotonic() + REST_S
+        for one in threads:
+            if one.ident is not None:
+                one.join(max(until_s - time.monotonic(), 0))
+    if met:
+        raise met[0]
 
 
 def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from engine.errors import SettingsError
 from engine.feeds import open_feed
+from engine.files import no_place, write_text
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
@@ -54,6 +56,8 @@ def stream(
     too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError before anything is
     written; what cannot be decoded later stands in the feed's account.
     """
+    if why := no_place(out):
+        raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
     feeds = [open_feed(source) for source in sources]
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
@@ -74,7 +78,7 @@ def stream(
                 raise
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
-                _keep(out / "summary.json", summary)
+                write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")
     return summary
 
 
@@ -91,9 +95,3 @@ def _summary(farm: Farm, minutes: Minutes) -> dict[str, Any]:
         "policy": farm.conditions.policy.value,
         "watchlist": len(farm.gallery),
     }
-
-
-def _keep(path: Path, summary: dict[str, Any]) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
-    part.rename(path)

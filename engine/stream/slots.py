@@ -1,5 +1,6 @@
 """Frames in shared memory: written once by a reader, seen by a worker where they lie."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 
@@ -95,5 +96,6 @@ def _picture(block: SharedMemory, slot: Slot) -> Image:
 
 
 def _discard(block: SharedMemory) -> None:
-    block.close()
+    with suppress(BufferError):  # a reader that was left behind still writes to it
+        block.close()
     block.unlink()

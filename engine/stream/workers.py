@@ -1,12 +1,15 @@
 """Worker processes that look at frames, one thread each; a dead or hung one is replaced.
 
 Each has a pipe of its own and shares no lock with anybody, so that one killed at any moment
-leaves nothing held. Its end of the pipe closes with it: that is how its death is told. One that
-lives and says nothing is told by the clock.
+leaves nothing held. Its end of the pipe closes with it: that is how its death is told, and the
+parent's. One that lives and says nothing, or stops within a word, is told by the clock.
 """
 
 import multiprocessing as mp
+import os
+import pickle
 import signal
+import struct
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
 from engine.heap import keep_freed
+from engine.orphans import end_with_parent
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
@@ -36,12 +40,16 @@ ENDING_S = 5.0
 """How long a worker that was told to end may take."""
 LOADING_S = 120.0
 """How long a worker may take to load its models, where the patience with a frame is not more."""
+PIECE_S, LATE_S = 1.0, 1.0
+"""How long a wait lasts at most; one that took LATE_S longer was not waiting, but stopped."""
 READY = "ready"
+LENGTH = struct.Struct("!Q")
+"""Before each word that a worker says: its bytes."""
 
 
 class Worker:
-    """The parent's side of one process; `tickets` are with it, in the order they were sent. It has
-    been at what it does `since_s`, by `time.monotonic`.
+    """The parent's side of one process; `tickets` are with it, in the order they were sent. While
+    somebody listened it has said nothing for `silent_s`.
     """
 
     def __init__(self, settings: EngineSettings) -> None:
@@ -55,37 +63,54 @@ class Worker:
         theirs.close()
         self.ready = False
         self.tickets: list[Ticket] = []
-        self.since_s = time.monotonic()
+        self.silent_s = 0.0
+        self._heard = bytearray()
 
     def rest_s(self, patience_s: float) -> float:
         """How much longer it may say nothing; without end if it has nothing to do."""
         if self.ready and not self.tickets:
             return float("inf")
         allowed_s = patience_s if self.ready else max(patience_s, LOADING_S)
-        return self.since_s + allowed_s - time.monotonic()
+        return allowed_s - self.silent_s
 
     def send(self, ticket: Ticket) -> None:
         """Hand over a frame; if the worker has just died, its pipe tells soon."""
         if not self.tickets:
-            self.since_s = time.monotonic()
+            self.silent_s = 0.0
         self.tickets.append(ticket)
         try:
             self.connection.send(ticket)
         except OSError:
             self.ready = False
 
-    def receive(self) -> Any:
-        """What it says: READY, a PackError, or the Look at its first ticket. EOFError: it died."""
-        self.since_s = time.monotonic()
+    def receive(self) -> Iterator[Any]:
+        """What it has said: READY, a PackError, or the Look at its first ticket; nothing as long as
+        a word is not whole. EOFError: it died.
+        """
         try:
-            return self.connection.recv()
+            piece = os.read(self.connection.fileno(), 1 << 16)
         except OSError as err:
             raise EOFError from err
+        if not piece:
+            raise EOFError
+        self._heard += piece
+        while len(self._heard) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._heard)[0]
+            if len(self._heard) < end:
+                return
+            word = pickle.loads(self._heard[LENGTH.size : end])
+            del self._heard[:end]
+            self.silent_s = 0.0
+            yield word
 
-    def end(self) -> None:
-        """Close its pipe, which it takes as the end, and wait; kill it if that takes long."""
+    def hang_up(self) -> None:
+        """Close its pipe, which it takes as the end."""
         self.connection.close()
-        self.process.join(ENDING_S)
+
+    def end(self, until_s: float) -> None:
+        """Hang up and wait for its end, by `time.monotonic` until a time; then kill it."""
+        self.hang_up()
+        self.process.join(max(until_s - time.monotonic(), 0))
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -123,9 +148,14 @@ class Crew:
         `other` file descriptors end the wait, too.
         """
         present = [*self.workers]
-        rest_s = max(min(worker.rest_s(self._patience_s) for worker in present), 0)
         connections = [worker.connection for worker in present]
-        heard = wait([*connections, *other], None if rest_s == float("inf") else rest_s)
+        piece_s = max(min([PIECE_S, *(one.rest_s(self._patience_s) for one in present)]), 0)
+        began_s = time.monotonic()
+        heard = wait([*connections, *other], piece_s)
+        waited_s = time.monotonic() - began_s
+        if waited_s < piece_s + LATE_S:
+            for worker in present:
+                worker.silent_s += waited_s
         for worker, connection in zip(present, connections, strict=True):
             if connection in heard:
                 yield from self._hear(worker)
@@ -134,23 +164,25 @@ class Crew:
                 yield from self._replace(worker, Cause.worker_hung)
 
     def close(self) -> None:
-        """End every worker."""
+        """End every worker, all of them within ENDING_S."""
+        until_s = time.monotonic() + ENDING_S
         for worker in self.workers:
-            worker.end()
+            worker.hang_up()
+        for worker in self.workers:
+            worker.end(until_s)
         self.workers.clear()
 
     def _hear(self, worker: Worker) -> Iterator[tuple[Ticket, Look | Cause]]:
         try:
-            said = worker.receive()
+            for said in worker.receive():
+                if isinstance(said, PackError):
+                    raise said
+                if said == READY:
+                    worker.ready, self._dead_in_a_row = True, 0
+                else:
+                    yield worker.tickets.pop(0), said
         except EOFError:
             yield from self._replace(worker, Cause.worker_lost)
-            return
-        if isinstance(said, PackError):
-            raise said
-        if said == READY:
-            worker.ready, self._dead_in_a_row = True, 0
-        else:
-            yield worker.tickets.pop(0), said
 
     def _replace(self, worker: Worker, cause: Cause) -> Iterator[tuple[Ticket, Look | Cause]]:
         worker.process.join(ENDING_S)
@@ -158,7 +190,7 @@ class Crew:
         self._dead_in_a_row += 1
         if self._dead_in_a_row > STILLBORN:
             raise WorkerError(f"workers: got exit code {code} {STILLBORN} times before any frame")
-        worker.end()
+        worker.end(time.monotonic())
         place = self.workers.index(worker)
         self.workers[place] = Worker(self._settings)
         yield from ((ticket, cause) for ticket in worker.tickets)
@@ -166,32 +198,45 @@ class Crew:
 
 def work(connection: Connection, settings: EngineSettings) -> None:
     """A worker's life: load the models, say so, look at frames until the pipe closes."""
+    end_with_parent(lambda: None)
     cv2.setNumThreads(1)
     keep_freed()
     views = Views()
     try:
         with threadpool_limits(1, "blas"):  # the other cores have workers of their own
             analyser = Analyser(load_pack(settings.pack), settings)
-            connection.send(READY)
+            say(connection, READY)
             while True:
                 ticket: Ticket = connection.recv()
-                connection.send(look(analyser, settings, views.picture(ticket.slot)))
+                say(connection, look(analyser, settings, views.picture(ticket.slot)))
     except PackError as refusal:
-        connection.send(refusal)
+        say(connection, refusal)
     except (EOFError, OSError):
         return  # the parent has closed the pipe, or is gone
     finally:
         views.close()
 
 
+def say(connection: Connection, word: object) -> None:
+    """Send a word, its length first, so that the parent can take it in pieces; OSError: it is gone.
+
+    `Connection.send` is read by `recv` alone, which waits for the rest of what has begun.
+    """
+    content = pickle.dumps(word, pickle.HIGHEST_PROTOCOL)
+    rest = memoryview(LENGTH.pack(len(content)) + content)
+    while rest:
+        rest = rest[os.write(connection.fileno(), rest) :]
+
+
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """A process started inside never hears the keyboard's interruption; this thread hears it after.
+    """A process started inside never hears the keyboard's interruption, nor that its terminal has
+    gone away; this thread hears them after.
 
     The mask of blocked signals is inherited by what is started.
     """
     ensure_running()  # its start would unblock the signals that are blocked here
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

@@ -22,6 +22,7 @@ from engine.errors import WorkerError
 from engine.faces import Image
 from engine.heap import keep_freed
 from engine.matching.gallery import Gallery
+from engine.orphans import end_with_parent
 from engine.packs.pack import Pack, load_pack
 from engine.pipeline import look
 from engine.settings import EngineSettings
@@ -118,6 +119,7 @@ class Bare:
 
 def bare(connection: Connection, pack_name: str, first: int) -> None:
     """A process's life: take the inputs, then run both sessions as often as told."""
+    end_with_parent(lambda: None)
     cv2.setNumThreads(1)
     keep_freed()  # as the engine's own workers do: what is compared is what they look at
     pack = load_pack(pack_name)

@@ -4,7 +4,6 @@ Features carry `kind`: one `floor` (the outline, with its `scene`), `entrance`, 
 `door` [x, y] and `attraction`), or a kind of thing, each with the `material` it is made of.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from math import isfinite
 from pathlib import Path
@@ -14,12 +13,15 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from engine.files import UnreadError, from_json, text
 from scenarios.errors import ScenarioError
 from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing
 from scenarios.venue import Entrance, Shop, Venue
 
 ROOMS = ("floor", "entrance", "shop")
 """Kinds of features that are no things."""
+LARGEST_BYTES = 16 << 20
+"""A larger plan is not read."""
 FARTHEST_M = 1e5
 """Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
 
@@ -64,11 +66,9 @@ def _floor(
 
 def _features(path: Path) -> list[dict[str, Any]]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as err:
-        raise ScenarioError(f"{path}: got no readable file, wanted a venue's GeoJSON") from err
-    except (RecursionError, ValueError) as err:
-        raise ScenarioError(f"{path}: got no JSON ({err}), wanted a venue's GeoJSON") from err
+        content = from_json(text(path, LARGEST_BYTES))
+    except UnreadError as err:
+        raise ScenarioError(f"{path}: got {err}, wanted a venue's GeoJSON") from err
     if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":
         raise ScenarioError(f"{path}: type: got no FeatureCollection, wanted one")
     features = content.get("features")

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.files import whole
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.compositing import Figure
@@ -76,9 +77,8 @@ class Truth:
         shown = pa.array(self.marks_shown.ravel())
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
         table = pa.table(columns | {"blur_px": self.blur_px}).filter(pa.array(kept))
-        part = path.with_name(path.name + ".part")
-        pq.write_table(table, part, compression="zstd")
-        part.rename(path)
+        with whole(path) as part:
+            pq.write_table(table, part, compression="zstd")
 
 
 def bent(seen: Sightings, box_px: Floats, lens: Lens) -> tuple[Sightings, NDArray[np.bool_]]:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from engine.files import whole
 from engine.packs.fetch import cache_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
@@ -48,9 +49,8 @@ def film(
     stage = staged(scenario, day, streams)
     cast = people_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
     played = replace(day, people=stage.people)
-    part = folder / "cast.parquet.part"
-    pq.write_table(cast, part, compression="zstd")
-    part.rename(folder / "cast.parquet")
+    with whole(folder / "cast.parquet") as part:
+        pq.write_table(cast, part, compression="zstd")
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
@@ -152,7 +152,8 @@ def _portray(
     sprites = Sprites(PEOPLE_SEED)
     for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
         png = cv2.imencode(".png", sprites.enrolment(face))[1]
-        (folder / f"{subject:05d}.png").write_bytes(png.tobytes())
+        with whole(folder / f"{subject:05d}.png") as part:
+            part.write_bytes(png.tobytes())
         progress((done + 1) / len(subjects))
 
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.files import whole
 from engine.measure.album import nearest
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
@@ -161,8 +162,6 @@ def _kept(file: Path | None, kind: type[Block], make: Callable[[], Block]) -> Bl
         with np.load(file) as held:
             return kind(**{field.name: held[field.name] for field in fields(kind)})
     made = make()
-    part = file.with_name(file.name + ".part")
-    with part.open("wb") as out:
+    with whole(file) as part, part.open("wb") as out:
         np.savez(out, **{field.name: getattr(made, field.name) for field in fields(kind)})
-    part.rename(file)
     return made

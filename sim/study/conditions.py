@@ -16,7 +16,7 @@ from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
 from sim.errors import SimError
-from sim.people.sheets.sheet import INK, PAPER, sheet
+from sim.people.sheets.sheet import INK, PAPER, sheet, write_picture
 from sim.people.sprites import Sprites
 from sim.study.walkpast import Condition, Look, around, enrol, walk_past
 
@@ -127,7 +127,7 @@ def write_conditions(out: Path, person: int, progress: Callable[[float], None]) 
         looks += walk_past(condition, enrolled, analyser, sprites, lambda _: None)
         cells.append(cell(condition.name, looks[-1]))
         progress((number + 1) / len(SHOWN))
-    out.write_bytes(cv2.imencode(out.suffix, sheet(cells, COLUMNS))[1].tobytes())
+    write_picture(out, sheet(cells, COLUMNS))
     return looks
 
 

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 import cv2
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -25,7 +24,7 @@ from engine.vision.analyser import Analyser
 from sim.cameras.join import BOX, join
 from sim.errors import SimError
 from sim.events import OpportunityArose
-from sim.reader import StoredRun, read_run
+from sim.reader import StoredRun, read_run, table_of
 from sim.run import Report, play
 
 Floats = NDArray[np.float64]
@@ -121,7 +120,7 @@ def _looks(feed: Feed, analyser: Analyser) -> tuple[tuple[Look, ...], Floats]:
 
 def _film(run: StoredRun, path: Path, looks: tuple[Look, ...], effort: Floats) -> Film:
     camera, feed = path.stem, open_feed(path)
-    truth = pq.read_table(run.path / "feeds" / f"{camera}.truth.parquet")
+    truth = table_of(run.path / "feeds" / f"{camera}.truth.parquet")
     subject = run.people()["subject"].to_pylist()
     arisen = [one.person for one in run.events(OpportunityArose) if one.camera == camera]
     return Film(

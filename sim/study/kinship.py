@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from sim.people.identities import identity
 from sim.people.kin import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet, write_picture
 from sim.people.sprites import Sprites
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, enrol
@@ -46,7 +46,7 @@ def write_kin(
         _cell(sprites, number, score if k else None)
         for k, (number, score) in enumerate(zip(numbers.tolist(), scores, strict=True))
     ]
-    out.write_bytes(cv2.imencode(out.suffix, sheet(cells, COLUMNS))[1].tobytes())
+    write_picture(out, sheet(cells, COLUMNS))
     labels = [identity(number, seed).kin for number in numbers.tolist()]
     return dict(zip(labels[1:], scores[1:], strict=True))
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from engine.account import Kept, looks_of, read_watched, verdict
 from engine.stretches import NOT_DETECTED, Look, Stretch, filled, fold
 from sim.cameras.join import BOX, join
 from sim.cameras.truth import SEEN
+from sim.reader import table_of
 from sim.study.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
 
@@ -24,8 +24,8 @@ class Seen:
             camera = file.name.removesuffix(".truth.parquet")
             self.kept[camera] = read_watched(case.run.path / "watch" / camera)
             names = ["frame", "time_s", "person", *BOX, *SEEN]
-            truth = pq.read_table(file, columns=names)
-            faces = pq.read_table(case.run.path / "watch" / camera / "faces.parquet")
+            truth = table_of(file, columns=names)
+            faces = table_of(case.run.path / "watch" / camera / "faces.parquet")
             self.looks[camera] = _by_person(truth, faces, self.kept[camera])
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:

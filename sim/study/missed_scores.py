@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from engine.stretches import ALERT, REASONS, Look, Stretch, fold
 from sim.events import FaceDetected, ProbeSearched
+from sim.reader import table_of
 from sim.study.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
 KNOWN = [limit for limit in REASONS.values() if limit.measure in {
@@ -53,7 +53,7 @@ class Seen:
         return f"in view, never detected: {_counted(looks)}"
 
     def _rows(self, person: int) -> list[dict[str, Any]]:
-        table = pq.read_table(self.file, filters=pc.field("person") == person)
+        table = table_of(self.file, filters=pc.field("person") == person)
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
 

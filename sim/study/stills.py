@@ -8,8 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from engine.errors import EngineError
 from engine.faces import Image
+from engine.files import whole
 from engine.packs.fetch import cache_folder
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
@@ -96,10 +96,11 @@ def still(
 
 
 def write_still(out: Path, taken: Still) -> None:
-    """Keep the frame as a picture; EngineError if that cannot be written."""
+    """Keep the frame as a picture, whole or not at all."""
     jpeg = [cv2.IMWRITE_JPEG_QUALITY, 90] if out.suffix.lower() != ".png" else []
-    if not cv2.imwrite(str(out), taken.bgr, jpeg):
-        raise EngineError(f"{out}: got a name or folder no picture can be written to")
+    encoded = cv2.imencode(out.suffix, taken.bgr, jpeg)[1]
+    with whole(out) as part:
+        part.write_bytes(encoded.tobytes())
 
 
 def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:

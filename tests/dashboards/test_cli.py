@@ -4,7 +4,7 @@ import cv2
 import pytest
 
 from dashboards.cli import run as run_command
-from dashboards.cli.app import told
+from dashboards.cli.refusals import told
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
 from scenarios.loader import library, load_scenario
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.faces import Image
 from sim.people.identities import SEXES, identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet, write_picture
 from sim.people.sprites import Sprites, over
 from sim.people.styles import WEARING
 from sim.people.wear.wearables import FAITH, NAMES
@@ -32,7 +32,7 @@ def write_fittings(
     for number, name in enumerate(NAMES):
         cells.append(cell(sprites, name, count))
         progress((number + 1) / len(NAMES))
-    out.write_bytes(cv2.imencode(out.suffix, sheet(cells, columns))[1].tobytes())
+    write_picture(out, sheet(cells, columns))
 
 
 def cell(sprites: Sprites, name: str, people: int) -> Image:

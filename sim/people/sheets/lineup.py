@@ -9,7 +9,7 @@ import numpy as np
 from engine.faces import Image
 from sim.people.body.gait import PHASES
 from sim.people.identities import identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet, write_picture
 from sim.people.sprites import STILL, Sprites, over
 
 PX_PER_M, PITCH_DEG = 142.0, 6.0
@@ -35,7 +35,7 @@ def write_lineup(
     progress(1.0)
     wide = max(people.shape[1], steps.shape[1])
     rows = [_widened(one, wide) for one in (people, steps)]
-    out.write_bytes(cv2.imencode(out.suffix, np.vstack(rows))[1].tobytes())
+    write_picture(out, np.vstack(rows))
 
 
 def cell(sprites: Sprites, number: int) -> Image:

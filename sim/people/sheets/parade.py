@@ -9,7 +9,7 @@ import numpy as np
 from engine.faces import Image
 from sim.people.body.props import MAKERS
 from sim.people.identities import identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet, write_picture
 from sim.people.sprites import Sprites, over
 
 PX_PER_M, PITCH_DEG = 142.0, 6.0
@@ -34,7 +34,7 @@ def write_parade(
     for manner, number in wanted:
         cells.append(cell(sprites, number, manner))
         progress(len(cells) / len(wanted))
-    out.write_bytes(cv2.imencode(out.suffix, sheet(cells, columns))[1].tobytes())
+    write_picture(out, sheet(cells, columns))
 
 
 def cell(sprites: Sprites, number: int, manner: str) -> Image:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
+from engine.files import no_file, whole
 from sim.errors import SimError
 from sim.people.identities import identity
 from sim.people.sprites import Sprites, framed
@@ -35,17 +36,18 @@ def write_sheet(
     write_picture(out, sheet(cells, columns))
 
 
-def write_picture(out: Path, picture: Image) -> None:
-    """Write a picture in the format its name asks for."""
-    out.write_bytes(cv2.imencode(out.suffix, picture)[1].tobytes())
-
-
 def check_picture(out: Path) -> None:
-    """Refuse a file that is no .png or .jpg or whose folder is missing: SimError."""
+    """Refuse a file that is no .png or .jpg or that cannot be written: SimError."""
     if out.suffix.lower() not in FORMATS:
         raise SimError(f"{out}: got {out.suffix!r}, wanted a picture: {', '.join(FORMATS)}")
-    if not out.parent.is_dir():
-        raise SimError(f"{out}: got no folder {out.parent}, wanted one to write into")
+    if why := no_file(out):
+        raise SimError(f"{out}: got {why}, wanted a picture to write in a folder that exists")
+
+
+def write_picture(out: Path, picture: Image) -> None:
+    """Write a picture in the format that its name ends in, whole or not at all."""
+    with whole(out) as part:
+        part.write_bytes(cv2.imencode(out.suffix, picture)[1].tobytes())
 
 
 def cell(sprites: Sprites, number: int) -> Image:

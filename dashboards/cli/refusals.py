@@ -1,0 +1,51 @@
+"""Which exceptions refuse what somebody asked for, and their words."""
+
+from typing import Any
+
+import typer
+from pydantic import ValidationError
+
+from engine.errors import EngineError
+from scenarios.errors import ScenarioError
+from sim.errors import SimError
+
+OWN = (EngineError, ScenarioError, SimError)
+
+
+def refusal(err: BaseException) -> str | None:
+    """A refusal in words; None for what nobody foresaw."""
+    if isinstance(err, ValidationError):
+        return _misfit(err)
+    if isinstance(err, typer.Abort):
+        return "got no answer, wanted one"
+    if hasattr(err, "format_message"):  # the command line's own; its class moved among versions
+        return _misused(err)
+    return told(err) if isinstance(err, (*OWN, OSError)) else None
+
+
+def told(refused: BaseException) -> str:
+    """The refusal in words; the operating system's with the file it is about.
+
+    >>> told(PermissionError(13, "Permission denied", "runs"))
+    'runs: Permission denied'
+    """
+    if isinstance(refused, OSError) and refused.strerror is not None:
+        file = refused.filename
+        return refused.strerror if file is None else f"{file}: {refused.strerror}"
+    return str(refused)
+
+
+def _misused(err: Any) -> str:
+    """What is wrong with a command, how it is used, and where to read more."""
+    said, context = err.format_message(), getattr(err, "ctx", None)
+    if context is None:
+        return str(said)
+    return f"{said} {context.get_usage()} (more: {context.command_path} --help)"
+
+
+def _misfit(err: ValidationError) -> str:
+    """The first field that does not fit."""
+    first = err.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"])) or err.title
+    got = repr(first["input"])[:80]
+    return f"{where}: got {got}, wanted otherwise: {first['msg']}"
