@@ -35,14 +35,19 @@ def cut_out(bgr: Image, box_px: NDArray[np.float32]) -> Image:
 
 def squared(picture: Image) -> Image:
     """A picture as large as fits into a square of SIDE_PX, in its middle."""
-    scale = SIDE_PX / max(picture.shape[:2])
+    return fitted(picture, (SIDE_PX, SIDE_PX))
+
+
+def fitted(picture: Image, size_px: tuple[int, int]) -> Image:
+    """A picture as large as fits into a frame (width, height), in its middle."""
+    scale = min(size_px[0] / picture.shape[1], size_px[1] / picture.shape[0])
     height, width = (max(round(side * scale), 1) for side in picture.shape[:2])
     smaller = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    square = np.full((SIDE_PX, SIDE_PX, 3), PLATE, np.uint8)
-    top, left = (SIDE_PX - height) // 2, (SIDE_PX - width) // 2
+    frame = np.full((size_px[1], size_px[0], 3), PLATE, np.uint8)
+    top, left = (size_px[1] - height) // 2, (size_px[0] - width) // 2
     resized = cv2.resize(picture, (width, height), interpolation=smaller)
-    square[top : top + height, left : left + width] = resized
-    return square
+    frame[top : top + height, left : left + width] = resized
+    return frame
 
 
 def first_picture(pictures: Mapping[str, Sequence[Path]], subject: str) -> Image | None:

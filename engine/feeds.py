@@ -10,11 +10,15 @@ import av
 
 from engine.errors import FeedError
 from engine.faces import Frame, Image, Loss
+from engine.folders import Listing, list_folder
 from engine.footage import Shot, footage, opened
-from engine.pictures import PICTURES, PictureError, read_pixels
+from engine.names import printable
+from engine.pictures import PictureError, read_pixels
 
-LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|/dev/|\\\\\.\\|\d+$)", re.IGNORECASE)
-"""Network streams, device files and device numbers."""
+LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|\d+$)", re.IGNORECASE)
+"""Network streams and device numbers, unless a file or folder of that name is there."""
+DEVICE = re.compile(r"^(/dev/|\\\\\.\\)", re.IGNORECASE)
+"""Device files."""
 TRUTH = ".truth.parquet"
 """So end files that say who is in a feed; whoever is to recognise people may not read them."""
 Told = Callable[[Loss], None]
@@ -88,12 +92,15 @@ class VideoFeed:
 
 @dataclass(frozen=True, slots=True)
 class FolderFeed:
-    """A folder of pictures in the order of their names, `fps` to the second."""
+    """A folder of pictures in the natural order of their names, `fps` to the second; `size_px` is
+    the first one's, and each comes as large as it is. `listing` tells what else lies there.
+    """
 
     files: tuple[Path, ...]
     name: str
     fps: float
     size_px: tuple[int, int]
+    listing: Listing
 
     @property
     def frames(self) -> int:
@@ -159,7 +166,7 @@ def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
         if not pictures:
             raise FeedError("frames: got none, wanted at least one")
         return MemoryFeed(pictures, fps=fps)
-    if LIVE.match(str(source)):
+    if DEVICE.match(str(source)) or (LIVE.match(str(source)) and not _is_there(source)):
         raise FeedError(
             f"{source}: got a live source, wanted a recording; Footfall never runs on a live camera"
         )
@@ -171,14 +178,27 @@ def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
     return _open_folder(path, fps) if path.is_dir() else _open_video(path)
 
 
+def listed(feeds: Iterable[Feed]) -> tuple[Listing, ...]:
+    """What lies in those feeds that are folders."""
+    return tuple(feed.listing for feed in feeds if isinstance(feed, FolderFeed))
+
+
+def _is_there(source: str | Path) -> bool:
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):  # too long, or no possible path
+        return False
+
+
 def _open_folder(folder: Path, fps: float) -> FolderFeed:
-    files = tuple(sorted(f for f in folder.iterdir() if f.suffix.lower() in PICTURES))
-    if not files:
-        raise FeedError(f"{folder}: got no pictures, wanted at least one")
-    feed = FolderFeed(files, folder.name, fps, (0, 0))
+    listing = list_folder(folder, FeedError, deep=False).all_told()
+    if not listing.pictures:
+        raise FeedError(f"{listing.refusal()}, wanted at least one")
+    feed = FolderFeed(listing.pictures, printable(folder.name), fps, (0, 0), listing)
     first = next(feed.since(0.0, lost=lambda _: None), None)
     if first is None:
-        raise FeedError(f"{files[0]}: got something unreadable, wanted a picture")
+        file = printable(listing.pictures[0])
+        raise FeedError(f"{file}: got something unreadable, wanted a picture")
     return replace(feed, size_px=(first.bgr.shape[1], first.bgr.shape[0]))
 
 
@@ -207,4 +227,4 @@ def _picture(file: Path) -> Image:
     try:
         return read_pixels(file)
     except PictureError as err:
-        raise FeedError(f"{file}: got {err}, wanted a picture") from err
+        raise FeedError(f"{printable(file)}: got {err}, wanted a picture") from err

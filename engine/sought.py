@@ -1,15 +1,16 @@
 """Whom to look for: a folder of pictures, or saved watchlists and folders together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.errors import SettingsError
 from engine.matching.claims import Claims
-from engine.matching.gallery import Gallery, enrol_folder, pictures_of
+from engine.matching.enrolment import Enrolment, enrolled
+from engine.matching.gallery import Gallery
 from engine.matching.vault import key_from, load_watchlist
-from engine.matching.watchlist import Watchlist, watchlist_of
+from engine.matching.watchlist import Watchlist
 from engine.matching.watchlists import Watchlists
 from engine.measure.presets import Preset, advice, load_preset
 from engine.pipeline import Alert, ListedAlert
@@ -40,14 +41,19 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to search, the (lowest) threshold, what a summary says of the lists, and the pictures of
-    those enrolled from a folder, by list and subject.
+    """What to search, the (lowest) threshold, what a summary says of the lists, the pictures of
+    those enrolled from a folder, by list and subject, and what came of enrolling them.
     """
 
     gallery: Gallery | Claims
     threshold: float
     told: dict[str, Any]
     pictures: dict[str, dict[str, list[Path]]]
+    enrolments: tuple[Enrolment, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """What a person should read of the enrolment, a line each."""
+        return (line for one in self.enrolments for line in one.lines())
 
     def pictures_for(self, alert: Alert) -> Mapping[str, Sequence[Path]]:
         """The pictures of the list that an alert is about; saved watchlists hold none."""
@@ -63,18 +69,22 @@ def seek(watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineS
     """
     paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
     if len(paths) == 1 and not paths[0].is_file():
-        gallery = enrol_folder(paths[0], analyser)
-        shared = shared_threshold(settings, gallery.pack_id, len(gallery))
-        return Sought(gallery, shared.value, shared.told(), {ALONE: pictures_of(paths[0])})
-    lists = [_listed(path, analyser) for path in paths]
+        made = enrolled(paths[0], analyser)
+        shared = shared_threshold(settings, made.gallery.pack_id, len(made.gallery))
+        told = shared.told() | _enrolment((made,))
+        return Sought(made.gallery, shared.value, told, {ALONE: made.files}, (made,))
+    held = [_listed(path, analyser) for path in paths]
+    enrolments = tuple(one for one in held if isinstance(one, Enrolment))
+    lists = [one.watchlist if isinstance(one, Enrolment) else one for one in held]
     shared = _shared_threshold(lists, analyser.pack.id, settings)
     watchlists = Watchlists(lists, shared.value)
-    folders = {one.name: path for one, path in zip(lists, paths, strict=True) if path.is_dir()}
+    told = shared.told() | {"watchlists": [_told(one, watchlists) for one in watchlists.lists]}
     return Sought(
         gallery=Claims(watchlists),
         threshold=min(map(watchlists.threshold_of, watchlists.lists)),
-        told=shared.told() | {"watchlists": [_told(one, watchlists) for one in watchlists.lists]},
-        pictures={name: pictures_of(folder) for name, folder in folders.items()},
+        told=told | _enrolment(enrolments),
+        pictures={one.watchlist.name: one.files for one in enrolments},
+        enrolments=enrolments,
     )
 
 
@@ -97,10 +107,23 @@ def shared_threshold(settings: EngineSettings, pack_id: str, watchlist_size: int
     )
 
 
-def _listed(path: Path, analyser: Analyser) -> Watchlist:
+def _listed(path: Path, analyser: Analyser) -> Watchlist | Enrolment:
     if path.is_file():
         return load_watchlist(path, key_from(), pack_id=analyser.pack.id)
-    return watchlist_of(enrol_folder(path, analyser), path.resolve().name)
+    return enrolled(path, analyser)
+
+
+def _enrolment(made: Sequence[Enrolment]) -> dict[str, Any]:
+    """What came of enrolling folders, as one object of a summary; nothing of none."""
+    parts = [one.told() for one in made]
+    if not parts:
+        return {}
+    return {"enrolment": {key: _sum([part[key] for part in parts]) for key in parts[0]}}
+
+
+def _sum(parts: Sequence[Any]) -> Any:
+    """Numbers added, lists joined."""
+    return sum(parts[1:], start=parts[0])
 
 
 def _shared_threshold(

@@ -1,9 +1,11 @@
 """Watch one recorded feed with watchlists, and keep what came of it; templates are not kept."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.annotate import Annotator
-from engine.crops import beside, first_picture, png
+from engine.crops import beside, first_picture, fitted, png
 from engine.cut import WHOLE, Cut, CutFeed
 from engine.errors import SettingsError
 from engine.faces import Frame, Loss
-from engine.feeds import Feed, open_feed
+from engine.feeds import Feed, listed, open_feed
 from engine.files import no_place, whole, write_text
+from engine.folders import told
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery
@@ -68,6 +71,7 @@ class Watched:
     crops: list[bytes] = field(default_factory=list)
     undecodable: int = 0
     damage: str | None = None
+    sizes: Counter[tuple[int, ...]] = field(default_factory=Counter)
 
     def lose(self, loss: Loss) -> None:
         """A picture could not be decoded."""
@@ -77,6 +81,7 @@ class Watched:
     def add(self, seen: Seen, sought: Sought) -> None:
         """Take one frame's result in."""
         self.frames += 1
+        self.sizes[seen.frame.bgr.shape[1::-1]] += 1
         self.tracks |= {one.track for one in seen.faces if one.track >= 0}
         self.faces += [_row(seen.frame, one, sought.gallery) for one in seen.faces]
         self.alerts += seen.alerts
@@ -93,6 +98,7 @@ class Watched:
             "frames": self.frames,
             "undecodable": self.undecodable,
             "damage": self.damage,
+            "frames_of_another_size": self.frames - next(iter(self.sizes.values()), 0),
             "faces": len(self.faces),
             "faces_searched": searched,
             "tracks": len(self.tracks),
@@ -127,13 +133,15 @@ def watch(
     cut: Cut = WHOLE,
     annotate: bool = True,
     progress: Callable[[float], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
-    `watchlist` is a folder of pictures, or several folders and saved watchlists. Beside the
-    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
-    no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
-    GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
+    `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
+    whoever in them is not enrolled, and what is no picture. Beside the summary: alerts.jsonl,
+    alerts/ with a picture an alert, faces.parquet, times.json (apart, since no two runs take as
+    long) and, unless told not to, annotated.mp4. Raises FeedError, GalleryError, PackError,
+    AssetError or SettingsError and then leaves nothing behind.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
@@ -141,6 +149,10 @@ def watch(
     feed = recorded if cut == WHOLE else CutFeed(recorded, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
+    folders = listed([recorded])
+    for line in chain(*(one.lines() for one in folders), sought.lines()):
+        if tell:
+            tell(line)
     gallery, threshold = sought.gallery, sought.threshold
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
     watched = Watched(feed.name)
@@ -153,6 +165,7 @@ def watch(
                 progress(min(watched.frames / feed.frames, 1.0))
     head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
     summary = watched.summary() | head | sought.told
+    summary |= {"feed_folder": told(folders)} if folders else {}
     summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)
@@ -177,7 +190,9 @@ def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[
 def _annotated(
     out: Path, feed: Feed, annotator: Annotator, annotate: bool
 ) -> Iterator[Callable[[Seen], None]]:
-    """A function that draws a frame into out/annotated.mp4, cut to even sides."""
+    """A function that draws a frame into out/annotated.mp4, cut to even sides; a picture of another
+    size than the first is fitted into its frame.
+    """
     width, height = (side // 2 * 2 for side in feed.size_px)
     opened = write_video(out / "annotated.mp4", feed.fps, (width, height))
     try:
@@ -185,7 +200,9 @@ def _annotated(
 
             def draw(seen: Seen) -> None:
                 if isinstance(writer, VideoWriter):
-                    writer.add(annotator.draw(seen)[:height, :width])
+                    drawn = annotator.draw(seen)
+                    alike = drawn.shape[1::-1] == feed.size_px
+                    writer.add(drawn[:height, :width] if alike else fitted(drawn, (width, height)))
 
             yield draw
     except BaseException:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dashboards.cli.app import app, complain
+from dashboards.cli.app import app
+from dashboards.cli.door import complain
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_watched
 from engine.cut import Cut
@@ -64,6 +65,7 @@ def watch_command(
             cut=cut,
             annotate=annotate,
             progress=lambda share: report("Watch the feed", share),
+            tell=complain,
         )
     times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     told = summary | {"times_s": times_s, "out": str(folder)}

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from dashboards.cli.door import complain
 from dashboards.cli.engine import PRESET, commands, new_folder, settings_for
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold
@@ -56,6 +57,7 @@ def stream_command(
             settings,
             conditions,
             progress=lambda share: report("Watch the feeds", share),
+            tell=complain,
         )
     told = summary | {"out": str(folder)}
     if as_json:

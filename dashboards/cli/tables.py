@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from dashboards.cli.screen import bold, console, dim
+from dashboards.cli.screen import Screen, bold, console, dim
 from dashboards.words import reading
 
 RATES = {
@@ -15,7 +15,7 @@ RATES = {
     "alert_precision": ("Alert precision", "true alerts / alerts"),
     "false_alert_rate": ("False alert rate", "false alerts / faces seen"),
 }
-__all__ = ["console", "percent", "print_outcomes", "print_watched", "table"]
+__all__ = ["console", "percent", "print_outcomes", "print_threshold", "print_watched", "table"]
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -57,12 +57,12 @@ def print_watched(summary: dict[str, Any]) -> None:
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
 
 
-def print_threshold(screen: Console, summary: dict[str, Any]) -> None:
+def print_threshold(screen: Screen, summary: dict[str, Any]) -> None:
     """The score that counts as a match, and what it rests on."""
     said = f"threshold {summary['threshold']:.3f}: {summary['threshold_from']}"
-    screen.print(said, soft_wrap=True, markup=False)
+    screen.print(said, soft_wrap=True)
     if summary["preset_origin"]:
-        screen.print(summary["preset_origin"], soft_wrap=True, markup=False, style="dim")
+        screen.print(dim(summary["preset_origin"]), soft_wrap=True)
 
 
 def percent(value: float | None) -> str:

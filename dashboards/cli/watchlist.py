@@ -15,7 +15,7 @@ from dashboards.cli.engine import commands as engine_commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from engine.errors import GalleryError
-from engine.matching.enrolment import Enrolment, enrol, read_source
+from engine.matching.enrolment import enrol, read_source
 from engine.matching.vault import SUFFIX, expire_folder, key_from, load_watchlist, save_watchlist
 from engine.matching.watchlist import Watchlist
 from engine.packs.pack import OPEN, load_pack
@@ -63,9 +63,9 @@ def enrol_command(
             progress=lambda share: report("Enrol", share),
         )
     save_watchlist(made.watchlist, out, key)
-    for odd in (*made.refused, *made.cautions):
-        complain(str(odd))
-    _tell(_enrolled(made) | {"file": str(out)}, as_json)
+    for line in made.lines():
+        complain(line)
+    _tell(_described(made.watchlist) | made.told() | {"file": str(out)}, as_json)
 
 
 @commands.command("show")
@@ -98,16 +98,6 @@ def _described(held: Watchlist) -> dict[str, Any]:
         "threshold": held.threshold,
         "expires": held.expires.isoformat() if held.expires else None,
         "pack": held.pack_id,
-    }
-
-
-def _enrolled(made: Enrolment) -> dict[str, Any]:
-    refused = [asdict(one) | {"file": str(one.file)} for one in made.refused]
-    return _described(made.watchlist) | {
-        "pictures": made.pictures,
-        "refused": refused,
-        "missing": list(made.missing),
-        "cautions": [asdict(one) for one in made.cautions],
     }
 
 

@@ -3,17 +3,21 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.files import oddity
-from engine.matching.gallery import mean_template, pictures_in, read_picture
+from engine.folders import Listing, file_in, list_folder, subject_of, told
+from engine.matching.gallery import Gallery, mean_template, read_picture
 from engine.matching.watchlist import Watchlist
+from engine.names import alike, is_printable, loosely, printable
+from engine.pictures import PictureError
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser, align
@@ -24,8 +28,8 @@ ENROLMENT = EngineSettings(minimum_interocular_px=24, maximum_yaw_deg=45)
 (docs/calibration.md); 45 degrees are 35 and the error of the yaw's estimate."""
 LOOK_ALIKE = 0.70
 """Two subjects whose templates compare above this; the bound of the preset `rendered`."""
-NO_FACE, SEVERAL_FACES = "no_face", "several_faces"
-SAME_PICTURE, LOOKS_ALIKE = "same_picture", "look_alike"
+NO_FACE, SEVERAL_FACES, NO_NAME = "no_face", "several_faces", "no_name"
+SAME_PICTURE, LOOKS_ALIKE, NAMED_ALIKE = "same_picture", "look_alike", "names_alike"
 COLUMNS, OPTIONAL = ("subject", "file"), ("category", "expires")
 COMPARED_AT_ONCE = 512
 
@@ -40,32 +44,39 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The pictures to enrol, and what a CSV says of the list."""
-
-    pictures: tuple[Picture, ...]
-    category: str | None = None
-    expires: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
-    """A picture that was not enrolled, and why."""
+    """A picture that was not enrolled, and why; `at` as of a Picture."""
 
     subject: str
     file: Path
     reason: str
+    at: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.subject} not enrolled from it: {self.reason.replace('_', ' ')}"
+        reason = self.reason.replace("_", " ")
+        return f"{self.at}: {printable(self.subject)} not enrolled from it: {reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The pictures to enrol, and what a CSV says of the list, or what else lies in the folder;
+    `refused` are pictures there of a kind that is not read.
+    """
+
+    pictures: tuple[Picture, ...]
+    category: str | None = None
+    expires: date | None = None
+    refused: tuple[Refused, ...] = ()
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
     """Two enrolled pictures or subjects that a person should look at.
 
-    `kind` is SAME_PICTURE (`first` and `second` say where the pictures stand) or LOOKS_ALIKE (they
-    are subjects and `score` is their comparison's).
+    `kind` is SAME_PICTURE (`first` and `second` say where the pictures stand), LOOKS_ALIKE (they
+    are subjects and `score` is their comparison's) or NAMED_ALIKE (the subjects' names differ by
+    case or spaces only).
     """
 
     kind: str
@@ -76,22 +87,58 @@ class Caution:
     def __str__(self) -> str:
         if self.kind == SAME_PICTURE:
             return f"{self.second}: the same picture as {self.first}"
+        if self.kind == NAMED_ALIKE:
+            return f"{self.first!r} and {self.second!r} are two subjects whose names are alike"
         return f"{self.first} and {self.second} look alike: they compare at {self.score:.3f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What came of enrolling."""
+    """What came of enrolling: `taken` are the pictures that somebody was enrolled from."""
 
     watchlist: Watchlist
     pictures: int
     refused: tuple[Refused, ...]
     cautions: tuple[Caution, ...]
+    taken: tuple[Picture, ...] = ()
+    listing: Listing | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Subjects none of whose pictures was good enough."""
         return tuple(sorted({one.subject for one in self.refused} - {*self.watchlist.subjects}))
+
+    @property
+    def gallery(self) -> Gallery:
+        """The same people, to be searched by themselves."""
+        held = self.watchlist
+        return Gallery(held.subjects, np.asarray(held.templates, np.float32), held.pack_id)
+
+    @property
+    def files(self) -> dict[str, list[Path]]:
+        """The pictures of each subject that were taken, in their order."""
+        found: defaultdict[str, list[Path]] = defaultdict(list)
+        for picture in self.taken:
+            found[picture.subject].append(picture.file)
+        return dict(found)
+
+    def told(self) -> dict[str, Any]:
+        """Whoever and whatever was not enrolled, as JSON."""
+        listings = (self.listing,) if self.listing else ()
+        return {
+            "enrolled": len(self.watchlist),
+            "pictures": self.pictures,
+            "refused": [asdict(one) | {"file": printable(one.file)} for one in self.refused],
+            "missing": list(self.missing),
+            **told(listings),
+            "cautions": [asdict(one) for one in self.cautions],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """What a person should read, a line each."""
+        yield from map(str, self.refused)
+        yield from self.listing.lines() if self.listing else ()
+        yield from map(str, self.cautions)
 
 
 def read_source(path: Path) -> Source:
@@ -101,7 +148,7 @@ def read_source(path: Path) -> Source:
     expires (YYYY-MM-DD), the same on every line. GalleryError names file, line and column.
     """
     if path.is_dir():
-        return Source(tuple(Picture(name, file, str(file)) for name, file in pictures_in(path)))
+        return _folder_source(path)
     if (odd := oddity(path)) is not None:
         raise GalleryError(f"{path}: got {odd}, wanted pictures or a CSV")
     rows = list(_rows(path))
@@ -126,15 +173,16 @@ def enrol(
 ) -> Enrolment:
     """Enrol pictures as one watchlist; `category` and `expires` stand above the source's.
 
-    GalleryError for a file that is no picture, and where nobody could be enrolled.
+    A picture that cannot be read or is too poor is refused, and the others go on. GalleryError
+    where nobody could be enrolled.
     """
     good: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     taken: list[Picture] = []
-    refused: list[Refused] = []
+    refused = [*source.refused]
     for number, picture in enumerate(source.pictures, 1):
-        made = _template(picture, analyser)
+        made = _made(picture, analyser)
         if isinstance(made, str):
-            refused.append(Refused(picture.subject, picture.file, made))
+            refused.append(Refused(picture.subject, picture.file, made, picture.at))
         else:
             good[picture.subject].append(made)
             taken.append(picture)
@@ -152,8 +200,29 @@ def enrol(
         threshold=threshold,
         expires=expires or source.expires,
     )
-    cautions = (*same_pictures(taken), *look_alikes(watchlist, look_alike))
-    return Enrolment(watchlist, len(source.pictures), tuple(refused), cautions)
+    cautions = (*same_pictures(taken), *look_alikes(watchlist, look_alike), *named_alike(subjects))
+    pictures = len(source.pictures) + len(source.refused)
+    return Enrolment(watchlist, pictures, tuple(refused), cautions, tuple(taken), source.listing)
+
+
+def enrolled(folder: Path, analyser: Analyser) -> Enrolment:
+    """A folder enrolled as the list of its name; GalleryError where nobody could be."""
+    name = printable(alike(folder.resolve().name))
+    return enrol(_folder_source(folder), analyser, name=name if name.strip() else "watchlist")
+
+
+def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
+    """The people in a folder, those who can be enrolled; GalleryError where nobody can be."""
+    return enrolled(folder, analyser).gallery
+
+
+def named_alike(subjects: Iterable[str]) -> Iterator[Caution]:
+    """Subjects whose names differ by case or spaces only, each with the first of them."""
+    first: dict[str, str] = {}
+    for subject in subjects:
+        known = first.setdefault(loosely(subject), subject)
+        if known != subject:
+            yield Caution(NAMED_ALIKE, known, subject)
 
 
 def same_pictures(pictures: Iterable[Picture]) -> Iterator[Caution]:
@@ -175,6 +244,32 @@ def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Cau
             if start + row < column:
                 pair = (watchlist.subjects[start + row], watchlist.subjects[column])
                 yield Caution(LOOKS_ALIKE, *pair, round(float(scores[row, column]), 4))
+
+
+def _folder_source(folder: Path) -> Source:
+    listing = list_folder(folder, GalleryError)
+    pictures = tuple(
+        Picture(subject_of(folder, file), file, printable(file)) for file in listing.pictures
+    )
+    if not pictures and not listing.unread:
+        raise GalleryError(f"{listing.refusal()}, wanted at least one")
+    refused = tuple(
+        Refused(subject_of(folder, one.file), one.file, f"got {one.what}", printable(one.file))
+        for one in listing.unread
+    )
+    return Source(pictures, refused=refused, listing=listing)
+
+
+def _made(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str:
+    """The picture's template (d,), or why there is none."""
+    if not is_printable(picture.subject):
+        return NO_NAME
+    try:
+        return _template(picture, analyser)
+    except GalleryError as err:
+        if isinstance(err.__cause__, PictureError):
+            return f"got {err.__cause__}"
+        raise
 
 
 def _template(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str:
@@ -206,9 +301,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _picture(path: Path, line: int, row: dict[str, str]) -> Picture:
-    if not row["subject"] or not row["subject"].isprintable():
+    if not is_printable(row["subject"]):
         raise GalleryError(f"{path}:{line}: subject: got {shown(row['subject'])}, wanted a name")
-    file = path.parent / row["file"]
+    file = file_in(path.parent, row["file"])
     try:
         found = file.is_file()
     except (OSError, ValueError):  # too long, or no possible path
@@ -216,7 +311,7 @@ def _picture(path: Path, line: int, row: dict[str, str]) -> Picture:
     if not found:
         got = shown(row["file"])
         raise GalleryError(f"{path}:{line}: file: got {got}, wanted a picture's file")
-    return Picture(row["subject"], file, f"{path}:{line}: file: {file}")
+    return Picture(alike(row["subject"]), file, f"{path}:{line}: file: {file}")
 
 
 def _one_of(path: Path, rows: Sequence[tuple[int, dict[str, str]]], column: str) -> str | None:

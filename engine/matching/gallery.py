@@ -1,6 +1,5 @@
 """The watchlist: subjects' templates, searched by dot product."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.faces import Image
-from engine.pictures import PICTURES, PictureError, read_pixels
-from engine.vision.analyser import Analyser
+from engine.names import printable
+from engine.pictures import PictureError, read_pixels
 
 NOBODY = -1
 
@@ -45,35 +44,6 @@ class Gallery:
         return best, scores[np.arange(len(probes)), best]
 
 
-def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
-    """Enrol a folder: a picture is a subject by its name, a subfolder one with several pictures.
-
-    Raises GalleryError, naming the file, for a picture without exactly one face.
-    """
-    found = {
-        subject: [enrol_picture(file, analyser) for file in files]
-        for subject, files in pictures_of(folder).items()
-    }
-    subjects = tuple(sorted(found))
-    templates = np.stack([mean_template(found[subject]) for subject in subjects])
-    return Gallery(subjects, templates, analyser.pack.id)
-
-
-def pictures_in(folder: Path) -> list[tuple[str, Path]]:
-    """The subject and file of every picture in a folder, in the files' order; at least one."""
-    if not folder.is_dir():
-        raise GalleryError(f"{folder}: got no such folder, wanted one with a picture a subject")
-    found = []
-    for file in sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES):
-        inside = file.relative_to(folder)
-        found.append((inside.parts[0] if len(inside.parts) > 1 else inside.stem, file))
-    if not found:
-        raise GalleryError(
-            f"{folder}: got no pictures, wanted at least one ({', '.join(sorted(PICTURES))})"
-        )
-    return found
-
-
 def mean_template(templates: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """The unit template (d,) of one subject's several."""
     mean = np.mean(templates, axis=0)
@@ -82,28 +52,9 @@ def mean_template(templates: Sequence[NDArray[np.float32]]) -> NDArray[np.float3
     return unit
 
 
-def pictures_of(folder: Path) -> dict[str, list[Path]]:
-    """Each subject's pictures in a folder, in the order of their names."""
-    found: defaultdict[str, list[Path]] = defaultdict(list)
-    for subject, file in pictures_in(folder):
-        found[subject].append(file)
-    return dict(found)
-
-
-def enrol_picture(file: Path, analyser: Analyser) -> NDArray[np.float32]:
-    """The template (d,) of the one face in a picture."""
-    picture = read_picture(file)
-    faces = analyser.detect(picture)
-    if len(faces) != 1:
-        got = "no face" if not faces else f"{len(faces)} faces"
-        raise GalleryError(f"{file}: got {got}, wanted exactly one")
-    template: NDArray[np.float32] = analyser.templates(picture, faces)[0]
-    return template
-
-
 def read_picture(file: Path, at: str = "") -> Image:
     """A picture's pixels; a refusal names the file, or where it was asked for."""
     try:
         return read_pixels(file)
     except PictureError as err:
-        raise GalleryError(f"{at or file}: got {err}, wanted a picture") from err
+        raise GalleryError(f"{at or printable(file)}: got {err}, wanted a picture") from err

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.errors import GalleryError
 from engine.matching.index import Index, Rows, Scores, build_index, highest
 from engine.matching.watchlist import Watchlist
+from engine.names import alike
 
 CANDIDATES = 5
 """As many as an operator is shown, unless told otherwise."""
@@ -60,7 +61,7 @@ class Found:
         there is. Negative where another list's threshold put a lower score first.
         """
         first, *others = (self._candidate(probe, k) for k in range(self.scores.shape[1]))
-        rivals = (one.score for one in others if one.subject != first.subject)
+        rivals = (one.score for one in others if alike(one.subject) != alike(first.subject))
         return first.score - max(rivals, default=-1.0)
 
     def _candidate(self, probe: int, k: int) -> Candidate:

@@ -4,12 +4,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
 from engine.errors import SettingsError
-from engine.feeds import open_feed
+from engine.feeds import listed, open_feed
 from engine.files import no_place, write_text
+from engine.folders import told
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
@@ -48,19 +50,25 @@ def stream(
     settings: EngineSettings,
     conditions: Conditions | None = None,
     progress: Callable[[float], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Watch recorded feeds side by side; the summary, also kept as out/summary.json.
 
-    `watchlist` is a folder of pictures, or several folders and saved watchlists. Each alert stands
-    in out/alerts.jsonl from the moment it is raised; both files are there after an interruption,
-    too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError before anything is
-    written; what cannot be decoded later stands in the feed's account.
+    `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
+    whoever in them is not enrolled, and what is no picture. Each alert stands in out/alerts.jsonl
+    from the moment it is raised; both files are there after an interruption, too. Raises
+    FeedError, GalleryError, PackError, AssetError or SettingsError before anything is written;
+    what cannot be decoded later stands in the feed's account.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
     feeds = [open_feed(source) for source in sources]
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
+    folders = listed(feeds)
+    for line in chain(*(one.lines() for one in folders), sought.lines()):
+        if tell:
+            tell(line)
     wanted = sum(feed.frames or 0 for feed in feeds)
 
     def far(frames: int) -> None:
@@ -78,6 +86,7 @@ def stream(
                 raise
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
+                summary |= {"feed_folder": told(folders)} if folders else {}
                 write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")
     return summary
 

@@ -25,6 +25,7 @@ from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
+from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.folder import people_table
 from sim.people.sprites import Sprites
@@ -164,4 +165,6 @@ def _film(camera: Camera, day: Day, streams: Streams, folder: Path, progress: Pr
 
 def _watch(camera: str, settings: EngineSettings, folder: Path, progress: Progress) -> None:
     feed, out = folder / "feeds" / f"{camera}.mp4", folder / "watch" / camera
-    watch(feed, folder / "watchlist", out, settings, progress=progress)
+    summary = watch(feed, folder / "watchlist", out, settings, progress=progress)
+    if missing := summary["enrolment"]["missing"]:
+        raise SimError(f"{folder / 'watchlist'}: got nobody enrolled as {missing[0]}, wanted all")

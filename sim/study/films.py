@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from engine.feeds import Feed, open_feed
-from engine.matching.gallery import Gallery, enrol_folder
+from engine.matching.enrolment import enrol_folder
+from engine.matching.gallery import Gallery
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings

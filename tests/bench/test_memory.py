@@ -8,7 +8,7 @@ import pytest
 
 from engine.feeds import open_feed
 from engine.loop import LoopFeed
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Farm
 from engine.video import write_video

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.errors import SettingsError
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser, align
 

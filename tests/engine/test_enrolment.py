@@ -3,8 +3,14 @@ import numpy as np
 import pytest
 
 from engine.errors import GalleryError
-from engine.matching.enrolment import LOOKS_ALIKE, SAME_PICTURE, enrol, look_alikes, read_source
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import (
+    LOOKS_ALIKE,
+    SAME_PICTURE,
+    enrol,
+    enrol_folder,
+    look_alikes,
+    read_source,
+)
 from engine.matching.watchlist import Watchlist
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from engine.errors import GalleryError
 from engine.feeds import MemoryFeed
-from engine.matching.gallery import NOBODY, Gallery, enrol_folder
+from engine.matching.enrolment import enrol_folder
+from engine.matching.gallery import NOBODY, Gallery
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.feeds import open_feed
-from engine.matching.enrolment import enrol, read_source
-from engine.matching.gallery import enrol_folder, read_picture
+from engine.matching.enrolment import enrol, enrol_folder, read_source
+from engine.matching.gallery import read_picture
 from engine.matching.vault import load_watchlist
 from engine.measure.album import look, pictures, read_labels
 from engine.measure.presets import load_preset

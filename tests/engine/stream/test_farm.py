@@ -12,7 +12,7 @@ import pytest
 from engine.errors import GalleryError, PackError, SettingsError, WorkerError
 from engine.feeds import MemoryFeed, open_feed
 from engine.loop import LoopFeed
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm

@@ -6,7 +6,7 @@ import cv2
 import pytest
 
 from engine.feeds import MemoryFeed, open_feed
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
