@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboards.charts import quiet
-from dashboards.palette import OFFICER, RIGHT, SOFT, WRONG, faded
+from dashboards.palette import RIGHT, SOFT, WRONG, faded
 
 HEIGHT = 380
 
@@ -30,28 +30,6 @@ def score_histogram(scores: dict[str, Any], threshold: float) -> go.Figure:
     figure.update_layout(barmode="overlay", bargap=0)
     figure.update_xaxes(title="comparison score", range=[edges[used[0]], edges[used[-1] + 1]])
     figure.update_yaxes(title="share", ticksuffix=" %")
-    return _legend(quiet(figure, HEIGHT))
-
-
-def det(curves: Sequence[dict[str, Any]]) -> go.Figure:
-    """FNMR over FMR, both logarithmic, with the interval of each as a band and as bars."""
-    points = [p for p in curves if p["fmr"]["value"] and p["fnmr"]["value"]]
-    figure = go.Figure()
-    x = [p["fmr"]["value"] for p in points]
-    _band(figure, x, [p["fnmr"] for p in points], OFFICER)
-    figure.add_scatter(
-        x=x,
-        y=[p["fnmr"]["value"] for p in points],
-        mode="lines+markers",
-        line={"color": OFFICER, "width": 2},
-        marker={"size": 4},
-        name="FNMR",
-        error_x=_bars([p["fmr"] for p in points]),
-        customdata=[p["threshold"] for p in points],
-        hovertemplate="threshold %{customdata:.3f}<br>FMR %{x:.2e}<br>FNMR %{y:.2e}<extra></extra>",
-    )
-    figure.update_xaxes(title="FMR", type="log", exponentformat="power", dtick=1)
-    figure.update_yaxes(title="FNMR", type="log", exponentformat="power", dtick=1)
     return _legend(quiet(figure, HEIGHT))
 
 
@@ -91,16 +69,6 @@ def _band(
         showlegend=False,
         hoverinfo="skip",
     )
-
-
-def _bars(rates: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "array": [rate["high"] - rate["value"] for rate in rates],
-        "arrayminus": [rate["value"] - max(rate["low"], rate["value"] / 100) for rate in rates],
-        "color": faded(OFFICER, 0.35),
-        "thickness": 1,
-        "width": 0,
-    }
 
 
 def _mark(figure: go.Figure, threshold: float) -> None:

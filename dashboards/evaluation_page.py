@@ -1,40 +1,61 @@
 """An evaluation as one self-contained page: figures, tables, nothing from a network."""
 
+from collections.abc import Callable
 from typing import Any
 
-from dashboards.evaluation_charts import det, score_histogram, search_rates
+from dashboards.evaluation_charts import score_histogram, search_rates
+from dashboards.evaluation_det import det
 from dashboards.sheet import drawing, page, section, table
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 
 INTERVALS = "Intervals are 95 % and clustered by person; comparisons of two people by both of them."
 GROUP_RATES = ("detection", "fmr", "fnmr", "fpir")
+RATE_HEADS = ("rate", "value", "95 % interval", "cases", "people")
+GROUP_HEADS = (
+    "group", "pictures", "people", "detection", "FMR within", "FNMR", "FPIR", "FNIR",
+)  # fmt: skip
+LISTED_HEADS = ("group", "comparisons", "people", "FMR", "FNMR", "EER")
+SCORES: dict[bool, Callable[[float], str]] = {True: "{:.3f}".format, False: "{:.6g}".format}
+"""How a score is told: the engine's own (True), and a listed one, whose scale is not known."""
+MOST_TOLD = 10
+"""Pictures that are there twice, told one by one."""
+DET = (
+    "FNMR over FMR on normal-deviate axes; band and bars: intervals. The dotted line is where they"
+    " are equal. Where no error of a kind was seen, the upper end of its interval stands, and the"
+    " true curve may lie anywhere in the area behind it."
+)
 
 
 def evaluation_page(found: dict[str, Any]) -> str:
-    """The page of `evaluate`'s JSON."""
-    wanted = found["search"]
-    figures = [
-        score_histogram(found["scores"], wanted["threshold"]["value"]),
-        det(found["curves"]),
-        search_rates(found["curves"], wanted),
-    ]
+    """The page of `evaluate`'s JSON, of a folder or of listed comparisons."""
+    wanted = found.get("search")
+    threshold = wanted["threshold"]["value"] if wanted else found["at"]["threshold"]
+    figures = [score_histogram(found["scores"], threshold), det(found["det"], found["eer"])]
+    if wanted:
+        figures.append(search_rates(found["curves"], wanted))
     drawn = [drawing(figure, f"figure-{k}") for k, figure in enumerate(figures)]
+    intervals = INTERVALS if wanted else found["intervals"]
     parts = [
-        f"<p>{escape(summary(found))} {INTERVALS}</p>",
-        table(("rate", "value", "95 % interval", "cases", "people"), rate_rows(found)),
+        f"<p>{escape(summary(found))} {escape(intervals)}</p>",
+        *(f"<p><strong>{escape(one)}</strong></p>" for one in cautions(found)),
+        table(RATE_HEADS, rate_rows(found)),
         section("Comparison scores", "Each kind as shares of its own.", drawn[0]),
-        section("Detection error trade-off", "FNMR over FMR; band and bars: intervals.", drawn[1]),
-        section(
-            f"Search before a watchlist of {wanted['watchlist']:,}", _searched(wanted), drawn[2]
-        ),
-        _groups(found),
+        section("Detection error trade-off", DET, drawn[1]),
     ]
-    return page(f"Evaluation of {found['folder']}", parts)
+    if wanted:
+        before = f"Search before a watchlist of {wanted['watchlist']:,}"
+        parts.append(section(before, _searched(wanted), drawn[2]))
+    parts.append(_groups(found, threshold))
+    return page(f"Evaluation of {found.get('folder') or found['source']}", parts)
 
 
 def summary(found: dict[str, Any]) -> str:
-    """What was looked at, in two sentences."""
+    """What was looked at, in a few sentences."""
+    return _of_folder(found) if "search" in found else _of_lists(found)
+
+
+def _of_folder(found: dict[str, Any]) -> str:
     faceless = len(found["no_face"])
     return (
         f"{found['pictures']:,} pictures of {found['subjects']:,} people,"
@@ -44,18 +65,65 @@ def summary(found: dict[str, Any]) -> str:
     )
 
 
+def _of_lists(found: dict[str, Any]) -> str:
+    mated, other = (found["scores"][kind]["comparisons"] for kind in ("mated", "non_mated"))
+    people = "" if found["subjects"] is None else f" of {found['subjects']:,} people"
+    said = f"{mated:,} mated and {other:,} non-mated comparisons{people}."
+    if "pack" in found:
+        said += (
+            f" {found['pictures']:,} pictures by pack {found['pack']}, {len(found['no_face']):,}"
+            f" without a face; {found['not_compared']:,} comparisons could not be made for that."
+            f" {found['picture_rule']}"
+        )
+    if found["passed_over"]:
+        said += f" Not taken as labels, with too many values: {', '.join(found['passed_over'])}."
+    return f"{said} {found['rule']}"
+
+
+def cautions(found: dict[str, Any]) -> list[str]:
+    """What somebody should look at before they believe the rates."""
+    said, same = list(found.get("cautions", ())), found.get("same_pictures", ())
+    two = [one for one in same if one["two_subjects"]]
+    if two:
+        said.append(
+            f"{len(two):,} {'pairs' if len(two) > 1 else 'pair'} of files under two subjects are"
+            " one picture: each counts as a false match at nearly any threshold, and sets the"
+            f" lowest FMRs. {_without(found)}"
+        )
+    elif same:
+        said.append(
+            f"{len(same):,} {'pairs' if len(same) > 1 else 'pair'} of files under one subject are"
+            f" one picture: a comparison with itself is no test. {_without(found)}"
+        )
+    said += [_twice(one) for one in same[:MOST_TOLD]]
+    if len(same) > MOST_TOLD:
+        said.append(f"… and {len(same) - MOST_TOLD:,} more; all are in the JSON.")
+    return said
+
+
 def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
     """Name, value, interval, cases and people of every headline rate."""
-    search = found["search"]
-    rows = [_row("Detection", found["detection"])]
+    rows = [_row("Detection", found["detection"])] if "detection" in found else []
+    score = SCORES["search" in found]
+    equal = found["eer"]
+    where = "" if equal["threshold"] is None else f" (at {score(equal['threshold'])})"
+    rows.append(_row(f"EER{where}", equal))
     for one in found["tar_at_fmr"]:
-        at = "too few comparisons" if one["threshold"] is None else f"at {one['threshold']:.3f}"
+        at = "too few comparisons" if one["threshold"] is None else f"at {score(one['threshold'])}"
         rows.append(_row(f"TAR at FMR {one['fmr']:g} ({at})", one["tar"]))
+    if "at" in found:
+        at = found["at"]
+        head = (f"Threshold {score(at['threshold'])}, {at['why']}", "", "", "", "")
+        return [*rows, head, _row("FMR there", at["fmr"]), _row("FNMR there", at["fnmr"])]
+    return [*rows, *_search_rows(found["search"])]
+
+
+def _search_rows(search: dict[str, Any]) -> list[tuple[str, ...]]:
     bounds = search["threshold"]
     high = "unknown" if bounds["high"] is None else f"{bounds['high']:.3f}"
     name = f"Threshold for FPIR {search['wanted_fpir']:g}, watchlist {search['watchlist']:,}"
-    rows.append((name, f"{bounds['value']:.3f}", f"{bounds['low']:.3f} to {high}", "", ""))
-    rows.append(_row("FPIR there", search["fpir"]))
+    head = (name, f"{bounds['value']:.3f}", f"{bounds['low']:.3f} to {high}", "", "")
+    rows = [head, _row("FPIR there", search["fpir"])]
     for one in search["fnir"]:
         rank = "any rank" if one["rank"] is None else f"rank {one['rank']}"
         rows.append(_row(f"FNIR there, {rank}", one["fnir"]))
@@ -63,19 +131,47 @@ def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
 
 
 def group_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Label and value, pictures, people, and each of GROUP_RATES and FNIR with its interval."""
+    """Label and value, counts, and each rate of the group with its interval."""
     rows = []
     for group in found["groups"]:
-        rates = [group[name] for name in GROUP_RATES] + [group["fnir"][-1]["fnir"]]
+        head = f"{group['label']}: {group['value']}"
+        if "pictures" in group:
+            rates = [group[name] for name in GROUP_RATES] + [group["fnir"][-1]["fnir"]]
+            counts = (f"{group['pictures']:,}", f"{group['subjects']:,}")
+        else:
+            rates = [group[name] for name in ("fmr", "fnmr", "eer")]
+            counts = (f"{group['comparisons']:,}", _count(group["subjects"]))
         told = [f"{percent(rate['value'])} ({interval(rate)})" for rate in rates]
-        head = (f"{group['label']}: {group['value']}", f"{group['pictures']:,}")
-        rows.append((*head, f"{group['subjects']:,}", *told))
+        rows.append((head, *counts, *told))
     return rows
 
 
 def _row(name: str, rate: dict[str, Any]) -> tuple[str, ...]:
-    counts = (f"{rate['cases']:,}", f"{rate['people']:,}")
+    counts = (f"{rate['cases']:,}", _count(rate["people"]))
     return (name, percent(rate["value"]), interval(rate), *counts)
+
+
+def _count(people: int | None) -> str:
+    return "–" if people is None else f"{people:,}"
+
+
+def _without(found: dict[str, Any]) -> str:
+    """The rates where those pictures are left out."""
+    left = found["without_same_pictures"]
+    rates = [f"EER {percent(left['eer']['value'])} ({interval(left['eer'])})"]
+    rates += [
+        f"TAR at FMR {one['fmr']:g} {percent(one['tar']['value'])}"
+        for one in left["tar_at_fmr"]
+        if one["threshold"] is not None
+    ]
+    return f"The rates below count them; without them: {', '.join(rates)}."
+
+
+def _twice(one: dict[str, Any]) -> str:
+    how = "the same picture as" if one["same"] else f"nearly the same ({one['score']:.3f}) as"
+    who = f": {' and '.join(one['subjects'])}" if one["subjects"] else ""
+    whose = f", under two subjects{who}" if one["two_subjects"] else ""
+    return f"{one['second']}: {how} {one['first']}{whose}"
 
 
 def _searched(search: dict[str, Any]) -> str:
@@ -90,12 +186,9 @@ def _searched(search: dict[str, Any]) -> str:
     )
 
 
-def _groups(found: dict[str, Any]) -> str:
+def _groups(found: dict[str, Any], threshold: float) -> str:
     if not found["groups"]:
         return ""
-    heads = ("group", "pictures", "people", "detection", "FMR within", "FNMR", "FPIR", "FNIR")
-    return section(
-        "Groups",
-        f"{found['statement']} All at threshold {found['search']['threshold']['value']:.3f}.",
-        table(heads, group_rows(found)),
-    )
+    heads = GROUP_HEADS if "search" in found else LISTED_HEADS
+    text = f"{found['statement']} All at threshold {SCORES['search' in found](threshold)}."
+    return section("Groups", text, table(heads, group_rows(found)))

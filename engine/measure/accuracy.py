@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.estimates import Estimate, Floats, Numbers, by_person, estimate
+from engine.measure.comparisons import Clustered, Comparisons, Residuals
+from engine.measure.estimates import Estimate, Numbers
 
 MOST_PICTURES = 6000
 """All their 18 million comparisons are kept at once, in about half a gigabyte."""
@@ -21,37 +22,32 @@ SLOPE_SPAN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Comparisons of every two pictures: `mated` scores (m,) with `owner` (m,), and `non_mated`
-    scores (n,), the highest first, with the two people of each. `pictures` (people,) has by person.
-    """
+class Pairs(Clustered):
+    """Comparisons of every two pictures; `pictures` (people,) has their numbers by person."""
 
     pictures: Numbers
-    mated: NDArray[np.float32]
-    owner: Numbers
-    non_mated: NDArray[np.float32]
-    first: Numbers
-    second: Numbers
 
     @property
     def people(self) -> int:
         """How many there are."""
         return len(self.pictures)
 
-    def accepted(self, threshold: float) -> int:
-        """How many non-mated comparisons reach the threshold; those are the first ones."""
-        return int(np.searchsorted(-self.non_mated, -np.float32(threshold), "right"))
+    def above(self, score: float) -> float:
+        """The threshold that leaves out this score and no higher one: the next number there is."""
+        return float(np.nextafter(self.non_mated.dtype.type(score), np.inf))
 
-
-@dataclass(frozen=True, slots=True)
-class Residuals:
-    """How far the non-mated comparisons accepted exceed their share, summed by person (people,),
-    and the sum of squares of the same by pair of people; both over the number of comparisons.
-    """
-
-    share: float
-    person: Floats
-    squares: float
+    def residuals(self, accepted: int) -> Residuals:
+        """Those when the `accepted` highest non-mated comparisons are accepted."""
+        cases, counts = len(self.non_mated), self.pictures.astype(np.float64)
+        share, people = accepted / cases, self.people
+        first, second = self.first[:accepted], self.second[:accepted]
+        hits = np.bincount(first, minlength=people) + np.bincount(second, minlength=people)
+        person = hits - share * counts * (counts.sum() - counts)
+        pair, among = np.unique(first * people + second, return_counts=True)
+        held = counts[pair // people] * counts[pair % people]
+        all_squared = ((counts**2).sum() ** 2 - (counts**4).sum()) / 2
+        squares = (among**2).sum() - 2 * share * (among * held).sum() + share**2 * all_squared
+        return Residuals(share, person / cases, float(squares) / cases**2)
 
 
 def compare(templates: NDArray[np.float32], person: Numbers) -> Pairs:
@@ -80,42 +76,32 @@ def compare(templates: NDArray[np.float32], person: Numbers) -> Pairs:
     )
 
 
-def fnmr(pairs: Pairs, threshold: float) -> Estimate:
-    """Share of mated comparisons below the threshold, clustered by person."""
-    return by_person(pairs.mated < np.float32(threshold), pairs.owner)
+def fnmr(pairs: Comparisons, threshold: float) -> Estimate:
+    """Share of mated comparisons below the threshold, clustered by person where that is known."""
+    return pairs.share_of_mated(pairs.missed(threshold))
 
 
-def fmr(pairs: Pairs, threshold: float) -> Estimate:
-    """Share of non-mated comparisons at or above the threshold, clustered by both people."""
-    if not len(pairs.non_mated):
-        return Estimate(None, None, None, 0, pairs.people)
-    found = residuals(pairs, pairs.accepted(threshold))
-    return estimate(found.share, found.person, len(pairs.non_mated), found.squares, people_a_case=2)
+def fmr(pairs: Comparisons, threshold: float) -> Estimate:
+    """Share of non-mated comparisons at or above the threshold, clustered by both people where
+    they are known.
+    """
+    return pairs.share_of_non_mated(pairs.accepted(threshold))
 
 
 def residuals(pairs: Pairs, accepted: int) -> Residuals:
     """Those when the `accepted` highest non-mated comparisons are accepted."""
-    cases, counts = len(pairs.non_mated), pairs.pictures.astype(np.float64)
-    share, people = accepted / cases, pairs.people
-    first, second = pairs.first[:accepted], pairs.second[:accepted]
-    hits = np.bincount(first, minlength=people) + np.bincount(second, minlength=people)
-    person = hits - share * counts * (counts.sum() - counts)
-    pair, among = np.unique(first * people + second, return_counts=True)
-    held = counts[pair // people] * counts[pair % people]
-    all_squared = ((counts**2).sum() ** 2 - (counts**4).sum()) / 2
-    squares = (among**2).sum() - 2 * share * (among * held).sum() + share**2 * all_squared
-    return Residuals(share, person / cases, float(squares) / cases**2)
+    return pairs.residuals(accepted)
 
 
-def threshold_at(pairs: Pairs, wanted_fmr: float) -> float | None:
+def threshold_at(pairs: Comparisons, wanted_fmr: float) -> float | None:
     """The lowest threshold with at most this FMR; None where there are too few comparisons."""
     allowed = int(np.floor(wanted_fmr * len(pairs.non_mated) + 1e-9))
     if not 1 <= allowed < len(pairs.non_mated):
         return None
-    return float(np.nextafter(pairs.non_mated[allowed], np.float32(2)))
+    return pairs.above(float(pairs.non_mated[allowed]))
 
 
-def tar_at(pairs: Pairs, wanted_fmr: float) -> Estimate:
+def tar_at(pairs: Comparisons, wanted_fmr: float) -> Estimate:
     """TAR, which is 1 - FNMR, at the threshold that meets an FMR in the same pictures.
 
     Its variance has a share from the threshold: a person whose comparisons raise FMR raises the
@@ -123,21 +109,17 @@ def tar_at(pairs: Pairs, wanted_fmr: float) -> Estimate:
     """
     threshold = threshold_at(pairs, wanted_fmr)
     if threshold is None or not len(pairs.mated):
-        return Estimate(None, None, None, 0, pairs.people)
-    hits = pairs.mated >= np.float32(threshold)
-    value, cases = float(hits.mean()), len(hits)
-    own = np.bincount(pairs.owner, hits - value, minlength=pairs.people) / cases
-    found, slope = residuals(pairs, pairs.accepted(threshold)), _slope(pairs, wanted_fmr)
-    seen = np.flatnonzero(np.bincount(pairs.owner, minlength=pairs.people))
-    return estimate(value, (own - slope * found.person)[seen], cases, slope**2 * found.squares)
+        return Estimate(None, None, None, 0, pairs.number_of_people)
+    hits, slope = ~pairs.missed(threshold), _slope(pairs, wanted_fmr)
+    return pairs.tar(hits, pairs.accepted(threshold), slope)
 
 
-def _slope(pairs: Pairs, wanted_fmr: float) -> float:
+def _slope(pairs: Comparisons, wanted_fmr: float) -> float:
     """How much TAR grows with FMR."""
     ends = [threshold_at(pairs, wanted_fmr * by) for by in (1 / SLOPE_SPAN, 1, SLOPE_SPAN)]
     known = [end for end in ends if end is not None]
     if len(known) < 2:
         return 0.0
-    tar = [float((pairs.mated >= np.float32(end)).mean()) for end in (known[0], known[-1])]
+    tar = [float((~pairs.missed(end)).mean()) for end in (known[0], known[-1])]
     share = [pairs.accepted(end) / len(pairs.non_mated) for end in (known[0], known[-1])]
     return (tar[1] - tar[0]) / (share[1] - share[0]) if share[1] > share[0] else 0.0

@@ -20,13 +20,15 @@ FEWEST = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A share with its 95 % interval over `cases` of `people`; all None where nothing was known."""
+    """A share with its 95 % interval over `cases` of `people`, None where it is not known whose
+    they are; the share and its interval are None where there was nothing to divide by.
+    """
 
     value: float | None
     low: float | None
     high: float | None
     cases: int
-    people: int
+    people: int | None
 
     def to_json(self) -> dict[str, Any]:
         """The five fields under their names."""

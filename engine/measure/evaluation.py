@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.accuracy import Pairs, compare, fmr, fnmr, tar_at, threshold_at
+from engine.measure.accuracy import Pairs, compare, fmr, fnmr, threshold_at
 from engine.measure.album import RULE, Album
 from engine.measure.estimates import by_person
 from engine.measure.identification import Searches, fnir, fpir, search, threshold_for
+from engine.measure.tradeoff import det, eer, tars
 
 WANTED_FMR = (1e-2, 1e-3, 1e-4, 1e-5)
 RANKS = (1, None)
@@ -53,7 +54,8 @@ def evaluate(
         "several_faces": int((album.look.faces > 1).sum()),
         "rule": RULE,
         "scores": _scores(pairs),
-        "tar_at_fmr": [_tar(pairs, wanted) for wanted in WANTED_FMR],
+        "eer": eer(pairs).to_json(),
+        "tar_at_fmr": tars(pairs, WANTED_FMR),
         "search": {
             "watchlist": size,
             "extrapolated": size >= searches.others,
@@ -62,14 +64,10 @@ def evaluate(
         }
         | _at(pairs, searches, size, threshold.value),
     }
+    found["det"] = det(pairs)
     found["curves"] = _curves(pairs, searches, size, progress)
     found["groups"] = _groups(album, searches, labels, size, threshold.value)
     return found | {"statement": STATEMENT}
-
-
-def _tar(pairs: Pairs, wanted: float) -> dict[str, Any]:
-    tar = tar_at(pairs, wanted).to_json()
-    return {"fmr": wanted, "threshold": threshold_at(pairs, wanted), "tar": tar}
 
 
 def _at(pairs: Pairs, searches: Searches, size: int, threshold: float) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""The same picture more than once among labelled ones, and the rates without it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.matching.enrolment import Picture, same_pictures
+from engine.measure.accuracy import compare
+from engine.measure.album import Album
+from engine.measure.evaluation import WANTED_FMR
+from engine.measure.tradeoff import eer, tars
+
+NEARLY = 0.99
+"""Two pictures that compare above this are hardly ever two, but one encoded anew or two frames on
+end (docs/evaluation.md says what was seen)."""
+COMPARED_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two files of one picture: of the `same` bytes, or else they compare as if. They are said to
+    be of `two_subjects` or of one; who, if that is known. `score` is their comparison's, None where
+    no face was found.
+    """
+
+    first: str
+    second: str
+    two_subjects: bool
+    same: bool
+    score: float | None
+    subjects: tuple[str, str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name."""
+        return asdict(self)
+
+
+def duplicates(album: Album, folder: Path) -> list[Duplicate]:
+    """Those under two subjects first, and of them those of the same bytes; the files lie in
+    `folder`.
+    """
+    whose = zip(album.subjects, album.files, strict=True)
+    place = {name: k for k, name in enumerate(album.files)}
+    same = same_pictures(Picture(subject, folder / name, name) for subject, name in whose)
+    found = {(place[one.first], place[one.second]): True for one in same}
+    for pair in _nearly(album):
+        found.setdefault(pair, False)
+    told = [_duplicate(album, *pair, same=same) for pair, same in found.items()]
+    return sorted(told, key=lambda one: (not one.two_subjects, not one.same))
+
+
+def without(album: Album, found: Sequence[Duplicate]) -> dict[str, Any]:
+    """TAR at the same FMRs and the EER where pictures under two subjects are in no comparison, and
+    one that comes again under its own subject is there once.
+    """
+    gone = {one.second for one in found} | {one.first for one in found if one.two_subjects}
+    kept = album.detected & np.array([name not in gone for name in album.files])
+    pairs = compare(album.look.templates[kept], album.person[kept])
+    left = len(album.files) - len(gone)
+    return {"pictures": left, "tar_at_fmr": tars(pairs, WANTED_FMR), "eer": eer(pairs).to_json()}
+
+
+def _nearly(album: Album) -> Iterator[tuple[int, int]]:
+    """Pairs of pictures with a face that compare above NEARLY."""
+    rows = np.flatnonzero(album.detected)
+    templates = album.look.templates[rows]
+    for start in range(0, len(rows), COMPARED_AT_ONCE):
+        score = templates[start : start + COMPARED_AT_ONCE] @ templates.T
+        for one, other in np.argwhere(score > NEARLY).tolist():
+            if start + one < other:
+                yield int(rows[start + one]), int(rows[other])
+
+
+def _duplicate(album: Album, one: int, other: int, *, same: bool) -> Duplicate:
+    seen = album.detected[[one, other]].all()
+    score = float(album.look.templates[one] @ album.look.templates[other]) if seen else None
+    whose = album.subjects[one], album.subjects[other]
+    return Duplicate(album.files[one], album.files[other], whose[0] != whose[1], same, score, whose)
