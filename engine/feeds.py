@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -10,8 +10,12 @@ import av
 
 from engine.errors import FeedError
 from engine.faces import Frame, Image, Loss
+from engine.files import FOLDER, NOTHING, oddity
+from engine.film.clock import Findings
+from engine.film.picture import Shape, shape
+from engine.film.survey import Film, survey
 from engine.folders import Listing, list_folder
-from engine.footage import Shot, footage, opened
+from engine.footage import Shot, footage
 from engine.names import printable
 from engine.pictures import PictureError, read_pixels
 
@@ -19,6 +23,8 @@ LIVE = re.compile(r"^([a-z][a-z0-9+.-]*://|\d+$)", re.IGNORECASE)
 """Network streams and device numbers, unless a file or folder of that name is there."""
 DEVICE = re.compile(r"^(/dev/|\\\\\.\\)", re.IGNORECASE)
 """Device files."""
+NUMBERED = re.compile(r"(?P<name>.+)#(?P<stream>\d{1,6})")
+"""A film of a file: the file's name, and the stream's number."""
 TRUTH = ".truth.parquet"
 """So end files that say who is in a feed; whoever is to recognise people may not read them."""
 Told = Callable[[Loss], None]
@@ -62,13 +68,31 @@ class Feed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VideoFeed:
-    """A video file; `size_px` is (width, height)."""
+    """A film in a video file, as its first picture is meant.
+
+    What reading found of the file's stamps stands in `found`, as far as it was read last.
+    """
 
     path: Path
     name: str
-    fps: float
-    frames: int | None
-    size_px: tuple[int, int]
+    film: Film
+    shape: Shape
+    found: Findings = field(default_factory=Findings, compare=False)
+
+    @property
+    def fps(self) -> float:
+        """Frames a second, by the stamps of the first."""
+        return self.film.fps
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height), upright and of square pixels."""
+        return self.shape.shown_px
+
+    @property
+    def frames(self) -> int | None:
+        """As many as the file promises; None where it does not."""
+        return self.film.promised or None
 
     def __iter__(self) -> Iterator[Frame]:
         """Decode from the start; damage is refused where it is."""
@@ -77,7 +101,7 @@ class VideoFeed:
     def since(self, time_s: float, every: int = 1, lost: Told = refuse) -> Iterator[Frame]:
         """Decode from the keyframe before `time_s` on; indices and times are as from the start."""
         try:
-            for one in footage(self.path, self.fps, time_s):
+            for one in footage(self.path, self.film, time_s, self.found):
                 if one.time_s < time_s or one.index % every:
                     continue
                 if isinstance(one, Shot):
@@ -156,9 +180,12 @@ class MemoryFeed:
                 yield Frame(self.name, index, index / self.fps, self.pictures[index])
 
 
-def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
+def open_feed(
+    source: str | Path | Iterable[Image], fps: float = 5.0, stream: int | None = None
+) -> Feed:
     """A feed of a video file, a folder of pictures (`fps` to the second) or frames.
 
+    `stream` is the number of a film in its file, which may also stand behind its name: FILE#1.
     Raises FeedError for a live source, a feed's truth, and a missing, empty or unreadable one.
     """
     if not isinstance(source, str | Path):
@@ -173,9 +200,18 @@ def open_feed(source: str | Path | Iterable[Image], fps: float = 5.0) -> Feed:
     path = Path(source)
     if path.name.lower().endswith(TRUTH):
         raise FeedError(f"{path}: got the truth about a feed, wanted the feed")
-    if not path.exists():
+    odd = oddity(path)
+    if stream is None and odd == NOTHING and (named := NUMBERED.fullmatch(path.name)):
+        return open_feed(path.with_name(named["name"]), fps, int(named["stream"]))
+    if odd == NOTHING:
         raise FeedError(f"{path}: got no such file or folder, wanted a video or pictures")
-    return _open_folder(path, fps) if path.is_dir() else _open_video(path)
+    if odd == FOLDER:
+        if stream is not None:
+            raise FeedError(f"{path}: got a folder and stream {stream}, wanted a video")
+        return _open_folder(path, fps)
+    if odd is not None:
+        raise FeedError(f"{path}: got {odd}, wanted a recorded file")
+    return _open_video(path, stream)
 
 
 def listed(feeds: Iterable[Feed]) -> tuple[Listing, ...]:
@@ -202,21 +238,17 @@ def _open_folder(folder: Path, fps: float) -> FolderFeed:
     return replace(feed, size_px=(first.bgr.shape[1], first.bgr.shape[0]))
 
 
-def _open_video(path: Path) -> VideoFeed:
-    if not path.is_file():
-        raise FeedError(f"{path}: got a device or pipe, wanted a recorded file")
+def _open_video(path: Path, stream: int | None) -> VideoFeed:
     if not path.stat().st_size:
         raise FeedError(f"{path}: got an empty file, wanted a video")
     try:
-        with opened(path) as container:
-            if not container.streams.video:
-                raise FeedError(f"{path}: got a file without pictures, wanted a video")
-            stream = container.streams.video[0]
-            rate = float(stream.average_rate or stream.guessed_rate or 25.0)
-            size = (stream.codec_context.width, stream.codec_context.height)
-            feed = VideoFeed(path, path.stem, rate, stream.frames or None, size)
-        if any(isinstance(one, Shot) for one in footage(path, rate, 0.0)):
-            return feed
+        film = survey(path, stream)
+        shots = (one for one in footage(path, film) if isinstance(one, Shot))
+        first = next(shots, None)
+        shots.close()
+        if first is not None:
+            looks = shape(first.picture, film.aspect, first.woven)
+            return VideoFeed(path, path.stem, film, looks)
     except av.FFmpegError as err:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
     raise FeedError(f"{path}: got a video without a readable frame, wanted at least one")

@@ -1,180 +1,217 @@
 """A video file's pictures one by one, past what is damaged, with what could not be read between."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 
-from engine import LARGEST_PX
 from engine.faces import Image, Loss
-
-RECORDINGS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf,ogg,flv,"
-    "asf,mxf,dv,nut,mjpeg,yuv4mpegpipe,gif,apng,png_pipe,jpeg_pipe,bmp_pipe,webp_pipe"
-)
-"""Formats by libav's names. Others are scripts, playlists and session descriptions, too: files that
-lead to a live source, or to other files.
-"""
-RETRIES = 100
-"""Failures to read on, one after another, after which a file counts as ended."""
-LEAST_BYTES = 16
-"""Of one coded picture; a container that promises more than fit into the file is not believed."""
+from engine.film.clock import Clock, Findings, Order, Slot
+from engine.film.fields import Weaver
+from engine.film.picture import meant
+from engine.film.survey import Film, opened, packets
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One decoded picture, its pixels not converted yet."""
+    """One decoded picture, its pixels not converted yet; `aspect` is the width of a pixel over its
+    height, `woven` whether it was stored interlaced.
+    """
 
     index: int
     time_s: float
     picture: Any
+    aspect: Fraction
+    woven: bool = False
 
     @property
     def bgr(self) -> Image:
-        """(height, width, 3)."""
-        return np.asarray(self.picture.to_ndarray(format="bgr24"), np.uint8)
+        """(height, width, 3), as it is meant to be seen."""
+        return np.asarray(meant(self.picture, self.aspect), np.uint8)
 
 
-@dataclass(slots=True)
-class _Reel:
-    """Where reading stands: `due` is the next picture's index, `times` when each is shown (in the
-    stream's unit; empty where nobody asked or the file does not say), `faults` what raised since
-    the last picture, `why` the first fault of all.
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where decoding begins: with which packet, and which picture must come out of it whole (by its
+    ticks) for what follows to be as if it had begun with the first.
     """
 
-    path: Path
-    stream: Any
-    fps: float
-    times: list[int] = field(default_factory=list)
-    due: int = 0
-    time_s: float = 0.0
-    faults: int = 0
-    why: str | None = None
+    packet: int = 0
+    proof: int = -1
+
+
+class AstrayError(Exception):
+    """A keyframe from which the decoder does not find its way."""
+
+
+class _Reel:
+    """Where reading stands: `due` is the next picture's index, `ahead` the slots of packets whose
+    picture has not come, `faults` what raised since the last picture, `why` the first fault of all.
+    """
+
+    def __init__(self, path: Path, film: Film, found: Findings, landing: Landing) -> None:
+        self.path, self.film, self.landing = path, film, landing
+        self.clock = Clock(film.scale, found)
+        self.ahead: list[Slot] = []
+        self.due = self.faults = 0
+        self.time_s = 0.0
+        self.why: str | None = None
+        self.proven = landing.proof < 0
+
+    def read(self, container: Any) -> Iterator[Shot | Loss]:
+        """All from the landing on; AstrayError if that was no good place, before anything else."""
+        stream = container.streams[self.film.stream]
+        stream.codec_context.copy_opaque = True
+        for packet in packets(container, stream, self.fail):
+            if packet.size and self._wanted(packet):
+                yield from self._decoded(packet.decode)
+        yield from self._decoded(stream.codec_context.decode)
+        yield from self._end(stream)
 
     def fail(self, err: object) -> None:
-        """Something could not be read; from now on pictures are counted by their own times."""
+        """Something could not be read."""
+        if not self.proven:
+            raise AstrayError
         self.faults += 1
-        if self.why is None:
-            self.why = f"{self.path}: damaged after {self.time_s:.2f} s: {err}"
-            self.times = self.times or stamps(self.path)
+        self.why = self.why or f"{self.path}: damaged after {self.time_s:.2f} s: {err}"
 
-    def take(self, picture: Any) -> Iterator[Shot | Loss]:
+    def _wanted(self, packet: Any) -> bool:
+        """Take in a packet; whether it is to be decoded."""
+        slot = self.clock.slot(packet)
+        if slot.number < self.landing.packet:
+            self.due += slot.shown
+            return False
+        if slot.number < self.film.scale.begins:
+            return False
+        if slot.shown:
+            heappush(self.ahead, slot)
+        packet.opaque = slot  # the decoder hands it on to the packet's picture
+        return True
+
+    def _decoded(self, decode: Any) -> Iterator[Shot | Loss]:
+        try:
+            pictures = decode()
+        except av.FFmpegError as err:
+            self.fail(err)
+        else:
+            for picture in pictures:
+                yield from self._take(picture)
+
+    def _take(self, picture: Any) -> Iterator[Shot | Loss]:
         """A picture, after those before it that never came."""
-        index = self.due
-        if self.times and picture.pts is not None:
-            index = max(bisect_left(self.times, picture.pts), self.due)
-        elif self.why is not None:
-            index += self.faults
-        if self.why is not None:
-            yield from self._lost(index)
-        known = picture.time
-        self.time_s = max(float(known) if known is not None else index / self.fps, self.time_s)
-        self.due, self.faults = index + 1, 0
-        yield Shot(index, self.time_s, picture)
+        slot = self._slot(picture)
+        if not slot.shown:
+            return
+        yield from self._pass(slot)
+        if self.ahead and self.ahead[0] == slot:
+            heappop(self.ahead)
+        self._prove(slot, picture)
+        self.time_s = max(self.film.scale.seconds(slot.ticks), self.time_s)
+        index, self.due, self.faults = self.due, self.due + 1, 0
+        yield Shot(index, self.time_s, picture, self.film.aspect)
 
-    def end(self) -> Iterator[Loss]:
+    def _slot(self, picture: Any) -> Slot:
+        """A picture's own, or the first that waits for one."""
+        if self.film.scale.order is Order.counted:
+            waiting = sorted(self.ahead)[: self.faults + 1]
+        else:
+            waiting = [picture.opaque] if picture.opaque else self.ahead[:1]
+        return waiting[-1] if waiting else Slot(self._after(1), -1)
+
+    def _prove(self, slot: Slot, picture: Any) -> None:
+        if not self.proven and slot.ticks >= self.landing.proof:
+            if slot.ticks > self.landing.proof or picture.is_corrupt:
+                raise AstrayError
+            self.proven = True
+
+    def _pass(self, until: Slot | None) -> Iterator[Loss]:
+        """No picture comes for what is shown before a slot; it is lost if there is damage."""
+        while self.ahead and (until is None or self.ahead[0] < until):
+            slot = heappop(self.ahead)
+            if self.why is not None:
+                yield self._loss(slot.ticks)
+            self.due += self.why is None
+
+    def _loss(self, ticks: int) -> Loss:
+        self.time_s = max(self.film.scale.seconds(ticks), self.time_s)
+        index, self.due = self.due, self.due + 1
+        return Loss(index, self.time_s, str(self.why))
+
+    def _after(self, frames: int) -> int:
+        """The ticks of so many frames after the last picture."""
+        scale = self.film.scale
+        return round(self.time_s / scale.tick_s) + frames * scale.frame
+
+    def _end(self, stream: Any) -> Iterator[Loss]:
         """What was to come after the last picture, as far as the file says."""
-        promised = self._promised()
-        if self.why is None and self.due < promised and self._ends_early():
+        promised = self.film.promised - self.clock.unshown
+        if self.why is None and self.due < promised and self._ends_early(stream):
             self.fail("the end is missing")
+        known = self.due + len(self.ahead)
+        yield from self._pass(None)
         if self.why is not None:
-            yield from self._lost(max(promised, len(self.times), self.due + self.faults))
+            for _ in range(known, max(promised, known)):
+                yield self._loss(self._after(1))
 
-    def _lost(self, until: int) -> Iterator[Loss]:
-        """The pictures from the due one to before `until`."""
-        for index in range(self.due, until):
-            known = index < len(self.times)
-            time_s = float(self.times[index] * self.stream.time_base) if known else index / self.fps
-            yield Loss(index, max(time_s, self.time_s), str(self.why))
-
-    def _promised(self) -> int:
-        return min(self.stream.frames or 0, self.path.stat().st_size // LEAST_BYTES)
-
-    def _ends_early(self) -> bool:
+    def _ends_early(self, stream: Any) -> bool:
         """Whether the last picture was shown more than half a frame before the stream's end; a
         trimmed file may list pictures that are not to be shown.
         """
-        if self.stream.duration is None:
+        if stream.duration is None or self.clock.highest is None:
             return False
-        length_s = float(self.stream.duration * self.stream.time_base)
-        began_s = float((self.stream.start_time or 0) * self.stream.time_base)
-        return self.time_s - began_s + 1.5 / self.fps < length_s
+        until: int = (stream.start_time or 0) + stream.duration
+        return self.clock.highest + 1.5 * self.film.scale.frame < until
 
 
-def opened(path: Path) -> Any:
-    """A video's container, of a recording's format and of pictures not too large.
+def footage(
+    path: Path, film: Film, time_s: float = 0.0, found: Findings | None = None
+) -> Iterator[Shot | Loss]:
+    """The pictures of a film that are shown from a time on, and some before; those that are shown
+    interlaced are made whole. What was found of its stamps goes into `found`.
 
-    Raises av.FFmpegError if there is none.
+    An index is the rank of a picture's time among all packets, so it holds wherever one begins.
+    What lies before the wanted time is read and, up to the last keyframe, not decoded: no index
+    of the container is asked, and no byte guessed. What cannot be decoded is a Loss each, once the
+    next picture or the end is there. Raises av.FFmpegError if the file cannot be opened.
     """
-    container = av.open(
-        str(path),
-        metadata_errors="replace",
-        container_options={"format_whitelist": RECORDINGS, "protocol_whitelist": "file"},
-    )
-    for stream in container.streams.video:
-        stream.codec_context.options = {"max_pixels": str(LARGEST_PX)}
-    return container
+    landing = landed(path, film, time_s) if time_s > 0 else Landing()
+    try:
+        yield from _read(path, film, found or Findings(), landing)
+    except AstrayError:
+        yield from _read(path, film, found or Findings(), Landing())
 
 
-def footage(path: Path, fps: float, time_s: float) -> Iterator[Shot | Loss]:
-    """The pictures of a video from the keyframe before a time on, by their index.
-
-    The index is the rank of a picture's own time among all packets, which holds at any frame
-    rate. A file whose packets bear no time, or that begins with the wanted one, is read whole.
-    What cannot be decoded is a Loss each, once the next picture or the end is there; `fps` stands
-    in where a time is not known. Raises av.FFmpegError if the file cannot be opened.
-    """
+def landed(path: Path, film: Film, time_s: float) -> Landing:
+    """The last keyframe that is shown no later than the last picture before a time."""
+    if film.scale.order is Order.counted:
+        return Landing()
+    clock, keys = Clock(film.scale, Findings()), [Landing()]
+    proof, behind = -1, 0
     with opened(path) as container:
-        stream = container.streams.video[0]
-        reel = _Reel(path, stream, fps, stamps(path) if time_s > 0 else [])
-        first = None
-        if reel.times:
-            wanted_pts = time_s / float(stream.time_base or 1)
-            wanted = bisect_left(reel.times, wanted_pts)
-            container.seek(int(wanted_pts), stream=stream, backward=True)
-            reel.due, first = wanted, reel.times[min(wanted, len(reel.times) - 1)]
-        for picture in _decoded(container, stream, reel):
-            if first is None or picture.pts is None or picture.pts >= first:
-                yield from reel.take(picture)
-        yield from reel.end()
+        stream = container.streams[film.stream]
+        for packet in packets(container, stream, lambda _: None):
+            slot = clock.slot(packet) if packet.size else Slot(-1, -1, shown=False)
+            if not slot.shown:
+                continue
+            if film.scale.seconds(slot.ticks) < time_s:
+                proof = max(proof, slot.ticks)
+            elif packet.is_keyframe:
+                behind += 1
+            if packet.is_keyframe:
+                keys.append(Landing(slot.number, slot.ticks))
+                passed = [key for key in keys if key.proof <= proof]
+                keys = passed[-1:] + [key for key in keys if key.proof > proof]
+            if behind > 1:  # what is stored behind the second is shown behind the first
+                break
+    return Landing(max(key.packet for key in keys if key.proof <= proof), proof)
 
 
-def stamps(path: Path) -> list[int]:
-    """When each picture is shown, rising, in the stream's own unit; none if any does not say."""
+def _read(path: Path, film: Film, found: Findings, landing: Landing) -> Iterator[Shot | Loss]:
+    found.clear()
     with opened(path) as container:
-        stream = container.streams.video[0]
-        packets = _packets(container, stream, lambda _: None)
-        found = [packet.pts for packet in packets if packet.size and not packet.is_discard]
-    return [] if None in found else sorted(found)
-
-
-def _decoded(container: Any, stream: Any, reel: _Reel) -> Iterator[Any]:
-    for packet in _packets(container, stream, reel.fail):
-        try:
-            pictures = packet.decode()
-        except av.FFmpegError as err:
-            reel.fail(err)
-        else:
-            yield from pictures
-
-
-def _packets(container: Any, stream: Any, failed: Any) -> Iterator[Any]:
-    """The packets of a stream and the one that asks the decoder for its rest; reading is tried
-    again after each failure that `failed` is told, a bounded number of times.
-    """
-    packets, failures = container.demux(stream), 0
-    while failures < RETRIES:
-        try:
-            packet = next(packets, None)
-        except av.FFmpegError as err:
-            failed(err)
-            packets, failures = container.demux(stream), failures + 1
-            continue
-        if packet is None:
-            return
-        failures = 0
-        yield packet
+        yield from Weaver().woven(_Reel(path, film, found, landing).read(container))

@@ -1,0 +1,172 @@
+"""What there is to know of a film before it is read: its stream, rate, clock and shape."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import av
+
+from engine.film.clock import Order, Scale
+from engine.film.streams import chosen, described
+
+HEAD = 300
+"""Packets that are read to know the rate and the order of pictures."""
+USUAL_FPS = 25.0
+"""Of films that tell none; libav's own assumption."""
+SLOWEST_FPS, FASTEST_FPS = 0.001, 480.0
+"""What a header may say of a film without stamps and be believed."""
+ALIKE = 0.01
+"""How far a rate by rounded stamps lies at most from the header's exact one."""
+LARGEST_FILM_PX = 36 << 20
+"""Pixels of the largest film that is decoded: 8K of cinemas. A coder may ask for 17 such pictures
+at a time, 1 GB.
+"""
+RECORDINGS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,obu,ivf,ogg,flv,"
+    "asf,mxf,dv,nut,mjpeg,yuv4mpegpipe,gif,apng,png_pipe,jpeg_pipe,bmp_pipe,webp_pipe"
+)
+"""Formats by libav's names. Others are scripts, playlists and session descriptions, too: files that
+lead to a live source, or to other files.
+"""
+RETRIES = 100
+"""Failures to read on, one after another, after which a file counts as ended."""
+LEAST_BYTES = 16
+"""Of one coded picture; a container that promises more than fit into the file is not believed."""
+MPEG = frozenset({"mpegts", "mpeg"})
+BARE = MPEG | {"h264", "hevc", "mpegvideo", "m4v"}
+"""Formats that may begin anywhere, since nothing in them says what they hold; in others a film
+begins with its first packet, and one that cannot be decoded is lost.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One stream of a file: its number there, in words, the other films, frames a second, how many
+    packets are promised (0: none), its clock's scale, the width of a stored pixel over its height.
+    """
+
+    stream: int
+    said: str
+    others: tuple[str, ...]
+    fps: float
+    promised: int
+    scale: Scale
+    aspect: Fraction
+
+
+def survey(path: Path, wanted: int | None = None) -> Film:
+    """Look at the head of a file. Raises av.FFmpegError for one that is no video, and FeedError for
+    one without the wanted stream.
+    """
+    with opened(path) as container:
+        index = chosen(path, container, wanted).index
+    with opened(path) as container:
+        stream = container.streams[index]
+        head = [*islice((p for p in packets(container, stream, lambda _: None) if p.size), HEAD)]
+        frame, fps = _rate(stream, head)
+        films = [one for one in container.streams.video if one.index != index]
+        return Film(
+            stream=index,
+            said=described(stream),
+            others=tuple(described(one) for one in films),
+            fps=fps,
+            promised=min(stream.frames, path.stat().st_size // LEAST_BYTES),
+            scale=_scale(container.format.name, stream, head, frame, fps),
+            aspect=stream.sample_aspect_ratio or Fraction(1),
+        )
+
+
+def opened(path: Path) -> Any:
+    """A video's container, of a recording's format and of pictures not too large.
+
+    Raises av.FFmpegError if there is none.
+    """
+    container = av.open(
+        str(path),
+        metadata_errors="replace",
+        container_options={"format_whitelist": RECORDINGS, "protocol_whitelist": "file"},
+    )
+    for stream in container.streams.video:
+        if stream.codec_context is not None:
+            stream.codec_context.options = {"max_pixels": str(LARGEST_FILM_PX)}
+    return container
+
+
+def packets(container: Any, stream: Any, failed: Any) -> Iterator[Any]:
+    """The packets of a stream, empty ones too; reading is tried again after each failure that
+    `failed` is told, a bounded number of times.
+    """
+    read, failures = container.demux(stream), 0
+    while failures < RETRIES:
+        try:
+            packet = next(read, None)
+        except av.FFmpegError as err:
+            failed(err)
+            read, failures = container.demux(stream), failures + 1
+            continue
+        if packet is None:
+            return
+        failures = 0
+        yield packet
+
+
+def _rate(stream: Any, head: list[Any]) -> tuple[int, float]:
+    """How many ticks a usual frame lasts (0: nobody knows), and frames a second."""
+    told = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
+    steps = _steps(head)
+    if not steps:
+        codec = stream.codec_context.framerate if not _stamps(head) else None
+        rate = float(codec) if codec else next(iter(told), USUAL_FPS)
+        return 0, rate if SLOWEST_FPS <= rate <= FASTEST_FPS else USUAL_FPS
+    frame = median(steps)
+    usual = [step for step in steps if frame / 2 <= step <= frame * 3 / 2]
+    rate = float(Fraction(len(usual), sum(usual)) / stream.time_base)
+    exact = (one for one in told if abs(one / rate - 1) <= ALIKE)
+    return max(round(frame), 1), next(exact, rate)
+
+
+def _steps(head: list[Any]) -> list[int]:
+    """The times between two pictures one after another, without those of a joint."""
+    steps: list[int] = []
+    piece: list[int] = []
+    for packet in [*head, None]:
+        stamp = None if packet is None else _stamp(packet)
+        if packet is None or (packet.is_keyframe and piece and (stamp or 0) < max(piece)):
+            steps += [b - a for a, b in pairwise(sorted(piece)) if b > a]
+            piece = []
+        if stamp is not None:
+            piece.append(stamp)
+    return steps
+
+
+def _stamps(head: list[Any]) -> list[int]:
+    return [stamp for packet in head if (stamp := _stamp(packet)) is not None]
+
+
+def _stamp(packet: Any) -> int | None:
+    stamp: int | None = packet.dts if packet.pts is None else packet.pts
+    return stamp
+
+
+def _scale(name: str, stream: Any, head: list[Any], frame: int, fps: float) -> Scale:
+    keys = (number for number, packet in enumerate(head) if packet.is_keyframe)
+    begins, order = next(keys, 0) if name in BARE else 0, _order(name, stream, head)
+    if not _stamps(head):
+        tick_s = 1 / Fraction(fps).limit_denominator(1001)
+        return Scale(tick_s, 1, order, begins, stamped=False)
+    tick_s = stream.time_base
+    usual = frame or max(round(1 / (Fraction(fps) * tick_s)), 1)
+    return Scale(tick_s, usual, order, begins, wraps=name in MPEG and tick_s == Fraction(1, 90_000))
+
+
+def _order(name: str, stream: Any, head: list[Any]) -> Order:
+    """AVI has no stamps: libav numbers its packets."""
+    pts = [packet.pts for packet in head]
+    falls = any(b < a for a, b in pairwise(one for one in pts if one is not None))
+    if not stream.codec_context.has_b_frames and not falls:
+        return Order.as_stored
+    return Order.counted if name == "avi" or None in pts else Order.by_stamp
