@@ -25,6 +25,8 @@ LARGEST_BYTES = 512 << 10
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
+MOST_PEOPLE = 1_000_000
+"""Of one scenario; twenty times a large venue's day."""
 WIDEST = 2.0
 """A lens may draw corners in from so many times their own radius."""
 
@@ -194,6 +196,9 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     starts = [hour.from_s for hour in scenario.arrivals.profile]
     if starts != sorted(starts) or starts[0] != 0:
         found.append((("arrivals", "profile"), f"got from_s {starts}, wanted 0 first, then rising"))
+    if (people := scenario.arrivals.expected(scenario.duration_s)) > MOST_PEOPLE:
+        said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
+        found.append((("arrivals", "profile"), said))
     fewest, most = scenario.arrivals.shops_visited
     if not 0 <= fewest <= most <= len(loaded.venue.shops):
         said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"

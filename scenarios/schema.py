@@ -8,6 +8,8 @@ from engine.settings import EngineSettings, Share
 
 Positive = Annotated[float, Field(gt=0)]
 NonNegative = Annotated[float, Field(ge=0)]
+Span = Annotated[float, Field(gt=0, le=7 * 86_400)]
+"""Seconds, a week at most."""
 Point = tuple[float, float]
 
 
@@ -21,7 +23,7 @@ class Hour(Part):
     """Footfall from `from_s` until the next hour begins."""
 
     from_s: NonNegative
-    people_per_h: NonNegative
+    people_per_h: Annotated[float, Field(ge=0, le=1e6)]
 
 
 class Arrivals(Part):
@@ -34,11 +36,19 @@ class Arrivals(Part):
     """Share of groups of 1, 2, 3, ... people; adds up to 1."""
     shops_visited: tuple[int, int] = (0, 3)
     """Fewest and most shops on one visit."""
-    dwell_s: Positive = 420.0
+    dwell_s: Span = 420.0
     """Mean time in a shop, exponential."""
-    speed_mps: Positive = 1.34
+    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
     """Mean free walking speed (Weidmann 1993)."""
     speed_sd_mps: NonNegative = 0.26
+
+    def expected(self, duration_s: float) -> float:
+        """How many people come on average until a time."""
+        ends = [*(hour.from_s for hour in self.profile[1:]), duration_s]
+        return sum(
+            hour.people_per_h * max(min(end, duration_s) - hour.from_s, 0.0) / 3600
+            for hour, end in zip(self.profile, ends, strict=True)
+        )
 
 
 class Manners(Part):
@@ -67,7 +77,7 @@ class CrowdSettings(Part):
 class Watchlist(Part):
     """Who is looked for."""
 
-    size: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(ge=0, le=1_000_000)]
     right_to_arrest: Share = 0.6
     """Share of listed people whom a correct identification leads to arrest."""
 
@@ -208,7 +218,7 @@ class Scenario(Part):
     description: str = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
-    duration_s: Positive
+    duration_s: Span
     venue: str
     """Path of a GeoJSON file, relative to the scenario's own file."""
     arrivals: Arrivals

@@ -70,6 +70,14 @@ def test_links_of_the_documents_lead_somewhere(file):
             assert (file.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("file", modules(), ids=name)
+def test_only_the_screen_opens_a_console(file):
+    """Any other would read markup in names."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    opened = [one for one in calls if getattr(one.func, "id", "") in {"Console", "print"}]
+    assert not opened or name(file) == "dashboards/cli/screen.py"
+
+
 def test_every_data_file_of_the_packages_is_packed():
     config = tomllib.loads((ROOT / "pyproject.toml").read_text())
     patterns = config["tool"]["setuptools"]["package-data"]["*"]

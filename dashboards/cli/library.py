@@ -61,13 +61,7 @@ def facts(loaded: Loaded) -> dict[str, Any]:
 
 def expected_people(loaded: Loaded) -> float:
     """How many people come on average: the footfall profile over the scenario's time."""
-    scenario = loaded.scenario
-    hours, end_s = scenario.arrivals.profile, scenario.duration_s
-    ends = [*(hour.from_s for hour in hours[1:]), end_s]
-    return sum(
-        hour.people_per_h * max(min(end, end_s) - hour.from_s, 0.0) / 3600
-        for hour, end in zip(hours, ends, strict=True)
-    )
+    return loaded.scenario.arrivals.expected(loaded.scenario.duration_s)
 
 
 def _checked(name: str) -> dict[str, Any]:

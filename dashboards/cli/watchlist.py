@@ -12,6 +12,7 @@ from rich.table import Table
 
 from dashboards.cli.door import complain
 from dashboards.cli.engine import commands as engine_commands
+from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from engine.errors import GalleryError
@@ -48,6 +49,7 @@ def enrol_command(
     """Enrol PICTURES as a watchlist, encrypted with the key in FOOTFALL_WATCHLIST_KEY."""
     if out.suffix != SUFFIX or out.exists():
         raise GalleryError(f"{out}: wanted the name of a new file that ends in {SUFFIX}")
+    check_files(out=out)
     key, source = key_from(), read_source(pictures)
     last_day = expires.date() if expires else source.expires
     if last_day and last_day < date.today():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,8 @@ def _camera(scenario: Scenario, window: Window, wanted: str | None) -> Camera:
 def _frame(window: Window, camera: Camera, at_s: float | None) -> int:
     wanted = window.start_s + window.duration_s / 2 if at_s is None else at_s
     last = max(round(window.duration_s * camera.fps), 1) - 1
-    number = round((wanted - window.start_s) * camera.fps)
+    place = (wanted - window.start_s) * camera.fps
+    number = round(place) if isfinite(place) else -1
     if not 0 <= number <= last:
         said = f"{window.start_s:g} to {window.start_s + last / camera.fps:g}"
         raise ScenarioError(f"at: got {wanted:g} s, wanted a time in the window, {said} s")

@@ -16,12 +16,19 @@ MUST_WORK, MUST_BE_REFUSED = frozenset({WORKS}), frozenset({REFUSED})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`path` is brought to `door`; what comes of it is one of `allowed`."""
+    """`path` is brought to `door`, with `arguments` if it takes any; what comes of it is one of
+    `allowed`.
+    """
 
     name: str
     door: str
     path: Path
     allowed: frozenset[str] = EITHER
+    arguments: tuple[str, ...] = ()
+
+
+class RefusedError(Exception):
+    """A command refused what it was given, as it should: its one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
 """Where files enter: each door opens one and checks that what it got is something, and whole."""
 
+import contextlib
+import io
 import json
+import re
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from dashboards.cli import main
+from dashboards.cli.door import REFUSED
 from engine.feeds import open_feed
 from engine.matching.enrolment import enrol, enrol_folder, read_source
 from engine.matching.gallery import read_picture
@@ -23,7 +29,12 @@ from engine.vision.analyser import Analyser
 from engine.watch import watch
 from scenarios.importers.geojson import read_venue
 from scenarios.loader import load_scenario
+from tests.fuzz.cases import RefusedError
 
+STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]")
+"""What would steer a terminal."""
+PROGRESS = re.compile(r"[A-Z][a-z ]+: done in \d+ s")
+"""What a command says on its way."""
 KEY = bytes(range(32))
 SUBJECTS = {"ann/1.png": "ann", "ann/2.png": "ann", "ben/1.png": "ben"}
 THRESHOLD, MID_S = 0.6, 0.4
@@ -158,14 +169,36 @@ def streamed(path: Path) -> None:
         shutil.rmtree(out, ignore_errors=True)
 
 
+def command(path: Path, *arguments: str) -> None:
+    """`footfall` with these arguments, in the folder `path`: done, or refused in one line."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.chdir(path), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main(arguments)
+        except SystemExit as end:
+            code = end.code
+    shutil.rmtree(path / "out", ignore_errors=True)
+    for name in ("out.html", "out.watchlist"):
+        (path / name).unlink(missing_ok=True)
+    said = err.getvalue()
+    assert not STEERING.search(out.getvalue() + said)
+    assert "Traceback" not in said
+    if code == REFUSED:
+        assert out.getvalue() == ""
+        *before, line = said.splitlines()
+        assert all(PROGRESS.fullmatch(one) for one in before), said
+        raise RefusedError(line)
+    assert code == 0, (code, said)
+
+
 def _settings() -> EngineSettings:
     return EngineSettings(threshold=THRESHOLD)
 
 
-DOORS: dict[str, Callable[[Path], None]] = {
+DOORS: dict[str, Callable[..., None]] = {
     one.__name__: one
     for one in (
         video, picture, labelled_picture, portrait, saved_watchlist, enrolment_csv, labels_csv,
-        preset, scenario, venue, pack, watched, streamed,
+        preset, scenario, venue, pack, watched, streamed, command,
     )
 }  # fmt: skip

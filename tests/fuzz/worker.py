@@ -17,19 +17,23 @@ from typing import Self
 from engine.errors import EngineError
 from scenarios.errors import ScenarioError
 from sim.errors import SimError
-from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, Verdict
+from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, RefusedError, Verdict
 from tests.fuzz.doors import DOORS
 
 PATIENCE_S, START_S = 10.0, 60.0
-REFUSALS = (EngineError, ScenarioError, SimError)
+KIB = 1024
+"""Of them `getrusage` tells on Linux."""
+REFUSALS = (EngineError, ScenarioError, SimError, RefusedError)
 
 
 class Watchdog:
     """Runs cases in a worker process, a new one after each that hangs or dies."""
 
-    def __init__(self, folder: Path, warm: Sequence[Case]) -> None:
-        self.folder, self.warm = folder, warm
+    def __init__(self, folder: Path, warm: Sequence[Case], patience_s: float = PATIENCE_S) -> None:
+        self.folder, self.warm, self.patience_s = folder, warm, patience_s
         self.rss_bytes: list[int] = []
+        self.peak_bytes = 0
+        """The most that a worker or a process of its own has held at any moment."""
 
     def __enter__(self) -> Self:
         self._start()
@@ -49,9 +53,10 @@ class Watchdog:
         """What comes of one case."""
         try:
             self.connection.send(case)
-            if self.connection.poll(PATIENCE_S):
-                found, rss = self.connection.recv()
+            if self.connection.poll(self.patience_s):
+                found, rss, peak = self.connection.recv()
                 self.rss_bytes.append(rss)
+                self.peak_bytes = max(self.peak_bytes, peak)
                 return found
             outcome = HUNG
         except (EOFError, OSError):
@@ -90,20 +95,20 @@ def live(connection: Connection, folder: Path, warm: Sequence[Case]) -> None:
     (folder / "tmp").mkdir(exist_ok=True)
     os.environ["TMPDIR"] = str(folder / "tmp")
     for case in warm:
-        DOORS[case.door](case.path)
+        DOORS[case.door](case.path, *case.arguments)
     connection.send("ready")
     while True:
         try:
             case = connection.recv()
         except EOFError:
             return
-        connection.send((judged(case, printed, folder), rss_bytes()))
+        connection.send((judged(case, printed, folder), rss_bytes(), peak_bytes()))
 
 
 def judged(case: Case, printed: Path, folder: Path) -> Verdict:
     """One case, with what stood open and lay about before and after."""
     before, said = held(folder), printed.stat().st_size
-    outcome, told = brought(DOORS[case.door], case.path)
+    outcome, told = brought(DOORS[case.door], case)
     sys.stdout.flush()
     sys.stderr.flush()
     left = held(folder) - before
@@ -115,10 +120,10 @@ def judged(case: Case, printed: Path, folder: Path) -> Verdict:
         return Verdict(outcome, told, file.read(4000).decode(errors="replace"), tuple(sorted(left)))
 
 
-def brought(door: Callable[[Path], None], path: Path) -> tuple[str, str]:
+def brought(door: Callable[..., None], case: Case) -> tuple[str, str]:
     """The outcome, and the refusal or the traceback."""
     try:
-        door(path)
+        door(case.path, *case.arguments)
     except REFUSALS as refusal:
         return REFUSED, str(refusal)
     except BaseException:
@@ -146,3 +151,9 @@ def _target(fd: Path) -> str:
 def rss_bytes() -> int:
     """What the process holds in memory now."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def peak_bytes() -> int:
+    """The most that this process, or one that it started, has held at any moment."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in whose) * KIB
