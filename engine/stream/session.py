@@ -13,6 +13,7 @@ from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
 from engine.sought import seek
 from engine.stream.farm import Conditions, Farm
+from engine.stream.times import pace_json, times_json
 from engine.vision.analyser import Analyser
 
 
@@ -51,8 +52,10 @@ def stream(
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists. Each alert stands
     in out/alerts.jsonl from the moment it is raised; both files are there after an interruption,
-    too. Raises FeedError, GalleryError, PackError, AssetError or SettingsError before anything is
-    written; what cannot be decoded later stands in the feed's account.
+    too. The summary's `times` (latencies, frames a second) and, of paced feeds, `pace` differ from
+    run to run; nothing else does where no frame is dropped. Raises FeedError, GalleryError,
+    PackError, AssetError or SettingsError before anything is written; what cannot be decoded later
+    stands in the feed's account.
     """
     feeds = [open_feed(source) for source in sources]
     analyser = Analyser(load_pack(settings.pack), settings)
@@ -92,6 +95,8 @@ def _summary(farm: Farm, minutes: Minutes) -> dict[str, Any]:
         "preset": farm.settings.preset,
         "watchlist": len(farm.gallery),
         "threshold": round(farm.threshold, 4),
+        "times": times_json(farm.times, paced=farm.conditions.pace),
+        "pace": pace_json(farm.times) if farm.conditions.pace else None,
     }
 
 
