@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboards.load_charts import density_trials, latency_curves, overload_curves
 from dashboards.sheet import drawing, page, section, table
 from dashboards.stress_charts import capacity_points, grid_lines, search_times, throughput_bars
-from dashboards.stress_tables import about, shown
+from dashboards.stress_tables import about, shown, verdicts
 from dashboards.visible import escape
 
 FIGURES: dict[str, Callable[[dict[str, Any]], go.Figure]] = {
@@ -25,7 +25,9 @@ FIGURES: dict[str, Callable[[dict[str, Any]], go.Figure]] = {
 
 def stress_page(found: dict[str, Any]) -> str:
     """The page of a stress run's JSON."""
+    judged = verdicts(found)
     parts = [f"<p>{escape(about(found))}</p>"]
+    parts.append(section(judged.title, judged.text, table(judged.heads, judged.rows)))
     for name, result in found["parts"].items():
         told = shown(name, result)
         figure = drawing(FIGURES[name](result), f"figure-{name}")

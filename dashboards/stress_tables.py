@@ -4,11 +4,31 @@ from collections.abc import Callable
 
 from dashboards.load_tables import density, overload, server
 from dashboards.told import Found, Shown
+from engine.stress.verdicts import judge
 
 
 def shown(name: str, found: Found) -> Shown:
     """The part `name` of a stress run's JSON."""
     return SHOWN[name](found)
+
+
+def verdicts(found: Found) -> Shown:
+    """Every figure that something is wanted of: its bound, and what it comes to."""
+    rows = [
+        (
+            f"{one.part}: {one.figure}",
+            "–" if one.measured is None else f"{one.measured:.3g}",
+            "–" if one.low is None else f"{one.low:.3g} to {one.high:.3g}",
+            f"{one.direction} {one.wanted:g}",
+            one.verdict + (f": {one.why}" if one.why else REACHES[one.decided]),
+        )
+        for one in judge(found["parts"])
+    ]
+    text = (
+        "The verdict is that of the median; where the range reaches beyond the bound, more rounds"
+        " may turn it. Nothing is wanted of the other figures."
+    )
+    return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
 
 
 def about(found: Found) -> str:
@@ -137,6 +157,8 @@ def _need(need: Found) -> str:
     )
 
 
+REACHES = {True: "", None: "", False: ", but the range reaches beyond the bound"}
+"""How sure a verdict is, by whether it is decided."""
 SHOWN: dict[str, Callable[[Found], Shown]] = {
     "throughput": _throughput,
     "search": _search,

@@ -1,6 +1,6 @@
 """Why a track of a watched feed raised an alert or stayed silent, from what watching kept."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -70,6 +70,38 @@ class Account:
         return head | {"track_score": self.track_score, "stretches": stretches}
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One track in a line: when it was seen, in how many frames, its best comparison (None: it was
+    never searched) and with whom, and what it came to.
+    """
+
+    track: int
+    from_s: float
+    to_s: float
+    frames: int
+    best_score: float | None
+    nearest: str | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Every track of a watched feed by its number, and by which threshold and preset it was judged;
+    `untracked` faces, too unsure to begin one, stand alone.
+    """
+
+    feed: str
+    threshold: float
+    preset: str
+    tracks: tuple[Line, ...]
+    untracked: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything under its name."""
+        return asdict(self)
+
+
 def stretches_json(stretches: Sequence[Stretch], words: Sequence[str]) -> list[dict[str, Any]]:
     """Stretches with their component and their words."""
     pairs = zip(stretches, words, strict=True)
@@ -116,6 +148,32 @@ def account(folder: Path, track: int) -> Account:
         words=[told(one, kept.settings, kept.threshold) for one in stretches],
         verdict=verdict(looks, kept),
         track_score=next((one for one in scores if one["track"] == track), None),
+    )
+
+
+def roll(folder: Path) -> Roll:
+    """Every track in a line; FeedError for a folder that watching did not keep."""
+    kept = read_watched(folder)
+    by_track: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for face in kept.faces:
+        by_track[face["track"]].append(face)
+    tracks = tuple(_line(one, by_track[one], kept) for one in sorted(by_track) if one >= 0)
+    loose = sum(len(faces) for one, faces in by_track.items() if one < 0)
+    feed, preset = kept.summary["feed"], kept.settings.preset
+    return Roll(feed, kept.threshold, preset, tracks, loose)
+
+
+def _line(track: int, rows: Sequence[dict[str, Any]], kept: Kept) -> Line:
+    searched = [row for row in rows if row["reason"] is None and row["subject"] is not None]
+    best = max(searched, key=lambda row: row["score"], default=None)
+    return Line(
+        track=track,
+        from_s=rows[0]["time_s"],
+        to_s=rows[-1]["time_s"],
+        frames=len(rows),
+        best_score=None if best is None else best["score"],
+        nearest=None if best is None else best["subject"],
+        verdict=verdict(looks_of(rows, kept), kept),
     )
 
 

@@ -7,15 +7,20 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from dashboards.cli.door import complain
 from dashboards.cli.engine import PRESET, commands, new_folder, settings_for
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold
+from dashboards.load_tables import seconds
 from engine.packs.pack import OPEN
 from engine.stream.farm import Conditions
 from engine.stream.session import stream
 from engine.stream.traffic import Policy
+
+MOST_TOLD = 3
+"""Feeds that lost their pace, told one by one."""
 
 
 @commands.command("stream")
@@ -59,6 +64,8 @@ def stream_command(
             progress=lambda share: report("Watch the feeds", share),
             tell=complain,
         )
+    if said := behind(summary["pace"]):
+        complain(said)
     told = summary | {"out": str(folder)}
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
@@ -75,12 +82,50 @@ def _print(told: dict[str, Any]) -> None:
     for name, account in told["feeds"].items():
         ended = (account["processed"], *account["dropped"].values(), account["in_flight"])
         counts = (account["undecodable"], account["decoded"], *ended, account["alerts"])
-        table.add_row(name, *(f"{count:,}" for count in counts))
+        table.add_row(Text(name), *(f"{count:,}" for count in counts))
     screen = console()
     screen.print(table)
+    screen.print(_times(told["times"]))
+    if told["pace"] and not told["pace"]["lost"]:
+        screen.print("Every feed kept its pace.")
     for account in told["feeds"].values():
         if account["damage"]:
             screen.print(account["damage"], soft_wrap=True, markup=False)
     print_threshold(screen, told)
     screen.print("subjects alerted: " + (", ".join(told["subjects_alerted"]) or "–"), markup=False)
     screen.print(f"Results: {told['out']}", soft_wrap=True, markup=False)
+
+
+def behind(pace: dict[str, Any] | None) -> str | None:
+    """The feeds that lost their pace, in a line, the furthest behind first; None: they kept it.
+
+    >>> lost = {"from_s": 3.2, "most_behind_s": 4.12, "behind_at_end_s": 4.0}
+    >>> behind({"slack_s": 0.5, "lost": {"door": lost}})
+    'pace lost: door came up to 4.1 s behind its clock, from 3.2 s on, 4.0 s at its end'
+    """
+    lost = sorted(pace["lost"].items(), key=lambda one: -one[1]["most_behind_s"]) if pace else []
+    if not lost:
+        return None
+    told = [
+        f"{name} came up to {one['most_behind_s']:.1f} s behind its clock, from"
+        f" {one['from_s']:.1f} s on, {one['behind_at_end_s']:.1f} s at its end"
+        for name, one in lost[:MOST_TOLD]
+    ]
+    more = [f"and {len(lost) - MOST_TOLD:,} more feeds"] if len(lost) > MOST_TOLD else []
+    return f"pace lost: {'; '.join([*told, *more])}"
+
+
+def _times(times: dict[str, Any]) -> Table:
+    """Frames a second and latencies, feed by feed and of all."""
+    since = {"due": "was due", "read": "was read"}[times["since"]]
+    made = Table(title=f"From when a frame {since} until its decision stood", title_justify="left")
+    made.add_column("feed", overflow="fold")
+    for head in ("frames/s", "p50", "p95", "p99", "greatest"):
+        made.add_column(head, justify="right")
+    feeds = times["feeds"] if len(times["feeds"]) > 1 else {}
+    for name, one in [*feeds.items(), ("all", times)]:
+        rate, latency = one["frames_per_s"], one["latency"]
+        taken = (latency[key] for key in ("p50_s", "p95_s", "p99_s", "greatest_s"))
+        said = "–" if rate is None else f"{rate:.1f}"
+        made.add_row(Text(name), said, *(seconds(one_s) for one_s in taken))
+    return made

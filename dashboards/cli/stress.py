@@ -16,7 +16,7 @@ from dashboards.cli.progress import Report, bars
 from dashboards.cli.screen import bold
 from dashboards.cli.tables import console, table
 from dashboards.stress_page import stress_page
-from dashboards.stress_tables import about, shown
+from dashboards.stress_tables import about, shown, verdicts
 from engine.errors import SettingsError
 from engine.files import write_text
 from engine.matching.gallery import Gallery
@@ -32,10 +32,14 @@ from engine.stress.server import ServerTerms, server
 from engine.stress.strangers import strangers
 from engine.stress.terms import QUICK, Terms, terms_from
 from engine.stress.throughput import throughput
+from engine.stress.verdicts import Verdict, judge
 from engine.vision.analyser import Analyser
 from sim.study.films import films_of
 from sim.study.loads import Loads, recorded
 from sim.study.overload import OverloadTerms, overload
+
+FAILED = 1
+"""Exit code where a figure does not hold and that was to be checked."""
 
 
 class Result(Protocol):
@@ -135,6 +139,9 @@ def stress_command(
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Small terms, for a first look.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="End with code 1 if a figure does not hold.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure what the engine bears, beside bare models, and what more than that costs."""
@@ -150,6 +157,8 @@ def stress_command(
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:
         _print(found, html)
+    if check and any(one["verdict"] == Verdict.fails for one in found["verdicts"]):
+        raise typer.Exit(FAILED)
 
 
 def chosen_parts(told: str) -> list[str]:
@@ -172,12 +181,14 @@ def measure(
     bench = Bench(terms, load, loads, nobody)
     for name in chosen:
         bench.done[name] = PARTS[name](bench, report)
+    parts = {name: result.as_json() for name, result in bench.done.items()}
     return {
         "machine": machine(),
         "pack": analyser.pack.id,
         "terms": terms.model_dump(mode="json"),
         "load": about_load(load),
-        "parts": {name: result.as_json() for name, result in bench.done.items()},
+        "parts": parts,
+        "verdicts": [one.as_json() for one in judge(parts)],
     }
 
 
@@ -196,8 +207,8 @@ def about_load(load: Load) -> dict[str, Any]:
 def _print(found: dict[str, Any], html: Path | None) -> None:
     screen = console()
     screen.print(about(found), markup=False)
-    for name, result in found["parts"].items():
-        part = shown(name, result)
+    told = [shown(name, result) for name, result in found["parts"].items()]
+    for part in [*told, verdicts(found)]:
         screen.print()
         screen.print(bold(part.title))
         screen.print(table(part.heads, part.rows), part.text, sep="\n")

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from dashboards.cli.app import app
 from dashboards.cli.engine import commands
 from dashboards.cli.tables import console
-from engine.account import account
+from engine.account import Line, Roll, account, roll
+from engine.errors import SettingsError
 from engine.stretches import Stretch
 from sim.reader import read_run
 from sim.study.misses import Story, misses, story
@@ -23,12 +26,25 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 @commands.command("why")
 def why_track(
     out: Annotated[Path, typer.Argument(help="Folder of a watched feed, or a run folder.")],
-    track: Annotated[int, typer.Option(help="Number of the track.")],
-    camera: Annotated[str | None, typer.Option(help="Of a run folder: which camera.")] = None,
+    track: Annotated[int | None, typer.Option(help="Default: every track, in a line.")] = None,
+    camera: Annotated[
+        str | None, typer.Option(help="Of a run folder: which camera. Default: all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say why a TRACK of a watched feed raised an alert or stayed silent."""
-    told = account(out / "watch" / camera if camera else out, track)
+    """Say why a TRACK of a watched feed raised an alert or stayed silent, or list the tracks."""
+    folders = watched_folders(out, camera)
+    if track is None:
+        rolls = [roll(folder) for folder in folders]
+        if as_json:
+            _print_json({"feeds": [one.to_json() for one in rolls]})
+        else:
+            _print_rolls(rolls)
+        return
+    if len(folders) > 1:
+        among = ", ".join(folder.name for folder in folders)
+        raise SettingsError(f"camera: got none for a track, wanted one of {among}")
+    told = account(folders[0], track)
     if as_json:
         _print_json(told.to_json())
         return
@@ -39,6 +55,45 @@ def why_track(
         fused = told.track_score
         said = f"{fused['track_score']:.3f} for {fused['subject']}, {fused['frames']} best frames"
         screen.print(f"  track score, which decides nothing: {said}", markup=False, soft_wrap=True)
+
+
+def watched_folders(out: Path, camera: str | None) -> list[Path]:
+    """Where what was watched lies: the folder itself, or that of each camera of a run, or of one.
+
+    SettingsError for a camera that the run has not.
+    """
+    cameras = sorted(one for one in (out / "watch").glob("*") if one.is_dir())
+    if not cameras:
+        return [out / "watch" / camera if camera else out]
+    if camera is None:
+        return cameras
+    named = [one for one in cameras if one.name == camera]
+    if not named:
+        among = ", ".join(one.name for one in cameras)
+        raise SettingsError(f"camera: got {camera}, wanted one of {among}")
+    return named
+
+
+def _print_rolls(rolls: Sequence[Roll]) -> None:
+    screen = console()
+    for one in rolls:
+        judged = f"threshold {one.threshold:.3f}, preset {one.preset}"
+        made = Table(title=Text(f"{one.feed}: {judged}"), title_justify="left")
+        for head in ("track", "seconds", "frames", "best score"):
+            made.add_column(head, justify="right")
+        made.add_column("nearest", overflow="fold")
+        made.add_column("what it came to")
+        for line in one.tracks:
+            made.add_row(*(Text(cell) for cell in _cells(line)))
+        screen.print(made if one.tracks else f"{one.feed}: no track; {judged}", markup=False)
+        if one.untracked:
+            screen.print(f"{one.untracked:,} faces were too unsure to begin a track.")
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    score = "–" if line.best_score is None else f"{line.best_score:.3f}"
+    seconds = f"{line.from_s:.1f} to {line.to_s:.1f}"
+    return (str(line.track), seconds, f"{line.frames:,}", score, line.nearest or "–", line.verdict)
 
 
 @app.command("why")

@@ -13,9 +13,9 @@ from engine.measure.album import Album
 from engine.measure.evaluation import WANTED_FMR
 from engine.measure.tradeoff import eer, tars
 
-NEARLY = 0.99
-"""Two pictures that compare above this are hardly ever two, but one encoded anew or two frames on
-end (docs/evaluation.md says what was seen)."""
+NEARLY, OF_ONE = 0.95, 0.99
+"""Two pictures under two subjects, or under one, that compare above this are hardly ever two, but
+one picture encoded anew (docs/evaluation.md says what was seen)."""
 COMPARED_AT_ONCE = 512
 
 
@@ -64,12 +64,13 @@ def without(album: Album, found: Sequence[Duplicate]) -> dict[str, Any]:
 
 
 def _nearly(album: Album) -> Iterator[tuple[int, int]]:
-    """Pairs of pictures with a face that compare above NEARLY."""
-    rows = np.flatnonzero(album.detected)
+    """Pairs of pictures with a face that compare above NEARLY, or OF_ONE."""
+    rows, whose = np.flatnonzero(album.detected), album.person[album.detected]
     templates = album.look.templates[rows]
     for start in range(0, len(rows), COMPARED_AT_ONCE):
-        score = templates[start : start + COMPARED_AT_ONCE] @ templates.T
-        for one, other in np.argwhere(score > NEARLY).tolist():
+        part = slice(start, start + COMPARED_AT_ONCE)
+        bound = np.where(whose[part, None] == whose, OF_ONE, NEARLY)
+        for one, other in np.argwhere(templates[part] @ templates.T > bound).tolist():
             if start + one < other:
                 yield int(rows[start + one]), int(rows[other])
 

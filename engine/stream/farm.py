@@ -20,6 +20,7 @@ from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
 from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slots
+from engine.stream.times import FeedTimes
 from engine.stream.traffic import Lane, Policy, Traffic
 from engine.stream.workers import Crew
 
@@ -68,6 +69,8 @@ class Farm:
         self.crew, self.slots = Crew(its.workers, settings, its.patience_s), Slots()
         self.ledger = Ledger(())
         """The present or last run's; other threads may read it at any time."""
+        self.times: dict[str, FeedTimes] = {}
+        """How long decisions took and whether feeds kept their pace, of the same run."""
         self.began_s = 0.0
         """When that run began, by `time.monotonic`: the start from which every feed is paced."""
 
@@ -116,6 +119,7 @@ class Farm:
         bell, its = Bell(), self.conditions
         traffic = Traffic(feeds, self._follower, its.policy, its.queue, bell.ring, self.slots)
         self.ledger, self.began_s = traffic.ledger, time.monotonic()
+        self.times = {lane.name: lane.times for lane in traffic.lanes}
 
         def tell(one: Seen) -> None:
             for alert in one.alerts:
@@ -208,11 +212,12 @@ def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
     damage = None
     try:
         for frame in lane.feed.since(0.0, lost=lambda loss: traffic.miss(lane, loss)):
-            if began_s is not None:
-                traffic.stopping.wait(max(began_s + frame.time_s - time.monotonic(), 0))
+            due_s = None if began_s is None else began_s + frame.time_s
+            if due_s is not None:
+                traffic.stopping.wait(max(due_s - time.monotonic(), 0))
             if traffic.stopping.is_set():
                 return
-            traffic.offer(lane, frame)
+            traffic.offer(lane, frame, lane.times.come(frame.time_s, due_s))
     except FeedError as err:
         damage = str(err)
     finally:

@@ -17,6 +17,7 @@ from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
 from engine.sought import seek
 from engine.stream.farm import Conditions, Farm
+from engine.stream.times import pace_json, times_json
 from engine.vision.analyser import Analyser
 
 
@@ -56,9 +57,11 @@ def stream(
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
     whoever in them is not enrolled, and what is no picture. Each alert stands in out/alerts.jsonl
-    from the moment it is raised; both files are there after an interruption, too. Raises
-    FeedError, GalleryError, PackError, AssetError or SettingsError before anything is written;
-    what cannot be decoded later stands in the feed's account.
+    from the moment it is raised; both files are there after an interruption, too. The summary's
+    `times` (latencies, frames a second) and, of paced feeds, `pace` differ from run to run; nothing
+    else does where no frame is dropped. Raises FeedError, GalleryError, PackError, AssetError or
+    SettingsError before anything is written; what cannot be decoded later stands in the feed's
+    account.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
@@ -103,4 +106,6 @@ def _summary(farm: Farm, minutes: Minutes) -> dict[str, Any]:
         "workers": farm.conditions.workers,
         "policy": farm.conditions.policy.value,
         "watchlist": len(farm.gallery),
+        "times": times_json(farm.times, paced=farm.conditions.pace),
+        "pace": pace_json(farm.times) if farm.conditions.pace else None,
     }

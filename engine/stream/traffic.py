@@ -1,6 +1,7 @@
 """Frames under way: from readers into bounded queues, to workers, and back in each feed's order.
 
-Knows no process and no clock, so that what becomes of a frame can be tested by itself.
+Knows no process, and no clock but each lane's stopwatch, so that what becomes of a frame can be
+tested by itself.
 """
 
 from collections import deque
@@ -16,6 +17,7 @@ from engine.feeds import Feed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slot, Slots
+from engine.stream.times import FeedTimes
 
 NO_PIXELS = np.zeros((0, 0, 3), np.uint8)
 """What a frame carries once its slot is given back."""
@@ -45,7 +47,7 @@ class Ticket:
 @dataclass(slots=True)
 class Lane:
     """One feed's road: tickets `waiting` for a worker, and frames in flight in their order, with
-    what a worker saw once it has.
+    what a worker saw once it has; `since_s` says since when each one's decision is waited for.
     """
 
     number: int
@@ -54,6 +56,8 @@ class Lane:
     follower: Follower
     waiting: deque[Ticket] = field(default_factory=deque)
     looks: dict[int, tuple[float, Look | None]] = field(default_factory=dict)
+    since_s: dict[int, float] = field(default_factory=dict)
+    times: FeedTimes = field(default_factory=FeedTimes)
     ended: bool = False
 
 
@@ -88,8 +92,10 @@ class Traffic:
         with self._changed:
             return all(lane.ended and not lane.looks for lane in self.lanes)
 
-    def offer(self, lane: Lane, frame: Frame) -> None:
-        """Book a decoded frame and queue it, or drop one as the policy says."""
+    def offer(self, lane: Lane, frame: Frame, since_s: float | None = None) -> None:
+        """Book a decoded frame and queue it, or drop one as the policy says. Where it is said since
+        when its decision is waited for, the lane's stopwatch is told when it stands.
+        """
         with self._changed:
             self.ledger.decode(lane.name)
             if self._policy is Policy.block:
@@ -107,6 +113,8 @@ class Traffic:
                 self._drop(lane.waiting.popleft(), Cause.queue_full)
             lane.waiting.append(Ticket(lane.number, frame.index, frame.time_s, slot))
             lane.looks[frame.index] = (frame.time_s, None)
+            if since_s is not None:
+                lane.since_s[frame.index] = since_s
         self._wake()
 
     def miss(self, lane: Lane, loss: Loss) -> None:
@@ -161,6 +169,7 @@ class Traffic:
                 for _ in lane.looks:
                     self.ledger.drop(lane.name, Cause.stopped)
                 lane.looks.clear()
+                lane.since_s.clear()
                 lane.waiting.clear()
             self.slots.free_all()
 
@@ -170,6 +179,7 @@ class Traffic:
     def _drop(self, ticket: Ticket, cause: Cause) -> None:
         lane = self.lanes[ticket.lane]
         del lane.looks[ticket.index]
+        lane.since_s.pop(ticket.index, None)
         self.slots.free(ticket.slot)
         self.ledger.drop(lane.name, cause)
 
@@ -177,8 +187,11 @@ class Traffic:
         while (due := self._due(lane)) is not None:
             frame, look = due
             seen = lane.follower.follow(frame, look)
+            if (since_s := lane.since_s.get(frame.index)) is not None:
+                lane.times.decide(since_s)
             with self._changed:
                 del lane.looks[frame.index]
+                lane.since_s.pop(frame.index, None)
                 self.ledger.process(lane.name)
             yield seen
 

@@ -20,7 +20,7 @@ HALVED_FROM = 1_000_000
 """Templates from which a list is kept in half precision: single would take 768 MB."""
 MEASURED_S = 0.05
 """A measurement repeats a quick search for so long."""
-WANTED_OVER_BETTER = 1.2
+WANTED_OVER_BETTER = 1.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from engine.stress.strangers import strangers
 from engine.stress.terms import Terms
 from engine.vision.analyser import Analyser
 
-WANTED_EFFICIENCY, WANTED_VS_INSIGHTFACE = 0.9, 1.5
+WANTED_EFFICIENCY, WANTED_VS_INSIGHTFACE = 0.9, 1.8
 
 
 @dataclass(frozen=True, slots=True)

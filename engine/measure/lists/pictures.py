@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.errors import GalleryError
 from engine.matching.enrolment import Picture, same_pictures
 from engine.measure.album import Look
-from engine.measure.duplicates import NEARLY, Duplicate
+from engine.measure.duplicates import NEARLY, OF_ONE, Duplicate
 from engine.measure.estimates import Numbers
 from engine.measure.lists.evaluation import Listed
 from engine.measure.lists.pairs import PairList
@@ -50,7 +50,7 @@ def compared(given: PairList, file: Numbers, seen: Look, folder: Path) -> Compar
     names = [_told(one, folder) for one in given.files]
     first = _first_of_same(given.files)
     same = first[file[able, 0]] == first[file[able, 1]]
-    odd = same | (score > NEARLY)
+    odd = same | (score > np.where(listed.mated, OF_ONE, NEARLY))
     return Compared(
         listed=listed,
         not_compared=int((~able).sum()),
