@@ -13,12 +13,14 @@ from rich.table import Table
 
 from dashboards.cli.engine import commands
 from dashboards.cli.progress import Report, bars
-from dashboards.cli.tables import console, table
+from dashboards.cli.tables import console, passed_over, table
 from dashboards.evaluation_page import evaluation_page, group_rows, rate_rows, summary
 from engine.errors import SettingsError
-from engine.measure.album import Album, Look, joined, look, pictures, read_labels
+from engine.folders import told
+from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
+from engine.names import alike, printable
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
 from sim.recognition.workers import Job, run_jobs
@@ -48,13 +50,14 @@ def evaluate_command(
     refuse_wrong(watchlist, fpir)
     if html and (html.is_dir() or not html.parent.is_dir()):
         raise SettingsError(f"html: got {html}, wanted a file in a folder that exists")
-    files, subjects = pictures(folder)
-    names = tuple(file.relative_to(folder).as_posix() for file in files)
+    listing = listed(folder)
+    files, subjects = labelled(listing)
+    names = tuple(printable(alike(file.relative_to(folder).as_posix())) for file in files)
     given = read_labels(labels, names, subjects) if labels else {}
     with bars() as report:
         album = Album(names, tuple(subjects), _look(files, pack, report))
         measured = evaluate(album, given, watchlist, fpir, partial(report, "Measure"))
-    found = {"folder": folder.resolve().name, **measured}
+    found = {"folder": folder.resolve().name, **measured, **told((listing,))}
     if html:
         part = html.with_name(html.name + ".part")
         part.write_text(evaluation_page(found), encoding="utf-8")
@@ -115,5 +118,9 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found["no_face"]:
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
+    for one in found["unreadable"]:
+        screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
+    for line in passed_over(found):
+        screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)

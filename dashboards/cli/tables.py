@@ -1,7 +1,7 @@
 """Outcomes as people read them in a terminal."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -56,10 +56,20 @@ def print_watched(summary: dict[str, Any]) -> None:
     table.add_row("ms a frame", spent)
     screen = console()
     screen.print(table)
+    if others := summary["frames_of_another_size"]:
+        screen.print(f"{others:,} frames are of another size than the first")
     if summary["undecodable"]:
         lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
         screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
+
+
+def passed_over(found: dict[str, Any]) -> Iterator[str]:
+    """What in a folder was no picture, a line each, and how many hidden files there were."""
+    for one in found["not_pictures"]:
+        yield f"Passed over: {one['file']}: {one['what']}"
+    if hidden := len(found["passed_over"]):
+        yield f"Passed over: {hidden:,} hidden files or sidecars"
 
 
 def percent(value: float | None) -> str:

@@ -94,7 +94,7 @@ def _checked(head: Head, kind: str, largest_px: int = LARGEST_PX) -> Head:
             f"a {kind} picture of {width:,} x {height:,} pixels, more than {largest_px:,}"
             f" or {LONGEST_PX:,} a side"
         )
-    if width * height * head.pixel_bytes > LARGEST_UNPACKED_BYTES:
+    if not head.in_rows and width * height * head.pixel_bytes > LARGEST_UNPACKED_BYTES:
         raise PictureError(
             f"a {kind} picture of {width:,} x {height:,} pixels that unpacks to"
             f" {width * height * head.pixel_bytes / (1 << 20):,.0f} MB, more than"

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from engine.errors import GalleryError, SettingsError
+from engine.folders import Listing
 from engine.measure import photographs
+from engine.measure.album import listed
 from engine.measure.check import check
 from engine.measure.fit import fit
 from engine.measure.presets import Preset, load_preset
@@ -39,7 +41,7 @@ class Plan:
 class Source:
     """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
 
-    `make` fits a preset to all of them.
+    `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Source:
     plan: Plan
     pack_id: str
     make: Callable[[Callable[[float], None]], Preset]
+    listings: tuple[Listing, ...] = ()
 
     def fitted(self, report: Report) -> Preset:
         """The preset of all the people."""
@@ -103,15 +106,16 @@ def rendered(people: int, plan: Plan, report: Report) -> Source:
 
 def taken(folder: Path, plan: Plan, report: Report) -> Source:
     """The people in a folder of photographs; GalleryError where nobody has a face."""
-    subjects, tell = photographs.subjects_in(folder), partial(report, "Look at the photographs")
-    seen = _photographed(subjects, plan, tell)
+    listing, tell = listed(folder), partial(report, "Look at the photographs")
+    seen = _photographed(photographs.subjects_of(listing), plan, tell)
     if not len(seen.enrolled):
         raise GalleryError(f"{folder}: got no picture with a face, wanted some")
     pack_id, name = load_pack(plan.pack).id, folder.resolve().name
     rng = Streams(calibrate.POPULATION).rng("photographs")
     make = partial(photographs.preset, seen, name, pack_id, rng)
     names = tuple(seen.subject.tolist())
-    return Source(name, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make)
+    bound = photographs.NOBODY_REFUSED
+    return Source(name, seen, names, bound, plan, pack_id, make, (listing,))
 
 
 def _photographed(
