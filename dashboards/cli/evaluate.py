@@ -20,7 +20,6 @@ from engine.folders import told
 from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
-from engine.names import alike, printable
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
 from sim.recognition.workers import Job, run_jobs
@@ -52,7 +51,7 @@ def evaluate_command(
         raise SettingsError(f"html: got {html}, wanted a file in a folder that exists")
     listing = listed(folder)
     files, subjects = labelled(listing)
-    names = tuple(printable(alike(file.relative_to(folder).as_posix())) for file in files)
+    names = tuple(file.relative_to(folder).as_posix() for file in files)
     given = read_labels(labels, names, subjects) if labels else {}
     with bars() as report:
         album = Album(names, tuple(subjects), _look(files, pack, report))
