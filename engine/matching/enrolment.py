@@ -226,7 +226,7 @@ def named_alike(subjects: Iterable[str]) -> Iterator[Caution]:
 
 
 def same_pictures(pictures: Iterable[Picture]) -> Iterator[Caution]:
-    """Pictures with the same bytes, each with the first of them; what cannot be read is like none."""
+    """Pictures with the same bytes, each with the first of them; one not readable is like none."""
     first: dict[bytes, Picture] = {}
     for picture in pictures:
         digest = _digest(picture.file)
