@@ -18,9 +18,10 @@ from dashboards.calibration_page import (
 from dashboards.cli.engine import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, passed_over
 from engine.errors import SettingsError
 from engine.files import write_text
+from engine.folders import told as not_pictures
 from engine.measure.presets import Preset, save_preset
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
@@ -77,6 +78,7 @@ def calibrate_command(
         save_preset(made, out)
     told = {"preset": str(out), **_told(made, held)} if made else {}
     told |= {"check": checked} if checked else {}
+    told |= not_pictures(held.listings) if held.listings else {}
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
@@ -125,6 +127,8 @@ def _print(
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
         screen.print(_filled(SCORE_HEADS, score_rows(checked)))
         screen.print(_filled(RATE_HEADS, rate_rows(checked)))
+    for line in passed_over(not_pictures(source.listings)):
+        screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)
 

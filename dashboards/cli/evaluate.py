@@ -16,7 +16,7 @@ from dashboards.cli.engine import commands
 from dashboards.cli.listed import of_pairs, of_scores
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
-from dashboards.cli.tables import console, table
+from dashboards.cli.tables import console, passed_over, table
 from dashboards.evaluation_page import (
     GROUP_HEADS,
     LISTED_HEADS,
@@ -29,7 +29,8 @@ from dashboards.evaluation_page import (
 )
 from engine.errors import SettingsError
 from engine.files import write_text
-from engine.measure.album import Album, Look, joined, look, pictures, read_labels
+from engine.folders import told
+from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
 from engine.measure.duplicates import duplicates, without
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
@@ -169,7 +170,8 @@ def _of_folder(
     folder: Path, labels: Path | None, watchlist: int | None, fpir: float, pack: str
 ) -> dict[str, Any]:
     """Everything measured on a folder of labelled people."""
-    files, subjects = pictures(folder)
+    listing = listed(folder)
+    files, subjects = labelled(listing)
     names = tuple(file.relative_to(folder).as_posix() for file in files)
     given = read_labels(labels, names, subjects) if labels else {}
     with bars() as report:
@@ -178,7 +180,7 @@ def _of_folder(
     same = duplicates(album, folder)
     measured["same_pictures"] = [one.to_json() for one in same]
     measured["without_same_pictures"] = without(album, same) if same else None
-    return {"folder": folder.resolve().name, **measured}
+    return {"folder": folder.resolve().name, **measured, **told((listing,))}
 
 
 def _look(files: Sequence[Path], pack: str, report: Report) -> Look:
@@ -215,5 +217,9 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found.get("no_face", ()):
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
+    for one in found.get("unreadable", ()):
+        screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
+    for line in passed_over(found) if folder else ():
+        screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)

@@ -1,6 +1,6 @@
 """Outcomes as people read them in a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -51,6 +51,8 @@ def print_watched(summary: dict[str, Any]) -> None:
     screen = console()
     screen.print(table)
     print_threshold(screen, summary)
+    if others := summary["frames_of_another_size"]:
+        screen.print(f"{others:,} frames are of another size than the first")
     if summary["undecodable"]:
         lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
         screen.print(lost, soft_wrap=True, markup=False)
@@ -63,6 +65,14 @@ def print_threshold(screen: Screen, summary: dict[str, Any]) -> None:
     screen.print(said, soft_wrap=True)
     if summary["preset_origin"]:
         screen.print(dim(summary["preset_origin"]), soft_wrap=True)
+
+
+def passed_over(found: dict[str, Any]) -> Iterator[str]:
+    """What in a folder was no picture, a line each, and how many hidden files there were."""
+    for one in found["not_pictures"]:
+        yield f"Passed over: {one['file']}: {one['what']}"
+    if hidden := len(found["passed_over"]):
+        yield f"Passed over: {hidden:,} hidden files or sidecars"
 
 
 def percent(value: float | None) -> str:

@@ -226,13 +226,23 @@ def named_alike(subjects: Iterable[str]) -> Iterator[Caution]:
 
 
 def same_pictures(pictures: Iterable[Picture]) -> Iterator[Caution]:
-    """Pictures with the same bytes, each with the first of them."""
+    """Pictures with the same bytes, each with the first of them; one not readable is like none."""
     first: dict[bytes, Picture] = {}
     for picture in pictures:
-        digest = hashlib.sha256(picture.file.read_bytes()).digest()
-        known = first.setdefault(digest, picture)
+        digest = _digest(picture.file)
+        known = first.setdefault(digest, picture) if digest else picture
         if known is not picture:
             yield Caution(SAME_PICTURE, known.at, picture.at)
+
+
+def _digest(file: Path) -> bytes | None:
+    if oddity(file):
+        return None
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").digest()
+    except OSError:
+        return None
 
 
 def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Caution]:

@@ -1,7 +1,8 @@
 """Pictures of labelled people as templates: a folder with a subfolder a subject."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.faces import Face, Image
-from engine.matching.gallery import read_picture
+from engine.folders import Listing, list_folder, subject_of
 from engine.measure.estimates import Numbers
+from engine.names import alike
 from engine.packs.pack import load_pack
-from engine.pictures import PICTURES
+from engine.pictures import PictureError, read_pixels
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
@@ -27,22 +29,30 @@ KEYS = ("file", "subject")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without."""
+    """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without, and
+    why some (by their number) could not be read; no face was acquired from those.
+    """
 
     faces: Numbers
     templates: NDArray[np.float32]
     pack_id: str
+    unreadable: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Album:
     """Labelled pictures: `files` by their path in the folder, `subjects` (k) whose, and the look
-    at them.
+    at them. GalleryError where none of them can be read.
     """
 
     files: tuple[str, ...]
     subjects: tuple[str, ...]
     look: Look
+
+    def __post_init__(self) -> None:
+        if len(self.look.unreadable) == len(self.files):
+            why = self.look.unreadable[0]
+            raise GalleryError(f"{self.files[0]}: got {why}, wanted a picture")
 
     @property
     def person(self) -> Numbers:
@@ -60,36 +70,55 @@ def pictures(folder: Path) -> tuple[list[Path], list[str]]:
 
     Raises GalleryError where there are none.
     """
-    if not folder.is_dir():
-        raise GalleryError(f"{folder}: got no such folder, wanted one with a subfolder a subject")
-    files = sorted(f for f in folder.rglob("*") if f.suffix.lower() in PICTURES and f.is_file())
-    if not files:
-        raise GalleryError(
-            f"{folder}: got no pictures, wanted some ({', '.join(sorted(PICTURES))})"
-        )
-    parts = [file.relative_to(folder).parts for file in files]
-    return files, [part[0] if len(part) > 1 else Path(part[0]).stem for part in parts]
+    return labelled(listed(folder))
+
+
+def listed(folder: Path) -> Listing:
+    """What lies in a folder of labelled people; GalleryError where no picture does."""
+    listing = list_folder(folder, GalleryError).all_told()
+    if not listing.pictures:
+        raise GalleryError(f"{listing.refusal()}, wanted some in a subfolder a subject")
+    return listing
+
+
+def labelled(listing: Listing) -> tuple[list[Path], list[str]]:
+    """The pictures and whose they are, as `pictures` has it."""
+    files = [*listing.pictures]
+    return files, [subject_of(listing.folder, file) for file in files]
 
 
 def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) -> Look:
-    """Detect and embed the main face of each picture; GalleryError names one not readable."""
+    """Detect and embed the main face of each picture that can be read."""
     analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
     faces = np.zeros(len(files), np.int64)
     templates = np.zeros((len(files), analyser.dimension), np.float32)
+    unreadable: dict[int, str] = {}
     for number, file in enumerate(files):
-        picture = read_picture(file)
+        try:
+            picture = read_pixels(file)
+        except PictureError as err:
+            unreadable[number] = str(err)
+            continue
         found = analyser.detect(picture)
         faces[number] = len(found)
         if found:
             templates[number] = analyser.templates(picture, [main_face(found, picture)])[0]
         progress((number + 1) / len(files))
-    return Look(faces, templates, analyser.pack.id)
+    progress(1.0)
+    return Look(faces, templates, analyser.pack.id, unreadable)
 
 
 def joined(looks: Sequence[Look]) -> Look:
     """Looks at different pictures as one."""
     faces = np.concatenate([one.faces for one in looks])
-    return Look(faces, np.concatenate([one.templates for one in looks]), looks[0].pack_id)
+    templates = np.concatenate([one.templates for one in looks])
+    starts = accumulate((len(one.faces) for one in looks), initial=0)
+    unreadable = {
+        start + number: why
+        for start, one in zip(starts, looks, strict=False)
+        for number, why in one.unreadable.items()
+    }
+    return Look(faces, templates, looks[0].pack_id, unreadable)
 
 
 def main_face(faces: Sequence[Face], picture: Image) -> Face:
@@ -119,16 +148,16 @@ def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> di
     if key is None or len(columns) < 2:
         got = shown(", ".join(columns)) if columns else "nothing"
         raise GalleryError(f"{path}: got columns {got}, wanted file or subject, and labels")
-    names = files if key == "file" else subjects
+    names = [alike(name) for name in (files if key == "file" else subjects)]
     known = set(names)
     given: dict[str, dict[str, str]] = {}
     for line, row in rows:
-        got = f"{path}:{line}: got {key} {shown(row[key])}"
-        if row[key] not in known:
+        name, got = alike(row[key]), f"{path}:{line}: got {key} {shown(row[key])}"
+        if name not in known:
             raise GalleryError(f"{got}, wanted one in the folder")
-        if row[key] in given:
+        if name in given:
             raise GalleryError(f"{got} again, wanted it once")
-        given[row[key]] = row
+        given[name] = row
     labels = [name for name in columns if name not in KEYS]
     if not any(row[name] for row in given.values() for name in labels):
         raise GalleryError(f"{path}: got no label for anybody, wanted some")

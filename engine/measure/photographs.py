@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Face, Image
+from engine.folders import Listing
 from engine.matching.gallery import read_picture
-from engine.measure.album import main_face, nearest, pictures
+from engine.measure.album import labelled, listed, main_face, nearest
 from engine.measure.fit import fit
 from engine.measure.presets import Preset
 from engine.measure.sample import VIEWED, Sample
@@ -93,7 +94,12 @@ def preset(
 
 def subjects_in(folder: Path) -> list[Subject]:
     """The people of a folder with a subfolder a subject; GalleryError where there are none."""
-    files, names = pictures(folder)
+    return subjects_of(listed(folder))
+
+
+def subjects_of(listing: Listing) -> list[Subject]:
+    """The people of a folder that was looked through."""
+    files, names = labelled(listing)
     held: dict[str, list[Path]] = {}
     for file, name in zip(files, names, strict=True):
         held.setdefault(name, []).append(file)

@@ -14,7 +14,7 @@ MOST_SCANS = 500
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 """Markers among those of a JPEG's frame that begin none."""
-WIDTH, LENGTH, BITS, SAMPLES, SUBFILE, DNG = 256, 257, 258, 277, 254, 50706
+WIDTH, LENGTH, BITS, SAMPLES, EXTRA, SUBFILE, DNG = 256, 257, 258, 277, 338, 254, 50706
 """Tags of a TIFF file."""
 ANYMAP = re.compile(rb"P[1-6](?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})\s+(?:#[^\n]*\n\s*)*(\d{1,9})\s")
 
@@ -22,8 +22,8 @@ ANYMAP = re.compile(rb"P[1-6](?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})\s+(?:#[^\n]*\n\s*
 @dataclass(frozen=True, slots=True)
 class Head:
     """A picture as it says it is: `size_px` (width, height), `pixel_bytes` as they are unpacked,
-    Exif's `orientation` where decoding with an alpha channel leaves it out, and whether it can be
-    read row by row, so that it is shrunk on the way.
+    Exif's `orientation` where decoding with an alpha channel leaves it out, whether it can be read
+    row by row, so that it is shrunk on the way, and whether its alpha is in its colours already.
     """
 
     size_px: tuple[int, int]
@@ -31,6 +31,7 @@ class Head:
     alpha: bool = False
     orientation: int = 1
     in_rows: bool = False
+    premultiplied: bool = False
 
 
 def jpeg_head(content: bytes) -> Head:
@@ -106,7 +107,8 @@ def tiff_head(content: bytes) -> Head:
     if DNG in tags or tags.get(SUBFILE, 0) & 1 or content[8:10] == b"CR":
         raise PictureError(unread(".dng"))
     pixel_bytes = tags.get(BITS, 1) * tags.get(SAMPLES, 1) / 8
-    return Head((tags[WIDTH], tags[LENGTH]), max(pixel_bytes, 3))
+    size = (tags[WIDTH], tags[LENGTH])
+    return Head(size, max(pixel_bytes, 3), premultiplied=tags.get(EXTRA) == 1)
 
 
 def unread(ending: str) -> str:

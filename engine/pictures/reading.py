@@ -1,6 +1,7 @@
 """Pictures from files: read whole or refused, without a word from the libraries that decode."""
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def read_pixels(file: Path) -> Image:
     except PictureError:
         raise
     except Exception as err:  # whatever a damaged file makes a decoder raise
-        raise PictureError(f"something unreadable (a damaged {kind} picture)") from err
+        raise PictureError(f"something unreadable (a damaged or odd {kind} picture)") from err
 
 
 def _content(file: Path) -> bytes:
@@ -71,10 +72,11 @@ def _content(file: Path) -> bytes:
         raise PictureError(odd)
     try:
         with file.open("rb") as opened:
-            content = opened.read(LARGEST_BYTES + 1)
+            large = os.fstat(opened.fileno()).st_size > LARGEST_BYTES
+            content = b"" if large else opened.read(LARGEST_BYTES + 1)
     except (OSError, ValueError) as err:  # ValueError: no possible path
         raise PictureError(_unopened(err)) from err
-    if len(content) > LARGEST_BYTES:
+    if large or len(content) > LARGEST_BYTES:
         raise PictureError(f"a file of more than {LARGEST_BYTES >> 20} MB")
     return content
 
@@ -94,7 +96,7 @@ def _checked(head: Head, kind: str, largest_px: int = LARGEST_PX) -> Head:
             f"a {kind} picture of {width:,} x {height:,} pixels, more than {largest_px:,}"
             f" or {LONGEST_PX:,} a side"
         )
-    if width * height * head.pixel_bytes > LARGEST_UNPACKED_BYTES:
+    if not head.in_rows and width * height * head.pixel_bytes > LARGEST_UNPACKED_BYTES:
         raise PictureError(
             f"a {kind} picture of {width:,} x {height:,} pixels that unpacks to"
             f" {width * height * head.pixel_bytes / (1 << 20):,.0f} MB, more than"
@@ -141,9 +143,11 @@ def _plain(content: bytes, head: Head) -> Image:
 
 def _tiff(content: bytes) -> Image:
     """By OpenCV, which scales 16 bits; by Pillow what OpenCV does not know."""
-    _checked(tiff_head(content), kinds.TIFF)
+    head = _checked(tiff_head(content), kinds.TIFF)
     try:
-        return to_bgr8(_decoded(content, cv2.IMREAD_UNCHANGED))
+        pixels = _decoded(content, cv2.IMREAD_UNCHANGED)
+        # Libtiff multiplies 8-bit colours by their alpha, and deeper ones are as the file has them.
+        return to_bgr8(pixels, premultiplied=head.premultiplied or pixels.dtype == np.uint8)
     except PictureError:
         with TiffImagePlugin.TiffImageFile(io.BytesIO(content)) as picture:
             return _from_pillow(picture)

@@ -19,8 +19,9 @@ TOPS = (1.0, 255.0, 65_535.0, float(2**32 - 1))
 """White, for numbers that do not say where it lies: the first that nothing exceeds."""
 
 
-def to_bgr8(pixels: Pixels) -> Image:
-    """(h, w, 3) uint8: more bits are scaled, not cut off, and what is transparent shows GROUND.
+def to_bgr8(pixels: Pixels, *, premultiplied: bool = False) -> Image:
+    """(h, w, 3) uint8: more bits are scaled, not cut off, and what is transparent shows GROUND,
+    whether or not the colours are `premultiplied` by their alpha.
 
     16 bits keep their upper eight; floating-point and signed numbers go from 0 to the first of
     TOPS that none exceeds, and what is no number is 0.
@@ -35,7 +36,7 @@ def to_bgr8(pixels: Pixels) -> Image:
         part = _eight_bits(held[rows], top)
         opaque = part[..., : 3 if channels >= 3 else 1]
         if channels in (2, 4):
-            opaque = _on_ground(opaque, part[..., -1:])
+            opaque = _on_ground(opaque, part[..., -1:], premultiplied=premultiplied)
         done[rows] = opaque
     return done
 
@@ -67,12 +68,15 @@ def _eight_bits(part: Pixels, top: float | None) -> NDArray[np.uint8]:
     return (part >> (8 * (part.dtype.itemsize - 1))).astype(np.uint8)
 
 
-def _on_ground(opaque: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _on_ground(
+    opaque: NDArray[np.uint8], alpha: NDArray[np.uint8], *, premultiplied: bool
+) -> NDArray[np.uint8]:
     if alpha.min() == 255:
         return opaque
     share = alpha.astype(np.uint32)
-    mixed = opaque * share + GROUND * (255 - share)
-    return ((mixed + 127) // 255).astype(np.uint8)
+    own = opaque.astype(np.uint32) * (255 if premultiplied else share)
+    mixed = (own + GROUND * (255 - share) + 127) // 255
+    return np.asarray(np.minimum(mixed, 255), np.uint8)
 
 
 def _top(held: Pixels) -> float:

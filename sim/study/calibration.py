@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from engine.errors import GalleryError, SettingsError
+from engine.folders import Listing
 from engine.measure import photographs
+from engine.measure.album import listed
 from engine.measure.check import check
 from engine.measure.fit import fit
 from engine.measure.presets import Preset, load_preset
@@ -39,7 +41,7 @@ class Plan:
 class Source:
     """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
 
-    `make` fits a preset to all of them.
+    `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Source:
     plan: Plan
     pack_id: str
     make: Callable[[Callable[[float], None]], Preset]
+    listings: tuple[Listing, ...] = ()
 
     def fitted(self, report: Report) -> Preset:
         """The preset of all the people."""
@@ -114,8 +117,8 @@ def taken(
     A preset of them is called `name` and tells `about` what the photographs are; both are the
     folder's name unless they are given.
     """
-    subjects, tell = photographs.subjects_in(folder), partial(report, "Look at the photographs")
-    seen = _photographed(subjects, plan, tell)
+    listing, tell = listed(folder), partial(report, "Look at the photographs")
+    seen = _photographed(photographs.subjects_of(listing), plan, tell)
     if not len(seen.enrolled):
         raise GalleryError(f"{folder}: got no picture with a face, wanted some")
     pack_id, held = load_pack(plan.pack).id, folder.resolve().name
@@ -123,7 +126,16 @@ def taken(
     rng = Streams(calibrate.POPULATION).rng("photographs")
     make = partial(photographs.preset, seen, called, pack_id, rng)
     names = tuple(seen.subject.tolist())
-    return Source(called.pictures, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make)
+    return Source(
+        name=called.pictures,
+        sample=seen,
+        names=names,
+        look_alike=photographs.NOBODY_REFUSED,
+        plan=plan,
+        pack_id=pack_id,
+        make=make,
+        listings=(listing,),
+    )
 
 
 def _photographed(

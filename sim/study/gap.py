@@ -11,10 +11,12 @@ from threadpoolctl import threadpool_limits
 
 from engine.errors import GalleryError
 from engine.faces import Image
+from engine.folders import told as passed_over
 from engine.measure import gap, series
+from engine.measure.album import listed
 from engine.measure.bounds import Gap, bound_from
 from engine.measure.estimates import by_person
-from engine.measure.photographs import subjects_in
+from engine.measure.photographs import subjects_of
 from engine.measure.presets import load_preset
 from engine.measure.series import Series
 from engine.packs.pack import load_pack
@@ -57,7 +59,8 @@ def measured(plan: Plan, report: Report) -> Measured:
     """Look at both and compare; GalleryError for a folder without a face, SettingsError for too
     few people.
     """
-    subjects = subjects_in(plan.folder)[: plan.photographed]
+    listing = listed(plan.folder)
+    subjects = subjects_of(listing)[: plan.photographed]
     real = _photographed(subjects, plan.pack, partial(report, "Look at the photographs"))
     if not real.people:
         raise GalleryError(f"{plan.folder}: got no picture with a face, wanted some")
@@ -74,7 +77,8 @@ def measured(plan: Plan, report: Report) -> Measured:
     head = {"folder": plan.folder.resolve().name, "pack": load_pack(plan.pack).id}
     shown = (counterparts.pictures(one, calibrate.POPULATION) for one in people[: plan.samples])
     samples = tuple(bgr for pictures in shown for bgr in pictures)
-    return Measured(head | told | {"turned": _turned(turned, threshold)}, samples)
+    rest = {"turned": _turned(turned, threshold), **passed_over((listing,))}
+    return Measured(head | told | rest, samples)
 
 
 def kept(found: dict[str, Any]) -> Gap:
