@@ -110,15 +110,20 @@ class Follower:
     """One feed's memory: tracks, search and decisions; looks go in by their frames' order.
 
     What it holds of a track goes once the track cannot return, so that a feed may last for ever.
+    Time is what the frames say it is; `fps` is not looked at.
     """
 
     def __init__(
-        self, gallery: Gallery | Claims, settings: EngineSettings, threshold: float, fps: float
+        self,
+        gallery: Gallery | Claims,
+        settings: EngineSettings,
+        threshold: float,
+        fps: float | None = None,  # noqa: ARG002 - whoever has a feed may say it
     ) -> None:
         self.gallery, self.settings, self.threshold = gallery, settings, threshold
         self.times = StageTimes()
         self._evidence = Evidence(settings.evidence_frames)
-        self._tracker = Tracker(settings, fps)
+        self._tracker = Tracker(settings)
         self._decisions = Decisions(settings, threshold)
         self._alerts = 0
 
@@ -126,7 +131,7 @@ class Follower:
         """Take in what the next frame shows; the frame's pixels are not looked at."""
         self.times.frames += 1
         with self.times.of("track"):
-            tracks = self._tracker.update(look.faces).tolist()
+            tracks = self._tracker.update(look.faces, frame.time_s).tolist()
         with self.times.of("search"):
             found = self._search(look, tracks)
         columns = zip(look.faces, tracks, look.reasons, found, look.qualities, strict=True)
@@ -209,7 +214,7 @@ class Pipeline(Follower):
         gallery: Gallery | Claims,
         settings: EngineSettings,
         threshold: float,
-        fps: float,
+        fps: float | None = None,
     ) -> None:
         super().__init__(gallery, settings, threshold, fps)
         for pack in packs_of(gallery) - {analyser.pack.id}:
@@ -235,7 +240,7 @@ class Pipeline(Follower):
     def _scored(self, evidence: Evidence) -> list[TrackScore]:
         if isinstance(self.gallery, Claims):
             return []
-        return [one for one in evidence.scores(self.gallery) if one.track >= 0]
+        return evidence.scores(self.gallery)
 
 
 def _listed(alert: Alert, claim: Claim) -> ListedAlert:

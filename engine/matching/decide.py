@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from engine.moments import beyond_s
 from engine.settings import EngineSettings
 
 
@@ -28,8 +29,8 @@ class Decisions:
     are over, so that no more is held than the present tracks and each subject's last alert.
 
     An alert is due when `minimum_frames` frames of a track have matched the same subject at the
-    threshold or above: once a track and subject, and not within the cool-down of the subject's
-    last alert on this feed.
+    threshold or above, the first included: once a track and subject, and not within the cool-down
+    of the subject's last alert on this feed. Exactly `cooldown_s` after it is not within.
     """
 
     settings: EngineSettings
@@ -48,7 +49,7 @@ class Decisions:
         if key in self.said or self.frames[key] < self.settings.minimum_frames:
             return False
         last = self.last_s.get(match.subject)
-        if last is not None and match.time_s - last < self.settings.cooldown_s:
+        if last is not None and beyond_s(last, match.time_s, self.settings.cooldown_s) < 0:
             return False
         self.said.add(key)
         self.last_s[match.subject] = match.time_s

@@ -2,57 +2,122 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import count
+from typing import cast
 
 import numpy as np
 import supervision as sv
 from numpy.typing import NDArray
 from trackers import ByteTrackTracker
+from trackers.utils.state_representations import XYXYStateEstimator
 
 from engine.faces import Face
+from engine.moments import MICROSECONDS, beyond_s
 from engine.settings import EngineSettings
 
 GROWN = 3.0
 """Face boxes grow by this factor for association only: at 5 frames a second a walker's face moves
 by about its own width, and boxes that do not overlap cannot be associated."""
+UNNUMBERED = -1
+FOR_EVER = 2**31
+
+
+class Motion(XYXYStateEstimator):
+    """A box that moves on as it did, by time: its speed is kept in pixels an interval, the last one
+    between two frames. Where all are alike this is ByteTrack's own filter; after a dropped frame,
+    or where a phone's frames come as they like, a face is looked for where it should be by then.
+    """
+
+    _interval_s = 0.0
+    _share = 1.0
+    """The coming interval as a multiple of the last; a new track has no speed yet to be scaled."""
+
+    def pace(self, interval_s: float) -> None:
+        """Say how far the next frame lies on."""
+        self._share = interval_s / self._interval_s if self._interval_s else 1.0
+        self._interval_s = interval_s or self._interval_s
+
+    def predict(self, *_: float | None) -> None:
+        """To the next frame, as paced."""
+        onward = self._share * np.eye(4)
+        speed = onward if self._share else np.eye(4)  # two frames of one moment: it stands still
+        self.kf.transition_mtx = np.block([[np.eye(4), onward], [np.zeros((4, 4)), speed]])
+        self.kf.predict()
 
 
 class Tracker:
-    """ByteTrack (Zhang et al. 2022) over one feed's faces; two trackers share nothing."""
+    """ByteTrack (Zhang et al. 2022) over one feed's faces, by the frames' own times; two trackers
+    share nothing.
 
-    def __init__(self, settings: EngineSettings, fps: float) -> None:
+    A track unseen for exactly `lost_after_s` lives on, for longer it is over, however many frames
+    that is. All faces count alike: the detector has its threshold, and ByteTrack's second, kinder
+    round is for boxes below it.
+    """
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self.lost_after_s = settings.lost_after_s
         self._tracker = ByteTrackTracker(
-            lost_track_buffer=max(round(settings.lost_after_s * 30), 1),  # it counts 30-fps frames
-            frame_rate=fps,
-            track_activation_threshold=settings.detector_score,
-            minimum_consecutive_frames=1,  # a face seen once is a track, too
+            lost_track_buffer=FOR_EVER,  # in frames: `_end` counts seconds
+            track_activation_threshold=0.0,
+            high_conf_det_threshold=0.0,
+            minimum_consecutive_frames=1,
             minimum_iou_threshold=0.1,
-            high_conf_det_threshold=settings.detector_score,
+            state_estimator_class=Motion,
         )
-        self._loose = 0
+        self._numbers = count()
+        self._seen_s: dict[int, float] = {}
+        self._now_s: float | None = None
 
     @property
     def alive(self) -> AbstractSet[int]:
         """The tracks that a face may yet be added to; one that is not among them never returns."""
-        return {track.tracker_id for track in self._tracker.tracks} - {-1}
+        return frozenset(self._seen_s)
 
-    def update(self, faces: Sequence[Face]) -> NDArray[np.int64]:
+    def update(self, faces: Sequence[Face], time_s: float) -> NDArray[np.int64]:
         """The track of each face of the next frame, in the faces' order.
 
-        Tracks count from 0; a face that is not taken up yet has a negative number of its own.
+        Tracks count from 0 by their first face. Times never fall: one before the last frame's is
+        taken for the last frame's.
         """
+        time_s = time_s if self._now_s is None else max(time_s, self._now_s)
+        self._end(time_s)
+        self._pace(time_s)
+        tracks = self._associated(faces)
+        self._seen_s |= dict.fromkeys(tracks.tolist(), time_s)
+        return tracks
+
+    def _end(self, time_s: float) -> None:
+        """Let go of the tracks that have been unseen for too long."""
+        seen_s, span_s = self._seen_s, self.lost_after_s
+        self._seen_s = {
+            k: at_s for k, at_s in seen_s.items() if beyond_s(at_s, time_s, span_s) <= 0
+        }
+        held = self._tracker.tracks
+        self._tracker.tracks = [one for one in held if one.tracker_id in self._seen_s]
+
+    def _pace(self, time_s: float) -> None:
+        """Tell all tracks how this frame's interval compares with the one before."""
+        interval_s = 0.0 if self._now_s is None else round(time_s - self._now_s, MICROSECONDS)
+        for one in self._tracker.tracks:
+            cast(Motion, one.state_estimator).pace(interval_s)
+        self._now_s = time_s
+
+    def _associated(self, faces: Sequence[Face]) -> NDArray[np.int64]:
         boxes = np.array([grown(face.box_px) for face in faces], np.float32).reshape(-1, 4)
-        detections = sv.Detections(
-            xyxy=boxes,
-            confidence=np.array([face.score for face in faces], np.float32),
-            class_id=np.arange(len(faces)),  # carried along, since the order may change
+        tracked = self._tracker.update(
+            sv.Detections(
+                xyxy=boxes,
+                confidence=np.ones(len(faces), np.float32),
+                class_id=np.arange(len(faces)),  # carried along, since the order may change
+            )
         )
-        tracked = self._tracker.update(detections)
-        tracks = np.full(len(faces), -1, np.int64)
+        tracks = np.full(len(faces), UNNUMBERED, np.int64)
         if tracked.class_id is not None and tracked.tracker_id is not None:
             tracks[tracked.class_id] = tracked.tracker_id
-        loose = np.flatnonzero(tracks < 0)
-        tracks[loose] = -1 - self._loose - np.arange(len(loose))
-        self._loose += len(loose)
+        # ByteTrack gives a track its number at the second face; here the first one counts, too
+        new = [one for one in self._tracker.tracks if one.tracker_id == UNNUMBERED]
+        for face, one in zip(np.flatnonzero(tracks == UNNUMBERED), new, strict=True):
+            one.tracker_id = tracks[face] = next(self._numbers)
         return tracks
 
 

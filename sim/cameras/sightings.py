@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.moments import MICROSECONDS
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
@@ -176,11 +177,17 @@ def face_boxes(uv_px: Floats, px_per_m: Floats, yaw_deg: Floats) -> Floats:
 
 
 def passes(
-    time_s: Floats, camera: NDArray[np.int16], person: NDArray[np.int32]
+    time_s: Floats,
+    camera: NDArray[np.int16],
+    person: NDArray[np.int32],
+    apart_s: float = APART_S,
 ) -> NDArray[np.int32]:
-    """Number of each row's pass: a person's presence in one picture without a gap."""
+    """Number of each row's pass: a person's presence in one picture without a gap longer than
+    `apart_s`.
+    """
     order = np.lexsort((time_s, camera, person))
-    new = np.diff(time_s[order], prepend=-np.inf) > APART_S
+    gap_s = np.diff(time_s[order], prepend=-np.inf)
+    new = np.round(gap_s - apart_s, MICROSECONDS) > 0
     new |= np.diff(camera[order], prepend=-1) != 0
     new |= np.diff(person[order], prepend=-1) != 0
     number = np.empty(len(order), np.int32)

@@ -1,7 +1,7 @@
 """Scores fidelity: templates drawn from the stand-in, through the real search and decisions.
 
-Association is by a person's pass through a camera's picture, broken where it is broken: at the
-two sightings a second of this fidelity a box tracker has nothing to hold on to.
+Association is by who a person is, broken where the engine would break it, after `lost_after_s`
+unseen: at the two sightings a second of this fidelity a box tracker has nothing to hold on to.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from engine.measure.presets import Preset
 from engine.measure.standin import StandIn, Strangers
 from engine.settings import EngineSettings
 from scenarios.schema import Scenario
-from sim.cameras.sightings import Sightings
+from sim.cameras.sightings import Sightings, passes
 from sim.events import AlertRaised, FaceDetected, ProbeSearched
 from sim.recognition.claims import Recognition, first_rows
 from sim.streams import Streams
@@ -50,7 +50,7 @@ def recognise(
     faces = look(sightings, scenario.engine, standin, streams)
     gallery, means = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
     best, score = _search(sightings, faces, people, standin, gallery, means, streams, progress)
-    alerts = _alerts(scenario, people, sightings, best, score, threshold)
+    alerts = raised(scenario, people, sightings, faces.detected, best, score, threshold)
     names = tuple(camera.id for camera in day.cameras)
     return Recognition(
         threshold=threshold,
@@ -127,23 +127,36 @@ def _search(
     return best, score
 
 
-def _alerts(
+def tracks(
+    sightings: Sightings, detected: NDArray[np.bool_], lost_after_s: float
+) -> NDArray[np.int32]:
+    """The track (n,) of each detected face, as long-lived as the engine's own; -1 elsewhere."""
+    number = np.full(len(sightings), -1, np.int32)
+    rows = np.flatnonzero(detected)
+    columns = (sightings.time_s[rows], sightings.camera[rows], sightings.person[rows])
+    number[rows] = passes(*columns, lost_after_s)
+    return number
+
+
+def raised(
     scenario: Scenario,
     people: People,
     sightings: Sightings,
+    detected: NDArray[np.bool_],
     best: NDArray[np.intp],
     score: NDArray[np.float32],
     threshold: float,
 ) -> list[AlertRaised]:
     """Let the engine decide, feed by feed; then say which claims are true."""
     found: list[tuple[float, int, int, float, int]] = []
+    track = tracks(sightings, detected, scenario.engine.lost_after_s)
     for number in range(len(scenario.cameras)):
         rows = np.flatnonzero((sightings.camera == number) & (score >= threshold))
         matches = [
             Match(
                 time_s=float(sightings.time_s[row]),
                 frame=int(row),
-                track=int(sightings.pass_id[row]),
+                track=int(track[row]),
                 subject=int(best[row]),
                 score=float(score[row]),
             )

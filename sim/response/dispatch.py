@@ -52,8 +52,8 @@ class Patrol:
         request = self.free.get(self._nearest(alert))
         try:
             officer = yield from in_time(self.env, request, self.officers.patience_s)
-        except OutOfPatienceError:
-            self.record(AlertUnanswered(self.env.now, alert.alert))
+        except OutOfPatienceError as over:
+            self.record(AlertUnanswered(over.at_s, alert.alert))
             return False
         return (yield from self._go(alert, officer))
 
@@ -73,9 +73,10 @@ class Patrol:
     def _nearest(self, alert: AlertRaised) -> Callable[[Officer], bool]:
         """Whether an officer will do: of those free now the nearest on foot, else whoever is next.
 
-        While somebody is free nobody waits, so the nearest is still free when asked for.
+        While somebody is free nobody waits, so the nearest is still free when asked for. Only in
+        the moment in which an officer comes back it is otherwise: they go to whoever waits longest.
         """
-        if not self.free.items:
+        if self.free.get_queue or not self.free.items:
             return lambda _: True
         posts = [officer.post_m for officer in self.free.items]
         place_m = self.pursuit.place(alert, self.env.now)

@@ -23,8 +23,8 @@ class ControlRoom:
         """Wait for an operator and for their verdict."""
         try:
             operator = yield from in_time(self.env, self.free.get(), self.operators.patience_s)
-        except OutOfPatienceError:
-            return AlertDismissed(self.env.now, alert.alert, UNREAD)
+        except OutOfPatienceError as over:
+            return AlertDismissed(over.at_s, alert.alert, UNREAD)
         time_s, confirmed = self._verdict(alert)
         yield self.env.timeout(time_s)
         self.free.put(operator)

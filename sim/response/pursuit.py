@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.moments import INSTANT_S
 from sim.events import AlertRaised
 from sim.world.day import Day
 from sim.world.routes import Routes
@@ -16,7 +17,7 @@ from sim.world.routes import Routes
 NOBODY = -1
 """The person of an alert about a face that was not there."""
 ARMS_LENGTH_M = 1.0
-"""Nearer than this they have met."""
+"""At this distance or nearer they have met."""
 ROUNDING_M = 1e-6
 
 Point = tuple[float, float]
@@ -47,15 +48,18 @@ class Pursuit:
         time_s, xy_m = self._way(alert.person)
         if not len(time_s):
             return next(camera.at_m for camera in self.day.cameras if camera.id == alert.camera)
-        x_m, y_m = xy_m[max(int(np.searchsorted(time_s, now_s, "right")) - 1, 0)].tolist()
+        row = int(np.searchsorted(time_s, now_s + INSTANT_S, "right")) - 1
+        x_m, y_m = xy_m[max(row, 0)].tolist()
         return x_m, y_m
 
     def walk(self, post_m: Point, alert: AlertRaised, now_s: float) -> Walk:
-        """The walk of an officer who sets out now from a post."""
+        """The walk of an officer who sets out now from a post, and gives up after `give_up_s`; this
+        moment and that one included.
+        """
         time_s, xy_m = self._way(alert.person)
-        first = int(np.searchsorted(time_s, now_s))
-        last = int(np.searchsorted(time_s, now_s + self.give_up_s, "right"))
-        away_s = time_s[first:last] - now_s
+        first = int(np.searchsorted(time_s, now_s - INSTANT_S))
+        last = int(np.searchsorted(time_s, now_s + self.give_up_s + INSTANT_S, "right"))
+        away_s = np.maximum(time_s[first:last] - now_s, 0.0)
         step = self._meeting(post_m, away_s, xy_m[first:last])
         if step == len(away_s):
             return self._in_vain(post_m, self.place(alert, now_s + self.give_up_s), time_s[last:])
@@ -77,7 +81,7 @@ class Pursuit:
         Whoever is d away is later no nearer than d less what they walked since, so the steps that
         are too early for that are passed over, as are those too far on a straight line.
         """
-        reach_m = self.speed_mps * away_s + ARMS_LENGTH_M
+        reach_m = self.speed_mps * away_s + ARMS_LENGTH_M + ROUNDING_M
         walked_m = np.cumsum(np.hypot(*np.diff(xy_m, axis=0, prepend=xy_m[:1]).T))
         likely = np.flatnonzero(np.hypot(*(xy_m - post_m).T) <= reach_m)
         step = 0

@@ -9,6 +9,7 @@ from simpy import Environment
 from simpy.events import Event as Moment
 from simpy.resources.store import StoreGet
 
+from engine.moments import INSTANT_S
 from sim.events import AlertRaised
 
 Result = TypeVar("Result")
@@ -17,18 +18,25 @@ Steps = Generator[Moment, Any, Result]
 
 
 class OutOfPatienceError(Exception):
-    """Nobody came free in time."""
+    """Nobody came free in time, which was until `at_s`."""
+
+    def __init__(self, at_s: float) -> None:
+        super().__init__(f"got nobody until {at_s:g} s, wanted somebody free")
+        self.at_s = at_s
 
 
 def in_time(env: Environment, request: StoreGet, patience_s: float) -> Steps[Any]:
     """Wait for what was requested as long as patience lasts, that moment included.
 
-    Raises OutOfPatienceError after taking the request back.
+    A moment has an order of its own in which things happen, and what is put back at the last one is
+    handed over only after it: so the wait is over an instant later, for those whose request was not
+    met by then. Raises OutOfPatienceError after taking the request back.
     """
-    yield request | env.timeout(patience_s)
+    until_s = env.now + patience_s
+    yield request | env.timeout(patience_s + INSTANT_S)
     if not request.triggered:
         request.cancel()
-        raise OutOfPatienceError
+        raise OutOfPatienceError(until_s)
     return request.value
 
 

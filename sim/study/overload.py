@@ -94,9 +94,10 @@ class Offer:
         return [TimedFeed(film.feed, due_s, name) for film, due_s, name in columns]
 
     def settings(self, settings: EngineSettings) -> EngineSettings:
-        """The engine's, with the dial that counts a film's seconds by the clock sped up, too."""
-        dials = settings.model_dump() | {"cooldown_s": settings.cooldown_s / self.speed}
-        return EngineSettings(**dials)
+        """The engine's, with the dials that count a film's seconds by the clock sped up, too."""
+        seconds = ("cooldown_s", "lost_after_s")
+        sped_up = {name: getattr(settings, name) / self.speed for name in seconds}
+        return EngineSettings(**settings.model_dump() | sped_up)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.venue import Venue
-from sim.response.pursuit import ARMS_LENGTH_M, Pursuit
+from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day
 from sim.world.routes import Routes
 from tests.sim.response.stage import Stroll, alert, crowd
@@ -25,7 +25,7 @@ def test_the_meeting_is_at_the_first_tick_that_can_be_reached(stroll, post_m, no
     away_s = tick * 0.5 - now_s
     ahead = (away_s >= 0) & (away_s <= 60)
     metres = ROUTES.distances(post_m, xy_m[ahead].astype(np.float32))
-    can = np.flatnonzero(metres <= speed_mps * away_s[ahead] + ARMS_LENGTH_M)
+    can = np.flatnonzero(metres <= speed_mps * away_s[ahead] + ARMS_LENGTH_M + ROUNDING_M)
     walk = pursuit.walk(post_m, alert(now_s), now_s)
     assert walk.met == bool(len(can))
     if walk.met:
