@@ -11,11 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.annotate import Annotator
+from engine.annotate import Annotator, canvas, fitted
 from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
 from engine.faces import Frame, Loss
 from engine.feeds import Feed, open_feed
+from engine.film.told import about
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery
@@ -124,16 +125,17 @@ def watch(
     *,
     cut: Cut = WHOLE,
     annotate: bool = True,
+    stream: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> dict[str, Any]:
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
-    `watchlist` is a folder of pictures, or several folders and saved watchlists. Beside the
-    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
+    `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
+    number of one of several films in a file. Beside the summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
     no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
     GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
-    whole = open_feed(source)
+    whole = open_feed(source, stream=stream)
     feed = whole if cut == WHOLE else CutFeed(whole, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
@@ -149,7 +151,11 @@ def watch(
                 progress(min(watched.frames / feed.frames, 1.0))
     head = {"pack": analyser.pack.id, "preset": settings.preset, "watchlist": len(gallery)}
     summary = watched.summary() | head | {"threshold": round(threshold, 4)} | sought.told
-    summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
+    summary |= about(feed) | {
+        "fps": feed.fps,
+        "cut": asdict(cut),
+        "settings": settings.model_dump(),
+    }
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
     _keep(out, watched, summary)
     _write(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
@@ -173,15 +179,17 @@ def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[
 def _annotated(
     out: Path, feed: Feed, annotator: Annotator, annotate: bool
 ) -> Iterator[Callable[[Seen], None]]:
-    """A function that draws a frame into out/annotated.mp4, cut to even sides."""
-    width, height = (side // 2 * 2 for side in feed.size_px)
-    opened = write_video(out / "annotated.mp4", feed.fps, (width, height))
+    """A function that draws a frame into out/annotated.mp4, at its time after the cut's start."""
+    size_px = canvas(feed.size_px)
+    begins_s = feed.cut.from_s if isinstance(feed, CutFeed) else 0.0
+    opened = write_video(out / "annotated.mp4", feed.fps, size_px, timed=True)
     try:
         with opened if annotate else nullcontext() as writer:
 
             def draw(seen: Seen) -> None:
                 if isinstance(writer, VideoWriter):
-                    writer.add(annotator.draw(seen)[:height, :width])
+                    drawn = fitted(annotator.draw(seen), size_px)
+                    writer.add(drawn, seen.frame.time_s - begins_s)
 
             yield draw
     except BaseException:

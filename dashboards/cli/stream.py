@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboards.cli.engine import commands, new_folder
+from dashboards.cli.engine import commands, new_folder, tell
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from engine.packs.pack import OPEN
@@ -20,7 +20,9 @@ from engine.stream.traffic import Policy
 
 @commands.command("stream")
 def stream_command(
-    feeds: Annotated[list[str], typer.Argument(help="Recorded videos, or folders of pictures.")],
+    feeds: Annotated[
+        list[str], typer.Argument(help="Recorded videos (FILE#1: a file's stream 1), folders.")
+    ],
     watchlist: Annotated[
         list[Path],
         typer.Option(
@@ -57,6 +59,8 @@ def stream_command(
             conditions,
             progress=lambda share: report("Watch the feeds", share),
         )
+    for name, account in summary["feeds"].items():
+        tell(name, account)
     told = summary | {"out": str(folder)}
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2) + "\n")

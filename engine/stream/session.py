@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from engine.feeds import open_feed
+from engine.film.told import about
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
@@ -74,6 +75,8 @@ def stream(
                 raise
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
+                for feed, account in zip(feeds, summary["feeds"].values(), strict=False):
+                    account |= about(feed)
                 _keep(out / "summary.json", summary)
     return summary
 
