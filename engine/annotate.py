@@ -1,6 +1,7 @@
 """What the engine saw, drawn into the frame for people to look at."""
 
 import cv2
+import numpy as np
 
 from engine.faces import Image
 from engine.matching.claims import Claims
@@ -10,6 +11,9 @@ from engine.pipeline import Seen, SeenFace
 POOR, SEARCHED, MATCHED = (170, 170, 170), (235, 190, 90), (90, 120, 250)
 """BGR: grey too poor to search, blue searched, red at or above the threshold."""
 BAND_PX, PLATE, INK = 26, (24, 24, 24), (235, 235, 235)
+
+LEAST_PX, MOST_PX = 16, 8192
+"""Sides of an annotated video, which not every coder bears smaller or larger."""
 
 
 class Annotator:
@@ -59,3 +63,31 @@ def _text(picture: Image, text: str, at: tuple[int, int], colour: tuple[int, int
     (width, height), below = cv2.getTextSize(text, font, 0.45, 1)
     cv2.rectangle(picture, (x - 2, y - height - 2), (x + width + 2, y + below), PLATE, cv2.FILLED)
     cv2.putText(picture, text, at, font, 0.45, colour, 1, cv2.LINE_AA)
+
+
+def canvas(size_px: tuple[int, int]) -> tuple[int, int]:
+    """The (width, height) of an annotated video of frames of a size; 4:2:0 pixels come in twos.
+
+    >>> canvas((641, 480)), canvas((1, 1)), canvas((20_000, 10))
+    ((640, 480), (16, 16), (8192, 16))
+    """
+    width, height = (min(max(side // 2 * 2, LEAST_PX), MOST_PX) for side in size_px)
+    return width, height
+
+
+def fitted(picture: Image, size_px: tuple[int, int]) -> Image:
+    """A picture on a canvas: as it is if at most a line is too much, else as large as it fits, in
+    its shape, in the middle.
+    """
+    width, height = size_px
+    if 0 <= picture.shape[1] - width < 2 and 0 <= picture.shape[0] - height < 2:
+        return picture[:height, :width]
+    scale = min(width / picture.shape[1], height / picture.shape[0])
+    wide, high = (max(round(side * scale), 1) for side in picture.shape[1::-1])
+    smaller = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    plate = np.full((height, width, 3), PLATE, np.uint8)
+    top, left = (height - high) // 2, (width - wide) // 2
+    plate[top : top + high, left : left + wide] = cv2.resize(
+        picture, (wide, high), interpolation=smaller
+    )
+    return plate

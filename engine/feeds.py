@@ -248,7 +248,8 @@ def _open_video(path: Path, stream: int | None) -> VideoFeed:
         shots.close()
         if first is not None:
             looks = shape(first.picture, film.aspect, first.woven)
-            return VideoFeed(path, path.stem, film, looks)
+            name = path.stem if stream is None else f"{path.stem}#{stream}"
+            return VideoFeed(path, name, film, looks)
     except av.FFmpegError as err:
         raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
     raise FeedError(f"{path}: got a video without a readable frame, wanted at least one")

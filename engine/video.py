@@ -14,20 +14,32 @@ from engine.faces import Image
 
 CRF = 23
 """x264's constant rate factor; its default."""
+SLOWEST = Fraction(1, 1001)
+"""Frames a second; a rate has to be above 0."""
+TICK_S = Fraction(1, 10_000)
+"""Of frames with times of their own: fine enough for any rate, and MP4, which counts 32 bits from
+one frame to the next, bears a gap of four days.
+"""
 STEADY = "mbtree=0"
 """With macroblock-tree rate control x264 now and then wrote other bytes for the same frames."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VideoWriter:
     """An open video; `add` its frames in order."""
 
     container: Any
     stream: Any
+    ticks: int = -1
 
-    def add(self, bgr: Image) -> None:
-        """Append one (height, width, 3) BGR frame."""
+    def add(self, bgr: Image, time_s: float | None = None) -> None:
+        """Append one (height, width, 3) BGR frame, to be shown at a time if the video is `timed`;
+        one that comes at the same time as the last is shown right after it.
+        """
         frame = av.VideoFrame.from_ndarray(bgr, format="bgr24")
+        if time_s is not None:
+            self.ticks = max(round(time_s / TICK_S), self.ticks + 1)
+            frame.pts, frame.time_base = self.ticks, TICK_S
         self.container.mux(self.stream.encode(frame))
 
 
@@ -41,11 +53,13 @@ def write_video(
     *,
     bitrate_kbps: float | None = None,
     gop_s: float | None = None,
+    timed: bool = False,
 ) -> Iterator[VideoWriter]:
     """Write frames of `size_px` (width, height) to `path`; it appears once it is complete.
 
     With a bitrate, the encoder holds it over every second instead of a constant quality; `gop_s`
-    is the time from one intra frame to the next.
+    is the time from one intra frame to the next. Frames of a `timed` video are added with their
+    own times, and `fps` is about how many there are.
 
     One encoding thread, so that the same frames give the same bytes. Raises FeedError for no
     frames, and for odd sides: the 4:2:0 pixels of H.264 come in twos.
@@ -59,10 +73,12 @@ def write_video(
             options = {"preset": preset, "threads": "1"}
             options |= _rate_control(crf, bitrate_kbps) | {"x264-params": STEADY}
             options |= {"g": str(max(round(gop_s * fps), 1))} if gop_s else {}
-            rate = Fraction(fps).limit_denominator(1001)
+            rate = max(Fraction(fps).limit_denominator(1001), SLOWEST)
             stream = container.add_stream("libx264", rate=rate, options=options)
             stream.width, stream.height = size_px
             stream.pix_fmt = "yuv420p"
+            if timed:
+                stream.time_base = stream.codec_context.time_base = TICK_S
             yield VideoWriter(container, stream)
             container.mux(stream.encode(None))
         if not part.exists():

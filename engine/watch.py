@@ -13,13 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.annotate import Annotator
-from engine.crops import beside, first_picture, fitted, png
+from engine.annotate import Annotator, canvas, fitted
+from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
 from engine.errors import SettingsError
 from engine.faces import Frame, Loss
 from engine.feeds import Feed, listed, open_feed
 from engine.files import no_place, whole, write_text
+from engine.film.told import about
 from engine.folders import told
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
@@ -132,20 +133,22 @@ def watch(
     *,
     cut: Cut = WHOLE,
     annotate: bool = True,
+    stream: int | None = None,
     progress: Callable[[float], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
-    `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
-    whoever in them is not enrolled, and what is no picture. Beside the summary: alerts.jsonl,
-    alerts/ with a picture an alert, faces.parquet, times.json (apart, since no two runs take as
-    long) and, unless told not to, annotated.mp4. Raises FeedError, GalleryError, PackError,
-    AssetError or SettingsError and then leaves nothing behind.
+    `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
+    number of one of several films in a file; `tell` is told whoever is not enrolled, and what is no
+    picture. Beside the summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet,
+    times.json (apart, since no two runs take as long) and, unless told not to, annotated.mp4.
+    Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves nothing
+    behind.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
-    recorded = open_feed(source)
+    recorded = open_feed(source, stream=stream)
     feed = recorded if cut == WHOLE else CutFeed(recorded, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
@@ -164,7 +167,7 @@ def watch(
             if progress and feed.frames:
                 progress(min(watched.frames / feed.frames, 1.0))
     head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
-    summary = watched.summary() | head | sought.told
+    summary = watched.summary() | head | sought.told | about(feed)
     summary |= {"feed_folder": told(folders)} if folders else {}
     summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
     summary["track_scores"] = _told(pipeline.track_scores(), gallery)
@@ -190,19 +193,17 @@ def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[
 def _annotated(
     out: Path, feed: Feed, annotator: Annotator, annotate: bool
 ) -> Iterator[Callable[[Seen], None]]:
-    """A function that draws a frame into out/annotated.mp4, cut to even sides; a picture of another
-    size than the first is fitted into its frame.
-    """
-    width, height = (side // 2 * 2 for side in feed.size_px)
-    opened = write_video(out / "annotated.mp4", feed.fps, (width, height))
+    """A function that draws a frame into out/annotated.mp4, at its time after the cut's start."""
+    size_px = canvas(feed.size_px)
+    begins_s = feed.cut.from_s if isinstance(feed, CutFeed) else 0.0
+    opened = write_video(out / "annotated.mp4", feed.fps, size_px, timed=True)
     try:
         with opened if annotate else nullcontext() as writer:
 
             def draw(seen: Seen) -> None:
                 if isinstance(writer, VideoWriter):
-                    drawn = annotator.draw(seen)
-                    alike = drawn.shape[1::-1] == feed.size_px
-                    writer.add(drawn[:height, :width] if alike else fitted(drawn, (width, height)))
+                    drawn = fitted(annotator.draw(seen), size_px)
+                    writer.add(drawn, seen.frame.time_s - begins_s)
 
             yield draw
     except BaseException:

@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from dashboards.cli.tables import print_watched
 from engine.cut import Cut
 from engine.errors import SettingsError
 from engine.files import no_place
+from engine.film.told import notes
 from engine.measure.choice import choose
 from engine.packs.pack import OPEN
 from engine.settings import EngineSettings
@@ -50,6 +51,9 @@ def watch_command(
     from_: Annotated[float, typer.Option("--from", help="Second to begin at.")] = 0.0,
     to: Annotated[float | None, typer.Option(help="Second to end before.")] = None,
     every: Annotated[int, typer.Option(help="Look at every n-th frame only.")] = 1,
+    stream: Annotated[
+        int | None, typer.Option(min=0, help="Which film of a file that has several; also FEED#N.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
@@ -64,9 +68,11 @@ def watch_command(
             settings,
             cut=cut,
             annotate=annotate,
+            stream=stream,
             progress=lambda share: report("Watch the feed", share),
             tell=complain,
         )
+    tell(summary["feed"], summary)
     times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     told = summary | {"times_s": times_s, "out": str(folder)}
     if as_json:
@@ -88,6 +94,12 @@ def settings_for(
     if preset is None:
         complain(f"judged by preset {chosen.preset!r}, {chosen.why}; --preset chooses another")
     return EngineSettings(pack=pack, preset=chosen.preset)
+
+
+def tell(name: str, about: Mapping[str, Any]) -> None:
+    """Say on standard error what one had better know of a film."""
+    for note in notes(name, about):
+        complain(note)
 
 
 def new_folder(name: str, out: Path | None) -> Path:

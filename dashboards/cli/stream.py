@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine import PRESET, commands, new_folder, settings_for
+from dashboards.cli.engine import PRESET, commands, new_folder, settings_for, tell
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold
 from dashboards.load_tables import seconds
@@ -25,7 +25,9 @@ MOST_TOLD = 3
 
 @commands.command("stream")
 def stream_command(
-    feeds: Annotated[list[str], typer.Argument(help="Recorded videos, or folders of pictures.")],
+    feeds: Annotated[
+        list[str], typer.Argument(help="Recorded videos (FILE#1: a file's stream 1), folders.")
+    ],
     watchlist: Annotated[
         list[Path],
         typer.Option(
@@ -66,6 +68,8 @@ def stream_command(
         )
     if said := behind(summary["pace"]):
         complain(said)
+    for name, account in summary["feeds"].items():
+        tell(name, account)
     told = summary | {"out": str(folder)}
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2) + "\n")

@@ -103,6 +103,7 @@ class Clock:
         self.unshown, self._packets = 0, 0
         self._first: int | None = None
         self._offset = self._highest = self._last = 0
+        self._former: tuple[int, int] | None = None
         self._recent: deque[int] = deque(maxlen=REORDERED + 1)
 
     def slot(self, packet: Any) -> Slot:
@@ -114,13 +115,11 @@ class Clock:
         if number < self.scale.begins or packet.is_discard or _hidden(packet):
             return self._left_out(number)
         if self._first is None:
-            self._begin(stamp)
+            ticks = self._begin(stamp)
         elif stamp is None:
-            stamp = self._last + self.scale.frame - self._offset
-            self._highest = max(self._highest, stamp)
+            ticks = self._last + self.scale.frame
         else:
-            stamp = self._mended(stamp, packet.is_keyframe)
-        ticks = 0 if stamp is None else stamp + self._offset
+            ticks = self._mended(stamp, packet.is_keyframe)
         if self.scale.order is not Order.by_stamp:
             ticks = max(ticks, self._last)
         if ticks < 0:  # stored after the first keyframe, shown before: cannot be decoded
@@ -144,37 +143,40 @@ class Clock:
         self.unshown += 1
         return Slot(-1, number, shown=False)
 
-    def _begin(self, stamp: int | None) -> None:
+    def _begin(self, stamp: int | None) -> int:
         self._first = self._highest = stamp or 0
         self._offset = -self._first
         if stamp is not None:
             self.found.first_stamp_s = round(self.scale.seconds(stamp), 6)
+        return 0
 
     def _mended(self, stamp: int, key: bool) -> int:
-        """The stamp; what goes before it may move what is to be added to it."""
-        scale = self.scale
+        """A stamp's ticks; what it shows may change how stamps are read from now on."""
         jump = stamp - self._highest
-        wrapped_s = scale.seconds(WRAP - abs(jump)) if scale.wraps else WRAP_S
-        if jump > 0 and abs(wrapped_s) < WRAP_S:
-            return stamp - WRAP  # stored after the wrap, shown before
-        if jump > LONGEST_GAP_S / scale.tick_s:
+        if self._former and not key:
+            offset, highest = self._former
+            if abs(stamp - highest) < abs(jump):  # stored after the break, shown before
+                return max(stamp + offset, 0)
+        if jump > LONGEST_GAP_S / self.scale.tick_s:
             self.found.jumps += 1
-            self._resume(stamp)
+            self._break(stamp, self._last + self.scale.frame - stamp)
         elif self._falls(stamp, key):
-            if abs(wrapped_s) < WRAP_S:
+            if self.scale.wraps and abs(jump + WRAP) * self.scale.tick_s < WRAP_S:
                 self.found.wraps += 1
-                self._offset, self._highest = self._offset + WRAP, stamp
+                self._break(stamp, self._offset + WRAP)
             else:
                 self.found.restarts += 1
-                self._resume(stamp)
+                self._break(stamp, self._last + self.scale.frame - stamp)
+                self._former = None  # short pieces lie too near to each other to be told apart
         else:
-            self._tell(scale.seconds(jump))
+            self._tell(self.scale.seconds(jump))
             self._highest = max(self._highest, stamp)
         self._recent.append(stamp)
-        return stamp
+        return stamp + self._offset
 
-    def _resume(self, stamp: int) -> None:
-        self._offset, self._highest = self._last + self.scale.frame - stamp, stamp
+    def _break(self, stamp: int, offset: int) -> None:
+        self._former = self._offset, self._highest
+        self._offset, self._highest = offset, stamp
 
     def _falls(self, stamp: int, key: bool) -> bool:
         """Whether stamps start again. What is stored before a keyframe is shown before it; of any

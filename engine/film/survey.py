@@ -32,6 +32,11 @@ RECORDINGS = (
 """Formats by libav's names. Others are scripts, playlists and session descriptions, too: files that
 lead to a live source, or to other files.
 """
+OPTIONS = {
+    "format_whitelist": RECORDINGS,
+    "protocol_whitelist": "file",
+    "correct_ts_overflow": "0",  # the clock does, and knows a wrap from stamps that start again
+}
 RETRIES = 100
 """Failures to read on, one after another, after which a file counts as ended."""
 LEAST_BYTES = 16
@@ -85,11 +90,7 @@ def opened(path: Path) -> Any:
 
     Raises av.FFmpegError if there is none.
     """
-    container = av.open(
-        str(path),
-        metadata_errors="replace",
-        container_options={"format_whitelist": RECORDINGS, "protocol_whitelist": "file"},
-    )
+    container = av.open(str(path), metadata_errors="replace", container_options=OPTIONS)
     for stream in container.streams.video:
         if stream.codec_context is not None:
             stream.codec_context.options = {"max_pixels": str(LARGEST_FILM_PX)}

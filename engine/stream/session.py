@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from engine.errors import SettingsError
 from engine.feeds import listed, open_feed
 from engine.files import no_place, write_text
+from engine.film.told import about
 from engine.folders import told
 from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Seen
@@ -90,6 +91,8 @@ def stream(
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
                 summary |= {"feed_folder": told(folders)} if folders else {}
+                for feed, account in zip(feeds, summary["feeds"].values(), strict=False):
+                    account |= about(feed)
                 write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")
     return summary
 
