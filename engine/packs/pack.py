@@ -12,6 +12,7 @@ from typing import Any
 import onnxruntime
 
 from engine.errors import PackError
+from engine.packs.arena import Arena
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
 from engine.packs.detector import as_scrfd
 from engine.packs.fetch import cache_folder, fetch
@@ -49,6 +50,8 @@ class Pack:
     """The SCRFD of insightface."""
     recogniser: Any
     """The ArcFaceONNX of insightface."""
+    arena: Arena
+    """What the detector's session keeps from one picture to the next."""
 
 
 def load_pack(name_or_folder: str = OPEN, progress: Callable[[float], None] | None = None) -> Pack:
@@ -162,6 +165,7 @@ def _load(name: str, folder: Path, manifest: Manifest) -> Pack:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = SILENT
+    options.enable_mem_pattern = False  # a plan for every size, and a block beside the arena's
     try:
         app = FaceAnalysis(
             name=str(folder),
@@ -173,4 +177,6 @@ def _load(name: str, folder: Path, manifest: Manifest) -> Pack:
         try_out(*models)
     except FAULTS as err:
         raise PackError(f"pack {name!r}: {folder} cannot be loaded: {err}") from err
-    return Pack(name, folder, identity(name, [m.sha256 for m in manifest.models]), *models)
+    known_as = identity(name, [m.sha256 for m in manifest.models])
+    detector, recogniser = models
+    return Pack(name, folder, known_as, detector, recogniser, Arena(detector))

@@ -29,7 +29,8 @@ from engine.settings import EngineSettings
 from engine.stream.workers import interrupts_held
 from engine.stress.repeats import Call, seconds
 from engine.stress.strangers import Templates
-from engine.vision.analyser import CROP_PX, GRID_PX, Analyser, align
+from engine.vision.analyser import CROP_PX, Analyser, align
+from engine.vision.tiles import GRID_PX
 
 Blob = NDArray[np.float32]
 TRIED = 3

@@ -11,11 +11,13 @@ from engine.errors import SettingsError
 from engine.faces import Face, Image
 from engine.packs.pack import Pack
 from engine.settings import EngineSettings
+from engine.vision.finder import Finder
 
 CROP_PX = 112
 BATCH = 16
-GRID_PX = 32
-"""The detector's input must be a multiple of this."""
+LEAST_SCALE = 0.5
+"""What is to be shrunk further is averaged over areas first: of the pixels between, bilinear
+interpolation sees none."""
 
 
 class Analyser:
@@ -24,6 +26,7 @@ class Analyser:
     def __init__(self, pack: Pack, settings: EngineSettings | None = None) -> None:
         self.pack = pack
         self.settings = settings or EngineSettings()
+        self.finder = Finder(pack, self.settings.detector_score)
 
     @property
     def dimension(self) -> int:
@@ -31,18 +34,10 @@ class Analyser:
         return int(self.pack.recogniser.output_shape[-1])
 
     def detect(self, bgr: Image) -> list[Face]:
-        """Faces at the picture's own resolution, most certain first."""
+        """Faces of any size, most certain first; see `Finder.faces`."""
         if bgr.ndim != 3 or bgr.shape[2] != 3 or bgr.dtype != np.uint8:
             raise SettingsError(f"picture: got {bgr.shape} {bgr.dtype}, wanted (h, w, 3) uint8")
-        height, width = (-(-side // GRID_PX) * GRID_PX for side in bgr.shape[:2])
-        padded = cv2.copyMakeBorder(
-            bgr, 0, height - bgr.shape[0], 0, width - bgr.shape[1], cv2.BORDER_CONSTANT
-        )
-        detector = self.pack.detector
-        detector.det_thresh = self.settings.detector_score
-        boxes, landmarks = detector.detect(padded, input_size=(width, height))
-        order = np.argsort(-boxes[:, 4], kind="stable")
-        return [Face(boxes[k, :4], landmarks[k], float(boxes[k, 4])) for k in order]
+        return self.finder.faces(bgr)
 
     def templates(self, bgr: Image, faces: Sequence[Face]) -> NDArray[np.float32]:
         """(n, d) unit templates of the faces, in their order."""
@@ -66,10 +61,34 @@ class Analyser:
 def align(bgr: Image, landmarks_px: NDArray[np.float32]) -> Image:
     """The (112, 112, 3) crop in which the landmarks lie nearest to ArcFace's five points.
 
-    Least-squares similarity without reflection (Umeyama 1991).
+    Least-squares similarity without reflection (Umeyama 1991). A face of more than 140 px between
+    the eyes is averaged over areas as it shrinks.
     """
-    crop = cv2.warpAffine(bgr, similarity(landmarks_px, arcface_dst), (CROP_PX, CROP_PX))
-    return np.asarray(crop, np.uint8)
+    matrix = similarity(landmarks_px, arcface_dst)
+    area = int(LEAST_SCALE / max(float(np.hypot(*matrix[:, 0])), 1e-6))
+    if area > 1:
+        bgr, matrix = _averaged(bgr, matrix, area)
+    return np.asarray(cv2.warpAffine(bgr, matrix, (CROP_PX, CROP_PX)), np.uint8)
+
+
+def _averaged(
+    bgr: Image, matrix: NDArray[np.float64], area: int
+) -> tuple[Image, NDArray[np.float64]]:
+    """The part of a picture that `matrix` (2, 3) takes into the crop, each pixel the mean of
+    `area` x `area`, and the matrix for it.
+    """
+    corners = np.array([[0, 0], [CROP_PX, 0], [0, CROP_PX], [CROP_PX, CROP_PX]])
+    turn, shift = matrix[:, :2], matrix[:, 2]
+    lie = (corners - shift) @ np.linalg.inv(turn).T
+    low = np.clip(np.floor(lie.min(0)).astype(int) - area, 0, None)
+    high = np.minimum(np.ceil(lie.max(0)).astype(int) + area, bgr.shape[1::-1])
+    size = np.maximum((high - low) // area, 1)
+    part = bgr[low[1] : low[1] + area * size[1], low[0] : low[0] + area * size[0]]
+    if not part.size:  # the landmarks lie outside of the picture
+        return bgr, matrix
+    small = np.asarray(cv2.resize(part, size.tolist(), interpolation=cv2.INTER_AREA), np.uint8)
+    by = np.array(part.shape[1::-1]) / size
+    return small, np.column_stack([turn * by, turn @ (low + (by - 1) / 2) + shift])
 
 
 def similarity(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float64]:
