@@ -25,8 +25,8 @@ def verdicts(found: Found) -> Shown:
         for one in judge(found["parts"])
     ]
     text = (
-        "The verdict is that of the median; where the range reaches beyond the bound, more rounds may"
-        " turn it. Nothing is wanted of the other figures."
+        "The verdict is that of the median; where the range reaches beyond the bound, more rounds"
+        " may turn it. Nothing is wanted of the other figures."
     )
     return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
 
