@@ -11,12 +11,11 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from dashboards.cli.engine import commands
 from dashboards.cli.listed import of_pairs, of_scores
 from dashboards.cli.progress import Report, bars
-from dashboards.cli.tables import console
+from dashboards.cli.tables import console, table
 from dashboards.evaluation_page import (
     GROUP_HEADS,
     LISTED_HEADS,
@@ -211,21 +210,11 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(found["intervals"])
     for one in cautions(found):
         screen.print(one, markup=False, soft_wrap=True)
-    screen.print(_table(RATE_HEADS, rate_rows(found)))
+    screen.print(table(RATE_HEADS, rate_rows(found)))
     if found["groups"]:
         heads = GROUP_HEADS if folder else LISTED_HEADS
-        screen.print(_table(heads, group_rows(found)), found["statement"], sep="\n")
+        screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found.get("no_face", ()):
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Rows of text, of which nothing is taken as markup; all but the first column to the right."""
-    made = Table()
-    for number, head in enumerate(heads):
-        made.add_column(head, justify="right" if number else "left")
-    for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    return made
