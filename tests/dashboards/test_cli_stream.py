@@ -6,8 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
 import psutil
 import pytest
+
+from dashboards.cli.stream import behind
 
 COMMAND = "from dashboards.cli import main; main()"
 
@@ -36,6 +39,36 @@ def test_a_missing_feed_is_refused_before_anything_starts(
     assert told.code == 2
     assert "no.mp4" in told.err
     assert not (tmp_path / "out").exists()
+
+
+def test_latencies_and_frames_a_second_are_printed_by_feed(footfall, walk, watchlist, tmp_path):
+    feed = tmp_path / "[b]quick"
+    feed.mkdir()
+    for number, bgr in enumerate(walk * 3):
+        cv2.imwrite(str(feed / f"{number:03d}.png"), bgr)
+    command = ("engine", "stream", feed, "--watchlist", watchlist, "--workers", 1)
+    told = footfall(*command, "--out", tmp_path / "free")
+    assert (told.code, told.err) == (0, "")
+    for words in (
+        "[b]quick",
+        "From when a frame was read until its decision stood",
+        "p50",
+        "p95",
+        "p99",
+    ):
+        assert words in told.out
+    assert "pace" not in told.out
+
+
+def test_a_lost_pace_is_one_line_that_names_the_feed_furthest_behind():
+    lost = {
+        f"feed {k}": {"from_s": 1.0, "most_behind_s": float(k), "behind_at_end_s": 0.2}
+        for k in range(1, 6)
+    }
+    said = behind({"slack_s": 0.5, "lost": lost})
+    assert said.startswith("pace lost: feed 5 came up to 5.0 s behind its clock, from 1.0 s on")
+    assert said.endswith("; and 2 more feeds")
+    assert (behind({"slack_s": 0.5, "lost": {}}), behind(None)) == (None, None)
 
 
 class Interrupted:

@@ -51,6 +51,38 @@ def test_a_camera_s_track_of_a_run_folder_is_told(footfall, window):
     assert told.out.startswith("Track 0 of west: ")
 
 
+def test_without_a_track_every_one_is_listed_with_threshold_and_preset(
+    footfall, tmp_path, walk_video, watchlist
+):
+    out = tmp_path / "out"
+    command = ("engine", "watch", walk_video, "--watchlist", watchlist, "--threshold", 0.55)
+    summary = json.loads(footfall(*command, "--no-annotate", "--out", out, "--json").out)
+    told = footfall("engine", "why", out)
+    assert (told.code, told.err) == (0, "")
+    assert f"walk: threshold 0.550, preset {summary['preset']}" in told.out
+    (feed,) = json.loads(footfall("engine", "why", out, "--json").out)["feeds"]
+    assert len(feed["tracks"]) == summary["tracks"] > 0
+    for line in feed["tracks"]:
+        track = json.loads(footfall("engine", "why", out, "--track", line["track"], "--json").out)
+        assert track["verdict"] == line["verdict"]
+        assert line["from_s"] <= line["to_s"]
+
+
+def test_of_a_run_folder_every_camera_is_listed_and_a_track_wants_its_camera(footfall, window):
+    feeds = json.loads(footfall("engine", "why", window.folder, "--json").out)["feeds"]
+    cameras = [feed["feed"] for feed in feeds]
+    assert "west" in cameras
+    one = json.loads(footfall("engine", "why", window.folder, "--camera", "west", "--json").out)
+    assert [feed["feed"] for feed in one["feeds"]] == ["west"]
+    for options in (("--track", 0), ("--camera", "attic")):
+        told = footfall("engine", "why", window.folder, *options)
+        assert (told.code, told.out, "west" in told.err) == (
+            2,
+            "",
+            len(cameras) > 1 or options[0] != "--track",
+        )
+
+
 def test_what_is_not_there_is_refused_in_a_line(footfall, run, tmp_path):
     for command in (
         ("why", tmp_path),

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from engine.account import account, read_watched
+from engine.account import account, read_watched, roll
 from engine.errors import FeedError
 from engine.settings import EngineSettings
 from engine.watch import FACES, watch
@@ -113,3 +113,23 @@ def test_a_folder_of_something_else_is_refused_by_name(kept, tmp_path):
     (folder / "faces.parquet").write_text("no table")
     with pytest.raises(FeedError, match="wanted what `engine watch` keeps"):
         account(folder, 0)
+
+
+def test_every_track_is_listed_in_a_line_with_its_nearest_and_its_verdict(kept):
+    faces = [seen(0, reason="too_small", interocular_px=9.0), seen(1, 0.5, "bob")]
+    faces += [seen(1, reason="too_small", track=2), seen(4, 0.81, "ann"), seen(5, 0.8, "ann")]
+    faces += [seen(5, track=-1), seen(5, track=-2)]
+    alert = {"frame": 5, "track": 1, "subject": "ann", "time_s": 1.0}
+    found = roll(kept(faces, [alert]))
+    assert (found.feed, found.threshold, found.preset) == ("hall", 0.75, EngineSettings().preset)
+    one, two = found.tracks
+    assert (one.track, one.from_s, one.to_s, one.frames) == (1, 0.0, 1.0, 4)
+    assert (round(one.best_score, 2), one.nearest) == (0.81, "ann")
+    assert one.verdict == account(kept(faces, [alert]), 1).verdict
+    assert (two.track, two.best_score, two.nearest) == (2, None, None)
+    assert found.untracked == 2
+    assert found.to_json()["tracks"][1]["track"] == 2
+
+
+def test_a_feed_without_faces_has_an_empty_list(kept):
+    assert roll(kept([])).tracks == ()

@@ -57,7 +57,7 @@ def score_column(path: Path, columns: list[str], column: str | None) -> str:
     """Which column has the scores: the one asked for, else the one named so; GalleryError."""
     if column is None:
         named = [one for one in columns if plain(one) in SCORES + DISTANCES]
-        named = named or (columns if len(columns) == 1 else [])
+        named = named or (columns if len(columns) == 1 and not apart_by(columns) else [])
     else:
         named = [one for one in columns if one.strip() == column]
     if len(named) != 1:

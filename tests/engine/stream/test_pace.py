@@ -1,0 +1,67 @@
+"""What a farm says of its feeds' times: since when it counts, and where a pace is lost."""
+
+import json
+
+import pytest
+
+from engine.feeds import MemoryFeed
+from engine.matching.gallery import enrol_folder
+from engine.settings import EngineSettings
+from engine.stream.farm import Conditions, Farm
+from engine.stream.session import stream
+from engine.stream.times import SLACK_S, pace_json
+from engine.stream.traffic import Policy
+
+SETTINGS = EngineSettings()
+THRESHOLD = 0.55
+
+
+@pytest.fixture(scope="module")
+def gallery(watchlist, analyser):
+    return enrol_folder(watchlist, analyser)
+
+
+def ignore(_):
+    pass
+
+
+def run(gallery, feeds, **conditions):
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(**conditions)) as farm:
+        ledger = farm.run(feeds, ignore)
+        return farm.times, ledger.accounts
+
+
+def test_every_decision_is_counted_and_none_of_a_dropped_frame(walk, gallery):
+    feeds = [MemoryFeed(walk, "a", 200.0), MemoryFeed(walk, "b", 200.0)]
+    times, accounts = run(gallery, feeds, policy=Policy.drop_newest, queue=1, pace=True)
+    for name, account in accounts.items():
+        assert times[name].latencies.count == account.processed > 0
+        assert times[name].most_behind_s >= times[name].behind_s >= 0
+    assert sum(sum(one.dropped.values()) for one in accounts.values()) > 0
+
+
+def test_a_feed_that_is_quicker_than_the_farm_loses_its_pace_under_block(walk, gallery):
+    times, accounts = run(gallery, [MemoryFeed(walk * 6, "quick", 1000.0)], workers=1, pace=True)
+    assert accounts["quick"].processed == 72
+    lost = pace_json(times)["lost"]["quick"]
+    assert 0 <= lost["from_s"] < 0.072
+    assert lost["most_behind_s"] > SLACK_S
+    assert times["quick"].latencies.greatest_s > SLACK_S
+
+
+def test_without_a_pace_nothing_is_late(walk, gallery):
+    times, _ = run(gallery, [MemoryFeed(walk, "a", 1000.0)])
+    assert (times["a"].most_behind_s, pace_json(times)["lost"]) == (0.0, {})
+
+
+def test_summaries_of_two_runs_differ_in_their_times_alone(walk_video, watchlist, tmp_path):
+    settings = EngineSettings(threshold=THRESHOLD)
+    one, other = (
+        stream([walk_video], watchlist, tmp_path / name, settings, Conditions(workers=1))
+        for name in "ab"
+    )
+    assert json.loads((tmp_path / "a" / "summary.json").read_text()) == one
+    assert one["pace"] is None
+    assert one["times"]["since"] == "read"
+    assert one["times"]["feeds"]["walk"]["latency"]["count"] == one["feeds"]["walk"]["processed"]
+    assert {**one, "times": 0} == {**other, "times": 0}
