@@ -20,7 +20,7 @@ from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
 OVERRIDE = "--set"
-LARGEST_BYTES = 512 << 10
+LARGEST_BYTES = 128 << 10
 """A larger scenario is not read; those of the library have some 4 kB."""
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
@@ -86,7 +86,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
             f"{path}: got {err}, wanted a scenario file or one of the library ({known})"
         ) from err
     try:
-        node, raw = yaml.compose(written, Plain), yaml.load(written, Plain)  # a SafeLoader
+        node, raw = _composed(written)
     except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
@@ -103,6 +103,16 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
             raise ScenarioError(f"{path}:{line}: {told}: got it again, wanted it once")
         lines[field] = line
     return raw, lines
+
+
+def _composed(written: str) -> tuple[yaml.Node | None, Any]:
+    """The one document of a text, as nodes that know their lines and as values."""
+    loader = Plain(written)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]:

@@ -27,6 +27,17 @@ LARGEST_BYTES = 64 << 20
 E = TypeVar("E", bound=Event)
 
 
+class Fields(dict[str, Any]):
+    """What stands in a run's JSON; a field that is asked for and is not there is a SimError."""
+
+    def __init__(self, file: Path, held: dict[str, Any]) -> None:
+        super().__init__(held)
+        self.file = file
+
+    def __missing__(self, name: str) -> Any:
+        raise SimError(f"{self.file}: {name}: got none, wanted that of a run")
+
+
 @dataclass(frozen=True, slots=True)
 class Walks:
     """A stretch of the crowd: one row a person and tick, sorted by person, then tick."""
@@ -172,4 +183,4 @@ def _json(file: Path) -> dict[str, Any]:
         raise SimError(f"{file}: got {err}, wanted a run's") from err
     if not isinstance(value, dict):
         raise SimError(f"{file}: got {type(value).__name__}, wanted fields of a run")
-    return value
+    return Fields(file, value)

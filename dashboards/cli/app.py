@@ -36,4 +36,6 @@ def run(root: typer.core.TyperGroup, arguments: Sequence[str]) -> int:
             root.invoke(context)
     except typer.Exit as ended:
         return ended.exit_code
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else bool(ended.code)
     return 0

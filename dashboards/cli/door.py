@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             root = load()  # takes some seconds
             ear.at_once = False
             code = run(root, arguments)
-            sys.stdout.flush()
+            sys.stdout.flush()  # here, where what comes of it is answered
         except (KeyboardInterrupt, Exception) as err:
             code = _answered(err, arguments)
     sys.exit(code)

@@ -23,7 +23,7 @@ SECRET = re.compile(r"key|token|secret|passw", re.IGNORECASE)
 VEILED = (
     (re.compile(r"(\w://)[^/\s@]+@"), r"\1…@"),
     (re.compile(r"\b[0-9a-fA-F]{64}\b|\b[A-Za-z0-9+/]{43}="), "…"),
-    (re.compile(r"(?:[-+]?\d*\.\d+(?:e[-+]?\d+)?[\s,\]\[]+){4,}"), "… "),
+    (re.compile(r"(?:[-+]?\d*\.\d*(?:e[-+]?\d+)?[\s,\]\[]+){4,}[-+.\d]*"), "… "),
 )
 """Names and passwords in addresses, keys of 256 bits, and runs of numbers: parts of templates."""
 
@@ -47,9 +47,10 @@ def details(err: BaseException, arguments: Sequence[str]) -> str:
         f"{datetime.now(UTC).isoformat(timespec='seconds')}, footfall {_version()}",
         f"Python {platform.python_version()}, {platform.platform()}",
         f"arguments: {list(_unsecret(arguments))}",
-        *"".join(traceback.TracebackException.from_exception(err).format()).splitlines(),
+        "".join(traceback.TracebackException.from_exception(err).format()),
     ]
-    return "".join(f"{visible(veiled(line))[:LONGEST_LINE]}\n" for line in told)[:LONGEST]
+    lines = veiled("\n".join(told)).splitlines()
+    return "".join(f"{visible(line)[:LONGEST_LINE]}\n" for line in lines)[:LONGEST]
 
 
 def veiled(text: str) -> str:
@@ -57,8 +58,8 @@ def veiled(text: str) -> str:
 
     >>> veiled("from https://ann:pw@example.org at 2.5 s")
     'from https://…@example.org at 2.5 s'
-    >>> veiled("template [0.12, -0.3, 1e-3, 0.25, .5, 0.75, 0.1] of ann")
-    'template [0.12, -0.3, 1e-3, … of ann'
+    >>> veiled("template [0.12, -0.3, 0.25, .5, 0.75, 0.1] of ann")
+    'template [… of ann'
     """
     for pattern, instead in VEILED:
         text = pattern.sub(instead, text)

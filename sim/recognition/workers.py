@@ -77,7 +77,8 @@ def run_jobs(
 
 def _dismiss(pool: ProcessPoolExecutor, futures: Sequence[Future[Any]]) -> None:
     """Start nothing more; whoever has not given up in its time, as one that loads, is ended."""
-    pool.shutdown(wait=False, cancel_futures=True)
+    for future in futures:
+        future.cancel()
     if wait(futures, timeout=GRACE_S).not_done:
         for process in list((pool._processes or {}).values()):  # there is no public way
             process.terminate()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -184,6 +185,58 @@ def test_workers_end_with_their_parent(tmp_path, walk_video, watchlist, command,
     if number == signal.SIGTERM:
         assert process.returncode == 128 + number
         assert [*tmp_path.rglob("*.part")] == []
+
+
+def small_files():
+    """As on a disk that is full: no file may grow beyond some bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "corridor", "--set", "duration_s=80", "--out", "out"),
+        ("engine", "watch", "{film}", "--watchlist", "{list}", "--threshold", "0.6",
+         "--out", "out"),
+        ("engine", "evaluate", "{list}", "--watchlist", "1", "--html", "out.html"),
+        ("people", "sheet", "out.png", "--count", "1"),
+    ],
+    ids=["run", "watch", "evaluate", "sheet"],
+)  # fmt: skip
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(
+    tmp_path, walk_video, watchlist, command
+):
+    told = subprocess.run(
+        [*FOOTFALL, *(one.format(film=walk_video, list=watchlist) for one in command)],
+        cwd=tmp_path, capture_output=True, text=True, timeout=300, preexec_fn=small_files,
+        env=os.environ | {"NUMBA_DISABLE_CACHING": "1"},
+    )  # fmt: skip
+    assert told.returncode == 2, told.stderr
+    said = [line for line in told.stderr.splitlines() if ": done in " not in line]
+    assert len(said) == 1
+    assert "File too large" in said[0]
+    assert [*tmp_path.rglob("*.part*")] == []
+    assert all(file.stat().st_size < 4096 for file in tmp_path.rglob("*.*"))
+
+
+def test_a_stop_longer_than_the_patience_is_nobody_s_silence(tmp_path, walk_video, watchlist):
+    """As by Ctrl-Z and `fg`: every process stops, and goes on."""
+    process = subprocess.Popen(
+        [*FOOTFALL, "engine", "stream", *[str(walk_video)] * 6, "--watchlist", str(watchlist),
+         "--threshold", "0.6", "--patience", "6", "--out", "out"],
+        cwd=tmp_path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    while not (tmp_path / "out" / "alerts.jsonl").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGSTOP)
+    time.sleep(8)
+    os.killpg(process.pid, signal.SIGCONT)
+    assert process.wait(200) == 0, process.stderr.read()
+    process.stderr.close()
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert all(one["dropped"]["worker_hung"] == 0 for one in summary["feeds"].values())
 
 
 NAMES = ("[/x]", "[red]a", "[link=http://x]a[/link]", ":smile:", "a\x1b[31m", "a\nb", "\u202ea")

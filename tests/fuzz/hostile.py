@@ -294,8 +294,8 @@ def _named(folder: Path, assets: Path) -> Iterator[Case]:
     for name in NAMES:
         at, inside = place(folder, "name"), name.replace("/", "")
         shutil.copytree(assets / "faces" / "ann", at / "people" / inside)
-        command = ("engine", "evaluate", "people", "--html", "out.html")
-        yield Case(f"somebody {name!r}", "command", at, EITHER, command)
+        enrol = ("engine", "watchlist", "enrol", "people", "out.watchlist")
+        yield Case(f"somebody {name!r}", "command", at, EITHER, enrol)
         (at / "people.csv").write_text(
             f'subject,file\n"{name.replace(chr(34), chr(34) * 2)}","people/{inside}/0.png"\n'
         )
@@ -306,3 +306,12 @@ def _named(folder: Path, assets: Path) -> Iterator[Case]:
         (at / f"{inside}.yaml").write_text(SCENARIO.replace("title:", title, 1))
         yield Case(f"title {name!r}", "command", at, EITHER, ("validate", "--", f"{inside}.yaml"))
         yield Case(f"a run {name!r}", "command", at, MUST_BE_REFUSED, ("why", "--", name))
+    for name in NAMES[1:6:2]:
+        at = place(folder, "name")
+        shutil.copytree(assets / "faces", at / "people")
+        (at / "people" / "ann").rename(at / "people" / name.replace("/", ""))
+        (at / "labels.csv").write_text(f"subject,{name}\nben,{name}\n")
+        command = ("engine", "evaluate", "people", "--watchlist", "1", "--html", "out.html")
+        yield Case(
+            f"labelled {name!r}", "command", at, EITHER, (*command, "--labels", "labels.csv")
+        )

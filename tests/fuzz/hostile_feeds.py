@@ -15,6 +15,8 @@ from tests.fuzz.videos import _made, drawn
 
 STREAM = ("engine", "stream", "{}", "--watchlist", "{assets}/faces", "--threshold", "0.6")
 TINY = ((1, 1), (2, 2), (1, 64), (64, 1), (3, 5))
+RAW = ("rawvideo", "bgr24")
+"""The one kind that holds a picture of any size."""
 
 
 def feed_cases(folder: Path, assets: Path) -> list[Case]:
@@ -37,7 +39,7 @@ def _films(folder: Path, assets: Path) -> Iterator[Case]:
 def _tiny(folder: Path, assets: Path) -> Iterator[Case]:
     for width, height in TINY:
         at = place(folder, "tiny")
-        _made(at / "tiny.avi", drawn(3, (width, height)), kind=("ffv1", "bgr0"))
+        _made(at / "tiny.avi", drawn(3, (width, height)), kind=RAW)
         command = (*told(STREAM, "tiny.avi", assets), "--out", "out", "--workers", "1")
         yield Case(f"a film of {width} x {height} px", "command", at, EITHER, command)
 

@@ -20,7 +20,7 @@ from sim.errors import SimError
 from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, RefusedError, Verdict
 from tests.fuzz.doors import DOORS
 
-PATIENCE_S, START_S = 10.0, 60.0
+PATIENCE_S, START_S = 10.0, 180.0
 KIB = 1024
 """Of them `getrusage` tells on Linux."""
 REFUSALS = (EngineError, ScenarioError, SimError, RefusedError)

@@ -2,7 +2,7 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic, perf_counter
 
 import cv2
@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from engine.errors import GalleryError, PackError, SettingsError, WorkerError
-from engine.feeds import MemoryFeed, open_feed
+from engine.feeds import MemoryFeed, open_feed, refuse
 from engine.loop import LoopFeed
 from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
@@ -232,6 +232,26 @@ def test_whoever_listens_may_fail_and_the_books_are_closed(walk, gallery):
         assert (account.in_flight, account.processed) == (0, 1)
         with pytest.raises(WorkerError, match="closed"):
             farm.run([MemoryFeed(walk)], ignore)
+
+
+class Stuck(MemoryFeed):
+    """A feed whose second frame never comes."""
+
+    def since(self, time_s, every=1, lost=refuse):
+        yield next(super().since(time_s, every, lost))
+        Event().wait()
+
+
+def test_a_reader_that_never_comes_back_keeps_nobody_from_failing(walk, gallery, monkeypatch):
+    def refuse_frame(_):
+        raise ValueError("no more")
+
+    monkeypatch.setattr("engine.stream.farm.REST_S", 0.1)
+    with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as farm:
+        with pytest.raises(ValueError, match="no more"):
+            farm.run([Stuck(walk)], ignore, refuse_frame)
+        assert farm.ledger.accounts["memory"].balances
+        assert farm.crew.workers == []
 
 
 def test_another_thread_may_read_the_ledger_while_it_runs(walk, farm):

@@ -1,7 +1,12 @@
+import multiprocessing as mp
+import os
+import signal
 import time
 
 import pytest
 
+from engine.files import whole
+from sim.errors import SimError
 from sim.recognition.workers import Job, run_jobs
 
 
@@ -59,3 +64,41 @@ def test_progress_is_weighted_and_ends_at_one():
     assert told == sorted(told)
     assert 0.0 <= told[0] < 1.0
     assert told[-1] == 1.0
+
+
+def die(_value, _progress):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_death_of_a_worker_is_told_as_such():
+    with pytest.raises(SimError, match="worker process"):
+        run_jobs([Job(die, (1,)), Job(double, (2,))])
+
+
+def film(folder, progress):
+    """A job that holds a file as long as it is not told to give up."""
+    with whole(folder / "film") as part:
+        part.touch()
+        while True:
+            time.sleep(0.01)
+            progress(0.5)
+
+
+def test_a_worker_that_is_told_to_end_tidies_up_first(tmp_path):
+    def end(_share):
+        if (tmp_path / "film.part").exists():
+            for one in mp.active_children():
+                one.terminate()
+
+    with pytest.raises(SimError, match="worker process"):
+        run_jobs([Job(film, (tmp_path,))], progress=end)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_an_interruption_ends_the_workers_wherever_they_are(tmp_path):
+    def interrupt(_share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_jobs([Job(film, (tmp_path,)), Job(slow, (1,))], progress=interrupt)
+    assert [*tmp_path.iterdir()] == mp.active_children() == []
