@@ -95,15 +95,16 @@ def _search(found: Found) -> Shown:
             measured(one["ours_ms"]),
             *(measured(one["rivals_ms"][k]) if k in one["rivals_ms"] else "–" for k in names),
             f"{measured(one['over_better'])} of {one['better']}",
+            "–" if one["recall"] is None else f"{one['recall']:.3f}",
         )
         for one in found["sizes"]
     ]
     text = (
-        f"ms on one thread for the {found['best']} best of {found['probes']} probes; the last"
-        " column is our time over the better rival's, wanted"
-        f" {found['wanted']['over_better']:g} or less."
+        f"ms on one thread for the {found['best']} best of {found['probes']} probes; then our time"
+        f" over the better rival's, wanted {found['wanted']['over_better']:g} or less, and the"
+        " share of the true best that we found."
     )
-    return Shown("Search", text, ("watchlist", "ours", *names, "over the better"), rows)
+    return Shown("Search", text, ("watchlist", "ours", *names, "over the better", "recall"), rows)
 
 
 def _grid(found: Found) -> Shown:

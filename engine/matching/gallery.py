@@ -1,7 +1,7 @@
 """The watchlist: subjects' templates, searched by dot product."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.faces import Image
+from engine.matching.index import CROSSOVER, Index, build_index
 from engine.names import printable
 from engine.pictures import PictureError, read_pixels
 
@@ -22,6 +23,8 @@ class Gallery:
     subjects: tuple[str, ...]
     templates: NDArray[np.float32]
     pack_id: str
+    _long: list[Index] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The index of a gallery too long for the product alone, once it was searched."""
 
     def __post_init__(self) -> None:
         if self.templates.ndim != 2 or len(self.templates) != len(self.subjects):
@@ -39,9 +42,17 @@ class Gallery:
         """
         if not len(self) or not len(probes):
             return np.full(len(probes), NOBODY), np.full(len(probes), -1, np.float32)
+        if len(self) > CROSSOVER:
+            rows, nearest = self._index().nearest(probes, 1)
+            return rows[:, 0], nearest[:, 0]
         scores = probes @ self.templates.T
         best = scores.argmax(1)
         return best, scores[np.arange(len(probes)), best]
+
+    def _index(self) -> Index:
+        if not self._long:
+            self._long.append(build_index(self.templates))
+        return self._long[0]
 
 
 def mean_template(templates: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

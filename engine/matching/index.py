@@ -1,17 +1,21 @@
-"""How many templates are searched: by the bare product up to CROSSOVER, by FAISS beyond."""
+"""How many templates are searched: few by the bare product, many by a shortlist first."""
 
+import math
+import time
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.matching.pace import Pace
 
 Rows = NDArray[np.intp]
 Scores = NDArray[np.float32]
 Templates = NDArray[np.float32] | NDArray[np.float16]
 
-CROSSOVER = 100_000
-"""Templates above which FAISS searches; see the measurements in `build_index`."""
+CROSSOVER = 4_000
+"""Templates up to which the product and nothing else is quickest; see `build_index`."""
 BLOCK = 256
 """Neighbouring scores of which only the highest is compared at first."""
 FEW = 16 * BLOCK
@@ -19,8 +23,19 @@ FEW = 16 * BLOCK
 PROBES_AT_ONCE = 64
 SHORTLISTED = 16
 """Coarse candidates beyond those asked for that are compared again at full precision."""
+NEAR = 3
+"""As many beyond those asked for, where the shortlist is by the product itself."""
 LEVELS = 127
+OFFSET = 128
+"""What FAISS adds to a signed byte that it keeps."""
 CONVERTED_AT_ONCE = 65_536
+DECODED_AT_ONCE = 8_192
+"""Rows of bytes as floats at a time: few enough to stay in the processor's own memory."""
+DEVIATIONS = 6.0
+"""How many standard deviations a coarse score may be off."""
+TINY = 1e-9
+ROUNDING = 1e-5
+"""More than float32 can be off in the product of two unit templates."""
 
 
 class Index(Protocol):
@@ -30,15 +45,19 @@ class Index(Protocol):
         """Rows and scores, both (m, min(k, n)), best first, of unit probes (m, d)."""
 
 
-def build_index(templates: Templates) -> Index:
-    """The quicker of two searches for so many templates.
+class Shortlist(NamedTuple):
+    """Candidates of m probes and their rough scores, (m, c), best first; true scores are off by at
+    most `off`, so that a row which is not among them is no better than the last rough one by more.
+    """
 
-    Measured on one core for templates of 192 numbers and 1 / 8 / 32 probes, in ms, the product and
-    its best with numpy | FAISS on signed bytes. 10,000 templates: .12 / .45 / 1.2 | .04 / .32 /
-    1.3; 100,000: 2.5 / 6.4 / 15 | .5 / 3.4 / 15; 1,000,000: 26 / 68 / 160 | 7 / 47 / 184. FAISS's
-    IndexFlatIP, SQ8 and fp16 beat neither. Up to 100,000 either takes milliseconds, and the product
-    is exact and wants no second copy; beyond, memory's speed and size decide, and bytes are a
-    quarter of floats.
+    rows: Rows
+    rough: Scores
+    off: float
+
+
+def build_index(templates: Templates) -> Index:
+    """The quickest search for so many templates, as far as their number tells; beyond it, `Coarse`
+    finds out by itself. Measurements are in docs/watchlists.md.
     """
     return Exact(templates) if len(templates) <= CROSSOVER else Coarse(templates)
 
@@ -47,38 +66,109 @@ class Exact:
     """Every score by one product."""
 
     def __init__(self, templates: Templates) -> None:
-        self._templates = np.asarray(templates, np.float32)
+        self._columns = np.asarray(templates, np.float32).T
 
     def nearest(self, probes: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
         """Rows and scores, both (m, min(k, n)), best first, of unit probes (m, d)."""
-        parts = [
-            highest(probes[at : at + PROBES_AT_ONCE] @ self._templates.T, k)
-            for at in range(0, max(len(probes), 1), PROBES_AT_ONCE)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+        if len(probes) <= PROBES_AT_ONCE:
+            return highest(probes @ self._columns, k)
+        return _together([highest(part @ self._columns, k) for part in _at_once(probes)])
 
 
 class Coarse:
-    """A shortlist by FAISS on signed bytes, compared again with the templates themselves.
+    """A shortlist on signed bytes or by the product, compared again with the templates themselves.
 
-    The bytes of a template are as many as its numbers, beside the template.
+    FAISS goes through the bytes probe by probe, which is best for few probes; for many, one product
+    is. Which it is here and now, `Pace` finds out. The outcome is the same either way: scores are
+    those of the templates in double precision, rounded to single; of equal ones the first row is
+    the best; and where the shortlist is too short to be sure of that, the probe is compared with
+    every template. The bytes are as many as the templates' numbers, beside the templates.
     """
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._bytes = _signed_bytes(templates)
+        self._largest = max(max(float(np.abs(part).max()) for part in _parts(templates)), TINY)
+        self._bytes = _signed_bytes(templates, self._largest)
+        single = templates.dtype == np.float32
+        self._ways = (self._by_faiss, self._by_product if single else self._by_decoding)
+        self._pace = Pace(len(self._ways))
 
     def nearest(self, probes: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
         """Rows and scores, both (m, min(k, n)), best first, of unit probes (m, d)."""
+        return _together([self._nearest(part, k) for part in _at_once(probes)])
+
+    def _nearest(self, probes: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
+        way = self._pace.choose(len(probes))
+        began_s = time.perf_counter()
+        shortlist = self._ways[way](probes, k)
+        self._pace.tell(len(probes), way, time.perf_counter() - began_s)
+        rows, scores = self._compared(probes, shortlist.rows, k)
+        if shortlist.rows.shape[1] < len(self._templates):
+            sure = scores[:, -1] > shortlist.rough[:, -1] + shortlist.off
+            for probe in np.flatnonzero(~sure):
+                rows[probe], scores[probe] = self._one(probes[probe], k)
+        return rows, scores
+
+    def _by_faiss(self, probes: NDArray[np.float32], k: int) -> Shortlist:
+        asked, unit = self._asked(probes)
         wanted = min(k + SHORTLISTED, len(self._templates))
-        asked = _levels(probes, np.abs(probes).max(1, keepdims=True))
-        _, listed = self._bytes.search(asked, wanted)
-        listed.sort(axis=1)  # of equal scores the first row is the best, as in `Exact`
-        again = self._templates[listed].astype(np.float32)
-        places, scores = highest(np.matmul(again, probes[:, :, None])[:, :, 0], k)
-        return np.take_along_axis(listed, places, 1), scores
+        rough, rows = self._bytes.search(asked, wanted)
+        return Shortlist(rows, rough * np.float32(unit), self._off(unit))
+
+    def _by_product(self, probes: NDArray[np.float32], k: int) -> Shortlist:
+        rows, rough = highest(probes @ self._templates.T, min(k + NEAR, len(self._templates)))
+        return Shortlist(rows, rough, ROUNDING)
+
+    def _by_decoding(self, probes: NDArray[np.float32], k: int) -> Shortlist:
+        """As `_by_faiss`, by a product with a part of the bytes at a time."""
+        asked, unit = self._asked(probes)
+        shift = OFFSET * asked.sum(1, keepdims=True)  # the whole numbers are all exact in float32
+        rows, rough = best_of(self._decoded(asked), min(k + SHORTLISTED, len(self._templates)))
+        return Shortlist(rows, (rough - shift) * np.float32(unit), self._off(unit))
+
+    def _decoded(self, asked: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+        import faiss
+
+        size, numbers = self._templates.shape
+        held = faiss.rev_swig_ptr(self._bytes.codes.data(), size * numbers).reshape(size, numbers)
+        floats = np.empty((min(DECODED_AT_ONCE, size), numbers), np.float32)
+        for at in range(0, size, DECODED_AT_ONCE):
+            part = held[at : at + DECODED_AT_ONCE]
+            np.copyto(floats[: len(part)], part)
+            yield asked @ floats[: len(part)].T
+
+    def _asked(self, probes: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+        """Probes in whole numbers, and what one is worth in a score with the bytes."""
+        largest = max(float(np.abs(probes).max(initial=0.0)), TINY)
+        return _levels(probes, largest), largest * self._largest / LEVELS**2
+
+    def _off(self, unit: float) -> float:
+        """By how much rough scores may be off: that of rounding a template's numbers to whole ones,
+        and a probe's, each evenly spread over a half to either side.
+        """
+        steps = math.hypot(self._largest / LEVELS, unit * LEVELS / self._largest)
+        return DEVIATIONS / math.sqrt(12) * steps
+
+    def _compared(self, probes: NDArray[np.float32], listed: Rows, k: int) -> tuple[Rows, Scores]:
+        """The k best of the listed rows (m, c) by their true scores, which are the same wherever a
+        template stands.
+        """
+        listed = np.sort(listed, axis=1)
+        again = self._templates[listed].astype(np.float64)
+        scores = np.matmul(again, probes.astype(np.float64)[:, :, None])[:, :, 0]
+        scores = scores.astype(np.float32)
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        probe = np.arange(len(probes))[:, None]
+        return listed[probe, best], scores[probe, best]
+
+    def _one(self, probe: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
+        """The k best of all templates for one probe (d,): for lists with many alike."""
+        rough = np.concatenate(
+            [part.astype(np.float32) @ probe for part in _parts(self._templates)]
+        )
+        least = np.partition(rough, len(rough) - k)[len(rough) - k] - 2 * ROUNDING
+        rows, scores = self._compared(probe[None], np.flatnonzero(rough >= least)[None], k)
+        return rows[0], scores[0]
 
 
 def highest(scores: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
@@ -100,11 +190,64 @@ def highest(scores: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
     return np.take_along_axis(columns, places, 1), values
 
 
+def best_of(parts: Iterator[NDArray[np.float32]], k: int) -> tuple[Rows, Scores]:
+    """Columns and values of the k highest of each row, best first, of columns that come in parts
+    (m, some), which are used up.
+
+    >>> ones, others = np.array([[0.1, 0.9]], np.float32), np.array([[0.5, 0.9]], np.float32)
+    >>> best_of(iter([ones, others]), 3)[0].tolist()
+    [[1, 3, 2]]
+    """
+    first = next(parts)
+    at = first.shape[1]
+    columns, values = highest(first, k)
+    for part in parts:
+        more = _above(part, values[:, -1:]) if values.shape[1] == k else highest(part, k)
+        columns, values = _merged((columns, values), (more[0] + at, more[1]), k)
+        at += part.shape[1]
+    return columns, values
+
+
+def _above(part: NDArray[np.float32], least: Scores) -> tuple[Rows, Scores]:
+    """Columns and values of each row (m, n) above its own bound (m, 1), filled up with -inf."""
+    row, column = np.nonzero(part > least)
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    shape = (len(part), int(place.max(initial=-1)) + 1)
+    columns, values = np.zeros(shape, np.intp), np.full(shape, -np.inf, np.float32)
+    columns[row, place], values[row, place] = column, part[row, column]
+    return columns, values
+
+
+def _merged(some: tuple[Rows, Scores], others: tuple[Rows, Scores], k: int) -> tuple[Rows, Scores]:
+    columns = np.concatenate([some[0], others[0]], axis=1)
+    values = np.concatenate([some[1], others[1]], axis=1)
+    best = np.argsort(-values, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(columns, best, 1), np.take_along_axis(values, best, 1)
+
+
+def _at_once(probes: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """So many probes at a time as one product takes; one part of none."""
+    starts = range(0, max(len(probes), 1), PROBES_AT_ONCE)
+    return [probes[at : at + PROBES_AT_ONCE] for at in starts]
+
+
+def _together(parts: list[tuple[Rows, Scores]]) -> tuple[Rows, Scores]:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
 def _one_by_one(scores: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
     """As `highest`, the best taken out again and again: for the few that are wanted."""
-    rows = np.arange(len(scores))
     columns = np.empty((len(scores), min(k, scores.shape[1])), np.intp)
     values = np.empty(columns.shape, np.float32)
+    if len(scores) == 1:
+        alone = scores[0]  # plain indices are quicker than arrays of one
+        for place in range(columns.shape[1]):
+            columns[0, place] = first = int(alone.argmax())
+            values[0, place], alone[first] = alone[first], -np.inf
+        return columns, values
+    rows = np.arange(len(scores))
     for place in range(columns.shape[1]):
         columns[:, place] = best = scores.argmax(1)
         values[:, place] = scores[rows, best]
@@ -112,11 +255,10 @@ def _one_by_one(scores: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
     return columns, values
 
 
-def _signed_bytes(templates: Templates) -> Any:
+def _signed_bytes(templates: Templates, largest: float) -> Any:
     """A FAISS index of the templates, their largest number at LEVELS."""
     import faiss  # takes a while: only where a list is long
 
-    largest = max(np.abs(part).max() for part in _parts(templates))
     index = faiss.IndexScalarQuantizer(
         templates.shape[1], faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
     )
@@ -125,9 +267,9 @@ def _signed_bytes(templates: Templates) -> Any:
     return index
 
 
-def _levels(templates: Templates, largest: Any) -> NDArray[np.float32]:
+def _levels(templates: Templates, largest: float) -> NDArray[np.float32]:
     """Whole numbers of which `largest` is LEVELS; FAISS would cut off what lies between them."""
-    whole: NDArray[np.float32] = np.round(templates * (LEVELS / np.float32(largest)))
+    whole: NDArray[np.float32] = np.rint(templates * np.float32(LEVELS / largest))
     return np.ascontiguousarray(whole, np.float32)
 
 

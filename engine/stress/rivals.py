@@ -37,6 +37,7 @@ TRIED = 3
 """Pictures by which a number of threads is judged."""
 TRAINED_ON = 100_000
 """Templates from which FAISS learns its levels."""
+SIGNED, BYTE = "signed bytes", 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,38 +184,52 @@ def searches(
     """Searches for the `k` best by bare libraries: name, and what builds one.
 
     A list in half precision stands for one that is too long for single precision: FAISS then
-    keeps half precision, too, while the product still takes single, its only quick kind.
+    has no flat index, while the product still takes single, its only quick kind. On bytes, as
+    rounded as they are, FAISS's scores are no longer those of the templates, nor is their order.
     """
-    flat = "fp16" if templates.dtype == np.float16 else "flat"
-    return {
-        "numpy": lambda: _product(templates, probes, k),
-        "FAISS SQ8": lambda: _faiss(templates, probes, k, "SQ8"),
-        f"FAISS {flat}": lambda: _faiss(templates, probes, k, flat),
-    }
+    kinds = ["fp16", "SQ8", SIGNED]
+    if templates.dtype != np.float16:
+        kinds.insert(0, "flat")
+    rivals: dict[str, Callable[[], Call]] = {"numpy": lambda: _product(templates, probes, k)}
+    for kind in kinds:
+        rivals[f"FAISS {kind}"] = partial(_faiss, templates, probes, k, kind)
+    return rivals
 
 
 def _product(templates: Templates, probes: NDArray[np.float32], k: int) -> Call:
     whole = np.asarray(templates, np.float32)
+    first = max(len(whole) - k, 0)
 
     def search() -> object:
-        scores = probes @ whole.T
-        return np.argpartition(-scores, min(k, len(whole) - 1), axis=1)[:, :k]
+        return np.argpartition(probes @ whole.T, min(first, len(whole) - 1), axis=1)[:, first:]
 
     return search
 
 
 def _faiss(templates: Templates, probes: NDArray[np.float32], k: int, kind: str) -> Call:
     inner, dimension = faiss.METRIC_INNER_PRODUCT, templates.shape[1]
-    levels = {"SQ8": faiss.ScalarQuantizer.QT_8bit, "fp16": faiss.ScalarQuantizer.QT_fp16}
+    levels = {
+        "SQ8": faiss.ScalarQuantizer.QT_8bit,
+        "fp16": faiss.ScalarQuantizer.QT_fp16,
+        SIGNED: faiss.ScalarQuantizer.QT_8bit_direct_signed,
+    }
     index: Any = (
         faiss.IndexScalarQuantizer(dimension, levels[kind], inner)
         if kind in levels
         else faiss.IndexFlatIP(dimension)
     )
     index.train(templates[:TRAINED_ON].astype(np.float32))
+    largest = np.abs(templates).max().astype(np.float32)
     for at in range(0, len(templates), TRAINED_ON):
-        index.add(templates[at : at + TRAINED_ON].astype(np.float32))
+        part = templates[at : at + TRAINED_ON].astype(np.float32)
+        index.add(_whole(part, largest) if kind == SIGNED else part)
+    if kind == SIGNED:
+        return lambda: index.search(_whole(probes, np.abs(probes).max()), k)
     return lambda: index.search(probes, k)
+
+
+def _whole(templates: NDArray[np.float32], largest: np.float32) -> NDArray[np.float32]:
+    return np.asarray(np.rint(templates * (BYTE / largest)), np.float32)
 
 
 def _blob(model: Any, pictures: Sequence[Image]) -> Blob:

@@ -57,7 +57,9 @@ def test_search_names_the_better_rival():
     found = search(TINY, lambda _: None)
     assert [one.watchlist for one in found.sizes] == [100, 3000]
     for one in found.sizes:
-        assert set(one.rivals_ms) == {"numpy", "FAISS SQ8", "FAISS flat"}
+        faiss = {f"FAISS {kind}" for kind in ("flat", "fp16", "SQ8", "signed bytes")}
+        assert set(one.rivals_ms) == {"numpy", *faiss}
+        assert one.recall == 1.0
         assert one.over[one.better].median == max(each.median for each in one.over.values())
 
 
