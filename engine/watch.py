@@ -131,9 +131,10 @@ def watch(
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
-    number of one of several films in a file. Beside the summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
-    no two runs take as long) and, unless told not to, annotated.mp4. Raises FeedError,
-    GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
+    number of one of several films in a file. Beside the summary: alerts.jsonl, alerts/ with a
+    picture an alert, faces.parquet, times.json (apart, since no two runs take as long) and, unless
+    told not to, annotated.mp4. Raises FeedError, GalleryError, PackError, AssetError or
+    SettingsError and then leaves nothing behind.
     """
     whole = open_feed(source, stream=stream)
     feed = whole if cut == WHOLE else CutFeed(whole, cut)
