@@ -17,7 +17,7 @@ CRF = 23
 SLOWEST = Fraction(1, 1001)
 """Frames a second; a rate has to be above 0."""
 LARGE_PX, AT_ONCE = 1 << 22, {"tune": "zerolatency"}
-"""Timed frames of more pixels are coded one by one: at 4096 x 2304 x264 held 400 MB else, now 160."""
+"""Timed frames of more pixels are coded one by one: x264 held 400 MB of 4096 x 2304, now 160."""
 TICK_S = Fraction(1, 10_000)
 """Of frames with times of their own: fine enough for any rate, and MP4, which counts 32 bits from
 one frame to the next, bears a gap of four days.

@@ -122,8 +122,10 @@ class Clock:
             ticks = self._mended(stamp, packet.is_keyframe)
         if self.scale.order is not Order.by_stamp:
             ticks = max(ticks, self._last)
-        if ticks < 0:  # stored after the first keyframe, shown before: cannot be decoded
-            return self._left_out(number)
+        if ticks < 0:
+            if number <= self.scale.begins + REORDERED:
+                return self._left_out(number)  # shown before the first keyframe: not decodable
+            ticks = self._last
         self._last = max(self._last, ticks)
         return Slot(ticks, number)
 
@@ -160,14 +162,13 @@ class Clock:
         if jump > LONGEST_GAP_S / self.scale.tick_s:
             self.found.jumps += 1
             self._break(stamp, self._last + self.scale.frame - stamp)
+        elif self.scale.wraps and abs(jump + WRAP) * self.scale.tick_s < WRAP_S:
+            self.found.wraps += 1
+            self._break(stamp, self._offset + WRAP)
         elif self._falls(stamp, key):
-            if self.scale.wraps and abs(jump + WRAP) * self.scale.tick_s < WRAP_S:
-                self.found.wraps += 1
-                self._break(stamp, self._offset + WRAP)
-            else:
-                self.found.restarts += 1
-                self._break(stamp, self._last + self.scale.frame - stamp)
-                self._former = None  # short pieces lie too near to each other to be told apart
+            self.found.restarts += 1
+            self._break(stamp, self._last + self.scale.frame - stamp)
+            self._former = None  # short pieces lie too near to each other to be told apart
         else:
             self._tell(self.scale.seconds(jump))
             self._highest = max(self._highest, stamp)
