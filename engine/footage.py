@@ -107,7 +107,7 @@ class _Reel:
     def _take(self, picture: Any) -> Iterator[Shot | Loss]:
         """A picture, after those before it that never came."""
         slot = self._slot(picture)
-        if not slot.shown:
+        if not slot.shown and not slot.leading:
             return
         yield from self._pass(slot)
         if self.ahead and self.ahead[0] == slot:
