@@ -247,7 +247,7 @@ def _open_video(path: Path, stream: int | None) -> VideoFeed:
         first = next(shots, None)
         shots.close()
         if first is not None:
-            looks = shape(first.picture, film.aspect, first.woven)
+            looks = shape(first.picture, film.aspect, first.turn, first.woven)
             name = path.stem if stream is None else f"{path.stem}#{stream}"
             return VideoFeed(path, name, film, looks)
     except av.FFmpegError as err:

@@ -13,26 +13,27 @@ import numpy as np
 from engine.faces import Image, Loss
 from engine.film.clock import Clock, Findings, Order, Slot
 from engine.film.fields import Weaver
-from engine.film.picture import meant
+from engine.film.picture import Turn, matrix, meant
 from engine.film.survey import Film, opened, packets
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One decoded picture, its pixels not converted yet; `aspect` is the width of a pixel over its
-    height, `woven` whether it was stored interlaced.
+    height, `turn` how it is to be turned, `woven` whether it was stored interlaced.
     """
 
     index: int
     time_s: float
     picture: Any
     aspect: Fraction
+    turn: Turn
     woven: bool = False
 
     @property
     def bgr(self) -> Image:
         """(height, width, 3), as it is meant to be seen."""
-        return np.asarray(meant(self.picture, self.aspect), np.uint8)
+        return np.asarray(meant(self.picture, self.aspect, self.turn), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class _Reel:
         self.time_s = 0.0
         self.why: str | None = None
         self.proven = landing.proof < 0
+        self.turns: dict[int, Turn] = {}
 
     def read(self, container: Any) -> Iterator[Shot | Loss]:
         """All from the landing on; AstrayError if that was no good place, before anything else."""
@@ -105,7 +107,7 @@ class _Reel:
     def _take(self, picture: Any) -> Iterator[Shot | Loss]:
         """A picture, after those before it that never came."""
         slot = self._slot(picture)
-        if not slot.shown:
+        if not slot.shown and not slot.leading:
             return
         yield from self._pass(slot)
         if self.ahead and self.ahead[0] == slot:
@@ -113,7 +115,9 @@ class _Reel:
         self._prove(slot, picture)
         self.time_s = max(self.film.scale.seconds(slot.ticks), self.time_s)
         index, self.due, self.faults = self.due, self.due + 1, 0
-        yield Shot(index, self.time_s, picture, self.film.aspect)
+        if picture.rotation not in self.turns:
+            self.turns[picture.rotation] = matrix(picture)
+        yield Shot(index, self.time_s, picture, self.film.aspect, self.turns[picture.rotation])
 
     def _slot(self, picture: Any) -> Slot:
         """A picture's own, or the first that waits for one."""

@@ -73,6 +73,8 @@ class Findings:
     longest_gap_s: float = 0.0
     before_keyframe: int = 0
     """Pictures before the first that can be decoded by itself; they are left out."""
+    not_shown: int = 0
+    """Pictures that the file holds and says not to show: trimmed ones; they are left out."""
 
     def as_json(self) -> dict[str, Any]:
         """By name."""
@@ -87,12 +89,14 @@ class Findings:
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
     """A packet's picture: when it is shown, in ticks from the first, which packet of the stream it
-    is, counted from 0, and whether it is shown at all.
+    is, counted from 0, whether it is shown at all, and whether it would be shown before the first
+    keyframe, so that hardly a decoder can give it.
     """
 
     ticks: int
     number: int
     shown: bool = field(default=True, compare=False)
+    leading: bool = field(default=False, compare=False)
 
 
 class Clock:
@@ -112,6 +116,7 @@ class Clock:
         self._packets += 1
         if number < self.scale.begins:
             self.found.before_keyframe += 1
+        self.found.not_shown += packet.is_discard
         if number < self.scale.begins or packet.is_discard or _hidden(packet):
             return self._left_out(number)
         if self._first is None:
@@ -122,8 +127,10 @@ class Clock:
             ticks = self._mended(stamp, packet.is_keyframe)
         if self.scale.order is not Order.by_stamp:
             ticks = max(ticks, self._last)
-        if ticks < 0:  # stored after the first keyframe, shown before: cannot be decoded
-            return self._left_out(number)
+        if ticks < 0:
+            if number <= self.scale.begins + REORDERED:
+                return self._left_out(number, leading=True)
+            ticks = self._last
         self._last = max(self._last, ticks)
         return Slot(ticks, number)
 
@@ -139,9 +146,9 @@ class Clock:
         stamp: int | None = packet.dts if self.scale.order is Order.counted else packet.pts
         return packet.dts if stamp is None else stamp
 
-    def _left_out(self, number: int) -> Slot:
+    def _left_out(self, number: int, leading: bool = False) -> Slot:
         self.unshown += 1
-        return Slot(-1, number, shown=False)
+        return Slot(-1, number, shown=False, leading=leading)
 
     def _begin(self, stamp: int | None) -> int:
         self._first = self._highest = stamp or 0
@@ -160,14 +167,13 @@ class Clock:
         if jump > LONGEST_GAP_S / self.scale.tick_s:
             self.found.jumps += 1
             self._break(stamp, self._last + self.scale.frame - stamp)
+        elif self.scale.wraps and abs(jump + WRAP) * self.scale.tick_s < WRAP_S:
+            self.found.wraps += 1
+            self._break(stamp, self._offset + WRAP)
         elif self._falls(stamp, key):
-            if self.scale.wraps and abs(jump + WRAP) * self.scale.tick_s < WRAP_S:
-                self.found.wraps += 1
-                self._break(stamp, self._offset + WRAP)
-            else:
-                self.found.restarts += 1
-                self._break(stamp, self._last + self.scale.frame - stamp)
-                self._former = None  # short pieces lie too near to each other to be told apart
+            self.found.restarts += 1
+            self._break(stamp, self._last + self.scale.frame - stamp)
+            self._former = None  # short pieces lie too near to each other to be told apart
         else:
             self._tell(self.scale.seconds(jump))
             self._highest = max(self._highest, stamp)

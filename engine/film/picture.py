@@ -18,6 +18,8 @@ LONGEST_PIXEL = 8
 """How many times as long as wide a pixel may be, or as wide as long; more is not believed."""
 
 
+Turn = tuple[int, int, int, int]
+"""(a, b, c, d) of right = ax + cy, down = bx + dy, in any unit."""
 TURNS: dict[tuple[int, ...], str] = {
     (0, 3, 6, 9): "no",
     (6, 0, 9, 3): "a quarter clockwise",
@@ -43,10 +45,9 @@ class Shape:
     shrunk: bool
 
 
-def shape(picture: Any, aspect: Fraction, interlaced: bool) -> Shape:
-    """That of a decoded picture whose pixels are `aspect` as wide as high."""
+def shape(picture: Any, aspect: Fraction, how: Turn, interlaced: bool) -> Shape:
+    """That of a decoded picture, by the aspect of its pixels and its turn."""
     width, height = squared(picture.width, picture.height, aspect)
-    how = matrix(picture)
     return Shape(
         stored_px=(picture.width, picture.height),
         shown_px=(height, width) if _aside(how) else (width, height),
@@ -58,7 +59,7 @@ def shape(picture: Any, aspect: Fraction, interlaced: bool) -> Shape:
     )
 
 
-def meant(picture: Any, aspect: Fraction) -> Image:
+def meant(picture: Any, aspect: Fraction, how: Turn) -> Image:
     """A decoded picture's (height, width, 3) pixels; `aspect` is the width of a stored one over its
     height. It grows to square pixels, since shrinking would lose some.
     """
@@ -69,7 +70,7 @@ def meant(picture: Any, aspect: Fraction) -> Image:
         kind = "AREA" if width < picture.width else "BICUBIC"
         scaled = picture.reformat(width, height, format="bgr24", interpolation=kind)
         bgr = scaled.to_ndarray()
-    return turned(bgr, matrix(picture))
+    return turned(bgr, how)
 
 
 def squared(width: int, height: int, aspect: Fraction) -> tuple[int, int]:
@@ -96,9 +97,10 @@ def believed(aspect: Fraction) -> Fraction:
     return aspect
 
 
-def matrix(picture: Any) -> tuple[int, int, int, int]:
-    """How a picture is to be turned: (a, b, c, d) of right = ax + cy, down = bx + dy, in its file's
-    unit; (1, 0, 0, 1) where the file does not say.
+def matrix(picture: Any) -> Turn:
+    """How a picture is to be turned; (1, 0, 0, 1) where its file does not say.
+
+    Asked once, a picture is freed by the garbage collector only: ask few.
     """
     for one in picture.side_data:
         if one.type == Type.DISPLAYMATRIX:
@@ -107,7 +109,7 @@ def matrix(picture: Any) -> tuple[int, int, int, int]:
     return 1, 0, 0, 1
 
 
-def _said(how: tuple[int, int, int, int]) -> str:
+def _said(how: Turn) -> str:
     """What a matrix does, in words.
 
     >>> _said((0, 1, -1, 0)), _said((-1, 0, 0, 1)), _said((1, 0, 0, 1))
@@ -117,7 +119,7 @@ def _said(how: tuple[int, int, int, int]) -> str:
     return TURNS[tuple(corners.ravel().tolist())]
 
 
-def turned(bgr: Image, how: tuple[int, int, int, int]) -> Image:
+def turned(bgr: Image, how: Turn) -> Image:
     """A picture turned or mirrored to the nearest quarter; itself where it stands upright.
 
     >>> row = np.arange(6, dtype=np.uint8).reshape(1, 2, 3)
@@ -133,7 +135,7 @@ def turned(bgr: Image, how: tuple[int, int, int, int]) -> Image:
     return np.ascontiguousarray(shown[:: -1 if down else 1, :: -1 if across else 1])
 
 
-def _aside(how: tuple[int, int, int, int]) -> bool:
+def _aside(how: Turn) -> bool:
     """Whether what is stored as width is shown as height."""
     a, b, c, d = how
     return abs(b) + abs(c) > abs(a) + abs(d)

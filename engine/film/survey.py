@@ -19,6 +19,8 @@ USUAL_FPS = 25.0
 """Of films that tell none; libav's own assumption."""
 SLOWEST_FPS, FASTEST_FPS = 0.001, 480.0
 """What a header may say of a film without stamps and be believed."""
+STAMPED_FPS = 1e-5, 5000.0
+"""What stamps may say: from a picture a day to high-speed cameras; else they are not believed."""
 ALIKE = 0.01
 """How far a rate by rounded stamps lies at most from the header's exact one."""
 LARGEST_FILM_PX = 36 << 20
@@ -73,13 +75,18 @@ def survey(path: Path, wanted: int | None = None) -> Film:
         stream = container.streams[index]
         head = [*islice((p for p in packets(container, stream, lambda _: None) if p.size), HEAD)]
         frame, fps = _rate(stream, head)
+        entries = len(stream.index_entries)
         films = [one for one in container.streams.video if one.index != index]
         return Film(
             stream=index,
             said=described(stream),
             others=tuple(described(one) for one in films),
             fps=fps,
-            promised=min(stream.frames, path.stat().st_size // LEAST_BYTES),
+            promised=min(
+                stream.frames,
+                path.stat().st_size // LEAST_BYTES,
+                entries if entries > 1 else stream.frames,  # one: an AVI whose index is missing
+            ),
             scale=_scale(container.format.name, stream, head, frame, fps),
             aspect=stream.sample_aspect_ratio or Fraction(1),
         )
@@ -116,16 +123,16 @@ def packets(container: Any, stream: Any, failed: Any) -> Iterator[Any]:
 
 
 def _rate(stream: Any, head: list[Any]) -> tuple[int, float]:
-    """How many ticks a usual frame lasts (0: nobody knows), and frames a second."""
+    """How many ticks a usual frame lasts (0: the stamps do not say), and frames a second."""
     told = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
     steps = _steps(head)
-    if not steps:
-        codec = stream.codec_context.framerate if not _stamps(head) else None
-        rate = float(codec) if codec else next(iter(told), USUAL_FPS)
-        return 0, rate if SLOWEST_FPS <= rate <= FASTEST_FPS else USUAL_FPS
-    frame = median(steps)
+    frame = median(steps) if steps else 0
     usual = [step for step in steps if frame / 2 <= step <= frame * 3 / 2]
-    rate = float(Fraction(len(usual), sum(usual)) / stream.time_base)
+    rate = float(Fraction(len(usual), sum(usual)) / stream.time_base) if usual else 0.0
+    if not STAMPED_FPS[0] <= rate <= STAMPED_FPS[1]:
+        codec = stream.codec_context.framerate
+        said = [float(codec), *told] if codec and not steps else told
+        return 0, next((one for one in said if SLOWEST_FPS <= one <= FASTEST_FPS), USUAL_FPS)
     exact = (one for one in told if abs(one / rate - 1) <= ALIKE)
     return max(round(frame), 1), next(exact, rate)
 
@@ -156,7 +163,9 @@ def _stamp(packet: Any) -> int | None:
 def _scale(name: str, stream: Any, head: list[Any], frame: int, fps: float) -> Scale:
     keys = (number for number, packet in enumerate(head) if packet.is_keyframe)
     begins, order = next(keys, 0) if name in BARE else 0, _order(name, stream, head)
-    if not _stamps(head):
+    if not frame and (len(head) > 1 or not _stamps(head)):
+        if order is Order.by_stamp:
+            order = Order.counted
         tick_s = 1 / Fraction(fps).limit_denominator(1001)
         return Scale(tick_s, 1, order, begins, stamped=False)
     tick_s = stream.time_base

@@ -21,7 +21,8 @@ def about(feed: Feed) -> dict[str, Any]:
         "stream": film.film.said,
         "other_streams": list(film.film.others),
         "picture": {name: list(v) if isinstance(v, tuple) else v for name, v in picture.items()},
-        "clock": film.found.as_json(),
+        "clock": film.found.as_json() | {"stamped": film.film.scale.stamped},
+        "fps": film.fps,
     }
 
 
@@ -39,6 +40,8 @@ def notes(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}: pictures of {stored} px were shrunk to {shown} px"
     if "not believed" in picture["pixel_aspect"]:
         yield f"{name}: got pixels of {picture['pixel_aspect']}; took them for square"
+    if not clock["stamped"]:
+        yield f"{name}: got no stamps that can be true; counted {told['fps']:g} frames a second"
     breaks = clock["restarts"] + clock["jumps"]
     if breaks:
         yield f"{name}: the file's clock broke {breaks} times; time went on by a frame each time"
