@@ -65,6 +65,7 @@ def calibrate_command(
         save_preset(made, out)
     told = {"preset": str(out), **_told(made, held)} if made else {}
     told |= {"check": checked} if checked else {}
+    told |= {"doubtful": [*held.doubtful]} if held.doubtful else {}
     if html and checked:
         part = html.with_name(html.name + ".part")
         part.write_text(calibration_page(checked), encoding="utf-8")
@@ -117,6 +118,8 @@ def _print(
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
         screen.print(_filled(SCORE_HEADS, score_rows(checked)))
         screen.print(_filled(RATE_HEADS, rate_rows(checked)))
+    for file in source.doubtful:
+        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)
 

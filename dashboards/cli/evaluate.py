@@ -115,5 +115,7 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found["no_face"]:
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
+    for file in found.get("doubtful", ()):
+        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)

@@ -17,6 +17,7 @@ from engine.pictures import PICTURES
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
+from engine.vision.portrait import doubtful
 
 RULE = (
     "Where a picture shows several faces, the most central of those at least half as large as the"
@@ -27,11 +28,14 @@ KEYS = ("file", "subject")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without."""
+    """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without, and
+    the numbers of those whose main face is `doubtful`: it was not acquired, and counts as none.
+    """
 
     faces: Numbers
     templates: NDArray[np.float32]
     pack_id: str
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +80,30 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
     analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
     faces = np.zeros(len(files), np.int64)
     templates = np.zeros((len(files), analyser.dimension), np.float32)
+    unsure: list[int] = []
     for number, file in enumerate(files):
         picture = read_picture(file)
         found = analyser.detect(picture)
         faces[number] = len(found)
         if found:
-            templates[number] = analyser.templates(picture, [main_face(found, picture)])[0]
+            face = main_face(found, picture)
+            template = analyser.templates(picture, [face])[0]
+            if doubtful(picture, face, template, analyser):
+                faces[number] = 0
+                unsure.append(number)
+            else:
+                templates[number] = template
         progress((number + 1) / len(files))
-    return Look(faces, templates, analyser.pack.id)
+    return Look(faces, templates, analyser.pack.id, tuple(unsure))
 
 
 def joined(looks: Sequence[Look]) -> Look:
     """Looks at different pictures as one."""
     faces = np.concatenate([one.faces for one in looks])
-    return Look(faces, np.concatenate([one.templates for one in looks]), looks[0].pack_id)
+    templates = np.concatenate([one.templates for one in looks])
+    starts = np.cumsum([0, *(len(one.faces) for one in looks[:-1])]).tolist()
+    unsure = [start + k for start, one in zip(starts, looks, strict=True) for k in one.doubtful]
+    return Look(faces, templates, looks[0].pack_id, tuple(unsure))
 
 
 def main_face(faces: Sequence[Face], picture: Image) -> Face:

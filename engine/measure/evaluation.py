@@ -49,7 +49,10 @@ def evaluate(
         "subjects": len(np.unique(album.person)),
         "subjects_with_two_pictures": len(np.unique(pairs.owner)),
         "detection": by_person(detected, album.person).to_json(),
-        "no_face": [album.files[k] for k in np.flatnonzero(~detected)],
+        "no_face": [
+            album.files[k] for k in np.flatnonzero(~detected) if k not in album.look.doubtful
+        ],
+        "doubtful": [album.files[k] for k in album.look.doubtful],
         "several_faces": int((album.look.faces > 1).sum()),
         "rule": RULE,
         "scores": _scores(pairs),

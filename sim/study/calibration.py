@@ -39,7 +39,7 @@ class Plan:
 class Source:
     """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
 
-    `make` fits a preset to all of them.
+    `make` fits a preset to all of them. `doubtful` are photographs whose main face was not taken.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Source:
     plan: Plan
     pack_id: str
     make: Callable[[Callable[[float], None]], Preset]
+    doubtful: tuple[str, ...] = ()
 
     def fitted(self, report: Report) -> Preset:
         """The preset of all the people."""
@@ -111,7 +112,8 @@ def taken(folder: Path, plan: Plan, report: Report) -> Source:
     rng = Streams(calibrate.POPULATION).rng("photographs")
     make = partial(photographs.preset, seen, name, pack_id, rng)
     names = tuple(seen.subject.tolist())
-    return Source(name, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make)
+    unsure = tuple(seen.doubtful.tolist())
+    return Source(name, seen, names, photographs.NOBODY_REFUSED, plan, pack_id, make, unsure)
 
 
 def _photographed(

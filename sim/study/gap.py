@@ -74,7 +74,8 @@ def measured(plan: Plan, report: Report) -> Measured:
     head = {"folder": plan.folder.resolve().name, "pack": load_pack(plan.pack).id}
     shown = (counterparts.pictures(one, calibrate.POPULATION) for one in people[: plan.samples])
     samples = tuple(bgr for pictures in shown for bgr in pictures)
-    return Measured(head | told | {"turned": _turned(turned, threshold)}, samples)
+    unsure = {"doubtful": real.doubtful.tolist()}
+    return Measured(head | told | {"turned": _turned(turned, threshold)} | unsure, samples)
 
 
 def kept(found: dict[str, Any]) -> Gap:
