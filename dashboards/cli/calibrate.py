@@ -79,6 +79,7 @@ def calibrate_command(
     told = {"preset": str(out), **_told(made, held)} if made else {}
     told |= {"check": checked} if checked else {}
     told |= not_pictures(held.listings) if held.listings else {}
+    told |= {"doubtful": [*held.doubtful]} if held.doubtful else {}
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
@@ -127,6 +128,8 @@ def _print(
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
         screen.print(_filled(SCORE_HEADS, score_rows(checked)))
         screen.print(_filled(RATE_HEADS, rate_rows(checked)))
+    for file in source.doubtful:
+        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
     for line in passed_over(not_pictures(source.listings)):
         screen.print(line, markup=False, soft_wrap=True)
     if html:

@@ -217,6 +217,8 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
     for file in found.get("no_face", ()):
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
+    for file in found.get("doubtful", ()):
+        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
     for one in found.get("unreadable", ()):
         screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
     for line in passed_over(found) if folder else ():

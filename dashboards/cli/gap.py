@@ -75,6 +75,8 @@ def _print(found: Measured, html: Path | None) -> None:
     screen.print(noise_told(told))
     screen.print(table(SCORE_HEADS, score_rows(told)))
     screen.print(table(CURVE_HEADS, curve_rows(told)))
+    for file in told["doubtful"]:
+        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
     for line in passed_over(told):
         screen.print(line, markup=False, soft_wrap=True)
     if html:

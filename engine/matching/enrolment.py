@@ -20,15 +20,15 @@ from engine.names import alike, is_printable, loosely, printable
 from engine.pictures import PictureError
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
-from engine.vision.analyser import Analyser, align
-from engine.vision.quality import assess, too_poor
+from engine.vision.analyser import Analyser
+from engine.vision.portrait import portrait
 
 ENROLMENT = EngineSettings(minimum_interocular_px=24, maximum_yaw_deg=45)
 """What an enrolled face must be: below 24 px between the eyes mated scores fall off
 (docs/calibration.md); 45 degrees are 35 and the error of the yaw's estimate."""
 LOOK_ALIKE = 0.70
 """Two subjects whose templates compare above this; the bound of the preset `rendered`."""
-NO_FACE, SEVERAL_FACES, NO_NAME = "no_face", "several_faces", "no_name"
+NO_NAME = "no_name"
 SAME_PICTURE, LOOKS_ALIKE, NAMED_ALIKE = "same_picture", "look_alike", "names_alike"
 COLUMNS, OPTIONAL = ("subject", "file"), ("category", "expires")
 COMPARED_AT_ONCE = 512
@@ -284,15 +284,8 @@ def _made(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str:
 
 def _template(picture: Picture, analyser: Analyser) -> NDArray[np.float32] | str:
     """The template (d,) of the picture's one good face, or why there is none."""
-    bgr = read_picture(picture.file, picture.at)
-    faces = analyser.detect(bgr)
-    if len(faces) != 1:
-        return SEVERAL_FACES if faces else NO_FACE
-    crop = align(bgr, faces[0].landmarks_px)
-    if reason := too_poor(assess(faces[0], crop), ENROLMENT):
-        return reason
-    template: NDArray[np.float32] = analyser.embed([crop])[0]
-    return template
+    found = portrait(read_picture(picture.file, picture.at), analyser, ENROLMENT)
+    return found if isinstance(found, str) else found.template
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

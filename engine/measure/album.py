@@ -19,6 +19,7 @@ from engine.pictures import PictureError, read_pixels
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
+from engine.vision.portrait import doubtful
 
 RULE = (
     "Where a picture shows several faces, the most central of those at least half as large as the"
@@ -30,13 +31,15 @@ KEYS = ("file", "subject")
 @dataclass(frozen=True, slots=True)
 class Look:
     """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without, and
-    why some (by their number) could not be read; no face was acquired from those.
+    why some (by their number) could not be read. No face was acquired from those, nor from those
+    whose main face is `doubtful`.
     """
 
     faces: Numbers
     templates: NDArray[np.float32]
     pack_id: str
     unreadable: Mapping[int, str] = field(default_factory=dict)
+    doubtful: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
     faces = np.zeros(len(files), np.int64)
     templates = np.zeros((len(files), analyser.dimension), np.float32)
     unreadable: dict[int, str] = {}
+    unsure: list[int] = []
     for number, file in enumerate(files):
         try:
             picture = read_pixels(file)
@@ -102,23 +106,30 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
         found = analyser.detect(picture)
         faces[number] = len(found)
         if found:
-            templates[number] = analyser.templates(picture, [main_face(found, picture)])[0]
+            face = main_face(found, picture)
+            template = analyser.templates(picture, [face])[0]
+            if doubtful(picture, face, template, analyser):
+                faces[number] = 0
+                unsure.append(number)
+            else:
+                templates[number] = template
         progress((number + 1) / len(files))
     progress(1.0)
-    return Look(faces, templates, analyser.pack.id, unreadable)
+    return Look(faces, templates, analyser.pack.id, unreadable, tuple(unsure))
 
 
 def joined(looks: Sequence[Look]) -> Look:
     """Looks at different pictures as one."""
     faces = np.concatenate([one.faces for one in looks])
     templates = np.concatenate([one.templates for one in looks])
-    starts = accumulate((len(one.faces) for one in looks), initial=0)
+    starts = list(accumulate((len(one.faces) for one in looks[:-1]), initial=0))
     unreadable = {
         start + number: why
-        for start, one in zip(starts, looks, strict=False)
+        for start, one in zip(starts, looks, strict=True)
         for number, why in one.unreadable.items()
     }
-    return Look(faces, templates, looks[0].pack_id, unreadable)
+    unsure = [start + k for start, one in zip(starts, looks, strict=True) for k in one.doubtful]
+    return Look(faces, templates, looks[0].pack_id, unreadable, tuple(unsure))
 
 
 def main_face(faces: Sequence[Face], picture: Image) -> Face:

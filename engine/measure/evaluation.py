@@ -54,8 +54,9 @@ def evaluate(
         "no_face": [
             printable(album.files[k])
             for k in np.flatnonzero(~detected)
-            if k not in album.look.unreadable
+            if k not in album.look.unreadable and k not in album.look.doubtful
         ],
+        "doubtful": [printable(album.files[k]) for k in album.look.doubtful],
         "unreadable": [
             {"file": printable(album.files[k]), "why": why}
             for k, why in album.look.unreadable.items()

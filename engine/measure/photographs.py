@@ -1,7 +1,7 @@
 """Photographs of labelled people as a sample: enrolled once, seen again at a camera's sizes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from engine.measure.thresholds import RATES, scores_at_rates
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
+from engine.vision.portrait import doubtful
 from engine.vision.pose import pitch_deg, yaw_deg
 
 SMALLEST_PX, LARGEST_PX = 8.0, 64.0
@@ -34,11 +35,12 @@ JPEG = 80
 @dataclass(frozen=True, slots=True)
 class Photographs(Sample):
     """Templates of people in photographs; `subject` (n,) names them, `pictures` (n,) are how many
-    of each were used.
+    of each were used. `doubtful` (m,) are the files whose main face was not acquired.
     """
 
     subject: NDArray[np.str_]
     pictures: NDArray[np.int64]
+    doubtful: NDArray[np.str_] = field(default_factory=lambda: np.array([], np.str_))
 
 
 class Called(NamedTuple):
@@ -110,16 +112,18 @@ def photograph(
     subjects: Sequence[Subject], views: int, pack: str, progress: Callable[[float], None]
 ) -> Photographs:
     """Enrol each person's first picture with a face and look at the others `views` times: once as
-    they are, else shrunk and compressed. Pictures without a face are left out.
+    they are, else shrunk and compressed. Pictures without a face, or whose main one is doubtful,
+    are left out.
 
     Raises GalleryError, naming the file, for a picture that cannot be read.
     """
     analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
     used: dict[str, int] = {}
+    unsure: list[str] = []
     enrolled = np.zeros((len(subjects), analyser.dimension), np.float32)
     rows: list[tuple[int, _View]] = []
     for done, subject in enumerate(subjects):
-        with_face = _with_face(analyser, subject.files)
+        with_face = _with_face(analyser, subject.files, unsure)
         for picture in with_face[:1]:
             enrolled[len(used)] = analyser.templates(picture.bgr, [picture.face])[0]
         for picture in with_face[1:]:
@@ -127,11 +131,14 @@ def photograph(
         if with_face:
             used[subject.name] = len(with_face)
         progress((done + 1) / len(subjects))
-    return _photographs(enrolled[: len(used)], rows, used)
+    return _photographs(enrolled[: len(used)], rows, used, unsure)
 
 
 def _photographs(
-    enrolled: NDArray[np.float32], rows: Sequence[tuple[int, _View]], used: Mapping[str, int]
+    enrolled: NDArray[np.float32],
+    rows: Sequence[tuple[int, _View]],
+    used: Mapping[str, int],
+    unsure: Sequence[str],
 ) -> Photographs:
     columns = list(zip(*(view for _, view in rows), strict=True)) or [()] * (len(VIEWED) - 1)
     probe, detected, size, yaw, pitch, visible = columns
@@ -146,17 +153,23 @@ def _photographs(
         visible_share=np.array(visible, np.float64),
         subject=np.array(list(used), np.str_),
         pictures=np.array(list(used.values()), np.int64),
+        doubtful=np.array(unsure, np.str_),
     )
 
 
-def _with_face(analyser: Analyser, files: Sequence[Path]) -> list[_Picture]:
+def _with_face(analyser: Analyser, files: Sequence[Path], unsure: list[str]) -> list[_Picture]:
+    """The pictures with a main face beyond doubt; those in which it is not go to `unsure`."""
     kept = []
     for file in files:
         bgr = read_picture(file)
         faces = analyser.detect(bgr)
         if faces:
+            face = main_face(faces, bgr)
+            if doubtful(bgr, face, analyser.templates(bgr, [face])[0], analyser):
+                unsure.append(str(file))
+                continue
             share = blake2b(file.name.encode()).digest()[0] / 256
-            kept.append(_Picture(bgr, main_face(faces, bgr), share))
+            kept.append(_Picture(bgr, face, share))
     return kept
 
 

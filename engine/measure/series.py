@@ -1,7 +1,7 @@
 """People in large pictures, each picture but the first looked at again in every treatment."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import cv2
@@ -17,6 +17,7 @@ from engine.measure.treatments import TREATMENTS, treated
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
+from engine.vision.portrait import doubtful
 from engine.vision.pose import pitch_deg, yaw_deg
 
 SKIN_EYES = 0.7
@@ -33,7 +34,8 @@ class Series:
     `owner` (m,) tells whose each large picture with a face is, the enrolled ones among them, and
     `first` (m,) which those are; `conditions` (m, 7) are its yaw, pitch, distance between the
     eyes, the logarithms of blue, green and red light on the face, and its sharpness. `missed`
-    (1,) counts pictures without a face.
+    (1,) counts pictures without a face, those whose main one is doubtful among them; `doubtful`
+    (j,) are the latter's files, as far as they have any.
     """
 
     enrolled: NDArray[np.float32]
@@ -44,6 +46,7 @@ class Series:
     first: NDArray[np.bool_]
     conditions: Floats
     missed: Numbers
+    doubtful: NDArray[np.str_] = field(default_factory=lambda: np.array([], np.str_))
 
     @property
     def people(self) -> int:
@@ -60,10 +63,11 @@ class Gathering:
         self.looks: list[tuple[int, NDArray[np.float32], NDArray[np.bool_]]] = []
         self.seen: list[tuple[int, bool, Floats]] = []
         self.missed = 0
+        self.doubtful: list[str] = []
 
-    def add(self, pictures: Sequence[Image]) -> None:
+    def add(self, pictures: Sequence[Image], files: Sequence[str] = ()) -> None:
         """Enrol the first with a face, look at the others; nobody without any."""
-        person, with_face = len(self.enrolled), self._with_face(pictures)
+        person, with_face = len(self.enrolled), self._with_face(pictures, files)
         self.missed += len(pictures) - len(with_face)
         for number, (bgr, face) in enumerate(with_face):
             if number:
@@ -84,11 +88,23 @@ class Gathering:
             first=np.array([one for _, one, _ in self.seen], np.bool_),
             conditions=np.array([one for _, _, one in self.seen], np.float64).reshape(-1, 7),
             missed=np.array([self.missed]),
+            doubtful=np.array(self.doubtful, np.str_),
         )
 
-    def _with_face(self, pictures: Sequence[Image]) -> list[tuple[Image, Face]]:
-        found = ((bgr, self.analyser.detect(bgr)) for bgr in pictures)
-        return [(bgr, main_face(faces, bgr)) for bgr, faces in found if faces]
+    def _with_face(
+        self, pictures: Sequence[Image], files: Sequence[str]
+    ) -> list[tuple[Image, Face]]:
+        kept = []
+        for bgr, file in zip(pictures, files or [""] * len(pictures), strict=True):
+            faces = self.analyser.detect(bgr)
+            if not faces:
+                continue
+            face = main_face(faces, bgr)
+            if not doubtful(bgr, face, self.analyser.templates(bgr, [face])[0], self.analyser):
+                kept.append((bgr, face))
+            elif file:
+                self.doubtful.append(file)
+        return kept
 
     def _look(self, bgr: Image, face: Face) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         templates = np.zeros((len(TREATMENTS), self.analyser.dimension), np.float32)
@@ -127,7 +143,8 @@ def photographed(
     """The people in photographs; GalleryError, naming the file, for one that cannot be read."""
     gathering = Gathering(pack)
     for done, subject in enumerate(subjects):
-        gathering.add([read_picture(file) for file in subject.files])
+        pictures = [read_picture(file) for file in subject.files]
+        gathering.add(pictures, [str(file) for file in subject.files])
         progress((done + 1) / len(subjects))
     return gathering.series()
 

@@ -41,6 +41,9 @@ SAME = 0.6
 one; somebody in front of somebody else is farther."""
 ALIKE = 1.5
 """And so many times larger is as large."""
+PART, PART_OF = 1.1, 2.0
+"""So far from its middle a face has its brow, chin and ears; what is found there and is so many
+times smaller is no face of its own."""
 OVERLAP = 0.4
 """Boxes that share more than this of both, in two tiles, are of one face."""
 
@@ -121,8 +124,8 @@ class Finder:
         looks = np.stack([one.landmarks_px for one in seen])
         box = np.mean([one.box_px for one in seen], axis=0, dtype=np.float32)
         score = float(np.mean([one.score for one in seen]))
-        mean = np.asarray(looks.mean(0), np.float32)
-        return Closer(Face(box, mean, score), looks)
+        mean = looks.mean(0, dtype=np.float32)
+        return Closer(Face(np.asarray(box), np.asarray(mean), score), looks)
 
     def _look(self, copies: Sequence[Image], face: Face, look_px: float) -> Face | None:
         """The face where it lies LOOKS_PX large in the middle of a square, or None."""
@@ -210,10 +213,11 @@ def _known(face: Face, others: Sequence[Face]) -> bool:
 
 def _inside(face: Face, large: Sequence[Face]) -> bool:
     """Whether it is a large face again, or a part of one: eyes and mouths look like small faces."""
-    return any(
-        _away(face, one) < SAME and face.interocular_px < ALIKE * one.interocular_px
-        for one in large
-    )
+    for one in large:
+        away, larger = _away(face, one), face.interocular_px / one.interocular_px
+        if (away < SAME and larger < ALIKE) or (away < PART and larger < 1 / PART_OF):
+            return True
+    return False
 
 
 def _distinct(faces: Sequence[Face]) -> list[Face]:

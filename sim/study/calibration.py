@@ -41,7 +41,8 @@ class Plan:
 class Source:
     """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
 
-    `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs.
+    `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs,
+    `doubtful` are those whose main face was not taken.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Source:
     pack_id: str
     make: Callable[[Callable[[float], None]], Preset]
     listings: tuple[Listing, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     def fitted(self, report: Report) -> Preset:
         """The preset of all the people."""
@@ -135,6 +137,7 @@ def taken(
         pack_id=pack_id,
         make=make,
         listings=(listing,),
+        doubtful=tuple(seen.doubtful.tolist()),
     )
 
 

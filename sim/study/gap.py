@@ -77,8 +77,8 @@ def measured(plan: Plan, report: Report) -> Measured:
     head = {"folder": plan.folder.resolve().name, "pack": load_pack(plan.pack).id}
     shown = (counterparts.pictures(one, calibrate.POPULATION) for one in people[: plan.samples])
     samples = tuple(bgr for pictures in shown for bgr in pictures)
-    rest = {"turned": _turned(turned, threshold), **passed_over((listing,))}
-    return Measured(head | told | rest, samples)
+    rest = {"turned": _turned(turned, threshold), "doubtful": real.doubtful.tolist()}
+    return Measured(head | told | rest | passed_over((listing,)), samples)
 
 
 def kept(found: dict[str, Any]) -> Gap:
