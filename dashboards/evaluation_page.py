@@ -1,6 +1,6 @@
 """An evaluation as one self-contained page: figures, tables, nothing from a network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dashboards.evaluation_charts import score_histogram, search_rates
@@ -86,14 +86,13 @@ def cautions(found: dict[str, Any]) -> list[str]:
     two = [one for one in same if one["two_subjects"]]
     if two:
         said.append(
-            f"{len(two):,} {'pairs' if len(two) > 1 else 'pair'} of files under two subjects are"
-            " one picture: each counts as a false match at nearly any threshold, and sets the"
-            f" lowest FMRs. {_without(found)}"
+            f"Files under two subjects that are one picture: {_pairs(two)}. Each counts as a false"
+            f" match at nearly any threshold, and sets the lowest FMRs. {_without(found)}"
         )
     elif same:
         said.append(
-            f"{len(same):,} {'pairs' if len(same) > 1 else 'pair'} of files under one subject are"
-            f" one picture: a comparison with itself is no test. {_without(found)}"
+            f"Files under one subject that are one picture: {_pairs(same)}. A comparison with"
+            f" itself is no test. {_without(found)}"
         )
     said += [_twice(one) for one in same[:MOST_TOLD]]
     if len(same) > MOST_TOLD:
@@ -153,6 +152,10 @@ def _row(name: str, rate: dict[str, Any]) -> tuple[str, ...]:
 
 def _count(people: int | None) -> str:
     return "–" if people is None else f"{people:,}"
+
+
+def _pairs(of: Sequence[Any]) -> str:
+    return f"{len(of):,} {'pairs' if len(of) > 1 else 'pair'}"
 
 
 def _without(found: dict[str, Any]) -> str:

@@ -40,18 +40,26 @@ from sim.recognition.workers import Job, run_jobs
 
 WORKERS, FEW = 2, 80
 """Fewer pictures than FEW are looked at here: processes of their own would take longer to start."""
+Source = Annotated[
+    Path | None,
+    typer.Argument(
+        help="A folder with a subfolder a person (a person's only picture: non-mated), or a CSV"
+        " of pairs: two files or a score a line, and whether it is mated."
+    ),
+]
+WantedFpir = Annotated[
+    float | None,
+    typer.Option(
+        help="Of a folder: wanted false positive identification rate."
+        f" Default: {EngineSettings().target_fpir:g}."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @commands.command("evaluate")
 def evaluate_command(
-    source: Annotated[
-        Path | None,
-        typer.Argument(
-            help="A folder with a subfolder a person (a person's only picture: non-mated), or a CSV"
-            " of pairs: two files or a score a line, and whether it is mated."
-        ),
-    ] = None,
+    source: Source = None,
     mated: Annotated[
         Path | None, typer.Option(help="A list of mated scores: a number a line, or a CSV.")
     ] = None,
@@ -73,13 +81,7 @@ def evaluate_command(
         int | None,
         typer.Option(help="Of a folder: its size. Default: the people with two pictures."),
     ] = None,
-    fpir: Annotated[
-        float | None,
-        typer.Option(
-            help="Of a folder: wanted false positive identification rate."
-            f" Default: {EngineSettings().target_fpir:g}."
-        ),
-    ] = None,
+    fpir: WantedFpir = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     pack: Annotated[
         str | None,

@@ -26,10 +26,16 @@ def of_scores(
     *,
     distance: bool,
 ) -> dict[str, Any]:
-    """Everything measured on two lists of scores."""
-    both = read_scores(mated, column), read_scores(non_mated, column)
-    score = np.concatenate(both)
-    listed = Listed(score, np.arange(len(score)) < len(both[0]), distance=distance)
+    """Everything measured on two lists of scores, which are distances if they are named so."""
+    (one, far), (other, apart) = (read_scores(path, column) for path in (mated, non_mated))
+    if far != apart and not distance:
+        raise GalleryError(
+            f"{mated if far else non_mated}: got a column of distances, and none in the other list,"
+            " wanted two lists of one kind, or --distance"
+        )
+    score = np.concatenate((one, other))
+    kinds = np.arange(len(score)) < len(one)
+    listed = Listed(score, kinds, distance=distance or far)
     source = {"source": f"{mated.name} and {non_mated.name}"}
     return source | {"passed_over": []} | evaluate_listed(listed, threshold)
 

@@ -87,7 +87,7 @@ def _print_rolls(rolls: Sequence[Roll]) -> None:
             made.add_row(*(Text(cell) for cell in _cells(line)))
         screen.print(made if one.tracks else f"{one.feed}: no track; {judged}", markup=False)
         if one.untracked:
-            screen.print(f"{one.untracked:,} faces were too unsure to begin a track.")
+            screen.print(f"Faces too unsure to begin a track: {one.untracked:,}")
 
 
 def _cells(line: Line) -> tuple[str, ...]:

@@ -70,6 +70,20 @@ def test_distances_are_asked_for_and_doubted(footfall, lists):
     assert "with --distance" in footfall("engine", "evaluate", *swapped).out
 
 
+def test_columns_named_distance_are_distances_and_one_of_them_alone_is_doubted(
+    footfall, lists, tmp_path
+):
+    near, far = tmp_path / "near.csv", tmp_path / "far.csv"
+    near.write_text("Distance\n0.1\n0.3\n")
+    far.write_text("Distance\n0.9\n0.8\n")
+    found = json.loads(
+        footfall("engine", "evaluate", "--mated", near, "--non-mated", far, "--json").out
+    )
+    assert (found["kind"], found["eer"]["value"]) == ("distance", 0.0)
+    told = footfall("engine", "evaluate", "--mated", near, "--non-mated", lists[1])
+    assert (told.code, "wanted two lists of one kind" in told.err) == (2, True)
+
+
 def test_a_table_of_scores_knows_people_and_groups_and_names_are_never_markup(footfall, tmp_path):
     lines = [f"s{k},s{k},0.{9 - k},[/red]" for k in range(4)]
     lines += [f"s{k},s{k + 1},0.{k + 1},<b>" for k in range(4)]

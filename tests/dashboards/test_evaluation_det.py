@@ -67,3 +67,9 @@ def test_one_error_is_a_point_and_its_bounds_stand_beside_it():
     figure, _ = drawn("one error")
     assert named(figure, "no false non-match")
     assert named(figure, "EER")[0].name.startswith("EER ")
+
+
+def test_nothing_known_is_an_empty_chart():
+    nothing = independent(np.zeros(0), np.array([0.5]))
+    figure = det(points_of(nothing), eer(nothing).to_json())
+    assert [one.name for one in figure.data if one.name] == []

@@ -81,6 +81,25 @@ def test_the_page_draws_every_part_and_needs_no_network():
     assert f"want {whole['parts']['capacity']['need']['workers']} workers" in text
 
 
+@pytest.mark.parametrize(("check", "code"), [((), 0), (("--check",), 1)])
+def test_a_figure_that_does_not_hold_is_told_and_ends_in_1_if_that_was_asked(
+    footfall, monkeypatch, tmp_path, check, code
+):
+    slow = Search(8, 5, (Searched(100, RATE, {"numpy": RATE}, {"numpy": RATE}),))
+    monkeypatch.setitem(stress.PARTS, "search", lambda *_: slow)
+    page = tmp_path / "page.html"
+    asked = ("--parts", "search", *TINY, "--html", page, *check)
+    told = footfall("engine", "stress", *asked)
+    assert told.code == code
+    for words in ("at most 1.1", "does not hold, but the range", "the part was not run"):
+        assert words in " ".join(told.out.split())
+    assert "does not hold, but the range reaches beyond the bound" in page.read_text()
+    found = json.loads(footfall("engine", "stress", *asked, "--json").out)
+    verdicts = {one["figure"]: (one["verdict"], one["decided"]) for one in found["verdicts"]}
+    assert verdicts["over_better at 100"] == ("does not hold", False)
+    assert verdicts["efficiency"] == ("not measured", None)
+
+
 def test_capacity_measures_the_grid_only_where_it_is_not_yet(monkeypatch):
     made = []
 

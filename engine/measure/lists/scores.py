@@ -20,9 +20,10 @@ SCORES, DISTANCES = ("score", "similarity"), ("distance", "dissimilarity")
 """Names of a column of either kind, as `plain` has them."""
 
 
-def read_scores(path: Path, column: str | None = None) -> NDArray[np.float64]:
+def read_scores(path: Path, column: str | None = None) -> tuple[NDArray[np.float64], bool]:
     """The scores (k,) of a text file with a number a line, or of a CSV's `column` (None: its only
-    one, or one named score, similarity, distance or dissimilarity).
+    one, or one named score, similarity, distance or dissimilarity); and whether that is one of
+    distances by its name.
 
     Blank lines, what stands behind a # and a byte order mark are passed over. GalleryError names
     the line of what is no finite number with a decimal point, and a file without any.
@@ -31,11 +32,12 @@ def read_scores(path: Path, column: str | None = None) -> NDArray[np.float64]:
     first = next(_lines(path), None)
     if first is None:
         raise GalleryError(f"{path}: got no score, wanted at least one")
-    with_heads = column is not None or not _is_number(first[1])
-    found = array("d", _column(path, column) if with_heads else _numbers(path))
-    if not found:
-        raise GalleryError(f"{path}: got no score, wanted at least one")
-    return np.frombuffer(found, np.float64)
+    if column is None and _is_number(first[1]):
+        return _held(path, _numbers(path)), False
+    columns, rows = read_rows(path)
+    name = score_column(path, columns, column)
+    numbers = (number(row[name], f"{path}:{line}: {name}") for line, row in rows)
+    return _held(path, numbers), plain(name) in DISTANCES
 
 
 def refuse_odd(path: Path) -> None:
@@ -107,11 +109,11 @@ def _numbers(path: Path) -> Iterator[float]:
     return (number(text, f"{path}:{line}") for line, text in _lines(path))
 
 
-def _column(path: Path, column: str | None) -> Iterator[float]:
-    columns, rows = read_rows(path)
-    name = score_column(path, columns, column)
-    for line, row in rows:
-        yield number(row[name], f"{path}:{line}: {name}")
+def _held(path: Path, numbers: Iterator[float]) -> NDArray[np.float64]:
+    found = array("d", numbers)
+    if not found:
+        raise GalleryError(f"{path}: got no score, wanted at least one")
+    return np.frombuffer(found, np.float64)
 
 
 def _is_number(text: str) -> bool:

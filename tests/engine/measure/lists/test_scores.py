@@ -23,12 +23,13 @@ from engine.measure.lists.scores import read_scores
 )
 def test_plain_lists_and_columns_are_read(tmp_path, text, wanted):
     (tmp_path / "s.txt").write_bytes(text)
-    assert read_scores(tmp_path / "s.txt").tolist() == wanted
+    scores, distance = read_scores(tmp_path / "s.txt")
+    assert (scores.tolist(), distance) == (wanted, b"distance" in text)
 
 
 def test_a_column_may_be_named(tmp_path):
     (tmp_path / "s.csv").write_text("a,b\n1,2\n3,4\n")
-    assert read_scores(tmp_path / "s.csv", "b").tolist() == [2.0, 4.0]
+    assert read_scores(tmp_path / "s.csv", "b")[0].tolist() == [2.0, 4.0]
 
 
 @pytest.mark.parametrize(
@@ -68,4 +69,4 @@ def test_a_pipe_and_a_folder_are_refused_and_never_opened(tmp_path):
 def test_many_scores_come_back_as_they_were_written(tmp_path):
     scores = np.random.default_rng(1).normal(size=50_000)
     (tmp_path / "s.txt").write_text("\n".join(map(repr, scores.tolist())))
-    assert np.array_equal(read_scores(tmp_path / "s.txt"), scores)
+    assert np.array_equal(read_scores(tmp_path / "s.txt")[0], scores)
