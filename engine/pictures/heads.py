@@ -9,8 +9,9 @@ from engine.pictures.errors import PictureError
 from engine.pictures.kinds import RAW
 from engine.pictures.tags import orientation_of, tags_of
 
-MOST_SCANS = 500
-"""A progressive JPEG has about ten; every one is a way through all of the picture."""
+MOST_SCANNED_PX = 1 << 32
+"""Pixels of a JPEG times its scans, each of which is a way through all of it: ten as a rule; in so
+many, each may be of 134 million, which takes some ten seconds."""
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 MOST_PARTS = 200_000
 """Segments or chunks that are looked through; a camera's picture has dozens, one of the largest
@@ -47,9 +48,10 @@ def jpeg_head(content: bytes) -> Head:
             frame, marker_of_frame = struct.unpack_from(">HHB", body, 1), marker
         if marker == 0xDA and frame and body:
             height, width, parts = frame
-            if in_scans := marker_of_frame in PROGRESSIVE:
-                _refuse_many_scans(content)
-            return Head((width, height), in_rows=body[0] == parts and not in_scans)
+            in_rows = body[0] == parts and marker_of_frame not in PROGRESSIVE
+            if not in_rows:
+                _refuse_many_scans(content, width * height)
+            return Head((width, height), in_rows=in_rows)
     raise PictureError("something unreadable (a JPEG that breaks off in its header)")
 
 
@@ -135,10 +137,10 @@ def _turned(exif: bytes | None) -> int:
     return orientation_of(exif) if exif else 1
 
 
-def _refuse_many_scans(content: bytes) -> None:
+def _refuse_many_scans(content: bytes, pixels: int) -> None:
     scans = content.count(b"\xff\xda")
-    if scans > MOST_SCANS:
-        raise PictureError(f"a JPEG in {scans:,} scans")
+    if scans * pixels > MOST_SCANNED_PX:
+        raise PictureError(f"a JPEG of {pixels:,} pixels in {scans:,} scans")
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:

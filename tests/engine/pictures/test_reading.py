@@ -198,7 +198,7 @@ def jpeg_of_size(width, height, **options):
 
 
 def jpeg_in_scans():
-    content = saved(pillow(BGR), "JPEG", progressive=True)
+    content = jpeg_of_size(4_000, 3_000, progressive=True)
     at = content.rindex(b"\xff\xda")
     return content[:at] + content[at:-2] * 600 + content[-2:]
 
