@@ -1,6 +1,5 @@
 """A folder of pictures as people keep them: every file in it is accounted for."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -87,15 +86,14 @@ class _Walk:
     def into(self, folder: Path, above: tuple[tuple[int, int], ...]) -> None:
         """Look through a folder that lies in those `above`, told by device and number."""
         try:
-            names = os.listdir(folder)  # noqa: PTH208  # Path's needs names that can be decoded
-            known = folder.stat()
+            paths, known = [*folder.iterdir()], folder.stat()
         except OSError as err:
             self.not_pictures.append(
                 Other(folder, f"a folder that cannot be read ({err.strerror})")
             )
             return
         inside = (*above, (known.st_dev, known.st_ino))
-        for path in (folder / name for name in names):
+        for path in paths:
             if is_passed_over(path.name):
                 self.passed_over.append(path)
             elif _is_folder(path):
@@ -183,9 +181,9 @@ def file_in(folder: Path, name: str) -> Path:
 
 def _named(folder: Path, name: str) -> Path:
     if not _exists(folder / name) and _is_folder(folder):
-        for one in sorted(os.listdir(folder)):  # noqa: PTH208  # as above
-            if alike(one) == alike(name):
-                return folder / one
+        for one in sorted(folder.iterdir()):
+            if alike(one.name) == alike(name):
+                return one
     return folder / name
 
 

@@ -9,21 +9,27 @@ from engine.pictures.errors import PictureError
 from engine.pictures.kinds import RAW
 from engine.pictures.tags import orientation_of, tags_of
 
-MOST_SCANS = 500
-"""A progressive JPEG has about ten; every one is a way through all of the picture."""
+MOST_SCANNED_PX = 1 << 32
+"""Pixels of a JPEG times its scans, each of which is a way through all of it: ten as a rule; in so
+many, each may be of 134 million, which takes some ten seconds."""
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+MOST_PARTS = 200_000
+"""Segments or chunks that are looked through; a camera's picture has dozens, one of the largest
+size in the smallest usual chunks 100,000."""
 NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 """Markers among those of a JPEG's frame that begin none."""
 WIDTH, LENGTH, BITS, SAMPLES, EXTRA, SUBFILE, DNG = 256, 257, 258, 277, 338, 254, 50706
-"""Tags of a TIFF file."""
+TILE_WIDTH, TILE_LENGTH, LARGEST_TILE_PX = 322, 323, 1 << 26
+"""Tags of a TIFF file; a tile is unpacked whole, however small the picture."""
 ANYMAP = re.compile(rb"P[1-6](?:\s+(?:#[^\n]*\n\s*)*)(\d{1,9})\s+(?:#[^\n]*\n\s*)*(\d{1,9})\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A picture as it says it is: `size_px` (width, height), `pixel_bytes` as they are unpacked,
-    Exif's `orientation` where decoding with an alpha channel leaves it out, whether it can be read
-    row by row, so that it is shrunk on the way, and whether its alpha is in its colours already.
+    """A picture as it says it is: `size_px` (width, height), the `pixel_bytes` that it unpacks to
+    (with an alpha channel those of what comes of it, too), Exif's `orientation` where decoding
+    with an alpha channel leaves it out, whether it can be read row by row, so that it is shrunk on
+    the way, and whether its alpha is in its colours already.
     """
 
     size_px: tuple[int, int]
@@ -42,9 +48,10 @@ def jpeg_head(content: bytes) -> Head:
             frame, marker_of_frame = struct.unpack_from(">HHB", body, 1), marker
         if marker == 0xDA and frame and body:
             height, width, parts = frame
-            if in_scans := marker_of_frame in PROGRESSIVE:
-                _refuse_many_scans(content)
-            return Head((width, height), in_rows=body[0] == parts and not in_scans)
+            in_rows = body[0] == parts and marker_of_frame not in PROGRESSIVE
+            if not in_rows:
+                _refuse_many_scans(content, width * height)
+            return Head((width, height), in_rows=in_rows)
     raise PictureError("something unreadable (a JPEG that breaks off in its header)")
 
 
@@ -56,7 +63,12 @@ def png_head(content: bytes) -> Head:
     chunks = dict(_png_chunks(content))
     alpha = colours in (4, 6) or b"tRNS" in chunks
     channels = {0: 1, 2: 3, 4: 2, 6: 4}.get(colours, 3)
-    return Head((width, height), max(channels * bits / 8, 3), alpha, _turned(chunks.get(b"eXIf")))
+    return Head(
+        (width, height),
+        max(channels * bits / 8, 3) + 3 * alpha,
+        alpha,
+        _turned(chunks.get(b"eXIf")),
+    )
 
 
 def webp_head(content: bytes) -> Head:
@@ -66,12 +78,13 @@ def webp_head(content: bytes) -> Head:
         raise PictureError("something unreadable (a WebP that breaks off in its header)")
     if form == b"VP8X":
         width, height = (int.from_bytes(body[at : at + 3], "little") + 1 for at in (4, 7))
-        exif = dict(_riff_chunks(content)).get(b"EXIF")
-        return Head((width, height), 4, bool(body[0] & 0x10), _turned(exif))
+        exif, alpha = dict(_riff_chunks(content)).get(b"EXIF"), bool(body[0] & 0x10)
+        return Head((width, height), 4 + 3 * alpha, alpha, _turned(exif))
     if form == b"VP8L":
         (word,) = struct.unpack_from("<I", body, 1)
         size = ((word & 0x3FFF) + 1, (word >> 14 & 0x3FFF) + 1)
-        return Head(size, 4, bool(word >> 28 & 1))
+        alpha = bool(word >> 28 & 1)
+        return Head(size, 4 + 3 * alpha, alpha)
     width, height = struct.unpack_from("<HH", body, 6)
     return Head((width & 0x3FFF, height & 0x3FFF))
 
@@ -86,7 +99,7 @@ def bmp_head(content: bytes) -> Head:
 def gif_head(content: bytes) -> Head:
     """Of a GIF: its whole screen, which may be larger than a picture on it."""
     width, height = struct.unpack_from("<HH", content.ljust(10, b"\0"), 6)
-    return Head((width, height), 4, alpha=True)
+    return Head((width, height), 7, alpha=True)
 
 
 def pnm_head(content: bytes) -> Head:
@@ -108,6 +121,9 @@ def tiff_head(content: bytes) -> Head:
         raise PictureError(unread(".dng"))
     pixel_bytes = tags.get(BITS, 1) * tags.get(SAMPLES, 1) / 8
     size = (tags[WIDTH], tags[LENGTH])
+    tile = (tags.get(TILE_WIDTH, 0), tags.get(TILE_LENGTH, 0))
+    if tile[0] * tile[1] > LARGEST_TILE_PX:
+        raise PictureError(f"a TIFF in tiles of {tile[0]:,} x {tile[1]:,} pixels")
     return Head(size, max(pixel_bytes, 3), premultiplied=tags.get(EXTRA) == 1)
 
 
@@ -121,16 +137,18 @@ def _turned(exif: bytes | None) -> int:
     return orientation_of(exif) if exif else 1
 
 
-def _refuse_many_scans(content: bytes) -> None:
+def _refuse_many_scans(content: bytes, pixels: int) -> None:
     scans = content.count(b"\xff\xda")
-    if scans > MOST_SCANS:
-        raise PictureError(f"a JPEG in {scans:,} scans")
+    if scans * pixels > MOST_SCANNED_PX:
+        raise PictureError(f"a JPEG of {pixels:,} pixels in {scans:,} scans")
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Markers and what belongs to them, up to the first scan's."""
     at = 2
-    while at + 4 <= len(content):
+    for _ in range(MOST_PARTS):
+        if at + 4 > len(content):
+            return
         if content[at] != 0xFF:
             at = content.find(b"\xff", at)  # libjpeg passes over what lies between, too
             if at < 0:
@@ -153,17 +171,22 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The chunks that say something of how the pixels are meant, up to the first pixels."""
     at = 8
-    while at + 12 <= len(content):
+    for _ in range(MOST_PARTS):
+        if at + 12 > len(content):
+            return
         length = int.from_bytes(content[at : at + 4], "big")
         kind = content[at + 4 : at + 8]
         if kind in (b"tRNS", b"eXIf"):
             yield kind, content[at + 8 : at + 8 + length]
         at += 12 + length
+    raise PictureError(f"a PNG of more than {MOST_PARTS:,} chunks")
 
 
 def _riff_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 12
-    while at + 8 <= len(content):
+    for _ in range(MOST_PARTS):
+        if at + 8 > len(content):
+            return
         length = int.from_bytes(content[at + 4 : at + 8], "little")
         if content[at : at + 4] == b"EXIF":
             yield b"EXIF", content[at + 8 : at + 8 + length]

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
+from tests.engine.pictures.made import exif, heic, pillow, saved, tiff
 from tests.fuzz.cases import (
     EITHER,
     MUST_BE_REFUSED,
@@ -21,7 +22,7 @@ from tests.fuzz.cases import (
 
 GIANT, BOMB = 30_000, 12_000
 SIZE_PX, FRAMES = (64, 48), 5
-KINDS = ("png", "jpg", "bmp", "webp")
+KINDS = ("png", "jpg", "bmp", "webp", "tif", "gif", "pgm", "avif", "heic")
 
 
 def drawn(count: int = FRAMES, size_px: tuple[int, int] = SIZE_PX) -> list[Image]:
@@ -37,7 +38,7 @@ def picture_cases(folder: Path) -> Iterator[Case]:
     yield from mutated(folder, "picture", sound)
     for name, content in _odd(bgr).items():
         yield written(folder, "picture", name, content, MUST_WORK)
-    for name, content in _wrong(sound).items():
+    for name, content in _wrong(bgr, sound).items():
         yield written(folder, "picture", name, content, MUST_BE_REFUSED)
     yield written(folder, "picture", "disguised.png", _encoded(bgr, "jpg"), MUST_WORK)
     path = folder / "picture" / "in-folder" / "folder.png"
@@ -57,7 +58,12 @@ def portrait_cases(folder: Path, portrait: Image) -> Iterator[Case]:
 
 
 def _encoded(bgr: Image, kind: str) -> bytes:
-    return cv2.imencode(f".{kind}", bgr)[1].tobytes()
+    if kind == "heic":
+        return bytes(heic([bgr]))
+    if kind == "avif":
+        return bytes(saved(pillow(bgr), "AVIF"))
+    shown = bgr[..., 0] if kind == "pgm" else bgr
+    return cv2.imencode(f".{kind}", shown)[1].tobytes()
 
 
 def _odd(bgr: Image) -> dict[str, bytes]:
@@ -71,11 +77,21 @@ def _odd(bgr: Image) -> dict[str, bytes]:
         "grey.jpg": _encoded(bgr[..., 0], "jpg"),
         "deep.png": cv2.imencode(".png", bgr.astype(np.uint16) * 257)[1].tobytes(),
         "alpha.png": cv2.imencode(".png", np.dstack([bgr, bgr[..., :1]]))[1].tobytes(),
+        "pages.tif": saved(pillow(bgr), "TIFF", save_all=True, append_images=[pillow(bgr)]),
+        "press.tif": saved(pillow(bgr).convert("CMYK"), "TIFF"),
+        "press.jpg": saved(pillow(bgr).convert("CMYK"), "JPEG"),
+        "fax.tif": saved(pillow(bgr).convert("1"), "TIFF", compression="group4"),
+        "float.tif": tiff(bgr[..., ::-1].astype(np.float32)),
+        "deep.tif": tiff(bgr.astype(np.uint16)),
+        "turned.heic": heic([bgr], orientation=6),
+        "burst.heic": heic([bgr, 255 - bgr], primary=1),
+        "turned.avif": saved(pillow(bgr), "AVIF", exif=exif(6)),
+        "burst.jpg": saved(pillow(bgr), "MPO", save_all=True, append_images=[pillow(bgr)]),
         "alpha.webp": cv2.imencode(".webp", np.dstack([bgr, bgr[..., :1]]))[1].tobytes(),
     }
 
 
-def _wrong(sound: dict[str, bytes]) -> dict[str, bytes]:
+def _wrong(bgr: Image, sound: dict[str, bytes]) -> dict[str, bytes]:
     """What is no picture, or claims to be one too large to be true."""
     bomb = _png(GIANT, GIANT, zlib.compress(bytes(1 + 3 * GIANT)) * 2)
     return {
@@ -86,6 +102,14 @@ def _wrong(sound: dict[str, bytes]) -> dict[str, bytes]:
         "giant-2.png": _png(2**31 - 1, 2**31 - 1, b""),
         "giant.bmp": _resized_bmp(sound["sound.bmp"]),
         "giant.jpg": _resized_jpg(sound["sound.jpg"]),
+        "giant.tif": tiff(bgr, t256=60_000, t257=60_000),
+        "giant-fax.tif": tiff(bgr[..., 0], t256=60_000, t257=60_000, t258=1),
+        "giant-deep.tif": tiff(bgr.astype(np.uint16), t256=12_000, t257=12_000),
+        "raw.tif": tiff(bgr, t50706=1),
+        "nothing.tif": tiff(bgr, t273=2**31, t279=2**31),
+        "giant.gif": _encoded(bgr, "gif")[:6] + b"\xff\xff\xff\xff" + _encoded(bgr, "gif")[10:],
+        "giant.pgm": b"P5\n60000 60000\n255\n" + bytes(400),
+        "film.heic": b"\0\0\0\x18ftypisom\0\0\2\0isomiso2avc1mp41" + bytes(400),
         "no-size.png": _png(0, 0, b""),
         "no-pixels.png": _png(64, 48, b""),
     }

@@ -198,7 +198,7 @@ def jpeg_of_size(width, height, **options):
 
 
 def jpeg_in_scans():
-    content = saved(pillow(BGR), "JPEG", progressive=True)
+    content = jpeg_of_size(4_000, 3_000, progressive=True)
     at = content.rindex(b"\xff\xda")
     return content[:at] + content[at:-2] * 600 + content[-2:]
 
@@ -212,6 +212,7 @@ GIANTS = {
     "1-bit tiff": lambda: tiff(GREY, t256=60_000, t257=60_000, t258=1),
     "16-bit tiff": lambda: tiff(RGB.astype(np.uint16), t256=11_000, t257=11_000),
     "deep tiff": lambda: tiff(GREY, t256=11_000, t257=11_000, t258=64),
+    "tiff in giant tiles": lambda: tiff(GREY, t322=60_000, t323=60_000),
     "tiff of many samples": lambda: tiff(GREY, t256=1_000, t257=1_000, t277=65_535),
     "gif": lambda: b"GIF89a" + struct.pack("<HH", 65_535, 65_535) + saved(pillow(BGR), "GIF")[10:],
     "bmp": lambda: (
@@ -232,6 +233,19 @@ GIANTS = {
 def test_what_would_unpack_to_gigabytes_is_refused_by_its_header(read, make):
     with pytest.raises(PictureError, match=r"pixels|scans"):
         read(make())
+
+
+SMALL_PARTS = {
+    "png": png(64, 48, b"", chunk(b"tEXt", b"") * 300_000),
+    "jpeg": b"\xff\xd8" + b"\xff\xfe\0\2" * 300_000 + saved(pillow(BGR), "JPEG")[2:],
+    "filled jpeg": b"\xff\xd8" + b"\xff" * 300_000 + saved(pillow(BGR), "JPEG")[2:],
+}
+
+
+@pytest.mark.parametrize("content", SMALL_PARTS.values(), ids=SMALL_PARTS)
+def test_a_header_of_very_many_parts_is_refused(read, content):
+    with pytest.raises(PictureError):
+        read(content)
 
 
 BOMB = zlib.compress(bytes(1 << 27), 9)
