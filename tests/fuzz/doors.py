@@ -58,8 +58,10 @@ def video(path: Path) -> None:
     assert times == sorted(times)
     assert all(a.index < b.index for a, b in pairwise(frames))
     assert all(f.bgr.size and f.bgr.shape[2] == 3 and f.bgr.dtype == np.uint8 for f in frames)
-    later = list(feed.since(MID_S, 2))
-    assert all(frame.time_s >= MID_S and frame.index % 2 == 0 for frame in later)
+    later = [f for f in frames if f.time_s >= MID_S and f.index % 2 == 0]
+    again = list(feed.since(MID_S, 2))
+    assert [(f.index, f.time_s) for f in again] == [(f.index, f.time_s) for f in later]
+    assert all(np.array_equal(a.bgr, b.bgr) for a, b in zip(again, later, strict=True))
 
 
 def picture(path: Path) -> None:

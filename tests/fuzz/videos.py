@@ -22,6 +22,9 @@ from tests.fuzz.cases import (
 from tests.fuzz.pictures import SIZE_PX, bomb_png, drawn
 
 FPS = 5
+WRAPS = 2**33 * 100 // 90_000 - 45
+"""Hundredths of a second, shortly before the 33 bits of MPEG's stamps run over."""
+QUIET = {"libx265": {"x265-params": "log-level=none"}}
 KINDS = {
     "h264.mp4": ("libx264", "yuv420p"),
     "h264.mkv": ("libx264", "yuv420p"),
@@ -29,6 +32,8 @@ KINDS = {
     "mjpeg.avi": ("mjpeg", "yuvj420p"),
     "vp8.webm": ("libvpx", "yuv420p"),
     "h264.ts": ("libx264", "yuv420p"),
+    "hevc.mkv": ("libx265", "yuv420p"),
+    "mpeg2.mpg": ("mpeg2video", "yuv420p"),
 }
 
 
@@ -67,12 +72,18 @@ def _concat(folder: Path) -> str:
 def _made(path: Path, frames: list[Image] | None = None, **options: Any) -> bytes:
     codec, pixels = options.pop("kind", KINDS.get(path.name, KINDS["h264.mp4"]))
     times = options.pop("times", None)
-    container_format = options.pop("format", None)
+    container_format, aspect = options.pop("format", None), options.pop("aspect", None)
+    turn = options.pop("turn", None)
     with av.open(str(path), "w", format=container_format) as container:
-        stream = container.add_stream(codec, rate=FPS, options=options)
+        rate = 25 if codec == "mpeg2video" else FPS
+        stream = container.add_stream(codec, rate=rate, options=QUIET.get(codec, {}) | options)
         frames = frames or drawn()
         stream.height, stream.width = frames[0].shape[:2]
         stream.pix_fmt = pixels
+        if aspect:
+            stream.codec_context.sample_aspect_ratio = aspect
+        if turn:
+            stream.set_display_rotation(*turn)
         if times:
             stream.codec_context.time_base = Fraction(1, 100)
         for number, bgr in enumerate(frames):
@@ -129,6 +140,25 @@ def _sizes_changing(path: Path) -> None:
     path.write_bytes(b"".join(parts))
 
 
+def _joined(path: Path, **options: Any) -> None:
+    """Two whole films one after the other."""
+    first, second = (_made(path.with_name(f"{k}-{path.name}"), **options) for k in range(2))
+    path.write_bytes(first + second)
+
+
+def _two_films(path: Path) -> None:
+    """A preview of one picture, and a film."""
+    with av.open(str(path), "w") as container:
+        sizes = [(64, 48), SIZE_PX]
+        streams = [container.add_stream("mjpeg", rate=FPS) for _ in sizes]
+        for stream, size in zip(streams, sizes, strict=True):
+            stream.width, stream.height, stream.pix_fmt = *size, "yuvj420p"
+        for stream, size, count in zip(streams, sizes, (1, 5), strict=True):
+            for bgr in drawn(count, size):
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(bgr, format="bgr24")))
+            container.mux(stream.encode(None))
+
+
 def _turned(path: Path) -> None:
     """The display matrix of the track turned by a quarter."""
     content = bytearray(_made(path.with_name("plain-" + path.name)))
@@ -162,6 +192,20 @@ ODD: dict[str, tuple[Callable[[Path], object], frozenset[str]]] = {
         lambda path: _made(path, format="mp4", movflags="frag_keyframe+empty_moov"),
         MUST_WORK,
     ),
+    "mirrored.mkv": (lambda path: _made(path, turn=(90, True)), MUST_WORK),
+    "anamorphic.mkv": (lambda path: _made(path, aspect=Fraction(64, 45)), MUST_WORK),
+    "thread.mkv": (lambda path: _made(path, aspect=Fraction(1, 20)), MUST_WORK),
+    "interlaced.mp4": (lambda path: _made(path, **{"x264-params": "tff=1"}), MUST_WORK),
+    "late.ts": (lambda path: _made(path, times=[10**6 + 20 * k for k in range(5)]), MUST_WORK),
+    "wrapping.ts": (lambda path: _made(path, times=[WRAPS + 20 * k for k in range(5)]), MUST_WORK),
+    "dot.avi": (lambda path: _made(path, drawn(3, (1, 1)), kind=("rawvideo", "bgr24")), MUST_WORK),
+    "line.avi": (
+        lambda path: _made(path, drawn(3, (900, 1)), kind=("rawvideo", "bgr24")),
+        MUST_WORK,
+    ),
+    "joined.ts": (lambda path: _joined(path), MUST_WORK),
+    "joined.h264": (lambda path: _joined(path, format="h264"), MUST_WORK),
+    "two.mkv": (_two_films, MUST_WORK),
     "sizes.h264": (_sizes_changing, EITHER),
     "backwards.ts": (_times_running_back, EITHER),
     "sound.mp4": (_sound_only, MUST_BE_REFUSED),
