@@ -102,7 +102,7 @@ def no_place(folder: Path) -> str | None:
     while (odd := oddity(place)) == NOTHING and place != place.parent:
         place = place.parent
     if odd != FOLDER:
-        return f"{odd or 'a file'}{'' if place == folder else f' at {place}'}"
+        return f"{odd or 'a file in use'}{'' if place == folder else f' at {place}'}"
     return None if os.access(place, os.W_OK | os.X_OK) else f"{place}, which may not be written to"
 
 

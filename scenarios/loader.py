@@ -83,7 +83,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
     except UnreadError as err:
         known = ", ".join(library())
         raise ScenarioError(
-            f"{path}: got {err}, wanted a scenario file or one of the library ({known})"
+            f"{path}: got no readable file ({err}), wanted one or a library scenario ({known})"
         ) from err
     try:
         node, raw = _composed(written)

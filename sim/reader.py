@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from engine.files import UnreadError, from_json, text
 from engine.parquet import read_schema, read_table
@@ -75,7 +74,7 @@ class StoredRun:
         file = self.path / "scenario.yaml"
         try:
             return Scenario.model_validate(yaml.load(text(file, LARGEST_BYTES), Plain))
-        except (UnreadError, yaml.YAMLError, RecursionError, ValidationError) as err:
+        except (yaml.YAMLError, RecursionError, ValueError) as err:
             why = " ".join(str(err).split())[:200]
             raise SimError(f"{file}: got {why}, wanted a run's scenario") from err
 

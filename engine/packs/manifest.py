@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import PackError
-from engine.files import UnreadError, content, oddity, write_text
+from engine.files import NOTHING, UnreadError, content, oddity, write_text
 from engine.packs.fetch import sha256
 
 MANIFEST = "manifest.json"
@@ -95,9 +95,10 @@ class Manifest(Part):
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder; PackError says file, field, what it got and what it wanted."""
     path = folder / MANIFEST
-    odd = "a symbolic link" if path.is_symlink() else oddity(path)
-    if odd is not None:
+    if odd := _missing(path):
         raise PackError(f"{path}: got {odd}, wanted a pack's manifest")
+    if (size := path.stat().st_size) > LARGEST_BYTES:
+        raise PackError(f"{path}: got {size} bytes, wanted at most {LARGEST_BYTES}")
     try:
         manifest = Manifest.model_validate_json(content(path, LARGEST_BYTES))
     except UnreadError as err:
@@ -122,7 +123,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         path = folder / model.file
         if path.is_symlink():
             raise PackError(f"{path}: got a symbolic link, wanted the file itself")
-        if (odd := oddity(path)) is not None:
+        if odd := _missing(path):
             raise PackError(f"{path}: got {odd}, wanted the one that {MANIFEST} names")
         if (size := path.stat().st_size) > LARGEST_MODEL_BYTES:
             raise PackError(
@@ -153,6 +154,12 @@ def digest(path: Path) -> str:
 @lru_cache(maxsize=64)
 def _digest(path: str, _mtime_ns: int, _size: int, _inode: int) -> str:
     return sha256(Path(path))
+
+
+def _missing(path: Path) -> str | None:
+    """What stands where a file of a pack is wanted; None: the file itself."""
+    odd = "a symbolic link" if path.is_symlink() else oddity(path)
+    return odd if odd in (None, NOTHING) else f"{NOTHING}, but {odd}"
 
 
 def _told(err: ValidationError, folder: Path) -> str:

@@ -66,7 +66,12 @@ def _floor(
 
 def _features(path: Path) -> list[dict[str, Any]]:
     try:
-        content = from_json(text(path, LARGEST_BYTES))
+        written = text(path, LARGEST_BYTES)
+    except UnreadError as err:
+        got = f"no readable file ({err})"
+        raise ScenarioError(f"{path}: got {got}, wanted a venue's GeoJSON") from err
+    try:
+        content = from_json(written)
     except UnreadError as err:
         raise ScenarioError(f"{path}: got {err}, wanted a venue's GeoJSON") from err
     if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":

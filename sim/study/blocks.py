@@ -11,11 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import whole
+from engine.files import content, whole
 from engine.measure.album import nearest
+from engine.measure.presets import LARGEST_BYTES, UNREADABLE, zipped
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
+from sim.errors import SimError
 from sim.people.identities import identity
 from sim.people.sprites import Sprites
 from sim.people.styles import basis, styled
@@ -159,8 +161,11 @@ def _kept(file: Path | None, kind: type[Block], make: Callable[[], Block]) -> Bl
     if file is None:
         return make()
     if file.exists():
-        with np.load(file) as held:
-            return kind(**{field.name: held[field.name] for field in fields(kind)})
+        try:
+            with np.load(zipped(content(file, LARGEST_BYTES))) as held:
+                return kind(**{field.name: held[field.name] for field in fields(kind)})
+        except UNREADABLE as err:
+            raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
     made = make()
     with whole(file) as part, part.open("wb") as out:
         np.savez(out, **{field.name: getattr(made, field.name) for field in fields(kind)})

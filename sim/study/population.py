@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.files import whole
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
 from sim.people.ages import ADULT
@@ -108,8 +109,7 @@ class Population:
 
     def save(self, file: Path) -> None:
         """Write numbers, unit templates and who is admitted, whole or not at all."""
-        part = file.with_name(file.name + ".part")
-        with part.open("wb") as out:
+        with whole(file) as part, part.open("wb") as out:
             np.savez_compressed(
                 out,
                 pack=np.array(self.pack_id),
@@ -118,7 +118,6 @@ class Population:
                 template=self.enrolled.template,
                 admitted=self.admitted,
             )
-        part.rename(file)
 
 
 def gated(plan: Plan, report: Report) -> Population:

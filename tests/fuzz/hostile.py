@@ -32,6 +32,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "labels": ("engine", "evaluate", "{assets}/faces", "--labels", "{}"),
     "a watchlist": (*WATCH, "--watchlist", "{}", "--out", "out"),
     "a folder of pictures": ("engine", "evaluate", "{}"),
+    "lists of scores": ("engine", "evaluate", "--mated", "{}", "--non-mated", "{}"),
     "photographs": ("people", "gap", "--real", "{}", "--people", "4"),
     "a pack": ("engine", "pack", "{}"),
     "a run": ("why", "{}"),

@@ -11,6 +11,7 @@ import pytest
 from tests.fuzz.cases import MUST_WORK, REFUSED
 from tests.fuzz.doors import KEY
 from tests.fuzz.hostile import hostile_cases
+from tests.fuzz.hostile_feeds import feed_cases
 from tests.fuzz.worker import Watchdog
 
 LONGEST_LINE, MOST_BYTES, LONGEST_S = 2100, 2 << 30, 30.0
@@ -48,6 +49,18 @@ def test_more_than_300_hostile_inputs_are_refused_in_one_line_or_right(tmp_path,
     assert peak < MOST_BYTES
     names = [one.name() for one in psutil.Process().children(recursive=True)]
     assert not [name for name in names if name.startswith("footfall")]
+
+
+@pytest.mark.usefixtures("keyed")
+def test_hostile_films_and_pictures_are_refused_in_one_line_or_right(tmp_path, six):
+    others = hostile_cases(tmp_path, [six.crop(k) for k in (0, 3, 5)])
+    cases = [case for case in others if case.allowed == MUST_WORK]
+    cases += feed_cases(tmp_path, tmp_path / "assets")
+    found, ended, peak = brought(tmp_path, cases)
+    assert len(cases) > 90
+    assert found == {}
+    assert ended[REFUSED] > 30
+    assert peak < MOST_BYTES
 
 
 @pytest.mark.usefixtures("keyed")
