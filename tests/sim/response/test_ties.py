@@ -145,13 +145,3 @@ def test_somebody_met_in_the_moment_of_giving_up_is_met(give_up_s):
     met = give_up_s == 40.0
     assert isinstance(came, PersonStopped if met else PersonLost)
     assert came.time_s == pytest.approx(148.0, abs=1e-4)
-
-
-@pytest.mark.parametrize("start_s", [100.1, 100.3, 4100.7])
-def test_rounding_does_not_decide_whether_somebody_is_met(start_s):
-    """Sent at a time that no double holds exactly, 40 s before the person comes out."""
-    out_s = start_s + 48.0
-    waiting = Stroll((20.0, 10.0), shop_s=(0.0, out_s), until_s=5000.0)
-    tick_s = -(-out_s // 0.5) * 0.5
-    events = story([alert(start_s)], [waiting], officers={"give_up_s": tick_s - start_s - 8.0})
-    assert [event.time_s for event in events if isinstance(event, PersonStopped)] == [tick_s]
