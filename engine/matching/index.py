@@ -21,8 +21,10 @@ BLOCK = 256
 FEW = 16 * BLOCK
 """Fewer scores than this are looked at one by one."""
 PROBES_AT_ONCE = 64
-SHORTLISTED = 16
+SHORTLISTED = 11
 """Coarse candidates beyond those asked for that are compared again at full precision."""
+MORE = 16
+"""So many times as long is the shortlist of a probe for which it was too short."""
 NEAR = 3
 """As many beyond those asked for, where the shortlist is by the product itself."""
 LEVELS = 127
@@ -31,7 +33,7 @@ OFFSET = 128
 CONVERTED_AT_ONCE = 65_536
 DECODED_AT_ONCE = 8_192
 """Rows of bytes as floats at a time: few enough to stay in the processor's own memory."""
-DEVIATIONS = 6.0
+DEVIATIONS = 5.0
 """How many standard deviations a coarse score may be off."""
 TINY = 1e-9
 ROUNDING = 1e-5
@@ -81,8 +83,8 @@ class Coarse:
     FAISS goes through the bytes probe by probe, which is best for few probes; for many, one product
     is. Which it is here and now, `Pace` finds out. The outcome is the same either way: scores are
     those of the templates in double precision, rounded to single; of equal ones the first row is
-    the best; and where the shortlist is too short to be sure of that, the probe is compared with
-    every template. The bytes are as many as the templates' numbers, beside the templates.
+    the best; where the shortlist is too short to be sure of that, a longer one is made, then one of
+    all. The bytes are as many as the templates' numbers, beside the templates.
     """
 
     def __init__(self, templates: Templates) -> None:
@@ -102,16 +104,23 @@ class Coarse:
         began_s = time.perf_counter()
         shortlist = self._ways[way](probes, k)
         self._pace.tell(len(probes), way, time.perf_counter() - began_s)
-        rows, scores = self._compared(probes, shortlist.rows, k)
-        if shortlist.rows.shape[1] < len(self._templates):
-            sure = scores[:, -1] > shortlist.rough[:, -1] + shortlist.off
-            for probe in np.flatnonzero(~sure):
-                rows[probe], scores[probe] = self._one(probes[probe], k)
+        rows, scores, sure = self._chosen(probes, shortlist, k)
+        for probe in np.flatnonzero(~sure):
+            rows[probe], scores[probe] = self._one(probes[probe : probe + 1], k)
         return rows, scores
 
-    def _by_faiss(self, probes: NDArray[np.float32], k: int) -> Shortlist:
+    def _chosen(
+        self, probes: NDArray[np.float32], shortlist: Shortlist, k: int
+    ) -> tuple[Rows, Scores, NDArray[np.bool_]]:
+        """The k best of a shortlist, and whether nobody else can be better (m,)."""
+        rows, scores = self._compared(probes, shortlist.rows, k)
+        if shortlist.rows.shape[1] == len(self._templates):
+            return rows, scores, np.ones(len(probes), np.bool_)
+        return rows, scores, scores[:, -1] > shortlist.rough[:, -1] + shortlist.off
+
+    def _by_faiss(self, probes: NDArray[np.float32], k: int, more: int = 1) -> Shortlist:
         asked, unit = self._asked(probes)
-        wanted = min(k + SHORTLISTED, len(self._templates))
+        wanted = min((k + SHORTLISTED) * more, len(self._templates))
         rough, rows = self._bytes.search(asked, wanted)
         return Shortlist(rows, rough * np.float32(unit), self._off(unit))
 
@@ -162,12 +171,15 @@ class Coarse:
         return listed[probe, best], scores[probe, best]
 
     def _one(self, probe: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
-        """The k best of all templates for one probe (d,): for lists with many alike."""
-        rough = np.concatenate(
-            [part.astype(np.float32) @ probe for part in _parts(self._templates)]
-        )
-        least = np.partition(rough, len(rough) - k)[len(rough) - k] - 2 * ROUNDING
-        rows, scores = self._compared(probe[None], np.flatnonzero(rough >= least)[None], k)
+        """The k best for one probe (1, d) by a longer shortlist, or all templates: for lists with
+        many alike.
+        """
+        rows, scores, sure = self._chosen(probe, self._by_faiss(probe, k, MORE), k)
+        if not sure[0]:
+            parts = [part.astype(np.float32) @ probe[0] for part in _parts(self._templates)]
+            rough = np.concatenate(parts)
+            least = np.partition(rough, len(rough) - k)[len(rough) - k] - 2 * ROUNDING
+            rows, scores = self._compared(probe, np.flatnonzero(rough >= least)[None], k)
         return rows[0], scores[0]
 
 

@@ -27,12 +27,14 @@ from engine.packs.pack import Pack, load_pack
 from engine.pipeline import look
 from engine.settings import EngineSettings
 from engine.stream.workers import interrupts_held
-from engine.stress.repeats import Call, seconds
+from engine.stress.repeats import seconds
 from engine.stress.strangers import Templates
 from engine.vision.analyser import CROP_PX, Analyser, align
 from engine.vision.tiles import GRID_PX
 
 Blob = NDArray[np.float32]
+Search = Callable[[NDArray[np.float32]], NDArray[np.intp]]
+"""Rows (m, k) of the best for probes (m, d)."""
 TRIED = 3
 """Pictures by which a number of threads is judged."""
 TRAINED_ON = 100_000
@@ -178,9 +180,7 @@ def quickest_loop(pack: Pack, pictures: Sequence[Image], gallery: Gallery, cores
     return loops[int(np.argmin(took_s))]
 
 
-def searches(
-    templates: Templates, probes: NDArray[np.float32], k: int
-) -> dict[str, Callable[[], Call]]:
+def searches(templates: Templates, k: int) -> dict[str, Callable[[], Search]]:
     """Searches for the `k` best by bare libraries: name, and what builds one.
 
     A list in half precision stands for one that is too long for single precision: FAISS then
@@ -190,23 +190,22 @@ def searches(
     kinds = ["fp16", "SQ8", SIGNED]
     if templates.dtype != np.float16:
         kinds.insert(0, "flat")
-    rivals: dict[str, Callable[[], Call]] = {"numpy": lambda: _product(templates, probes, k)}
-    for kind in kinds:
-        rivals[f"FAISS {kind}"] = partial(_faiss, templates, probes, k, kind)
-    return rivals
+    rivals: dict[str, Callable[[], Search]] = {"numpy": partial(_product, templates, k)}
+    return rivals | {f"FAISS {kind}": partial(_faiss, templates, k, kind) for kind in kinds}
 
 
-def _product(templates: Templates, probes: NDArray[np.float32], k: int) -> Call:
+def _product(templates: Templates, k: int) -> Search:
     whole = np.asarray(templates, np.float32)
     first = max(len(whole) - k, 0)
 
-    def search() -> object:
-        return np.argpartition(probes @ whole.T, min(first, len(whole) - 1), axis=1)[:, first:]
+    def search(probes: NDArray[np.float32]) -> NDArray[np.intp]:
+        scores = probes @ whole.T
+        return np.argpartition(scores, min(first, len(whole) - 1), axis=1)[:, first:]
 
     return search
 
 
-def _faiss(templates: Templates, probes: NDArray[np.float32], k: int, kind: str) -> Call:
+def _faiss(templates: Templates, k: int, kind: str) -> Search:
     inner, dimension = faiss.METRIC_INNER_PRODUCT, templates.shape[1]
     levels = {
         "SQ8": faiss.ScalarQuantizer.QT_8bit,
@@ -224,8 +223,8 @@ def _faiss(templates: Templates, probes: NDArray[np.float32], k: int, kind: str)
         part = templates[at : at + TRAINED_ON].astype(np.float32)
         index.add(_whole(part, largest) if kind == SIGNED else part)
     if kind == SIGNED:
-        return lambda: index.search(_whole(probes, np.abs(probes).max()), k)
-    return lambda: index.search(probes, k)
+        return lambda probes: index.search(_whole(probes, np.abs(probes).max()), k)[1]
+    return lambda probes: index.search(probes, k)[1]
 
 
 def _whole(templates: NDArray[np.float32], largest: np.float32) -> NDArray[np.float32]:

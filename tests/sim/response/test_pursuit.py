@@ -39,3 +39,24 @@ def test_an_officer_goes_round_what_stands_in_the_way():
     walk = pursuit.walk((28.0, 10.0), alert(0), 0.0)
     assert walk.met
     assert 41 < walk.away_s < 46
+
+
+@pytest.mark.parametrize(
+    ("now_s", "met"), [(60.0, True), (60.0 - 1e-9, True), (60.0 + 1e-9, True), (60.0 - 1e-3, False)]
+)
+def test_somebody_who_comes_at_the_moment_of_giving_up_is_met_however_it_was_rounded(now_s, met):
+    """Sent at `now_s` to somebody who comes out of a shop at 100 s; given up after 40 s."""
+    strolls = [Stroll((12.0, 10.0), shop_s=(0.0, 100.0))]
+    pursuit = Pursuit(Day(BLOCKED, None, crowd(strolls), (), 0, 600), ROUTES, 1.0, 40.0)
+    walk = pursuit.walk((10.0, 10.0), alert(0), now_s)
+    assert walk.met == met
+    assert walk.away_s == pytest.approx(40.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("now_s", [60.0, 60.0 - 1e-9, 60.0 + 1e-9])
+def test_somebody_within_arm_s_length_is_met_in_the_moment_itself(now_s):
+    strolls = [Stroll((11.0, 10.0))]
+    pursuit = Pursuit(Day(BLOCKED, None, crowd(strolls), (), 0, 600), ROUTES, 1.0, 40.0)
+    walk = pursuit.walk((10.0, 10.0), alert(0), now_s)
+    assert walk.met
+    assert walk.away_s == pytest.approx(0.0, abs=1e-6)
