@@ -12,7 +12,11 @@ from engine.vision.quality import assess, too_poor
 
 NO_FACE, SEVERAL_FACES, DOUBTFUL = "no_face", "several_faces", "doubtful"
 AGREE = 0.8
-"""What a face's template has to reach with the one of its second looks."""
+"""What half of a face's second looks have to reach with its template. Of 784 photographs, 1 in 780
+does not, whose face is 20 px between the eyes; misplaced faces reach about what their templates
+reach with the person's right one."""
+LEAST_PX = 24.0
+"""Smaller faces are not looked at again: enlarging them shows nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def portrait(bgr: Image, analyser: Analyser, settings: EngineSettings) -> Portra
 
 def doubtful(bgr: Image, face: Face, template: NDArray[np.float32], analyser: Analyser) -> bool:
     """Whether second looks at a face of a picture, in other sizes, make somebody else of it."""
+    if face.interocular_px < LEAST_PX:
+        return False
     closer = analyser.finder.again(bgr, face)
     if closer is None:
         return True
