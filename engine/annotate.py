@@ -1,8 +1,8 @@
 """What the engine saw, drawn into the frame for people to look at."""
 
 import cv2
-import numpy as np
 
+from engine.crops import fitted
 from engine.faces import Image
 from engine.matching.claims import Claims
 from engine.matching.gallery import Gallery
@@ -75,19 +75,9 @@ def canvas(size_px: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-def fitted(picture: Image, size_px: tuple[int, int]) -> Image:
-    """A picture on a canvas: as it is if at most a line is too much, else as large as it fits, in
-    its shape, in the middle.
-    """
+def onto(size_px: tuple[int, int], picture: Image) -> Image:
+    """A picture on a canvas: as it is if at most a line is too much, else fitted into it."""
     width, height = size_px
     if 0 <= picture.shape[1] - width < 2 and 0 <= picture.shape[0] - height < 2:
         return picture[:height, :width]
-    scale = min(width / picture.shape[1], height / picture.shape[0])
-    wide, high = (max(round(side * scale), 1) for side in picture.shape[1::-1])
-    smaller = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    plate = np.full((height, width, 3), PLATE, np.uint8)
-    top, left = (height - high) // 2, (width - wide) // 2
-    plate[top : top + high, left : left + wide] = cv2.resize(
-        picture, (wide, high), interpolation=smaller
-    )
-    return plate
+    return fitted(picture, size_px)

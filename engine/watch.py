@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.annotate import Annotator, canvas, fitted
+from engine.annotate import Annotator, canvas, onto
 from engine.crops import beside, first_picture, png
 from engine.cut import WHOLE, Cut, CutFeed
 from engine.errors import SettingsError
@@ -202,7 +202,7 @@ def _annotated(
 
             def draw(seen: Seen) -> None:
                 if isinstance(writer, VideoWriter):
-                    drawn = fitted(annotator.draw(seen), size_px)
+                    drawn = onto(size_px, annotator.draw(seen))
                     writer.add(drawn, seen.frame.time_s - begins_s)
 
             yield draw
