@@ -73,7 +73,7 @@ def _of_pictures(
     found = {
         "pack": seen.pack_id,
         "pictures": len(given.files),
-        "no_face": list(made.no_face),
+        **made.unacquired,
         "not_compared": made.not_compared,
         "picture_rule": RULE,
         "same_pictures": [one.to_json() for one in made.same],

@@ -13,7 +13,7 @@ from engine.errors import GalleryError
 from engine.faces import Face, Image
 from engine.folders import Listing, list_folder, subject_of
 from engine.measure.estimates import Numbers
-from engine.names import alike
+from engine.names import alike, printable
 from engine.packs.pack import load_pack
 from engine.pictures import PictureError, read_pixels
 from engine.settings import EngineSettings
@@ -40,6 +40,19 @@ class Look:
     pack_id: str
     unreadable: Mapping[int, str] = field(default_factory=dict)
     doubtful: tuple[int, ...] = ()
+
+    def unacquired(self, names: Sequence[str]) -> dict[str, Any]:
+        """The pictures by their names (k) that gave no face, and why: there is none, it is in
+        doubt, or the picture could not be read.
+        """
+        told = [printable(name) for name in names]
+        none = np.flatnonzero(self.faces == 0).tolist()
+        otherwise = {*self.doubtful, *self.unreadable}
+        return {
+            "no_face": [told[k] for k in none if k not in otherwise],
+            "doubtful": [told[k] for k in self.doubtful],
+            "unreadable": [{"file": told[k], "why": why} for k, why in self.unreadable.items()],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from engine.measure.album import RULE, Album
 from engine.measure.estimates import by_person
 from engine.measure.identification import Searches, fnir, fpir, search, threshold_for
 from engine.measure.tradeoff import det, eer, tars
-from engine.names import printable
 
 WANTED_FMR = (1e-2, 1e-3, 1e-4, 1e-5)
 RANKS = (1, None)
@@ -51,16 +50,7 @@ def evaluate(
         "subjects": len(np.unique(album.person)),
         "subjects_with_two_pictures": len(np.unique(pairs.owner)),
         "detection": by_person(detected, album.person).to_json(),
-        "no_face": [
-            printable(album.files[k])
-            for k in np.flatnonzero(~detected)
-            if k not in album.look.unreadable and k not in album.look.doubtful
-        ],
-        "doubtful": [printable(album.files[k]) for k in album.look.doubtful],
-        "unreadable": [
-            {"file": printable(album.files[k]), "why": why}
-            for k, why in album.look.unreadable.items()
-        ],
+        **album.look.unacquired(album.files),
         "several_faces": int((album.look.faces > 1).sum()),
         "rule": RULE,
         "scores": _scores(pairs),

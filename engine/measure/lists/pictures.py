@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,13 @@ AT_ONCE = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The comparisons that could be made, in words which could not, which pictures are one, and
-    the comparisons without those.
+    """The comparisons that could be made, how many could not, the pictures that gave no face, which
+    pictures are one, and the comparisons without those.
     """
 
     listed: Listed
     not_compared: int
-    no_face: tuple[str, ...]
+    unacquired: dict[str, Any]
     same: tuple[Duplicate, ...]
     without_same: Listed
 
@@ -36,8 +37,7 @@ def compared(given: PairList, file: Numbers, seen: Look, folder: Path) -> Compar
     """Compare the two pictures of each line, which `seen` shows in the order of `given.files`;
     `file` (k, 2) are their numbers there. GalleryError where no line has a face in both.
     """
-    found = seen.faces > 0
-    able = found[file].all(axis=1)
+    able = (seen.faces > 0)[file].all(axis=1)
     if not able.any():
         raise GalleryError("pairs: got none with a face in both pictures, wanted some")
     score = _scores(seen.templates, file[able])
@@ -54,7 +54,7 @@ def compared(given: PairList, file: Numbers, seen: Look, folder: Path) -> Compar
     return Compared(
         listed=listed,
         not_compared=int((~able).sum()),
-        no_face=tuple(names[k] for k in np.flatnonzero(~found)),
+        unacquired=seen.unacquired(names),
         same=tuple(_duplicates(given, names, file[able], listed, same, odd)),
         without_same=only(listed, ~odd),
     )

@@ -28,7 +28,8 @@ def test_scores_are_those_of_the_templates_and_faceless_pictures_give_none(tmp_p
     assert found.listed.score == pytest.approx([0.8, 0.6])
     assert found.listed.mated.tolist() == [True, False]
     assert found.listed.labels["light"].tolist() == ["dim", "dim"]
-    assert (found.not_compared, found.no_face, found.same) == (1, ("e.png",), ())
+    assert (found.not_compared, found.same) == (1, ())
+    assert found.unacquired == {"no_face": ["e.png"], "doubtful": [], "unreadable": []}
 
 
 def test_the_same_picture_under_two_subjects_is_told_first_and_left_out_beside(tmp_path):
