@@ -153,6 +153,8 @@ class _Reel:
 
     def _end(self, stream: Any) -> Iterator[Loss]:
         """What was to come after the last picture, as far as the file says."""
+        if not self.proven:
+            raise AstrayError
         promised = self.film.promised - self.clock.unshown
         if self.why is None and self.due < promised and self._ends_early(stream):
             self.fail("the end is missing")

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 
 from engine.film.clock import Order, Scale
 from engine.film.streams import chosen, described
 
-HEAD = 300
-"""Packets that are read to know the rate and the order of pictures."""
+HEAD, HEAD_BYTES = 300, 64 << 20
+"""Packets that are read to know the rate and the order of pictures, and bytes, if that is less."""
 USUAL_FPS = 25.0
 """Of films that tell none; libav's own assumption."""
 SLOWEST_FPS, FASTEST_FPS = 0.001, 480.0
@@ -50,6 +50,14 @@ begins with its first packet, and one that cannot be decoded is lost.
 """
 
 
+class Mark(NamedTuple):
+    """What a packet says of its picture's time."""
+
+    pts: int | None
+    dts: int | None
+    is_keyframe: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Film:
     """One stream of a file: its number there, in words, the other films, frames a second, how many
@@ -73,9 +81,9 @@ def survey(path: Path, wanted: int | None = None) -> Film:
         index = chosen(path, container, wanted).index
     with opened(path) as container:
         stream = container.streams[index]
-        head = [*islice((p for p in packets(container, stream, lambda _: None) if p.size), HEAD)]
+        entries = len(stream.index_entries)  # before reading adds to them
+        head = _head(container, stream)
         frame, fps = _rate(stream, head)
-        entries = len(stream.index_entries)
         films = [one for one in container.streams.video if one.index != index]
         return Film(
             stream=index,
@@ -122,7 +130,19 @@ def packets(container: Any, stream: Any, failed: Any) -> Iterator[Any]:
         yield packet
 
 
-def _rate(stream: Any, head: list[Any]) -> tuple[int, float]:
+def _head(container: Any, stream: Any) -> list[Mark]:
+    """The first packets' marks; their pictures' bytes are not kept."""
+    marks, size = [], 0
+    for packet in packets(container, stream, lambda _: None):
+        if packet.size:
+            marks.append(Mark(packet.pts, packet.dts, packet.is_keyframe))
+            size += packet.size
+        if len(marks) == HEAD or size > HEAD_BYTES:
+            break
+    return marks
+
+
+def _rate(stream: Any, head: list[Mark]) -> tuple[int, float]:
     """How many ticks a usual frame lasts (0: the stamps do not say), and frames a second."""
     told = [float(rate) for rate in (stream.average_rate, stream.guessed_rate) if rate]
     steps = _steps(head)
@@ -137,13 +157,13 @@ def _rate(stream: Any, head: list[Any]) -> tuple[int, float]:
     return max(round(frame), 1), next(exact, rate)
 
 
-def _steps(head: list[Any]) -> list[int]:
+def _steps(head: list[Mark]) -> list[int]:
     """The times between two pictures one after another, without those of a joint."""
     steps: list[int] = []
     piece: list[int] = []
-    for packet in [*head, None]:
-        stamp = None if packet is None else _stamp(packet)
-        if packet is None or (packet.is_keyframe and piece and (stamp or 0) < max(piece)):
+    for mark in [*head, None]:
+        stamp = None if mark is None else _stamp(mark)
+        if mark is None or (mark.is_keyframe and piece and (stamp or 0) < max(piece)):
             steps += [b - a for a, b in pairwise(sorted(piece)) if b > a]
             piece = []
         if stamp is not None:
@@ -151,17 +171,16 @@ def _steps(head: list[Any]) -> list[int]:
     return steps
 
 
-def _stamps(head: list[Any]) -> list[int]:
-    return [stamp for packet in head if (stamp := _stamp(packet)) is not None]
+def _stamps(head: list[Mark]) -> list[int]:
+    return [stamp for mark in head if (stamp := _stamp(mark)) is not None]
 
 
-def _stamp(packet: Any) -> int | None:
-    stamp: int | None = packet.dts if packet.pts is None else packet.pts
-    return stamp
+def _stamp(mark: Mark) -> int | None:
+    return mark.dts if mark.pts is None else mark.pts
 
 
-def _scale(name: str, stream: Any, head: list[Any], frame: int, fps: float) -> Scale:
-    keys = (number for number, packet in enumerate(head) if packet.is_keyframe)
+def _scale(name: str, stream: Any, head: list[Mark], frame: int, fps: float) -> Scale:
+    keys = (number for number, mark in enumerate(head) if mark.is_keyframe)
     begins, order = next(keys, 0) if name in BARE else 0, _order(name, stream, head)
     if not frame and (len(head) > 1 or not _stamps(head)):
         if order is Order.by_stamp:
@@ -173,9 +192,9 @@ def _scale(name: str, stream: Any, head: list[Any], frame: int, fps: float) -> S
     return Scale(tick_s, usual, order, begins, wraps=name in MPEG and tick_s == Fraction(1, 90_000))
 
 
-def _order(name: str, stream: Any, head: list[Any]) -> Order:
+def _order(name: str, stream: Any, head: list[Mark]) -> Order:
     """AVI has no stamps: libav numbers its packets."""
-    pts = [packet.pts for packet in head]
+    pts = [mark.pts for mark in head]
     falls = any(b < a for a, b in pairwise(one for one in pts if one is not None))
     if not stream.codec_context.has_b_frames and not falls:
         return Order.as_stored

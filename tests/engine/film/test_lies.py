@@ -2,6 +2,7 @@
 
 import struct
 
+import psutil
 import pytest
 
 from engine.feeds import open_feed
@@ -11,6 +12,11 @@ from tests.films import evenly, film, greys
 COUNT, FPS = 12, 10.0
 CLUSTER = b"\x1f\x43\xb6\x75"
 """The mark of what holds pictures in Matroska."""
+
+
+def resident_bytes():
+    """What this process holds in memory now."""
+    return psutil.Process().memory_info().rss
 
 
 def read(path):
@@ -117,3 +123,12 @@ def test_a_film_that_breaks_off_is_read_to_its_end(tmp_path, name):
     _, times_s, _ = read(path)
     assert COUNT < len(times_s) < 10 * COUNT
     assert times_s == pytest.approx(evenly(len(times_s), FPS))
+
+
+def test_of_a_film_s_head_no_bytes_are_kept(tmp_path):
+    """Raw pictures of 3 MB: three hundred of them would be a gigabyte."""
+    path = film(tmp_path / "raw.avi", greys(40, (1280, 800)), evenly(40, FPS), "rawvideo", "bgr24")
+    before = resident_bytes()
+    feed = open_feed(path)
+    assert feed.fps == FPS
+    assert resident_bytes() - before < 60 << 20
