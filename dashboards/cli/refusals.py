@@ -10,6 +10,8 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
 OWN = (EngineError, ScenarioError, SimError)
+LOOP = "Symlink loop from "
+"""So `Path.resolve` begins a RuntimeError, where the operating system's own would be an OSError."""
 
 
 def refusal(err: BaseException) -> str | None:
@@ -20,7 +22,8 @@ def refusal(err: BaseException) -> str | None:
         return "got no answer, wanted one"
     if hasattr(err, "format_message"):  # the command line's own; its class moved among versions
         return _misused(err)
-    return told(err) if isinstance(err, (*OWN, OSError)) else None
+    refused = isinstance(err, (*OWN, OSError)) or str(err).startswith(LOOP)
+    return told(err) if refused else None
 
 
 def told(refused: BaseException) -> str:

@@ -58,6 +58,16 @@ def test_what_nobody_foresaw_is_one_line_and_a_file(footfall, broken, tmp_path, 
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_links_in_a_circle_are_refused_wherever_they_are_followed(footfall, broken, tmp_path):
+    (tmp_path / "a").symlink_to("a")
+    with pytest.raises((RuntimeError, OSError)) as met:
+        (tmp_path / "a").resolve(strict=True)
+    broken.append(met.value)
+    told = footfall("break")
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert str(tmp_path / "a") in told.err
+
+
 def test_details_hold_no_secret_and_no_template():
     vector = " ".join(f"{k / 7:.6f}" for k in range(512))
     fault = ValueError(f"got [{vector}] from https://ann:word@example.org with {KEY}")
