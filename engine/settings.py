@@ -27,11 +27,11 @@ class EngineSettings(BaseModel):
     target_fpir: Annotated[float, Field(gt=0, lt=1)] = 0.001
     """Wanted false positive identification rate at this watchlist's size."""
     minimum_frames: Annotated[int, Field(ge=1)] = 2
-    """Frames of one track that must match the same subject before an alert."""
+    """Frames of one track that must match the same subject for an alert, the first among them."""
     cooldown_s: Annotated[float, Field(ge=0)] = 60.0
     """After an alert, the same subject on the same feed is silent for this long."""
     lost_after_s: Annotated[float, Field(gt=0)] = 1.0
-    """A track unseen for this long has ended."""
+    """A track unseen for longer has ended."""
     maximum_pitch_deg: Annotated[float, Field(gt=0, le=180)] = 180.0
     """Heads bowed or seen from above or below further than this are too poor to search."""
     maximum_roll_deg: Annotated[float, Field(gt=0, le=180)] = 180.0

@@ -23,11 +23,11 @@ class Pace:
         kind = size.bit_length()
         turn = self._turns.get(kind, 0)
         self._turns[kind] = turn + 1
-        if turn < TRIED * self.ways:
+        best_s = self._best_s.get(kind)
+        if turn < TRIED * self.ways or best_s is None:  # None: others have set out, none is back
             return turn % self.ways
         if turn % AGAIN == 0:
             return turn // AGAIN % self.ways
-        best_s = self._best_s[kind]
         return best_s.index(min(best_s))
 
     def tell(self, size: int, way: int, took_s: float) -> None:

@@ -134,3 +134,8 @@ def test_a_way_that_becomes_quicker_is_found():
         gone.append(way)
         pace.tell(8, way, took_s[way] if turn < AGAIN else 0.5 - 0.4 * (way == 0))
     assert gone[-10:-1] == [0] * 9
+
+
+def test_many_may_set_out_before_the_first_is_back():
+    pace = Pace(2)
+    assert {pace.choose(8) for _ in range(4 * TRIED)} == {0, 1}

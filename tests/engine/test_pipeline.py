@@ -48,6 +48,30 @@ def test_alerts_name_the_right_subject_once(walk, analyser, gallery):
     assert all(alert.frame >= 1 and alert.score >= THRESHOLD for alert in alerts)
 
 
+def test_two_sightings_are_enough_where_two_are_wanted(walk, analyser, gallery):
+    one = engine(analyser, gallery)
+    first, second = (one.process(frame) for frame in MemoryFeed([walk[4]] * 2))
+    assert first.alerts == ()
+    assert len(second.alerts) >= 2
+    assert {alert.track for alert in second.alerts} <= {face.track for face in first.faces}
+
+
+def test_no_track_lasts_over_a_gap_in_time(walk, analyser, gallery):
+    one = engine(analyser, gallery, SETTINGS.model_copy(update={"minimum_frames": 3}))
+    frames = [*MemoryFeed([walk[4]] * 4)]
+    times_s = [0.0, 0.2, 600.0, 600.2]
+    seen = [
+        one.process(replace(frame, time_s=time_s))
+        for frame, time_s in zip(frames, times_s, strict=True)
+    ]
+    before, after = (
+        {f.track for look in part for f in look.faces} for part in (seen[:2], seen[2:])
+    )
+    assert before
+    assert before.isdisjoint(after)
+    assert [look.alerts for look in seen] == [()] * 4
+
+
 def test_an_empty_watchlist_sees_faces_and_stays_silent(walk, analyser):
     nobody = Gallery((), np.zeros((0, analyser.dimension), np.float32), analyser.pack.id)
     one = engine(analyser, nobody)
