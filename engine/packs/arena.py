@@ -20,8 +20,8 @@ class Arena:
 
     onnxruntime adds a block for every size that its kept ones do not fit, 0.15 GB a megapixel, and
     never gives one back by itself. Without any kept block a frame costs half as much again, since
-    its pages are asked of the system anew; with this it costs nothing, and 300 pictures of 300
-    sizes need as much as 300 of the largest.
+    its pages are asked of the system anew. Here pictures of many sizes need what as many of the
+    largest need.
     """
 
     def __init__(self, detector: Any) -> None:

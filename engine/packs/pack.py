@@ -172,6 +172,7 @@ def _load(name: str, folder: Path, manifest: Manifest) -> Pack:
             allowed_modules=[*Kind],
             providers=["CPUExecutionProvider"],
             sess_options=options,
+            static_shape_sessions=False,  # else it keeps a session of its own for every size
         )
         models = [app.models[kind] for kind in Kind]
         try_out(*models)
