@@ -57,7 +57,7 @@ def watch_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
-    settings = settings_for([feed], pack, threshold, preset)
+    settings, chosen = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
     folder = new_folder(f"watch-{Path(feed).stem or 'feed'}", out)
     with bars() as report:
@@ -72,6 +72,8 @@ def watch_command(
             progress=lambda share: report("Watch the feed", share),
             tell=complain,
         )
+    for line in chosen:
+        complain(line)
     tell(summary["feed"], summary)
     times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     told = summary | {"times_s": times_s, "out": str(folder)}
@@ -83,17 +85,15 @@ def watch_command(
 
 def settings_for(
     feeds: Sequence[str], pack: str, threshold: float | None, preset: str | None
-) -> EngineSettings:
-    """The engine's, with the preset that was asked for or that fits what the feeds show.
-
-    The choice is told on standard error, so that no feed is judged by a preset unsaid.
+) -> tuple[EngineSettings, list[str]]:
+    """The engine's, with the preset that was asked for or that fits what the feeds show, and a line
+    about the choice, so that no feed is judged by a preset unsaid.
     """
     if threshold is not None:
-        return EngineSettings(pack=pack, threshold=threshold)
+        return EngineSettings(pack=pack, threshold=threshold), []
     chosen = choose(feeds, preset)
-    if preset is None:
-        complain(f"judged by preset {chosen.preset!r}, {chosen.why}; --preset chooses another")
-    return EngineSettings(pack=pack, preset=chosen.preset)
+    said = f"judged by preset {chosen.preset!r}, {chosen.why}; --preset chooses another"
+    return EngineSettings(pack=pack, preset=chosen.preset), [said] if preset is None else []
 
 
 def tell(name: str, about: Mapping[str, Any]) -> None:

@@ -53,7 +53,7 @@ def stream_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""
-    settings = settings_for(feeds, pack, threshold, preset)
+    settings, chosen = settings_for(feeds, pack, threshold, preset)
     conditions = Conditions(workers, policy, queue, pace, patience)
     folder = new_folder("stream", out)
     with bars() as report:
@@ -66,6 +66,8 @@ def stream_command(
             progress=lambda share: report("Watch the feeds", share),
             tell=complain,
         )
+    for line in chosen:
+        complain(line)
     if said := behind(summary["pace"]):
         complain(said)
     for name, account in summary["feeds"].items():
