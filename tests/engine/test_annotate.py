@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine.annotate import BAND_PX, PLATE, Annotator, canvas, fitted
+from engine.annotate import BAND_PX, PLATE, Annotator, canvas, onto
 from engine.faces import Frame
 from engine.matching.gallery import NOBODY, Gallery
 from engine.pipeline import Seen, SeenFace
@@ -46,6 +46,6 @@ def test_a_face_at_the_edge_is_drawn_as_far_as_it_is_there():
 
 def test_a_canvas_too_small_for_a_coder_is_grown_and_the_picture_fitted():
     assert canvas((3, 1)) == (16, 16)
-    drawn_small = fitted(np.full((1, 3, 3), 255, np.uint8), (16, 16))
+    drawn_small = onto((16, 16), np.full((1, 3, 3), 255, np.uint8))
     assert drawn_small.shape == (16, 16, 3)
     assert (drawn_small.max(), drawn_small.min()) == (255, PLATE[0])

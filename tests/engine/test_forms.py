@@ -14,7 +14,7 @@ import pytest
 from engine.errors import FeedError
 from engine.feeds import open_feed
 from engine.film.clock import WRAP
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 from tests.films import evenly, film, joined

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.annotate import fitted
+from engine.annotate import onto
 from engine.feeds import open_feed
 from tests.films import evenly, film
 
@@ -171,9 +171,9 @@ def test_a_large_film_is_shrunk_in_its_shape(tmp_path):
 
 def test_a_picture_of_another_size_is_fitted_in_its_shape():
     tall = np.full((200, 50, 3), 255, np.uint8)
-    canvas = fitted(tall, (128, 96))
+    canvas = onto((128, 96), tall)
     assert canvas.shape == (96, 128, 3)
     bright = np.argwhere(canvas[..., 0] > 200)
     assert np.ptp(bright, axis=0).tolist() == [95, 23]
     odd = np.zeros((97, 129, 3), np.uint8)
-    assert fitted(odd, (128, 96)).base is odd
+    assert onto((128, 96), odd).base is odd

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from engine.feeds import MemoryFeed
-from engine.matching.gallery import enrol_folder
+from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.session import stream
