@@ -55,7 +55,8 @@ def signal_told(number: int) -> str:
 def ends_heard() -> Iterator[Ear]:
     """Hear signals that would end the process; those somebody else hears or ignores are left.
 
-    Only the main thread can hear any.
+    Once one was heard the others stay ignored to the process's end, which takes a while: a second
+    Ctrl-C must not kill what the first one tidies up. Only the main thread can hear any.
     """
     ear, usual = Ear(), (signal.SIG_DFL, signal.default_int_handler)
     if threading.current_thread() is not threading.main_thread():
@@ -68,4 +69,5 @@ def ends_heard() -> Iterator[Ear]:
         yield ear
     finally:
         for one, handler in before.items():
-            signal.signal(one, handler)
+            if signal.getsignal(one) == ear.hear:
+                signal.signal(one, handler)
