@@ -29,9 +29,11 @@ LEAST_COPY_PX = 32
 GREY = 128
 MARGIN_PX = 16
 """Grey around a copy, so that a face that fills the picture is not cut by its border."""
-LOOKS_PX = (30.0, 42.0, 56.0)
-"""Between the eyes in the second looks. One look is off by .04 of that distance, the mean of
-three by .026."""
+PLACING_PX = (30.0, 42.0, 56.0)
+"""Between the eyes in the second looks that place a face by their mean."""
+DOUBTING_PX = (40.0, 56.0, 80.0)
+"""And in those that ask whether it is somebody's face: finer, since what looks like one from afar
+only, such as a mosaic, agrees with itself in coarse looks."""
 REACH = 3.0
 """A second look's half side, in distances between the eyes: with 2, of photographs enlarged four
 times 1 % of mated pairs fell below the threshold for an FMR of 1 %, with 2.5 and 3 .4 %, as they
@@ -80,7 +82,7 @@ class Finder:
 
     def again(self, bgr: Image, face: Face) -> Closer | None:
         """Look again at one face of a picture; None if too few of the looks find it."""
-        return self._again(_copies(bgr), face)
+        return self._again(_copies(bgr), face, DOUBTING_PX)
 
     def _large(
         self, native: Sequence[Face], copies: Sequence[Image], ordinary: Sequence[Face]
@@ -89,12 +91,12 @@ class Finder:
         found: list[Face] = []
         for face in self._on_copies(copies):
             if not _known(face, [*found, *ordinary]):
-                closer = self._again(copies, face)
+                closer = self._again(copies, face, PLACING_PX)
                 if closer and not _known(closer.face, [*found, *ordinary]):
                     found.append(closer.face)
         for face in native:
             if ORDINARY_PX < face.interocular_px <= NATIVE_PX and not _inside(face, found):
-                closer = self._again(copies, face)
+                closer = self._again(copies, face, PLACING_PX)
                 found.append(closer.face if closer else face)
         return found
 
@@ -119,8 +121,10 @@ class Finder:
                 if COPY_PX[0] <= face.interocular_px <= COPY_PX[1]:
                     yield _moved(_moved(face, 1.0, -margin), scale, 0.0)
 
-    def _again(self, copies: Sequence[Image], face: Face) -> Closer | None:
-        seen = [one for look in LOOKS_PX if (one := self._look(copies, face, look))]
+    def _again(
+        self, copies: Sequence[Image], face: Face, looks_px: Sequence[float]
+    ) -> Closer | None:
+        seen = [one for look in looks_px if (one := self._look(copies, face, look))]
         if len(seen) < AGREED:
             return None
         looks = np.stack([one.landmarks_px for one in seen])
@@ -130,7 +134,7 @@ class Finder:
         return Closer(Face(np.asarray(box), np.asarray(mean), score), looks)
 
     def _look(self, copies: Sequence[Image], face: Face, look_px: float) -> Face | None:
-        """The face where it lies LOOKS_PX large in the middle of a square, or None."""
+        """The face where it lies `look_px` large in the middle of a square, or None."""
         apart = max(face.interocular_px, 1.0)
         source = copies[_copy_for(apart / look_px, len(copies))]
         shrunk = np.array(source.shape[1::-1]) / copies[0].shape[1::-1]

@@ -137,7 +137,7 @@ def test_a_csv_that_does_not_hold_is_refused_by_line_and_column(pictures, analys
 def test_a_csv_in_another_encoding_or_none_at_all_is_refused(pictures):
     with pytest.raises(GalleryError, match="no UTF-8"):
         read_source(csv_of(pictures, "subject,file", "Zoë,ann.png", encoding="latin-1"))
-    with pytest.raises(GalleryError, match="no such file or folder"):
+    with pytest.raises(GalleryError, match="no such file, wanted pictures or a CSV"):
         read_source(pictures / "nowhere.csv")
     with_mark = csv_of(pictures, "subject,file", "Zoë,ann.png", encoding="utf-8-sig")
     assert read_source(with_mark).pictures[0].subject == "Zoë"
