@@ -179,7 +179,8 @@ def _twice(one: dict[str, Any]) -> str:
 
 def _searched(search: dict[str, Any]) -> str:
     extrapolated = (
-        " There are fewer people than that, so FPIR is extrapolated and ranks are those of all."
+        " Whoever is searched meets fewer others than that here, so FPIR is extrapolated and ranks"
+        " are those of all."
         if search["extrapolated"]
         else ""
     )

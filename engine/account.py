@@ -87,13 +87,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Every track of a watched feed by its number, and by which threshold and preset it was judged;
-    `untracked` faces, too unsure to begin one, stand alone.
+    """Every track of a watched feed by its number, and the threshold it was judged by, with where
+    that came `threshold_from`; `untracked` faces, too unsure to begin one, stand alone.
     """
 
     feed: str
     threshold: float
-    preset: str
+    threshold_from: str | None
     tracks: tuple[Line, ...]
     untracked: int
 
@@ -159,8 +159,8 @@ def roll(folder: Path) -> Roll:
         by_track[face["track"]].append(face)
     tracks = tuple(_line(one, by_track[one], kept) for one in sorted(by_track) if one >= 0)
     loose = sum(len(faces) for one, faces in by_track.items() if one < 0)
-    feed, preset = kept.summary["feed"], kept.settings.preset
-    return Roll(feed, kept.threshold, preset, tracks, loose)
+    feed, source = kept.summary["feed"], kept.summary.get("threshold_from")
+    return Roll(feed, kept.threshold, source, tracks, loose)
 
 
 def _line(track: int, rows: Sequence[dict[str, Any]], kept: Kept) -> Line:

@@ -251,7 +251,9 @@ def _open_video(path: Path, stream: int | None) -> VideoFeed:
             name = path.stem if stream is None else f"{path.stem}#{stream}"
             return VideoFeed(path, name, film, looks)
     except av.FFmpegError as err:
-        raise FeedError(f"{path}: got something that is no video ({err}), wanted one") from err
+        raise FeedError(
+            f"{path}: got no video that can be read ({err.strerror}), wanted one that is whole"
+        ) from err
     raise FeedError(f"{path}: got a video without a readable frame, wanted at least one")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import SettingsError
+from engine.errors import GalleryError, SettingsError
+from engine.files import NOTHING, oddity
 from engine.matching.claims import Claims
 from engine.matching.enrolment import Enrolment, enrolled
 from engine.matching.gallery import Gallery
@@ -68,6 +69,11 @@ def seek(watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineS
     cannot be enrolled or loaded, SettingsError where there is no threshold for the pack.
     """
     paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
+    for path in paths:
+        if oddity(path) == NOTHING:
+            raise GalleryError(
+                f"{path}: got no such folder or file, wanted one of pictures or a saved watchlist"
+            )
     if len(paths) == 1 and not paths[0].is_file():
         made = enrolled(paths[0], analyser)
         shared = shared_threshold(settings, made.gallery.pack_id, len(made.gallery))

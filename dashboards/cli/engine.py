@@ -31,7 +31,7 @@ app.add_typer(commands, name="engine")
 
 @commands.command("watch")
 def watch_command(
-    feed: Annotated[str, typer.Argument(help="A recorded video, or a folder of pictures.")],
+    feed: Annotated[str, typer.Argument(help="A recorded video, or a folder of its frames.")],
     watchlist: Annotated[
         list[Path],
         typer.Option(
@@ -74,6 +74,11 @@ def watch_command(
         )
     for line in chosen:
         complain(line)
+    if summary["frames"] < settings.minimum_frames:
+        complain(
+            f"got {summary['frames']} frame, wanted more: an alert takes {settings.minimum_frames}"
+            " frames of one face"
+        )
     tell(summary["feed"], summary)
     times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
     told = summary | {"times_s": times_s, "out": str(folder)}

@@ -57,6 +57,7 @@ def print_watched(summary: dict[str, Any]) -> None:
         lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
         screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
+    screen.print(f"What became of each face: footfall engine why {summary['out']}", soft_wrap=True)
 
 
 def print_threshold(screen: Screen, summary: dict[str, Any]) -> None:

@@ -48,7 +48,8 @@ def enrol_command(
 ) -> None:
     """Enrol PICTURES as a watchlist, encrypted with the key in FOOTFALL_WATCHLIST_KEY."""
     if out.suffix != SUFFIX or out.exists():
-        raise GalleryError(f"{out}: wanted the name of a new file that ends in {SUFFIX}")
+        got = "a file that is there already" if out.exists() else "another ending"
+        raise GalleryError(f"{out}: got {got}, wanted a new file that ends in {SUFFIX}")
     check_files(out=out)
     key, source = key_from(), read_source(pictures)
     last_day = expires.date() if expires else source.expires

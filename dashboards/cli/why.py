@@ -77,7 +77,7 @@ def watched_folders(out: Path, camera: str | None) -> list[Path]:
 def _print_rolls(rolls: Sequence[Roll]) -> None:
     screen = console()
     for one in rolls:
-        judged = f"threshold {one.threshold:.3f}, preset {one.preset}"
+        judged = f"threshold {one.threshold:.3f}, {one.threshold_from or 'of unknown origin'}"
         made = Table(title=Text(f"{one.feed}: {judged}"), title_justify="left")
         for head in ("track", "seconds", "frames", "best score"):
             made.add_column(head, justify="right")

@@ -206,7 +206,8 @@ def _read_header(path: Path, file: BinaryIO) -> Header:
         told = _Head.model_validate_json(line)
     except ValidationError as err:
         raise GalleryError(
-            f"{path}: got no saved watchlist of version {VERSION}, wanted one"
+            f"{path}: got no saved watchlist of version {VERSION}, wanted one, or a folder of"
+            " pictures"
         ) from err
     if not line.endswith(b"\n"):
         raise GalleryError(f"{path}: got a watchlist without an end of its head, wanted one")

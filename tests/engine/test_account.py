@@ -121,7 +121,7 @@ def test_every_track_is_listed_in_a_line_with_its_nearest_and_its_verdict(kept):
     faces += [seen(5, track=-1), seen(5, track=-2)]
     alert = {"frame": 5, "track": 1, "subject": "ann", "time_s": 1.0}
     found = roll(kept(faces, [alert]))
-    assert (found.feed, found.threshold, found.preset) == ("hall", 0.75, EngineSettings().preset)
+    assert (found.feed, found.threshold) == ("hall", 0.75)
     one, two = found.tracks
     assert (one.track, one.from_s, one.to_s, one.frames) == (1, 0.0, 1.0, 4)
     assert (round(one.best_score, 2), one.nearest) == (0.81, "ann")

@@ -170,7 +170,7 @@ def no_frames(path):
     [
         (lambda _path: None, "no such file or folder"),
         (lambda path: path.write_bytes(b""), "an empty file"),
-        (lambda path: path.write_text("hello, I am no video\n" * 50), "something that is no video"),
+        (lambda path: path.write_text("hello, I am no video\n" * 50), "no video that can be read"),
         (lambda path: path.mkdir(), "no pictures"),
         (no_frames, "wanted"),
         (sound_only, "a file without pictures"),
