@@ -151,8 +151,8 @@ def test_what_cannot_be_done_is_one_line_and_leaves_nothing(
     enrol = ("engine", "watchlist", "enrol", watchlist)
     watch = ("engine", "watch", walk_video, "--out", "out", "--watchlist")
     cases = [
-        ((*enrol, "six.watchlist"), "six.watchlist: got a file that is there already, wanted a new file"),
-        ((*enrol, "six.bin"), "six.bin: got another ending, wanted a new file that ends in .watchlist"),
+        ((*enrol, "six.watchlist"), "six.watchlist: got a file that is there already"),
+        ((*enrol, "six.bin"), "six.bin: got another ending, wanted a new file"),
         ((*enrol, "a.watchlist", "--expires", "2020-01-01"), "2020-01-01, which has passed"),
         (("engine", "watchlist", "enrol", "no.csv", "a.watchlist"), "no.csv: got no such file"),
         (("engine", "watchlist", "show", "no.watchlist"), "no.watchlist: got no such file"),
