@@ -51,7 +51,7 @@ def test_a_camera_s_track_of_a_run_folder_is_told(footfall, window):
     assert told.out.startswith("Track 0 of west: ")
 
 
-def test_without_a_track_every_one_is_listed_with_threshold_and_preset(
+def test_without_a_track_every_one_is_listed_with_threshold_and_its_source(
     footfall, tmp_path, walk_video, watchlist
 ):
     out = tmp_path / "out"
@@ -59,7 +59,7 @@ def test_without_a_track_every_one_is_listed_with_threshold_and_preset(
     summary = json.loads(footfall(*command, "--no-annotate", "--out", out, "--json").out)
     told = footfall("engine", "why", out)
     assert (told.code, told.err) == (0, "")
-    assert f"walk: threshold 0.550, preset {summary['preset']}" in told.out
+    assert f"walk: threshold 0.550, {summary['threshold_from']}" in told.out
     (feed,) = json.loads(footfall("engine", "why", out, "--json").out)["feeds"]
     assert len(feed["tracks"]) == summary["tracks"] > 0
     for line in feed["tracks"]:
