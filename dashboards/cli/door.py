@@ -75,7 +75,7 @@ def _refusal(err: BaseException) -> str | None:
         from dashboards.cli.refusals import refusal
 
         return refusal(err)
-    except Exception:
+    except Exception:  # a broken installation must not hide the fault that is being answered
         return None
 
 
