@@ -1,13 +1,14 @@
 """An evaluation as one self-contained page: figures, tables, nothing from a network."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dashboards.evaluation_charts import score_histogram, search_rates
 from dashboards.evaluation_det import det
-from dashboards.sheet import drawing, page, section, table
+from dashboards.sheet import drawing, glossary, page, section, table
 from dashboards.visible import escape
-from dashboards.words import interval, percent
+from dashboards.words import interval, one_in, percent
 
 INTERVALS = "Intervals are 95 % and clustered by person; comparisons of two people by both of them."
 GROUP_RATES = ("detection", "fmr", "fnmr", "fpir")
@@ -18,6 +19,24 @@ GROUP_HEADS = (
 LISTED_HEADS = ("group", "comparisons", "people", "FMR", "FNMR", "EER")
 SCORES: dict[bool, Callable[[float], str]] = {True: "{:.3f}".format, False: "{:.6g}".format}
 """How a score is told: the engine's own (True), and a listed one, whose scale is not known."""
+TERMS = {
+    "Mated and non-mated": "A comparison of two pictures of one person, and of two people's.",
+    "FMR, false match rate": "The share of non-mated comparisons at or above the threshold.",
+    "FNMR, false non-match rate": "The share of mated comparisons below the threshold.",
+    "TAR at FMR, true accept rate": "The share of mated comparisons at or above the threshold that"
+    " so small a share of non-mated ones reaches.",
+    "EER, equal error rate": "FMR and FNMR where the threshold makes them equal: to compare engines"
+    " by, not to work with.",
+}
+SEARCH_TERMS = {
+    "FPIR, false positive identification rate": "The share of people on no list whose search before"
+    " a watchlist of this size returns somebody: a false alert.",
+    "FNIR, false negative identification rate": "The share of listed people whose search does not"
+    " return them: somebody missed.",
+    "Rank 1, any rank": "The right person is the most alike of those returned, or among them.",
+    "Detection": "The share of pictures in which a face was found.",
+}
+"""What the rates mean; the second ones only of searches. ISO/IEC 19795-1 has most of the words."""
 MOST_TOLD = 10
 """Pictures that are there twice, told one by one."""
 DET = (
@@ -47,6 +66,8 @@ def evaluation_page(found: dict[str, Any]) -> str:
         before = f"Search before a watchlist of {wanted['watchlist']:,}"
         parts.append(section(before, _searched(wanted), drawn[2]))
     parts.append(_groups(found, threshold))
+    words = glossary(TERMS | SEARCH_TERMS if wanted else TERMS)
+    parts.append(section("What the rates mean", "", words))
     return page(f"Evaluation of {found.get('folder') or found['source']}", parts)
 
 
@@ -56,11 +77,11 @@ def summary(found: dict[str, Any]) -> str:
 
 
 def _of_folder(found: dict[str, Any]) -> str:
-    faceless = len(found["no_face"])
+    faceless, crowded = len(found["no_face"]), len(found["several_faces"])
     return (
         f"{found['pictures']:,} pictures of {found['subjects']:,} people,"
         f" {found['subjects_with_two_pictures']:,} of them with two or more, by pack"
-        f" {found['pack']}; {faceless:,} without a face, {found['several_faces']:,} with several."
+        f" {found['pack']}; {faceless:,} without a face, {crowded:,} with several."
         f" {found['rule']}"
     )
 
@@ -82,7 +103,7 @@ def _of_lists(found: dict[str, Any]) -> str:
 
 def cautions(found: dict[str, Any]) -> list[str]:
     """What somebody should look at before they believe the rates."""
-    said, same = list(found.get("cautions", ())), found.get("same_pictures", ())
+    said, same = [*found.get("cautions", ()), *_too_few(found)], found.get("same_pictures", ())
     two = [one for one in same if one["two_subjects"]]
     if two:
         said.append(
@@ -100,6 +121,27 @@ def cautions(found: dict[str, Any]) -> list[str]:
     return said
 
 
+def _too_few(found: dict[str, Any]) -> Iterator[str]:
+    """What so few comparisons and searches cannot tell."""
+    compared = found["scores"]["non_mated"]["comparisons"]
+    untold = [one["fmr"] for one in found["tar_at_fmr"] if one["threshold"] is None]
+    if untold:
+        wanted = round(1 / max(untold))
+        people = math.ceil((1 + math.sqrt(1 + 8 * wanted)) / 2)
+        yield (
+            f"Too few for some rates: an FMR of {one_in(max(untold))} takes {wanted:,} non-mated"
+            f" comparisons (those of {people:,} people with one picture each); here are"
+            f" {compared:,}."
+        )
+    search = found.get("search")
+    if search and search["threshold"]["high"] is None:
+        yield (
+            f"Too few for this threshold: {search['fpir']['cases']:,} searches do not show that"
+            f" FPIR stays below {one_in(search['wanted_fpir'])} at any score. Search more people,"
+            " or allow a higher rate with --fpir."
+        )
+
+
 def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
     """Name, value, interval, cases and people of every headline rate."""
     rows = [_row("Detection", found["detection"])] if "detection" in found else []
@@ -108,8 +150,11 @@ def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
     where = "" if equal["threshold"] is None else f" (at {score(equal['threshold'])})"
     rows.append(_row(f"EER{where}", equal))
     for one in found["tar_at_fmr"]:
-        at = "too few comparisons" if one["threshold"] is None else f"at {score(one['threshold'])}"
-        rows.append(_row(f"TAR at FMR {one['fmr']:g} ({at})", one["tar"]))
+        name = f"TAR at FMR {one_in(one['fmr'])}"
+        if one["threshold"] is None:
+            rows.append((name, "–", "too few comparisons", "", ""))
+        else:
+            rows.append(_row(f"{name} (at {score(one['threshold'])})", one["tar"]))
     if "at" in found:
         at = found["at"]
         head = (f"Threshold {score(at['threshold'])}, {at['why']}", "", "", "", "")
@@ -120,7 +165,7 @@ def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
 def _search_rows(search: dict[str, Any]) -> list[tuple[str, ...]]:
     bounds = search["threshold"]
     high = "unknown" if bounds["high"] is None else f"{bounds['high']:.3f}"
-    name = f"Threshold for FPIR {search['wanted_fpir']:g}, watchlist {search['watchlist']:,}"
+    name = f"Threshold for FPIR {one_in(search['wanted_fpir'])}, watchlist {search['watchlist']:,}"
     head = (name, f"{bounds['value']:.3f}", f"{bounds['low']:.3f} to {high}", "", "")
     rows = [head, _row("FPIR there", search["fpir"])]
     for one in search["fnir"]:
@@ -163,7 +208,7 @@ def _without(found: dict[str, Any]) -> str:
     left = found["without_same_pictures"]
     rates = [f"EER {percent(left['eer']['value'])} ({interval(left['eer'])})"]
     rates += [
-        f"TAR at FMR {one['fmr']:g} {percent(one['tar']['value'])}"
+        f"TAR at FMR {one_in(one['fmr'])} {percent(one['tar']['value'])}"
         for one in left["tar_at_fmr"]
         if one["threshold"] is not None
     ]

@@ -1,6 +1,6 @@
 """A self-contained page: headings, tables and figures, nothing from a network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
@@ -18,6 +18,11 @@ th, td {{ padding: 6px 12px; border-bottom: 1px solid {LINE}; text-align: right;
 th {{ background: {QUIET}; font-weight: 600; }}
 th:first-child, td:first-child {{ text-align: left; }}
 .wide {{ overflow-x: auto; }}
+dt {{ font-weight: 600; }} dd {{ color: {SOFT}; margin: 0 0 8px 0; max-width: 75ch; }}
+@media (max-width: 640px) {{
+  body {{ margin: 16px auto; padding: 0 12px; font-size: 14px; }}
+  th, td {{ padding: 4px 6px; font-size: 12px; }}
+}}
 """
 
 
@@ -42,6 +47,14 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in row) + "</tr>" for row in rows
     )
     return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
+
+
+def glossary(terms: Mapping[str, str]) -> str:
+    """Terms and what they mean."""
+    told = "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>" for term, meaning in terms.items()
+    )
+    return f"<dl>{told}</dl>"
 
 
 def drawing(figure: go.Figure, name: str) -> str:

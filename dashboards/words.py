@@ -54,6 +54,16 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.3g} %"
 
 
+def one_in(rate: float) -> str:
+    """A rate as people say a small one.
+
+    >>> one_in(0.001), one_in(1e-5), one_in(0.03), one_in(0.5)
+    ('1 in 1,000', '1 in 100,000', '3 %', '1 in 2')
+    """
+    times = round(1 / rate)
+    return f"1 in {times:,}" if abs(times * rate - 1) < 1e-9 else percent(rate)
+
+
 def interval(rate: dict[str, Any]) -> str:
     """A rate's 95 % interval.
 

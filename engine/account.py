@@ -1,7 +1,7 @@
 """Why a track of a watched feed raised an alert or stayed silent, from what watching kept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -188,7 +188,8 @@ def verdict(looks: Sequence[Look], kept: Kept) -> str:
     alerts = [look for look in looks if look.state == ALERT]
     if alerts:
         raised = [f"{one.subject} at {one.time_s:.1f} s ({one.value:.3f})" for one in alerts]
-        return f"alert: {', '.join(raised)}"
+        others = _others(looks, {one.subject for one in alerts})
+        return f"alert: {', '.join(raised)}{others}"
     matched = [look for look in looks if look.state == MATCHED]
     if matched:
         return _unsaid(matched, kept)
@@ -207,14 +208,24 @@ def _unsaid(matched: Sequence[Look], kept: Kept) -> str:
     counts = Counter((look.track, look.subject) for look in matched)
     (track, subject), most = counts.most_common(1)[0]
     wanted = kept.settings.minimum_frames
+    others = _others(matched, {subject})
     if most < wanted:
-        return f"matched {subject} in {most} of the {wanted} frames of a track that an alert wants"
+        said = f"matched {subject} in {most} of the {wanted} frames of a track that an alert wants"
+        return f"{said}{others}"
     times = [look.frame for look in matched if (look.track, look.subject) == (track, subject)]
     before = [a for a in kept.alerts if a["subject"] == subject and a["frame"] <= max(times)]
     if before:
         silent = f"silent for {kept.settings.cooldown_s:g} s"
-        return f"matched {subject}, {silent} since the alert at {before[-1]['time_s']:.1f} s"
-    return f"matched {subject} in {most} frames, right at the threshold"
+        said = f"matched {subject}, {silent} since the alert at {before[-1]['time_s']:.1f} s"
+        return f"{said}{others}"
+    return f"matched {subject} in {most} frames, right at the threshold{others}"
+
+
+def _others(looks: Sequence[Look], named: Set[str | None]) -> str:
+    """Whom else a track matched, as where two people stand at one place in following pictures."""
+    counts = Counter(one.subject for one in looks if one.state == MATCHED)
+    told = [f"{who} in {n}" for who, n in counts.most_common() if who not in named]
+    return f"; matched, too: {', '.join(told)}" if told else ""
 
 
 def _look(row: dict[str, Any], alert: bool, threshold: float) -> Look:

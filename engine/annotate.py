@@ -4,6 +4,7 @@ import cv2
 
 from engine.crops import fitted
 from engine.faces import Image
+from engine.lettering import extent, letter
 from engine.matching.claims import Claims
 from engine.matching.gallery import Gallery
 from engine.pipeline import Seen, SeenFace
@@ -58,11 +59,11 @@ class Annotator:
 
 
 def _text(picture: Image, text: str, at: tuple[int, int], colour: tuple[int, int, int]) -> None:
-    """Text on a dark plate, since an outline in another stroke width would not lie under it."""
-    font, (x, y) = cv2.FONT_HERSHEY_SIMPLEX, at
-    (width, height), below = cv2.getTextSize(text, font, 0.45, 1)
-    cv2.rectangle(picture, (x - 2, y - height - 2), (x + width + 2, y + below), PLATE, cv2.FILLED)
-    cv2.putText(picture, text, at, font, 0.45, colour, 1, cv2.LINE_AA)
+    """Text on a dark plate."""
+    x, y, width, height = extent(text, at)
+    corner = (x + width + 2, y + height + 2)
+    cv2.rectangle(picture, (x - 2, y - 2), corner, PLATE, cv2.FILLED)
+    letter(picture, text, at, colour)
 
 
 def canvas(size_px: tuple[int, int]) -> tuple[int, int]:

@@ -8,20 +8,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.lettering import fitting, letter
 from engine.matching.track import grown
 from engine.pictures import PictureError, read_pixels
 
 SIDE_PX, GAP_PX, GROWN = 224, 8, 1.8
 """Side of either square, the gap between them, and how far beyond the face box the probe shows."""
-PLATE = 24
+CAPTION_PX = 24
+"""Height of the words below."""
+PLATE, INK = 24, (235, 235, 235)
 
 
-def beside(bgr: Image, box_px: NDArray[np.float32], candidate: Image | None) -> Image:
-    """(224, 456, 3): the face in a frame at the left, the watchlist's picture at the right."""
-    wide = np.full((SIDE_PX, 2 * SIDE_PX + GAP_PX, 3), PLATE, np.uint8)
-    wide[:, :SIDE_PX] = squared(cut_out(bgr, grown(box_px, GROWN)))
-    if candidate is not None:
-        wide[:, SIDE_PX + GAP_PX :] = squared(candidate)
+def beside(
+    bgr: Image,
+    box_px: NDArray[np.float32],
+    candidate: Image | None,
+    said: tuple[str, str] = ("", ""),
+) -> Image:
+    """(248, 456, 3): the face in a frame at the left, the watchlist's picture at the right, and
+    what is said of either below it. Without a picture the right one says so.
+    """
+    wide = np.full((SIDE_PX + CAPTION_PX, 2 * SIDE_PX + GAP_PX, 3), PLATE, np.uint8)
+    second = SIDE_PX + GAP_PX
+    wide[:SIDE_PX, :SIDE_PX] = squared(cut_out(bgr, grown(box_px, GROWN)))
+    if candidate is None:
+        letter(wide, "no picture is kept", (second + 8, SIDE_PX // 2), INK)
+    else:
+        wide[:SIDE_PX, second:] = squared(candidate)
+    for left, words in zip((0, second), said, strict=True):
+        letter(wide, fitting(words, SIDE_PX - 8), (left + 4, SIDE_PX + 17), INK)
     return wide
 
 

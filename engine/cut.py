@@ -85,3 +85,13 @@ class CutFeed:
             raise FeedError(
                 f"{self.name}: got no frame from {start_s:g} s to {until_said}, wanted at least one"
             )
+
+
+def part_of(feed: Feed, cut: Cut) -> Feed:
+    """The part of a feed; the feed itself for the whole of it."""
+    return feed if cut == WHOLE else CutFeed(feed, cut)
+
+
+def begin_s(feed: Feed) -> float:
+    """The second of its own clock at which a feed, or the part of one, begins."""
+    return feed.cut.from_s if isinstance(feed, CutFeed) else 0.0

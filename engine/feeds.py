@@ -195,7 +195,8 @@ def open_feed(
         return MemoryFeed(pictures, fps=fps)
     if DEVICE.match(str(source)) or (LIVE.match(str(source)) and not _is_there(source)):
         raise FeedError(
-            f"{source}: got a live source, wanted a recording; Footfall never runs on a live camera"
+            f"{source}: got a device or live source, wanted a recording; Footfall never runs on a"
+            " live camera"
         )
     path = Path(source)
     if path.name.lower().endswith(TRUTH):
@@ -229,7 +230,9 @@ def _is_there(source: str | Path) -> bool:
 def _open_folder(folder: Path, fps: float) -> FolderFeed:
     listing = list_folder(folder, FeedError, deep=False).all_told()
     if not listing.pictures:
-        raise FeedError(f"{listing.refusal()}, wanted at least one")
+        films = any(one.what == "a film" for one in listing.not_pictures)
+        wanted = "the frames of one; films are watched by their own names" if films else "some"
+        raise FeedError(f"{listing.refusal()}, wanted {wanted}")
     feed = FolderFeed(listing.pictures, printable(folder.name), fps, (0, 0), listing)
     first = next(feed.since(0.0, lost=lambda _: None), None)
     if first is None:

@@ -33,7 +33,7 @@ class Other:
     what: str
 
     def __str__(self) -> str:
-        return f"{printable(self.file)}: passed over: {self.what}"
+        return f"{printable(self.file)}: no picture: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Listing:
         yield from map(str, self.not_pictures[:MOST_LINES])
         if len(self.not_pictures) > MOST_LINES:
             more = len(self.not_pictures) - MOST_LINES
-            yield f"{printable(self.folder)}: passed over: {more:,} more"
+            yield f"{printable(self.folder)}: no pictures: {more:,} more"
 
     def refusal(self) -> str:
         """What a folder without a picture holds, for a message."""

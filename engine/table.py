@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import GalleryError
 from engine.files import UnreadError, text
+from engine.pictures.kinds import recognised
 
 LARGEST_BYTES = 64 << 20
 """A larger CSV is not read: it would be one of a million people."""
@@ -39,7 +40,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         written = text(path, LARGEST_BYTES)
     except UnreadError as err:
-        raise GalleryError(f"{path}: got {err}, wanted a CSV in UTF-8") from err
+        raise GalleryError(f"{path}: got {recognised(path) or err}, wanted a CSV in UTF-8") from err
     try:
         reader = csv.DictReader(io.StringIO(written, newline=""), strict=True)
         columns = reader.fieldnames or ()

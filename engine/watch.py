@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from engine.annotate import Annotator, canvas, onto
 from engine.crops import beside, first_picture, png
-from engine.cut import WHOLE, Cut, CutFeed
+from engine.cut import WHOLE, Cut, begin_s, part_of
 from engine.errors import SettingsError
 from engine.faces import Frame, Loss
 from engine.feeds import Feed, listed, open_feed
@@ -29,6 +29,7 @@ from engine.packs.pack import load_pack
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
 from engine.sought import Sought, seek
+from engine.stream.bell import interruption
 from engine.video import VideoWriter, write_video
 from engine.vision.analyser import Analyser
 
@@ -72,6 +73,8 @@ class Watched:
     crops: list[bytes] = field(default_factory=list)
     undecodable: int = 0
     damage: str | None = None
+    interrupted_at_s: float | None = None
+    """Of the last frame, if somebody ended it there; None if the feed ended."""
     sizes: Counter[tuple[int, ...]] = field(default_factory=Counter)
 
     def lose(self, loss: Loss) -> None:
@@ -89,7 +92,8 @@ class Watched:
         for alert in seen.alerts:
             candidate = first_picture(sought.pictures_for(alert), alert.subject)
             box = np.array(alert.box_px, np.float32)
-            self.crops.append(png(beside(seen.frame.bgr, box, candidate)))
+            said = (f"{alert.time_s:.1f} s, score {alert.score:.3f}", alert.subject)
+            self.crops.append(png(beside(seen.frame.bgr, box, candidate, said)))
 
     def summary(self) -> dict[str, Any]:
         """Counts, as JSON."""
@@ -97,6 +101,7 @@ class Watched:
         return {
             "feed": self.feed,
             "frames": self.frames,
+            "interrupted_at_s": self.interrupted_at_s,
             "undecodable": self.undecodable,
             "damage": self.damage,
             "frames_of_another_size": self.frames - next(iter(self.sizes.values()), 0),
@@ -143,13 +148,14 @@ def watch(
     number of one of several films in a file; `tell` is told whoever is not enrolled, and what is no
     picture. Beside the summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet,
     times.json (apart, since no two runs take as long) and, unless told not to, annotated.mp4.
-    Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves nothing
-    behind.
+    A signal that ends the program ends the feed after the frame under way, and what was seen so far
+    is kept. Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves
+    nothing behind.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
     recorded = open_feed(source, stream=stream)
-    feed = recorded if cut == WHOLE else CutFeed(recorded, cut)
+    feed = part_of(recorded, cut)
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
     folders = listed([recorded])
@@ -159,20 +165,30 @@ def watch(
     gallery, threshold = sought.gallery, sought.threshold
     pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
     watched = Watched(feed.name)
-    with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
-        for frame in feed.since(0.0, lost=watched.lose):
-            seen = pipeline.process(frame)
-            watched.add(seen, sought)
-            draw(seen)
-            if progress and feed.frames:
-                progress(min(watched.frames / feed.frames, 1.0))
-    head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
-    summary = watched.summary() | head | sought.told | about(feed)
-    summary |= {"feed_folder": told(folders)} if folders else {}
-    summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
-    summary["track_scores"] = _told(pipeline.track_scores(), gallery)
-    _keep(out, watched, summary)
-    write_text(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
+    try:
+        with interruption() as interrupted:
+            with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
+                for frame in feed.since(0.0, lost=watched.lose):
+                    seen = pipeline.process(frame)
+                    watched.add(seen, sought)
+                    draw(seen)
+                    if progress and feed.frames:
+                        progress(min(watched.frames / feed.frames, 1.0))
+                    if interrupted.is_set():
+                        watched.interrupted_at_s = frame.time_s
+                        break
+            head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
+            summary = watched.summary() | head | sought.told | about(feed)
+            summary |= {"feed_folder": told(folders)} if folders else {}
+            summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
+            summary["track_scores"] = _told(pipeline.track_scores(), gallery)
+            _keep(out, watched, summary)
+            write_text(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
+    except KeyboardInterrupt as stop:
+        if watched.interrupted_at_s is not None:
+            until = f"what was seen up to {watched.interrupted_at_s:.1f} s is kept in {out}"
+            stop.add_note(until)
+        raise
     return summary
 
 
@@ -195,7 +211,6 @@ def _annotated(
 ) -> Iterator[Callable[[Seen], None]]:
     """A function that draws a frame into out/annotated.mp4, at its time after the cut's start."""
     size_px = canvas(feed.size_px)
-    begins_s = feed.cut.from_s if isinstance(feed, CutFeed) else 0.0
     opened = write_video(out / "annotated.mp4", feed.fps, size_px, timed=True)
     try:
         with opened if annotate else nullcontext() as writer:
@@ -203,7 +218,7 @@ def _annotated(
             def draw(seen: Seen) -> None:
                 if isinstance(writer, VideoWriter):
                     drawn = onto(size_px, annotator.draw(seen))
-                    writer.add(drawn, seen.frame.time_s - begins_s)
+                    writer.add(drawn, seen.frame.time_s - begin_s(feed))
 
             yield draw
     except BaseException:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.files import no_place
+from engine.files import no_place, unused
 from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset, check_pack, load_preset
 from scenarios.loader import Loaded, load_scenario
@@ -188,9 +188,7 @@ def _new_folder(scenario: Scenario, out: Path | None) -> Path:
         raise SimError(f"{out}: got {got}, wanted a new or empty folder")
     if out is None:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        out = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
-        while out.exists():
-            out = out.with_name(out.name + "+")
+        out = unused(Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}")
     out.mkdir(parents=True, exist_ok=True)
     return out
 

@@ -80,6 +80,8 @@ def calibrate_command(
     told |= {"check": checked} if checked else {}
     told |= not_pictures(held.listings) if held.listings else {}
     told |= {"doubtful": [*held.doubtful]} if held.doubtful else {}
+    unread = [{"file": file, "why": why} for file, why in held.unreadable]
+    told |= {"unreadable": unread} if unread else {}
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
@@ -130,6 +132,8 @@ def _print(
         screen.print(_filled(RATE_HEADS, rate_rows(checked)))
     for file in source.doubtful:
         screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
+    for file, why in source.unreadable:
+        screen.print(f"Not read: {file}: {why}", markup=False, soft_wrap=True)
     for line in passed_over(not_pictures(source.listings)):
         screen.print(line, markup=False, soft_wrap=True)
     if html:

@@ -10,11 +10,12 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.door import complain
+from dashboards.cli.part import Every, From, To
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_watched
 from engine.cut import Cut
 from engine.errors import SettingsError
-from engine.files import no_place
+from engine.files import no_place, unused
 from engine.film.told import notes
 from engine.measure.choice import choose
 from engine.packs.pack import OPEN
@@ -48,9 +49,9 @@ def watch_command(
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     annotate: Annotated[bool, typer.Option(help="Write the annotated video.")] = True,
-    from_: Annotated[float, typer.Option("--from", help="Second to begin at.")] = 0.0,
-    to: Annotated[float | None, typer.Option(help="Second to end before.")] = None,
-    every: Annotated[int, typer.Option(help="Look at every n-th frame only.")] = 1,
+    from_: From = 0.0,
+    to: To = None,
+    every: Every = 1,
     stream: Annotated[
         int | None, typer.Option(min=0, help="Which film of a file that has several; also FEED#N.")
     ] = None,
@@ -110,9 +111,7 @@ def tell(name: str, about: Mapping[str, Any]) -> None:
 def new_folder(name: str, out: Path | None) -> Path:
     """A new or empty folder: `out`, or one under runs/ of that name."""
     if out is None:
-        out = Path("runs") / name
-        while out.exists():
-            out = out.with_name(out.name + "+")
+        out = unused(Path("runs") / name)
     elif (why := no_place(out)) or (out.is_dir() and any(out.iterdir())):
         got = why or "a folder in use"
         raise SettingsError(f"{out}: got {got}, wanted a new or empty folder")

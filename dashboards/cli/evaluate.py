@@ -16,10 +16,12 @@ from dashboards.cli.engine import commands
 from dashboards.cli.listed import of_pairs, of_scores
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
+from dashboards.cli.screen import dim
 from dashboards.cli.tables import console, passed_over, table
 from dashboards.evaluation_page import (
     GROUP_HEADS,
     LISTED_HEADS,
+    MOST_TOLD,
     RATE_HEADS,
     cautions,
     evaluation_page,
@@ -27,7 +29,7 @@ from dashboards.evaluation_page import (
     rate_rows,
     summary,
 )
-from engine.errors import SettingsError
+from engine.errors import GalleryError, SettingsError
 from engine.files import write_text
 from engine.folders import told
 from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
@@ -35,6 +37,7 @@ from engine.measure.duplicates import duplicates, without
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
 from engine.packs.pack import OPEN
+from engine.pictures.kinds import recognised
 from engine.settings import EngineSettings
 from sim.recognition.workers import Job, run_jobs
 
@@ -108,6 +111,8 @@ def evaluate_command(
     elif source is not None and folder:
         found = _of_folder(source, labels, watchlist, wanted_fpir, pack or OPEN)
     elif source is not None:
+        if kind := recognised(source):
+            raise GalleryError(f"{source}: got {kind}, wanted a folder of pictures or a CSV")
         with bars() as report:
             see = partial(_look, pack=pack or OPEN, report=report)
             found = of_pairs(source, column, threshold, see, distance=distance)
@@ -221,9 +226,15 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(f"No face: {file}", markup=False, soft_wrap=True)
     for file in found.get("doubtful", ()):
         screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
+    crowded = found.get("several_faces", ())
+    for file in crowded[:MOST_TOLD]:
+        screen.print(f"Several faces: {file}", markup=False, soft_wrap=True)
+    if len(crowded) > MOST_TOLD:
+        screen.print(f"Several faces: {len(crowded) - MOST_TOLD:,} more; all are in the JSON")
     for one in found.get("unreadable", ()):
         screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
     for line in passed_over(found) if folder else ():
         screen.print(line, markup=False, soft_wrap=True)
+    screen.print(dim("What the rates mean: docs/evaluation.md, and the page that --html writes"))
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)

@@ -77,6 +77,8 @@ def _print(found: Measured, html: Path | None) -> None:
     screen.print(table(CURVE_HEADS, curve_rows(told)))
     for file in told["doubtful"]:
         screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
+    for one in told["unreadable"]:
+        screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
     for line in passed_over(told):
         screen.print(line, markup=False, soft_wrap=True)
     if html:

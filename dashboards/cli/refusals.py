@@ -43,7 +43,7 @@ def _misused(err: Any) -> str:
     said, context = err.format_message(), getattr(err, "ctx", None)
     if context is None:
         return str(said)
-    return f"{said} {context.get_usage()} (more: {context.command_path} --help)"
+    return f"{str(said).rstrip('.')}. {context.get_usage()} (more: {context.command_path} --help)"
 
 
 def _misfit(err: ValidationError) -> str:

@@ -11,9 +11,11 @@ from rich.text import Text
 
 from dashboards.cli.door import complain
 from dashboards.cli.engine import PRESET, commands, new_folder, settings_for, tell
+from dashboards.cli.part import Every, From, To
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold
 from dashboards.load_tables import seconds
+from engine.cut import Cut
 from engine.packs.pack import OPEN
 from engine.stream.farm import Conditions
 from engine.stream.session import stream
@@ -45,6 +47,9 @@ def stream_command(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
+    from_: From = 0.0,
+    to: To = None,
+    every: Every = 1,
     threshold: Annotated[
         float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
     ] = None,
@@ -63,6 +68,7 @@ def stream_command(
             folder,
             settings,
             conditions,
+            cut=Cut(from_, to, every),
             progress=lambda share: report("Watch the feeds", share),
             tell=complain,
         )

@@ -71,7 +71,7 @@ def print_threshold(screen: Screen, summary: dict[str, Any]) -> None:
 def passed_over(found: dict[str, Any]) -> Iterator[str]:
     """What in a folder was no picture, a line each, and how many hidden files there were."""
     for one in found["not_pictures"]:
-        yield f"Passed over: {one['file']}: {one['what']}"
+        yield f"No picture: {one['file']}: {one['what']}"
     if hidden := len(found["passed_over"]):
         yield f"Passed over: {hidden:,} hidden files or sidecars"
 

@@ -25,6 +25,8 @@ from engine.vision.analyser import Analyser
 commands = typer.Typer(no_args_is_help=True, help="Watchlists, encrypted at rest.")
 engine_commands.add_typer(commands, name="watchlist")
 
+MOST_NAMED = 40
+"""Of a long list in a table; the JSON has all."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -68,7 +70,7 @@ def enrol_command(
     save_watchlist(made.watchlist, out, key)
     for line in made.lines():
         complain(line)
-    _tell(_described(made.watchlist) | made.told() | {"file": str(out)}, as_json)
+    _tell(_shown(made.watchlist) | made.told() | {"file": str(out)}, as_json)
 
 
 @commands.command("show")
@@ -76,8 +78,7 @@ def show_command(
     file: Annotated[Path, typer.Argument(help="A saved watchlist.")], as_json: AsJson = False
 ) -> None:
     """Say who is on a saved watchlist; its templates are not shown."""
-    held = load_watchlist(file, key_from())
-    _tell(_described(held) | {"subjects": list(held.subjects), "file": str(file)}, as_json)
+    _tell(_shown(load_watchlist(file, key_from())) | {"file": str(file)}, as_json)
 
 
 @commands.command("expire")
@@ -93,7 +94,7 @@ def expire_command(
     _tell({"folder": str(folder)} | told, as_json)
 
 
-def _described(held: Watchlist) -> dict[str, Any]:
+def _shown(held: Watchlist) -> dict[str, Any]:
     return {
         "name": held.name,
         "category": held.category,
@@ -101,6 +102,7 @@ def _described(held: Watchlist) -> dict[str, Any]:
         "threshold": held.threshold,
         "expires": held.expires.isoformat() if held.expires else None,
         "pack": held.pack_id,
+        "subjects": list(held.subjects),
     }
 
 
@@ -117,6 +119,8 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
 def _cell(value: object) -> str:
     """A value as people read it; of refusals and cautions their number, as stderr has the lines."""
     if isinstance(value, list):
-        words = all(isinstance(one, str) for one in value)
-        return (", ".join(value) if words else f"{len(value):,}") or "–"
+        if not all(isinstance(one, str) for one in value):
+            return f"{len(value):,}"
+        more = f" and {len(value) - MOST_NAMED:,} more" if len(value) > MOST_NAMED else ""
+        return ", ".join(value[:MOST_NAMED]) + more or "–"
     return "–" if value is None else str(value)

@@ -18,6 +18,7 @@ from engine.matching.gallery import Gallery, mean_template, read_picture
 from engine.matching.watchlist import Watchlist
 from engine.names import alike, is_printable, loosely, printable
 from engine.pictures import PictureError
+from engine.pictures.kinds import recognised
 from engine.settings import EngineSettings
 from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
@@ -28,6 +29,9 @@ ENROLMENT = EngineSettings(minimum_interocular_px=24, maximum_yaw_deg=45)
 (docs/calibration.md); 45 degrees are 35 and the error of the yaw's estimate."""
 LOOK_ALIKE = 0.70
 """Two subjects whose templates compare above this; the bound of the preset `rendered`."""
+ONE, MOST_ALIKE = 0.999, 20
+MOST_TOLD = 20
+"""Cautions, as lines; the rest by their number. Refusals are all told."""
 NO_NAME = "no_name"
 SAME_PICTURE, LOOKS_ALIKE, NAMED_ALIKE = "same_picture", "look_alike", "names_alike"
 COLUMNS, OPTIONAL = ("subject", "file"), ("category", "expires")
@@ -138,7 +142,9 @@ class Enrolment:
         """What a person should read, a line each."""
         yield from map(str, self.refused)
         yield from self.listing.lines() if self.listing else ()
-        yield from map(str, self.cautions)
+        yield from map(str, self.cautions[:MOST_TOLD])
+        if (more := len(self.cautions) - MOST_TOLD) > 0:
+            yield f"{self.watchlist.name}: {more:,} more that are the same or look alike"
 
 
 def read_source(path: Path) -> Source:
@@ -151,6 +157,8 @@ def read_source(path: Path) -> Source:
         return _folder_source(path)
     if (odd := oddity(path)) is not None:
         raise GalleryError(f"{path}: got {odd}, wanted pictures or a CSV")
+    if kind := recognised(path):
+        raise GalleryError(f"{path}: got {kind}, wanted a folder of pictures or a CSV")
     rows = list(_rows(path))
     if not rows:
         raise GalleryError(f"{path}: got no line below the header, wanted at least one")
@@ -246,14 +254,24 @@ def _digest(file: Path) -> bytes | None:
 
 
 def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Caution]:
-    """Subjects who compare above `bound`, each pair once, in the order of names."""
+    """Subjects who compare above `bound`, each pair once, in the order of names.
+
+    Somebody is told with the first MOST_ALIKE of them; one picture under many names (above ONE)
+    with the first of the names alone: who is there n times would else be told n * n times.
+    """
     templates = np.asarray(watchlist.templates, np.float32)
+    copies = np.zeros(len(templates), bool)
     for start in range(0, len(templates), COMPARED_AT_ONCE):
         scores = templates[start : start + COMPARED_AT_ONCE] @ templates.T
-        for row, column in np.argwhere(scores > bound).tolist():
-            if start + row < column:
-                pair = (watchlist.subjects[start + row], watchlist.subjects[column])
-                yield Caution(LOOKS_ALIKE, *pair, round(float(scores[row, column]), 4))
+        for row, compared in enumerate(scores, start):
+            if copies[row]:
+                continue
+            others = row + 1 + np.flatnonzero(compared[row + 1 :] > bound)
+            same = compared[others] > ONE
+            copies[others[same]] = True
+            for other in np.sort([*others[same], *others[~same][:MOST_ALIKE]]).tolist():
+                pair = (watchlist.subjects[row], watchlist.subjects[other])
+                yield Caution(LOOKS_ALIKE, *pair, round(float(compared[other]), 4))
 
 
 def _folder_source(folder: Path) -> Source:

@@ -54,6 +54,35 @@ class Look:
             "unreadable": [{"file": told[k], "why": why} for k, why in self.unreadable.items()],
         }
 
+    def crowded(self, names: Sequence[str]) -> list[str]:
+        """The pictures by their names (k) that show several faces."""
+        return [printable(names[k]) for k in np.flatnonzero(self.faces > 1).tolist()]
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Pictures from which no face was taken although there may be one: `doubtful` ones by file, and
+    `unreadable` ones with the reason.
+    """
+
+    doubtful: list[str] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self, file: Path) -> Image | None:
+        """A picture's pixels; of one that cannot be read it notes why."""
+        try:
+            return read_pixels(file)
+        except PictureError as err:
+            self.unreadable.append((printable(file), str(err)))
+            return None
+
+    def arrays(self) -> dict[str, NDArray[np.str_]]:
+        """Both by name: (m,) files, and (j, 2) files with reasons."""
+        return {
+            "doubtful": np.array(self.doubtful, np.str_),
+            "unreadable": np.array(self.unreadable, np.str_).reshape(-1, 2),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Album:

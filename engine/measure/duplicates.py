@@ -64,15 +64,22 @@ def without(album: Album, found: Sequence[Duplicate]) -> dict[str, Any]:
 
 
 def _nearly(album: Album) -> Iterator[tuple[int, int]]:
-    """Pairs of pictures with a face that compare above NEARLY, or OF_ONE."""
+    """Pairs of pictures with a face that compare above NEARLY, or OF_ONE: each picture with the
+    first before it under its own subject, and with the first under another.
+    """
     rows, whose = np.flatnonzero(album.detected), album.person[album.detected]
-    templates = album.look.templates[rows]
+    templates, place = album.look.templates[rows], np.arange(len(rows))
+    told = {True: np.zeros(len(rows), bool), False: np.zeros(len(rows), bool)}
     for start in range(0, len(rows), COMPARED_AT_ONCE):
         part = slice(start, start + COMPARED_AT_ONCE)
-        bound = np.where(whose[part, None] == whose, OF_ONE, NEARLY)
-        for one, other in np.argwhere(templates[part] @ templates.T > bound).tolist():
-            if start + one < other:
-                yield int(rows[start + one]), int(rows[other])
+        scores, later = templates[part] @ templates.T, place[part, None] < place
+        for of_one, known in told.items():
+            alike = (scores > (OF_ONE if of_one else NEARLY)) & later & ~known
+            alike &= (whose[part, None] == whose) == of_one
+            others = np.flatnonzero(alike.any(0))
+            known[others] = True
+            firsts = start + alike[:, others].argmax(0)
+            yield from zip(rows[firsts].tolist(), rows[others].tolist(), strict=True)
 
 
 def _duplicate(album: Album, one: int, other: int, *, same: bool) -> Duplicate:

@@ -51,7 +51,7 @@ def evaluate(
         "subjects_with_two_pictures": len(np.unique(pairs.owner)),
         "detection": by_person(detected, album.person).to_json(),
         **album.look.unacquired(album.files),
-        "several_faces": int((album.look.faces > 1).sum()),
+        "several_faces": album.look.crowded(album.files),
         "rule": RULE,
         "scores": _scores(pairs),
         "eer": eer(pairs).to_json(),

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from engine.faces import Face, Image
 from engine.folders import Listing
-from engine.matching.gallery import read_picture
-from engine.measure.album import labelled, listed, main_face, nearest
+from engine.measure.album import LeftOut, labelled, listed, main_face, nearest
 from engine.measure.fit import fit
 from engine.measure.presets import Preset
 from engine.measure.sample import VIEWED, Sample
 from engine.measure.thresholds import RATES, scores_at_rates
+from engine.names import printable
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
@@ -35,12 +35,14 @@ JPEG = 80
 @dataclass(frozen=True, slots=True)
 class Photographs(Sample):
     """Templates of people in photographs; `subject` (n,) names them, `pictures` (n,) are how many
-    of each were used. `doubtful` (m,) are the files whose main face was not acquired.
+    of each were used. `doubtful` (m,) are the files whose main face was not acquired, `unreadable`
+    (j, 2) those that could not be read, and why.
     """
 
     subject: NDArray[np.str_]
     pictures: NDArray[np.int64]
     doubtful: NDArray[np.str_] = field(default_factory=lambda: np.array([], np.str_))
+    unreadable: NDArray[np.str_] = field(default_factory=lambda: np.empty((0, 2), np.str_))
 
 
 class Called(NamedTuple):
@@ -112,18 +114,16 @@ def photograph(
     subjects: Sequence[Subject], views: int, pack: str, progress: Callable[[float], None]
 ) -> Photographs:
     """Enrol each person's first picture with a face and look at the others `views` times: once as
-    they are, else shrunk and compressed. Pictures without a face, or whose main one is doubtful,
-    are left out.
-
-    Raises GalleryError, naming the file, for a picture that cannot be read.
+    they are, else shrunk and compressed. Pictures without a face, whose main one is doubtful, or
+    that cannot be read, are left out.
     """
     analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
     used: dict[str, int] = {}
-    unsure: list[str] = []
+    left = LeftOut()
     enrolled = np.zeros((len(subjects), analyser.dimension), np.float32)
     rows: list[tuple[int, _View]] = []
     for done, subject in enumerate(subjects):
-        with_face = _with_face(analyser, subject.files, unsure)
+        with_face = _with_face(analyser, subject.files, left)
         for picture in with_face[:1]:
             enrolled[len(used)] = analyser.templates(picture.bgr, [picture.face])[0]
         for picture in with_face[1:]:
@@ -131,14 +131,14 @@ def photograph(
         if with_face:
             used[subject.name] = len(with_face)
         progress((done + 1) / len(subjects))
-    return _photographs(enrolled[: len(used)], rows, used, unsure)
+    return _photographs(enrolled[: len(used)], rows, used, left)
 
 
 def _photographs(
     enrolled: NDArray[np.float32],
     rows: Sequence[tuple[int, _View]],
     used: Mapping[str, int],
-    unsure: Sequence[str],
+    left: LeftOut,
 ) -> Photographs:
     columns = list(zip(*(view for _, view in rows), strict=True)) or [()] * (len(VIEWED) - 1)
     probe, detected, size, yaw, pitch, visible = columns
@@ -153,20 +153,22 @@ def _photographs(
         visible_share=np.array(visible, np.float64),
         subject=np.array(list(used), np.str_),
         pictures=np.array(list(used.values()), np.int64),
-        doubtful=np.array(unsure, np.str_),
+        **left.arrays(),
     )
 
 
-def _with_face(analyser: Analyser, files: Sequence[Path], unsure: list[str]) -> list[_Picture]:
-    """The pictures with a main face beyond doubt; those in which it is not go to `unsure`."""
+def _with_face(analyser: Analyser, files: Sequence[Path], left: LeftOut) -> list[_Picture]:
+    """The pictures with a main face beyond doubt; where it is not so, that is noted as `left`."""
     kept = []
     for file in files:
-        bgr = read_picture(file)
+        bgr = left.read(file)
+        if bgr is None:
+            continue
         faces = analyser.detect(bgr)
         if faces:
             face = main_face(faces, bgr)
             if doubtful(bgr, face, analyser.templates(bgr, [face])[0], analyser):
-                unsure.append(str(file))
+                left.doubtful.append(printable(file))
                 continue
             share = blake2b(file.name.encode()).digest()[0] / 256
             kept.append(_Picture(bgr, face, share))

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Face, Image
-from engine.matching.gallery import read_picture
-from engine.measure.album import main_face, nearest
+from engine.measure.album import LeftOut, main_face, nearest
 from engine.measure.estimates import Floats, Numbers
 from engine.measure.photographs import Subject
 from engine.measure.treatments import TREATMENTS, treated
+from engine.names import printable
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
@@ -35,7 +35,8 @@ class Series:
     `first` (m,) which those are; `conditions` (m, 7) are its yaw, pitch, distance between the
     eyes, the logarithms of blue, green and red light on the face, and its sharpness. `missed`
     (1,) counts pictures without a face, those whose main one is doubtful among them; `doubtful`
-    (j,) are the latter's files, as far as they have any.
+    (j,) are the latter's files, as far as they have any. `unreadable` (i, 2) files and why they
+    could not be read.
     """
 
     enrolled: NDArray[np.float32]
@@ -47,6 +48,7 @@ class Series:
     conditions: Floats
     missed: Numbers
     doubtful: NDArray[np.str_] = field(default_factory=lambda: np.array([], np.str_))
+    unreadable: NDArray[np.str_] = field(default_factory=lambda: np.empty((0, 2), np.str_))
 
     @property
     def people(self) -> int:
@@ -63,7 +65,7 @@ class Gathering:
         self.looks: list[tuple[int, NDArray[np.float32], NDArray[np.bool_]]] = []
         self.seen: list[tuple[int, bool, Floats]] = []
         self.missed = 0
-        self.doubtful: list[str] = []
+        self.left = LeftOut()
 
     def add(self, pictures: Sequence[Image], files: Sequence[str] = ()) -> None:
         """Enrol the first with a face, look at the others; nobody without any."""
@@ -88,7 +90,7 @@ class Gathering:
             first=np.array([one for _, one, _ in self.seen], np.bool_),
             conditions=np.array([one for _, _, one in self.seen], np.float64).reshape(-1, 7),
             missed=np.array([self.missed]),
-            doubtful=np.array(self.doubtful, np.str_),
+            **self.left.arrays(),
         )
 
     def _with_face(
@@ -103,7 +105,7 @@ class Gathering:
             if not doubtful(bgr, face, self.analyser.templates(bgr, [face])[0], self.analyser):
                 kept.append((bgr, face))
             elif file:
-                self.doubtful.append(file)
+                self.left.doubtful.append(file)
         return kept
 
     def _look(self, bgr: Image, face: Face) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -140,11 +142,12 @@ def sharpness(bgr: Image, middle_px: NDArray[np.floating[Any]], interocular_px: 
 def photographed(
     subjects: Sequence[Subject], pack: str, progress: Callable[[float], None]
 ) -> Series:
-    """The people in photographs; GalleryError, naming the file, for one that cannot be read."""
+    """The people in photographs, as far as these can be read."""
     gathering = Gathering(pack)
     for done, subject in enumerate(subjects):
-        pictures = [read_picture(file) for file in subject.files]
-        gathering.add(pictures, [str(file) for file in subject.files])
+        read = [(gathering.left.read(file), printable(file)) for file in subject.files]
+        there = [(bgr, name) for bgr, name in read if bgr is not None]
+        gathering.add([bgr for bgr, _ in there], [name for _, name in there])
         progress((done + 1) / len(subjects))
     return gathering.series()
 

@@ -116,6 +116,18 @@ def head_of(file: Path) -> bytes:
         return b""
 
 
+def recognised(file: Path) -> str | None:
+    """What a file is that is no text, in words; None for what is text, unknown, or no plain file.
+
+    >>> recognised(Path(__file__))
+    """
+    head = head_of(file)
+    if kind := kind_of(head):
+        return f"a picture ({kind})"
+    words = described(head) if head else "text"
+    return None if words in ("text", "something unknown") else words
+
+
 def _boxed(head: bytes) -> str | None:
     length = min(int.from_bytes(head[:4], "big"), HEAD_BYTES)
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, length, 4))]

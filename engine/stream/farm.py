@@ -10,6 +10,7 @@ from typing import Self
 
 from threadpoolctl import threadpool_limits
 
+from engine.cut import begin_s
 from engine.errors import FeedError, GalleryError, SettingsError, WorkerError
 from engine.feeds import Feed
 from engine.matching.claims import Claims, packs_of
@@ -207,12 +208,15 @@ def readers(traffic: Traffic, began_s: float | None) -> Iterator[None]:
 
 def read(lane: Lane, traffic: Traffic, began_s: float | None) -> None:
     """A reader's life: decode one feed, at its own pace since a start (by `time.monotonic`) or, for
-    None, as fast as its queue lets it.
+    None, as fast as its queue lets it. A part of a feed is paced from its first frame on: what lies
+    before has to be read, too.
     """
-    damage = None
+    damage, begins_s = None, begin_s(lane.feed)
     try:
         for frame in lane.feed.since(0.0, lost=lambda loss: traffic.miss(lane, loss)):
-            due_s = None if began_s is None else began_s + frame.time_s
+            if began_s is not None and begins_s and lane.times.first_s is None:
+                began_s = time.monotonic() - (frame.time_s - begins_s)
+            due_s = None if began_s is None else began_s + frame.time_s - begins_s
             if due_s is not None:
                 traffic.stopping.wait(max(due_s - time.monotonic(), 0))
             if traffic.stopping.is_set():

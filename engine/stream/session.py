@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
+from engine.cut import WHOLE, Cut, part_of
 from engine.errors import SettingsError
 from engine.feeds import listed, open_feed
 from engine.files import no_place, write_text
@@ -51,10 +52,13 @@ def stream(
     out: Path,
     settings: EngineSettings,
     conditions: Conditions | None = None,
+    *,
+    cut: Cut = WHOLE,
     progress: Callable[[float], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
-    """Watch recorded feeds side by side; the summary, also kept as out/summary.json.
+    """Watch recorded feeds, or a part of each, side by side; the summary, also kept as
+    out/summary.json.
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
     whoever in them is not enrolled, and what is no picture. Each alert stands in out/alerts.jsonl
@@ -66,10 +70,11 @@ def stream(
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
-    feeds = [open_feed(source) for source in sources]
+    recorded = [open_feed(source) for source in sources]
+    feeds = [part_of(one, cut) for one in recorded]
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings)
-    folders = listed(feeds)
+    folders = listed(recorded)
     for line in chain(*(one.lines() for one in folders), sought.lines()):
         if tell:
             tell(line)
@@ -90,6 +95,7 @@ def stream(
                 raise
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told
+                summary["cut"] = asdict(cut)
                 summary |= {"feed_folder": told(folders)} if folders else {}
                 for feed, account in zip(feeds, summary["feeds"].values(), strict=False):
                     account |= about(feed)

@@ -42,7 +42,7 @@ class Source:
     """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
 
     `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs,
-    `doubtful` are those whose main face was not taken.
+    `doubtful` are those whose main face was not taken, `unreadable` files with the reason.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Source:
     make: Callable[[Callable[[float], None]], Preset]
     listings: tuple[Listing, ...] = ()
     doubtful: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
 
     def fitted(self, report: Report) -> Preset:
         """The preset of all the people."""
@@ -138,6 +139,7 @@ def taken(
         make=make,
         listings=(listing,),
         doubtful=tuple(seen.doubtful.tolist()),
+        unreadable=tuple((file, why) for file, why in seen.unreadable.tolist()),
     )
 
 

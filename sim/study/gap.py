@@ -77,7 +77,9 @@ def measured(plan: Plan, report: Report) -> Measured:
     head = {"folder": plan.folder.resolve().name, "pack": load_pack(plan.pack).id}
     shown = (counterparts.pictures(one, calibrate.POPULATION) for one in people[: plan.samples])
     samples = tuple(bgr for pictures in shown for bgr in pictures)
+    unread = [{"file": file, "why": why} for file, why in real.unreadable.tolist()]
     rest = {"turned": _turned(turned, threshold), "doubtful": real.doubtful.tolist()}
+    rest |= {"unreadable": unread}
     return Measured(head | told | rest | passed_over((listing,)), samples)
 
 

@@ -68,7 +68,7 @@ def test_a_feed_of_pictures_of_many_sizes_is_watched_and_drawn(footfall, walk, u
     assert (summary["frames"], summary["undecodable"]) == (11, 1)
     assert summary["frames_of_another_size"] == 5
     assert [one["what"] for one in summary["feed_folder"]["not_pictures"]] == ["text"]
-    assert "times.csv: passed over: text" in told.err
+    assert "times.csv: no picture: text" in told.err
     drawn = [*open_feed(tmp_path / "out" / "annotated.mp4")]
     assert [frame.bgr.shape for frame in drawn] == [walk[0].shape] * 11
     assert "of another size" in footfall(*command, "--out", tmp_path / "again").out

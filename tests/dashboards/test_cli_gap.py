@@ -48,7 +48,8 @@ def test_the_json_has_both_kinds_of_people_in_every_treatment(found):
     told = found["told"]
     assert set(told) == {
         "folder", "pack", "people", "statement", "directions", "conditions", "raw", "normalised",
-        "poses", "bounds", "noise", "turned", "doubtful", "not_pictures", "passed_over",
+        "poses", "bounds", "noise", "turned", "doubtful", "unreadable",
+        "not_pictures", "passed_over",
     }  # fmt: skip
     assert {one["enrolled"] for one in told["people"].values()} == {PEOPLE}
     for kind in ("raw", "normalised"):

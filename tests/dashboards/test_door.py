@@ -17,6 +17,9 @@ from rich.table import Table
 from dashboards.cli.app import app
 from dashboards.cli.faults import KEPT, details, kept_details
 from dashboards.cli.screen import console
+from engine.feeds import open_feed
+from engine.video import write_video
+from tests.conftest import WALK_FPS, WALK_PX
 
 FOOTFALL = [sys.executable, "-c", "from dashboards.cli import main; main()"]
 KEY = "0123456789abcdef" * 4
@@ -150,9 +153,27 @@ def shared(process):
     return {line.split()[5] for line in maps if "/dev/shm/" in line and "(deleted)" not in line}
 
 
+LOOPS = 40
+
+
+@pytest.fixture(scope="module")
+def long_video(walk, tmp_path_factory):
+    path = tmp_path_factory.mktemp("feed") / "long.mp4"
+    with write_video(path, WALK_FPS, WALK_PX) as writer:
+        for frame in walk * LOOPS:
+            writer.add(frame)
+    return path
+
+
+def open_frames(path):
+    return list(open_feed(path))
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_no_part_of_a_film(tmp_path, walk_video, watchlist, number):
-    command = ["engine", "watch", str(walk_video), "--watchlist", str(watchlist)]
+def test_a_signal_ends_a_watch_after_a_frame_and_what_was_seen_is_kept(
+    footfall, tmp_path, long_video, watchlist, number
+):
+    command = ["engine", "watch", str(long_video), "--watchlist", str(watchlist)]
     process = subprocess.Popen(
         [*FOOTFALL, *command, "--threshold", "0.6", "--out", "out"], cwd=tmp_path,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -163,9 +184,17 @@ def test_a_signal_leaves_no_part_of_a_film(tmp_path, walk_video, watchlist, numb
         time.sleep(0.005)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
+    out = tmp_path / "out"
     assert process.returncode == 128 + number
-    assert err.count("\n") == 1
-    assert not (tmp_path / "out").exists()
+    summary = json.loads((out / "summary.json").read_text())
+    until_s = summary["interrupted_at_s"]
+    said = [line for line in err.splitlines() if "is kept in out" in line]
+    assert len(said) == 1
+    assert f"up to {until_s:.1f} s" in said[0]
+    assert [*out.rglob("*.part")] == []
+    assert 0 < summary["frames"] < 12 * LOOPS
+    assert len(open_frames(out / "annotated.mp4")) == summary["frames"]
+    assert json.loads(footfall("engine", "why", out, "--json").out)["feeds"][0]["tracks"]
 
 
 @pytest.mark.parametrize(

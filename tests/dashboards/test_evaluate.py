@@ -54,7 +54,8 @@ def test_worker_processes_and_one_find_the_same(footfall, folder, monkeypatch):
 
 def test_the_table_names_every_rate_and_pictures_without_a_face(footfall, folder):
     said = footfall("engine", "evaluate", folder).out
-    for words in ("Detection", "TAR at FMR 0.001", "FPIR there", "FNIR there, rank 1", "wall.png"):
+    rates = ("Detection", "TAR at FMR 1 in 1,000", "FPIR there", "FNIR there, rank 1")
+    for words in (*rates, "wall.png", "an FMR of 1 in 100 takes 100 non-mated comparisons"):
         assert words in said
 
 

@@ -78,6 +78,20 @@ def test_a_match_within_the_cool_down_names_the_alert_that_silences_it(kept):
     )
 
 
+def test_whom_else_a_track_matched_is_told_with_or_without_an_alert(kept):
+    """Two people at one place in following pictures may be joined into one track."""
+    faces = [seen(0, 0.8, "ann"), seen(1, 0.9, "bob"), seen(2, 0.4, "cleo")]
+    wanted = (
+        "matched ann in 1 of the 2 frames of a track that an alert wants; matched, too: bob in 1"
+    )
+    assert account(kept(faces), 1).verdict == wanted
+    faces += [seen(3, 0.8, "ann")]
+    alert = {"frame": 3, "track": 1, "subject": "ann", "time_s": 0.6}
+    told = account(kept(faces, [alert]), 1)
+    assert told.verdict == "alert: ann at 0.6 s (0.800); matched, too: bob in 1"
+    assert roll(kept(faces, [alert])).tracks[0].verdict == told.verdict
+
+
 def test_frames_left_out_on_purpose_are_no_gaps(kept):
     faces = [seen(k, 0.5, "ann") for k in (0, 3, 6)]
     assert [one.state for one in account(kept(faces, every=3), 1).stretches] == ["below_threshold"]

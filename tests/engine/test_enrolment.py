@@ -1,3 +1,5 @@
+from collections import Counter
+
 import cv2
 import numpy as np
 import pytest
@@ -5,7 +7,10 @@ import pytest
 from engine.errors import GalleryError
 from engine.matching.enrolment import (
     LOOKS_ALIKE,
+    MOST_ALIKE,
+    MOST_TOLD,
     SAME_PICTURE,
+    Enrolment,
     enrol,
     enrol_folder,
     look_alikes,
@@ -95,12 +100,30 @@ def test_the_same_picture_and_look_alikes_are_cautioned(pictures, analyser):
 
 def test_look_alikes_are_the_pairs_above_the_bound():
     rng = np.random.default_rng(4)
-    rows = rng.standard_normal((700, 4)).astype(np.float32)
+    rows = rng.standard_normal((700, 6)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     held = Watchlist("list", "wanted", tuple(f"{k:03d}" for k in range(700)), rows, "test")
-    pairs = {(int(one.first), int(one.second)) for one in look_alikes(held, 0.98)}
+    pairs = {(int(one.first), int(one.second)) for one in look_alikes(held, 0.93)}
     scores = rows @ rows.T
-    assert pairs == {(a, b) for a, b in np.argwhere(scores > 0.98).tolist() if a < b}
+    assert pairs == {(a, b) for a, b in np.argwhere(scores > 0.93).tolist() if a < b}
+    assert len(pairs) > 100
+
+
+def test_one_picture_under_many_names_is_told_once_a_name_and_many_alike_are_counted():
+    def held(rows):
+        names = tuple(f"{k:04d}" for k in range(len(rows)))
+        return Watchlist("list", "wanted", names, np.asarray(rows, np.float32), "test")
+
+    many = 1200
+    cautions = list(look_alikes(held([[1.0, 0.0]] * many)))
+    assert [one.first for one in cautions] == ["0000"] * (many - 1)
+    assert len({one.second for one in cautions}) == many - 1
+    alike = np.hstack([np.full((60, 1), 0.9), np.eye(60) * np.sqrt(0.19)])
+    kin = Counter(one.first for one in look_alikes(held(alike)))
+    assert [kin[f"{k:04d}"] for k in range(60)] == [min(MOST_ALIKE, 59 - k) for k in range(60)]
+    lines = list(Enrolment(held([[1.0, 0.0]]), many, (), tuple(cautions)).lines())
+    assert len(lines) == MOST_TOLD + 1
+    assert lines[-1] == f"list: {many - 1 - MOST_TOLD:,} more that are the same or look alike"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_each_alert_has_its_picture(watched):
     out, summary, _ = watched
     pictures = sorted((out / "alerts").iterdir())
     assert [file.name for file in pictures] == [f"{k:05d}.png" for k in range(summary["alerts"])]
-    assert {cv2.imread(str(file)).shape for file in pictures} == {(224, 456, 3)}
+    assert {cv2.imread(str(file)).shape for file in pictures} == {(248, 456, 3)}
 
 
 def test_the_faces_quality_is_kept(watched):

@@ -97,7 +97,7 @@ def _chosen(
         if wanted * len(pairs.non_mated) >= FEWEST:
             found = threshold_at(pairs, wanted)
             if found is not None:
-                return found, f"that of FMR {wanted:g}"
+                return found, f"that of FMR 1 in {round(1 / wanted):,}"
     return equal or 0.0, "that of the EER"
 
 

@@ -2,7 +2,6 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.errors import GalleryError
 from engine.measure.photographs import (
     SMALLEST_PX,
     Called,
@@ -66,10 +65,16 @@ def test_people_seen_apart_are_the_same_people(folder, seen):
         assert np.array_equal(getattr(parts, name), getattr(seen, name)), name
 
 
-def test_a_picture_that_is_none_is_refused_by_name(tmp_path):
+def test_a_picture_that_cannot_be_read_is_told_and_the_others_go_on(folder, seen, tmp_path):
     (tmp_path / "torn.png").write_bytes(b"\x89PNG torn")
-    with pytest.raises(GalleryError, match=r"torn\.png"):
-        look([Subject("torn", (tmp_path / "torn.png",))])
+    subjects = subjects_in(folder)
+    files = (tmp_path / "torn.png", *subjects[0].files)
+    held = look([Subject(subjects[0].name, files), *subjects[1:]])
+    assert np.array_equal(held.enrolled, seen.enrolled)
+    ((file, why),) = held.unreadable.tolist()
+    assert file == str(files[0])
+    assert why.startswith("something unreadable")
+    assert seen.unreadable.shape == (0, 2)
 
 
 def test_a_preset_says_what_it_was_fitted_to_and_gates_nobody(monkeypatch, seen):
