@@ -22,7 +22,7 @@ demo: $(READY)  ## A day at a shopping centre, then one minute of it in pixels
 
 test: check  ## Check, then run every test (a browser is fetched if there is none)
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)  ## Lint, types, layers
 	$(BIN)/ruff check .

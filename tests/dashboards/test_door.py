@@ -26,6 +26,12 @@ KEY = "0123456789abcdef" * 4
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+def heard():
+    """Nothing is ignored, as SIGHUP is where the tests themselves run under `nohup`."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def broken(monkeypatch, tmp_path):
     """A command `break` that raises what a test says, while the test lasts."""
@@ -116,7 +122,7 @@ def test_a_signal_during_the_first_moments_is_one_line(number):
     program = "import sys; from dashboards.cli import main; print(1, flush=True); main()"
     with subprocess.Popen(
         [sys.executable, "-c", program, "scenarios"], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
+        stderr=subprocess.PIPE, text=True, preexec_fn=heard,
     ) as process:  # fmt: skip
         assert process.stdout.readline() == "1\n"
         time.sleep(0.05)
@@ -176,7 +182,7 @@ def test_a_signal_ends_a_watch_after_a_frame_and_what_was_seen_is_kept(
     command = ["engine", "watch", str(long_video), "--watchlist", str(watchlist)]
     process = subprocess.Popen(
         [*FOOTFALL, *command, "--threshold", "0.6", "--out", "out"], cwd=tmp_path,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard,
     )  # fmt: skip
     part = tmp_path / "out" / "annotated.mp4.part"
     while not part.exists():
