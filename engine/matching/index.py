@@ -21,6 +21,8 @@ BLOCK = 256
 FEW = 16 * BLOCK
 """Fewer scores than this are looked at one by one."""
 PROBES_AT_ONCE = 64
+PRODUCT_PROBES, PRODUCT_TEMPLATES = 32, 4096
+"""Up to so many probes, and so many templates at a time, in `product`."""
 SHORTLISTED = 11
 """Coarse candidates beyond those asked for that are compared again at full precision."""
 MORE = 16
@@ -68,7 +70,8 @@ class Exact:
     """Every score by one product."""
 
     def __init__(self, templates: Templates) -> None:
-        self._columns = np.asarray(templates, np.float32).T
+        # In the order in which the product goes through them: else it takes up to twice as long.
+        self._columns = np.ascontiguousarray(np.asarray(templates, np.float32).T)
 
     def nearest(self, probes: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
         """Rows and scores, both (m, min(k, n)), best first, of unit probes (m, d)."""
@@ -125,7 +128,8 @@ class Coarse:
         return Shortlist(rows, rough * np.float32(unit), self._off(unit))
 
     def _by_product(self, probes: NDArray[np.float32], k: int) -> Shortlist:
-        rows, rough = highest(probes @ self._templates.T, min(k + NEAR, len(self._templates)))
+        scores = product(probes, self._templates)
+        rows, rough = highest(scores, min(k + NEAR, len(self._templates)))
         return Shortlist(rows, rough, ROUNDING)
 
     def _by_decoding(self, probes: NDArray[np.float32], k: int) -> Shortlist:
@@ -181,6 +185,22 @@ class Coarse:
             least = np.partition(rough, len(rough) - k)[len(rough) - k] - 2 * ROUNDING
             rows, scores = self._compared(probe, np.flatnonzero(rough >= least)[None], k)
         return rows[0], scores[0]
+
+
+def product(probes: NDArray[np.float32], templates: Templates) -> NDArray[np.float32]:
+    """All scores (m, n) of probes (m, d) with templates (n, d).
+
+    For few probes the templates by the probes, some at a time, take 60 to 80 % of the time of the
+    probes by the templates.
+    """
+    if len(probes) > PRODUCT_PROBES:
+        return np.asarray(probes @ templates.T, np.float32)
+    scores = np.empty((len(probes), len(templates)), np.float32)
+    columns = np.ascontiguousarray(probes.T)
+    for at in range(0, len(templates), PRODUCT_TEMPLATES):
+        part = slice(at, at + PRODUCT_TEMPLATES)
+        scores[:, part] = (templates[part] @ columns).T
+    return scores
 
 
 def highest(scores: NDArray[np.float32], k: int) -> tuple[Rows, Scores]:
