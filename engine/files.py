@@ -115,19 +115,6 @@ def no_file(path: Path) -> str | None:
     return no_place(path.parent)
 
 
-def unused(path: Path) -> Path:
-    """The path, or where something is there already its name with the first free number.
-
-    >>> unused(Path("no such file")).name, unused(Path(__file__).parent).name
-    ('no such file', 'engine-2')
-    """
-    number, found = 1, path
-    while found.exists() or found.is_symlink():
-        number += 1
-        found = path.with_name(f"{path.name}-{number}")
-    return found
-
-
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Where to write a file that appears under its name once it is complete, or not at all.

@@ -13,13 +13,12 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.files import no_place, unused
 from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset, check_pack, load_preset
+from engine.places import own_folder
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, observe
-from sim.errors import SimError
 from sim.folder import SCHEMA, RunFolder, crowd_table, people_table, sightings_table
 from sim.log import Log
 from sim.recognition import pixels, scores
@@ -56,8 +55,8 @@ def play(
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder.
 
-    Raises ScenarioError for what the scenario refuses, SimError if `out` holds something
-    already, EngineError for packs and feeds. Interrupted, the folder says so in run.json.
+    Raises ScenarioError for what the scenario refuses, EngineError if `out` holds something
+    already, and for packs and feeds. Interrupted, the folder says so in run.json.
     """
     began = time.perf_counter()
     report = progress or (lambda *_: None)
@@ -65,8 +64,11 @@ def play(
     preset = load_preset(loaded.scenario.engine.preset)
     _refuse(preset, loaded.scenario)
     head = _head(loaded.scenario, preset, replication)
-    folder = RunFolder(_new_folder(loaded.scenario, out))
-    with _kept(folder, head, loaded.scenario) as record, threadpool_limits(1, "blas"):
+    with (
+        _folder(loaded.scenario, out) as folder,
+        _kept(folder, head, loaded.scenario) as record,
+        threadpool_limits(1, "blas"),
+    ):
         body = _stages(loaded, replication, folder, report)
         record["threshold"] = body["threshold"]
         told = head | body | {"run_dir": str(folder.path)}
@@ -181,16 +183,13 @@ def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any
     }
 
 
-def _new_folder(scenario: Scenario, out: Path | None) -> Path:
+@contextmanager
+def _folder(scenario: Scenario, out: Path | None) -> Iterator[RunFolder]:
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
-    if out is not None and ((why := no_place(out)) or (out.is_dir() and any(out.iterdir()))):
-        got = why or "a folder in use"
-        raise SimError(f"{out}: got {got}, wanted a new or empty folder")
-    if out is None:
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        out = unused(Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}")
-    out.mkdir(parents=True, exist_ok=True)
-    return out
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
+    with own_folder(out or named, numbered=out is None) as path:
+        yield RunFolder(path)
 
 
 @contextmanager

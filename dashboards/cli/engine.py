@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,11 +15,10 @@ from dashboards.cli.part import Every, From, To
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_watched
 from engine.cut import Cut
-from engine.errors import SettingsError
-from engine.files import no_place, unused
 from engine.film.told import notes
 from engine.measure.choice import choose
 from engine.packs.pack import OPEN
+from engine.places import own_folder
 from engine.settings import EngineSettings
 from engine.watch import watch
 
@@ -60,8 +60,8 @@ def watch_command(
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
     settings, chosen = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
-    folder = new_folder(f"watch-{Path(feed).stem or 'feed'}", out)
-    with bars() as report:
+    name = f"watch-{Path(feed).stem or 'feed'}"
+    with results_in(out, name) as folder, bars() as report:
         summary = watch(
             feed,
             watchlist,
@@ -108,11 +108,6 @@ def tell(name: str, about: Mapping[str, Any]) -> None:
         complain(note)
 
 
-def new_folder(name: str, out: Path | None) -> Path:
-    """A new or empty folder: `out`, or one under runs/ of that name."""
-    if out is None:
-        out = unused(Path("runs") / name)
-    elif (why := no_place(out)) or (out.is_dir() and any(out.iterdir())):
-        got = why or "a folder in use"
-        raise SettingsError(f"{out}: got {got}, wanted a new or empty folder")
-    return out
+def results_in(out: Path | None, name: str) -> AbstractContextManager[Path]:
+    """The folder of a command's results: `out`, or a new one under runs/ of that name."""
+    return own_folder(out) if out else own_folder(Path("runs") / name, numbered=True)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine import PRESET, commands, new_folder, settings_for, tell
+from dashboards.cli.engine import PRESET, commands, results_in, settings_for, tell
 from dashboards.cli.part import Every, From, To
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold
@@ -60,8 +60,7 @@ def stream_command(
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""
     settings, chosen = settings_for(feeds, pack, threshold, preset)
     conditions = Conditions(workers, policy, queue, pace, patience)
-    folder = new_folder("stream", out)
-    with bars() as report:
+    with results_in(out, "stream") as folder, bars() as report:
         summary = stream(
             feeds,
             watchlist,

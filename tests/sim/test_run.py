@@ -3,7 +3,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from sim.errors import SimError
+from engine.errors import SettingsError
 from sim.log import Log
 from sim.run import play
 from sim.study.outcomes import outcomes
@@ -66,7 +66,7 @@ def test_the_people_are_the_same_under_a_stricter_threshold(corridor, tmp_path):
 
 def test_a_folder_in_use_is_refused_and_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("keep me")
-    with pytest.raises(SimError, match="in use"):
+    with pytest.raises(SettingsError, match="in use"):
         play("corridor", out=tmp_path, fidelity="scores")
     assert [f.name for f in tmp_path.iterdir()] == ["mine.txt"]
 
