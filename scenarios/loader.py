@@ -213,6 +213,9 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     if not 0 <= fewest <= most <= len(loaded.venue.shops):
         said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
         found.append((("arrivals", "shops_visited"), said))
+    if fewest == 0 and len(loaded.venue.entrances) == 1:
+        said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
+        found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario)
 
 

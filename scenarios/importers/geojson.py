@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import shape
 
 from engine.files import UnreadError, from_json, text
+from engine.names import is_printable, printable
 from scenarios.errors import ScenarioError
 from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing
 from scenarios.venue import Entrance, Shop, Venue
@@ -22,6 +23,12 @@ ROOMS = ("floor", "entrance", "shop")
 """Kinds of features that are no things."""
 LARGEST_BYTES = 16 << 20
 """A larger plan is not read."""
+SLIVER_M = 0.02
+"""Narrower pieces of floor are gaps by rounding, as where walls of a turned plan should touch."""
+LARGEST_M = 3_000
+"""Across; a larger floor is one in another unit, and its crowd would not fit into memory."""
+MOST_LETTERS = 200
+"""Of a name."""
 FARTHEST_M = 1e5
 """Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
 
@@ -58,10 +65,29 @@ def _floor(
     """What of the outline people walk on."""
     blocks = [f["polygon"] for f in shops]
     blocks += [thing.outline for thing in things if thing.stand in ("solid", "low")]
-    floor = shapely.difference(outline, shapely.union_all(blocks))
-    if not isinstance(floor, shapely.Polygon):
-        raise ScenarioError(f"{path}: floor: got one in several pieces, wanted it connected")
+    parts = _parts(shapely.difference(outline, shapely.union_all(blocks)))
+    if len(parts) != 1:
+        got = f"{len(parts)} pieces" if parts else "nothing left"
+        raise ScenarioError(f"{path}: floor: got {got}, wanted one piece to walk on")
+    floor = parts[0]
+    extent_m = max(np.ptp(np.asarray(floor.exterior.coords), axis=0))
+    if extent_m > LARGEST_M:
+        got = f"{extent_m:,.0f} m across"
+        raise ScenarioError(f"{path}: floor: got {got}, wanted at most {LARGEST_M:,} m")
     return floor
+
+
+def _parts(left: shapely.Geometry) -> list[shapely.Polygon]:
+    """The pieces of what is left of an outline, without slivers; as they are where there are none.
+
+    Walls that touch in a drawing lie a rounding apart once it is turned.
+    """
+    within = left.buffer(-SLIVER_M / 2, join_style="mitre")
+    opened = within.buffer(SLIVER_M / 2, join_style="mitre")
+    if opened.is_empty:
+        return []
+    clean = left.hausdorff_distance(opened) < SLIVER_M
+    return [part for part in shapely.get_parts(left if clean else opened) if part.area > 0]
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -97,8 +123,12 @@ def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
         raise ScenarioError(f"{where}.geometry: got no valid polygon, wanted one")
     if np.abs(polygon.bounds).max() > FARTHEST_M:
         raise ScenarioError(f"{where}.geometry: got points beyond {FARTHEST_M:g} m, wanted none")
-    name = str(properties.get("name", f"#{number}"))
     label = str(properties.get("name", ""))
+    if len(label) > MOST_LETTERS or (label and not is_printable(label)):
+        got = printable(label[:MOST_LETTERS])
+        wanted = f"up to {MOST_LETTERS} letters that can be shown"
+        raise ScenarioError(f"{where}.properties.name: got {got!r}, wanted {wanted}")
+    name = label or f"#{number}"
     return {**properties, "kind": kind, "polygon": polygon, "name": name, "label": label}
 
 

@@ -20,8 +20,9 @@ FAN = 360
 
 
 def sight(venue: Venue) -> shapely.Polygon:
-    """Where one can see: the floor and what stands low on it."""
-    return shapely.union_all([venue.floor, *venue.low])
+    """Where one can see: the floor and what stands low on it, not what is beyond its walls."""
+    parts = shapely.get_parts(shapely.union_all([venue.floor, *venue.low]))
+    return max(parts, key=lambda part: part.intersection(venue.floor).area)
 
 
 def wall_segments(seen: shapely.Polygon) -> Floats:

@@ -109,7 +109,9 @@ def _visit(
     entrance, way_out = rng.integers(len(venue.entrances), size=2).tolist()
     errands = int(rng.integers(arrivals.shops_visited[0], arrivals.shops_visited[1] + 1))
     weight = np.array([shop.attraction for shop in venue.shops])
-    chosen = rng.choice(len(weight), errands, replace=False, p=weight / weight.sum())
+    chosen = np.empty(0, np.int64)
+    if len(weight):  # drawn even for no errand: the next draws stay the same
+        chosen = rng.choice(len(weight), errands, replace=False, p=weight / weight.sum())
     if not errands and way_out == entrance:  # walking through means leaving elsewhere
         way_out = (entrance + 1) % len(venue.entrances)
     free = rng.normal(arrivals.speed_mps, arrivals.speed_sd_mps, size).clip(0.6, 2.0).min()

@@ -7,7 +7,6 @@ Everybody follows their own line at their own speed times Weidmann's factor of t
 from collections.abc import Callable
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from scenarios.schema import Scenario
@@ -15,11 +14,11 @@ from scenarios.venue import Venue
 from sim.streams import Streams
 from sim.world.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
+from sim.world.density import cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Routes
 
 DT_S = 0.5
-CELL_M = 2.0
 GAMMA, JAM_PER_M2 = 1.913, 5.4
 WARM_UP_S = 2400.0
 """A window's crowd starts this much earlier, so that its density is that of the day."""
@@ -61,7 +60,7 @@ class Walk:
         self.corner = lines.first.copy()
         self.left_s = np.full(len(lines.person), np.nan)
         self.goes_on = np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64)
-        self.area_m2, self.columns = _cells(venue)
+        self.cells = cells_of(venue)
         self.rows: list[tuple[int, NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]] = []
 
     def run(self, progress: Callable[[float], None] | None) -> None:
@@ -165,22 +164,9 @@ class Walk:
 
     def _slowing(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weidmann's factor at each place: 1 when alone."""
-        cell = (xy // CELL_M).astype(np.int64)
-        number = np.clip(cell[:, 0] * self.columns + cell[:, 1], 0, len(self.area_m2) - 1)
-        count = np.bincount(number, minlength=len(self.area_m2))
-        density = np.maximum((count[number] - 1) / self.area_m2[number], 0.05)
+        density = np.maximum(self.cells.density(xy), 0.05)
         factor: NDArray[np.float64] = 1 - np.exp(-GAMMA * (1 / density - 1 / JAM_PER_M2))
         return factor.clip(0.05, 1.0)
-
-
-def _cells(venue: Venue) -> tuple[NDArray[np.float64], int]:
-    """Walkable area of each 2 m cell, at least a quarter of it, row after row along y."""
-    _, _, x1, y1 = venue.floor.bounds
-    rows, columns = int(x1 // CELL_M) + 1, int(y1 // CELL_M) + 1
-    x, y = np.meshgrid(np.arange(rows) * CELL_M, np.arange(columns) * CELL_M, indexing="ij")
-    boxes = shapely.box(x.ravel(), y.ravel(), x.ravel() + CELL_M, y.ravel() + CELL_M)
-    area = shapely.area(shapely.intersection(venue.floor, boxes))
-    return np.maximum(area, CELL_M**2 / 4), columns
 
 
 def _people(arriving: Arriving, lines: Lines, walk: Walk) -> People:

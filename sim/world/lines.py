@@ -17,6 +17,7 @@ from sim.world.routes import CLEARANCE_M, Points, Routes
 SPREAD_M = 2.5
 """Ways along a mall wander this far from the straight line, where there is room."""
 STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
+JAMB_M = 0.2
 LONG_M = 8.0
 """Shorter stretches stay straight."""
 THIRDS = np.array([[1 / 3], [2 / 3]])
@@ -174,10 +175,18 @@ def _wander(way: Way, rng: np.random.Generator) -> Points:
 
 
 def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
-    """Somewhere in the doorway, away from its jambs."""
-    x0, y0, x1, y1 = entrance.area.bounds
-    place: Points = np.array([x0, y0]) + rng.uniform(0.2, 0.8, 2) * np.array([x1 - x0, y1 - y0])
-    return place
+    """Somewhere in the doorway, away from its jambs: as far along two sides of its outline as is
+    drawn, or the nearest place within a doorway that is no parallelogram.
+    """
+    a, b, *_, d = np.asarray(entrance.area.exterior.coords)[:-1]
+    along = rng.uniform(0.2, 0.8, 2)
+    place: Points = a + along[0] * (b - a) + along[1] * (d - a)
+    if entrance.area.covers(shapely.Point(place)):
+        return place
+    inner = entrance.area.buffer(-JAMB_M)
+    room = entrance.area if inner.is_empty else inner
+    near: Points = np.asarray(shapely.shortest_line(room, shapely.Point(place)).coords)[0]
+    return near
 
 
 def _walkers(number: int, visit: Visit, corners: Points, rest: NDArray[np.float64]) -> list[Walker]:

@@ -30,6 +30,9 @@ SHOP = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=2
 DULL = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=0)
 
 
+NAMELESS = feature("shop", square(10, 10), name="\ud800", door=[9.5, 11])
+
+
 def read(tmp_path, *features, **changes):
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features} | changes))
@@ -60,6 +63,15 @@ def test_floor_is_what_is_left_between_shops_kiosks_pillars_and_benches(tmp_path
         ((FLOOR, {"properties": {"kind": "entrance"}}), r"features\.1\.geometry"),
         ((FLOOR, DOOR, DULL), "attraction: got 0"),
         ((FLOOR, 5), r"features\.1"),
+        (
+            (FLOOR, DOOR, NAMELESS),
+            r"features\.2\.properties\.name: got '\\\\ud800', wanted up to 200",
+        ),
+        (
+            (FLOOR, DOOR, SHOP | {"properties": SHOP["properties"] | {"name": "x" * 201}}),
+            "up to 200",
+        ),
+        ((feature("floor", square(0, 0, 4000)), DOOR), "4,000 m across"),
     ],
 )
 def test_a_venue_that_does_not_hold_is_refused_by_feature(tmp_path, features, said):

@@ -1,0 +1,77 @@
+"""How dense the crowd is: a grid of cells over the floor, laid in the floor's own directions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from scenarios.venue import Venue
+
+CELL_M = 2.0
+SQUARE = 1e-9
+"""A floor turned by less, in radians, lies along x and y."""
+
+ON_EDGE = 1e-6
+"""Of a cell: who walks along an edge is in the same cell however the rounding goes."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells of CELL_M, row after row; a floor moved or turned has the same cells, moved or turned.
+
+    `axes` (2, 2) are unit vectors along the walls, `middle_m` (2,) is the middle of the rectangle
+    around the floor in their directions, `low` (2,) the first cell's place from the middle in
+    cells, `area_m2` the walkable area of each cell, at least a quarter of it.
+    """
+
+    middle_m: Floats
+    axes: Floats
+    low: NDArray[np.int64]
+    columns: int
+    area_m2: Floats
+
+    def number(self, xy_m: Floats) -> NDArray[np.int64]:
+        """(n,) the cells in which places (n, 2) lie; the nearest for what lies beside the grid."""
+        local = ((xy_m - self.middle_m) @ self.axes.T) / CELL_M + ON_EDGE
+        rows = len(self.area_m2) // self.columns
+        cell = np.clip(np.floor(local).astype(np.int64) - self.low, 0, [rows - 1, self.columns - 1])
+        found: NDArray[np.int64] = cell[:, 0] * self.columns + cell[:, 1]
+        return found
+
+    def density(self, xy_m: Floats) -> Floats:
+        """(n,) how many others a square metre there are in the cells of people at places (n, 2)."""
+        number = self.number(xy_m)
+        count = np.bincount(number, minlength=len(self.area_m2))
+        found: Floats = (count[number] - 1) / self.area_m2[number]
+        return found
+
+
+def cells_of(venue: Venue) -> Cells:
+    """The cells of a venue's floor."""
+    outline = np.asarray(venue.floor.exterior.coords)
+    axes = _axes(outline)
+    local = outline @ axes.T
+    middle = (local.min(0) + local.max(0)) / 2
+    low = -np.ceil(np.ptp(local, axis=0) / 2 / CELL_M - ON_EDGE).astype(np.int64)
+    rows, columns = (-2 * low).tolist()
+    first = np.stack(np.divmod(np.arange(rows * columns), columns), 1) + low
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    boxes = shapely.polygons((middle + CELL_M * (first[:, None] + square)) @ axes)
+    area = shapely.area(shapely.intersection(venue.floor, boxes))
+    return Cells(middle @ axes, axes, low, columns, np.maximum(area, CELL_M**2 / 4))
+
+
+def _axes(outline_m: Floats) -> Floats:
+    """Unit vectors (2, 2) along the walls, as the mean of their directions up to quarters of a
+    circle, each as it is long; turned by at most 45 degrees from x and y.
+    """
+    walls = np.diff(outline_m, axis=0)
+    turns = np.hypot(*walls.T) @ np.exp(4j * np.arctan2(walls[:, 1], walls[:, 0]))
+    angle = float(np.angle(turns)) / 4
+    if abs(angle) < SQUARE:
+        return np.eye(2)
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.array([[cos, sin], [-sin, cos]])
