@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from dashboards.cli import main
 from engine.faces import Face, Image
@@ -17,6 +18,8 @@ from engine.vision.analyser import Analyser
 from sim.run import RunResult, play
 
 WALK_PX, WALK_FPS = (480, 320), 5.0
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # machines are busy, and a first call may compile
 
 
 @dataclass(frozen=True)

@@ -116,8 +116,8 @@ def test_a_feed_is_watched_into_a_folder(footfall, here, walk_video, watchlist):
     assert summary["times_s"]["detect"]["sum_s"] > summary["times_s"]["decide"]["sum_s"]
     again = footfall(*command, "--no-annotate")
     assert "person-0" in again.out
-    assert "runs/watch-walk+" in again.out
-    assert not (here / "runs/watch-walk+/annotated.mp4").exists()
+    assert "runs/watch-walk-2" in again.out
+    assert not (here / "runs/watch-walk-2/annotated.mp4").exists()
 
 
 def test_without_a_threshold_the_preset_s_is_taken(footfall, here, walk_video, watchlist):
