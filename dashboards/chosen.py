@@ -16,6 +16,8 @@ Kept = TypeVar("Kept")
 
 RUNS = "FOOTFALL_RUNS"
 """The environment's name for the folder of runs; `footfall dashboard` sets it."""
+TOLD = ("fidelity", "seed")
+"""Fields that every run's head tells."""
 STATES = {
     "running": "unfinished: still running, or ended from outside",
     "interrupted": "interrupted before its end",
@@ -71,11 +73,18 @@ def head(run: StoredRun, outcomes: dict[str, Any]) -> None:
                 f"{span(length_s)} from {clock(starts_at, start_s)[:5]}",
                 f"threshold {outcomes['threshold']:.3f}",
                 f"seed {record['seed']}",
+                *changed(record),
                 f"played {record['started_at'][:16].replace('T', ' ')} UTC",
             )
         )
         + cards.preset_line(outcomes)
     )
+
+
+def changed(record: dict[str, Any]) -> list[str]:
+    """What was changed of the scenario, beside what is told of every run."""
+    overrides = record.get("overrides") or {}
+    return [f"{field} = {value}" for field, value in overrides.items() if field not in TOLD]
 
 
 def kept(read: Callable[..., Kept], run: StoredRun, *rest: Any) -> Kept:

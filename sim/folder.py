@@ -20,6 +20,9 @@ from sim.world.manners import MANNERS
 SCHEMA = 1
 """Of the folder's files; a reader refuses a folder of another number."""
 
+TIMED = frozenset({"run.json", "times.json"})
+"""Files that say when, and how long something took."""
+
 DECIMALS = {
     "interocular_px": 1, "frontal_px": 1, "yaw_deg": 0, "pitch_deg": 0, "visible_share": 2,
     "distance_m": 1,
@@ -58,8 +61,10 @@ class RunFolder:
             )
 
     def hashes(self) -> dict[str, str]:
-        """SHA-256 of every file but run.json, by its path in the folder."""
-        files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name != "run.json")
+        """SHA-256 of every file but those that tell of times, by its path in the folder: those of
+        two runs of one scenario, seed and version are equal.
+        """
+        files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
         return {f.relative_to(self.path).as_posix(): _sha256(f) for f in files}
 
     def _whole(self, name: str) -> AbstractContextManager[Path]:

@@ -37,10 +37,15 @@ LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "insightface", "s
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """Where a run lies and what came of it (the object that --json prints)."""
+    """Where a run lies, what came of it, and what was changed of the scenario, by field."""
 
     folder: Path
     outcomes: dict[str, Any]
+    overrides: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """What came of it and where it lies: the object that --json prints."""
+        return self.outcomes | {"run_dir": str(self.folder)}
 
 
 def play(
@@ -58,23 +63,21 @@ def play(
     Raises ScenarioError for what the scenario refuses, EngineError if `out` holds something
     already, and for packs and feeds. Interrupted, the folder says so in run.json.
     """
-    began = time.perf_counter()
-    report = progress or (lambda *_: None)
-    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    report, settled = progress or (lambda *_: None), _settled(fidelity, seed, overrides)
+    loaded = load_scenario(name_or_path, settled)
     preset = load_preset(loaded.scenario.engine.preset)
     _refuse(preset, loaded.scenario)
     head = _head(loaded.scenario, preset, replication)
     with (
         _folder(loaded.scenario, out) as folder,
-        _kept(folder, head, loaded.scenario) as record,
+        _kept(folder, head | {"overrides": settled}, loaded.scenario) as record,
         threadpool_limits(1, "blas"),
     ):
         body = _stages(loaded, replication, folder, report)
         record["threshold"] = body["threshold"]
-        told = head | body | {"run_dir": str(folder.path)}
-        told["wall_s"] = round(time.perf_counter() - began, 2)
+        told = head | body
         folder.json("outcomes.json", told)
-    return RunResult(folder.path, told)
+    return RunResult(folder.path, told, settled)
 
 
 def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report) -> dict[str, Any]:

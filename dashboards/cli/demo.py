@@ -31,7 +31,7 @@ def demo(
     say(_step("One minute of it", "people rendered, feeds written, engine watching"))
     minute = _play("pixels", runs, seed)
     for result in (day, minute):
-        print_outcomes(result.outcomes)
+        print_outcomes(result.outcomes, result.folder, result.overrides)
     see = f"footfall dashboard {runs}"
     console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
 

@@ -49,9 +49,9 @@ def run(
             progress=report,
         )
     if as_json:
-        sys.stdout.write(json.dumps(result.outcomes, indent=2) + "\n")
+        sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:
-        print_outcomes(result.outcomes)
+        print_outcomes(result.outcomes, result.folder, result.overrides)
 
 
 def parse_overrides(settings: list[str]) -> dict[str, str]:

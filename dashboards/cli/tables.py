@@ -1,6 +1,7 @@
 """Outcomes as people read them in a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -28,15 +29,18 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return made
 
 
-def print_outcomes(outcomes: dict[str, Any]) -> None:
+def print_outcomes(outcomes: dict[str, Any], folder: Path, overrides: Mapping[str, str]) -> None:
     """Counts, rates with their denominators and intervals, and the books."""
     screen = console()
     screen.print()
     screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
+    if overrides:
+        changed = ", ".join(f"{field}={value}" for field, value in overrides.items())
+        screen.print(dim(f"Changed of the scenario: {changed}"), soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
     screen.print(dim(outcomes["preset_origin"]))
     screen.print(reading(outcomes)["statement"], markup=False)
-    screen.print(f"Run folder: {outcomes['run_dir']}", soft_wrap=True)
+    screen.print(f"Run folder: {folder}", soft_wrap=True)
 
 
 def print_watched(summary: dict[str, Any]) -> None:

@@ -57,6 +57,7 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
 def _head(window: dict[str, float] | None) -> dict[str, object]:
     return {
         "schema": SCHEMA,
+        "overrides": {"seed": "1", "engine.threshold": str(THRESHOLD)},
         "scenario": "corridor",
         "title": "Three minutes at the West Gate",
         "fidelity": "pixels" if window else "scores",

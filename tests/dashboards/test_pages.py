@@ -62,6 +62,13 @@ def test_the_books_on_the_page_add_up(opened, made):
     assert f"{made.outcomes()['passers_by']:,}" in shown
 
 
+def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opened, made):
+    for page in ("outcomes", "log"):
+        shown = html_of(opened(made.path.parent, page))
+        assert "engine.threshold = 0.6" in shown
+        assert "seed = 1" not in shown
+
+
 def test_the_log_is_filtered_by_kind(opened, made):
     app = opened(made.path.parent, "log")
     app.multiselect(key="kinds").select("AlertRaised").run()

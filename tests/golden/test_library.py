@@ -9,7 +9,7 @@ from scenarios.loader import library
 from sim.run import play
 
 KEPT = Path(__file__).parent
-VOLATILE = frozenset({"run_dir", "wall_s", "preset_origin", "reading"})
+VOLATILE = frozenset({"preset_origin", "reading"})
 
 
 @pytest.mark.parametrize("name", [*library()])
