@@ -170,7 +170,8 @@ class StandIn:
 class Strangers:
     """Draws people whose enrolment picture would be a look-alike of none in a gallery (n, d).
 
-    Most who are refused resemble somebody near the mean person, so those are compared first.
+    Most who are refused resemble somebody near the mean person, so those are compared first, and
+    with everybody else one after another until somebody is admitted.
     """
 
     def __init__(self, model: StandIn, gallery: NDArray[np.float32]) -> None:
@@ -182,11 +183,10 @@ class Strangers:
         """(d,) the next stranger."""
         for _ in range(GIVEN_UP_AFTER):
             people, templates = self.model.enrolled(DRAWN_AT_ONCE, rng)
-            unlike = np.flatnonzero(self._unlike(templates, self.first))
-            unlike = unlike[self._unlike(templates[unlike], self.rest)]
-            if len(unlike):
-                found: NDArray[np.float32] = people[unlike[0]]
-                return found
+            for one in np.flatnonzero(self._unlike(templates, self.first)):
+                if self._unlike(templates[one : one + 1], self.rest)[0]:
+                    found: NDArray[np.float32] = people[one]
+                    return found
         raise SettingsError(
             f"preset: got look_alike {self.model.look_alike:g}, wanted one at which somebody is"
             f" unlike all {len(self.first) + len(self.rest)} of the watchlist"
