@@ -123,6 +123,11 @@ def cautions(found: dict[str, Any]) -> list[str]:
 
 def _too_few(found: dict[str, Any]) -> Iterator[str]:
     """What so few comparisons and searches cannot tell."""
+    if found.get("subjects_with_two_pictures") == 0:
+        yield (
+            "Nobody has two pictures: whoever lies in a folder of their own inside of this one is a"
+            " person; a picture beside such folders is a person of its own."
+        )
     compared = found["scores"]["non_mated"]["comparisons"]
     untold = [one["fmr"] for one in found["tar_at_fmr"] if one["threshold"] is None]
     if untold:

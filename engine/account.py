@@ -110,6 +110,14 @@ def stretches_json(stretches: Sequence[Stretch], words: Sequence[str]) -> list[d
 
 def read_watched(folder: Path) -> Kept:
     """What watching kept in a folder; FeedError, naming the file, if it is not all there."""
+    if not folder.is_dir():
+        got = "no such folder" if not folder.exists() else "a file"
+        raise FeedError(f"{folder}: got {got}, wanted a folder of `engine watch` or of a run")
+    if (folder / "summary.json").is_file() and not (folder / "faces.parquet").exists():
+        raise FeedError(
+            f"{folder}: got no faces.parquet, wanted the folder of a feed that was watched to its"
+            " end or interruption; `engine stream` keeps alerts alone"
+        )
     try:
         file = folder / "summary.json"
         summary = from_json(text(file, LARGEST_BYTES))

@@ -23,7 +23,8 @@ class Cut:
         if not self.from_s >= 0:
             raise SettingsError(f"from: got {self.from_s:g} s, wanted 0 or more")
         if self.to_s is not None and not self.to_s > self.from_s:
-            raise SettingsError(f"to: got {self.to_s:g} s, wanted more than {self.from_s:g}")
+            wanted = f"more than the {self.from_s:g} s of from"
+            raise SettingsError(f"to: got {self.to_s:g} s, wanted {wanted}")
         if self.every < 1:
             raise SettingsError(f"every: got {self.every}, wanted 1 or more")
 

@@ -20,10 +20,12 @@ def read_table(path: Path, columns: list[str] | None = None, filters: Any = None
     if missing := [name for name in wanted if name not in schema.names]:
         raise UnreadError(f"a table without {', '.join(missing)}")
     try:
-        cells = pq.read_metadata(path).num_rows * len(wanted)
-        if cells > MOST_CELLS:
-            raise UnreadError(f"{cells:,} cells, more than the {MOST_CELLS:,} that are read")
-        return pq.read_table(path, columns=columns, filters=filters)
+        with path.open("rb") as file:
+            cells = pq.read_metadata(file).num_rows * len(wanted)
+            if cells > MOST_CELLS:
+                raise UnreadError(f"{cells:,} cells, more than the {MOST_CELLS:,} that are read")
+            file.seek(0)
+            return pq.read_table(file, columns=columns, filters=filters)
     except (OSError, pa.ArrowException, pa.ArrowInvalid) as err:
         raise UnreadError(f"no readable table ({_first_line(err)})") from err
 
@@ -33,9 +35,19 @@ def read_schema(path: Path) -> pa.Schema:
     if odd := oddity(path):
         raise UnreadError(odd)
     try:
-        return pq.read_schema(path)
+        with path.open("rb") as file:
+            return pq.read_schema(file)
     except (OSError, pa.ArrowException, pa.ArrowInvalid) as err:
         raise UnreadError(f"no table ({_first_line(err)})") from err
+
+
+def write_table(path: Path, table: pa.Table, **how: Any) -> None:
+    """A table as a file, compressed; `how` is pyarrow's own.
+
+    Through an open file, here as in reading: pyarrow refuses a path that is no text.
+    """
+    with path.open("wb") as file:
+        pq.write_table(table, file, compression="zstd", **how)
 
 
 def _first_line(err: BaseException) -> str:

@@ -17,10 +17,11 @@ def own_folder(path: Path, *, numbered: bool = False) -> Iterator[Path]:
     """A new or empty folder, which nobody else who asks in this way gets while it is held.
 
     With `numbered` it is a new one in any case: of that name, or of it with the first free number.
-    Where nothing was written into it until an error came, a folder made here is taken away again.
+    Where nothing was written into it until an error came, what was made here is taken away again.
     SettingsError for a place that cannot be written into, and for a folder with something in it or
     held by somebody else, in this process or in another.
     """
+    missing = [one for one in (path, *path.parents) if not one.exists()]
     place, made = _new(path) if numbered else (path, _made(path))
     held = _held(place)
     try:
@@ -30,7 +31,8 @@ def own_folder(path: Path, *, numbered: bool = False) -> Iterator[Path]:
     except BaseException:
         if made and held is not None:
             with suppress(OSError):  # something was written
-                place.rmdir()
+                for one in (place, *(other for other in missing if other != path)):
+                    one.rmdir()
         raise
     finally:
         if held is not None:

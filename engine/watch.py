@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from engine.annotate import Annotator, canvas, onto
 from engine.crops import beside, first_picture, png
@@ -26,6 +25,7 @@ from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery
 from engine.packs.pack import load_pack
+from engine.parquet import write_table
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
 from engine.sought import Sought, seek
@@ -236,5 +236,5 @@ def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
         with whole(out / "alerts" / f"{alert.id:05d}.png") as part:
             part.write_bytes(crop)
     with whole(out / "faces.parquet") as part:
-        pq.write_table(pa.Table.from_pylist(watched.faces, schema=FACES), part, compression="zstd")
+        write_table(part, pa.Table.from_pylist(watched.faces, schema=FACES))
     write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from engine.files import whole
+from engine.parquet import write_table
 from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
 from sim.world.manners import MANNERS
@@ -52,10 +52,9 @@ class RunFolder:
     def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = ()) -> None:
         """Write a Parquet file; columns in `delta` are sorted or smooth integers."""
         with self._whole(name) as part:
-            pq.write_table(
-                table,
+            write_table(
                 part,
-                compression="zstd",
+                table,
                 use_dictionary=[c for c in table.column_names if c not in delta],
                 column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
             )

@@ -60,7 +60,7 @@ def watch_command(
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
     settings, chosen = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
-    name = f"watch-{Path(feed).stem or 'feed'}"
+    name = f"watch-{plain_name(Path(feed).stem) or 'feed'}"
     with results_in(out, name) as folder, bars() as report:
         summary = watch(
             feed,
@@ -106,6 +106,15 @@ def tell(name: str, about: Mapping[str, Any]) -> None:
     """Say on standard error what one had better know of a film."""
     for note in notes(name, about):
         complain(note)
+
+
+def plain_name(name: str) -> str:
+    r"""A name for a folder after somebody else's: letters, digits and what does no harm.
+
+    >>> plain_name("Zoë 2.mp4"), plain_name("a/b\udcff*")
+    ('Zoë 2.mp4', 'a_b__')
+    """
+    return "".join(one if one.isalnum() or one in "-_. #" else "_" for one in name)[:80]
 
 
 def results_in(out: Path | None, name: str) -> AbstractContextManager[Path]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+SIXTY = 60
 CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:\.\d*)?)")
 """Hours, minutes and seconds, as players show them."""
 
@@ -17,7 +18,8 @@ def seconds(said: str | float) -> float:
     """
     if clock := CLOCK.fullmatch(str(said).strip()):
         hours, minutes, rest = clock.groups()
-        return int(hours or 0) * 3600 + int(minutes) * 60 + float(rest)
+        if float(rest) < SIXTY and (hours is None or int(minutes) < SIXTY):
+            return int(hours or 0) * 3600 + int(minutes) * 60 + float(rest)
     try:
         return float(said)
     except ValueError:

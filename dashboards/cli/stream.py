@@ -98,7 +98,9 @@ def _print(told: dict[str, Any]) -> None:
     screen.print(table)
     screen.print(_times(told["times"]))
     if told["pace"] and not told["pace"]["lost"]:
-        screen.print("Every feed kept its pace.")
+        slack, late = told["pace"]["slack_s"], told["times"]["latency"]["greatest_s"]
+        said = f"Every feed came at its own pace (at most {slack:g} s late)"
+        screen.print(f"{said}; the latest decision stood {seconds(late)} after its frame was due.")
     for account in told["feeds"].values():
         if account["damage"]:
             screen.print(account["damage"], soft_wrap=True, markup=False)

@@ -30,6 +30,18 @@ MOST_NAMED = 40
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
+def day(said: str) -> datetime:
+    """A day; BadParameter for anything else.
+
+    >>> day("2030-01-31")
+    datetime.datetime(2030, 1, 31, 0, 0)
+    """
+    try:
+        return datetime.strptime(said, "%Y-%m-%d")
+    except ValueError:
+        raise typer.BadParameter(f"got {said[:40]!r}, wanted a day as 2030-01-31") from None
+
+
 @commands.command("enrol")
 def enrol_command(
     pictures: Annotated[
@@ -43,7 +55,7 @@ def enrol_command(
     ] = None,
     expires: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The last day it may be kept. Default: none."),
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="The last day it may be kept."),
     ] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
     as_json: AsJson = False,

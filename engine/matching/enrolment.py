@@ -33,6 +33,12 @@ ONE, MOST_ALIKE = 0.999, 20
 MOST_TOLD = 20
 """Cautions, as lines; the rest by their number. Refusals are all told."""
 NO_NAME = "no_name"
+HINTS = {
+    "too_small": f"too small: wants {ENROLMENT.minimum_interocular_px:g} px between the eyes",
+    "several_faces": "several faces: cut out the one that is meant",
+    "doubtful": "doubtful: finer looks make somebody else of it; turn it upright, or take another",
+}
+"""More words for some reasons: what would help."""
 SAME_PICTURE, LOOKS_ALIKE, NAMED_ALIKE = "same_picture", "look_alike", "names_alike"
 COLUMNS, OPTIONAL = ("subject", "file"), ("category", "expires")
 COMPARED_AT_ONCE = 512
@@ -57,7 +63,7 @@ class Refused:
     at: str
 
     def __str__(self) -> str:
-        reason = self.reason.replace("_", " ")
+        reason = HINTS.get(self.reason, self.reason.replace("_", " "))
         return f"{self.at}: {printable(self.subject)} not enrolled from it: {reason}"
 
 

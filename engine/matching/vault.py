@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationErr
 from engine.errors import GalleryError
 from engine.files import oddity
 from engine.matching.watchlist import Watchlist
+from engine.pictures.kinds import recognised
 
 KEY = "FOOTFALL_WATCHLIST_KEY"
 SUFFIX = ".watchlist"
@@ -205,8 +206,9 @@ def _read_header(path: Path, file: BinaryIO) -> Header:
     try:
         told = _Head.model_validate_json(line)
     except ValidationError as err:
+        got = recognised(path) or "something else"
         raise GalleryError(
-            f"{path}: got no saved watchlist of version {VERSION}, wanted one, or a folder of"
+            f"{path}: got {got}, wanted a saved watchlist of version {VERSION}, or a folder of"
             " pictures"
         ) from err
     if not line.endswith(b"\n"):

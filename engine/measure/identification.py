@@ -18,6 +18,9 @@ from engine.measure.estimates import Estimate, Floats, Numbers, estimate
 
 STEPS = 40
 """Halvings of the range of scores when a threshold is sought."""
+ROUNDING = 1e-6
+"""More than a comparison's score may differ from itself in another product: a threshold that one
+search stays below must not be reached by the same comparison among the pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +159,5 @@ def threshold_for(searches: Searches, watchlist: int, wanted_fpir: float) -> Thr
             low, high = (low, middle) if meets(end, middle) else (middle, high)
         return high
 
-    return Threshold(lowest("value"), lowest("low"), lowest("high") if meets("high", top) else None)
+    high = lowest("high") + ROUNDING if meets("high", top) else None
+    return Threshold(lowest("value") + ROUNDING, lowest("low") + ROUNDING, high)

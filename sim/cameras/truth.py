@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from engine.faces import Image
 from engine.files import whole
+from engine.parquet import write_table
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.compositing import Figure
@@ -78,7 +78,7 @@ class Truth:
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
         table = pa.table(columns | {"blur_px": self.blur_px}).filter(pa.array(kept))
         with whole(path) as part:
-            pq.write_table(table, part, compression="zstd")
+            write_table(part, table)
 
 
 def bent(seen: Sightings, box_px: Floats, lens: Lens) -> tuple[Sightings, NDArray[np.bool_]]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.files import whole
 from engine.packs.fetch import cache_folder
+from engine.parquet import write_table
 from engine.settings import EngineSettings
 from engine.watch import watch
 from scenarios.schema import Camera, Scenario
@@ -51,7 +52,7 @@ def film(
     cast = people_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
     played = replace(day, people=stage.people)
     with whole(folder / "cast.parquet") as part:
-        pq.write_table(cast, part, compression="zstd")
+        write_table(part, cast)
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]

@@ -87,6 +87,9 @@ def test_a_folder_made_in_vain_is_taken_away_and_one_that_was_there_is_not(tmp_p
         with pytest.raises(ZeroDivisionError), own_folder(tmp_path / name):
             raise ZeroDivisionError
         assert (tmp_path / name).is_dir() == stays
+    with pytest.raises(ZeroDivisionError), own_folder(tmp_path / "a" / "b" / "c", numbered=True):
+        raise ZeroDivisionError
+    assert not (tmp_path / "a").exists()
     with pytest.raises(ZeroDivisionError), own_folder(tmp_path / "kept") as place:
         begin_and_fail(place)
     assert (tmp_path / "kept" / "begun").exists()
