@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.comparisons import Clustered, Comparisons, Residuals
+from engine.measure.comparisons import Clustered, Comparisons, Residuals, scores_of
 from engine.measure.estimates import Estimate, Numbers
 
 MOST_PICTURES = 6000
@@ -62,7 +62,7 @@ def compare(templates: NDArray[np.float32], person: Numbers) -> Pairs:
         )
     _, number = np.unique(person, return_inverse=True)
     one, other = np.triu_indices(len(templates), 1)
-    score = (templates @ templates.T)[one, other]
+    score = scores_of(templates, templates)[one, other]
     same = number[one] == number[other]
     order = np.argsort(-score[~same], kind="stable")
     first, second = number[one][~same][order], number[other][~same][order]

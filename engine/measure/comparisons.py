@@ -11,6 +11,21 @@ from engine.measure.estimates import Estimate, Floats, Numbers, by_person, estim
 from engine.measure.intervals import rate, wilson
 
 Scores = NDArray[np.floating[Any]]
+ROWS_AT_ONCE = 512
+
+
+def scores_of(templates: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(k, n) scores of unit templates (k, d) and (n, d): in double precision, rounded to single.
+
+    So a comparison has one score wherever it is made; in single precision its last digit depends on
+    what else is in the product, and a threshold that one of two meets the other may miss.
+    """
+    score = np.empty((len(templates), len(others)), np.float32)
+    columns = others.T.astype(np.float64)
+    for at in range(0, len(templates), ROWS_AT_ONCE):
+        part = slice(at, at + ROWS_AT_ONCE)
+        score[part] = templates[part].astype(np.float64) @ columns
+    return score
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,11 @@ from scipy.special import gammaln
 from scipy.stats import hypergeom
 
 from engine.errors import SettingsError
+from engine.measure.comparisons import scores_of
 from engine.measure.estimates import Estimate, Floats, Numbers, estimate
 
 STEPS = 40
 """Halvings of the range of scores when a threshold is sought."""
-ROUNDING = 1e-6
-"""More than a comparison's score may differ from itself in another product: a threshold that one
-search stays below must not be reached by the same comparison among the pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def search(
     if len(people) < 3:
         raise SettingsError(f"subjects with a face: got {len(people)}, wanted at least 3")
     enrolment = rows[first]
-    score = templates @ templates[enrolment].T
+    score = scores_of(templates, templates[enrolment])
     score[~detected] = -np.inf
     place = np.searchsorted(people, person)
     known = np.isin(person, people)
@@ -159,5 +157,4 @@ def threshold_for(searches: Searches, watchlist: int, wanted_fpir: float) -> Thr
             low, high = (low, middle) if meets(end, middle) else (middle, high)
         return high
 
-    high = lowest("high") + ROUNDING if meets("high", top) else None
-    return Threshold(lowest("value") + ROUNDING, lowest("low") + ROUNDING, high)
+    return Threshold(lowest("value"), lowest("low"), lowest("high") if meets("high", top) else None)
