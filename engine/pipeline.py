@@ -110,7 +110,7 @@ class Follower:
     """One feed's memory: tracks, search and decisions; looks go in by their frames' order.
 
     What it holds of a track goes once the track cannot return, so that a feed may last for ever.
-    Time is what the frames say it is; `fps` is not looked at.
+    Time is what the frames say it is.
     """
 
     def __init__(
@@ -118,7 +118,6 @@ class Follower:
         gallery: Gallery | Claims,
         settings: EngineSettings,
         threshold: float,
-        fps: float | None = None,  # noqa: ARG002 - whoever has a feed may say it
     ) -> None:
         self.gallery, self.settings, self.threshold = gallery, settings, threshold
         self.times = StageTimes()
@@ -214,9 +213,8 @@ class Pipeline(Follower):
         gallery: Gallery | Claims,
         settings: EngineSettings,
         threshold: float,
-        fps: float | None = None,
     ) -> None:
-        super().__init__(gallery, settings, threshold, fps)
+        super().__init__(gallery, settings, threshold)
         for pack in packs_of(gallery) - {analyser.pack.id}:
             raise GalleryError(
                 f"watchlist: got templates of pack {pack}, wanted {analyser.pack.id}"

@@ -163,7 +163,7 @@ def watch(
         if tell:
             tell(line)
     gallery, threshold = sought.gallery, sought.threshold
-    pipeline = Pipeline(analyser, gallery, settings, threshold, feed.fps)
+    pipeline = Pipeline(analyser, gallery, settings, threshold)
     watched = Watched(feed.name)
     try:
         with interruption() as interrupted:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
-from engine.matching.gallery import Gallery
 from engine.matching.index import Templates
 from engine.names import alike, is_printable
 
@@ -87,10 +86,3 @@ class Watchlist:
         squares = np.einsum("nd,nd->n", held, held, dtype=np.float32)
         if not (np.abs(squares - 1) < UNIT_WITHIN).all():
             raise GalleryError(f"{self.name}: got templates of another length than 1")
-
-
-def watchlist_of(gallery: Gallery, name: str, category: str = "unstated") -> Watchlist:
-    """A gallery as a watchlist, its subjects put in order."""
-    order = sorted(range(len(gallery)), key=gallery.subjects.__getitem__)
-    subjects = tuple(gallery.subjects[row] for row in order)
-    return Watchlist(name, category, subjects, gallery.templates[order], gallery.pack_id)

@@ -146,8 +146,8 @@ class Farm:
             self.crew.close()
             self.slots.close()
 
-    def _follower(self, feed: Feed) -> Follower:
-        return Follower(self.gallery, self.settings, self.threshold, feed.fps)
+    def _follower(self) -> Follower:
+        return Follower(self.gallery, self.settings, self.threshold)
 
     def _flow(
         self, traffic: Traffic, bell: Bell, interrupted: Event, tell: Callable[[Seen], None]

@@ -70,7 +70,7 @@ class Traffic:
     def __init__(
         self,
         feeds: Sequence[Feed],
-        follower: Callable[[Feed], Follower],
+        follower: Callable[[], Follower],
         policy: Policy,
         queue: int,
         wake: Callable[[], None],
@@ -78,7 +78,7 @@ class Traffic:
     ) -> None:
         names = named_apart([feed.name for feed in feeds])
         self.lanes = [
-            Lane(number, name, feed, follower(feed))
+            Lane(number, name, feed, follower())
             for number, (name, feed) in enumerate(zip(names, feeds, strict=True))
         ]
         self.ledger = Ledger(names)

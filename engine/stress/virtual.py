@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.errors import SettingsError
 from engine.faces import Frame
-from engine.feeds import Feed, MemoryFeed
+from engine.feeds import MemoryFeed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Ledger
 from engine.stream.slots import Slots
@@ -69,7 +69,7 @@ class VirtualFarm:
     def __init__(
         self,
         streams: Sequence[Shown],
-        follower: Callable[[Feed], Follower],
+        follower: Callable[[], Follower],
         workers: int,
         policy: Policy,
         queue: int,

@@ -7,11 +7,11 @@ real traffic and followers in virtual time at each load, so that a curve can be 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from engine.feeds import Feed
 from engine.measure.bounds import standing_of
 from engine.pipeline import Follower, Seen
 from engine.settings import EngineSettings
@@ -172,10 +172,7 @@ def virtual(films: Films, offered: Offer, terms: OverloadTerms, policy: Policy) 
         shown(name, due_s, film.fps, film.looks, film.effort / mean * offered.look_s)
         for film, name, due_s in zip(offered.films, offered.names, offered.times_s, strict=True)
     ]
-
-    def follower(feed: Feed) -> Follower:
-        return Follower(films.gallery, settings, films.threshold, feed.fps)
-
+    follower = partial(Follower, films.gallery, settings, films.threshold)
     played = VirtualFarm(streams, follower, terms.workers, policy, terms.queue).play()
     return Borne(offered, played.decided, played.ledger)
 

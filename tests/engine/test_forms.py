@@ -112,7 +112,7 @@ def came_of(feed, analyser, gallery):
     """The frames' seconds, how many faces the tracks have, and what each alert says: its second,
     frame and subject, and when and how often its track was seen.
     """
-    pipeline = Pipeline(analyser, gallery, SETTINGS, THRESHOLD, feed.fps)
+    pipeline = Pipeline(analyser, gallery, SETTINGS, THRESHOLD)
     seen = [pipeline.process(frame) for frame in feed]
     tracks = {}
     for one in seen:

@@ -20,7 +20,7 @@ def gallery(watchlist, analyser):
 
 
 def engine(analyser, gallery, settings=SETTINGS):
-    return Pipeline(analyser, gallery, settings, THRESHOLD, 5.0)
+    return Pipeline(analyser, gallery, settings, THRESHOLD)
 
 
 def said(seen):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine.errors import GalleryError
 from engine.matching.claims import Claims
-from engine.matching.gallery import NOBODY, Gallery
-from engine.matching.watchlist import Watchlist, watchlist_of
+from engine.matching.gallery import NOBODY
+from engine.matching.watchlist import Watchlist
 from engine.matching.watchlists import Watchlists
 from tests.strategies import templates, watchlists
 
@@ -172,12 +172,6 @@ def test_lists_that_do_not_belong_are_refused():
 def test_a_watchlist_that_does_not_fit_together_is_refused(change, said):
     with pytest.raises(GalleryError, match=said):
         replace(listed("a", AXES[:2], ("a", "b")), **change)
-
-
-def test_a_gallery_becomes_a_watchlist_in_the_order_of_names():
-    made = watchlist_of(Gallery(("b", "a"), AXES[:2], "test"), "list")
-    assert made.subjects == ("a", "b")
-    assert made.templates.tolist() == AXES[[1, 0]].tolist()
 
 
 def test_a_subject_keeps_its_number_however_the_lists_change():

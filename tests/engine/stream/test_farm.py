@@ -47,7 +47,7 @@ def ignore(_):
 def piped(feeds, analyser, gallery):
     result = []
     for feed in feeds:
-        pipeline = Pipeline(analyser, gallery, SETTINGS, THRESHOLD, feed.fps)
+        pipeline = Pipeline(analyser, gallery, SETTINGS, THRESHOLD)
         result += [said(pipeline.process(frame)) for frame in feed]
     return result
 
@@ -200,7 +200,7 @@ def test_paced_feeds_share_one_start(walk, gallery):
 
 
 def test_a_feed_that_lasts_holds_no_more_than_its_present_tracks(walk, gallery, analyser):
-    held, alone = [], Pipeline(analyser, gallery, SETTINGS, THRESHOLD, 5.0)
+    held, alone = [], Pipeline(analyser, gallery, SETTINGS, THRESHOLD)
     feed = LoopFeed(MemoryFeed(walk), 24.0)
 
     def count(one):
@@ -209,8 +209,8 @@ def test_a_feed_that_lasts_holds_no_more_than_its_present_tracks(walk, gallery, 
         held.append(len(decisions.frames) + len(decisions.said) + len(evidence.kept))
 
     with Farm(gallery, SETTINGS, THRESHOLD, Conditions(workers=1)) as farm:
-        followers = {"memory": farm._follower(feed)}
-        farm._follower = lambda _: followers["memory"]
+        followers = {"memory": farm._follower()}
+        farm._follower = lambda: followers["memory"]
         ledger = farm.run([feed], ignore, count)
         assert len(farm.slots) <= 4 + 1 + DEPTH
     assert ledger.accounts["memory"].processed == len(held) == 120

@@ -83,7 +83,7 @@ def test_pictures_of_many_sizes_in_one_feed_are_seen_as_they_are(walk, farm, gal
     shares = (1.0, 0.5, 1.6, 0.9, 2.0, 0.7)
     sizes = [cv2.resize(bgr, None, fx=f, fy=f) for bgr, f in zip(walk, shares, strict=False)]
     feed = MemoryFeed(sizes, "mixed")
-    alone = Pipeline(analyser, gallery, SETTINGS, THRESHOLD, feed.fps)
+    alone = Pipeline(analyser, gallery, SETTINGS, THRESHOLD)
     seen, _ = run(farm, feed, MemoryFeed(walk[:4], "other"))
     assert found(seen["mixed"]) == found([alone.process(frame) for frame in feed])
 

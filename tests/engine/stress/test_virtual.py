@@ -15,9 +15,6 @@ DROPPING = [Policy.drop_oldest, Policy.drop_newest]
 class Silent:
     """A follower that sees nobody."""
 
-    def __init__(self, feed):
-        self.feed = feed
-
     def follow(self, frame, look):
         return Seen(frame, look.faces, ())
 

@@ -55,7 +55,7 @@ def films() -> Films:
 
 
 def undropped(films: Films, film: Film) -> list[tuple[int, str]]:
-    follower = Follower(films.gallery, films.settings, films.threshold, film.fps)
+    follower = Follower(films.gallery, films.settings, films.threshold)
     seen = [follower.follow(frame, look) for frame, look in zip(film.feed, film.looks, strict=True)]
     return [(alert.frame, alert.subject) for one in seen for alert in one.alerts]
 
