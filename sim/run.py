@@ -52,13 +52,15 @@ def play(
     name_or_path: str,
     *,
     out: Path | None = None,
+    numbered: bool = False,
     fidelity: str | None = None,
     seed: int | None = None,
     replication: int = 0,
     overrides: Mapping[str, str] | None = None,
     progress: Report | None = None,
 ) -> RunResult:
-    """Play a scenario and keep every stage in a new run folder.
+    """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
+    one of its name if that is there already.
 
     Raises ScenarioError for what the scenario refuses, EngineError if `out` holds something
     already, and for packs and feeds. Interrupted, the folder says so in run.json.
@@ -69,7 +71,7 @@ def play(
     _refuse(preset, loaded.scenario)
     head = _head(loaded.scenario, preset, replication)
     with (
-        _folder(loaded.scenario, out) as folder,
+        _folder(loaded.scenario, out, numbered=numbered) as folder,
         _kept(folder, head | {"overrides": settled}, loaded.scenario) as record,
         threadpool_limits(1, "blas"),
     ):
@@ -187,11 +189,11 @@ def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any
 
 
 @contextmanager
-def _folder(scenario: Scenario, out: Path | None) -> Iterator[RunFolder]:
+def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator[RunFolder]:
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
-    with own_folder(out or named, numbered=out is None) as path:
+    with own_folder(out or named, numbered=numbered or out is None) as path:
         yield RunFolder(path)
 
 

@@ -41,10 +41,12 @@ def _step(name: str, told: str) -> Text:
 
 
 def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:
-    folder = runs / f"demo-{fidelity}"
-    number = 1
-    while folder.exists():
-        number += 1
-        folder = runs / f"demo-{fidelity}-{number}"
     with bars() as report:
-        return play(SCENARIO, out=folder, fidelity=fidelity, seed=seed, progress=report)
+        return play(
+            SCENARIO,
+            out=runs / f"demo-{fidelity}",
+            numbered=True,
+            fidelity=fidelity,
+            seed=seed,
+            progress=report,
+        )
