@@ -66,9 +66,11 @@ def _held(place: Path) -> int | None:
     folder = os.open(place, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as err:
         os.close(folder)
-        return None
+        if isinstance(err, BlockingIOError):
+            return None
+        raise _refused(place, f"a place without locks ({err.strerror})") from err
     return folder
 
 

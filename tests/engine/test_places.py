@@ -1,5 +1,6 @@
 """Folders of one's own, also for two who begin at the same moment."""
 
+import errno
 import multiprocessing as mp
 from threading import Barrier, Thread
 
@@ -98,3 +99,12 @@ def test_a_folder_made_in_vain_is_taken_away_and_one_that_was_there_is_not(tmp_p
 def begin_and_fail(place):
     (place / "begun").touch()
     raise ZeroDivisionError
+
+
+def test_a_place_without_locks_is_refused_as_such(tmp_path, monkeypatch):
+    def lockless(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", lockless)
+    with pytest.raises(SettingsError, match="a place without locks"), own_folder(tmp_path / "out"):
+        pass
