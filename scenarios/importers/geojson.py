@@ -86,8 +86,15 @@ def _parts(left: shapely.Geometry) -> list[shapely.Polygon]:
     opened = within.buffer(SLIVER_M / 2, join_style="mitre")
     if opened.is_empty:
         return []
-    clean = left.hausdorff_distance(opened) < SLIVER_M
-    return [part for part in shapely.get_parts(left if clean else opened) if part.area > 0]
+    clean = _holes(left) == _holes(opened) and left.hausdorff_distance(opened) < SLIVER_M
+    return list(shapely.get_parts(left if clean else opened))
+
+
+def _holes(area: shapely.Geometry) -> list[int]:
+    """How many holes each of its pieces has; a sliver between two walls changes that, though it has
+    no corner that lies away from what else there is.
+    """
+    return sorted(shapely.get_num_interior_rings(shapely.get_parts(area)).tolist())
 
 
 def _features(path: Path) -> list[dict[str, Any]]:

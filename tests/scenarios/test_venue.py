@@ -106,3 +106,17 @@ def test_eastgate_has_four_entrances_and_fits_its_size(eastgate, tmp_path):
     assert len(venue.entrances) == 4
     assert venue.floor.bounds == (0, 0, 120, 60)
     assert all(venue.floor.distance(shop.outline) == 0 for shop in venue.shops)
+
+
+@pytest.mark.parametrize("apart_m", [1e-12, 1e-6, 0.01])
+def test_a_wall_that_is_drawn_a_rounding_off_the_outline_leaves_no_floor_behind_it(
+    tmp_path, apart_m
+):
+    ring = [[10, 0], [12, 0], [12, 20 - apart_m], [10, 20 - apart_m], [10, 0]]
+    shop = feature("shop", [ring], door=[9.5, 11])
+    cut_off = feature("entrance", square(0, 8), name="door")
+    with pytest.raises(ScenarioError, match="2 pieces"):
+        read(tmp_path, FLOOR, cut_off, shop)
+    shut = feature("wall", [[[12, 0], [20, 0], [20, 20], [12, 20], [12, 0]]])
+    floor = read(tmp_path, FLOOR, cut_off, shop, shut).floor
+    assert floor.bounds == pytest.approx((0, 0, 10, 20), abs=1e-9)
