@@ -1,16 +1,19 @@
 """What a farm says of its feeds' times: since when it counts, and where a pace is lost."""
 
 import json
+import time
 
 import pytest
 
-from engine.feeds import MemoryFeed
+from engine.cut import Cut, CutFeed
+from engine.feeds import MemoryFeed, refuse
 from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.session import stream
 from engine.stream.times import SLACK_S, pace_json
 from engine.stream.traffic import Policy
+from engine.watch import watch
 
 SETTINGS = EngineSettings()
 THRESHOLD = 0.55
@@ -65,3 +68,28 @@ def test_summaries_of_two_runs_differ_in_their_times_alone(walk_video, watchlist
     assert one["times"]["since"] == "read"
     assert one["times"]["feeds"]["walk"]["latency"]["count"] == one["feeds"]["walk"]["processed"]
     assert {**one, "times": 0} == {**other, "times": 0}
+
+
+class Deep(MemoryFeed):
+    """Its part lies deep in a film: reading up to there takes twice the slack."""
+
+    def since(self, time_s, every=1, lost=refuse):
+        time.sleep(2 * SLACK_S)
+        yield from MemoryFeed.since(self, time_s, every, lost)
+
+
+def test_a_part_of_a_feed_gives_what_it_gives_alone(walk_video, watchlist, tmp_path):
+    settings, cut = EngineSettings(threshold=THRESHOLD), Cut(1.0, 2.0)
+    alone = watch(walk_video, watchlist, tmp_path / "alone", settings, cut=cut, annotate=False)
+    found = stream([walk_video], watchlist, tmp_path / "many", settings, cut=cut)
+    assert found["cut"] == {"from_s": 1.0, "to_s": 2.0, "every": 1}
+    assert found["feeds"]["walk"]["processed"] == alone["frames"] == 5
+    kept = [(tmp_path / name / "alerts.jsonl").read_text() for name in ("alone", "many")]
+    assert kept[0] == kept[1] != ""
+
+
+def test_a_paced_part_is_not_late_for_what_had_to_be_read_before_it(walk, gallery):
+    times, _ = run(gallery, [CutFeed(Deep(walk, "deep", 5.0), Cut(1.0, 2.0))], pace=True)
+    assert pace_json(times)["lost"] == {}
+    times, _ = run(gallery, [Deep(walk, "whole", 5.0)], pace=True)
+    assert "whole" in pace_json(times)["lost"]
