@@ -133,10 +133,10 @@ def _too_few(found: dict[str, Any]) -> Iterator[str]:
     if untold:
         wanted = round(1 / max(untold))
         people = math.ceil((1 + math.sqrt(1 + 8 * wanted)) / 2)
+        whose = f" (those of {people:,} people with a picture each)" if "search" in found else ""
         yield (
             f"Too few for some rates: an FMR of {one_in(max(untold))} takes {wanted:,} non-mated"
-            f" comparisons (those of {people:,} people with one picture each); here are"
-            f" {compared:,}."
+            f" comparisons{whose}; here are {compared:,}."
         )
     search = found.get("search")
     if search and search["threshold"]["high"] is None:

@@ -112,7 +112,7 @@ def read_watched(folder: Path) -> Kept:
     """What watching kept in a folder; FeedError, naming the file, if it is not all there."""
     if not folder.is_dir():
         got = "no such folder" if not folder.exists() else "a file"
-        raise FeedError(f"{folder}: got {got}, wanted a folder of `engine watch` or of a run")
+        raise FeedError(f"{folder}: got {got}, wanted the folder of a `watch` or a run")
     if (folder / "summary.json").is_file() and not (folder / "faces.parquet").exists():
         raise FeedError(
             f"{folder}: got no faces.parquet, wanted the folder of a feed that was watched to its"

@@ -18,7 +18,7 @@ from dashboards.calibration_page import (
 from dashboards.cli.engine import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console, passed_over
+from dashboards.cli.tables import console, not_taken, passed_over
 from engine.errors import SettingsError
 from engine.files import write_text
 from engine.folders import told as not_pictures
@@ -79,9 +79,7 @@ def calibrate_command(
     told = {"preset": str(out), **_told(made, held)} if made else {}
     told |= {"check": checked} if checked else {}
     told |= not_pictures(held.listings) if held.listings else {}
-    told |= {"doubtful": [*held.doubtful]} if held.doubtful else {}
-    unread = [{"file": file, "why": why} for file, why in held.unreadable]
-    told |= {"unreadable": unread} if unread else {}
+    told |= {name: files for name, files in _left(held).items() if files}
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
@@ -99,6 +97,12 @@ def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None
     if html and not check:
         raise SettingsError(f"html: got {html} without --check, of which the page would tell")
     check_files(preset=out, html=html)
+
+
+def _left(source: Source) -> dict[str, Any]:
+    """The photographs that were left out, and why."""
+    unread = [{"file": file, "why": why} for file, why in source.unreadable]
+    return {"doubtful": [*source.doubtful], "unreadable": unread}
 
 
 def _told(preset: Preset, source: Source) -> dict[str, Any]:
@@ -130,11 +134,7 @@ def _print(
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
         screen.print(_filled(SCORE_HEADS, score_rows(checked)))
         screen.print(_filled(RATE_HEADS, rate_rows(checked)))
-    for file in source.doubtful:
-        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
-    for file, why in source.unreadable:
-        screen.print(f"Not read: {file}: {why}", markup=False, soft_wrap=True)
-    for line in passed_over(not_pictures(source.listings)):
+    for line in (*not_taken(_left(source)), *passed_over(not_pictures(source.listings))):
         screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)

@@ -17,11 +17,10 @@ from dashboards.cli.listed import of_pairs, of_scores
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
 from dashboards.cli.screen import dim
-from dashboards.cli.tables import console, passed_over, table
+from dashboards.cli.tables import console, not_taken, passed_over, table
 from dashboards.evaluation_page import (
     GROUP_HEADS,
     LISTED_HEADS,
-    MOST_TOLD,
     RATE_HEADS,
     cautions,
     evaluation_page,
@@ -222,18 +221,7 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
     if found["groups"]:
         heads = GROUP_HEADS if folder else LISTED_HEADS
         screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
-    for file in found.get("no_face", ()):
-        screen.print(f"No face: {file}", markup=False, soft_wrap=True)
-    for file in found.get("doubtful", ()):
-        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
-    crowded = found.get("several_faces", ())
-    for file in crowded[:MOST_TOLD]:
-        screen.print(f"Several faces: {file}", markup=False, soft_wrap=True)
-    if len(crowded) > MOST_TOLD:
-        screen.print(f"Several faces: {len(crowded) - MOST_TOLD:,} more; all are in the JSON")
-    for one in found.get("unreadable", ()):
-        screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
-    for line in passed_over(found) if folder else ():
+    for line in (*not_taken(found), *(passed_over(found) if folder else ())):
         screen.print(line, markup=False, soft_wrap=True)
     screen.print(dim("What the rates mean: docs/evaluation.md, and the page that --html writes"))
     if html:

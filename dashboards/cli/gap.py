@@ -10,7 +10,7 @@ import typer
 from dashboards.cli.outs import check_files
 from dashboards.cli.people import commands
 from dashboards.cli.progress import bars
-from dashboards.cli.tables import console, passed_over, table
+from dashboards.cli.tables import console, not_taken, passed_over, table
 from dashboards.gap_page import (
     BOUND_HEADS,
     CURVE_HEADS,
@@ -75,11 +75,7 @@ def _print(found: Measured, html: Path | None) -> None:
     screen.print(noise_told(told))
     screen.print(table(SCORE_HEADS, score_rows(told)))
     screen.print(table(CURVE_HEADS, curve_rows(told)))
-    for file in told["doubtful"]:
-        screen.print(f"Doubtful face: {file}", markup=False, soft_wrap=True)
-    for one in told["unreadable"]:
-        screen.print(f"Not read: {one['file']}: {one['why']}", markup=False, soft_wrap=True)
-    for line in passed_over(told):
+    for line in (*not_taken(told), *passed_over(told)):
         screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)

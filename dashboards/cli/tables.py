@@ -16,6 +16,8 @@ RATES = {
     "alert_precision": ("Alert precision", "true alerts / alerts"),
     "false_alert_rate": ("False alert rate", "false alerts / faces seen"),
 }
+MOST_TOLD = 10
+"""Pictures with several faces, told one by one; the main one is taken, so they are no refusals."""
 __all__ = ["console", "percent", "print_outcomes", "print_threshold", "print_watched", "table"]
 
 
@@ -70,6 +72,21 @@ def print_threshold(screen: Screen, summary: dict[str, Any]) -> None:
     screen.print(said, soft_wrap=True)
     if summary["preset_origin"]:
         screen.print(dim(summary["preset_origin"]), soft_wrap=True)
+
+
+def not_taken(found: dict[str, Any]) -> Iterator[str]:
+    """Pictures from which no face was taken, or not the only one, a line each."""
+    for file in found.get("no_face", ()):
+        yield f"No face: {file}"
+    for file in found.get("doubtful", ()):
+        yield f"Doubtful face: {file}"
+    crowded = found.get("several_faces", ())
+    for file in crowded[:MOST_TOLD]:
+        yield f"Several faces: {file}"
+    if len(crowded) > MOST_TOLD:
+        yield f"Several faces: {len(crowded) - MOST_TOLD:,} more; all are in the JSON"
+    for one in found.get("unreadable", ()):
+        yield f"Not read: {one['file']}: {one['why']}"
 
 
 def passed_over(found: dict[str, Any]) -> Iterator[str]:
