@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import kstest
 
-from sim.streams import Streams
+from sim.streams import Streams, philox
 
 numbers = st.integers(0, 2**31)
 
@@ -42,5 +44,39 @@ def test_streams_are_the_same_on_every_machine():
 
 def test_streams_of_neighbouring_indices_are_uncorrelated():
     table = np.array([Streams(5).rng("person", k).random(400) for k in range(40)])
+    off = np.corrcoef(table)[np.triu_indices(40, 1)]
+    assert np.abs(off).max() < 5 / np.sqrt(400)
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "words"),
+    [
+        ([0] * 4, [0] * 2, [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8]),
+        ([0xFFFFFFFF] * 4, [0xFFFFFFFF] * 2, [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD]),
+        (
+            [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344],
+            [0xA4093822, 0x299F31D0],
+            [0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1],
+        ),
+    ],
+)
+def test_philox_gives_the_words_that_its_authors_published(counter, key, words):
+    found = philox(np.array(counter, np.uint64)[:, None], np.array(key, np.uint64))
+    assert found[:, 0].tolist() == words
+
+
+@given(numbers, st.text(max_size=8), st.lists(st.integers(-(2**63), 2**63 - 1), max_size=9))
+def test_numbers_about_many_are_those_about_each(seed, name, about):
+    streams, whom = Streams(seed), np.array(about, np.int64)
+    found = streams.uniforms(name, whom, 5)
+    assert found.shape == (len(about), 5)
+    assert ((found >= 0) & (found < 1)).all()
+    for row, one in zip(found, whom, strict=True):
+        assert streams.uniforms(name, np.array([one]), 3)[0].tolist() == row[:3].tolist()
+
+
+def test_uniform_numbers_are_spread_evenly_and_neighbours_know_nothing_of_each_other():
+    table = Streams(5).uniforms("person", np.arange(40), 400)
+    assert kstest(table.ravel(), "uniform").pvalue > 1e-4
     off = np.corrcoef(table)[np.triu_indices(40, 1)]
     assert np.abs(off).max() < 5 / np.sqrt(400)
