@@ -29,11 +29,23 @@ CHUNK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
-    """Which sightings became a detected face, and which of those were good enough to search."""
+class Searched:
+    """What the engine's eyes and search made of each sighting; nothing here knows a threshold.
+
+    `detected` (n,): the detector found the face. `searched` (n,): it was good enough to search.
+    `subject` (n,) is the row of the most similar subject and `score` (n,) its comparison score; -1
+    and -1 where nothing was searched for.
+    """
 
     detected: NDArray[np.bool_]
     searched: NDArray[np.bool_]
+    subject: NDArray[np.int32]
+    score: NDArray[np.float32]
+
+
+def threshold_of(scenario: Scenario, preset: Preset) -> float:
+    """The comparison score that counts as a match before this scenario's watchlist."""
+    return preset.threshold(scenario.engine, scenario.watchlist.size)
 
 
 def recognise(
@@ -44,20 +56,46 @@ def recognise(
     streams: Streams,
     progress: Callable[[float], None] | None = None,
 ) -> Recognition:
-    """What the engine would have said about these sightings."""
-    standin, people = preset.standin, day.people
-    threshold = preset.threshold(scenario.engine, scenario.watchlist.size)
+    """What the engine would have said about these sightings: a search, then the decisions."""
+    searched = search(scenario, day, sightings, preset, streams, progress)
+    return decided(scenario, day, sightings, searched, threshold_of(scenario, preset))
+
+
+def search(
+    scenario: Scenario,
+    day: Day,
+    sightings: Sightings,
+    preset: Preset,
+    streams: Streams,
+    progress: Callable[[float], None] | None = None,
+) -> Searched:
+    """Which sightings the engine would have found and searched, and whom they resemble most."""
+    standin = preset.standin
     faces = look(sightings, scenario.engine, standin, streams)
     gallery, means = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
-    best, score = _search(sightings, faces, people, standin, gallery, means, streams, progress)
-    alerts = raised(scenario, people, sightings, faces.detected, best, score, threshold)
+    found = _search(sightings, faces, day.people, standin, gallery, means, streams, progress)
+    return Searched(faces.detected, faces.searched, found[0].astype(np.int32), found[1])
+
+
+def decided(
+    scenario: Scenario, day: Day, sightings: Sightings, searched: Searched, threshold: float
+) -> Recognition:
+    """What the engine says of what was searched, at this threshold."""
     names = tuple(camera.id for camera in day.cameras)
     return Recognition(
         threshold=threshold,
-        detected=[FaceDetected(*key) for key in _first(sightings, faces.detected, names)],
-        searched=[ProbeSearched(*key) for key in _first(sightings, faces.searched, names)],
-        alerts=alerts,
+        detected=[FaceDetected(*key) for key in _first(sightings, searched.detected, names)],
+        searched=[ProbeSearched(*key) for key in _first(sightings, searched.searched, names)],
+        alerts=_alerts(scenario.engine, day, sightings, searched, threshold),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Which sightings became a detected face, and which of those were good enough to search."""
+
+    detected: NDArray[np.bool_]
+    searched: NDArray[np.bool_]
 
 
 def look(
@@ -127,56 +165,72 @@ def _search(
     return best, score
 
 
-def tracks(
-    sightings: Sightings, detected: NDArray[np.bool_], lost_after_s: float
-) -> NDArray[np.int32]:
-    """The track (n,) of each detected face, as long-lived as the engine's own; -1 elsewhere."""
-    number = np.full(len(sightings), -1, np.int32)
-    rows = np.flatnonzero(detected)
-    columns = (sightings.time_s[rows], sightings.camera[rows], sightings.person[rows])
-    number[rows] = passes(*columns, lost_after_s)
-    return number
-
-
-def raised(
-    scenario: Scenario,
-    people: People,
-    sightings: Sightings,
-    detected: NDArray[np.bool_],
-    best: NDArray[np.intp],
-    score: NDArray[np.float32],
-    threshold: float,
+def _alerts(
+    settings: EngineSettings, day: Day, sightings: Sightings, searched: Searched, threshold: float
 ) -> list[AlertRaised]:
     """Let the engine decide, feed by feed; then say which claims are true."""
-    found: list[tuple[float, int, int, float, int]] = []
-    track = tracks(sightings, detected, scenario.engine.lost_after_s)
-    for number in range(len(scenario.cameras)):
-        rows = np.flatnonzero((sightings.camera == number) & (score >= threshold))
-        matches = [
-            Match(
-                time_s=float(sightings.time_s[row]),
-                frame=int(row),
-                track=int(track[row]),
-                subject=int(best[row]),
-                score=float(score[row]),
-            )
-            for row in rows
-        ]
-        for match in decide(matches, scenario.engine, threshold):
-            person = int(sightings.person[match.frame])
-            found.append((match.time_s, number, person, match.score, match.subject))
-    return [
-        AlertRaised(
-            time_s=time_s,
-            alert=alert,
-            camera=scenario.cameras[camera].id,
-            person=person,
-            subject=subject,
-            score=value,
-            true=bool(people.subject[person] == subject),
-        )
-        for alert, (time_s, camera, person, value, subject) in enumerate(sorted(found))
+    rows = np.flatnonzero((searched.subject >= 0) & (searched.score >= threshold))
+    track = _tracks(sightings, searched.detected, rows, settings.lost_after_s)
+    due = [
+        row
+        for number in range(len(day.cameras))
+        for row in _due(settings, sightings, searched, threshold, track, rows, number)
     ]
+    due.sort(key=lambda row: (sightings.time_s[row], sightings.camera[row], sightings.person[row]))
+    return [_alert(number, row, day, sightings, searched) for number, row in enumerate(due)]
+
+
+def _due(
+    settings: EngineSettings,
+    sightings: Sightings,
+    searched: Searched,
+    threshold: float,
+    track: NDArray[np.int32],
+    rows: NDArray[np.intp],
+    camera: int,
+) -> list[int]:
+    """Rows at which one feed's matches raise an alert."""
+    matches = [
+        Match(
+            time_s=float(sightings.time_s[row]),
+            frame=row,
+            track=int(number),
+            subject=int(searched.subject[row]),
+            score=float(searched.score[row]),
+        )
+        for row, number in zip(rows.tolist(), track, strict=True)
+        if sightings.camera[row] == camera
+    ]
+    return [match.frame for match in decide(matches, settings, threshold)]
+
+
+def _alert(
+    number: int, row: int, day: Day, sightings: Sightings, searched: Searched
+) -> AlertRaised:
+    person, subject = int(sightings.person[row]), int(searched.subject[row])
+    return AlertRaised(
+        time_s=float(sightings.time_s[row]),
+        alert=number,
+        camera=day.cameras[int(sightings.camera[row])].id,
+        person=person,
+        subject=subject,
+        score=float(searched.score[row]),
+        true=bool(day.people.subject[person] == subject),
+    )
+
+
+def _tracks(
+    sightings: Sightings,
+    detected: NDArray[np.bool_],
+    rows: NDArray[np.intp],
+    lost_after_s: float,
+) -> NDArray[np.int32]:
+    """The track of the detected face at each of `rows`, as long-lived as the engine's own."""
+    theirs = np.zeros(int(sightings.person.max(initial=-1)) + 1, np.bool_)
+    theirs[sightings.person[rows]] = True
+    seen = np.flatnonzero(detected & theirs[sightings.person])
+    columns = (sightings.time_s[seen], sightings.camera[seen], sightings.person[seen])
+    return passes(*columns, lost_after_s)[np.searchsorted(seen, rows)]
 
 
 def _first(

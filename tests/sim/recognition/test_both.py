@@ -13,7 +13,8 @@ from engine.pipeline import Follower, Look
 from engine.vision.quality import Quality
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings
-from sim.recognition.scores import raised
+from sim.recognition.scores import Searched, decided
+from sim.world.day import Day
 from tests.sim.people.test_casting import people
 from tests.strategies import face_at
 
@@ -22,6 +23,7 @@ GALLERY = Gallery(("0", "1", "2"), np.eye(SUBJECTS, SUBJECTS + 1, dtype=np.float
 FAIR = Quality(*([20.0] * len(Quality.__dataclass_fields__)))
 PIXEL = np.zeros((1, 1, 3), np.uint8)
 APART_PX = 500
+VENUE = load_scenario("corridor").venue
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,15 @@ def by_scores(faces, tick_s, scenario, threshold):
         distance_m=floats,
         in_zone=np.ones(n, bool),
     )
-    best = np.array([one.subject if one.searched else -1 for one in faces], np.intp)
-    score = np.array([one.score if one.searched else -1 for one in faces], np.float32)
-    listed = people([-1] * 4)
-    alerts = raised(scenario, listed, sightings, np.ones(n, bool), best, score, threshold)
+    searched = np.array([one.searched for one in faces], bool)
+    found = Searched(
+        detected=np.ones(n, bool),
+        searched=searched,
+        subject=np.array([one.subject if one.searched else -1 for one in faces], np.int32),
+        score=np.array([one.score if one.searched else -1 for one in faces], np.float32),
+    )
+    day = Day(VENUE, people([-1] * 4), None, scenario.cameras, 0.0, 180.0)
+    alerts = decided(scenario, day, sightings, found, threshold).alerts
     return [(round(a.time_s, 4), a.person, a.subject) for a in alerts]
 
 
