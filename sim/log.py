@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from sim import events as vocabulary
 from sim.errors import SimError
@@ -60,11 +63,15 @@ class Log:
     def to_table(self) -> pa.Table:
         """One row an event, in the columns of `schema`."""
         wanted = schema()
-        columns = [pa.array([type(e).__name__ for e in self.events], pa.string())]
-        for column in list(wanted)[1:]:
-            values = [getattr(event, column.name, None) for event in self.events]
-            columns.append(pa.array(values, column.type))
-        return pa.Table.from_arrays(columns, schema=wanted)
+        names = np.array([type(event).__name__ for event in self.events], np.object_)
+        columns = {name: _Column(len(names)) for name in wanted.names[1:]}
+        for kind, rows in _rows(names).items():
+            chosen = [self.events[row] for row in rows.tolist()]
+            for name in FIELDS[kind]:
+                columns[name].put(rows, list(map(attrgetter(name), chosen)))
+        made = [pa.array(names, pa.string())]
+        made += [columns[column.name].made(column.type) for column in list(wanted)[1:]]
+        return pa.Table.from_arrays(made, schema=wanted)
 
     @classmethod
     def from_table(cls, table: pa.Table) -> "Log":
@@ -72,14 +79,33 @@ class Log:
         missing = set(schema().names) - set(table.column_names)
         if missing:
             raise SimError(f"log: got a table without {', '.join(sorted(missing))}")
-        kinds = table["kind"].to_pylist()
-        unknown = set(kinds) - set(KINDS)
+        names = np.array(table["kind"].to_pylist(), np.object_)
+        unknown = set(names.tolist()) - set(KINDS)
         if unknown:
             raise SimError(f"log: got events of kind {', '.join(sorted(map(str, unknown)))}")
-        columns = {name: table[name].to_pylist() for name in schema().names}
-        return cls(
-            [
-                KINDS[kind](*(columns[name][row] for name in FIELDS[kind]))
-                for row, kind in enumerate(kinds)
-            ]
-        )
+        events = np.empty(len(names), np.object_)
+        for kind, rows in _rows(names).items():
+            part = table.take(rows)
+            fields = [part[name].to_pylist() for name in FIELDS[kind]]
+            events[rows] = list(map(KINDS[kind], *fields))
+        return cls(events.tolist())
+
+
+class _Column:
+    """A field's values over the rows of a log, null where nothing was put."""
+
+    def __init__(self, count: int) -> None:
+        self.values, self.empty = np.empty(count, np.object_), np.ones(count, bool)
+
+    def put(self, rows: NDArray[np.intp], values: list[Any]) -> None:
+        """These rows' values."""
+        self.values[rows], self.empty[rows] = values, False
+
+    def made(self, kind: pa.DataType) -> pa.Array:
+        """The column as Arrow has it."""
+        return pa.array(self.values, kind, mask=self.empty)
+
+
+def _rows(names: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
+    """The rows of each kind of event there is, in the order in which they first came."""
+    return {name: np.flatnonzero(names == name) for name in dict.fromkeys(names.tolist())}

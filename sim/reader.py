@@ -65,6 +65,11 @@ class StoredRun:
         """Whether everything is there."""
         return self.state == "complete"
 
+    @property
+    def stages(self) -> dict[str, Any]:
+        """Of each stage that is done its key, where it comes from and its files' hashes."""
+        return dict(self.record.get("stages", {}))
+
     def outcomes(self) -> dict[str, Any]:
         """What came of it."""
         return _json(self.path / "outcomes.json")

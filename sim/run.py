@@ -1,11 +1,10 @@
-"""Plays a scenario: one seed in, one run folder out. The only file that knows all the parts."""
+"""Plays a scenario: one seed in, one run folder out, by way of the stages."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,39 +12,48 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset, check_pack, load_preset
 from engine.places import own_folder
-from scenarios.loader import Loaded, load_scenario
+from scenarios.errors import ScenarioError
+from scenarios.loader import OVERRIDE, Loaded, load_scenario
 from scenarios.schema import Scenario
-from sim.cameras.sightings import Sightings, observe
-from sim.folder import SCHEMA, RunFolder, crowd_table, people_table, sightings_table
-from sim.log import Log
-from sim.recognition import pixels, scores
-from sim.recognition.claims import Recognition, happenings
-from sim.response.answer import answer
-from sim.streams import Streams
-from sim.study.outcomes import outcomes
-from sim.world.day import Day
-from sim.world.flow import populate
-from sim.world.routes import Routes
+from sim.folder import SCHEMA, RunFolder
+from sim.reader import read_run
+from sim.stages.fields import dials, felt
+from sim.stages.inputs import LIBRARIES, setting_of
+from sim.stages.line import LINES, Line
+from sim.stages.outcomes import head
+from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
 
-LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "insightface", "simpy", "shapely")
+ABOUT = (
+    "name", "title", "description", "starts_at", "venue", "fidelity", "seed", "engine.pack",
+    "engine.preset",
+)  # fmt: skip
+"""Fields that every run hangs on or tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """Where a run lies, what came of it, and what was changed of the scenario, by field."""
+    """Where a run lies, what came of it, what was changed of the scenario, by field, where each
+    stage comes from (`made`, or kept in a `run` or the `store`), and which fields of the scenario
+    its fidelity does not feel.
+    """
 
     folder: Path
     outcomes: dict[str, Any]
     overrides: dict[str, str]
+    sources: dict[str, str]
+    unfelt: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """What came of it and where it lies: the object that --json prints."""
-        return self.outcomes | {"run_dir": str(self.folder)}
+        return self.outcomes | {
+            "run_dir": str(self.folder),
+            "stages": self.sources,
+            "unfelt": [*self.unfelt],
+        }
 
 
 def play(
@@ -57,91 +65,45 @@ def play(
     seed: int | None = None,
     replication: int = 0,
     overrides: Mapping[str, str] | None = None,
+    from_run: Path | None = None,
+    store: Store | None = None,
     progress: Report | None = None,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
-    one of its name if that is there already.
+    one of its name if that is there already. A stage that is the same in the folder `from_run` or
+    in the store is taken from there.
 
-    Raises ScenarioError for what the scenario refuses, EngineError if `out` holds something
-    already, and for packs and feeds. Interrupted, the folder says so in run.json.
+    Raises ScenarioError for what the scenario refuses and for a changed field that the fidelity
+    does not feel, SimError if `from_run` is no run, EngineError if `out` holds something already,
+    and for packs and feeds. Interrupted, the folder says so in run.json.
     """
-    report, settled = progress or (lambda *_: None), _settled(fidelity, seed, overrides)
+    settled = _settled(fidelity, seed, overrides)
     loaded = load_scenario(name_or_path, settled)
-    preset = load_preset(loaded.scenario.engine.preset)
-    _refuse(preset, loaded.scenario)
-    head = _head(loaded.scenario, preset, replication)
+    scenario, preset = loaded.scenario, load_preset(loaded.scenario.engine.preset)
+    unfelt = _unfelt(scenario, settled)
+    _refuse(preset, scenario)
+    shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
+    shelves += [store] if store else []
+    told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with (
-        _folder(loaded.scenario, out, numbered=numbered) as folder,
-        _kept(folder, head | {"overrides": settled}, loaded.scenario) as record,
+        _folder(scenario, out, numbered=numbered) as folder,
+        _recorded(folder, told, scenario) as record,
         threadpool_limits(1, "blas"),
     ):
-        body = _stages(loaded, replication, folder, report)
-        record["threshold"] = body["threshold"]
-        told = head | body
-        folder.json("outcomes.json", told)
-    return RunResult(folder.path, told, settled)
+        _keep(loaded, folder)
+        setting = setting_of(loaded, preset, replication)
+        line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
+        outcomes = line.play(LINES[scenario.fidelity])
+        record.told["threshold"] = outcomes["threshold"]
+    sources = {name: one["source"] for name, one in line.told.items()}
+    return RunResult(folder.path, outcomes, settled, sources, unfelt)
 
 
-def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report) -> dict[str, Any]:
-    """Every stage in turn, each kept before the next begins; what came of it, as JSON."""
-    scenario, streams = loaded.scenario, Streams(loaded.scenario.seed, replication)
-    folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json"), sort_keys=False))
+def _keep(loaded: Loaded, folder: RunFolder) -> None:
+    """The scenario, after all overrides, and its venue."""
+    told = loaded.scenario.model_dump(mode="json")
+    folder.text("scenario.yaml", yaml.safe_dump(told, sort_keys=False))
     folder.text("venue.geojson", loaded.venue_path.read_text(encoding="utf-8"))
-    routes = Routes(loaded.venue)
-    day = _day(loaded, routes, streams, folder, report)
-    if scenario.fidelity == "pixels":
-        sightings, recognition = _in_pixels(scenario, day, streams, folder, report)
-    else:
-        sightings, recognition = _in_scores(scenario, day, streams, report)
-    folder.table("sightings.parquet", sightings_table(sightings))
-    folder.lines("alerts.jsonl", [asdict(alert) for alert in recognition.alerts])
-    before = happenings(day, sightings, recognition)
-    events = answer(scenario, recognition.alerts, before, day, routes, streams)
-    folder.table("events.parquet", Log(events).to_table())
-    return {"threshold": recognition.threshold} | outcomes(events, day.duration_s).to_json()
-
-
-def _day(
-    loaded: Loaded, routes: Routes, streams: Streams, folder: RunFolder, report: Report
-) -> Day:
-    """People and where they walk; of a window, those inside it, followed a while beyond."""
-    scenario = loaded.scenario
-    window = scenario.window if scenario.fidelity == "pixels" else None
-    start_s = window.start_s if window else 0.0
-    end_s = window.start_s + window.duration_s if window else scenario.duration_s
-    people, crowd = populate(
-        scenario,
-        loaded.venue,
-        streams,
-        routes,
-        start_s=start_s,
-        end_s=end_s + scenario.officers.give_up_s if window else None,
-        progress=partial(report, "Walk the crowd"),
-    )
-    folder.table("people.parquet", people_table(people))
-    folder.table("crowd.parquet", crowd_table(crowd), delta=("person", "tick", "x_cm", "y_cm"))
-    filmed = (window.cameras if window else ()) or tuple(c.id for c in scenario.cameras)
-    cameras = tuple(camera for camera in scenario.cameras if camera.id in filmed)
-    return Day(loaded.venue, people, crowd, cameras, start_s, end_s)
-
-
-def _in_scores(
-    scenario: Scenario, day: Day, streams: Streams, report: Report
-) -> tuple[Sightings, Recognition]:
-    seen = partial(report, "Look through the cameras")
-    sightings = observe(day.cameras, day.venue, day.people, day.crowd, streams, progress=seen)
-    preset, searched = load_preset(scenario.engine.preset), partial(report, "Search the watchlist")
-    return sightings, scores.recognise(scenario, day, sightings, preset, streams, searched)
-
-
-def _in_pixels(
-    scenario: Scenario, day: Day, streams: Streams, folder: RunFolder, report: Report
-) -> tuple[Sightings, Recognition]:
-    path, filming = folder.path, partial(report, "Film the people")
-    kin, kin_of = pixels.film(scenario, day, streams, path, filming)
-    folder.table("people.parquet", people_table(day.people, kin, kin_of))
-    pixels.look(day, scenario.engine, path, partial(report, "Watch the feeds"))
-    return pixels.sightings(day, path), pixels.recognised(day, path)
 
 
 def _settled(
@@ -153,6 +115,21 @@ def _settled(
     if seed is not None:
         settled["seed"] = str(seed)
     return settled
+
+
+def _unfelt(scenario: Scenario, settled: Mapping[str, str]) -> tuple[str, ...]:
+    """Fields that say something and that no stage of this fidelity reads, but for those of the
+    window, which is for pixels; ScenarioError if any such field was changed for this run.
+    """
+    reads = [*ABOUT, *(field for stage in LINES[scenario.fidelity] for field in stage.reads)]
+    for field, value in settled.items():
+        if not felt(field, reads):
+            raise ScenarioError(
+                f"{OVERRIDE} {field}: got {value!r}, wanted a field that a run in"
+                f" {scenario.fidelity} feels: this one changes nothing there"
+            )
+    told = (field for field in dials(scenario) if not field.startswith("window."))
+    return tuple(field for field in told if not felt(field, reads))
 
 
 def _refuse(preset: Preset, scenario: Scenario) -> None:
@@ -172,22 +149,6 @@ def _listed(scenario: Scenario) -> int:
     return scenario.watchlist.size
 
 
-def _head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:
-    """What was played, and on what its scores rest."""
-    window = scenario.window if scenario.fidelity == "pixels" else None
-    return {
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "fidelity": scenario.fidelity,
-        "seed": scenario.seed,
-        "replication": replication,
-        "preset": scenario.engine.preset,
-        "preset_origin": preset.origin,
-        "reading": standing_of(scenario.engine.preset),
-        "window": window.model_dump(include={"start_s", "duration_s"}) if window else None,
-    }
-
-
 @contextmanager
 def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator[RunFolder]:
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
@@ -197,32 +158,44 @@ def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator
         yield RunFolder(path)
 
 
+class Record:
+    """A run's run.json: what was played, when, by which versions, and how far it is."""
+
+    def __init__(self, folder: RunFolder, told: Mapping[str, Any], scenario: Scenario) -> None:
+        self.folder, self.clock_s = folder, time.perf_counter()
+        self.told: dict[str, Any] = {
+            "schema": SCHEMA,
+            **told,
+            "starts_at": scenario.starts_at,
+            "duration_s": scenario.duration_s,
+            "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "versions": {name: version(name) for name in ("footfall", *LIBRARIES)},
+        }
+
+    def note(self, stages: Mapping[str, Mapping[str, Any]]) -> None:
+        """These stages are done."""
+        self.told["stages"] = stages
+        self.keep("running")
+
+    def keep(self, state: str) -> None:
+        """Write it."""
+        wall_s = round(time.perf_counter() - self.clock_s, 2)
+        self.folder.json("run.json", self.told | {"state": state, "wall_s": wall_s})
+
+
 @contextmanager
-def _kept(folder: RunFolder, head: dict[str, Any], scenario: Scenario) -> Iterator[dict[str, Any]]:
+def _recorded(folder: RunFolder, told: Mapping[str, Any], scenario: Scenario) -> Iterator[Record]:
     """Keep run.json true: running, then complete, interrupted or failed."""
-    began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
-    record: dict[str, Any] = {
-        "schema": SCHEMA,
-        **head,
-        "starts_at": scenario.starts_at,
-        "duration_s": scenario.duration_s,
-        "started_at": began,
-        "versions": {name: version(name) for name in ("footfall", *LIBRARIES)},
-    }
-
-    def keep(state: str) -> None:
-        wall_s = round(time.perf_counter() - clock, 2)
-        folder.json("run.json", record | {"state": state, "wall_s": wall_s})
-
-    keep("running")
+    record = Record(folder, told, scenario)
+    record.keep("running")
     try:
         yield record
     except KeyboardInterrupt as stop:
-        keep("interrupted")
+        record.keep("interrupted")
         stop.add_note(f"run folder: {folder.path}")
         raise
     except BaseException:
-        keep("failed")
+        record.keep("failed")
         raise
-    record["hashes"] = folder.hashes()
-    keep("complete")
+    record.told["hashes"] = folder.hashes()
+    record.keep("complete")

@@ -56,6 +56,14 @@ def own_main() -> Iterator[None]:
     sys.modules["__main__"] = main_module
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep for later runs is kept for the tests alone, and made by them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOOTFALL_STAGES", str(tmp_path_factory.mktemp("stages")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     return load_pack()

@@ -15,6 +15,7 @@ from engine.measure.bounds import standing_of
 from engine.measure.intervals import Rate
 from engine.settings import EngineSettings
 from sim.people.sheets.sheet import check_picture
+from sim.stages.store import user_store
 from sim.study.conditions import Outcome, measure, write_conditions
 from sim.study.stills import still, write_still
 
@@ -74,7 +75,7 @@ def film_frame(
     """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""
     check_picture(out)
     with bars() as report:
-        taken = still(scenario, camera, at, seed=seed, progress=report)
+        taken = still(scenario, camera, at, seed=seed, store=user_store(), progress=report)
     write_still(out, taken)
     if as_json:
         typer.echo(json.dumps(taken.to_json(), indent=2))

@@ -12,6 +12,7 @@ from dashboards.cli.progress import bars
 from dashboards.cli.screen import bold, console
 from dashboards.cli.tables import print_outcomes
 from sim.run import RunResult, play
+from sim.stages.store import user_store
 
 SCENARIO = "shopping_centre"
 
@@ -31,7 +32,7 @@ def demo(
     say(_step("One minute of it", "people rendered, feeds written, engine watching"))
     minute = _play("pixels", runs, seed)
     for result in (day, minute):
-        print_outcomes(result.outcomes, result.folder, result.overrides)
+        print_outcomes(result)
     see = f"footfall dashboard {runs}"
     console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
 
@@ -48,5 +49,6 @@ def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:
             numbered=True,
             fidelity=fidelity,
             seed=seed,
+            store=user_store(),
             progress=report,
         )

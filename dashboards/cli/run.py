@@ -13,6 +13,7 @@ from dashboards.cli.progress import bars
 from dashboards.cli.tables import print_outcomes
 from scenarios.errors import ScenarioError
 from sim.run import play
+from sim.stages.store import user_store
 
 
 class Fidelity(StrEnum):
@@ -36,9 +37,20 @@ def run(
             "--set", metavar="PATH=VALUE", help="Change a field, e.g. engine.threshold=.7"
         ),
     ] = None,
+    from_run: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="RUN", help="Take over what is the same in this run folder."
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    if fresh and from_run:
+        raise ScenarioError("--fresh: got --from, too, wanted one of them")
     with bars() as report:
         result = play(
             scenario,
@@ -46,12 +58,14 @@ def run(
             fidelity=fidelity.value if fidelity else None,
             seed=seed,
             overrides=parse_overrides(set_ or []),
+            from_run=from_run,
+            store=None if fresh else user_store(),
             progress=report,
         )
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:
-        print_outcomes(result.outcomes, result.folder, result.overrides)
+        print_outcomes(result)
 
 
 def parse_overrides(settings: list[str]) -> dict[str, str]:

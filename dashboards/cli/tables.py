@@ -1,7 +1,6 @@
 """Outcomes as people read them in a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -9,6 +8,7 @@ from rich.text import Text
 
 from dashboards.cli.screen import Screen, bold, console, dim
 from dashboards.words import reading
+from sim.run import RunResult
 
 RATES = {
     "tpir": ("TPIR", "listed people alerted / their recognition opportunities"),
@@ -31,18 +31,28 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return made
 
 
-def print_outcomes(outcomes: dict[str, Any], folder: Path, overrides: Mapping[str, str]) -> None:
+def print_outcomes(result: RunResult) -> None:
     """Counts, rates with their denominators and intervals, and the books."""
-    screen = console()
+    screen, outcomes = console(), result.outcomes
     screen.print()
     screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
-    if overrides:
-        changed = ", ".join(f"{field}={value}" for field, value in overrides.items())
-        screen.print(dim(f"Changed of the scenario: {changed}"), soft_wrap=True)
+    for line in _played(result):
+        screen.print(dim(line), soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
     screen.print(dim(outcomes["preset_origin"]))
     screen.print(reading(outcomes)["statement"], markup=False)
-    screen.print(f"Run folder: {folder}", soft_wrap=True)
+    screen.print(f"Run folder: {result.folder}", soft_wrap=True)
+
+
+def _played(result: RunResult) -> Iterator[str]:
+    """What was changed of the scenario, what of it does nothing here, and what was kept before."""
+    if result.overrides:
+        changed = ", ".join(f"{field}={value}" for field, value in result.overrides.items())
+        yield f"Changed of the scenario: {changed}"
+    if result.unfelt:
+        yield f"Does nothing in {result.outcomes['fidelity']}: {', '.join(result.unfelt)}"
+    if kept := [name for name, source in result.sources.items() if source != "made"]:
+        yield f"Kept from an earlier run: {', '.join(kept)}"
 
 
 def print_watched(summary: dict[str, Any]) -> None:

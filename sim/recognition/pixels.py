@@ -5,8 +5,9 @@ the feeds' truth files after it has spoken.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -28,47 +29,46 @@ from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
-from sim.folder import people_table
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.recognition.staging import PEOPLE_SEED, staged
 from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
+from sim.tables import cast_table
+from sim.world.crowd import People
 from sim.world.day import Day
 
 Progress = Callable[[float], None]
 
 
-def film(
-    scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress
-) -> tuple[list[str], NDArray[np.int32]]:
+def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
-    filmed, as tall and in the manner of who plays them, stands in cast.parquet.
+    filmed, as tall and in the manner of who plays them, and who is planted as whose kin, stands in
+    cast.parquet.
 
-    Returns who is planted as whose kin, as `sim.people.doubles.marks` has it. Raises SimError if
-    the preset has admitted fewer rendered people than come into view.
+    Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
     stage = staged(scenario, day, streams)
-    cast = people_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
     played = replace(day, people=stage.people)
     with whole(folder / "cast.parquet") as part:
-        write_table(part, cast)
+        write_table(part, cast_table(stage.people, stage.kin, stage.kin_of).take(stage.playing))
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
     run_jobs(jobs, progress=progress)
-    return stage.kin, stage.kin_of
 
 
-def look(day: Day, settings: EngineSettings, folder: Path, progress: Progress) -> None:
+def look(
+    cameras: Sequence[Camera], settings: EngineSettings, folder: Path, progress: Progress
+) -> None:
     """Let the engine watch the written feeds, each as `footfall engine watch` would."""
-    jobs = [Job(_watch, (camera.id, settings, folder)) for camera in day.cameras]
+    jobs = [Job(_watch, (camera.id, settings, folder)) for camera in cameras]
     run_jobs(jobs, progress=progress)
 
 
-def sightings(day: Day, folder: Path) -> Sightings:
+def sightings(cameras: Sequence[Camera], folder: Path) -> Sightings:
     """The truth of all feeds as sightings, in the order of time, camera, person."""
-    tables = [_truth(camera, folder) for camera in day.cameras]
+    tables = [_truth(camera, folder) for camera in cameras]
     numbers = np.repeat(np.arange(len(tables), dtype=np.int16), [len(t) for t in tables])
     table = pa.concat_tables(tables).append_column("camera", pa.array(numbers))
     table = table.sort_by([(name, "ascending") for name in ("time_s", "camera", "person")])
@@ -79,20 +79,23 @@ def sightings(day: Day, folder: Path) -> Sightings:
     return Sightings(**columns, pass_id=pass_id, face_px=np.stack(box, 1))
 
 
-def recognised(day: Day, folder: Path) -> Recognition:
-    """What the engine said, joined with who was really there."""
+def recognised(
+    cameras: Sequence[Camera], people: People, start_s: float, folder: Path
+) -> Recognition:
+    """What the engine said of feeds that begin at `start_s`, joined with who was really there."""
     detected: list[FaceDetected] = []
     searched: list[ProbeSearched] = []
     raised: list[AlertRaised] = []
     threshold = 0.0
-    for camera in day.cameras:
+    for camera in cameras:
         faces = pq.read_table(folder / "watch" / camera.id / "faces.parquet")
         person = join(faces, _truth(camera, folder))
         known = person >= 0
         searchable = known & pc.is_null(faces["reason"]).to_numpy()
-        detected += [FaceDetected(*one) for one in _firsts(day, camera, faces, person, known)]
-        searched += [ProbeSearched(*one) for one in _firsts(day, camera, faces, person, searchable)]
-        raised += _raised(day, camera, faces, person, folder)
+        firsts = partial(_firsts, start_s, camera, faces, person)
+        detected += [FaceDetected(*one) for one in firsts(known)]
+        searched += [ProbeSearched(*one) for one in firsts(searchable)]
+        raised += _raised(start_s, camera, faces, person, people, folder)
         summary = json.loads((folder / "watch" / camera.id / "summary.json").read_text())
         threshold = summary["threshold"]
     alerts = [replace(one, alert=number) for number, one in enumerate(sorted(raised, key=_time))]
@@ -104,7 +107,7 @@ def _time(event: Event) -> float:
 
 
 def _firsts(
-    day: Day,
+    start_s: float,
     camera: Camera,
     faces: pa.Table,
     person: NDArray[np.int64],
@@ -114,11 +117,16 @@ def _firsts(
     time_s = faces["time_s"].to_numpy()
     one_camera = np.zeros(len(faces), np.int16)
     for row in first_rows(person.astype(np.int32), one_camera, chosen):
-        yield day.start_s + float(time_s[row]), int(person[row]), camera.id
+        yield start_s + float(time_s[row]), int(person[row]), camera.id
 
 
 def _raised(
-    day: Day, camera: Camera, faces: pa.Table, person: NDArray[np.int64], folder: Path
+    start_s: float,
+    camera: Camera,
+    faces: pa.Table,
+    person: NDArray[np.int64],
+    people: People,
+    folder: Path,
 ) -> list[AlertRaised]:
     """One camera's alerts, each about whoever stood where its face was found."""
     where = zip(faces["frame"].to_pylist(), faces["track"].to_pylist(), strict=True)
@@ -129,13 +137,13 @@ def _raised(
         who, subject = there[alert["frame"], alert["track"]], int(alert["subject"])
         found.append(
             AlertRaised(
-                time_s=day.start_s + alert["time_s"],
+                time_s=start_s + alert["time_s"],
                 alert=alert["id"],
                 camera=camera.id,
                 person=who,
                 subject=subject,
                 score=alert["score"],
-                true=who >= 0 and int(day.people.subject[who]) == subject,
+                true=who >= 0 and int(people.subject[who]) == subject,
             )
         )
     return found

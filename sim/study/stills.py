@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import cv2
@@ -11,18 +12,23 @@ import numpy as np
 
 from engine.faces import Image
 from engine.files import whole
+from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
 from sim.cameras.frames import Filming
 from sim.errors import SimError
+from sim.folder import RunFolder
 from sim.people.sprites import Sprites
 from sim.recognition.staging import PEOPLE_SEED, staged
+from sim.stages.inputs import setting_of
+from sim.stages.line import Line
+from sim.stages.span import cameras_of, span_of
+from sim.stages.store import Store
+from sim.stages.world import WINDOW, World
 from sim.streams import Streams
 from sim.world.day import Day
-from sim.world.flow import populate
-from sim.world.routes import Routes
 
 Report = Callable[[str, float], None]
 
@@ -62,6 +68,7 @@ def still(
     at_s: float | None = None,
     *,
     seed: int | None = None,
+    store: Store | None = None,
     progress: Report | None = None,
 ) -> Still:
     """The frame that a camera takes `at_s` after the scenario's start, inside its window; the
@@ -71,24 +78,22 @@ def still(
     """
     report = progress or (lambda *_: None)
     overrides = {} if seed is None else {"seed": str(seed)}
-    loaded = load_scenario(name_or_path, overrides)
-    scenario, streams = loaded.scenario, Streams(loaded.scenario.seed, 0)
+    loaded = load_scenario(name_or_path, overrides | {"fidelity": "pixels"})
+    setting, scenario = (
+        setting_of(loaded, load_preset(loaded.scenario.engine.preset)),
+        loaded.scenario,
+    )
     window = _window(scenario)
     used = _camera(scenario, window, camera)
     number = _frame(window, used, at_s)
-    end_s = window.start_s + window.duration_s
-    people, crowd = populate(
-        scenario,
-        loaded.venue,
-        streams,
-        Routes(loaded.venue),
-        start_s=window.start_s,
-        end_s=end_s + scenario.officers.give_up_s,
-        progress=lambda share: report("Walk the crowd", share),
-    )
-    filmed = {*(window.cameras or [c.id for c in scenario.cameras]), used.id}
-    cameras = tuple(c for c in scenario.cameras if c.id in filmed)
-    day = Day(loaded.venue, people, crowd, cameras, window.start_s, end_s)
+    with TemporaryDirectory() as folder:
+        shelves = [store] if store else []
+        line = Line(setting, RunFolder(Path(folder)), report, shelves, store)
+        world: World = line.play([WINDOW])
+        people, crowd = world.people, world.crowd
+    span, streams = span_of(scenario), setting.streams
+    cameras = cameras_of(scenario, used.id)
+    day = Day(loaded.venue, people, crowd, cameras, span.start_s, span.end_s)
     played = replace(day, people=staged(scenario, day, streams).people)
     report("Film the frame", 0.0)
     taken = _taken(used, played, streams, number)

@@ -14,12 +14,13 @@ import yaml
 from engine.video import write_video
 from scenarios.loader import load_scenario
 from sim.events import AlertRaised, FaceDetected, OpportunityArose, PersonInView, ProbeSearched
-from sim.folder import SCHEMA, RunFolder, crowd_table, people_table
+from sim.folder import SCHEMA, RunFolder
 from sim.log import Log
 from sim.recognition.claims import Recognition, happenings
 from sim.response.answer import answer
 from sim.streams import Streams
 from sim.study.outcomes import outcomes
+from sim.tables import crowd_table, people_table
 from sim.world.day import Day
 from sim.world.flow import populate
 from sim.world.routes import Routes

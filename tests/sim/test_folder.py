@@ -4,7 +4,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.folder import RunFolder, crowd_table
+from sim.folder import RunFolder
+from sim.tables import crowd_table
 from sim.world.crowd import Crowd
 
 

@@ -67,7 +67,7 @@ def test_the_books_of_a_window_close(window):
 
 
 def test_nobody_is_anybody_s_kin_where_none_are_planted(window):
-    people = pq.read_table(window.folder / "people.parquet", columns=["kin", "kin_of"])
+    people = pq.read_table(window.folder / "cast.parquet", columns=["kin", "kin_of"])
     assert set(people["kin"].to_pylist()) == {""}
     assert set(people["kin_of"].to_pylist()) == {-1}
 

@@ -57,6 +57,10 @@ def kept(folder, faces: list[dict], truth: dict, alerts: list[dict]) -> None:
     (out / "summary.json").write_text(json.dumps({"threshold": 0.7}))
 
 
+def recognised(played, folder, start_s=0.0):
+    return pixels.recognised(played.cameras, played.people, start_s, folder)
+
+
 def face(frame: int, x: float, reason: str | None = None) -> dict:
     sides = dict(zip(BOX, (x, 50.0, x + 30, 80.0), strict=True))
     return {"frame": frame, "time_s": frame / 4, "track": int(x), "reason": reason} | sides
@@ -76,7 +80,7 @@ def test_an_alert_is_true_if_its_face_is_the_subject_s(tmp_path, subject, true):
     alert = {"id": 0, "time_s": 0.25, "frame": 1, "track": 102, "subject": f"{subject:05d}"}
     faces = [face(0, 100, "too_small"), face(1, 102), face(1, 300)]
     kept(tmp_path, faces, truth([0, 1], [1, 1], [100, 104]), [alert | {"score": 0.9}])
-    found = pixels.recognised(replace(staged([-1, 5]), start_s=60.0), tmp_path)
+    found = recognised(staged([-1, 5]), tmp_path, 60.0)
     (raised,) = found.alerts
     assert (raised.person, raised.subject, raised.true, raised.time_s) == (1, subject, true, 60.25)
     assert [(one.time_s, one.person) for one in found.detected] == [(60.0, 1)]
@@ -87,13 +91,13 @@ def test_an_alert_is_true_if_its_face_is_the_subject_s(tmp_path, subject, true):
 def test_an_alert_where_nobody_is_is_about_nobody(tmp_path):
     alert = {"id": 0, "time_s": 0.0, "frame": 0, "track": 300, "subject": "00005", "score": 0.9}
     kept(tmp_path, [face(0, 300)], truth([0], [1], [100]), [alert])
-    (raised,) = pixels.recognised(staged([-1, 5]), tmp_path).alerts
+    (raised,) = recognised(staged([-1, 5]), tmp_path).alerts
     assert (raised.person, raised.true) == (-1, False)
 
 
 def test_a_feed_without_faces_is_a_recognition_of_nobody(tmp_path):
     kept(tmp_path, [], truth([], [], []), [])
-    found = pixels.recognised(staged([-1, 5]), tmp_path)
+    found = recognised(staged([-1, 5]), tmp_path)
     assert (found.detected, found.searched, found.alerts) == ([], [], [])
 
 
@@ -103,8 +107,8 @@ def test_people_are_filmed_watched_and_the_listed_one_is_recognised(tmp_path):
     images = sorted((tmp_path / "watchlist").iterdir())
     assert [file.name for file in images] == ["00000.png", "00001.png", "00005.png"]
     assert cv2.imread(str(images[0])).shape == (320, 320, 3)
-    pixels.look(played, EngineSettings(), tmp_path, done.append)
-    sightings, found = pixels.sightings(played, tmp_path), pixels.recognised(played, tmp_path)
+    pixels.look(played.cameras, EngineSettings(), tmp_path, done.append)
+    sightings, found = pixels.sightings(played.cameras, tmp_path), recognised(played, tmp_path)
     assert len(sightings) == 2 * 4
     assert (sightings.visible_share > 0.5).all()
     assert {one.person for one in found.detected} == {0, 1}
@@ -115,8 +119,10 @@ def test_people_are_filmed_watched_and_the_listed_one_is_recognised(tmp_path):
 def test_a_planted_twin_is_alerted_wrongly_and_known_to_be_one(tmp_path):
     played, done = staged([-1, 5]), []
     seeded = scenario(**{"window.doubles.twin": "1"})
-    kin, kin_of = pixels.film(seeded, played, Streams(1), tmp_path, done.append)
-    pixels.look(played, EngineSettings(), tmp_path, done.append)
+    pixels.film(seeded, played, Streams(1), tmp_path, done.append)
+    cast = pq.read_table(tmp_path / "cast.parquet", columns=["kin", "kin_of"])
+    kin, kin_of = (cast[name].to_pylist() for name in cast.column_names)
+    pixels.look(played.cameras, EngineSettings(), tmp_path, done.append)
     assert (kin, kin_of[1]) == (["twin", ""], -1)
-    (alert,) = [one for one in pixels.recognised(played, tmp_path).alerts if one.person == 0]
+    (alert,) = [one for one in recognised(played, tmp_path).alerts if one.person == 0]
     assert (alert.subject, alert.true) == (kin_of[0], False)

@@ -1,0 +1,55 @@
+"""How operators and officers answer the alerts: the whole event log."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.events import Event
+from sim.folder import RunFolder
+from sim.log import Log
+from sim.reader import table_of
+from sim.response.answer import answer
+from sim.stages.decide import DECIDED
+from sim.stages.span import CAMERAS, TIMES
+from sim.stages.stage import Given, Stage
+from sim.stages.world import WALKED, day_of
+from sim.world.routes import Routes
+
+EVENTS = "events.parquet"
+
+
+def _make(given: Given) -> Sequence[Event]:
+    found, setting = given.result(DECIDED), given.setting
+    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+    day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    routes = Routes(setting.venue)
+    return answer(given.scenario, found.alerts, found.before, day, routes, setting.streams)
+
+
+def _keep(events: Sequence[Event], folder: RunFolder) -> None:
+    folder.table(EVENTS, Log(events).to_table())
+
+
+def _load(given: Given) -> Sequence[Event]:
+    return Log.from_table(table_of(given.folder.path / EVENTS)).events
+
+
+ANSWERED = Stage(
+    name="answer",
+    told="Answer the alerts",
+    reads=(
+        *TIMES,
+        *CAMERAS,
+        "cameras.*.at_m",
+        "operators",
+        "officers",
+        "watchlist.right_to_arrest",
+    ),
+    inputs=("venue",),
+    streams=("judgement", "notice", "stop"),
+    on=("world", "decide"),
+    files=(EVENTS,),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)

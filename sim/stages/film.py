@@ -1,0 +1,37 @@
+"""The window on film, each camera's frames with their truth, and the watchlist's pictures."""
+
+from pathlib import Path
+
+from sim.folder import RunFolder
+from sim.recognition import pixels
+from sim.stages.span import CAMERAS, TIMES
+from sim.stages.stage import Given, Stage
+from sim.stages.world import day_of
+
+
+def _make(given: Given) -> Path:
+    folder, setting = given.folder.path, given.setting
+    pixels.film(given.scenario, day_of(given), setting.streams, folder, given.report)
+    return folder
+
+
+def _keep(_films: Path, _folder: RunFolder) -> None:
+    """They are written where they stay as they are made."""
+
+
+def _load(given: Given) -> Path:
+    return given.folder.path
+
+
+FILMED = Stage(
+    name="film",
+    told="Film the people",
+    reads=(*TIMES, *CAMERAS, "cameras", "window", "watchlist.size", "engine.preset"),
+    inputs=("venue", "preset"),
+    streams=("doubles", "gait", "gaze", "sensor", "talk"),
+    on=("world",),
+    files=("cast.parquet", "feeds/*", "watchlist/*"),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)

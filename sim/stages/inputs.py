@@ -1,0 +1,81 @@
+"""Hashes of what a run reads beside its scenario: the venue, the preset, the pack, the code."""
+
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import PackError
+from engine.measure.presets import Preset
+from engine.packs.manifest import MANIFEST
+from engine.packs.pack import OPEN, pack_folder
+from scenarios.loader import Loaded
+from sim.stages.stage import Setting
+from sim.streams import Streams
+
+PACKAGES = ("engine", "scenarios", "sim")
+LIBRARIES = (
+    "insightface", "numba", "numpy", "onnxruntime", "opencv-python-headless", "pyarrow", "scipy",
+    "shapely", "simpy",
+)  # fmt: skip
+"""Whose results might differ from one version to the next."""
+
+
+def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
+    """What the stages of a scenario stand on."""
+    scenario = loaded.scenario
+    streams = Streams(scenario.seed, replication)
+    hashes = inputs(loaded.venue_path, preset, scenario.engine.pack)
+    return Setting(scenario, loaded.venue, preset, streams, hashes)
+
+
+def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:
+    """All of them by name."""
+    return {
+        "venue": _hash(venue.read_bytes()),
+        "preset": preset_hash(preset),
+        "pack": pack_hash(pack),
+        "code": code_hash(),
+    }
+
+
+def preset_hash(preset: Preset) -> str:
+    """Of all that a preset says."""
+    told = [preset.name, preset.origin, preset.pack_id]
+    arrays = {"rate": preset.rate, "score": preset.score, "admitted": preset.admitted}
+    arrays |= preset.standin.to_arrays()
+    parts = [np.ascontiguousarray(arrays[name]).tobytes() for name in sorted(arrays)]
+    return _hash("\n".join(told).encode(), *parts)
+
+
+def pack_hash(name: str) -> str:
+    """Of a pack's manifest; `open` is what the code makes it."""
+    if name == OPEN:
+        return name
+    try:
+        return _hash((pack_folder(name) / MANIFEST).read_bytes())
+    except (OSError, PackError):  # refused where it is loaded
+        return name
+
+
+@cache
+def code_hash() -> str:
+    """Of the code of PACKAGES and the versions of LIBRARIES: what was made by others is not loaded
+    in place of what these would make.
+    """
+    sources = [file for package in PACKAGES for file in Path(str(files(package))).rglob("*.py")]
+    versions = [f"{name} {version(name)}" for name in LIBRARIES]
+    told = [
+        part for file in sorted(sources) for part in (str(file.name).encode(), file.read_bytes())
+    ]
+    return _hash("\n".join(versions).encode(), *told)
+
+
+def _hash(*parts: bytes) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()

@@ -1,0 +1,101 @@
+"""The stages of a run in their order, each loaded where it was kept and made where it was not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.packs.fetch import sha256
+from sim.folder import RunFolder
+from sim.stages.answer import ANSWERED
+from sim.stages.decide import DECIDED, JOINED
+from sim.stages.fields import only, values
+from sim.stages.film import FILMED
+from sim.stages.outcomes import TOLD
+from sim.stages.search import FOUND
+from sim.stages.sightings import FILMED_TRUTH, OBSERVED
+from sim.stages.stage import Given, Setting, Stage
+from sim.stages.store import Shelf, Store
+from sim.stages.watch import WATCHED
+from sim.stages.world import WALKED, WINDOW
+
+
+def _windowless(stage: Stage[Any]) -> Stage[Any]:
+    """The stage as it is where all of a scenario is played, and not its window."""
+    return replace(stage, reads=tuple(f for f in stage.reads if not f.startswith("window.")))
+
+
+LINES: dict[str, tuple[Stage[Any], ...]] = {
+    "scores": tuple(_windowless(s) for s in (WALKED, OBSERVED, FOUND, DECIDED, ANSWERED, TOLD)),
+    "pixels": (WINDOW, FILMED, WATCHED, FILMED_TRUTH, JOINED, ANSWERED, TOLD),
+}
+"""What a run of either fidelity is."""
+
+Report = Callable[[str, float], None]
+Told = dict[str, dict[str, Any]]
+
+
+@dataclass
+class Line:
+    """One way through the stages, in a run's folder.
+
+    Stages are looked for on `shelves`; what is made is added to the `store`. `told` says of each
+    that is done its key, its `source` (made, or where it was kept) and the SHA-256 of its files.
+    """
+
+    setting: Setting
+    folder: RunFolder
+    report: Report
+    shelves: Sequence[Shelf] = ()
+    store: Store | None = None
+    noted: Callable[[Told], None] = lambda _: None
+    told: Told = field(default_factory=dict)
+    _results: dict[str, Any] = field(default_factory=dict)
+    _loads: dict[str, Callable[[], Any]] = field(default_factory=dict)
+
+    def play(self, stages: Sequence[Stage[Any]]) -> Any:
+        """Go through the stages; what the last of them came to."""
+        for stage in stages:
+            self._pass(stage)
+        return self._result(stages[-1].name)
+
+    def _pass(self, stage: Stage[Any]) -> None:
+        keys = {name: one["key"] for name, one in self.told.items()}
+        key = stage.key(self.setting, values(self.setting.scenario, stage.reads), keys)
+        given = self._given(stage)
+        source = self._found(key)
+        if source is None:
+            made = stage.make(given)
+            stage.keep(made, self.folder)
+            self._results[stage.name] = made
+        else:
+            self._loads[stage.name] = lambda: stage.load(given)
+        files = {
+            file.relative_to(self.folder.path).as_posix(): sha256(file)
+            for file in stage.kept(self.folder.path)
+        }
+        self.told[stage.name] = {"key": key, "source": source or "made", "files": files}
+        self.noted(self.told)
+        if self.store and source is None:
+            self.store.add(stage.name, key, self.folder.path, files)
+
+    def _found(self, key: str) -> str | None:
+        """Bring the stage of that key into the folder if it is kept somewhere; where it was."""
+        for shelf in self.shelves:
+            kept = shelf.find(key)
+            if kept is not None and kept.copied(self.folder):
+                return kept.source
+        return None
+
+    def _given(self, stage: Stage[Any]) -> Given:
+        return Given(
+            scenario=only(self.setting.scenario, stage.reads),
+            setting=self.setting,
+            folder=self.folder,
+            report=lambda share: self.report(stage.told, share),
+            results=self._result,
+        )
+
+    def _result(self, name: str) -> Any:
+        if name not in self._results:
+            self._results[name] = self._loads.pop(name)()
+        return self._results[name]

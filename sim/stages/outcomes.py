@@ -1,0 +1,71 @@
+"""What came of it all: what was played, the threshold, and a fold over the event log."""
+
+from typing import Any
+
+from engine.files import UnreadError, from_json, text
+from engine.measure.bounds import standing_of
+from engine.measure.presets import Preset
+from scenarios.schema import Scenario
+from sim.errors import SimError
+from sim.folder import RunFolder
+from sim.reader import LARGEST_BYTES
+from sim.stages.answer import ANSWERED
+from sim.stages.decide import DECIDED
+from sim.stages.span import TIMES, span_of
+from sim.stages.stage import Given, Stage
+from sim.study.outcomes import outcomes
+
+OUTCOMES = "outcomes.json"
+HEAD = (*TIMES, "name", "title", "seed", "engine.preset")
+
+
+def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:
+    """What was played, and on what its scores rest; of the scenario HEAD is read."""
+    span = span_of(scenario)
+    window = {"start_s": span.start_s, "duration_s": span.duration_s} if span.window else None
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "fidelity": scenario.fidelity,
+        "seed": scenario.seed,
+        "replication": replication,
+        "preset": scenario.engine.preset,
+        "preset_origin": preset.origin,
+        "reading": standing_of(scenario.engine.preset),
+        "window": window,
+    }
+
+
+def _make(given: Given) -> dict[str, Any]:
+    setting, threshold = given.setting, given.result(DECIDED).threshold
+    played = head(given.scenario, setting.preset, setting.streams.replication)
+    events, span = given.result(ANSWERED), span_of(given.scenario)
+    return played | {"threshold": threshold} | outcomes(events, span.duration_s).to_json()
+
+
+def _keep(told: dict[str, Any], folder: RunFolder) -> None:
+    folder.json(OUTCOMES, told)
+
+
+def _load(given: Given) -> dict[str, Any]:
+    file = given.folder.path / OUTCOMES
+    try:
+        told: dict[str, Any] = from_json(text(file, LARGEST_BYTES))
+    except UnreadError as err:
+        raise SimError(f"{file}: got {err}, wanted a run's outcomes") from err
+    return told
+
+
+TOLD = Stage(
+    name="outcomes",
+    told="Fold the log",
+    reads=HEAD,
+    inputs=("preset",),
+    streams=("every",),
+    on=("decide", "answer"),
+    files=(OUTCOMES,),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)
+"""It names its seed and replication, so that its key hangs on chance."""

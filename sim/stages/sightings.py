@@ -1,0 +1,71 @@
+"""Who was in which camera's picture: looked for in scores, read off the films' truth in pixels."""
+
+from sim.cameras.sightings import Sightings, observe
+from sim.folder import RunFolder
+from sim.reader import table_of
+from sim.recognition import pixels
+from sim.stages.film import FILMED
+from sim.stages.span import CAMERAS, cameras_of
+from sim.stages.stage import Given, Stage
+from sim.stages.world import WALKED
+from sim.tables import sightings_of, sightings_table
+
+SIGHTINGS = "sightings.parquet"
+OPTICS = tuple(
+    f"cameras.*.{field}"
+    for field in (
+        "at_m", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px", "height_px",
+        "zone_interocular_px",
+    )
+)  # fmt: skip
+"""What of a camera tells who is in its picture."""
+
+
+def _make(given: Given) -> Sightings:
+    world, setting = given.result(WALKED), given.setting
+    found = observe(
+        cameras_of(given.scenario),
+        setting.venue,
+        world.people,
+        world.crowd,
+        setting.streams,
+        progress=given.report,
+    )
+    return sightings_of(sightings_table(found))
+
+
+def _from_films(given: Given) -> Sightings:
+    found = pixels.sightings(cameras_of(given.scenario), given.result(FILMED))
+    return sightings_of(sightings_table(found))
+
+
+def _keep(sightings: Sightings, folder: RunFolder) -> None:
+    folder.table(SIGHTINGS, sightings_table(sightings))
+
+
+def _load(given: Given) -> Sightings:
+    return sightings_of(table_of(given.folder.path / SIGHTINGS))
+
+
+OBSERVED = Stage(
+    name="sightings",
+    told="Look through the cameras",
+    reads=(*CAMERAS, *OPTICS),
+    inputs=("venue",),
+    streams=("gaze", "talk"),
+    on=("world",),
+    files=(SIGHTINGS,),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)
+FILMED_TRUTH = Stage(
+    name="sightings",
+    told="Read the films' truth",
+    reads=CAMERAS,
+    on=("film",),
+    files=(SIGHTINGS,),
+    make=_from_films,
+    keep=_keep,
+    load=_load,
+)

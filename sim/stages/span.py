@@ -1,0 +1,40 @@
+"""What part of a scenario is played: all of it in scores, its window in pixels."""
+
+from dataclasses import dataclass
+
+from scenarios.schema import Camera, Scenario
+
+TIMES = ("fidelity", "duration_s", "window.start_s", "window.duration_s")
+CAMERAS = ("fidelity", "window.cameras", "cameras.*.id")
+"""Fields that a span, and the cameras in use, hang on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start_s` to `end_s` of a scenario; whether that is its `window`."""
+
+    start_s: float
+    end_s: float
+    window: bool
+
+    @property
+    def duration_s(self) -> float:
+        """How long is played."""
+        return self.end_s - self.start_s
+
+
+def span_of(scenario: Scenario) -> Span:
+    """What a run plays of it."""
+    if scenario.fidelity == "pixels" and scenario.window is not None:
+        window = scenario.window
+        return Span(window.start_s, window.start_s + window.duration_s, window=True)
+    return Span(0.0, scenario.duration_s, window=False)
+
+
+def cameras_of(scenario: Scenario, *also: str) -> tuple[Camera, ...]:
+    """The cameras in use, in the scenario's order: all of them, or those that its window names and
+    `also` those of these ids.
+    """
+    named = scenario.window.cameras if scenario.fidelity == "pixels" and scenario.window else ()
+    wanted = {*named, *also} if named else {camera.id for camera in scenario.cameras}
+    return tuple(camera for camera in scenario.cameras if camera.id in wanted)

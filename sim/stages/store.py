@@ -1,0 +1,128 @@
+"""Where stages that were made before are found again: another run's folder, or a bounded store."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Protocol
+
+from engine.files import UnreadError, from_json, text
+from engine.packs.fetch import cache_folder
+from sim.folder import RunFolder
+from sim.reader import StoredRun
+
+MANIFEST = "stage.json"
+LARGEST_BYTES = 4 << 30
+"""Of all that the store keeps; what was used longest ago goes first."""
+MANIFEST_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stage that was kept in a folder: the SHA-256 of its files, by their paths in it; `source`
+    says in a word what kind of folder that is.
+    """
+
+    folder: Path
+    files: Mapping[str, str]
+    source: str
+
+    def copied(self, to: RunFolder) -> bool:
+        """Bring its files into a run's folder; whether they are all there and as they were.
+
+        Files that were changed or taken away since are no result of the stage any more.
+        """
+        for name, wanted in self.files.items():
+            try:
+                got = to.copy(self.folder / name, name)
+            except OSError:
+                got = "nothing"
+            if got != wanted:
+                for brought in self.files:
+                    (to.path / brought).unlink(missing_ok=True)
+                return False
+        return True
+
+
+class Shelf(Protocol):
+    """Where kept stages are looked for."""
+
+    def find(self, key: str) -> Kept | None:
+        """The stage of that key, if it is kept here."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromRun:
+    """The stages of another run."""
+
+    run: StoredRun
+
+    def find(self, key: str) -> Kept | None:
+        """That run's stage, if it is the same."""
+        same = [told for told in self.run.stages.values() if told["key"] == key]
+        return Kept(self.run.path, same[0]["files"], "run") if same else None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Stages in a folder of their own each, named by their keys; together no larger than
+    `most_bytes`.
+    """
+
+    folder: Path
+    most_bytes: int = LARGEST_BYTES
+
+    def find(self, key: str) -> Kept | None:
+        """The stage of that key; it counts as used now."""
+        manifest = self.folder / key / MANIFEST
+        try:
+            told = from_json(text(manifest, MANIFEST_BYTES))
+            os.utime(manifest)
+        except (UnreadError, OSError):
+            return None
+        return Kept(self.folder / key, told["files"], "store")
+
+    def add(self, name: str, key: str, folder: Path, files: Mapping[str, str]) -> None:
+        """Keep a stage whose files lie in a run's folder, unless it is larger than the store."""
+        size = sum((folder / file).stat().st_size for file in files)
+        if size > self.most_bytes or (self.folder / key).exists():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = Path(mkdtemp(prefix="part-", dir=self.folder))
+        try:
+            for file in files:
+                (part / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / file, part / file)
+            manifest = {"stage": name, "bytes": size, "files": dict(files)}
+            RunFolder(part).json(MANIFEST, manifest)
+            with suppress(OSError):  # somebody else was quicker
+                part.rename(self.folder / key)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Take away what was used longest ago, as long as there is too much."""
+        held = sorted(self._held(), reverse=True)
+        total = 0
+        for _, size, folder in held:
+            total += size
+            if total > self.most_bytes:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _held(self) -> Sequence[tuple[float, int, Path]]:
+        found = []
+        for manifest in self.folder.glob(f"*/{MANIFEST}"):
+            with suppress(UnreadError, OSError, KeyError, TypeError):
+                told = from_json(text(manifest, MANIFEST_BYTES))
+                found.append((manifest.stat().st_mtime, int(told["bytes"]), manifest.parent))
+        return found
+
+
+def user_store() -> Store:
+    """The store in FOOTFALL_STAGES, else in the user's cache folder."""
+    chosen = os.environ.get("FOOTFALL_STAGES")
+    return Store(Path(chosen).expanduser() if chosen else cache_folder() / "stages")

@@ -1,0 +1,36 @@
+"""The engine before the films, as `footfall engine watch` has it: it knows nothing of the truth."""
+
+from pathlib import Path
+
+from sim.folder import RunFolder
+from sim.recognition import pixels
+from sim.stages.film import FILMED
+from sim.stages.span import CAMERAS, cameras_of
+from sim.stages.stage import Given, Stage
+
+
+def _make(given: Given) -> Path:
+    folder = given.result(FILMED)
+    pixels.look(cameras_of(given.scenario), given.scenario.engine, folder, given.report)
+    return folder
+
+
+def _keep(_watched: Path, _folder: RunFolder) -> None:
+    """It is written where it stays as it is made."""
+
+
+def _load(given: Given) -> Path:
+    return given.folder.path
+
+
+WATCHED = Stage(
+    name="watch",
+    told="Watch the feeds",
+    reads=(*CAMERAS, "engine"),
+    inputs=("preset", "pack"),
+    on=("film",),
+    files=("watch/*/*", "watch/*/alerts/*"),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)

@@ -1,0 +1,122 @@
+"""Who comes, and where everybody walks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow.parquet import filters_to_expression
+
+from sim.folder import RunFolder
+from sim.reader import table_of
+from sim.stages.span import TIMES, cameras_of, span_of
+from sim.stages.stage import Given, Stage
+from sim.tables import crowd_of, crowd_table, people_of, people_table
+from sim.world.crowd import Crowd, People
+from sim.world.day import Day
+from sim.world.flow import DT_S, populate
+from sim.world.routes import Routes
+
+PEOPLE, CROWD = "people.parquet", "crowd.parquet"
+DELTA = ("person", "tick", "x_cm", "y_cm")
+NOBODY = Crowd(
+    dt_s=DT_S,
+    person=np.empty(0, np.int32),
+    tick=np.empty(0, np.int32),
+    x_m=np.empty(0, np.float32),
+    y_m=np.empty(0, np.float32),
+    heading_deg=np.empty(0, np.float32),
+    first=np.zeros(1, np.int64),
+)
+READS = (*TIMES, "arrivals", "crowd", "watchlist.size")
+
+
+@dataclass(frozen=True)
+class World:
+    """The `people`, and where they walked; `rows` gives the crowd's table, all of it or what a
+    filter of Parquet lets through.
+    """
+
+    people: People
+    rows: Callable[[Any], pa.Table]
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """Where everybody walked."""
+        return crowd_of(self.rows(None), len(self.people))
+
+    def ways_of(self, persons: NDArray[np.integer[Any]]) -> Crowd:
+        """The crowd, in which at least these people have rows."""
+        if "crowd" in self.__dict__:
+            return self.crowd
+        wanted = [("person", "in", np.unique(persons).tolist())]
+        return crowd_of(self.rows(wanted), len(self.people))
+
+
+def _make(given: Given) -> World:
+    span, setting = span_of(given.scenario), given.setting
+    people, crowd = populate(
+        given.scenario,
+        setting.venue,
+        setting.streams,
+        Routes(setting.venue),
+        start_s=span.start_s,
+        end_s=span.end_s + given.scenario.officers.give_up_s if span.window else None,
+        progress=given.report,
+    )
+    table = crowd_table(crowd)
+    return World(people_of(people_table(people)), partial(_rows, table))
+
+
+def _rows(table: pa.Table, wanted: Any) -> pa.Table:
+    return table if wanted is None else table.filter(filters_to_expression(wanted))
+
+
+def _keep(world: World, folder: RunFolder) -> None:
+    folder.table(PEOPLE, people_table(world.people))
+    folder.table(CROWD, world.rows(None), delta=DELTA)
+
+
+def _load(given: Given) -> World:
+    folder = given.folder.path
+    return World(
+        people_of(table_of(folder / PEOPLE)),
+        lambda wanted: table_of(folder / CROWD, filters=wanted),
+    )
+
+
+def day_of(given: Given, crowd: Crowd | None = None) -> Day:
+    """What is played of the world, with the crowd or another that was read of it; of the scenario
+    TIMES and CAMERAS are read.
+    """
+    world, span = given.result(WALKED), span_of(given.scenario)
+    cameras = cameras_of(given.scenario)
+    walked = world.crowd if crowd is None else crowd
+    return Day(given.setting.venue, world.people, walked, cameras, span.start_s, span.end_s)
+
+
+def unwalked(given: Given) -> Day:
+    """The same without anybody's way: for those who ask only who came."""
+    return day_of(given, NOBODY)
+
+
+WALKED = Stage(
+    name="world",
+    told="Walk the crowd",
+    reads=READS,
+    inputs=("venue",),
+    streams=(
+        *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
+        *("person", "manner", "listing"),
+    ),
+    on=(),
+    files=(PEOPLE, CROWD),
+    make=_make,
+    keep=_keep,
+    load=_load,
+)
+WINDOW = replace(WALKED, reads=(*READS, "window.listed_share", "officers.give_up_s"))
+"""In a window volunteers may be seeded, and people are followed a while beyond it."""

@@ -1,0 +1,105 @@
+"""What stages hand on as tables, and back: people, crowd, sightings, and what was found of them.
+
+Kept as coarsely as anybody would read them. What is handed on went through its table first, so that
+it is the same whether it was made in this run or kept from another.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.cameras.sightings import Sightings
+from sim.recognition.scores import Searched
+from sim.world.crowd import Crowd, People
+from sim.world.manners import MANNERS
+
+DECIMALS = {
+    "interocular_px": 1, "frontal_px": 1, "yaw_deg": 0, "pitch_deg": 0, "visible_share": 2,
+    "distance_m": 1,
+}  # fmt: skip
+"""Sightings are kept no finer than anybody would read them: half the bytes."""
+BOX = ("x1_px", "y1_px", "x2_px", "y2_px")
+
+
+def people_table(people: People) -> pa.Table:
+    """People, one row a passer-by, with the person's number first and manners by name."""
+    columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
+    columns["manner"] = np.array(MANNERS)[people.manner]
+    return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
+
+
+def cast_table(people: People, kin: list[str], kin_of: NDArray[np.int32]) -> pa.Table:
+    """People, and last who is planted as what `kin` of which subject; "" and -1 for all others."""
+    table = people_table(people).append_column("kin", pa.array(kin, pa.string()))
+    return table.append_column("kin_of", pa.array(kin_of))
+
+
+def crowd_table(crowd: Crowd) -> pa.Table:
+    """Positions as whole centimetres and degrees; the tick's length stands in the metadata."""
+    table = pa.table(
+        {
+            "person": crowd.person,
+            "tick": crowd.tick,
+            "x_cm": np.rint(crowd.x_m * 100).astype(np.int32),
+            "y_cm": np.rint(crowd.y_m * 100).astype(np.int32),
+            "heading_deg": np.rint(crowd.heading_deg).astype(np.int32),
+        }
+    )
+    return table.replace_schema_metadata({"dt_s": str(crowd.dt_s)})
+
+
+def sightings_table(sightings: Sightings) -> pa.Table:
+    """Sightings to DECIMALS, the face box in four columns of whole pixels."""
+    names = [n for n in Sightings.__dataclass_fields__ if n != "face_px"]
+    columns = {name: getattr(sightings, name) for name in names}
+    columns |= {name: np.round(columns[name], places) for name, places in DECIMALS.items()}
+    for k, side in enumerate(BOX):
+        columns[side] = np.rint(sightings.face_px[:, k]).astype(np.int16)
+    return pa.table(columns)
+
+
+def people_of(table: pa.Table) -> People:
+    """The people in such a table."""
+    columns = _arrays(table, People.__dataclass_fields__)
+    names = {name: number for number, name in enumerate(MANNERS)}
+    manner = np.array([names[name] for name in columns["manner"].tolist()], np.int8)
+    return People(**columns | {"manner": manner})
+
+
+def crowd_of(table: pa.Table, people: int) -> Crowd:
+    """The crowd in such a table, of so many people in all."""
+    person = table["person"].to_numpy()
+    counts = np.bincount(person, minlength=people)
+    return Crowd(
+        dt_s=float(table.schema.metadata[b"dt_s"]),
+        person=person,
+        tick=table["tick"].to_numpy(),
+        x_m=(table["x_cm"].to_numpy() / 100).astype(np.float32),
+        y_m=(table["y_cm"].to_numpy() / 100).astype(np.float32),
+        heading_deg=table["heading_deg"].to_numpy().astype(np.float32),
+        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+    )
+
+
+def sightings_of(table: pa.Table) -> Sightings:
+    """The sightings in such a table."""
+    names = [name for name in Sightings.__dataclass_fields__ if name != "face_px"]
+    sides = [table[side].to_numpy().astype(np.float32) for side in BOX]
+    return Sightings(**_arrays(table, names), face_px=np.stack(sides, 1))
+
+
+def searched_table(found: Searched) -> pa.Table:
+    """What came of each sighting, in their order."""
+    return pa.table({name: getattr(found, name) for name in Searched.__dataclass_fields__})
+
+
+def searched_of(table: pa.Table) -> Searched:
+    """What came of the sightings, in such a table."""
+    return Searched(**_arrays(table, Searched.__dataclass_fields__))
+
+
+def _arrays(table: pa.Table, names: Iterable[str]) -> dict[str, Any]:
+    return {name: table[name].to_numpy() for name in names}

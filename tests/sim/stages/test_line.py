@@ -1,0 +1,135 @@
+"""What is kept from another run leads to the same as what is made."""
+
+import json
+import shutil
+
+import pytest
+
+from engine.measure.presets import load_preset
+from scenarios.errors import ScenarioError
+from scenarios.loader import load_scenario
+from sim.run import play
+from sim.stages.fields import values
+from sim.stages.inputs import setting_of
+from sim.stages.line import LINES
+from sim.stages.store import Store
+from sim.streams import Streams
+
+SCORES = [stage.name for stage in LINES["scores"]]
+CHANGES = {
+    "arrivals.dwell_s": ("60", 0),
+    "seed": ("5", 0),
+    "cameras.0.heading_deg": ("170", 1),
+    "engine.maximum_yaw_deg": ("40", 2),
+    "engine.threshold": ("0.66", 3),
+    "engine.minimum_frames": ("3", 3),
+    "operators.count": ("3", 4),
+    "officers.posts_m": ("[[60.0, 30.0]]", 4),
+    "title": ("Another name", 5),
+}
+"""Fields, and the number of the first stage that feels them."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return play("corridor", out=tmp_path_factory.mktemp("runs") / "made", fidelity="scores")
+
+
+def hashes(run) -> dict[str, str]:
+    return json.loads((run.folder / "run.json").read_text())["hashes"]
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_a_run_from_another_is_that_from_scratch_to_the_last_byte(made, tmp_path, field):
+    value, first = CHANGES[field]
+    changed = {"fidelity": "scores", "overrides": {field: value}}
+    again = play("corridor", out=tmp_path / "again", from_run=made.folder, **changed)
+    fresh = play("corridor", out=tmp_path / "fresh", **changed)
+    assert again.outcomes == fresh.outcomes
+    assert hashes(again) == hashes(fresh) != hashes(made)
+    assert again.sources == dict.fromkeys(SCORES[:first], "run") | dict.fromkeys(
+        SCORES[first:], "made"
+    )
+
+
+def test_a_stage_s_key_hangs_on_what_it_reads_and_on_nothing_else():
+    def keys(overrides, replication=0):
+        loaded = load_scenario("corridor", {"fidelity": "scores"} | overrides)
+        setting, found = setting_of(loaded, load_preset("rendered"), replication), {}
+        for stage in LINES["scores"]:
+            read = values(loaded.scenario, stage.reads)
+            found[stage.name] = stage.key(setting, read, found)
+        return found
+
+    before = keys({})
+    assert len(set(before.values())) == len(SCORES)
+    for field, (value, first) in CHANGES.items():
+        after = keys({field: value})
+        assert [after[name] == before[name] for name in SCORES] == [
+            number < first for number in range(len(SCORES))
+        ], field
+    assert not set(keys({}, 1).values()) & set(before.values())
+
+
+def test_stages_draw_from_the_streams_that_they_name_and_from_no_others(tmp_path, monkeypatch):
+    drawn = set()
+    seeds = Streams._seeds
+
+    def noted(self, name, *about):
+        drawn.add(name)
+        return seeds(self, name, *about)
+
+    monkeypatch.setattr(Streams, "_seeds", noted)
+    named = {name for stage in LINES["scores"] for name in stage.streams} - {"every"}
+    play("corridor", out=tmp_path / "run", fidelity="scores")
+    assert drawn == named
+
+
+def test_what_was_changed_since_it_was_kept_is_made_anew(made, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(made.folder, other)
+    alerts = other / "alerts.jsonl"
+    alerts.write_text(alerts.read_text().replace("true", "false"))
+    (other / "crowd.parquet").unlink()
+    again = play("corridor", out=tmp_path / "again", fidelity="scores", from_run=other)
+    assert hashes(again) == hashes(made)
+    kept = dict.fromkeys(SCORES, "run")
+    assert again.sources == kept | {"world": "made", "decide": "made"}
+
+
+def test_what_an_interrupted_run_has_done_is_taken_over(made, tmp_path):
+    def stop(told, share):
+        if told == "Search the watchlist" and share:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        play("corridor", out=tmp_path / "half", fidelity="scores", progress=stop)
+    again = play("corridor", out=tmp_path / "again", fidelity="scores", from_run=tmp_path / "half")
+    assert hashes(again) == hashes(made)
+    assert [again.sources[name] for name in SCORES[:3]] == ["run", "run", "made"]
+
+
+def test_a_store_gives_back_what_it_was_given_and_keeps_to_its_size(made, tmp_path):
+    store = Store(tmp_path / "store")
+    runs = [
+        play("corridor", out=tmp_path / str(turn), fidelity="scores", store=store)
+        for turn in range(2)
+    ]
+    assert set(runs[0].sources.values()) == {"made"}
+    assert set(runs[1].sources.values()) == {"store"}
+    assert hashes(runs[0]) == hashes(runs[1]) == hashes(made)
+    assert len(list(store.folder.iterdir())) == len(SCORES)
+    small = Store(store.folder, most_bytes=200_000)
+    play("corridor", out=tmp_path / "small", fidelity="scores", seed=3, store=small)
+    held = sum(f.stat().st_size for f in store.folder.glob("*/*") if f.name != "stage.json")
+    assert 0 < held <= 200_000
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("cameras.0.fps", "25"), ("engine.detector_score", "0.9"), ("window.duration_s", "9")],
+)
+def test_a_dial_that_scores_do_not_feel_is_refused_there(field, value, tmp_path):
+    with pytest.raises(ScenarioError, match=rf"--set {field}: got '{value}', wanted .* feels"):
+        play("corridor", out=tmp_path / "run", fidelity="scores", overrides={field: value})
+    assert not (tmp_path / "run").exists()
