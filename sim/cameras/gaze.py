@@ -80,15 +80,11 @@ def _traits(
     """Keys (n, 2) to each one's own chance and to that shared with their companion, by how much
     they are late, and how far they bow over a phone.
     """
-    keys, late, depth = np.empty((len(who), 2), np.uint64), np.empty(len(who)), np.empty(len(who))
-    for k, number in enumerate(who.tolist()):
-        rng = streams.rng("gaze", number)
-        keys[k] = rng.integers(2**63)
-        late[k] = rng.uniform(0, DELAY_S)
-        depth[k] = rng.uniform(*PHONE_DEG)
-        if beside[k]:
-            keys[k, 1] = streams.rng("talk", number - (beside[k] > 0)).integers(2**63)
-    return keys, late, depth
+    own, late, depth = streams.uniforms("gaze", who, 3).T
+    first = who - (beside > 0)
+    shared = np.where(beside != 0, streams.uniforms("talk", first, 1)[:, 0], own)
+    keys = (np.stack([own, shared], 1) * 2.0**53).astype(np.uint64)
+    return keys, late * DELAY_S, PHONE_DEG[0] + depth * (PHONE_DEG[1] - PHONE_DEG[0])
 
 
 @nb.njit(cache=True)

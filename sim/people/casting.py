@@ -41,27 +41,35 @@ def cast(
             f"window.watchlist: got {len(subjects)} subjects, wanted at most {len(faces)}: as many"
             " adults as the preset's gate admitted"
         )
-    others = admitted[~np.isin(admitted, faces)][: len(strangers)]
     number = np.full(len(people), -1, np.int64)
     listed = playing[people.subject[playing] >= 0]
     number[listed] = faces[np.searchsorted(subjects, people.subject[listed])]
-    number[strangers] = suited(others, people.manner[strangers], seed)
+    pool = admitted[~np.isin(admitted, faces)]
+    number[strangers] = suited(pool, people.manner[strangers], people.child[strangers], seed)
     return replace(people, identity=number), faces
 
 
-def suited(numbers: NDArray[np.int64], manner: NDArray[np.int8], seed: int) -> NDArray[np.int64]:
-    """The numbers in another order: who is too young for a manner changes places with the next
-    who is not and has none.
+def suited(
+    pool: NDArray[np.int64], manner: NDArray[np.int8], child: NDArray[np.bool_], seed: int
+) -> NDArray[np.int64]:
+    """Who of a pool plays each of some people: the next who has the age for it.
+
+    Children are played by children as long as there are any, and then by adults; a manner that none
+    who are left has the age for, by the next adult. Raises SimError if no adult is left.
     """
-    found = numbers.copy()
-    for k in np.flatnonzero(manner != ORDINARY).tolist():
-        wanted = int(manner[k])
-        if not suits(wanted, identity(int(found[k]), seed).age):
-            ordinary = np.flatnonzero(manner == ORDINARY).tolist()
-            fit = (j for j in ordinary if suits(wanted, identity(int(found[j]), seed).age))
-            other = next(fit, k)
-            found[[k, other]] = found[[other, k]]
-    return found
+    left = [(number, identity(number, seed).age) for number in pool.tolist()]
+    found = []
+    for how, young in zip(manner.tolist(), child.tolist(), strict=True):
+        adult = next((k for k, (_, age) in enumerate(left) if age >= ADULT), None)
+        fits = (k for k, (_, age) in enumerate(left) if (age < ADULT) == young and suits(how, age))
+        chosen = next(fits, adult)
+        if chosen is None:
+            raise SimError(
+                f"window: got {len(manner)} people to render who are not listed, wanted no more"
+                " adults than the preset's gate admitted; shorten window.duration_s"
+            )
+        found.append(left.pop(chosen)[0])
+    return np.array(found, np.int64)
 
 
 def embodied(people: People, playing: NDArray[np.intp], seed: int) -> People:

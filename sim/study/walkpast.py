@@ -152,4 +152,5 @@ def _people(numbers: list[int]) -> People:
         entrance=zero.astype(np.int16),
         exit=zero.astype(np.int16),
         manner=zero.astype(np.int8),
+        child=zero.astype(bool),
     )

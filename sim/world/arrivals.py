@@ -1,19 +1,24 @@
 """Who comes: times, groups, errands, and who of them is listed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from scenarios.schema import Arrivals, CrowdSettings
 from scenarios.venue import Venue
 from sim.streams import Streams
-from sim.world.manners import carried
+from sim.world.manners import CHILD_SHARE, carried
 
 UNLISTED = 1_000_000
 """Identities of people who are not listed count from here; listed ones are their subject's."""
 GROUP_SLOWING_MPS = 0.04
 """Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
+SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
+"""Nobody's free speed is outside of these, no group is slower."""
+MOST_CHILDREN = 0.5
+"""Of those who come with somebody; fewer where most people come alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Arriving:
     identity: NDArray[np.int64]
     height_m: NDArray[np.float32]
     manner: NDArray[np.int8]
+    child: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,99 +69,143 @@ def arrive(
     seeding: Seeding | None = None,
     crowd: CrowdSettings | None = None,
 ) -> Arriving:
-    """Groups as a Poisson process whose rate follows the profile."""
+    """Groups as a Poisson process whose rate follows the profile; children come with adults, and
+    whoever is listed is one.
+    """
     times, crowd = _times(arrivals, duration_s, streams), crowd or CrowdSettings()
-    visits: list[Visit] = []
-    people = 0
-    for number, time_s in enumerate(times.tolist()):
-        visit = _visit(time_s, people, arrivals, venue, streams.rng("group", number))
-        if len(visit.members) > 1:
-            visit = _talking(visit, crowd, streams.rng("pause", number))
-        visits.append(visit)
-        people += len(visit.members)
-    sizes = [len(visit.members) for visit in visits]
+    visits = _visits(times, arrivals, crowd, venue, streams)
+    sizes = np.array([len(visit.members) for visit in visits], np.int64)
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
-    luck, wish, deviates = _persons(people, watchlist_size, streams)
-    manner, height = carried(people, crowd.manners, deviates, streams)
-    share = np.full(people, arrivals.listed_share)
+    leads = np.concatenate([np.ones(1, bool), np.diff(group) > 0])[: len(group)]
+    luck, deviates = streams.uniforms("person", np.arange(len(group)), 2).T
+    share = np.full(len(group), arrivals.listed_share)
     if seeding:
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
             seeding.listed_share
         )
-    subject = _subjects(luck, wish, share, watchlist_size)
-    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(people))
-    return Arriving(tuple(visits), group, subject, identity.astype(np.int64), height, manner)
+    accompanied = ~leads & (luck >= share)
+    among = CHILD_SHARE / max(1 - 1 / _mean_size(arrivals), CHILD_SHARE / MOST_CHILDREN)
+    manner, height, child = carried(crowd.manners, ndtri(deviates), accompanied, among, streams)
+    subject = _subjects(luck, share, watchlist_size, streams)
+    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(len(group)))
+    return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child)
+
+
+def _mean_size(arrivals: Arrivals) -> float:
+    shares = np.array(arrivals.group_sizes)
+    return float(shares @ np.arange(1, len(shares) + 1))
 
 
 def _times(arrivals: Arrivals, duration_s: float, streams: Streams) -> NDArray[np.float64]:
     """Arrival times of groups, rising."""
-    shares = np.array(arrivals.group_sizes)
-    mean_size = float(shares @ np.arange(1, len(shares) + 1))
     starts = [hour.from_s for hour in arrivals.profile]
     ends = [*starts[1:], duration_s]
     found = []
     for number, (hour, end_s) in enumerate(zip(arrivals.profile, ends, strict=True)):
         rng = streams.rng("arrivals", number)
         length_s = max(min(end_s, duration_s) - hour.from_s, 0.0)
-        count = rng.poisson(hour.people_per_h / mean_size * length_s / 3600)
+        count = rng.poisson(hour.people_per_h / _mean_size(arrivals) * length_s / 3600)
         found.append(np.sort(hour.from_s + rng.uniform(0, length_s, count)))
     return np.concatenate(found)
 
 
-def _visit(
-    time_s: float, first: int, arrivals: Arrivals, venue: Venue, rng: np.random.Generator
-) -> Visit:
-    size = 1 + int(rng.choice(len(arrivals.group_sizes), p=arrivals.group_sizes))
-    entrance, way_out = rng.integers(len(venue.entrances), size=2).tolist()
-    errands = int(rng.integers(arrivals.shops_visited[0], arrivals.shops_visited[1] + 1))
-    weight = np.array([shop.attraction for shop in venue.shops])
-    chosen = np.empty(0, np.int64)
-    if len(weight):  # drawn even for no errand: the next draws stay the same
-        chosen = rng.choice(len(weight), errands, replace=False, p=weight / weight.sum())
-    if not errands and way_out == entrance:  # walking through means leaving elsewhere
-        way_out = (entrance + 1) % len(venue.entrances)
-    free = rng.normal(arrivals.speed_mps, arrivals.speed_sd_mps, size).clip(0.6, 2.0).min()
-    return Visit(
-        arrival_s=time_s,
-        members=tuple(range(first, first + size)),
-        entrance=entrance,
-        shops=tuple(chosen.tolist()),
-        dwell_s=tuple(rng.exponential(arrivals.dwell_s, errands).tolist()),
-        exit=way_out,
-        speed_mps=max(float(free) - GROUP_SLOWING_MPS * (size - 1), 0.5),
+def _visits(
+    times_s: NDArray[np.float64],
+    arrivals: Arrivals,
+    crowd: CrowdSettings,
+    venue: Venue,
+    streams: Streams,
+) -> tuple[Visit, ...]:
+    """Each group's errand, all drawn by the group's own number."""
+    groups, doors = np.arange(len(times_s)), len(venue.entrances)
+    draws = streams.uniforms("group", groups, 6)
+    fewest, most = arrivals.shops_visited
+    size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
+    entrance, way_out = (draws[:, 1:3] * doors).astype(np.int64).T
+    errands = fewest + (draws[:, 3] * (most - fewest + 1)).astype(np.int64)
+    through = (errands == 0) & (way_out == entrance)  # walking through means leaving elsewhere
+    way_out = np.where(through, (entrance + 1) % doors, way_out)
+    shops, dwell_s = (
+        _errands(groups, most, venue, streams),
+        _dwell_s(groups, most, arrivals, streams),
+    )
+    talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
+    talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
+    speed = _speeds(groups, size, arrivals, streams)
+    first = np.cumsum(size) - size
+    return tuple(
+        Visit(
+            arrival_s=float(times_s[k]),
+            members=tuple(range(first[k], first[k] + size[k])),
+            entrance=int(entrance[k]),
+            shops=tuple(shops[k, : errands[k]].tolist()),
+            dwell_s=tuple(dwell_s[k, : errands[k]].tolist()),
+            exit=int(way_out[k]),
+            speed_mps=float(speed[k]),
+            talk_s=float(talk_s[k]) if talks[k] else 0.0,
+            talk_at=float(draws[k, 5]),
+        )
+        for k in groups.tolist()
     )
 
 
-def _talking(visit: Visit, crowd: CrowdSettings, rng: np.random.Generator) -> Visit:
-    luck, where = rng.random(2).tolist()
-    talk_s = float(rng.exponential(crowd.talk_s))
-    return replace(visit, talk_s=talk_s if luck < crowd.talk_share else 0.0, talk_at=where)
+def _upto(shares: tuple[float, ...]) -> NDArray[np.float64]:
+    """Where each but the last of some shares ends, of 1."""
+    ends: NDArray[np.float64] = np.cumsum(shares)[:-1]
+    return ends
 
 
-def _persons(
-    count: int, watchlist_size: int, streams: Streams
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-    """Each person's luck, the subject they would be, and how tall they are for sex and age."""
-    luck, wish = np.empty(count), np.zeros(count, np.int64)
-    deviates = np.empty(count)
-    for person in range(count):
-        rng = streams.rng("person", person)
-        luck[person] = rng.random()
-        deviates[person] = rng.normal()
-        if watchlist_size:
-            wish[person] = rng.integers(watchlist_size)
-    return luck, wish, deviates
+def _errands(
+    groups: NDArray[np.int64], most: int, venue: Venue, streams: Streams
+) -> NDArray[np.int64]:
+    """(n, most) shops in the order of the visit, none twice, likelier the more attractive: those
+    with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
+    """
+    weight = np.array([shop.attraction for shop in venue.shops])
+    wait = -np.log1p(-streams.uniforms("shops", groups, len(weight)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wait = np.where(weight > 0, wait / weight, np.inf)
+    return np.argsort(wait, axis=1, kind="stable")[:, :most]
+
+
+def _dwell_s(
+    groups: NDArray[np.int64], most: int, arrivals: Arrivals, streams: Streams
+) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = -np.log1p(-streams.uniforms("dwell", groups, most))
+    return found * arrivals.dwell_s
+
+
+def _speeds(
+    groups: NDArray[np.int64], size: NDArray[np.int64], arrivals: Arrivals, streams: Streams
+) -> NDArray[np.float64]:
+    """Each group's speed: that of its slowest, less what it is slowed by going together."""
+    members = len(arrivals.group_sizes)
+    free = arrivals.speed_mps + arrivals.speed_sd_mps * ndtri(
+        streams.uniforms("speed", groups, members)
+    )
+    absent = np.arange(members) >= size[:, None]
+    slowest = np.where(absent, np.inf, free.clip(*SPEEDS_MPS)).min(1, initial=np.inf)
+    together: NDArray[np.float64] = slowest - GROUP_SLOWING_MPS * (size - 1)
+    return np.maximum(together, SLOWEST_MPS)
 
 
 def _subjects(
-    luck: NDArray[np.float64], wish: NDArray[np.int64], share: NDArray[np.float64], size: int
+    luck: NDArray[np.float64], share: NDArray[np.float64], size: int, streams: Streams
 ) -> NDArray[np.int32]:
-    """Who is listed as whom, each subject once; a larger share adds and takes nobody away."""
+    """Who is listed as whom, each subject once; a larger share adds and takes nobody away, a longer
+    list changes at most who is its new entry.
+
+    The k-th of the listed, by their luck, is the k-th of the watchlist shuffled from the inside out
+    (Knuth 1998, 3.4.2): entry i goes to a place up to i and sends whoever was there to place i.
+    """
     subject = np.full(len(luck), -1, np.int32)
-    free = np.ones(size, bool)
     listed = np.flatnonzero(luck < share)
-    for person in listed[np.argsort(luck[listed], kind="stable")][:size]:
-        after = np.flatnonzero(free[wish[person] :])
-        chosen = wish[person] + after[0] if len(after) else np.flatnonzero(free)[0]
-        subject[person], free[chosen] = chosen, False
+    listed = listed[np.argsort(luck[listed], kind="stable")][:size]
+    place = (streams.rng("listing").random(size) * np.arange(1, size + 1)).astype(np.int64)
+    shuffled = np.arange(len(listed), dtype=np.int32)
+    for entry in np.flatnonzero(place < len(listed)).tolist():
+        if entry < len(listed):
+            shuffled[entry] = shuffled[place[entry]]
+        shuffled[place[entry]] = entry
+    subject[listed] = shuffled
     return subject

@@ -12,7 +12,7 @@ class People:
 
     `subject` is the row of the watchlist for listed people and -1 for all others.
     `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
-    one of `sim.world.manners`.
+    one of `sim.world.manners`; a `child` comes with an adult and is not listed.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -27,6 +27,7 @@ class People:
     entrance: NDArray[np.int16]
     exit: NDArray[np.int16]
     manner: NDArray[np.int8]
+    child: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.arrival_s)

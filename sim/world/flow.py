@@ -38,17 +38,24 @@ def populate(
     People who were not walked, since they came long before start_s or after end_s, have an
     arrival and no exit (NaN). The crowd holds no rows before start_s.
     """
-    begin_s, window = max(start_s - WARM_UP_S, 0.0), scenario.window
-    seeding = None
-    if scenario.fidelity == "pixels" and window and window.listed_share is not None:
-        seeding = Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
+    begin_s = max(start_s - WARM_UP_S, 0.0)
     size = scenario.watchlist.size
     arrivals, duration_s, crowd = scenario.arrivals, scenario.duration_s, scenario.crowd
-    arriving = arrive(arrivals, size, venue, duration_s, streams, seeding, crowd)
+    arriving = arrive(
+        arrivals, size, venue, duration_s, streams, _seeding(scenario, begin_s), crowd
+    )
     lines = draw_lines(arriving, venue, routes, streams, begin_s, end_s)
     walk = Walk(lines, venue, start_s, end_s)
     walk.run(progress)
     return _people(arriving, lines, walk), walk.crowd(len(arriving.subject))
+
+
+def _seeding(scenario: Scenario, begin_s: float) -> Seeding | None:
+    """Volunteers among those who may be in the window; None: none are seeded."""
+    window = scenario.window if scenario.fidelity == "pixels" else None
+    if window is None or window.listed_share is None:
+        return None
+    return Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
 
 
 class Walk:
@@ -187,5 +194,6 @@ def _people(arriving: Arriving, lines: Lines, walk: Walk) -> People:
         identity=arriving.identity,
         height_m=arriving.height_m,
         manner=arriving.manner,
+        child=arriving.child,
         **each,
     )

@@ -47,24 +47,28 @@ def seated_m(stature_m: Floats) -> Floats:
 
 
 def carried(
-    count: int, shares: Manners, deviates: Floats, streams: Streams
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Manner (n,) and height of the crown (n,) of people of both sexes and all ages.
+    shares: Manners,
+    deviates: Floats,
+    accompanied: NDArray[np.bool_],
+    child_share: float,
+    streams: Streams,
+) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.bool_]]:
+    """Manner (n,) and height of the crown (n,) of people of both sexes and all ages, and who of
+    them is a child: of those `accompanied` (n,) that share.
 
     `deviates` (n,) say how many standard deviations each is off the median of sex and age.
     """
     upto = np.cumsum([getattr(shares, name) for name in MANNERS[1:]])
-    luck = np.array([streams.rng("manner", person).random(4) for person in range(count)])
-    luck = luck.reshape(count, 4)
+    luck = streams.uniforms("manner", np.arange(len(deviates)), 4)
     manner = (np.searchsorted(upto, luck[:, 0], "right") + 1) % len(MANNERS)
-    child = luck[:, 2] < CHILD_SHARE
+    child = accompanied & (luck[:, 2] < child_share)
     manner[child] = ORDINARY
     age = np.where(child, CHILD_YEARS[0] + np.ptp(CHILD_YEARS) * luck[:, 3], GROWTH_YEARS[-1])
     off = deviates.clip(-EXTREME, EXTREME)
     tall = [_median(sex, age) * (1 + _spread(sex, age) * off) for sex in ("female", "male")]
     height = np.where(luck[:, 1] < 0.5, *tall) - np.where(child, 0.0, ADULT_LOSS_M)
     height = np.where(manner == WHEELCHAIR, seated_m(height), height)
-    return manner.astype(np.int8), height.astype(np.float32)
+    return manner.astype(np.int8), height.astype(np.float32), child
 
 
 def _median(sex: str, age: Floats) -> Floats:

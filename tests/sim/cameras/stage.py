@@ -53,6 +53,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         entrance=zero.astype(np.int16),
         exit=zero.astype(np.int16),
         manner=zero.astype(np.int8),
+        child=zero.astype(bool),
     )
 
 

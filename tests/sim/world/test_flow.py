@@ -6,6 +6,7 @@ import shapely
 
 from sim.streams import Streams
 from sim.world.flow import DT_S, populate
+from sim.world.manners import CHILD_SHARE
 
 QUIET = "[{from_s: 0, people_per_h: 3000}]"
 
@@ -124,6 +125,32 @@ def test_nobody_is_listed_twice(walked):
     assert sorted(listed) == list(range(20))
     assert len(set(people.identity.tolist())) == len(people)
     assert np.array_equal(people.identity[people.subject >= 0], listed)
+
+
+def test_children_come_with_an_adult_and_are_not_listed(walked):
+    crowds = {"duration_s": 3600, "arrivals__dwell_s": 5, "arrivals__profile": QUIET}
+    people, _ = walked(arrivals__listed_share=0.2, **crowds)
+    assert not (people.child & (people.subject >= 0)).any()
+    assert set(people.group[people.child]) <= set(people.group[~people.child])
+    expected = CHILD_SHARE * 0.8 * len(people)
+    assert abs(people.child.sum() - expected) < 5 * np.sqrt(expected)
+    alone, _ = walked(arrivals__group_sizes="[1]", **crowds)
+    assert not alone.child.any()
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 60, 200, 5000])
+def test_an_entry_more_on_the_list_changes_at_most_who_is_that_entry(walked, size):
+    crowd = {"arrivals__listed_share": 0.3, "arrivals__profile": QUIET}
+    fewer, before = walked(watchlist__size=size, **crowd)
+    more, after = walked(watchlist__size=size + 1, **crowd)
+    assert same(before, after)
+    others = set(type(more).__dataclass_fields__) - {"subject", "identity"}
+    assert all(np.array_equal(getattr(fewer, name), getattr(more, name)) for name in others)
+    known, new = fewer.subject >= 0, more.subject == size
+    assert np.array_equal(fewer.subject[known & ~new], more.subject[known & ~new])
+    full = known.sum() == size  # one more of those who would be listed is
+    assert (more.subject >= 0).sum() == known.sum() + full
+    assert new.sum() <= 1
 
 
 def test_as_many_come_as_the_profile_says(walked):
