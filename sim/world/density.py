@@ -1,6 +1,7 @@
 """How dense the crowd is: a grid of cells over the floor, laid in the floor's own directions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -33,20 +34,13 @@ class Cells:
     columns: int
     area_m2: Floats
 
-    def number(self, xy_m: Floats) -> NDArray[np.int64]:
-        """(n,) the cells in which places (n, 2) lie; the nearest for what lies beside the grid."""
-        local = ((xy_m - self.middle_m) @ self.axes.T) / CELL_M + ON_EDGE
-        rows = len(self.area_m2) // self.columns
-        cell = np.clip(np.floor(local).astype(np.int64) - self.low, 0, [rows - 1, self.columns - 1])
-        found: NDArray[np.int64] = cell[:, 0] * self.columns + cell[:, 1]
-        return found
-
-    def density(self, xy_m: Floats) -> Floats:
-        """(n,) how many others a square metre there are in the cells of people at places (n, 2)."""
-        number = self.number(xy_m)
-        count = np.bincount(number, minlength=len(self.area_m2))
-        found: Floats = (count[number] - 1) / self.area_m2[number]
-        return found
+    @property
+    def arrays(self) -> tuple[Any, ...]:
+        """What `sim.world.walking.walk` takes of them."""
+        return (
+            *(self.middle_m, self.axes, self.low, self.columns, self.area_m2),
+            *(CELL_M, ON_EDGE),
+        )
 
 
 def cells_of(venue: Venue) -> Cells:

@@ -1,10 +1,11 @@
 """The crowd on foot, mesoscopic: shortest ways, slowed where it is dense.
 
 Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²). Nobody swerves or queues.
+(`sim.world.walking`). Nobody swerves or queues.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,12 @@ from sim.world.crowd import Crowd, People
 from sim.world.density import cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Routes
+from sim.world.walking import State, in_turn, walk
 
 DT_S = 0.5
-GAMMA, JAM_PER_M2 = 1.913, 5.4
+TICKS_AT_ONCE = 400
+ROW = (np.int64, np.int32, np.float32, np.float32, np.float32)
+"""Of what is noted of a walker at a tick: number, tick, x and y in metres, heading in degrees."""
 WARM_UP_S = 2400.0
 """A window's crowd starts this much earlier, so that its density is that of the day."""
 
@@ -62,124 +66,65 @@ class Walk:
     """All walkers' progress along their lines; one row of state a walker."""
 
     def __init__(self, lines: Lines, venue: Venue, start_s: float, end_s: float | None) -> None:
+        count = len(lines.person)
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
-        self.along_m = lines.begins_m - lines.behind_m
-        self.corner = lines.first.copy()
-        self.left_s = np.full(len(lines.person), np.nan)
-        self.goes_on = np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64)
         self.cells = cells_of(venue)
-        self.rows: list[tuple[int, NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]] = []
+        self.state = State(
+            along_m=lines.begins_m - lines.behind_m,
+            corner=lines.first.copy(),
+            left_s=np.full(count, np.nan),
+            goes_on=np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64),
+            active=np.empty(count, np.int64),
+            resting=np.empty(count, np.int64),
+            wakes=np.zeros(count, np.int64),
+            counts=np.zeros(3, np.int64),
+        )
+        self.rows: list[tuple[NDArray[Any], ...]] = []
 
     def run(self, progress: Callable[[float], None] | None) -> None:
         """Walk tick by tick (tick k stands at k * DT_S) until all have left, or end_s."""
-        lines, coming = self.lines, 0
+        lines, state = self.lines, self.state
         if not len(lines.person):
             return
-        tick = int(np.ceil(lines.arrival_s[0] / DT_S))
-        last_s = lines.arrival_s[-1]
-        active = np.empty(0, np.intp)
-        resting: dict[int, list[NDArray[np.intp]]] = {}
-        while coming < len(lines.person) or len(active) or resting:
-            now_s = tick * DT_S
-            if self.end_s is not None and now_s > self.end_s:
-                break
-            arrived = int(np.searchsorted(lines.arrival_s, now_s, "right"))
-            fresh = [np.arange(coming, arrived), *resting.pop(tick, [])]
-            active, coming = np.concatenate([active, *fresh]), arrived
-            if len(active):
-                active = self._step(tick, active, resting)
-            tick += 1
-            if progress and tick % 400 == 0:
-                progress(min(now_s / last_s, 1.0))
-        if progress:
-            progress(1.0)
+        tick, last_s = int(np.ceil(lines.arrival_s[0] / DT_S)), lines.arrival_s[-1]
+        end = np.inf if self.end_s is None else np.floor(self.end_s / DT_S)
+        while tick <= end and (state.coming < len(lines.person) or state.here):
+            until = int(min(tick + TICKS_AT_ONCE, end + 1))
+            self._walk(tick, until)
+            tick = until
+            if progress:
+                progress(min(tick * DT_S / last_s, 1.0) if last_s else 1.0)
 
     def crowd(self, people: int) -> Crowd:
         """The rows walked, by person then tick."""
-        lines = self.lines
-        nobody = (0, np.empty(0, np.intp), np.empty((0, 2), np.float32), np.empty(0, np.float32))
-        ticks, whos, places, headings = zip(*(self.rows or [nobody]), strict=True)
-        tick = np.repeat(ticks, [len(who) for who in whos]).astype(np.int32)
-        person = lines.person[np.concatenate(whos)]
-        order = np.lexsort((tick, person))
-        xy, heading = np.concatenate(places)[order], np.concatenate(headings)[order]
-        counts = np.bincount(person, minlength=people)
-        return Crowd(
-            dt_s=DT_S,
-            person=person[order].astype(np.int32),
-            tick=tick[order],
-            x_m=xy[:, 0].astype(np.float32),
-            y_m=xy[:, 1].astype(np.float32),
-            heading_deg=heading.astype(np.float32),
-            first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        nothing = tuple(np.empty(0, kind) for kind in ROW)
+        walker, tick, x, y, heading = (
+            np.concatenate(column) for column in zip(*(self.rows or [nothing]), strict=True)
         )
+        person = self.lines.person[walker].astype(np.int32)
+        counts = np.bincount(person, minlength=people)
+        first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        order = in_turn(person, first[:-1].copy())
+        return Crowd(DT_S, person[order], tick[order], x[order], y[order], heading[order], first)
 
-    def _step(
-        self, tick: int, active: NDArray[np.intp], resting: dict[int, list[NDArray[np.intp]]]
-    ) -> NDArray[np.intp]:
-        """Place, note and move the active walkers; who is still walking afterwards."""
-        lines = self.lines
-        corner = self.corner[active]
-        way = lines.corners[corner + 1] - lines.corners[corner]
-        length = np.maximum(lines.along_m[corner + 1] - lines.along_m[corner], 1e-9)
-        done = ((self.along_m[active] - lines.along_m[corner]) / length).clip(0, 1)
-        xy = lines.corners[corner] + done[:, None] * way
-        talks = self.goes_on[lines.visit[active]] > tick
-        if tick * DT_S >= self.start_s:
-            heading = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
-            heading = (heading + talks * lines.turned_deg[active]).astype(np.float32)
-            self.rows.append((tick, active, xy.astype(np.float32), heading))
-        slowed = np.where(talks, 0.0, self._together(active, self._slowing(xy)))
-        self.along_m[active] += lines.speed_mps[active] * slowed * DT_S
-        return self._pass_corners(tick, active, resting)
-
-    def _pass_corners(
-        self, tick: int, active: NDArray[np.intp], resting: dict[int, list[NDArray[np.intp]]]
-    ) -> NDArray[np.intp]:
-        """Turn at corners; talk at some, rest at doors of shops; leave at the end."""
-        lines, stays = self.lines, np.ones(len(active), bool)
-        turning = np.flatnonzero(self.along_m[active] >= lines.along_m[self.corner[active] + 1])
-        while len(turning):
-            walkers = active[turning]
-            nearing = self.corner[walkers] + 1
-            end = nearing == lines.last[walkers]
-            rest_s = np.where(end, 0.0, lines.rest_s[nearing])
-            self.left_s[walkers[end]] = (tick + 1) * DT_S
-            stops = np.flatnonzero(lines.pause_s[nearing])
-            stand = np.ceil(lines.pause_s[nearing[stops]] / DT_S).astype(np.int64)
-            self.goes_on[lines.visit[walkers[stops]]] = tick + 1 + stand
-            self.corner[walkers[~end]] += 1
-            for k in np.flatnonzero(rest_s):
-                self.along_m[walkers[k]] = lines.along_m[nearing[k]]
-                wake = tick + 1 + max(int(np.ceil(rest_s[k] / DT_S)), 1)
-                resting.setdefault(wake, []).append(walkers[k : k + 1])
-            gone = end | (rest_s > 0)
-            stays[turning[gone]] = False
-            turning, walkers = turning[~gone], walkers[~gone]
-            further = self.along_m[walkers] >= lines.along_m[self.corner[walkers] + 1]
-            turning = turning[further]
-        return active[stays]
-
-    def _together(
-        self, active: NDArray[np.intp], factor: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """The factors, those of a group its slowest member's."""
-        group = self.lines.visit[active]
-        slowest = np.ones(int(group.max()) + 1)
-        np.minimum.at(slowest, group, factor)
-        return slowest[group]
-
-    def _slowing(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weidmann's factor at each place: 1 when alone."""
-        density = np.maximum(self.cells.density(xy), 0.05)
-        factor: NDArray[np.float64] = 1 - np.exp(-GAMMA * (1 / density - 1 / JAM_PER_M2))
-        return factor.clip(0.05, 1.0)
+    def _walk(self, tick: int, until: int) -> None:
+        """From one tick to before another."""
+        lines, state, cells = self.lines, self.state, self.cells
+        came = int(np.searchsorted(lines.arrival_s, (until - 1) * DT_S, "right"))
+        most = (state.here + came - state.coming) * (until - tick)
+        rows = tuple(np.empty(most, kind) for kind in ROW)
+        noted = np.ceil(self.start_s / DT_S)
+        count = walk(
+            tick, until, noted, came, DT_S, *lines.arrays, *state.arrays, *cells.arrays, *rows
+        )
+        if count:
+            self.rows.append(tuple(column[:count].copy() for column in rows))
 
 
 def _people(arriving: Arriving, lines: Lines, walk: Walk) -> People:
     count = len(arriving.subject)
     exit_s = np.full(count, np.nan)
-    exit_s[lines.person] = np.where(np.isnan(walk.left_s), np.inf, walk.left_s)
+    exit_s[lines.person] = np.where(np.isnan(walk.state.left_s), np.inf, walk.state.left_s)
     per_visit = {
         "arrival_s": np.array([v.arrival_s for v in arriving.visits]),
         "speed_mps": np.array([v.speed_mps for v in arriving.visits], np.float32),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -45,6 +46,14 @@ class Lines:
     visit: NDArray[np.int64]
     pause_s: NDArray[np.float64]
     turned_deg: NDArray[np.float64]
+
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """What `sim.world.walking.walk` takes of them."""
+        return (
+            *(self.arrival_s, self.speed_mps, self.last, self.corners, self.along_m, self.rest_s),
+            *(self.visit, self.pause_s, self.turned_deg),
+        )
 
     @property
     def begins_m(self) -> NDArray[np.float64]:
@@ -90,12 +99,24 @@ class Walker:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A shortest way: `corners` (k, 2) and, for each stretch (k - 1, 2), how far a walker may
-    wander to its right (negative) and its left; 0 where it is short or narrow.
+    """A shortest way without its start, each stretch with room bent at a third and two thirds.
+
+    `places` (n, 2) lie on the shortest way; of its `stretches` and the two bends of each, the draw
+    numbered `draw` (n,) moves a place aside, from `right_m` (n,) on by up to `room_m` (n,) along
+    `left` (n, 2); corners stay, and their room is 0.
     """
 
-    corners: Points
-    reach_m: NDArray[np.float64]
+    places: Points
+    stretches: int
+    draw: NDArray[np.int64]
+    right_m: NDArray[np.float64]
+    room_m: NDArray[np.float64]
+    left: Points
+
+    def walked(self, rng: np.random.Generator) -> Points:
+        """(n, 2) the way as somebody walks it."""
+        draws = rng.random((self.stretches, 2)).ravel()[self.draw]
+        return self.places + (self.right_m + draws * self.room_m)[:, None] * self.left
 
 
 class Drawing:
@@ -117,7 +138,7 @@ class Drawing:
         ]
         parts, rests = [_inside(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
-            walked = _wander(self._way(*start, *end), rng)
+            walked = self._way(*start, *end).walked(rng)
             parts.append(walked)
             rests += [0.0] * (len(walked) - 1) + [pause_s]
         return np.concatenate(parts), np.array(rests)
@@ -126,8 +147,7 @@ class Drawing:
         key = (start, a, end, b)
         if key not in self._ways:
             corners = self.routes.path(self._place(start, a), self._place(end, b))
-            reach = [self._reach(*ends) for ends in pairwise(corners)]
-            self._ways[key] = Way(corners, np.array(reach))
+            self._ways[key] = bent(corners, [self._reach(*ends) for ends in pairwise(corners)])
         return self._ways[key]
 
     def _place(self, kind: str, number: int) -> tuple[float, float]:
@@ -159,19 +179,32 @@ class Drawing:
         return (-right, left)
 
 
-def _wander(way: Way, rng: np.random.Generator) -> Points:
-    """The way without its start, each stretch with room bent at a third and two thirds."""
-    draws = rng.random((len(way.reach_m), 2))
-    pieces = []
-    for k, (right, left) in enumerate(way.reach_m.tolist()):
-        a, b = way.corners[k], way.corners[k + 1]
-        if right < left:
-            length = float(np.hypot(*(b - a)))
-            normal = np.array([a[1] - b[1], b[0] - a[0]]) / length
-            aside = (right + draws[k] * (left - right))[:, None] * normal
-            pieces.append(a + THIRDS * (b - a) + aside)
-        pieces.append(b[None])
-    return np.concatenate(pieces)
+def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:
+    """A way along `corners` (k, 2); each stretch may be left so far to the right (negative) and to
+    the left, 0 where it is short or narrow.
+    """
+    places, draw, right_m, room_m, left = [], [], [], [], []
+    for k, (right, furthest) in enumerate(reach_m):
+        a, b = corners[k], corners[k + 1]
+        if right < furthest:
+            places += [*(a + THIRDS * (b - a))]
+            left += [np.array([a[1] - b[1], b[0] - a[0]]) / float(np.hypot(*(b - a)))] * 2
+            draw += [2 * k, 2 * k + 1]
+            right_m += [right] * 2
+            room_m += [furthest - right] * 2
+        places.append(b)
+        left.append(np.zeros(2))
+        draw.append(2 * k)
+        right_m.append(0.0)
+        room_m.append(0.0)
+    return Way(
+        places=np.array(places),
+        stretches=len(reach_m),
+        draw=np.array(draw),
+        right_m=np.array(right_m),
+        room_m=np.array(room_m),
+        left=np.array(left),
+    )
 
 
 def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:

@@ -16,6 +16,8 @@ CLEARANCE_M = 0.45
 """Corners are rounded at this distance: half a person's width and some air."""
 SLACK_M = 0.05
 """Sight lines may come this much nearer to a wall than the corners."""
+MOST_KEPT = 4096
+"""Points whose distances to the corners are kept."""
 
 Points = NDArray[np.float64]
 
@@ -90,11 +92,21 @@ class Routes:
     def _before(self) -> NDArray[np.int32]:
         return self._graph[1]
 
+    @cached_property
+    def _reaches(self) -> dict[tuple[float, ...], NDArray[np.float64]]:
+        """What `_reach` found: many ways lead from one door."""
+        return {}
+
     def _reach(self, point: Points) -> NDArray[np.float64]:
         """Distance to every corner that the point sees; infinite to the others."""
-        starts = np.broadcast_to(point, self.corners.shape)
-        length = np.hypot(*(self.corners - point).T)
-        return np.where(self._sees(starts, self.corners), length, np.inf)
+        key = tuple(point.tolist())
+        if key not in self._reaches:
+            if len(self._reaches) >= MOST_KEPT:
+                self._reaches.clear()
+            starts = np.broadcast_to(point, self.corners.shape)
+            length = np.hypot(*(self.corners - point).T)
+            self._reaches[key] = np.where(self._sees(starts, self.corners), length, np.inf)
+        return self._reaches[key]
 
     def _sees(self, starts: Points, ends: Points) -> NDArray[np.bool_]:
         """Whether one can walk straight; near a wall, as at doors, the floor itself is enough."""

@@ -1,0 +1,187 @@
+"""The steps of a crowd, tick by tick, compiled: placed, noted, slowed where it is dense, moved on.
+
+A walker goes at their own speed times Weidmann's factor of the density of others in their cell
+(Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²), a group at that of its slowest.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+GAMMA, JAM_PER_M2 = 1.913, 5.4
+ALONE_PER_M2, SLOWEST = 0.05, 0.05
+"""Below that density nobody is slowed; nobody to less than that share of their speed."""
+HARDLY_M = 1e-9
+
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where all walkers are; changed in place. Arrays over walkers but for `goes_on`, over visits.
+
+    `along_m` as on the lines, `corner` the last one passed, `left_s` when they left (NaN: not yet),
+    `goes_on` the tick at which a visit that talks goes on, `wakes` that at which somebody leaves a
+    shop. `counts` (3,) are how many have come, and how many numbers stand in `active` and in
+    `resting`.
+    """
+
+    along_m: Floats
+    corner: Numbers
+    left_s: Floats
+    goes_on: Numbers
+    active: Numbers
+    resting: Numbers
+    wakes: Numbers
+    counts: Numbers
+
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """All of them in their order."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def coming(self) -> int:
+        """The number of the next who comes."""
+        return int(self.counts[0])
+
+    @property
+    def here(self) -> int:
+        """How many walk or are in a shop."""
+        return int(self.counts[1] + self.counts[2])
+
+
+@nb.njit(cache=True)
+def walk(  # type: ignore[no-untyped-def]  # numba types
+    tick, until, noted, came, dt_s,
+    arrival_s, speed_mps, last, corners, corner_along_m, rest_s, visit, pause_s, turned_deg,
+    along_m, corner, left_s, goes_on, active, resting, wakes, counts,
+    middle_m, axes, low, columns, area_m2, cell_m, edge,
+    row_walker, row_tick, row_x, row_y, row_heading,
+) -> int:  # fmt: skip
+    """Walk from `tick` to before `until`; how many rows were noted, from the tick `noted` on."""
+    here, crowding = np.empty(len(active), np.int64), np.zeros(len(area_m2), np.int64)
+    slowest = np.ones(len(goes_on))
+    rows = 0
+    for now in range(tick, until):
+        _come(now, came, dt_s, arrival_s, active, resting, wakes, counts)
+        for k in range(counts[1]):
+            w = active[k]
+            at, way_x, way_y = _place(w, along_m, corner, corners, corner_along_m)
+            here[k] = _cell(at, middle_m, axes, low, columns, area_m2, cell_m, edge)
+            crowding[here[k]] += 1
+            slowest[visit[w]] = 1.0
+            if now >= noted:
+                heading = np.degrees(np.arctan2(way_y, way_x))
+                if goes_on[visit[w]] > now:
+                    heading += turned_deg[w]
+                row_walker[rows], row_tick[rows], row_heading[rows] = w, now, heading
+                row_x[rows], row_y[rows] = at
+                rows += 1
+        for k in range(counts[1]):
+            factor = slowing((crowding[here[k]] - 1) / area_m2[here[k]])
+            slowest[visit[active[k]]] = min(slowest[visit[active[k]]], factor)
+        for k in range(counts[1]):
+            crowding[here[k]] = 0
+            w = active[k]
+            if goes_on[visit[w]] <= now:
+                along_m[w] += speed_mps[w] * slowest[visit[w]] * dt_s
+        _turn(
+            now, dt_s, last, corner_along_m, rest_s, visit, pause_s, along_m, corner, left_s,
+            goes_on, active, resting, wakes, counts,
+        )  # fmt: skip
+    return rows
+
+
+@nb.njit(cache=True)
+def slowing(density_per_m2) -> float:  # type: ignore[no-untyped-def]  # numba types
+    """Weidmann's factor: 1 when alone."""
+    density = max(density_per_m2, ALONE_PER_M2)
+    factor: float = 1 - np.exp(-GAMMA * (1 / density - 1 / JAM_PER_M2))
+    return min(max(factor, SLOWEST), 1.0)
+
+
+@nb.njit(cache=True)
+def in_turn(person, free) -> NDArray[np.int64]:  # type: ignore[no-untyped-def]  # numba types
+    """The rows (n,) person by person, each one's in the order they have; `free` (people,) is where
+    each one's rows begin, and is changed.
+    """
+    order = np.empty(len(person), np.int64)
+    for row in range(len(person)):
+        order[free[person[row]]] = row
+        free[person[row]] += 1
+    return order
+
+
+@nb.njit(cache=True)
+def _come(now, came, dt_s, arrival_s, active, resting, wakes, counts) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Whoever has arrived by now, or is done in a shop, walks."""
+    while counts[0] < came and arrival_s[counts[0]] <= now * dt_s:
+        active[counts[1]] = counts[0]
+        counts[0] += 1
+        counts[1] += 1
+    stay = 0
+    for k in range(counts[2]):
+        w = resting[k]
+        if wakes[w] <= now:
+            active[counts[1]] = w
+            counts[1] += 1
+        else:
+            resting[stay] = w
+            stay += 1
+    counts[2] = stay
+
+
+@nb.njit(cache=True)
+def _place(w, along_m, corner, corners, corner_along_m) -> tuple[tuple[float, float], float, float]:  # type: ignore[no-untyped-def]  # numba types
+    """Where somebody is, and the stretch of their line that they are on."""
+    c = corner[w]
+    way_x, way_y = corners[c + 1, 0] - corners[c, 0], corners[c + 1, 1] - corners[c, 1]
+    length = max(corner_along_m[c + 1] - corner_along_m[c], HARDLY_M)
+    done = min(max((along_m[w] - corner_along_m[c]) / length, 0.0), 1.0)
+    return (corners[c, 0] + done * way_x, corners[c, 1] + done * way_y), way_x, way_y
+
+
+@nb.njit(cache=True)
+def _cell(at, middle_m, axes, low, columns, area_m2, cell_m, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
+    """The cell of `sim.world.density` in which a place lies."""
+    x, y = at[0] - middle_m[0], at[1] - middle_m[1]
+    across = (x * axes[0, 0] + y * axes[0, 1]) / cell_m + edge
+    along = (x * axes[1, 0] + y * axes[1, 1]) / cell_m + edge
+    row = min(max(int(np.floor(across)) - low[0], 0), len(area_m2) // columns - 1)
+    found: int = row * columns + min(max(int(np.floor(along)) - low[1], 0), columns - 1)
+    return found
+
+
+@nb.njit(cache=True)
+def _turn(  # type: ignore[no-untyped-def]  # numba types
+    now, dt_s, last, corner_along_m, rest_s, visit, pause_s, along_m, corner, left_s, goes_on,
+    active, resting, wakes, counts,
+) -> None:  # fmt: skip
+    """Turn at corners; talk at some, rest at doors of shops; leave at the end."""
+    stay = 0
+    for k in range(counts[1]):
+        w, walks = active[k], True
+        while walks and along_m[w] >= corner_along_m[corner[w] + 1]:
+            nearing = corner[w] + 1
+            if pause_s[nearing] > 0:
+                goes_on[visit[w]] = now + 1 + int(np.ceil(pause_s[nearing] / dt_s))
+            if nearing == last[w]:
+                left_s[w] = (now + 1) * dt_s
+                walks = False
+                continue
+            corner[w] = nearing
+            if rest_s[nearing] > 0:
+                along_m[w] = corner_along_m[nearing]
+                wakes[w] = now + 1 + max(int(np.ceil(rest_s[nearing] / dt_s)), 1)
+                resting[counts[2]] = w
+                counts[2] += 1
+                walks = False
+        if walks:
+            active[stay] = w
+            stay += 1
+    counts[1] = stay
