@@ -38,7 +38,8 @@ from engine.measure.fieldtest import FieldTest
 from engine.packs.pack import OPEN
 from engine.pictures.kinds import recognised
 from engine.settings import EngineSettings
-from sim.recognition.workers import Job, run_jobs
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 
 WORKERS, FEW = 2, 80
 """Fewer pictures than FEW are looked at here: processes of their own would take longer to start."""

@@ -29,10 +29,11 @@ from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.recognition.staging import PEOPLE_SEED, staged
-from sim.recognition.workers import Job, run_jobs
 from sim.streams import Streams
 from sim.tables import cast_table
 from sim.world.crowd import People

@@ -1,4 +1,4 @@
-"""People enrolled and seen by a camera, block after block; what is done is kept for a later try."""
+"""People enrolled and seen by a camera, block after block, each kept for a later try."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -61,31 +61,6 @@ Seen = tuple[NDArray[np.float32], bool]
 """A template, zero where no face was found, and whether one was."""
 
 
-def enrol(
-    numbers: NDArray[np.int64], seed: int, pack: str, file: Path | None, progress: Progress
-) -> Enrolled:
-    """Draw people of the population `seed` as they are enrolled, and let the engine enrol them.
-
-    With a `file`, what an earlier call has left there is taken, or left for a later one.
-    """
-    return _kept(file, Enrolled, lambda: _enrol(numbers, seed, pack, progress))
-
-
-def probe(
-    numbers: NDArray[np.int64],
-    styles: NDArray[np.str_],
-    seed: int,
-    pack: str,
-    file: Path | None,
-    progress: Progress,
-) -> Probed:
-    """Look at people, each in a style, as an ordinary camera does near its zone of recognition.
-
-    A style and its changes are seen in one and the same view, so that only the change tells.
-    """
-    return _kept(file, Probed, lambda: _probe(numbers, styles, seed, pack, progress))
-
-
 def joined(blocks: list[Block]) -> Block:
     """Blocks one after the other."""
     kind = type(blocks[0])
@@ -94,7 +69,8 @@ def joined(blocks: list[Block]) -> Block:
     )
 
 
-def _enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress) -> Enrolled:
+def enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress) -> Enrolled:
+    """Draw people of the population `seed` as they are enrolled, and let the engine enrol them."""
     analyser, sprites = _analyser(pack), Sprites(seed)
     rows = []
     for done, number in enumerate(numbers.tolist()):
@@ -111,9 +87,13 @@ def _enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress)
     return _table(Enrolled, rows)
 
 
-def _probe(
+def probe(
     numbers: NDArray[np.int64], styles: NDArray[np.str_], seed: int, pack: str, progress: Progress
 ) -> Probed:
+    """Look at people, each in a style, as an ordinary camera does near its zone of recognition.
+
+    A style and its changes are seen in one and the same view, so that only the change tells.
+    """
     analyser, sprites, rows = _analyser(pack), Sprites(seed), []
     held: dict[tuple[int, str], tuple[Any, Seen]] = {}
     for done, (number, style) in enumerate(zip(numbers.tolist(), styles.tolist(), strict=True)):
@@ -157,16 +137,16 @@ def _table(kind: type[Block], rows: list[tuple[Any, ...]]) -> Block:
     return kind(**{field.name: np.array(values) for field, values in columns})
 
 
-def _kept(file: Path | None, kind: type[Block], make: Callable[[], Block]) -> Block:
-    if file is None:
-        return make()
-    if file.exists():
-        try:
-            with np.load(zipped(content(file, LARGEST_BYTES))) as held:
-                return kind(**{field.name: held[field.name] for field in fields(kind)})
-        except UNREADABLE as err:
-            raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
-    made = make()
+def load(kind: type[Block], file: Path) -> Block:
+    """A block that was kept; SimError for what is none."""
+    try:
+        with np.load(zipped(content(file, LARGEST_BYTES))) as held:
+            return kind(**{field.name: held[field.name] for field in fields(kind)})
+    except UNREADABLE as err:
+        raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
+
+
+def save(file: Path, block: Enrolled | Probed) -> None:
+    """Keep a block, whole or not at all."""
     with whole(file) as part, part.open("wb") as out:
-        np.savez(out, **{field.name: getattr(made, field.name) for field in fields(kind)})
-    return made
+        np.savez(out, **{field.name: getattr(block, field.name) for field in fields(block)})

@@ -9,7 +9,8 @@ from engine.measure.fit import fit
 from engine.measure.presets import Preset
 from engine.measure.sample import Sample, joined
 from engine.measure.thresholds import RATES, scores_at_rates
-from sim.recognition.workers import Job, run_jobs
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 from sim.streams import Streams
 from sim.study.gate import LOOK_ALIKE, admit
 from sim.study.portraits import Portraits, photograph

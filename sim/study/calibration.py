@@ -19,7 +19,8 @@ from engine.measure.fit import fit
 from engine.measure.presets import Preset, load_preset
 from engine.measure.sample import Sample, half, joined
 from engine.packs.pack import load_pack
-from sim.recognition.workers import Job, run_jobs
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 from sim.streams import Streams
 from sim.study import calibrate, gate
 

@@ -21,7 +21,8 @@ from engine.measure.presets import load_preset
 from engine.measure.series import Series
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
-from sim.recognition.workers import Job, run_jobs
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 from sim.streams import Streams
 from sim.study import calibrate, counterparts
 from sim.study.counterparts import TURNED, Turned

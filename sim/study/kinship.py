@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
 from sim.people.identities import identity
 from sim.people.kin import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
 from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet, write_picture
 from sim.people.sprites import Sprites
-from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, enrol
 from sim.study.gate import LOOK_ALIKE as BOUND
 
@@ -36,7 +37,7 @@ def write_kin(
     """
     check_picture(out)
     numbers = np.array([of, *(Tie(one.kind, of, one.which).number for one in SHOWN)])
-    enrolled = enrol(numbers, seed, pack, None, progress)
+    enrolled = enrol(numbers, seed, pack, progress)
     scores = [
         float(enrolled.template[0] @ template) if found and enrolled.found[0] else None
         for template, found in zip(enrolled.template, enrolled.found, strict=True)
@@ -56,7 +57,7 @@ def resemblance(people: int, seed: int, pack: str, progress: Progress) -> dict[s
     them: how many, and their quantiles by kind.
     """
     numbers = [np.arange(people), *(_kin(kind, people) for kind in KINDS)]
-    jobs = [Job(enrol, (one, seed, pack, None)) for one in numbers]
+    jobs = [Job(enrol, (one, seed, pack)) for one in numbers]
     first, *others = run_jobs(jobs, WORKERS, progress)
     scores = {STRANGERS: _strangers(first)}
     for kind, kin in zip(KINDS, others, strict=True):

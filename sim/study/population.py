@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from engine.files import whole
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
+from sim.jobs.job import Job, Keeping
+from sim.jobs.running import run_jobs
 from sim.people.ages import ADULT
 from sim.people.drawing.shelf import edition
 from sim.people.identities import identity
 from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
-from sim.recognition.workers import Job, run_jobs
-from sim.study.blocks import Enrolled, Probed, enrol, joined, probe
+from sim.study.blocks import Block, Enrolled, Probed, enrol, joined, load, probe, save
 from sim.study.bounds import Trial
 from sim.study.costs import CHANGED, changes_of, costs
 from sim.study.gate import LOOK_ALIKE, admit, separation, strangers
@@ -153,7 +154,12 @@ def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> li
 def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> Enrolled:
     cuts = _cuts(np.arange(plan.count))
     jobs = [
-        Job(enrol, (cut, plan.seed, plan.pack, _file(plan, pack_id, "enrolled", cut)), len(cut))
+        Job(
+            enrol,
+            (cut, plan.seed, plan.pack),
+            len(cut),
+            _keeping(plan, pack_id, Enrolled, "enrolled", cut),
+        )
         for cut in cuts
     ]
     blocks: list[Enrolled] = run_jobs(jobs, WORKERS, progress)
@@ -172,9 +178,9 @@ def _probed(
     for cut in _cuts(np.arange(len(numbers))):
         styles = [seen[k] for k in cut.tolist()]
         whom = np.repeat(numbers[cut], [len(one) for one in styles])
-        file = _file(plan, pack_id, "probed", numbers[cut], styles)
+        keeping = _keeping(plan, pack_id, Probed, "probed", numbers[cut], styles)
         told = (whom, np.array([style for one in styles for style in one]))
-        jobs.append(Job(probe, (*told, plan.seed, plan.pack, file), len(whom)))
+        jobs.append(Job(probe, (*told, plan.seed, plan.pack), len(whom), keeping))
     blocks: list[Probed] = run_jobs(jobs, WORKERS, progress)
     return joined(blocks)
 
@@ -183,9 +189,12 @@ def _cuts(numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     return np.split(numbers, np.arange(BLOCK, len(numbers), BLOCK))
 
 
-def _file(plan: Plan, pack_id: str, stage: str, *whom: object) -> Path | None:
+def _keeping(
+    plan: Plan, pack_id: str, kind: type[Block], stage: str, *whom: object
+) -> Keeping | None:
     """Where a block is kept, under a name that tells all it depends on."""
     if plan.parts is None:
         return None
     told = repr((edition(), plan.seed, pack_id, [str(one) for one in whom]))
-    return plan.parts / f"{stage}-{blake2b(told.encode(), digest_size=12).hexdigest()}.npz"
+    name = f"{stage}-{blake2b(told.encode(), digest_size=12).hexdigest()}.npz"
+    return Keeping(plan.parts / name, partial(load, kind), save)

@@ -1,9 +1,12 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import cv2
 import numpy as np
 import pytest
 
+from sim.jobs.running import run_jobs
 from sim.study import kinship, population
 
 COUNT = 3
@@ -11,13 +14,16 @@ COUNT = 3
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """Jobs are done here and now, and one person is changed in one thing at a time."""
+    """Jobs are done in this process."""
+    with ThreadPoolExecutor(1) as pool:
+        for module in (population, kinship):
+            monkeypatch.setattr(module, "run_jobs", partial(run_jobs, on=pool))
+        yield
 
-    def done(jobs, *_):
-        return [job.call(*job.arguments, lambda _: None) for job in jobs]
 
-    for module in (population, kinship):
-        monkeypatch.setattr(module, "run_jobs", done)
+@pytest.fixture(autouse=True)
+def changed_in_one_thing(monkeypatch):
+    """One person is."""
     monkeypatch.setattr(population, "CHANGED", 1)
 
 
@@ -61,7 +67,7 @@ def test_an_interrupted_gate_says_that_it_can_go_on_and_does(footfall, tmp_path,
     assert stopped.code == 130
     assert "goes on with" in stopped.err
     with monkeypatch.context() as patch:
-        patch.setattr("sim.study.blocks._enrol", interrupted)
+        patch.setattr(population, "enrol", interrupted)
         assert footfall(*command).code == 0
 
 

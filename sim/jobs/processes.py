@@ -1,4 +1,4 @@
-"""Jobs in worker processes that tell how far they are and stop when told to.
+"""Worker processes of one's own: jobs in them tell how far they are, and stop when told to.
 
 Processes are spawned, so that a job sees only its arguments and results are the same anywhere.
 Signals that end a program are for the first process alone; it tells the others to give up. They
@@ -9,10 +9,10 @@ import ctypes
 import multiprocessing as mp
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -21,8 +21,7 @@ from engine.heap import keep_freed
 from engine.orphans import GRACE_S, end_with_parent, leave
 from engine.stream.workers import interrupts_held
 from sim.errors import SimError
-
-POLL_S = 0.25
+from sim.jobs.job import GivenUpError, Job
 
 Shares = ctypes.Array[ctypes.c_double]
 """How far each job is, and last whether to give up. Nobody holds a lock on it, so that a process
@@ -32,73 +31,55 @@ _shares: Shares | None = None
 """In a worker: those of all jobs."""
 
 
-class GivenUpError(Exception):
-    """Another job failed, or somebody interrupted, or ended a worker."""
+class Processes:
+    """Some jobs in processes of one's own, each of which says how far it is."""
+
+    def __init__(self, pool: ProcessPoolExecutor, shares: Shares) -> None:
+        self.pool, self.shares = pool, shares
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, jobs: Sequence[Job]) -> list[Future[Any]]:
+        """Begin the jobs; their results to come."""
+        with interrupts_held():
+            for number, job in enumerate(jobs):
+                self.futures.append(self.pool.submit(_run, number, job))
+        return self.futures
+
+    def done(self) -> list[float]:
+        """How far each job is, from 0 to 1."""
+        return list(self.shares[:-1])
+
+    def dismiss(self) -> None:
+        """Start nothing more; whoever has not given up in its time, as one that loads, is ended."""
+        self.shares[-1] = 1.0
+        for future in self.futures:
+            future.cancel()
+        if wait(self.futures, timeout=GRACE_S).not_done:
+            for process in list((self.pool._processes or {}).values()):  # there is no public way
+                process.terminate()
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`call(*arguments, progress)`, all of it picklable; `weight` is its share of the work."""
+@contextmanager
+def processes(jobs: int, workers: int) -> Iterator[Processes]:
+    """So many processes at most, for so many jobs.
 
-    call: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    weight: float = 1.0
-
-
-def run_jobs(
-    jobs: Sequence[Job], workers: int = 2, progress: Callable[[float], None] | None = None
-) -> list[Any]:
-    """The jobs' results, in the jobs' order; the first failure ends all of them.
-
-    Raises SimError if a worker process is ended from outside.
+    Raises SimError if one of them is ended from outside.
     """
-    if not jobs:
-        return []
     context = mp.get_context("spawn")
-    shares: Shares = context.RawArray(ctypes.c_double, len(jobs) + 1)
-    futures: list[Future[Any]] = []
+    shares: Shares = context.RawArray(ctypes.c_double, jobs + 1)
     with ProcessPoolExecutor(
-        min(workers, len(jobs)), mp_context=context, initializer=_adopt, initargs=(shares,)
+        min(workers, jobs), mp_context=context, initializer=_adopt, initargs=(shares,)
     ) as pool:
+        crew = Processes(pool, shares)
         try:
-            with interrupts_held():
-                futures += [pool.submit(_run, number, job) for number, job in enumerate(jobs)]
-            _follow(futures, jobs, shares, progress)
-            return [future.result() for future in futures]
+            yield crew
         except (BrokenProcessPool, GivenUpError) as err:
             raise SimError(
                 "workers: got the end of a worker process (killed, or out of memory), wanted its"
                 " result"
             ) from err
         finally:
-            shares[-1] = 1.0
-            _dismiss(pool, futures)
-
-
-def _dismiss(pool: ProcessPoolExecutor, futures: Sequence[Future[Any]]) -> None:
-    """Start nothing more; whoever has not given up in its time, as one that loads, is ended."""
-    for future in futures:
-        future.cancel()
-    if wait(futures, timeout=GRACE_S).not_done:
-        for process in list((pool._processes or {}).values()):  # there is no public way
-            process.terminate()
-
-
-def _follow(
-    futures: Sequence[Future[Any]],
-    jobs: Sequence[Job],
-    shares: Shares,
-    progress: Callable[[float], None] | None,
-) -> None:
-    total = sum(job.weight for job in jobs)
-    pending: set[Future[Any]] = set(futures)
-    while pending:
-        done, pending = wait(pending, timeout=POLL_S)
-        for future in done:
-            future.result()
-        if progress:
-            told = zip(shares[:-1], jobs, strict=True)
-            progress(sum(share * job.weight for share, job in told) / total)
+            crew.dismiss()
 
 
 def _adopt(shares: Shares) -> None:
