@@ -6,21 +6,23 @@ noise s grows as faces get small, turned or hidden; a share of its variance is c
 of one pass, since light, distance and expression last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.errors import SettingsError
+from engine.measure.likeness import gate
 
 Floats = NDArray[np.float64]
 
-DRAWN_AT_ONCE, ASKED_FIRST = 32, 256
+BLOCK = 256
+"""People are drawn so many at a time, however few are wanted: so nobody hangs on how many are."""
 QUALITIES = 5
 """What noise and detection depend on, as `quality` gives it."""
-GIVEN_UP_AFTER = 1000
-"""Draws in vain, one after another, after which nobody more is unlike enough."""
+GIVEN_UP_AFTER = 32_000
+"""People refused, one after another, after which nobody more is unlike enough."""
 PROFILE_DEG = 90.0
 """Heads turned further away show no face."""
 REFERENCE_PX = 40.0
@@ -89,22 +91,22 @@ class StandIn:
         self, count: int, rng: np.random.Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(count, d) people and the unit templates (count, d) of their enrolment pictures, no two
-        of which are look-alikes.
+        of which are look-alikes. The first ones are the same whatever the count.
         """
-        people = enrolled = np.empty((0, len(self.mean)), np.float32)
-        vain = 0
-        while len(people) < count:
-            if vain == GIVEN_UP_AFTER:
+        people = np.empty((count + BLOCK, len(self.mean)), np.float32)
+        enrolled, number, vain = np.empty_like(people), 0, 0
+        while number < count:
+            if vain >= GIVEN_UP_AFTER:
                 raise SettingsError(
                     f"preset: got look_alike {self.look_alike:g}, wanted one at which more than"
-                    f" {len(people)} people are unlike"
+                    f" {number} people are unlike"
                 )
-            fresh, templates = self.enrolled(count - len(people), rng)
-            admitted = gate(templates, self.look_alike, enrolled)
-            vain = 0 if admitted.any() else vain + 1
-            people = np.concatenate([people, fresh[admitted]])
-            enrolled = np.concatenate([enrolled, templates[admitted]])
-        return people, enrolled
+            fresh, templates = self.enrolled(BLOCK, rng)
+            admitted = gate(templates, self.look_alike, enrolled[:number])
+            more = number + int(admitted.sum())
+            people[number:more], enrolled[number:more] = fresh[admitted], templates[admitted]
+            number, vain = more, 0 if admitted.any() else vain + BLOCK
+        return people[:count], enrolled[:count]
 
     def enrolled(
         self, count: int, rng: np.random.Generator
@@ -128,10 +130,23 @@ class StandIn:
         rng: np.random.Generator,
     ) -> NDArray[np.float32]:
         """(k, d) unit templates of people (n, d) in a pass each; `number` (k,) tells whose."""
-        lasting = np.sqrt(self.pass_share) * self.noise_at_one(len(people), rng)
-        passing = np.sqrt(1 - self.pass_share) * self.noise_at_one(len(scale), rng)
-        noise = scale[:, None].astype(np.float32) * (lasting[number] + passing)
-        return _unit(people[number] + noise)
+        lasting = self.noise_at_one(len(people), rng)[number]
+        return self.seen(people[number], scale, lasting, self.noise_at_one(len(scale), rng))
+
+    def seen(
+        self,
+        people: NDArray[np.float32],
+        scale: Floats,
+        lasting: NDArray[np.float32],
+        passing: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        """(k, d) unit templates of people (k, d), by the noise at 1 that lasts for each one's pass
+        and the noise of the moment, (k, d) both.
+        """
+        noise = np.float32(np.sqrt(self.pass_share)) * lasting
+        noise += np.float32(np.sqrt(1 - self.pass_share)) * passing
+        noise *= scale[:, None].astype(np.float32)
+        return _unit(people + noise)
 
     def scale(
         self,
@@ -156,6 +171,21 @@ class StandIn:
         odds: Floats = np.exp(np.clip(seen @ self.detection, -50, 50))
         return np.where(np.abs(yaw_deg) < PROFILE_DEG, odds / (1 + odds), 0.0)
 
+    def turned(self) -> "StandIn":
+        """The same people and noise in other directions: in these `within` is diagonal, so that
+        noise is drawn number by number and no template hangs on what else is in a product.
+        """
+        within, between = self.within.astype(np.float64), self.between.astype(np.float64)
+        variance, direction = np.linalg.eigh(within @ within.T)
+        largest = np.abs(direction).argmax(0)
+        direction *= np.sign(direction[largest, np.arange(len(largest))])  # not the library's whim
+        return replace(
+            self,
+            mean=(direction.T @ self.mean).astype(np.float32),
+            between=(direction.T @ between).astype(np.float32),
+            within=np.diag(np.sqrt(np.maximum(variance, 0))).astype(np.float32),
+        )
+
     def to_arrays(self) -> dict[str, Any]:
         """Everything, for numpy.savez."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -165,57 +195,6 @@ class StandIn:
         normal = rng.standard_normal((count, len(self.mean)), np.float32) @ self.within.T
         tail = np.sqrt((self.degrees - 2) / rng.chisquare(self.degrees, (count, 1)))
         return normal * tail.astype(np.float32)
-
-
-class Strangers:
-    """Draws people whose enrolment picture would be a look-alike of none in a gallery (n, d).
-
-    Most who are refused resemble somebody near the mean person, so those are compared first, and
-    with everybody else one after another until somebody is admitted.
-    """
-
-    def __init__(self, model: StandIn, gallery: NDArray[np.float32]) -> None:
-        self.model = model
-        order = np.argsort(-(gallery @ model.mean), kind="stable")
-        self.first, self.rest = gallery[order[:ASKED_FIRST]], gallery[order[ASKED_FIRST:]]
-
-    def draw(self, rng: np.random.Generator) -> NDArray[np.float32]:
-        """(d,) the next stranger."""
-        for _ in range(GIVEN_UP_AFTER):
-            people, templates = self.model.enrolled(DRAWN_AT_ONCE, rng)
-            for one in np.flatnonzero(self._unlike(templates, self.first)):
-                if self._unlike(templates[one : one + 1], self.rest)[0]:
-                    found: NDArray[np.float32] = people[one]
-                    return found
-        raise SettingsError(
-            f"preset: got look_alike {self.model.look_alike:g}, wanted one at which somebody is"
-            f" unlike all {len(self.first) + len(self.rest)} of the watchlist"
-        )
-
-    def _unlike(
-        self, templates: NDArray[np.float32], others: NDArray[np.float32]
-    ) -> NDArray[np.bool_]:
-        worst = (templates @ others.T).max(1, initial=-1)
-        return np.asarray(worst <= self.model.look_alike)
-
-
-def gate(
-    fresh: NDArray[np.float32], bound: float, before: NDArray[np.float32] | None = None
-) -> NDArray[np.bool_]:
-    """Which of `fresh` (n, d), taken in their order, stay at or below `bound` to everybody
-    admitted before them; all are unit vectors, whose products rounding may lift above 1.
-
-    >>> gate(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7).tolist()
-    [True, False, True]
-    """
-    admitted = np.ones(len(fresh), bool)
-    if before is not None and len(before):
-        admitted = np.minimum((fresh @ before.T).max(1), 1) <= bound
-    close = np.triu(np.minimum(fresh @ fresh.T, 1) > bound, 1)
-    for number in np.flatnonzero(close.any(1)):
-        if admitted[number]:
-            admitted &= ~close[number]
-    return admitted
 
 
 def wanted_numbers(field: str, value: Any) -> Floats:

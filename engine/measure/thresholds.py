@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.measure.sample import Sample
-from engine.measure.standin import StandIn, Strangers
+from engine.measure.standin import StandIn
+from engine.measure.strangers import Strangers, by_turns
 
 SUBJECTS, STRANGERS = 2500, 20_000
 """Size of the experiment: 5 * 10^7 passes before one subject."""
@@ -28,11 +29,11 @@ def scores_at_rates(
     pass reaches against one subject; the strangers are seen as the sample's faces were.
     """
     gallery = standin.subjects(SUBJECTS, rng)[1]
-    crowd = Strangers(standin, gallery)
+    people = Strangers(standin, gallery).people(np.arange(STRANGERS), by_turns(rng))
     scale = np.maximum(np.exp(sample.quality[sample.detected] @ standin.noise), 0.5)
     counts = np.zeros((FRAMES, BINS), np.int64)
-    for done in range(STRANGERS):
-        probes = standin.probes(crowd.draw(rng), rng.choice(scale, PASS_FRAMES), rng)
+    for done, person in enumerate(people):
+        probes = standin.probes(person, rng.choice(scale, PASS_FRAMES), rng)
         best = np.partition(probes @ gallery.T, range(PASS_FRAMES - FRAMES, PASS_FRAMES), axis=0)
         for place in range(FRAMES):
             counts[place] += np.histogram(best[-1 - place], BINS, (-1, 1))[0]

@@ -6,26 +6,24 @@ unseen: at the two sightings a second of this fidelity a box tracker has nothing
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.matching.decide import Match, decide
-from engine.matching.gallery import Gallery
+from engine.matching.gallery import NOBODY, Gallery
 from engine.measure.presets import Preset
-from engine.measure.standin import StandIn, Strangers
+from engine.measure.standin import StandIn
+from engine.measure.strangers import Draws, Strangers
 from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes
 from sim.events import AlertRaised, FaceDetected, ProbeSearched
 from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.looks import look, probes
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
-
-CHUNK = 16_384
-"""Probes searched at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,24 @@ def search(
     progress: Callable[[float], None] | None = None,
 ) -> Searched:
     """Which sightings the engine would have found and searched, and whom they resemble most."""
-    standin = preset.standin
-    faces = look(sightings, scenario.engine, standin, streams)
-    gallery, means = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
-    found = _search(sightings, faces, day.people, standin, gallery, means, streams, progress)
-    return Searched(faces.detected, faces.searched, found[0].astype(np.int32), found[1])
+    faces = look(sightings, day.cameras, scenario.engine, preset.standin, streams)
+    subject = np.full(len(sightings), NOBODY, np.int32)
+    score = np.full(len(sightings), -1, np.float32)
+    if not scenario.watchlist.size:
+        return Searched(faces.detected, faces.searched, subject, score)
+    standin = preset.standin.turned()
+    gallery, listed = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
+    seen = np.unique(sightings.person[faces.searched])
+    means = _means(day.people, seen, listed, Strangers(standin, gallery.templates), streams)
+    total, done = int(faces.searched.sum()), 0
+    for number, camera in enumerate(day.cameras):
+        rows = np.flatnonzero(faces.searched & (sightings.camera == number))
+        for part, templates in probes(camera, sightings, rows, means, standin, streams):
+            subject[part], score[part] = gallery.search(templates)
+            done += len(part)
+            if progress:
+                progress(done / total)
+    return Searched(faces.detected, faces.searched, subject, score)
 
 
 def decided(
@@ -90,33 +101,6 @@ def decided(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """Which sightings became a detected face, and which of those were good enough to search."""
-
-    detected: NDArray[np.bool_]
-    searched: NDArray[np.bool_]
-
-
-def look(
-    sightings: Sightings, settings: EngineSettings, standin: StandIn, streams: Streams
-) -> Faces:
-    """Draw which faces the detector finds; then the engine's own limits on size and pose."""
-    chance = standin.detects(
-        sightings.interocular_px, sightings.yaw_deg, sightings.pitch_deg, sightings.visible_share
-    )
-    draw = np.empty(len(sightings))
-    for person, rows in _by_person(sightings.person, np.arange(len(sightings))):
-        draw[rows] = streams.rng("detection", person).random(len(rows))
-    detected = draw < chance
-    good = (
-        (sightings.interocular_px >= settings.minimum_interocular_px)
-        & (np.abs(sightings.yaw_deg) <= settings.maximum_yaw_deg)
-        & (np.abs(sightings.pitch_deg) <= settings.maximum_pitch_deg)
-    )
-    return Faces(detected, detected & good)
-
-
 def enrol(
     size: int, standin: StandIn, pack_id: str, streams: Streams
 ) -> tuple[Gallery, NDArray[np.float32]]:
@@ -125,44 +109,25 @@ def enrol(
     return Gallery(tuple(str(n) for n in range(size)), templates, pack_id), means
 
 
-def _search(
-    sightings: Sightings,
-    faces: Faces,
+def _means(
     people: People,
-    standin: StandIn,
-    gallery: Gallery,
-    means: NDArray[np.float32],
+    seen: NDArray[np.int32],
+    listed: NDArray[np.float32],
+    strangers: Strangers,
     streams: Streams,
-    progress: Callable[[float], None] | None,
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Best subject and score of each searched sighting (-1 and -1 elsewhere)."""
-    best = np.full(len(sightings), -1, np.intp)
-    score = np.full(len(sightings), -1, np.float32)
-    if not len(gallery.subjects):
-        return best, score
-    scale = standin.scale(
-        sightings.interocular_px, sightings.yaw_deg, sightings.pitch_deg, sightings.visible_share
-    )
-    strangers = Strangers(standin, gallery.templates)
-    waiting: list[tuple[NDArray[np.int64], NDArray[np.float32]]] = []
-    total, done, held = int(faces.searched.sum()), 0, 0
-    for person, rows in _by_person(sightings.person, np.flatnonzero(faces.searched)):
-        subject = people.subject[person]
-        rng = streams.rng("probe", person)
-        mean = means[subject] if subject >= 0 else strangers.draw(rng)
-        rows = rows[np.argsort(sightings.pass_id[rows], kind="stable")]
-        for one in _runs(sightings.pass_id[rows]):
-            waiting.append((rows[one], standin.probes(mean, scale[rows[one]], rng)))
-        held += len(rows)
-        done += len(rows)
-        if held > CHUNK or done == total:
-            where = np.concatenate([w[0] for w in waiting])
-            best[where], score[where] = gallery.search(np.concatenate([w[1] for w in waiting]))
-            waiting.clear()
-            held = 0
-            if progress:
-                progress(done / total)
-    return best, score
+) -> NDArray[np.float32]:
+    """The mean (n, d) around which each one's templates are drawn, of those `seen` (k,)."""
+    means = np.zeros((len(people), listed.shape[1]), np.float32)
+    subject = people.subject[seen]
+    means[seen[subject >= 0]] = listed[subject[subject >= 0]]
+    others = seen[subject < 0].astype(np.int64)
+    means[others] = strangers.people(others, stranger_draws(streams))
+    return means
+
+
+def stranger_draws(streams: Streams) -> Draws:
+    """The chance of strangers' candidates, by their own numbers."""
+    return lambda block, turn: streams.rng(f"stranger {turn}", block)
 
 
 def _alerts(
@@ -239,19 +204,3 @@ def _first(
     for row in first_rows(sightings.person, sightings.camera, chosen):
         person, camera = int(sightings.person[row]), names[int(sightings.camera[row])]
         yield float(sightings.time_s[row]), person, camera
-
-
-def _by_person(
-    person: NDArray[np.int32], rows: NDArray[np.int64]
-) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Each person among `rows` with their rows, in the rows' own order."""
-    order = rows[np.argsort(person[rows], kind="stable")]
-    for part in _runs(person[order]):
-        yield int(person[order[part.start]]), order[part]
-
-
-def _runs(values: NDArray[np.int32]) -> Iterator[slice]:
-    """Slices of equal neighbours."""
-    if len(values):
-        cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-        yield from (slice(a, b) for a, b in pairwise(cuts))

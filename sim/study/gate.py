@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.measure.accuracy import MOST_PICTURES, Pairs, compare
-from engine.measure.standin import gate
+from engine.measure.likeness import gate
 
 LOOK_ALIKE = 0.70
 """No two enrolment pictures of people admitted to a crowd compare above this."""

@@ -6,7 +6,7 @@ import pytest
 from engine.measure import thresholds
 from engine.measure.presets import Preset, load_preset, save_preset
 from engine.measure.sample import Sample
-from engine.measure.standin import Strangers
+from engine.measure.strangers import Strangers, by_turns
 from engine.settings import EngineSettings
 from sim.study import calibrate, gate
 from sim.study.portraits import Portraits
@@ -37,12 +37,13 @@ def test_whoever_is_admitted_is_nobody_s_look_alike(made):
 def test_strangers_pass_the_threshold_as_often_as_wanted(made):
     rng, model, size, passes = np.random.default_rng(9), made.standin, 50, 1500
     gallery = model.subjects(size, rng)[1]
-    strangers, good = Strangers(model, gallery), np.ones(thresholds.PASS_FRAMES)
+    strangers = Strangers(model, gallery).people(np.arange(passes), by_turns(rng))
+    good = np.ones(thresholds.PASS_FRAMES)
     settings = EngineSettings(target_fpir=0.1)
     threshold = made.threshold(settings, size)
     alerted = 0
-    for _ in range(passes):
-        scores = model.probes(strangers.draw(rng), good, rng) @ gallery.T
+    for stranger in strangers:
+        scores = model.probes(stranger, good, rng) @ gallery.T
         alerted += ((scores >= threshold).sum(0) >= settings.minimum_frames).any()
     assert 0.02 < alerted / passes < 0.3  # all in the best view, so not exactly a tenth
 
