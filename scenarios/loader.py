@@ -7,7 +7,6 @@ from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
-import numpy as np
 import shapely
 import yaml
 from pydantic import ValidationError
@@ -15,7 +14,8 @@ from pydantic import ValidationError
 from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
-from scenarios.schema import Camera, Imaging, Scenario
+from scenarios.lenses import farthest
+from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
@@ -27,8 +27,6 @@ SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
 MOST_PEOPLE = 1_000_000
 """Of one scenario; twenty times a large venue's day."""
-WIDEST = 2.0
-"""A lens may draw corners in from so many times their own radius."""
 
 
 class Plain(yaml.SafeLoader):
@@ -231,20 +229,11 @@ def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
     if imaging.shutter_min_s > imaging.shutter_max_s:
         said = f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
         found.append((("shutter_min_s",), said))
-    if not _sees_corners(camera, imaging):
-        said = f"got {imaging.k1:g}, wanted a lens that shows each thing once, up to the corners"
-        found.append((("k1",), said))
+    try:
+        farthest(camera)
+    except ScenarioError as err:
+        found.append((("k1",), str(err)))
     return found
-
-
-def _sees_corners(camera: Camera, imaging: Imaging) -> bool:
-    """Whether radii rise with those of the pinhole until they reach the picture's corner."""
-    half = np.tan(np.radians(camera.fov_deg) / 2)
-    corner = half * np.hypot(1, camera.height_px / camera.width_px)
-    radius = np.linspace(0, WIDEST * corner, 500)
-    seen = radius * (1 + imaging.k1 * radius**2 + imaging.k2 * radius**4)
-    reached = np.flatnonzero(seen >= corner)
-    return bool(len(reached)) and bool((np.diff(seen[: reached[0] + 1]) > 0).all())
 
 
 def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
