@@ -1,7 +1,7 @@
 """Scenario files and the library: read, changed, checked, with errors that name the line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from reprlib import Repr
@@ -15,7 +15,9 @@ from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
 from scenarios.lenses import farthest
+from scenarios.mounts import lens_m
 from scenarios.schema import Camera, Scenario
+from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
@@ -72,7 +74,15 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     loaded = Loaded(scenario, read_venue(venue_path), path, venue_path)
     for field, problem in _problems(loaded):
         raise ScenarioError(f"{_where(path, lines, changed, field)}: {problem}")
-    return loaded
+    return replace(loaded, scenario=_hung(loaded))
+
+
+def _hung(loaded: Loaded) -> Scenario:
+    """The scenario with every camera's place that of its lens."""
+    fields = loaded.scenario.model_dump()
+    for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
+        written["at_m"] = lens_m(camera, loaded.venue)
+    return Scenario.model_validate(fields)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
@@ -184,10 +194,8 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     scenario, floor = loaded.scenario, loaded.venue.floor
     found: list[tuple[FieldPath, str]] = []
     for k, camera in enumerate(scenario.cameras):
-        if not floor.contains(shapely.Point(camera.at_m)):
-            said = f"got {list(camera.at_m)}, wanted a point on the floor of {loaded.venue.name}"
-            found.append((("cameras", k, "at_m"), said))
-        found += [(("cameras", k, "imaging", *at), said) for at, said in _imaging_problems(camera)]
+        here = _camera_problems(camera, loaded.venue)
+        found += [(("cameras", k, *at), said) for at, said in here]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
@@ -215,6 +223,18 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario)
+
+
+def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]]:
+    found: list[tuple[FieldPath, str]] = []
+    try:
+        lens_m(camera, venue)
+    except ScenarioError as err:
+        found.append((("at_m",), str(err)))
+    if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
+        said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
+        found.append((("height_m",), f"{said} of {venue.name}"))
+    return found + [(("imaging", *at), said) for at, said in _imaging_problems(camera)]
 
 
 def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:

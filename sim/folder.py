@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 
 from engine.files import whole
 from engine.parquet import write_table
+from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
 from sim.world.manners import MANNERS
 
-SCHEMA = 1
-"""Of the folder's files; a reader refuses a folder of another number."""
+SCHEMA = 2
+"""Of the folder's files; a reader refuses a folder of another number. Since 2 the camera of a
+sighting is told by its id."""
 
 TIMED = frozenset({"run.json", "times.json"})
 """Files that say when, and how long something took."""
@@ -100,10 +103,14 @@ def crowd_table(crowd: Crowd) -> pa.Table:
     return table.replace_schema_metadata({"dt_s": str(crowd.dt_s)})
 
 
-def sightings_table(sightings: Sightings) -> pa.Table:
-    """Sightings to DECIMALS, the face box in four columns of whole pixels."""
+def sightings_table(sightings: Sightings, cameras: Sequence[Camera]) -> pa.Table:
+    """Sightings by the `cameras` in use, each told by its id, to DECIMALS; the face box in four
+    columns of whole pixels.
+    """
     names = [n for n in Sightings.__dataclass_fields__ if n != "face_px"]
     columns = {name: getattr(sightings, name) for name in names}
+    ids = pa.array([camera.id for camera in cameras], pa.string())
+    columns["camera"] = pa.DictionaryArray.from_arrays(pa.array(sightings.camera), ids)
     columns |= {name: np.round(columns[name], places) for name, places in DECIMALS.items()}
     for k, side in enumerate(("x1_px", "y1_px", "x2_px", "y2_px")):
         columns[side] = np.rint(sightings.face_px[:, k]).astype(np.int16)

@@ -93,7 +93,7 @@ def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report)
         sightings, recognition = _in_pixels(scenario, day, streams, folder, report)
     else:
         sightings, recognition = _in_scores(scenario, day, streams, report)
-    folder.table("sightings.parquet", sightings_table(sightings))
+    folder.table("sightings.parquet", sightings_table(sightings, day.cameras))
     folder.lines("alerts.jsonl", [asdict(alert) for alert in recognition.alerts])
     before = happenings(day, sightings, recognition)
     events = answer(scenario, recognition.alerts, before, day, routes, streams)
