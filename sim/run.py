@@ -18,6 +18,7 @@ from engine.measure.presets import Preset, check_pack, load_preset
 from engine.places import own_folder
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
+from sim.cameras.coverage import warnings
 from sim.cameras.sightings import Sightings, observe
 from sim.folder import SCHEMA, RunFolder, crowd_table, people_table, sightings_table
 from sim.log import Log
@@ -77,7 +78,7 @@ def play(
     ):
         body = _stages(loaded, replication, folder, report)
         record["threshold"] = body["threshold"]
-        told = head | body
+        told = head | {"warnings": warnings(loaded.scenario.watching, loaded.venue)} | body
         folder.json("outcomes.json", told)
     return RunResult(folder.path, told, settled)
 
@@ -120,9 +121,7 @@ def _day(
     )
     folder.table("people.parquet", people_table(people))
     folder.table("crowd.parquet", crowd_table(crowd), delta=("person", "tick", "x_cm", "y_cm"))
-    filmed = (window.cameras if window else ()) or tuple(c.id for c in scenario.cameras)
-    cameras = tuple(camera for camera in scenario.cameras if camera.id in filmed)
-    return Day(loaded.venue, people, crowd, cameras, start_s, end_s)
+    return Day(loaded.venue, people, crowd, scenario.watching, start_s, end_s)
 
 
 def _in_scores(

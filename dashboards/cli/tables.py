@@ -40,6 +40,8 @@ def print_outcomes(outcomes: dict[str, Any], folder: Path, overrides: Mapping[st
         changed = ", ".join(f"{field}={value}" for field, value in overrides.items())
         screen.print(dim(f"Changed of the scenario: {changed}"), soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
+    for warning in outcomes["warnings"]:
+        screen.print(f"Warning: {warning}", soft_wrap=True, markup=False)
     screen.print(dim(outcomes["preset_origin"]))
     screen.print(reading(outcomes)["statement"], markup=False)
     screen.print(f"Run folder: {folder}", soft_wrap=True)

@@ -159,7 +159,7 @@ def _spare(lens: Lens, uv_px: Floats, depth_m: Floats, spare_m: Floats) -> Float
     """With the limits of everything that is seen."""
     far = optics.focal_px(lens.pinhole) * optics.INTEROCULAR_M / LEAST_FRONTAL_PX
     limits = np.minimum(depth_m - NEAR_M, far - depth_m)
-    found = np.minimum(np.nan_to_num(spare_m, nan=-NEAR_M), limits)
+    found: Floats = np.minimum(np.nan_to_num(spare_m, nan=-NEAR_M), limits)
     return found if lens.straight else np.where(lens.holds(uv_px), found, -np.abs(found))
 
 
