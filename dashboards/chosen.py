@@ -79,6 +79,8 @@ def head(run: StoredRun, outcomes: dict[str, Any]) -> None:
         )
         + cards.preset_line(outcomes)
     )
+    for warning in outcomes["warnings"]:
+        st.warning(plain(warning))
 
 
 def changed(record: dict[str, Any]) -> list[str]:

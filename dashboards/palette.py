@@ -14,6 +14,7 @@ NEUTRAL = "#8a95a5"
 LISTED = "#7a4bb0"
 OFFICER = "#1f5fa8"
 CAMERA = "#b07d12"
+BLIND = "#8d98a6"
 INK = "#1d2733"
 SOFT = "#5c6876"
 LINE = "#dfe4ea"
@@ -30,6 +31,7 @@ COLOURS = {
     "listed": LISTED,
     "officer": OFFICER,
     "camera": CAMERA,
+    "blind": BLIND,
     "ink": INK,
     "soft": SOFT,
     "line": LINE,

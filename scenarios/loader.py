@@ -1,13 +1,12 @@
 """Scenario files and the library: read, changed, checked, with errors that name the line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
-import numpy as np
 import shapely
 import yaml
 from pydantic import ValidationError
@@ -15,7 +14,10 @@ from pydantic import ValidationError
 from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
-from scenarios.schema import Camera, Imaging, Scenario
+from scenarios.lenses import farthest
+from scenarios.mounts import lens_m
+from scenarios.schema import Camera, Scenario
+from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
@@ -27,8 +29,6 @@ SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
 MOST_PEOPLE = 1_000_000
 """Of one scenario; twenty times a large venue's day."""
-WIDEST = 2.0
-"""A lens may draw corners in from so many times their own radius."""
 
 
 class Plain(yaml.SafeLoader):
@@ -74,7 +74,15 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     loaded = Loaded(scenario, read_venue(venue_path), path, venue_path)
     for field, problem in _problems(loaded):
         raise ScenarioError(f"{_where(path, lines, changed, field)}: {problem}")
-    return loaded
+    return replace(loaded, scenario=_hung(loaded))
+
+
+def _hung(loaded: Loaded) -> Scenario:
+    """The scenario with every camera's place that of its lens."""
+    fields = loaded.scenario.model_dump()
+    for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
+        written["at_m"] = lens_m(camera, loaded.venue)
+    return Scenario.model_validate(fields)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
@@ -186,10 +194,8 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     scenario, floor = loaded.scenario, loaded.venue.floor
     found: list[tuple[FieldPath, str]] = []
     for k, camera in enumerate(scenario.cameras):
-        if not floor.contains(shapely.Point(camera.at_m)):
-            said = f"got {list(camera.at_m)}, wanted a point on the floor of {loaded.venue.name}"
-            found.append((("cameras", k, "at_m"), said))
-        found += [(("cameras", k, "imaging", *at), said) for at, said in _imaging_problems(camera)]
+        here = _camera_problems(camera, loaded.venue)
+        found += [(("cameras", k, *at), said) for at, said in here]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
@@ -219,6 +225,18 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     return found + _window_problems(scenario)
 
 
+def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]]:
+    found: list[tuple[FieldPath, str]] = []
+    try:
+        lens_m(camera, venue)
+    except ScenarioError as err:
+        found.append((("at_m",), str(err)))
+    if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
+        said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
+        found.append((("height_m",), f"{said} of {venue.name}"))
+    return found + [(("imaging", *at), said) for at, said in _imaging_problems(camera)]
+
+
 def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
     imaging = camera.imaging
     found: list[tuple[FieldPath, str]] = []
@@ -231,20 +249,11 @@ def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
     if imaging.shutter_min_s > imaging.shutter_max_s:
         said = f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
         found.append((("shutter_min_s",), said))
-    if not _sees_corners(camera, imaging):
-        said = f"got {imaging.k1:g}, wanted a lens that shows each thing once, up to the corners"
-        found.append((("k1",), said))
+    try:
+        farthest(camera)
+    except ScenarioError as err:
+        found.append((("k1",), str(err)))
     return found
-
-
-def _sees_corners(camera: Camera, imaging: Imaging) -> bool:
-    """Whether radii rise with those of the pinhole until they reach the picture's corner."""
-    half = np.tan(np.radians(camera.fov_deg) / 2)
-    corner = half * np.hypot(1, camera.height_px / camera.width_px)
-    radius = np.linspace(0, WIDEST * corner, 500)
-    seen = radius * (1 + imaging.k1 * radius**2 + imaging.k2 * radius**4)
-    reached = np.flatnonzero(seen >= corner)
-    return bool(len(reached)) and bool((np.diff(seen[: reached[0] + 1]) > 0).all())
 
 
 def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:

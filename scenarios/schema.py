@@ -230,3 +230,9 @@ class Scenario(Part):
     officers: Officers = Officers()
     window: Window | None = None
     fidelity: Literal["scores", "pixels"] = "scores"
+
+    @property
+    def watching(self) -> tuple[Camera, ...]:
+        """The cameras in use, in the order of the scenario: in pixels those of the window."""
+        named = self.window.cameras if self.fidelity == "pixels" and self.window else ()
+        return tuple(camera for camera in self.cameras if not named or camera.id in named)

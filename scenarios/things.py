@@ -92,3 +92,5 @@ SCENES: Mapping[str, Setting] = {
     "street": Setting("terrace", "vista", "vista"),
     "stadium": Setting("shopfront", "brick", "open"),
 }
+OPEN_AIR = frozenset({"street", "stadium"})
+"""Scenes under the sky: a venue's ceiling means nothing there."""

@@ -14,7 +14,8 @@ from engine.packs.fetch import sha256
 from engine.parquet import write_table
 
 SCHEMA = 2
-"""Of the folder's files; a reader refuses a folder of another number."""
+"""Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,
+and the camera of a sighting is told by its id."""
 
 TIMED = frozenset({"run.json", "times.json"})
 """Files that say when, and how long something took."""

@@ -4,13 +4,15 @@ Kept as coarsely as anybody would read them. What is handed on went through its 
 it is the same whether it was made in this run or kept from another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
 from sim.recognition.scores import Searched
 from sim.world.crowd import Crowd, People
@@ -51,10 +53,14 @@ def crowd_table(crowd: Crowd) -> pa.Table:
     return table.replace_schema_metadata({"dt_s": str(crowd.dt_s)})
 
 
-def sightings_table(sightings: Sightings) -> pa.Table:
-    """Sightings to DECIMALS, the face box in four columns of whole pixels."""
+def sightings_table(sightings: Sightings, cameras: Sequence[Camera]) -> pa.Table:
+    """Sightings by the `cameras` in use, each told by its id, to DECIMALS; the face box in four
+    columns of whole pixels.
+    """
     names = [n for n in Sightings.__dataclass_fields__ if n != "face_px"]
     columns = {name: getattr(sightings, name) for name in names}
+    ids = pa.array([camera.id for camera in cameras], pa.string())
+    columns["camera"] = pa.DictionaryArray.from_arrays(pa.array(sightings.camera), ids)
     columns |= {name: np.round(columns[name], places) for name, places in DECIMALS.items()}
     for k, side in enumerate(BOX):
         columns[side] = np.rint(sightings.face_px[:, k]).astype(np.int16)
@@ -84,11 +90,13 @@ def crowd_of(table: pa.Table, people: int) -> Crowd:
     )
 
 
-def sightings_of(table: pa.Table) -> Sightings:
-    """The sightings in such a table."""
-    names = [name for name in Sightings.__dataclass_fields__ if name != "face_px"]
+def sightings_of(table: pa.Table, cameras: Sequence[Camera]) -> Sightings:
+    """The sightings in such a table, by the `cameras` in use."""
+    names = [n for n in Sightings.__dataclass_fields__ if n not in ("camera", "face_px")]
     sides = [table[side].to_numpy().astype(np.float32) for side in BOX]
-    return Sightings(**_arrays(table, names), face_px=np.stack(sides, 1))
+    ids = pa.array([camera.id for camera in cameras], pa.string())
+    camera = pc.index_in(table["camera"].cast(pa.string()), ids).to_numpy().astype(np.int16)
+    return Sightings(**_arrays(table, names), camera=camera, face_px=np.stack(sides, 1))
 
 
 def searched_table(found: Searched) -> pa.Table:

@@ -12,6 +12,7 @@ from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.tables import console
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded, library, load_scenario
+from sim.cameras.coverage import warnings
 
 
 @app.command()
@@ -66,9 +67,11 @@ def expected_people(loaded: Loaded) -> float:
 
 def _checked(name: str) -> dict[str, Any]:
     try:
-        return {"scenario": name, "ok": True, **facts(load_scenario(name))}
+        loaded = load_scenario(name)
     except ScenarioError as refusal:
         return {"scenario": name, "ok": False, "error": str(refusal)}
+    told = warnings(loaded.scenario.cameras, loaded.venue)
+    return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 
 
 def _say(result: dict[str, Any]) -> None:
@@ -82,6 +85,8 @@ def _say(result: dict[str, Any]) -> None:
         f" {result['officers']} officers)"
     )
     console().print(line, soft_wrap=True)
+    for warning in result["warnings"]:
+        console().print(f"  Warning: {warning}", soft_wrap=True, markup=False)
 
 
 def _table(found: list[dict[str, Any]]) -> Table:

@@ -39,6 +39,8 @@ def print_outcomes(result: RunResult) -> None:
     for line in _played(result):
         screen.print(dim(line), soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
+    for warning in outcomes["warnings"]:
+        screen.print(f"Warning: {warning}", soft_wrap=True, markup=False)
     screen.print(dim(outcomes["preset_origin"]))
     screen.print(reading(outcomes)["statement"], markup=False)
     screen.print(f"Run folder: {result.folder}", soft_wrap=True)

@@ -47,8 +47,10 @@ class Painter {
     for (const ring of plan.low) this.fill([ring], "#dfe4ea");
     for (const door of plan.entrances) this.fill([door.ring], "#cfe0f3");
     for (const camera of plan.cameras) {
-      this.fill([camera.view], "rgba(176, 125, 18, 0.07)");
-      this.fill([camera.zone], "rgba(176, 125, 18, 0.20)");
+      this.fill(camera.view, "rgba(176, 125, 18, 0.07)");
+      this.fill(camera.some, "rgba(176, 125, 18, 0.13)");
+      this.fill(camera.zone, "rgba(176, 125, 18, 0.20)");
+      this.hatch(camera.blind, colours.blind);
     }
     for (const post of plan.posts) this.disc(this.place(post), 5, null, colours.officer);
     for (const shop of plan.shops) this.nameShop(shop);
@@ -121,7 +123,7 @@ class Painter {
       const camera = this.plan.cameras.find((one) => one.id === alert.camera);
       if (age >= 1 || !camera) continue;
       this.pen.globalAlpha = 0.45 * (1 - age);
-      this.fill([camera.zone], this.colours[alert.tone]);
+      this.fill(camera.some, this.colours[alert.tone]);
       this.pen.globalAlpha = 1;
     }
   }
@@ -251,6 +253,27 @@ class Painter {
     this.pen.fillStyle = colour;
     this.trace(rings);
     this.pen.fill("evenodd");
+  }
+
+  hatch(rings, colour) {
+    const points = rings.flat().map(this.place);
+    if (!points.length) return;
+    const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
+    const [left, right] = [Math.min(...xs), Math.max(...xs)];
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+    const { pen } = this;
+    pen.save();
+    this.trace(rings);
+    pen.clip("evenodd");
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    for (let x = left - (bottom - top); x < right; x += 5) {
+      pen.moveTo(x, bottom);
+      pen.lineTo(x + bottom - top, top);
+    }
+    pen.stroke();
+    pen.restore();
   }
 
   outline(ring, colour, width) {

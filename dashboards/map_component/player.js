@@ -47,7 +47,7 @@ class Player {
         return mark;
       }),
     );
-    this.find(".legend").replaceChildren(...legend(colours));
+    this.find(".legend").replaceChildren(...legend(colours, this.scene.plan.adults_m));
   }
 
   listen() {
@@ -137,19 +137,23 @@ class Player {
   }
 }
 
-function legend(colours) {
+function legend(colours, [shortest, tallest]) {
+  const adults = `adults of ${shortest} to ${tallest} m`;
   const entries = [
     ["Passer-by", "", colours.neutral],
     ["On the watchlist", "", colours.listed],
     ["Alert, right person", "ring", colours.right],
     ["Alert, wrong person", "ring", colours.wrong],
     ["Officer", "square", colours.officer],
-    ["Zone of recognition", "square", "rgba(176, 125, 18, 0.35)"],
+    [`Zone of recognition, ${adults}`, "square", "rgba(176, 125, 18, 0.40)"],
+    ["Zone of recognition, some of them", "square", "rgba(176, 125, 18, 0.20)"],
+    ["Under the picture: blind", "square hatched", colours.blind],
   ];
   return entries.map(([name, shape, colour]) => {
     const item = element("li", {});
     const sign = element("i", { className: shape });
     if (shape === "ring") sign.style.borderColor = colour;
+    else if (shape.endsWith("hatched")) sign.style.color = colour;
     else sign.style.background = colour;
     item.append(sign, name);
     return item;

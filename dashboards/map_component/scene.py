@@ -13,7 +13,7 @@ from dashboards.map_component.plan import plan
 from dashboards.palette import COLOURS
 from dashboards.stories import Story, stories, tell
 from dashboards.words import clock_s
-from scenarios.schema import Camera, Scenario
+from scenarios.schema import Scenario
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.reader import StoredRun, Walks
 from sim.world.routes import Routes
@@ -27,7 +27,6 @@ LARGEST = 32_000
 def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
     """From `start_s` to `end_s` of a complete run, as JSON; times in seconds from its start."""
     scenario, venue, told = run.scenario(), run.venue(), stories(run)
-    cameras = cameras_of(scenario)
     here = [story for story in told if _overlaps(story, start_s, end_s)]
     aims_m = {story.raised.alert: _aim(run, scenario, story) for story in here}
     legs = all_legs(scenario.officers.posts_m, here, aims_m, Routes(venue), end_s)
@@ -38,7 +37,7 @@ def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
         "end_s": end_s,
         "midnight_s": clock_s(scenario.starts_at),
         "colours": COLOURS,
-        "plan": plan(venue, scenario, cameras),
+        "plan": plan(venue, scenario, scenario.watching),
         "walks": pack(walks),
         "listed": _listed(run, walks),
         "alerts": [_alert(story) for story in here],
@@ -46,13 +45,6 @@ def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
         "officers": [[asdict(leg) for leg in one] for one in legs],
         "told": _told(here, start_s, end_s),
     }
-
-
-def cameras_of(scenario: Scenario) -> tuple[Camera, ...]:
-    """The cameras in use: in pixels fidelity those of the window."""
-    if scenario.fidelity == "scores" or not scenario.window or not scenario.window.cameras:
-        return scenario.cameras
-    return tuple(camera for camera in scenario.cameras if camera.id in scenario.window.cameras)
 
 
 def pack(walks: Walks) -> dict[str, Any]:

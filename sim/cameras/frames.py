@@ -21,8 +21,9 @@ from sim.cameras.sensor.exposure import Exposure
 from sim.cameras.sensor.imager import Imager
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.motion import velocities_px_s
-from sim.cameras.sightings import Places, see, sight_of
+from sim.cameras.sightings import Places, see
 from sim.cameras.truth import Taken, Truth
+from sim.cameras.visibility import Sight, face_area
 from sim.people.sprites import PITCH_STEP_DEG, Sprites
 from sim.people.styles import DAY
 from sim.streams import Streams
@@ -50,15 +51,14 @@ def record(
     """
     filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day)
     places = filming.places.take(_seen(camera, day, filming.places))
-    pinhole = filming.lens.pinhole
-    truth = Truth(see(pinhole, 0, day.people, places, streams), camera, day.start_s)
+    truth = Truth(see(camera, 0, day.people, places, streams), filming.lens, day.start_s)
     with _feed(camera, folder) as video:
         for frame in range(count):
             bgr, taken, moving = filming.frame(frame)
             video.add(bgr)
             truth.note(frame, taken, filming.imager, moving)
             progress((frame + 1) / count)
-    truth.keep(folder / f"{camera.id}{TRUTH}", filming.lens)
+    truth.keep(folder / f"{camera.id}{TRUTH}")
     return filming.imager.exposure
 
 
@@ -68,8 +68,8 @@ class Filming:
     def __init__(self, camera: Camera, day: Day, sprites: Sprites, streams: Streams) -> None:
         self.camera, self.day, self.sprites = camera, day, sprites
         self.lens = Lens(camera)
-        self.places = places_of(self.lens.pinhole, day)
-        self.shown = scene(self.lens.pinhole, day, self.places, streams)
+        self.places = places_of(camera, day)
+        self.shown = scene(camera, day, self.places, streams)
         self.imager = Imager(camera, self.lens, backdrop(self.lens.pinhole, day.venue), streams)
         self.velocity = velocities_px_s(self.shown, camera.fps)
 
@@ -147,4 +147,4 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites, light: str) -> F
 
 
 def _seen(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
-    return sight_of(camera, day.venue).sees(places.x_m, places.y_m)
+    return Sight(face_area(camera, day.venue)).sees(places.x_m, places.y_m)

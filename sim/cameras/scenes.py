@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.gaze import gaze
+from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import Places, direction
 from sim.cameras.steps import strides
-from sim.cameras.visibility import sight, visible_area, wall_segments
+from sim.cameras.visibility import NEAR_M, SHOULDER_M, WHEELED_M, body_area, shown
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
@@ -20,15 +21,10 @@ from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 
 Floats = NDArray[np.floating[Any]]
 
-FARTHEST_M = 90.0
-NEAREST_M = 0.8
-"""Whoever is nearer to the lens, or farther, is not drawn."""
-WIDTH_M, CROWN_M = 0.5, 0.3
-"""Half of what a striding person takes up, and what there is above the eyes, generously."""
-WHEELED_M = 1.5
-"""So far around them reach people with prams and trolleys."""
 FEET_M = 0.1
 """How far the feet's middle is behind the eyes."""
+LEAST_DEPTH_M = 0.2
+"""Of a body that comes from behind the lens into the picture, no nearer part is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +95,13 @@ def places_of(camera: Camera, day: Day) -> Places:
 
 
 def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
-    """Whoever of `places` is at least in part in the picture and not behind walls altogether."""
-    places = places.take(_unwalled(camera, day, places))
+    """Whoever of `places` is at least in part in the picture of the lens's pinhole and not behind
+    walls altogether.
+    """
+    camera = Lens(camera).pinhole
+    places = filmed(camera, day, places)
     eyes = places.eyes_m(day.people)
-    (eyes_px, depth), (floor_px, _) = (optics.project(camera, eyes * [1, 1, up]) for up in (1, 0))
-    density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
-    wheeled = np.isin(day.people.manner[places.person], (PRAM, TROLLEY, WHEELCHAIR))
-    aside = np.where(wheeled, WHEELED_M, WIDTH_M) * density
-    shown = np.flatnonzero(_shown(camera, eyes_px, floor_px, density, aside) & (depth > NEAREST_M))
-    places, eyes = places.take(shown), eyes[shown]
+    eyes_px, depth = optics.project(camera, eyes)
     left, bow = gaze(places.person, places.time_s, day.people, streams)
     bearing, pitch = direction(camera, eyes)
     phase, pace = strides(day.crowd, day.people, places, streams)
@@ -118,10 +112,10 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     found = Scene(
         frame=np.rint((places.time_s - day.start_s) * camera.fps).astype(np.int32),
         person=places.person,
-        eyes_px=eyes_px[shown],
-        floor_px=floor_px[shown],
+        eyes_px=eyes_px,
+        floor_px=_floor_px(camera, eyes, eyes_px, depth),
         feet_px=_feet(camera, places),
-        px_per_m=density[shown],
+        px_per_m=optics.px_per_m(camera, depth),
         ahead_m=ahead,
         flat=camera.height_m / np.hypot(level, camera.height_m),
         body_yaw_deg=(places.heading_deg - bearing + 180) % 360 - 180,
@@ -135,24 +129,38 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     return found.take(np.lexsort((found.person, -ahead, found.frame)))
 
 
+def filmed(camera: Camera, day: Day, places: Places) -> Places:
+    """Those of `places` of whom some part is in the picture of the lens's pinhole."""
+    camera = Lens(camera).pinhole
+    places = places.take(_unwalled(camera, day, places))
+    eyes = places.eyes_m(day.people)
+    eyes_px, depth = optics.project(camera, eyes)
+    floor_px = _floor_px(camera, eyes, eyes_px, depth)
+    wheeled = np.isin(day.people.manner[places.person], (PRAM, TROLLEY, WHEELCHAIR))
+    wide_m = np.where(wheeled, WHEELED_M, SHOULDER_M)
+    return places.take(np.flatnonzero(shown(camera, eyes_px, floor_px, depth, wide_m)))
+
+
 def _unwalled(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
     """Who stands where the camera can see, or has a shoulder there."""
-    walls = wall_segments(sight(day.venue))
-    area = visible_area(camera.at_m, walls, FARTHEST_M).buffer(WIDTH_M)
+    area = body_area(camera, day.venue)
     shapely.prepare(area)
     inside: NDArray[np.bool_] = shapely.contains_xy(area, places.x_m, places.y_m)
     return inside
 
 
-def _shown(
-    camera: Camera, eyes_px: Floats, floor_px: Floats, density: Floats, aside_px: Floats
-) -> NDArray[np.bool_]:
-    """Who has any part in the picture."""
-    left, right = np.minimum(eyes_px, floor_px)[:, 0], np.maximum(eyes_px, floor_px)[:, 0]
-    beside = (right + aside_px > 0) & (left - aside_px < camera.width_px)
-    below = eyes_px[:, 1] - CROWN_M * density < camera.height_px
-    shown: NDArray[np.bool_] = beside & below & (floor_px[:, 1] > 0)
-    return shown
+def _floor_px(camera: Camera, eyes_m: Floats, eyes_px: Floats, depth_m: Floats) -> Floats:
+    """(n, 2) where the floor below eyes lies; where that is behind the lens, as straight on from
+    what of the way down is ahead of it.
+    """
+    floor_px, below_m = optics.project(camera, eyes_m * [1, 1, 0])
+    rows = np.flatnonzero((below_m < LEAST_DEPTH_M) & (depth_m > NEAR_M))
+    share = (depth_m[rows] - LEAST_DEPTH_M) / (depth_m[rows] - below_m[rows])
+    down = eyes_m[rows]
+    down[:, 2] *= 1 - share
+    upto_px, _ = optics.project(camera, down)
+    floor_px[rows] = eyes_px[rows] + (upto_px - eyes_px[rows]) / share[:, None]
+    return floor_px
 
 
 def _feet(camera: Camera, places: Places) -> Floats:

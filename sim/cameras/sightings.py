@@ -13,22 +13,21 @@ from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.gaze import gaze
 from sim.cameras.occlusion import visible_share
-from sim.cameras.visibility import Sight
+from sim.cameras.sensor.lens import Lens
+from sim.cameras.visibility import Sight, face_area, large_enough
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.manners import EYES_BELOW_CROWN_M
 
 Floats = NDArray[np.floating[Any]]
 
-LEAST_FRONTAL_PX = 6.0
-"""Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
 FACE_M = (0.068, 0.07, 0.11)
 """Half a face's width, and how far it reaches above and below the eyes, as the detector of pack
 `open` draws its boxes around rendered people."""
 NOSE_M = 0.024
 """How far the middle of a face moves aside, against the eyes, as it turns in profile."""
 BESIDE = 0.3
-"""Faces this far beside the picture, in metres at their depth, still count as in it."""
+"""Faces this far beside the picture, in metres at their depth, can hide some that are in it."""
 APART_S = 1.0
 """A longer gap between sightings ends a pass."""
 
@@ -37,7 +36,8 @@ APART_S = 1.0
 class Sightings:
     """One row a person in a camera's picture at a tick; ordered by time, camera, person.
 
-    `camera` is the camera's row in the scenario. `face_px` (n, 4) is the face box x1 y1 x2 y2.
+    `camera` is the camera's row among those in use, `Day.cameras`; what leaves the program has its
+    id. `face_px` (n, 4) is the face box x1 y1 x2 y2.
     `interocular_px` is as seen (foreshortened by yaw), negative never; `frontal_px` is what a
     frontal face there would have. `yaw_deg` and `pitch_deg` are the head's pose towards the
     camera, 0 frontal, yaw -180 to 180. `visible_share` of the face not hidden by walls or people.
@@ -96,7 +96,7 @@ def observe(
     """Everybody in any camera's picture at the crowd's ticks."""
     found = []
     for number, camera in enumerate(cameras):
-        sight = sight_of(camera, venue)
+        sight, lens = Sight(face_area(camera, venue)), Lens(camera)
         rows = np.flatnonzero(sight.sees(crowd.x_m, crowd.y_m))
         places = Places(
             crowd.tick[rows] * crowd.dt_s,
@@ -105,31 +105,30 @@ def observe(
             crowd.y_m[rows],
             crowd.heading_deg[rows],
         )
-        found.append(see(camera, number, people, places, streams))
+        seen = see(camera, number, people, places, streams)
+        found.append(bent(seen, seen.face_px, lens))
         if progress:
             progress((number + 1) / len(cameras))
     return _in_order(found)
 
 
-def sight_of(camera: Camera, venue: Venue) -> Sight:
-    """What the camera sees of the floor, as far as faces there are large enough."""
-    return Sight(camera, venue, optics.reach_m(camera, LEAST_FRONTAL_PX))
-
-
 def see(camera: Camera, number: int, people: People, places: Places, streams: Streams) -> Sightings:
-    """One camera's sightings of people whom no wall hides; ordered by time and person."""
-    places = _near(camera, people, places)
+    """One camera's sightings of people whom no wall hides; ordered by time and person.
+
+    Pixels are those of its lens's pinhole, `bent` makes them the lens's.
+    """
+    lens = Lens(camera)
+    pinhole = lens.pinhole
+    places = _near(pinhole, people, places)
     eyes = places.eyes_m(people)
-    uv, depth = optics.project(camera, eyes)
-    kept = optics.in_picture(camera, uv)
-    share = _shares(camera, places.time_s, uv, depth, kept)[kept]
+    uv, depth = optics.project(pinhole, eyes)
+    kept = lens.holds(uv)
+    share = _shares(pinhole, places.time_s, uv, depth, kept)[kept]
     places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
-    yaw, pitch = poses(camera, eyes, places, people, streams)
-    density = optics.px_per_m(camera, depth)
+    yaw, pitch = poses(pinhole, eyes, places, people, streams)
+    density = optics.px_per_m(pinhole, depth)
     frontal = optics.INTEROCULAR_M * density
     box = face_boxes(uv, density, yaw)
-    size = (camera.width_px, camera.height_px)
-    whole = (box[:, :2] >= 0).all(1) & (box[:, 2:] <= size).all(1)
     towards = np.abs(np.cos(np.radians(yaw)))
     return Sightings(
         time_s=places.time_s.astype(np.float64),
@@ -142,9 +141,39 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
         yaw_deg=yaw.astype(np.float32),
         pitch_deg=pitch.astype(np.float32),
         visible_share=share.astype(np.float32),
-        distance_m=np.linalg.norm(eyes - optics.station(camera), axis=1).astype(np.float32),
-        in_zone=whole & (frontal >= camera.zone_interocular_px) & (np.abs(yaw) <= 90),
+        distance_m=np.linalg.norm(eyes - optics.station(pinhole), axis=1).astype(np.float32),
+        in_zone=in_zone(pinhole, box, frontal) & faces_camera(yaw),
     )
+
+
+def bent(seen: Sightings, box_px: Floats, lens: Lens) -> Sightings:
+    """Sightings of the pinhole, their face boxes (n, 4) there, as the lens shows them."""
+    if lens.straight:
+        return replace(seen, face_px=box_px.astype(np.float32))
+    boxes = lens.bent_boxes(box_px)
+    scale = lens.scale((box_px[:, :2] + box_px[:, 2:]) / 2).astype(np.float32)
+    frontal = seen.frontal_px * scale
+    return replace(
+        seen,
+        face_px=boxes.astype(np.float32),
+        interocular_px=seen.interocular_px * scale,
+        frontal_px=frontal,
+        in_zone=in_zone(lens.camera, boxes, frontal) & faces_camera(seen.yaw_deg),
+    )
+
+
+def in_zone(camera: Camera, box_px: Floats, frontal_px: Floats) -> NDArray[np.bool_]:
+    """Which faces (n,) lie whole in the picture, as large as the zone of recognition asks."""
+    size = (camera.width_px, camera.height_px)
+    whole = (box_px[:, :2] >= 0).all(1) & (box_px[:, 2:] <= size).all(1)
+    found: NDArray[np.bool_] = whole & (frontal_px >= camera.zone_interocular_px)
+    return found
+
+
+def faces_camera(yaw_deg: Floats) -> NDArray[np.bool_]:
+    """Which heads are turned to the camera's side."""
+    found: NDArray[np.bool_] = np.abs(yaw_deg) <= 90
+    return found
 
 
 def poses(
@@ -200,8 +229,7 @@ def _near(camera: Camera, people: People, places: Places) -> Places:
     uv, depth = optics.project(camera, places.eyes_m(people))
     density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
     beside = np.maximum(-uv[:, 0], uv[:, 0] - camera.width_px) < BESIDE * density
-    near = (depth > optics.NEAREST_M) & (optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
-    rows = np.flatnonzero(near & beside)
+    rows = np.flatnonzero(large_enough(camera, depth) & beside)
     return places.take(rows[np.lexsort((places.person[rows], places.time_s[rows]))])
 
 

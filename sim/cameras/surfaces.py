@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from scenarios.schema import Camera
+from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.pierced import GAPS, WHEELS, WHOLE, passes
@@ -28,7 +29,7 @@ DOORS_M = 0.5
 """Outer walls so near to an entrance's area are its doors."""
 OVER_CAMERA_M = 0.5
 """The ceiling is at least so far above the camera, whatever the venue says."""
-OPEN_AIR, SKY_M = ("street", "stadium"), 1e5
+SKY_M = 1e5
 HOUSE_M, STOREY_M, WALL_M = 7.6, 2.7, 3.4
 """Under the sky: height of the lowest house, how much more others have, and of other walls."""
 

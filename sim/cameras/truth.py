@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from engine.files import whole
 from engine.parquet import write_table
-from scenarios.schema import Camera
-from sim.cameras import optics
 from sim.cameras.compositing import Figure
 from sim.cameras.join import BOX
 from sim.cameras.sensor.imager import Imager
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.sightings import BESIDE, Sightings
+from sim.cameras.sightings import Sightings, bent
 
 Floats = NDArray[np.floating[Any]]
 
@@ -39,9 +37,9 @@ class Taken:
 class Truth:
     """One feed's truth; note its frames, then keep it."""
 
-    def __init__(self, seen: Sightings, camera: Camera, start_s: float) -> None:
-        self.seen, self.camera = seen, camera
-        self.frame = np.rint((seen.time_s - start_s) * camera.fps).astype(np.int32)
+    def __init__(self, seen: Sightings, lens: Lens, start_s: float) -> None:
+        self.seen, self.lens = seen, lens
+        self.frame = np.rint((seen.time_s - start_s) * lens.camera.fps).astype(np.int32)
         self.share = np.zeros(len(seen), np.float32)
         self.blur_px = np.zeros(len(seen), np.float32)
         self.marks_px = np.zeros((len(seen), 5, 2))
@@ -50,25 +48,23 @@ class Truth:
 
     def note(self, frame: int, taken: Taken, imager: Imager, moving: dict[int, Floats]) -> None:
         """What a frame shows of everybody who moves at `moving` (2,) pixels a second."""
+        owner = np.where(self.lens.window, taken.owner, -1)
         for row in np.flatnonzero(self.frame == frame).tolist():
             person = int(self.seen.person[row])
             figure, velocity = taken.figures[person], moving[person]
             corners = imager.rolled(self.box_px[row].reshape(2, 2), velocity)
             self.box_px[row] = corners.ravel()
-            self.share[row] = shown_share(figure, self.box_px[row], taken.owner)
+            self.share[row] = shown_share(figure, self.box_px[row], owner)
             marks = self.marks_px[row] = landmarks(figure)
             columns, rows = np.floor(marks).astype(int).T
-            self.marks_shown[row] = _at(taken.owner + 1, columns, rows) == person + 1
+            self.marks_shown[row] = _at(owner + 1, columns, rows) == person + 1
             density = np.array(figure.sprite.px_per_m)
             self.blur_px[row] = imager.blur_px(velocity, density)
 
-    def keep(self, path: Path, lens: Lens) -> None:
+    def keep(self, path: Path) -> None:
         """Write it, as the lens shows it."""
-        seen, kept = self.seen, np.full(len(self.seen), True)
-        seen = replace(seen, face_px=self.box_px.astype(np.float32), visible_share=self.share)
-        marks = self.marks_px if lens.straight else lens.bent(self.marks_px)
-        if not lens.straight:
-            seen, kept = bent(seen, self.box_px, lens)
+        seen = bent(replace(self.seen, visible_share=self.share), self.box_px, self.lens)
+        marks = self.marks_px if self.lens.straight else self.lens.bent(self.marks_px)
         columns = {"frame": self.frame, "time_s": seen.time_s, "person": seen.person}
         columns |= {side: seen.face_px[:, k] for k, side in enumerate(BOX)}
         columns |= {name: getattr(seen, name) for name in SEEN}
@@ -76,29 +72,8 @@ class Truth:
         columns |= {"landmarks_px": pa.FixedSizeListArray.from_arrays(flat, 10)}
         shown = pa.array(self.marks_shown.ravel())
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
-        table = pa.table(columns | {"blur_px": self.blur_px}).filter(pa.array(kept))
         with whole(path) as part:
-            write_table(part, table)
-
-
-def bent(seen: Sightings, box_px: Floats, lens: Lens) -> tuple[Sightings, NDArray[np.bool_]]:
-    """Sightings of the pinhole as the lens shows them, and which (n,) are in its picture."""
-    camera, boxes = lens.camera, lens.bent_boxes(box_px)
-    middle = (box_px[:, :2] + box_px[:, 2:]) / 2
-    scale = lens.scale(middle).astype(np.float32)
-    frontal = seen.frontal_px * scale
-    size = np.array([camera.width_px, camera.height_px])
-    whole = (boxes[:, :2] >= 0).all(1) & (boxes[:, 2:] <= size).all(1)
-    found = replace(
-        seen,
-        face_px=boxes.astype(np.float32),
-        interocular_px=seen.interocular_px * scale,
-        frontal_px=frontal,
-        in_zone=whole & (frontal >= camera.zone_interocular_px) & (np.abs(seen.yaw_deg) <= 90),
-    )
-    at = (boxes[:, 0] + boxes[:, 2]) / 2
-    margin = BESIDE * frontal / optics.INTEROCULAR_M
-    return found, (at > -margin) & (at < camera.width_px + margin)
+            write_table(part, pa.table(columns | {"blur_px": self.blur_px}))
 
 
 def landmarks(figure: Figure) -> Floats:

@@ -1,4 +1,8 @@
-"""What of a floor a camera can see past walls, shops, kiosks and pillars."""
+"""The one definition of who is seen: near and far limits, walls, and the lens's picture.
+
+Whose face is sighted is always drawn, too: everybody of whom the picture may show some part is, and
+that is asked with the same limits and the same walls, only more generously.
+"""
 
 from functools import cached_property
 from typing import Any
@@ -9,10 +13,25 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Camera
 from scenarios.venue import Venue
+from sim.cameras import optics
+from sim.cameras.sensor.lens import Lens
 
 Floats = NDArray[np.floating[Any]]
 
-CELL_M = 0.25
+NEAR_M = 0.8
+"""Whose eyes are at a smaller depth is too near to the lens to be seen."""
+LEAST_FRONTAL_PX = 6.0
+"""Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
+FAR_M = 90.0
+"""People are drawn as far away at least, and farther where a face is still large enough."""
+SHOULDER_M, CROWN_M, CHIN_M = 0.5, 0.3, 0.2
+"""Half of what a striding person takes up, and what there is above and below the eyes, generously.
+"""
+WHEELED_M = 1.5
+"""So far around them reach people with prams and trolleys."""
+
+CELL_M, MOST_CELLS = 0.25, 1000
+"""A raster's cells are so wide, and wider where there would be more of them in a row."""
 GLANCE = 1e-6
 """Radians by which rays pass a corner on either side."""
 FAN = 360
@@ -55,20 +74,62 @@ def _first_hits(at: Floats, towards: Floats, walls: Floats) -> Floats:
     return found
 
 
-class Sight:
-    """One camera's visible area, asked about many points: a raster, exact at its edges."""
+def face_area(camera: Camera, venue: Venue) -> shapely.Geometry:
+    """Where no wall hides a face, as far as faces are large enough to be seen."""
+    return visible_area(camera.at_m, wall_segments(sight(venue)), face_reach_m(camera))
 
-    def __init__(self, camera: Camera, venue: Venue, reach_m: float) -> None:
-        walls = wall_segments(sight(venue))
-        self.area = visible_area(camera.at_m, walls, reach_m)
+
+def body_area(camera: Camera, venue: Venue) -> shapely.Geometry:
+    """Where somebody stands of whom no wall hides all: a shoulder's width beside what is seen."""
+    reach_m = max(FAR_M, face_reach_m(camera))
+    return visible_area(camera.at_m, wall_segments(sight(venue)), reach_m).buffer(SHOULDER_M)
+
+
+def face_reach_m(camera: Camera) -> float:
+    """How far away on the floor, at most, a face is large enough to be seen."""
+    return optics.reach_m(Lens(camera).pinhole, LEAST_FRONTAL_PX)
+
+
+def large_enough(camera: Camera, depth_m: Floats) -> NDArray[np.bool_]:
+    """Whose faces (n,) by the depth of their eyes are neither too near nor too far."""
+    density = optics.px_per_m(camera, np.maximum(depth_m, NEAR_M))
+    near = optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX
+    found: NDArray[np.bool_] = (depth_m > NEAR_M) & near
+    return found
+
+
+def shown(
+    camera: Camera, eyes_px: Floats, floor_px: Floats, depth_m: Floats, wide_m: Floats
+) -> NDArray[np.bool_]:
+    """Who (n,) has any part in the picture, with that much at either side of them.
+
+    `eyes_px` and `floor_px` (n, 2) are of the points between the eyes and on the floor below them.
+    """
+    density = optics.px_per_m(camera, np.maximum(depth_m, NEAR_M))
+    low, high = np.minimum(eyes_px, floor_px), np.maximum(eyes_px, floor_px)
+    aside = wide_m * density
+    beside = (high[:, 0] + aside > 0) & (low[:, 0] - aside < camera.width_px)
+    top = np.minimum(eyes_px[:, 1] - CROWN_M * density, low[:, 1])
+    bottom = np.maximum(eyes_px[:, 1] + CHIN_M * density, high[:, 1])
+    upright = (top < camera.height_px) & (bottom > 0)
+    found: NDArray[np.bool_] = (depth_m > NEAR_M) & beside & upright
+    return found
+
+
+class Sight:
+    """An area that is seen, asked about many points: a raster, exact at its edges."""
+
+    def __init__(self, area: shapely.Geometry) -> None:
+        self.area = area
         shapely.prepare(self.area)
         self.x0, self.y0, x1, y1 = self.area.bounds
-        self.columns = int((x1 - self.x0) // CELL_M) + 1
-        self.rows = int((y1 - self.y0) // CELL_M) + 1
+        self.cell_m = max(CELL_M, (x1 - self.x0) / MOST_CELLS, (y1 - self.y0) / MOST_CELLS)
+        self.columns = int((x1 - self.x0) // self.cell_m) + 1
+        self.rows = int((y1 - self.y0) // self.cell_m) + 1
 
     def sees(self, x_m: Floats, y_m: Floats) -> NDArray[np.bool_]:
         """Whether no wall hides the points (n,)."""
-        column, row = (x_m - self.x0) // CELL_M, (y_m - self.y0) // CELL_M
+        column, row = (x_m - self.x0) // self.cell_m, (y_m - self.y0) // self.cell_m
         near = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
         found = np.zeros(len(x_m), np.int8)
         cell = row[near].astype(np.int64) * self.columns + column[near].astype(np.int64)
@@ -82,8 +143,8 @@ class Sight:
     def _cells(self) -> NDArray[np.int8]:
         """2 for cells seen whole, 1 for those seen in part, 0 for the rest; row after row."""
         y, x = np.divmod(np.arange(self.rows * self.columns), self.columns)
-        low_x, low_y = self.x0 + x * CELL_M, self.y0 + y * CELL_M
-        boxes = shapely.box(low_x, low_y, low_x + CELL_M, low_y + CELL_M)
+        low_x, low_y = self.x0 + x * self.cell_m, self.y0 + y * self.cell_m
+        boxes = shapely.box(low_x, low_y, low_x + self.cell_m, low_y + self.cell_m)
         touched = shapely.intersects(self.area, boxes)
         whole = np.zeros(len(boxes), bool)
         whole[touched] = shapely.contains_properly(self.area, boxes[touched])

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.measure.presets import load_preset
 from scenarios.schema import Doubles, Scenario
-from sim.cameras.scenes import places_of, scene
+from sim.cameras.scenes import filmed, places_of
 from sim.people.casting import cast, embodied
 from sim.people.doubles import marks, plant
 from sim.streams import Streams
@@ -17,7 +17,7 @@ from sim.world.day import Day
 PEOPLE_SEED = 1
 """Rendered people are the same in every run, so that their sprites are made once; which of them
 walks where is the scenario's chance."""
-CROWNS_M = (0.8, 1.7, 2.15)
+CROWNS_M = tuple(np.linspace(0.8, 2.15, 7).tolist())
 """Whoever is filmed if they are so tall is taken to be filmed."""
 
 
@@ -41,7 +41,7 @@ def staged(scenario: Scenario, day: Day, streams: Streams) -> Stage:
 
     Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
-    playing = in_view(day, streams)
+    playing = in_view(day)
     subjects = enrolled(scenario, day.people, playing)
     admitted = load_preset(scenario.engine.preset).admitted
     people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
@@ -51,14 +51,14 @@ def staged(scenario: Scenario, day: Day, streams: Streams) -> Stage:
     return Stage(people, playing, subjects, faces, *marks(people.identity, subjects, faces))
 
 
-def in_view(day: Day, streams: Streams) -> NDArray[np.intp]:
+def in_view(day: Day) -> NDArray[np.intp]:
     """Numbers of the people of whom any camera films any part, however tall who plays them is."""
     found = []
     for height_m in CROWNS_M:
         tall = np.full(len(day.people), height_m, np.float32)
         alike = replace(day, people=replace(day.people, height_m=tall))
-        scenes = [scene(camera, alike, places_of(camera, day), streams) for camera in day.cameras]
-        found += [one.person for one in scenes]
+        for camera in day.cameras:
+            found.append(filmed(camera, alike, places_of(camera, day)).person)
     return np.unique(np.concatenate(found)).astype(np.intp)
 
 

@@ -33,7 +33,7 @@ class Decisions:
 
 
 def _decide(given: Given) -> Decisions:
-    scenario, sightings = given.scenario, given.result(OBSERVED)
+    scenario, sightings = given.scenario, given.result(OBSERVED).sightings
     threshold = threshold_of(scenario, given.setting.preset)
     found = decided(scenario, unwalked(given), sightings, given.result(FOUND), threshold)
     return _decisions(given, sightings, found)
@@ -43,7 +43,7 @@ def _join(given: Given) -> Decisions:
     start_s, people = span_of(given.scenario).start_s, given.result(WALKED).people
     cameras, watched = cameras_of(given.scenario), given.result(WATCHED)
     found = pixels.recognised(cameras, people, start_s, watched)
-    return _decisions(given, given.result(FILMED_TRUTH), found)
+    return _decisions(given, given.result(FILMED_TRUTH).sightings, found)
 
 
 def _decisions(given: Given, sightings: Sightings, found: Recognition) -> Decisions:

@@ -6,12 +6,14 @@ from engine.files import UnreadError, from_json, text
 from engine.measure.bounds import standing_of
 from engine.measure.presets import Preset
 from scenarios.schema import Scenario
+from sim.cameras.coverage import warnings
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.reader import LARGEST_BYTES
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED
-from sim.stages.span import TIMES, span_of
+from sim.stages.sightings import OPTICS
+from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
 from sim.study.outcomes import outcomes
 
@@ -39,6 +41,7 @@ def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
+    played["warnings"] = warnings(given.scenario.watching, setting.venue)
     events, span = given.result(ANSWERED), span_of(given.scenario)
     return played | {"threshold": threshold} | outcomes(events, span.duration_s).to_json()
 
@@ -59,8 +62,8 @@ def _load(given: Given) -> dict[str, Any]:
 TOLD = Stage(
     name="outcomes",
     told="Fold the log",
-    reads=HEAD,
-    inputs=("preset",),
+    reads=(*HEAD, *CAMERAS, *OPTICS),
+    inputs=("preset", "venue"),
     streams=("every",),
     on=("decide", "answer"),
     files=(OUTCOMES,),

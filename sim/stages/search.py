@@ -17,7 +17,7 @@ def _make(given: Given) -> Searched:
     return search(
         given.scenario,
         unwalked(given),
-        given.result(OBSERVED),
+        given.result(OBSERVED).sightings,
         setting.preset,
         setting.streams,
         given.report,
@@ -44,7 +44,7 @@ FOUND = Stage(
         "engine.maximum_pitch_deg",
     ),
     inputs=("preset",),
-    streams=("detection", "probe", "watchlist"),
+    streams=("detection", "probe", "stranger", "watchlist"),
     on=("world", "sightings"),
     files=(SEARCHED,),
     make=_make,

@@ -1,5 +1,8 @@
 """Who was in which camera's picture: looked for in scores, read off the films' truth in pixels."""
 
+from dataclasses import dataclass
+
+from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings, observe
 from sim.folder import RunFolder
 from sim.reader import table_of
@@ -15,13 +18,21 @@ OPTICS = tuple(
     f"cameras.*.{field}"
     for field in (
         "at_m", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px", "height_px",
-        "zone_interocular_px",
+        "zone_interocular_px", "imaging.k1", "imaging.k2",
     )
 )  # fmt: skip
 """What of a camera tells who is in its picture."""
 
 
-def _make(given: Given) -> Sightings:
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """The sightings, and the cameras in use, among whose rows theirs are."""
+
+    sightings: Sightings
+    cameras: tuple[Camera, ...]
+
+
+def _make(given: Given) -> Sighted:
     world, setting = given.result(WALKED), given.setting
     found = observe(
         cameras_of(given.scenario),
@@ -31,20 +42,26 @@ def _make(given: Given) -> Sightings:
         setting.streams,
         progress=given.report,
     )
-    return sightings_of(sightings_table(found))
+    return _kept(found, cameras_of(given.scenario))
 
 
-def _from_films(given: Given) -> Sightings:
+def _from_films(given: Given) -> Sighted:
     found = pixels.sightings(cameras_of(given.scenario), given.result(FILMED))
-    return sightings_of(sightings_table(found))
+    return _kept(found, cameras_of(given.scenario))
 
 
-def _keep(sightings: Sightings, folder: RunFolder) -> None:
-    folder.table(SIGHTINGS, sightings_table(sightings))
+def _kept(found: Sightings, cameras: tuple[Camera, ...]) -> Sighted:
+    table = sightings_table(found, cameras)
+    return Sighted(sightings_of(table, cameras), cameras)
 
 
-def _load(given: Given) -> Sightings:
-    return sightings_of(table_of(given.folder.path / SIGHTINGS))
+def _keep(sighted: Sighted, folder: RunFolder) -> None:
+    folder.table(SIGHTINGS, sightings_table(sighted.sightings, sighted.cameras))
+
+
+def _load(given: Given) -> Sighted:
+    cameras = cameras_of(given.scenario)
+    return Sighted(sightings_of(table_of(given.folder.path / SIGHTINGS), cameras), cameras)
 
 
 OBSERVED = Stage(

@@ -32,9 +32,6 @@ def span_of(scenario: Scenario) -> Span:
 
 
 def cameras_of(scenario: Scenario, *also: str) -> tuple[Camera, ...]:
-    """The cameras in use, in the scenario's order: all of them, or those that its window names and
-    `also` those of these ids.
-    """
-    named = scenario.window.cameras if scenario.fidelity == "pixels" and scenario.window else ()
-    wanted = {*named, *also} if named else {camera.id for camera in scenario.cameras}
+    """The cameras in use, and `also` those of these ids, in the scenario's order."""
+    wanted = {*also, *(camera.id for camera in scenario.watching)}
     return tuple(camera for camera in scenario.cameras if camera.id in wanted)

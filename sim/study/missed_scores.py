@@ -22,7 +22,6 @@ class Seen:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.cameras = [camera.id for camera in case.scenario.cameras]
         self.file = case.run.path / "sightings.parquet"
         self.searched = case.run.events(ProbeSearched)
         self.alerts = {(one.person, one.camera, one.time_s): one for one in case.alerts}
@@ -32,7 +31,7 @@ class Seen:
         """Each camera that had the person in view, with their stretches there."""
         found: defaultdict[str, list[Look]] = defaultdict(list)
         for row in self._rows(person):
-            found[self.cameras[row["camera"]]].append(self._look(row))
+            found[row["camera"]].append(self._look(row))
         return {camera: _by_pass(looks) for camera, looks in found.items()}
 
     def verdict(self, person: int) -> str:
@@ -60,7 +59,7 @@ class Seen:
     def _look(self, row: dict[str, Any]) -> Look:
         """An alert, or what stood between this sighting and a search, as far as it knows."""
         time_s, number = row["time_s"], row["pass_id"]
-        alert = self.alerts.get((row["person"], self.cameras[row["camera"]], time_s))
+        alert = self.alerts.get((row["person"], row["camera"], time_s))
         if alert:
             return Look(time_s, number, ALERT, alert.score, str(alert.subject))
         if abs(row["yaw_deg"]) > BEHIND_DEG:

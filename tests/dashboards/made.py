@@ -47,7 +47,11 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     folder.table("people.parquet", people_table(people))
     folder.table("crowd.parquet", crowd_table(crowd))
     folder.table("events.parquet", Log(log).to_table())
-    told = head | {"threshold": THRESHOLD} | outcomes(log, scenario.duration_s).to_json()
+    told = (
+        head
+        | {"threshold": THRESHOLD, "warnings": []}
+        | outcomes(log, scenario.duration_s).to_json()
+    )
     folder.json("outcomes.json", told)
     folder.json("run.json", head)
     if film:

@@ -2,10 +2,9 @@ import base64
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Point, Polygon
+from shapely.geometry import MultiPolygon, Point, Polygon
 
 from dashboards.map_component import scene
 from dashboards.map_component.officers import all_legs
@@ -13,6 +12,7 @@ from dashboards.map_component.plan import plan
 from dashboards.map_component.scene import pack
 from dashboards.stories import Story, stories
 from scenarios.loader import load_scenario
+from sim.cameras.coverage import coverage
 from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
 from sim.reader import Walks
 from sim.world.routes import Routes
@@ -78,15 +78,38 @@ def test_an_officer_goes_to_the_stop_stays_and_comes_back():
     assert legs[2].line_m == legs[0].line_m[::-1]
 
 
+def area(rings: list[list[list[float]]]) -> MultiPolygon:
+    """Of rings filled even-odd, as the map's painter fills them."""
+    whole = MultiPolygon()
+    for ring in rings:
+        whole = whole.symmetric_difference(Polygon(ring).buffer(0))
+    return whole
+
+
 def test_cameras_do_not_look_through_walls():
     loaded = load_scenario("shopping_centre")
     drawn = plan(loaded.venue, loaded.scenario, loaded.scenario.cameras)
     shops = [shop.outline.buffer(-0.3) for shop in loaded.venue.shops]
     for camera in drawn["cameras"]:
-        view = Polygon(camera["view"]).buffer(0)
+        view = area(camera["view"])
         assert view.intersection(loaded.venue.floor).area > 1
         assert all(view.intersection(shop).area < 0.5 for shop in shops)
-        assert Point(camera["at"]).distance(Polygon(camera["zone"])) == pytest.approx(0, abs=1e-6)
+
+
+def test_the_map_paints_where_faces_are_recognised_and_not_the_floor_below():
+    fields = {"cameras.0.height_m": "3.4", "cameras.0.tilt_deg": "0", "cameras.0.fov_deg": "40"}
+    fields |= {"cameras.0.zone_interocular_px": "8"}
+    loaded = load_scenario("corridor", fields)
+    camera = loaded.scenario.cameras[0]
+    (drawn,) = plan(loaded.venue, loaded.scenario, (camera,))["cameras"]
+    covered = coverage(camera, loaded.venue)
+    for name in ("zone", "some", "blind"):
+        apart = area(drawn[name]).symmetric_difference(getattr(covered, name)).area
+        assert apart < 0.01 * getattr(covered, name).area
+    beneath = Point(camera.at_m[0] - 3.0, camera.at_m[1])
+    assert area(drawn["blind"]).contains(beneath)
+    assert not area(drawn["some"]).buffer(1.0).contains(beneath)
+    assert area(drawn["some"]).area > 1
 
 
 def _walks(steps: list[str], rng: np.random.Generator) -> Walks:

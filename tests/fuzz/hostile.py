@@ -16,6 +16,7 @@ from engine.faces import Image
 from engine.matching.vault import save_watchlist
 from engine.matching.watchlist import Watchlist
 from engine.video import write_video
+from sim.folder import SCHEMA
 from tests.fuzz.cases import EITHER, MUST_BE_REFUSED, MUST_WORK, Case
 from tests.fuzz.doors import KEY
 from tests.fuzz.plans import LAUGHS, LIBRARY
@@ -223,7 +224,8 @@ def _texts(folder: Path, assets: Path) -> Iterator[Case]:
             "deep": deep, "huge": huge, "nan": '{"schema": NaN}',
             "without end": '{"schema": 1e999}',
             "list": "[]", "null": "null", "other": '{"schema": "[/x]\\u001b[31m"}',
-            "bare": '{"schema": 1}', "odd": '{"schema": 1, "state": [], "started_at": {}}',
+            "bare": f'{{"schema": {SCHEMA}}}', "old": '{"schema": 1}',
+            "odd": f'{{"schema": {SCHEMA}, "state": [], "started_at": {{}}}}',
         }),
         ("summary.json", ("engine", "why", ".", "--track", "0"), {
             "deep": deep, "nan": '{"threshold": NaN}', "null": "null", "half": '{"settings": {',

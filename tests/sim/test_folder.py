@@ -4,8 +4,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from scenarios.loader import load_scenario
+from sim.cameras.sightings import Sightings
 from sim.folder import RunFolder
-from sim.tables import crowd_table
+from sim.tables import crowd_table, sightings_table
 from sim.world.crowd import Crowd
 
 
@@ -30,6 +32,18 @@ def test_positions_are_kept_to_the_centimetre(tmp_path):
     assert np.abs(kept["x_cm"].to_numpy() / 100 - walked.x_m).max() <= 0.005 + 1e-6
     assert kept["person"].to_numpy().tolist() == walked.person.tolist()
     assert float(kept.schema.metadata[b"dt_s"]) == walked.dt_s
+
+
+def test_a_sighting_s_camera_is_told_by_its_id_whichever_are_in_use(tmp_path):
+    n = 4
+    zero = np.zeros(n, np.float32)
+    names = [name for name in Sightings.__dataclass_fields__ if name not in ("camera", "face_px")]
+    columns = dict.fromkeys(names, zero) | {"face_px": np.zeros((n, 4), np.float32)}
+    seen = Sightings(**columns, camera=np.array([0, 1, 1, 0], np.int16))
+    cameras = load_scenario("shopping_centre").scenario.cameras[4:2:-1]
+    RunFolder(tmp_path).table("sightings.parquet", sightings_table(seen, cameras))
+    kept = pq.read_table(tmp_path / "sightings.parquet")["camera"].to_pylist()
+    assert kept == ["mall-west", "north", "north", "mall-west"]
 
 
 def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path):

@@ -12,14 +12,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.lenses import farthest
 from scenarios.schema import Camera
 from sim.cameras import optics
 
 Floats = NDArray[np.floating[Any]]
 
 EDGE_POINTS = 65
-ROUNDS = 30
-CLOSE = 1e-9
+TABLE = 4096
+"""Radii between which the lens is taken to be straight at first, before Newton's steps."""
+ROUNDS = 4
+LEAST_SLOPE = 0.05
+"""Where a strong lens hardly spreads what it shows, steps are no longer than for this."""
 
 
 class Lens:
@@ -47,8 +51,10 @@ class Lens:
             return self.camera
         width, height = (2 * (self.middle + self.margin_px)).astype(int).tolist()
         fov = float(np.degrees(2 * np.arctan(width / 2 / self.focal_px)))
-        size = {"width_px": width, "height_px": height, "fov_deg": fov}
-        return self.camera.model_copy(update=size)
+        imaging = self.camera.imaging
+        straight = imaging and imaging.model_copy(update={"k1": 0.0, "k2": 0.0})
+        size = {"width_px": width, "height_px": height, "fov_deg": fov, "imaging": straight}
+        return self.camera.model_copy(update=size)  # larger than a scenario's may be
 
     def bent(self, points_px: Floats) -> Floats:
         """Where the pinhole's points (..., 2) lie in the picture."""
@@ -57,18 +63,41 @@ class Lens:
         found: Floats = self.middle + self.focal_px * away * self._factor(square)
         return found
 
+    def holds(self, points_px: Floats) -> NDArray[np.bool_]:
+        """Which of the pinhole's points (n, 2) lie in the picture; none that are NaN.
+
+        Beyond the picture's corner a lens of these two terms may bend back what it does not see.
+        """
+        if self.straight:
+            return optics.in_picture(self.camera, points_px)
+        away = (points_px - self.margin_px - self.middle) / self.focal_px
+        once = np.hypot(away[:, 0], away[:, 1]) <= self._farthest
+        found: NDArray[np.bool_] = once & optics.in_picture(self.camera, self.bent(points_px))
+        return found
+
+    @cached_property
+    def window(self) -> NDArray[np.bool_]:
+        """Which pixels of the pinhole's picture lie in the lens's, or one that says all do."""
+        if self.straight:
+            return np.array(True)
+        columns = np.arange(self.pinhole.width_px) + 0.5
+        rows = [
+            self.holds(np.stack([columns, np.full(len(columns), row + 0.5)], 1))
+            for row in range(self.pinhole.height_px)
+        ]
+        return np.stack(rows)
+
     def unbent(self, points_px: Floats) -> Floats:
-        """Where the picture's points (..., 2) lie in the pinhole's, by Newton's method."""
+        """Where the picture's points (..., 2) lie in the pinhole's: of a table, then by Newton."""
         away = (points_px - self.middle) / self.focal_px
         seen = np.hypot(away[..., 0], away[..., 1])
-        radius = seen.copy()
+        table = np.linspace(0.0, self._farthest, TABLE)
+        radius: Floats = np.interp(seen, table * self._factor(table**2), table)
         for _ in range(ROUNDS):
             square = radius**2
             slope = 1 + 3 * self.k1 * square + 5 * self.k2 * square**2
-            step = (radius * self._factor(square) - seen) / np.maximum(slope, 0.05)
-            radius -= step
-            if np.abs(step).max() < CLOSE:
-                break
+            step = (radius * self._factor(square) - seen) / np.maximum(slope, LEAST_SLOPE)
+            radius = radius - step.clip(-table[1], table[1])
         share = np.where(seen > 0, radius / np.maximum(seen, 1e-12), 1.0)
         found: Floats = self.middle + self.margin_px + self.focal_px * away * share[..., None]
         return found
@@ -102,6 +131,11 @@ class Lens:
         x, y = np.ascontiguousarray(found[..., 0]), np.ascontiguousarray(found[..., 1])
         fixed = cv2.convertMaps(x, y, cv2.CV_16SC2)
         return np.asarray(fixed[0]), np.asarray(fixed[1])
+
+    @cached_property
+    def _farthest(self) -> float:
+        """The pinhole's radius, in focal lengths, that comes to lie in the picture's corner."""
+        return farthest(self.camera)
 
     def _factor(self, square: Floats) -> Floats:
         return 1 + self.k1 * square + self.k2 * square**2

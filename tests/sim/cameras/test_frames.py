@@ -26,7 +26,7 @@ class Dummies:
     def person(self, number, px_per_m, *_pose):
         high, wide = round(1.75 * px_per_m), round(0.4 * px_per_m)
         bgra = np.full((high, wide, 4), 255, np.uint8)
-        bgra[..., :3] = (40 + 50 * number, 200 - 60 * number, 90)
+        bgra[..., :3] = (40 + 50 * (number % 4), 200 - 60 * (number % 3), 90)
         eyes = np.array([wide / 2, 0.15 * px_per_m])
         face = np.array([[-0.03, 0], [0.03, 0], [0, 0.04], [-0.02, 0.08], [0.02, 0.08]])
         return Sprite(bgra, eyes, eyes + face * px_per_m, high - eyes[1], px_per_m)

@@ -43,7 +43,7 @@ def test_listed_people_in_the_picture_are_enrolled_and_then_the_lowest_numbers()
 def test_only_people_of_whom_a_camera_films_something_are_in_view():
     played = staged([-1, -1])
     behind = crowd([(3.9, 9.7), (3.4, 9.7)], [(0.3, 10.0), (0.3, 10.2)])
-    assert in_view(replace(played, crowd=behind), Streams(1)).tolist() == [0]
+    assert in_view(replace(played, crowd=behind)).tolist() == [0]
 
 
 def kept(folder, faces: list[dict], truth: dict, alerts: list[dict]) -> None:
