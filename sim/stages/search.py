@@ -44,7 +44,7 @@ FOUND = Stage(
         "engine.maximum_pitch_deg",
     ),
     inputs=("preset",),
-    streams=("detection", "probe", "stranger", "watchlist"),
+    streams=("detection", "probe", "stranger", "tail", "watchlist"),
     on=("world", "sightings"),
     files=(SEARCHED,),
     make=_make,
