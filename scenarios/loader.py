@@ -16,6 +16,7 @@ from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
 from scenarios.schema import Camera, Imaging, Scenario
+from scenarios.seams import DISPATCH, JUDGE, has, known
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
@@ -216,7 +217,20 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     if fewest == 0 and len(loaded.venue.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         found.append((("arrivals", "shops_visited"), said))
-    return found + _window_problems(scenario)
+    return found + _window_problems(scenario) + _seam_problems(scenario)
+
+
+def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
+    """Names under which nobody stands."""
+    asked = (
+        (("operators", "judge"), JUDGE, scenario.operators.judge),
+        (("officers", "dispatch"), DISPATCH, scenario.officers.dispatch),
+    )
+    return [
+        (field, f"got {name!r}, wanted one of {', '.join(known(seam))}")
+        for field, seam, name in asked
+        if not has(seam, name)
+    ]
 
 
 def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:

@@ -17,7 +17,7 @@ from sim.cameras.sightings import Sightings
 from sim.world.crowd import Crowd, People
 from sim.world.manners import MANNERS
 
-SCHEMA = 1
+SCHEMA = 2
 """Of the folder's files; a reader refuses a folder of another number."""
 
 TIMED = frozenset({"run.json", "times.json"})

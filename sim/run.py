@@ -23,7 +23,7 @@ from sim.folder import SCHEMA, RunFolder, crowd_table, people_table, sightings_t
 from sim.log import Log
 from sim.recognition import pixels, scores
 from sim.recognition.claims import Recognition, happenings
-from sim.response.answer import answer
+from sim.response.answer import answer, check
 from sim.streams import Streams
 from sim.study.outcomes import outcomes
 from sim.world.day import Day
@@ -96,9 +96,10 @@ def _stages(loaded: Loaded, replication: int, folder: RunFolder, report: Report)
     folder.table("sightings.parquet", sightings_table(sightings))
     folder.lines("alerts.jsonl", [asdict(alert) for alert in recognition.alerts])
     before = happenings(day, sightings, recognition)
-    events = answer(scenario, recognition.alerts, before, day, routes, streams)
+    alerts, threshold = recognition.alerts, recognition.threshold
+    events = answer(scenario, alerts, before, day, routes, streams, threshold)
     folder.table("events.parquet", Log(events).to_table())
-    return {"threshold": recognition.threshold} | outcomes(events, day.duration_s).to_json()
+    return {"threshold": threshold} | outcomes(events, day.duration_s).to_json()
 
 
 def _day(
@@ -156,13 +157,15 @@ def _settled(
 
 
 def _refuse(preset: Preset, scenario: Scenario) -> None:
-    """Refuse, before anything is written, a preset of another pack or a rate it does not know.
+    """Refuse, before anything is written, a preset of another pack or a rate it does not know, and
+    a judge or policy that does not know its dials.
 
     In pixels with a threshold of its own, a scenario rests on no preset's scores.
     """
     if scenario.fidelity == "scores" or scenario.engine.threshold is None:
         check_pack(preset, scenario.engine)
     preset.threshold(scenario.engine, _listed(scenario))
+    check(scenario)
 
 
 def _listed(scenario: Scenario) -> int:

@@ -19,7 +19,7 @@ from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes
 from sim.events import AlertRaised, FaceDetected, ProbeSearched
-from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.claims import Recognition, face_of, first_rows
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
@@ -148,7 +148,7 @@ def raised(
     threshold: float,
 ) -> list[AlertRaised]:
     """Let the engine decide, feed by feed; then say which claims are true."""
-    found: list[tuple[float, int, int, float, int]] = []
+    found: list[tuple[float, int, int, float, int, int]] = []
     track = tracks(sightings, detected, scenario.engine.lost_after_s)
     for number in range(len(scenario.cameras)):
         rows = np.flatnonzero((sightings.camera == number) & (score >= threshold))
@@ -164,7 +164,7 @@ def raised(
         ]
         for match in decide(matches, scenario.engine, threshold):
             person = int(sightings.person[match.frame])
-            found.append((match.time_s, number, person, match.score, match.subject))
+            found.append((match.time_s, number, person, match.score, match.subject, match.frame))
     return [
         AlertRaised(
             time_s=time_s,
@@ -174,8 +174,9 @@ def raised(
             subject=subject,
             score=value,
             true=bool(people.subject[person] == subject),
+            **face_of(sightings, row),
         )
-        for alert, (time_s, camera, person, value, subject) in enumerate(sorted(found))
+        for alert, (time_s, camera, person, value, subject, row) in enumerate(sorted(found))
     ]
 
 

@@ -38,7 +38,7 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     before = sorted((e for step in steps for e in step), key=lambda event: event.time_s)
     entered = happenings(day, _nothing_seen(), Recognition(THRESHOLD, [], [], alerts))
     merged = sorted((*entered, *before), key=lambda event: event.time_s)
-    log = answer(scenario, alerts, merged, day, routes, streams)
+    log = answer(scenario, alerts, merged, day, routes, streams, THRESHOLD)
     folder, window = RunFolder(path), {"start_s": 0.0, "duration_s": 180.0} if film else None
     head = _head(window) | {"state": state}
     folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json")))

@@ -85,13 +85,13 @@ def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filme
 def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path):
     for name, year in (("old", "2020"), ("new", "2030")):
         (tmp_path / name).mkdir()
-        record = f'{{"schema": 1, "state": "running", "started_at": "{year}"}}'
+        record = f'{{"schema": 2, "state": "running", "started_at": "{year}"}}'
         (tmp_path / name / "run.json").write_text(record)
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "run.json").write_text('{"schema": 99}')
     runs, refused = find_runs(tmp_path)
     assert [run.path.name for run in runs] == ["new", "old"]
-    assert "got 99, wanted 1" in refused[0]
+    assert "got 99, wanted 2" in refused[0]
     assert [run.path for run in find_runs(made.path)[0]] == [made.path]
 
 

@@ -223,7 +223,7 @@ def _texts(folder: Path, assets: Path) -> Iterator[Case]:
             "deep": deep, "huge": huge, "nan": '{"schema": NaN}',
             "without end": '{"schema": 1e999}',
             "list": "[]", "null": "null", "other": '{"schema": "[/x]\\u001b[31m"}',
-            "bare": '{"schema": 1}', "odd": '{"schema": 1, "state": [], "started_at": {}}',
+            "bare": '{"schema": 2}', "odd": '{"schema": 2, "state": [], "started_at": {}}',
         }),
         ("summary.json", ("engine", "why", ".", "--track", "0"), {
             "deep": deep, "nan": '{"threshold": NaN}', "null": "null", "half": '{"settings": {',
