@@ -30,8 +30,8 @@ def show(run: StoredRun) -> None:
         drawn = kept(scene, run, start_s, end_s)
     show_map(drawn, max(at_s - LEAD_S, start_s))
     st.caption(
-        "Officers are drawn on the shortest way between post and stop, and who is stopped at the"
-        " place of the stop. The cameras do not know of it: in the run itself, they walk on."
+        "Officers are drawn on the shortest way between post and stop. Who is stopped stands there,"
+        " then goes on that much later or leaves with the officer. Films show nobody stopped."
     )
 
 

@@ -45,6 +45,7 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     folder.text("venue.geojson", loaded.venue_path.read_text())
     folder.table("people.parquet", people_table(people))
     folder.table("crowd.parquet", crowd_table(crowd))
+    folder.lines("alerts.jsonl", [asdict(alert) for alert in alerts])
     folder.table("events.parquet", Log(log).to_table())
     told = head | {"threshold": THRESHOLD} | outcomes(log, scenario.duration_s).to_json()
     folder.json("outcomes.json", told)
@@ -87,6 +88,10 @@ def _alerts(day: Day) -> list[AlertRaised]:
             subject=int(people.subject[person]) if listed[person] else 7,
             score=0.62 + 0.2 * float(rng.random()),
             true=bool(listed[person]),
+            interocular_px=31.4,
+            yaw_deg=-12.0,
+            pitch_deg=4.0,
+            visible_share=0.93,
         )
         for number, person in enumerate(chosen)
     ]

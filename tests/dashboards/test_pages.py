@@ -1,11 +1,16 @@
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.cli import screen
+from dashboards.cli.tables import print_outcomes
+from dashboards.words import BOOKS
 from sim.errors import SimError
 from sim.reader import find_runs, read_run
+from sim.study.measures import MEASURES
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "streamlit_app.py"
@@ -60,6 +65,35 @@ def test_the_books_on_the_page_add_up(opened, made):
     shown = html_of(opened(made.path.parent, "outcomes"))
     assert "Sum: all who passed by" in shown
     assert f"{made.outcomes()['passers_by']:,}" in shown
+
+
+def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened, made):
+    app = opened(made.path.parent, "outcomes")
+    shown = unescape(html_of(app)) + " ".join(one.value for one in app.subheader)
+    words = " ".join(one.value for one in opened(made.path.parent, "limits").markdown)
+    for one in MEASURES:
+        assert f"**{one.word}**: {one.meaning}" in words
+        assert one.form == "one_in" or one.name in shown
+        assert one.form != "rate" or one.divides in shown
+        assert one.form != "count" or one.meaning in shown
+    assert "A false alert for<strong>1 in" in shown
+
+
+def test_every_measure_is_shown_on_the_command_line(made, capsys, monkeypatch):
+    monkeypatch.setattr(screen, "WIDE", 300)  # no cell is broken into lines
+    told = made.outcomes()
+    print_outcomes(told, made.path, {})
+    shown = capsys.readouterr().out
+    for one in MEASURES:
+        assert one.word in shown
+        assert one.form == "table" or one.meaning in shown
+        assert one.form != "count" or f"{told[one.key]:,}" in shown
+    assert all(name in shown for name, _ in BOOKS.values())
+
+
+def test_an_alert_s_story_tells_how_its_face_was_seen(opened, made):
+    shown = html_of(opened(made.path.parent, "log"))
+    assert "31 px between the eyes, turned 12° aside and 4° down, 93 % of it visible" in shown
 
 
 def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opened, made):

@@ -38,7 +38,7 @@ def test_the_books_close_and_are_a_fold_over_the_log_in_the_folder(corridor):
 def test_rates_stand_with_what_they_divide(corridor):
     for name in ("tpir", "fpir", "alert_precision", "false_alert_rate"):
         rate = corridor.outcomes[name]
-        assert list(rate) == ["value", "low", "high", "numerator", "denominator"]
+        assert list(rate) == ["value", "low", "high", "numerator", "denominator", "divides"]
         assert (
             rate["low"]
             <= rate["value"]
