@@ -24,6 +24,7 @@ from sim.log import Log
 from sim.recognition import pixels, scores
 from sim.recognition.claims import Recognition, happenings
 from sim.response.answer import answer, check
+from sim.response.horizon import followed_s
 from sim.streams import Streams
 from sim.study.outcomes import outcomes
 from sim.world.day import Day
@@ -116,7 +117,7 @@ def _day(
         streams,
         routes,
         start_s=start_s,
-        end_s=end_s + scenario.officers.give_up_s if window else None,
+        end_s=end_s + followed_s(scenario) if window else None,
         progress=partial(report, "Walk the crowd"),
     )
     folder.table("people.parquet", people_table(people))
