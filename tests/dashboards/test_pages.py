@@ -9,6 +9,9 @@ from dashboards.cli import screen
 from dashboards.cli.tables import print_outcomes
 from dashboards.words import BOOKS
 from sim.errors import SimError
+from sim.events import AlertRaised
+from sim.folder import RunFolder
+from sim.log import Log
 from sim.reader import find_runs, read_run
 from sim.study.measures import MEASURES
 from tests.dashboards.made import make_run
@@ -132,3 +135,14 @@ def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path)
 def test_a_folder_without_a_run_is_refused(no_runs):
     with pytest.raises(SimError, match=r"run\.json"):
         read_run(no_runs)
+
+
+def test_a_claim_that_a_stop_called_off_is_shown_as_planned_and_not_raised(opened, tmp_path):
+    run = make_run(tmp_path / "one", film=True)
+    log = Log.from_table(read_run(run).event_table())
+    first = next(event.alert for event in log if isinstance(event, AlertRaised))
+    rest = [event for event in log if getattr(event, "alert", None) != first]
+    RunFolder(run).table("events.parquet", Log(rest).to_table())
+    shown = html_of(opened(tmp_path, "feeds"))
+    assert "right person" in shown
+    assert "not raised: stopped before" in shown
