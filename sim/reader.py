@@ -1,8 +1,9 @@
 """Reads run folders: which there are, and what each of them holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from reprlib import Repr
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,8 @@ from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
 """Larger texts in a run's folder are not read."""
+SHORT = Repr()
+"""How messages tell a value."""
 E = TypeVar("E", bound=Event)
 
 
@@ -102,10 +105,7 @@ class StoredRun:
         alert that a stop put off at its own time, and lacks those it called off.
         """
         file = self.path / "alerts.jsonl"
-        try:
-            return [AlertRaised(**line) for line in lines_of(file)]
-        except TypeError as err:
-            raise SimError(f"{file}: got {err}, wanted a run's alerts") from err
+        return [_alert(file, line) for line in lines_of(file)]
 
     def stops(self) -> Stops:
         """Who was stopped, and when."""
@@ -171,6 +171,17 @@ class StoredRun:
 
 def _replaced(values: NDArray[Any], here: slice, by: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([values[: here.start], by, values[here.stop :]])
+
+
+def _alert(file: Path, line: Any) -> AlertRaised:
+    names = {field.name: field.type for field in fields(AlertRaised)}
+    if not isinstance(line, dict) or line.keys() != names.keys():
+        raise SimError(f"{file}: got {SHORT.repr(line)}, wanted the fields of an alert")
+    for name, kind in names.items():
+        if not isinstance(line[name], cast(type, kind)):
+            wanted = getattr(kind, "__name__", kind)
+            raise SimError(f"{file}: {name}: got {SHORT.repr(line[name])}, wanted {wanted}")
+    return AlertRaised(**line)
 
 
 def read_run(path: Path) -> StoredRun:

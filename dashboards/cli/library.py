@@ -12,6 +12,7 @@ from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.tables import console
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded, library, load_scenario
+from sim.response.answer import check
 
 
 @app.command()
@@ -66,7 +67,9 @@ def expected_people(loaded: Loaded) -> float:
 
 def _checked(name: str) -> dict[str, Any]:
     try:
-        return {"scenario": name, "ok": True, **facts(load_scenario(name))}
+        loaded = load_scenario(name)
+        check(loaded.scenario)
+        return {"scenario": name, "ok": True, **facts(loaded)}
     except ScenarioError as refusal:
         return {"scenario": name, "ok": False, "error": str(refusal)}
 

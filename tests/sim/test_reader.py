@@ -1,5 +1,6 @@
 """A run's walks as they were walked: whoever was stopped stands, and goes on later or never."""
 
+import json
 from dataclasses import asdict
 
 import numpy as np
@@ -83,12 +84,26 @@ def test_a_place_is_where_somebody_was_last_with_the_stop_in_it(tmp_path):
     assert run.last_place(0, 40.0) == (50.0, 5.0)
 
 
-def test_planned_alerts_come_back_and_others_are_refused(tmp_path):
+def test_planned_alerts_come_back(tmp_path):
     run = kept(tmp_path, None)
     assert run.planned_alerts() == [alert(10.0, 0, 1)]
     assert run.stops() == {}
-    (tmp_path / "alerts.jsonl").write_text('{"time_s": 1.0, "what": 2}\n')
-    with pytest.raises(SimError, match=r"alerts\.jsonl: got .*, wanted a run's alerts"):
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[1]", r"got \[1\], wanted the fields"),
+        ('{"time_s": 1.0, "what": 2}', "got {.*}, wanted the fields"),
+        ("late", "time_s: got 'late', wanted float"),
+    ],
+)
+def test_what_is_no_alert_is_refused(tmp_path, line, said):
+    run = kept(tmp_path, None)
+    if line == "late":
+        line = json.dumps(asdict(alert(10.0, 0, 1)) | {"time_s": line})
+    (tmp_path / "alerts.jsonl").write_text(line + "\n")
+    with pytest.raises(SimError, match=rf"alerts\.jsonl: {said}"):
         run.planned_alerts()
 
 

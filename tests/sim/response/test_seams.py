@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from scenarios.errors import ScenarioError
-from scenarios.loader import load_scenario
+from scenarios.loader import library, load_scenario
 from scenarios.seams import DISPATCH, JUDGE, OWN, find, known
 from sim.errors import SimError
 from sim.events import AlertConfirmed, AlertDismissed, OfficerSent
@@ -112,6 +113,19 @@ def test_a_name_that_two_have_is_refused_and_ours_cannot_be_taken(installed):
 def test_dials_that_a_judge_or_policy_does_not_have_are_refused(operators, officers, said):
     with pytest.raises(ScenarioError, match=said):
         check(scenario(operators, officers))
+
+
+def test_validate_and_run_refuse_them_before_anything_is_written(footfall, tmp_path):
+    raw = yaml.safe_load(library()["corridor"].read_text())
+    raw |= {"venue": str(library()["corridor"].parent / raw["venue"])}
+    raw["operators"] |= {"judge_dials": {"margin": 0.1}}
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(raw))
+    for command in (("validate", file), ("run", file, "--out", tmp_path / "out")):
+        told = footfall(*command)
+        assert (told.code, told.out) == (2, "")
+        assert "operators.judge_dials: got 'margin', wanted no dial" in told.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_claim_holds_no_truth_and_what_the_judges_of_the_trade_go_by():
