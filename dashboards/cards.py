@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from dashboards.palette import NEUTRAL, TONES, Tone
+from dashboards.palette import NEUTRAL, TONES
 from dashboards.stories import Story, tell
 from dashboards.visible import escape
-from dashboards.words import BOOKS, RATES, TIMES, clock, interval, percent, reading, share_of, span
+from dashboards.words import BOOKS, TIMES, clock, interval, percent, reading, share_of, span
+from sim.study.measures import IN_VIEW, Measure, measures
 
 SCALES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 """Ends of the bars under small rates; each bar says its own."""
@@ -22,8 +23,14 @@ def style() -> str:
 def rate_cards(outcomes: dict[str, Any]) -> str:
     """A card a rate: value, 95 % interval, what it divides."""
     label = reading(outcomes)["label"]
-    cards = (_rate_card(outcomes[key], label, *RATES[key]) for key in RATES)
+    cards = (_rate_card(outcomes[one.key], label, one) for one in measures("rate"))
     return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def measured_counts(outcomes: dict[str, Any]) -> str:
+    """A card a count of a run."""
+    counts = ((one.name, f"{outcomes[one.key]:,}", one.meaning) for one in measures("count"))
+    return count_cards(counts)
 
 
 def count_cards(counts: Iterable[tuple[str, str, str]]) -> str:
@@ -39,16 +46,16 @@ def count_cards(counts: Iterable[tuple[str, str, str]]) -> str:
 def claims(outcomes: dict[str, Any]) -> str:
     """Both famous denominators side by side."""
     label = escape(reading(outcomes)["label"])
-    alerts, wrong, passed = (outcomes[k] for k in ("alerts", "false_alerts", "passers_by"))
+    alerts, wrong, passed = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
     of_alerts = f"{percent(wrong / alerts)} were false" if alerts else "none were raised"
     one_in = outcomes["one_in"]
-    of_people = f"1 in {one_in:,.0f} passers-by" if one_in else "nobody"
+    of_people = f"1 in {one_in:,.0f} {IN_VIEW}" if one_in else "nobody"
     return (
         '<div class="claims">'
         f'<div class="claim">Of {alerts:,} alerts<strong>{of_alerts}</strong>'
         f"<small>{wrong:,} false alerts, divided by alerts<br>{label}</small></div>"
         f'<div class="claim">A false alert for<strong>{of_people}</strong>'
-        f"<small>{wrong:,} false alerts, divided by the {passed:,} people who passed"
+        f"<small>{wrong:,} false alerts, divided by the {passed:,} {IN_VIEW}"
         f"<br>{label}</small></div>"
         "</div>"
     )
@@ -105,15 +112,14 @@ def chips(words: Iterable[str]) -> str:
     return f'<div class="chips">{"".join(f"<span>{escape(w)}</span>" for w in words)}</div>'
 
 
-def _rate_card(
-    rate: dict[str, Any], label: str, name: str, word: str, divides: str, tone: Tone
-) -> str:
-    colour = TONES[tone] if rate["value"] is not None else NEUTRAL
+def _rate_card(rate: dict[str, Any], label: str, measure: Measure) -> str:
+    colour = TONES[measure.tone] if rate["value"] is not None else NEUTRAL
     return (
-        f'<div class="card"><div class="name">{name}</div><div class="word">{word}</div>'
+        f'<div class="card"><div class="name">{measure.name}</div>'
+        f'<div class="word">{measure.word}</div>'
         f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
         f"{_range(rate, colour)}"
-        f'<div class="of">95 %: <span>{interval(rate)}</span><br>{share_of(rate)} {divides}'
+        f'<div class="of">95 %: <span>{interval(rate)}</span><br>{share_of(rate)} {measure.divides}'
         f"<br>{escape(label)}</div></div>"
     )
 

@@ -15,7 +15,9 @@ MARGIN = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An alert as the engine wrote it, and, where the log has it, what it was in truth."""
+    """An alert as the engine wrote it, what it was in truth, and whether it came to be raised: the
+    film shows people whom nobody stops.
+    """
 
     time_s: float
     frame: int
@@ -24,6 +26,7 @@ class Claim:
     threshold: float
     box_px: tuple[float, float, float, float]
     truth: AlertRaised | None
+    came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,14 @@ def films(run: StoredRun) -> list[Film]:
     window = run.record["window"]
     if not window:
         return []
-    raised = run.events(AlertRaised)
+    planned, raised = run.planned_alerts(), {one.alert for one in run.events(AlertRaised)}
     watched = sorted(folder for folder in (run.path / "watch").glob("*") if folder.is_dir())
     return [
         Film(
             camera=folder.name,
             feed=run.path / "feeds" / f"{folder.name}.mp4",
             annotated=folder / "annotated.mp4",
-            claims=_claims(folder, raised, window["start_s"]),
+            claims=_claims(folder, planned, raised, window["start_s"]),
         )
         for folder in watched
     ]
@@ -70,29 +73,33 @@ def face(feed: Path, frame: int, box_px: tuple[float, float, float, float]) -> I
     return bgr[top:bottom, left:right]
 
 
-def _claims(folder: Path, raised: list[AlertRaised], start_s: float) -> tuple[Claim, ...]:
-    alerts = lines_of(folder / "alerts.jsonl")
-    return tuple(
-        Claim(
+def _claims(
+    folder: Path, planned: list[AlertRaised], raised: set[int], start_s: float
+) -> tuple[Claim, ...]:
+    found = []
+    for alert in lines_of(folder / "alerts.jsonl"):
+        truth = _truth(planned, folder.name, start_s + alert["time_s"], alert["score"])
+        claim = Claim(
             time_s=alert["time_s"],
             frame=alert["frame"],
             subject=alert["subject"],
             score=alert["score"],
             threshold=alert["threshold"],
             box_px=tuple(alert["box_px"]),
-            truth=_truth(raised, folder.name, start_s + alert["time_s"], alert["score"]),
+            truth=truth,
+            came=truth is not None and truth.alert in raised,
         )
-        for alert in alerts
-    )
+        found.append(claim)
+    return tuple(found)
 
 
 def _truth(
-    raised: list[AlertRaised], camera: str, time_s: float, score: float
+    planned: list[AlertRaised], camera: str, time_s: float, score: float
 ) -> AlertRaised | None:
-    """The log's event for a claim: same camera, time and score."""
+    """The run's alert for a claim: same camera, time and score."""
     same = (
         event
-        for event in raised
+        for event in planned
         if event.camera == camera
         and abs(event.time_s - time_s) < 1e-3
         and abs(event.score - score) < 1e-4

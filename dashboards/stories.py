@@ -18,6 +18,7 @@ from sim.events import (
     PersonStopped,
 )
 from sim.reader import StoredRun
+from sim.study.cases import face_told
 
 Answer = (
     AlertMerged
@@ -95,7 +96,9 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
         case AlertRaised(camera=camera, person=person, subject=subject, score=score, true=true):
             who = f"passer-by {person}" if person >= 0 else "nobody"
             truth = "right" if true else f"wrong: it was {who}"
-            claim = f"{camera}: the engine says subject {subject} ({score:.2f}); {truth}"
+            face = ", ".join(face_told(event))
+            seen = f"; its face: {face}" if face else ""
+            claim = f"{camera}: the engine says subject {subject} ({score:.2f}); {truth}{seen}"
             return claim, "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {earlier}: already in hand", "neutral"

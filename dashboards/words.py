@@ -5,15 +5,6 @@ from typing import Any
 from dashboards.palette import Tone
 from engine.measure.bounds import RELATIVE
 
-RATES: dict[str, tuple[str, str, str, Tone]] = {
-    "tpir": ("Listed people found", "TPIR", "listed people who could be recognised", "right"),
-    "alert_precision": ("Alerts that were right", "Alert precision", "alerts", "right"),
-    "fpir": ("Others alerted", "FPIR", "people not on the list who could be recognised", "wrong"),
-    "false_alert_rate": ("False alerts a face", "False alert rate", "faces seen", "wrong"),
-    "wrongful_stops": ("Stopped wrongly", "Wrongful stops", "passers-by", "wrong"),
-}
-"""Name, the standards' word, what it divides by, tone."""
-
 BOOKS: dict[str, tuple[str, Tone]] = {
     "not_in_view": ("Not in view", "neutral"),
     "in_view_not_detected": ("In view, not detected", "neutral"),

@@ -17,6 +17,7 @@ from scenarios.importers.geojson import read_venue
 from scenarios.lenses import farthest
 from scenarios.mounts import lens_m
 from scenarios.schema import Camera, Scenario
+from scenarios.seams import DISPATCH, JUDGE, has, known
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
@@ -222,7 +223,20 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     if fewest == 0 and len(loaded.venue.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         found.append((("arrivals", "shops_visited"), said))
-    return found + _window_problems(scenario)
+    return found + _window_problems(scenario) + _seam_problems(scenario)
+
+
+def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
+    """Names under which nobody stands."""
+    asked = (
+        (("operators", "judge"), JUDGE, scenario.operators.judge),
+        (("officers", "dispatch"), DISPATCH, scenario.officers.dispatch),
+    )
+    return [
+        (field, f"got {name!r}, wanted one of {', '.join(known(seam))}")
+        for field, seam, name in asked
+        if not has(seam, name)
+    ]
 
 
 def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]]:

@@ -11,6 +11,8 @@ NonNegative = Annotated[float, Field(ge=0)]
 Span = Annotated[float, Field(gt=0, le=7 * 86_400)]
 """Seconds, a week at most."""
 Point = tuple[float, float]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+"""Of something that is found by it."""
 
 
 class Part(BaseModel):
@@ -164,6 +166,10 @@ class Operators(Part):
     """Probability of confirming a false alert."""
     patience_s: Positive = 60.0
     """An alert not judged within this time is dismissed unread."""
+    judge: Name = "coin"
+    """How they judge, by the name of a `footfall.judge`."""
+    judge_dials: dict[str, float] = {}
+    """What that judge is set by; each knows its own."""
 
 
 class Officers(Part):
@@ -185,6 +191,10 @@ class Officers(Part):
     """Median time of an arrest and its processing: the officer is away."""
     spread: NonNegative = 0.4
     """Standard deviation of the logarithm of those times."""
+    dispatch: Name = "nearest"
+    """Who is sent, by the name of a `footfall.dispatch`."""
+    dispatch_dials: dict[str, float] = {}
+    """What that policy is set by; each knows its own."""
 
 
 class Doubles(Part):

@@ -67,7 +67,12 @@ class ProbeSearched(Event):
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised(Event):
-    """The engine claims that `person` (-1: nobody there) is `subject`; `true` is the truth."""
+    """The engine claims that `person` (-1: nobody there) is `subject`; `true` is the truth.
+
+    The rest is the face that the claim rests on, the last that matched: pixels between the eyes,
+    pose towards the camera, share that nothing hides. In scores fidelity it is as the face was, in
+    pixels as the engine measured it, which knows no covering; None: not known.
+    """
 
     alert: int
     camera: str
@@ -75,6 +80,10 @@ class AlertRaised(Event):
     subject: int
     score: float
     true: bool
+    interocular_px: float | None = None
+    yaw_deg: float | None = None
+    pitch_deg: float | None = None
+    visible_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ FIELDS = {name: tuple(f.name for f in fields(kind)) for name, kind in KINDS.item
 
 ARROW: dict[Any, pa.DataType] = {
     float: pa.float64(),
+    float | None: pa.float64(),
     int: pa.int64(),
     str: pa.string(),
     bool: pa.bool_(),

@@ -1,8 +1,9 @@
 """Reads run folders: which there are, and what each of them holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from reprlib import Repr
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +18,15 @@ from scenarios.loader import Plain
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.errors import SimError
-from sim.events import Event
+from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
 from sim.log import Log
+from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
 """Larger texts in a run's folder are not read."""
+SHORT = Repr()
+"""How messages tell a value."""
 E = TypeVar("E", bound=Event)
 
 
@@ -101,35 +105,62 @@ class StoredRun:
         """Who came, one row a passer-by."""
         return self._table("people.parquet")
 
+    def planned_alerts(self) -> list[AlertRaised]:
+        """What the engine claimed of what cameras saw, in which nobody is stopped; the log has an
+        alert that a stop put off at its own time, and lacks those it called off.
+        """
+        file = self.path / "alerts.jsonl"
+        return [_alert(file, line) for line in lines_of(file)]
+
+    def stops(self) -> Stops:
+        """Who was stopped, and when."""
+        return stops_of(self.events(PersonStopped, PersonDisposed))
+
     def last_place(self, person: int, time_s: float) -> tuple[float, float] | None:
         """Where a person is at a time, or was when last on the floor; None: not there yet."""
-        tick = int(time_s / self._tick_s)
-        until = (pc.field("person") == person) & (pc.field("tick") <= tick)
-        table = self._table("crowd.parquet", columns=["x_cm", "y_cm"], filters=until)
-        if not len(table):
+        until = int(time_s / self._tick_s)
+        way = self._way(pc.field("person") == person, self.stops())
+        seen = np.flatnonzero(way.tick <= until)
+        if not len(seen):
             return None
-        return table["x_cm"][-1].as_py() / 100, table["y_cm"][-1].as_py() / 100
+        return float(way.x_m[seen[-1]]), float(way.y_m[seen[-1]])
 
     def walks(self, start_s: float, end_s: float, step_s: float) -> Walks:
-        """Where people were from `start_s` to `end_s`, every `step_s` or as often as was kept."""
+        """Where people were from `start_s` to `end_s`, every `step_s` or as often as was kept.
+
+        Whoever was stopped stands as long, and goes on later or not at all.
+        """
         dt_s = self._tick_s
         step = max(round(step_s / dt_s), 1)
         first, last = int(np.ceil(start_s / dt_s / step)), int(end_s / dt_s / step)
-        tick = pc.field("tick")
-        table = self._table(
-            "crowd.parquet",
-            columns=["person", "tick", "x_cm", "y_cm"],
-            filters=(tick >= first * step) & (tick <= last * step),
-        )
-        ticks = table["tick"].to_numpy()
-        kept = ticks % step == 0
+        tick, stops = pc.field("tick"), self.stops()
+        planned = (tick >= first * step) & (tick <= last * step)
+        stopped = pc.is_in(pc.field("person"), pa.array([*stops], pa.int32()))
+        way = self._way(planned | (stopped & (tick <= last * step)), stops)
+        kept = (way.tick % step == 0) & (way.tick >= first * step) & (way.tick <= last * step)
         return Walks(
             dt_s=dt_s * step,
-            person=table["person"].to_numpy()[kept],
-            tick=ticks[kept] // step,
-            x_m=table["x_cm"].to_numpy()[kept] / 100,
-            y_m=table["y_cm"].to_numpy()[kept] / 100,
+            person=way.person[kept],
+            tick=way.tick[kept] // step,
+            x_m=way.x_m[kept],
+            y_m=way.y_m[kept],
         )
+
+    def _way(self, chosen: pc.Expression, stops: Stops) -> Walks:
+        """Rows of the crowd as they were walked, those of stopped people moved by their stops."""
+        columns, dt_s = ["person", "tick", "x_cm", "y_cm"], self._tick_s
+        table = self._table("crowd.parquet", columns=columns, filters=chosen)
+        person, tick = table["person"].to_numpy(), table["tick"].to_numpy()
+        rows, ticks = np.arange(len(person)), tick
+        for one, stopped in sorted(stops.items()):
+            here = slice(*np.searchsorted(person[rows], [one, one + 1]))
+            time_s, stands_for = with_stops(ticks[here] * dt_s, stopped, dt_s)
+            moved = np.floor(time_s / dt_s + 0.5).astype(tick.dtype)
+            once = np.append(True, np.diff(moved) > 0)[: len(moved)]
+            rows = _replaced(rows, here, rows[here][stands_for[once]])
+            ticks = _replaced(ticks, here, moved[once])
+        x_m, y_m = (table[name].to_numpy()[rows] / 100 for name in ("x_cm", "y_cm"))
+        return Walks(dt_s, person[rows], ticks, x_m, y_m)
 
     @property
     def _tick_s(self) -> float:
@@ -141,6 +172,21 @@ class StoredRun:
 
     def _table(self, name: str, **asked: Any) -> pa.Table:
         return table_of(self.path / name, **asked)
+
+
+def _replaced(values: NDArray[Any], here: slice, by: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate([values[: here.start], by, values[here.stop :]])
+
+
+def _alert(file: Path, line: Any) -> AlertRaised:
+    names = {field.name: field.type for field in fields(AlertRaised)}
+    if not isinstance(line, dict) or line.keys() != names.keys():
+        raise SimError(f"{file}: got {SHORT.repr(line)}, wanted the fields of an alert")
+    for name, kind in names.items():
+        if not isinstance(line[name], cast(type, kind)):
+            wanted = getattr(kind, "__name__", kind)
+            raise SimError(f"{file}: {name}: got {SHORT.repr(line[name])}, wanted {wanted}")
+    return AlertRaised(**line)
 
 
 def read_run(path: Path) -> StoredRun:

@@ -19,6 +19,7 @@ from scenarios.loader import OVERRIDE, Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.folder import SCHEMA, RunFolder
 from sim.reader import read_run
+from sim.response.answer import check
 from sim.stages.fields import dials, felt
 from sim.stages.inputs import LIBRARIES, setting_of
 from sim.stages.line import LINES, Line
@@ -133,13 +134,16 @@ def _unfelt(scenario: Scenario, settled: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _refuse(preset: Preset, scenario: Scenario) -> None:
-    """Refuse, before anything is written, a preset of another pack or a rate it does not know.
+    """Refuse, before anything is written, a preset of another pack or a rate it does not know, and
+    a judge or policy that does not know its dials.
 
     In pixels with a threshold of its own, a scenario rests on no preset's scores.
     """
     if scenario.fidelity == "scores" or scenario.engine.threshold is None:
         check_pack(preset, scenario.engine)
     preset.threshold(scenario.engine, _listed(scenario))
+    check(scenario)
+    check(scenario)
 
 
 def _listed(scenario: Scenario) -> int:

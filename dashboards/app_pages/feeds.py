@@ -30,7 +30,8 @@ def show(run: StoredRun) -> None:
     st.video(str(film.annotated), start_time=st.session_state.get("jump_s", 0))
     st.caption(
         "Rendered people, looked at by the real engine. Grey: too poor to search; blue: searched;"
-        " red: at or above the threshold, thick once an alert was raised."
+        " red: at or above the threshold, thick once an alert was raised. The film shows everybody"
+        " as if nobody were ever stopped."
     )
     count = len(film.claims)
     st.subheader(f"{count} alert{'s' * (count != 1)} on {plain(camera)}", anchor=False)
@@ -60,12 +61,13 @@ def _told(claim: Claim, starts_at: str, start_s: float) -> str:
     score = f"{claim.score:.3f} ≥ {claim.threshold:.3f}"
     when = clock(starts_at, start_s + claim.time_s)
     if claim.truth is None:
-        truth, colour = "truth not in the log", SOFT
+        truth, colour = "truth not kept", SOFT
     elif claim.truth.true:
         truth, colour = "right person", RIGHT
     else:
         truth, colour = "wrong person", WRONG
-    return f'<b style="color:{colour}">{truth}</b> · score {score} · {when}'
+    stopped = "" if claim.came or claim.truth is None else " · not raised: stopped before"
+    return f'<b style="color:{colour}">{truth}</b> · score {score} · {when}{stopped}'
 
 
 def _face(

@@ -5,18 +5,8 @@ import streamlit as st
 from dashboards.chosen import chosen_run, head, kept
 from dashboards.visible import plain
 from sim.reader import StoredRun
+from sim.study.measures import MEASURES
 
-WORDS = {
-    "passer-by": "everybody who entered the venue in the time played",
-    "recognition opportunity": (
-        "a passer-by who crosses a camera's zone of recognition, facing its side"
-    ),
-    "TPIR": "listed people alerted as themselves / recognition opportunities of listed people",
-    "FPIR": "people not on the list with an alert / their recognition opportunities",
-    "alert precision": "true alerts / alerts",
-    "false alert rate": "false alerts / faces seen, a person counted once a camera",
-    "wrongful stops": "people stopped who were not the person looked for / passers-by",
-}
 LIMITS = """
 - **Rendered people are not people.** Their faces are made from shapes and painted skin. Their rates
   compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
@@ -32,7 +22,8 @@ LIMITS = """
   and the decisions are the engine's own. **Pixels fidelity** renders video, which the engine then
   watches as a recorded feed.
 - **Operators' and officers' probabilities** are the scenario's inputs, not findings.
-- **The crowd** walks on after a stop, and nobody swerves.
+- **A stop** delays whoever is stopped, or ends their visit; nobody else's way changes, and nobody
+  swerves. Films and sightings show the plan, in which nobody is stopped.
 - Footfall never runs on a live camera.
 """
 
@@ -46,7 +37,7 @@ def show(run: StoredRun) -> None:
         st.markdown(LIMITS)
     with words:
         st.subheader("Words", anchor=False)
-        st.markdown("\n".join(f"- **{word}**: {meaning}" for word, meaning in WORDS.items()))
+        st.markdown("\n".join(f"- **{one.word}**: {one.meaning}" for one in MEASURES))
         st.subheader("This run", anchor=False)
         versions = run.record["versions"]
         st.markdown(

@@ -6,6 +6,7 @@ from dashboards.chosen import chosen_run, head, kept
 from dashboards.map_component import scene, show_map
 from dashboards.stories import Story, stories
 from dashboards.words import clock
+from sim.events import PersonLost, PersonStopped
 from sim.reader import StoredRun
 
 STRETCH_S = 300.0
@@ -14,7 +15,7 @@ WHOLE_S = 600.0
 """A run up to this long is sent as a whole."""
 BEFORE_S = 30.0
 """How much of a stretch comes before the alert that it is about."""
-LEAD_S = 4.0
+LEAD_S, AFTER_S = 4.0, 30.0
 
 
 def show(run: StoredRun) -> None:
@@ -30,19 +31,19 @@ def show(run: StoredRun) -> None:
         drawn = kept(scene, run, start_s, end_s)
     show_map(drawn, max(at_s - LEAD_S, start_s))
     st.caption(
-        "Officers are drawn on the shortest way between post and stop, and who is stopped at the"
-        " place of the stop. The cameras do not know of it: in the run itself, they walk on."
+        "Officers are drawn on the shortest way between post and stop. Who is stopped stands there,"
+        " then goes on that much later or leaves with the officer. Films show nobody stopped."
     )
 
 
 def played_span(run: StoredRun) -> tuple[float, float]:
-    """First and last second that the run played; people of a window are followed beyond it."""
-    scenario = run.scenario()
+    """First and last second that the run played; that of a window with the last chase of it."""
     if not run.record["window"]:
-        return 0.0, scenario.duration_s
+        return 0.0, run.scenario().duration_s
     window = run.record["window"]
-    end_s = window["start_s"] + window["duration_s"] + scenario.officers.give_up_s
-    return window["start_s"], end_s
+    end_s = window["start_s"] + window["duration_s"]
+    chases = [event.time_s for event in run.events(PersonStopped, PersonLost)]
+    return window["start_s"], max([end_s, *(time_s + AFTER_S for time_s in chases)])
 
 
 def _choose_time(run: StoredRun, start_s: float, end_s: float) -> float:

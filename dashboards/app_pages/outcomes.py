@@ -11,6 +11,7 @@ from dashboards.chosen import chosen_run, head, kept
 from dashboards.words import clock_s
 from sim.events import AlertRaised
 from sim.reader import StoredRun
+from sim.study.measures import named
 
 
 def show(run: StoredRun) -> None:
@@ -22,6 +23,8 @@ def show(run: StoredRun) -> None:
     st.html(cards.claims(outcomes))
     st.subheader("Rates, each with its interval and what it divides", anchor=False)
     st.html(cards.rate_cards(outcomes))
+    st.subheader("Counts", anchor=False)
+    st.html(cards.measured_counts(outcomes))
     show_books(outcomes)
     st.subheader("When", anchor=False)
     draw(_day(run, alerts), "day")
@@ -31,7 +34,7 @@ def show(run: StoredRun) -> None:
 def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
     books = outcomes["books"]
-    st.subheader("The books: where every passer-by ended", anchor=False)
+    st.subheader(named("books").name, anchor=False)
     draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
@@ -48,9 +51,9 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
     """How long it took, who was busy, and what the engine's scores were."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("The answer's times", anchor=False)
+        st.subheader(named("times_s").name, anchor=False)
         st.html(cards.times_table(outcomes["times_s"]))
-        st.subheader("Busy share of the time", anchor=False)
+        st.subheader(named("utilisation").name, anchor=False)
         draw(charts.utilisation(outcomes["utilisation"]), "utilisation")
     with right:
         st.subheader("Scores of the alerts", anchor=False)

@@ -13,6 +13,7 @@ from dashboards.cli.tables import console
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded, library, load_scenario
 from sim.cameras.coverage import warnings
+from sim.response.answer import check
 
 
 @app.command()
@@ -68,6 +69,7 @@ def expected_people(loaded: Loaded) -> float:
 def _checked(name: str) -> dict[str, Any]:
     try:
         loaded = load_scenario(name)
+        check(loaded.scenario)
     except ScenarioError as refusal:
         return {"scenario": name, "ok": False, "error": str(refusal)}
     told = warnings(loaded.scenario.cameras, loaded.venue)

@@ -1,21 +1,16 @@
 """Outcomes as people read them in a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.screen import Screen, bold, console, dim
-from dashboards.words import reading
+from dashboards.words import BOOKS, TIMES, reading, span
 from sim.run import RunResult
+from sim.study.measures import measures
 
-RATES = {
-    "tpir": ("TPIR", "listed people alerted / their recognition opportunities"),
-    "fpir": ("FPIR", "non-mated opportunities with an alert / all of them"),
-    "alert_precision": ("Alert precision", "true alerts / alerts"),
-    "false_alert_rate": ("False alert rate", "false alerts / faces seen"),
-}
 MOST_TOLD = 10
 """Pictures with several faces, told one by one; the main one is taken, so they are no refusals."""
 __all__ = ["console", "percent", "print_outcomes", "print_threshold", "print_watched", "table"]
@@ -32,13 +27,13 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 
 
 def print_outcomes(result: RunResult) -> None:
-    """Counts, rates with their denominators and intervals, and the books."""
+    """Every measure: counts, rates with their denominators and intervals, the books, times."""
     screen, outcomes = console(), result.outcomes
     screen.print()
     screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
     for line in _played(result):
         screen.print(dim(line), soft_wrap=True)
-    screen.print(_counts(outcomes), _rates(outcomes), _books(outcomes["books"]))
+    screen.print(_counts(outcomes), _rates(outcomes), *_tables(outcomes))
     for warning in outcomes["warnings"]:
         screen.print(f"Warning: {warning}", soft_wrap=True, markup=False)
     screen.print(dim(outcomes["preset_origin"]))
@@ -120,9 +115,8 @@ def percent(value: float | None) -> str:
 
 def _counts(outcomes: dict[str, Any]) -> Table:
     table = Table(title="Counts", title_justify="left", show_header=False)
-    names = ("passers_by", "faces_seen", "recognition_opportunities", "listed_opportunities")
-    for name in (*names, "alerts", "true_alerts", "false_alerts"):
-        table.add_row(name.replace("_", " "), f"{outcomes[name]:,}")
+    for one in measures("count"):
+        table.add_row(one.name, f"{outcomes[one.key]:,}", one.meaning)
     return table
 
 
@@ -131,18 +125,45 @@ def _rates(outcomes: dict[str, Any]) -> Table:
     table = Table(title=f"Rates {label}".rstrip(), title_justify="left")
     for head in ("rate", "value", "95 % interval", "of", "what it divides"):
         table.add_column(head, justify="left" if head[0] in "rw" else "right")
-    for key, (name, meaning) in RATES.items():
-        rate = outcomes[key]
+    for one in measures("rate"):
+        rate = outcomes[one.key]
         interval = f"{percent(rate['low'])} to {percent(rate['high'])}"
         of = f"{rate['numerator']:,} / {rate['denominator']:,}"
-        table.add_row(name, percent(rate["value"]), interval, of, meaning)
+        table.add_row(one.word, percent(rate["value"]), interval, of, one.meaning)
+    for one in measures("one_in"):
+        value = outcomes[one.key]
+        table.add_row(one.word, "–" if value is None else f"{value:,.0f}", "", "", one.meaning)
     return table
+
+
+def _tables(outcomes: dict[str, Any]) -> Iterator[Table]:
+    """Where everybody ended, how long it took, and who was busy."""
+    shown: dict[str, Callable[[Any], Table]] = {
+        "books": _books, "times_s": _times, "utilisation": _busy,
+    }  # fmt: skip
+    for one in measures("table"):
+        made = shown[one.key](outcomes[one.key])
+        made.title, made.title_justify = one.name, "left"
+        yield made
 
 
 def _books(books: dict[str, int]) -> Table:
-    table = Table(title="Where every passer-by ended", title_justify="left", show_footer=True)
-    table.add_column("ended as", footer="people who entered")
+    table = Table(show_footer=True)
+    table.add_column("ended as", footer="all passers-by")
     table.add_column("people", justify="right", footer=f"{sum(books.values()):,}")
-    for name, count in books.items():
-        table.add_row(name.replace("_", " "), f"{count:,}")
+    for name, (told, _) in BOOKS.items():
+        table.add_row(told, f"{books[name]:,}")
     return table
+
+
+def _times(times_s: dict[str, dict[str, float] | None]) -> Table:
+    rows = []
+    for name, told in TIMES.items():
+        one = times_s[name] or {"count": 0}
+        spans = (span(one[key]) if key in one else "–" for key in ("median", "p95"))
+        rows.append((told, *spans, f"{one['count']:,}"))
+    return table(("from, to", "median", "95 % within", "cases"), rows)
+
+
+def _busy(utilisation: dict[str, float | None]) -> Table:
+    return table(("who", "busy"), [(who, percent(one)) for who, one in utilisation.items()])

@@ -45,6 +45,12 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
     return sorted((*entered, *found, *left), key=lambda event: event.time_s)
 
 
+def face_of(sightings: Sightings, row: int) -> dict[str, float]:
+    """Size, pose and covering of a sighting's face, as an alert that rests on it carries them."""
+    names = ("interocular_px", "yaw_deg", "pitch_deg", "visible_share")
+    return {name: round(float(getattr(sightings, name)[row]), 3) for name in names}
+
+
 def first_rows(
     person: NDArray[np.int32], camera: NDArray[np.int16], chosen: NDArray[np.bool_]
 ) -> NDArray[np.int64]:

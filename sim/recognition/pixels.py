@@ -41,6 +41,9 @@ from sim.world.day import Day
 
 Progress = Callable[[float], None]
 
+MEASURED = ("interocular_px", "yaw_deg", "pitch_deg")
+"""What the engine knows of the face that an alert rests on."""
+
 
 def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
@@ -129,13 +132,17 @@ def _raised(
     people: People,
     folder: Path,
 ) -> list[AlertRaised]:
-    """One camera's alerts, each about whoever stood where its face was found."""
+    """One camera's alerts, each about whoever stood where its face was found, with what the engine
+    measured of that face.
+    """
+    measured = faces.select(MEASURED).to_pylist()
     where = zip(faces["frame"].to_pylist(), faces["track"].to_pylist(), strict=True)
-    there = dict(zip(where, person.tolist(), strict=True))
+    there = dict(zip(where, zip(person.tolist(), measured, strict=True), strict=True))
     found = []
     for line in (folder / "watch" / camera.id / "alerts.jsonl").read_text().splitlines():
         alert = json.loads(line)
-        who, subject = there[alert["frame"], alert["track"]], int(alert["subject"])
+        who, face = there[alert["frame"], alert["track"]]
+        subject = int(alert["subject"])
         found.append(
             AlertRaised(
                 time_s=start_s + alert["time_s"],
@@ -145,6 +152,7 @@ def _raised(
                 subject=subject,
                 score=alert["score"],
                 true=who >= 0 and int(people.subject[who]) == subject,
+                **{name: None if face[name] is None else round(face[name], 3) for name in MEASURED},
             )
         )
     return found

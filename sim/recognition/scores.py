@@ -19,7 +19,7 @@ from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes
 from sim.events import AlertRaised, FaceDetected, ProbeSearched
-from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.claims import Recognition, face_of, first_rows
 from sim.recognition.looks import look, probes
 from sim.streams import Streams
 from sim.world.crowd import People
@@ -181,6 +181,7 @@ def _alert(
         subject=subject,
         score=float(searched.score[row]),
         true=bool(day.people.subject[person] == subject),
+        **face_of(sightings, row),
     )
 
 

@@ -1,18 +1,40 @@
 """How people answer the engine's alerts: one process an alert, from raised to resolved."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from typing import TypeVar
 
 from simpy import Environment
 
 from scenarios.schema import Scenario
-from sim.events import AlertConfirmed, AlertMerged, AlertRaised, Event, ShiftBegan
+from sim.events import (
+    AlertConfirmed,
+    AlertMerged,
+    AlertRaised,
+    Event,
+    PersonLeft,
+    ShiftBegan,
+)
 from sim.response.dispatch import Patrol
+from sim.response.judge import judge_of
+from sim.response.luck import Luck
 from sim.response.operators import ControlRoom
+from sim.response.policy import policy_of
 from sim.response.pursuit import NOBODY, Pursuit
 from sim.response.service import Steps
 from sim.streams import Streams
 from sim.world.day import Day
 from sim.world.routes import Routes
+from sim.world.stops import Stops, moved_s
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def check(scenario: Scenario) -> None:
+    """ScenarioError for a judge or a policy that is not there or that refuses its dials."""
+    judge_of(scenario.operators, Environment(), Streams(scenario.seed))
+    policy_of(scenario.officers)
 
 
 def answer(
@@ -22,23 +44,52 @@ def answer(
     day: Day,
     routes: Routes,
     streams: Streams,
+    threshold: float,
 ) -> list[Event]:
     """Everything that happened, in the order of time: before, the alerts, and what came of them.
 
-    It is played until every alert is resolved and every officer is back, beyond the day's end if
-    need be. Every draw comes from a stream of the alert's own, so an alert has the same luck in
-    every variant of a scenario in which it is raised.
+    `before` and `alerts` are the plan, in which nobody is stopped. It is played until every alert
+    is resolved and every officer is back, beyond the day's end if need be; what was to come of
+    whoever is stopped comes later, or never. Every draw comes from a stream of the alert's own, so
+    an alert has the same luck in every variant of a scenario in which it is raised.
     """
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
+    luck = Luck.of(streams, alerts)
     pursuit = Pursuit(day, routes, officers.speed_mps, officers.give_up_s)
-    patrol = Patrol(env, scenario, pursuit, streams, followed.append)
-    cases = Cases(env, ControlRoom(env, scenario.operators, streams), patrol, followed)
+    patrol = Patrol(env, scenario, pursuit, luck, followed.append)
+    plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
+    room = ControlRoom(env, scenario.operators, luck, threshold)
+    cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts:
         env.process(cases.follow(alert))
     env.run()
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
-    return sorted((shift, *before, *alerts, *followed), key=lambda event: event.time_s)
+    came = (event for event in map(plan.comes, before) if event is not None)
+    everything = (shift, *came, *cases.raised, *followed)
+    return sorted(everything, key=lambda event: event.time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was to happen with people, put off or called off by the stops so far.
+
+    Cameras see until `seen_until_s`.
+    """
+
+    stops: Stops
+    seen_until_s: float
+
+    def comes(self, event: Kind) -> Kind | None:
+        """The event at the time to which stops have moved it; None: it will never happen."""
+        stops = self.stops.get(getattr(event, "person", NOBODY))
+        if not stops:
+            return event
+        time_s = moved_s(event.time_s, stops)
+        if time_s == event.time_s:
+            return event
+        until_s = inf if isinstance(event, PersonLeft) else self.seen_until_s
+        return replace(event, time_s=time_s) if time_s < until_s else None
 
 
 class Cases:
@@ -48,14 +99,29 @@ class Cases:
     """
 
     def __init__(
-        self, env: Environment, room: ControlRoom, patrol: Patrol, followed: list[Event]
+        self,
+        env: Environment,
+        room: ControlRoom,
+        patrol: Patrol,
+        plan: Plan,
+        followed: list[Event],
     ) -> None:
-        self.env, self.room, self.patrol, self.followed = env, room, patrol, followed
+        self.env, self.room, self.patrol = env, room, patrol
+        self.plan, self.followed = plan, followed
+        self.raised: list[AlertRaised] = []
         self.known: dict[int, int] = {}
 
-    def follow(self, alert: AlertRaised) -> Steps[None]:
-        """One alert's way; afterwards the person is known only if they were checked."""
-        yield self.env.timeout(alert.time_s)
+    def follow(self, planned: AlertRaised) -> Steps[None]:
+        """One alert's way, unless a stop prevents it; afterwards the person is known only if they
+        were checked.
+        """
+        alert: AlertRaised | None = planned
+        while alert is not None and alert.time_s > self.env.now:
+            yield self.env.timeout(alert.time_s - self.env.now)
+            alert = self.plan.comes(planned)
+        if alert is None:
+            return
+        self.raised.append(alert)
         if alert.person in self.known:
             self.followed.append(AlertMerged(self.env.now, alert.alert, self.known[alert.person]))
             return

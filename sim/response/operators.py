@@ -4,8 +4,9 @@ from simpy import Environment, Store
 
 from scenarios.schema import Operators
 from sim.events import AlertConfirmed, AlertDismissed, AlertRaised
-from sim.response.service import OutOfPatienceError, Steps, in_time, luck, work_s
-from sim.streams import Streams
+from sim.response.judge import Claim, Pair, judge_of
+from sim.response.luck import Luck
+from sim.response.service import OutOfPatienceError, Steps, in_time
 
 UNREAD = -1
 """The operator of an alert that nobody read in time."""
@@ -14,8 +15,11 @@ UNREAD = -1
 class ControlRoom:
     """Operators and the queue before them; whoever has been idle longest takes the next alert."""
 
-    def __init__(self, env: Environment, operators: Operators, streams: Streams) -> None:
-        self.env, self.operators, self.streams = env, operators, streams
+    def __init__(
+        self, env: Environment, operators: Operators, luck: Luck, threshold: float
+    ) -> None:
+        self.env, self.operators, self.luck, self.threshold = env, operators, luck, threshold
+        self.judge_in_use = judge_of(operators, env, luck.streams)
         self.free = Store(env)
         self.free.items.extend(range(operators.count))
 
@@ -25,18 +29,26 @@ class ControlRoom:
             operator = yield from in_time(self.env, self.free.get(), self.operators.patience_s)
         except OutOfPatienceError as over:
             return AlertDismissed(over.at_s, alert.alert, UNREAD)
-        time_s, confirmed = self._verdict(alert)
-        yield self.env.timeout(time_s)
+        confirmed = yield from self._verdict(alert, operator)
         self.free.put(operator)
         verdict = AlertConfirmed if confirmed else AlertDismissed
         return verdict(self.env.now, alert.alert, operator)
 
-    def _verdict(self, alert: AlertRaised) -> tuple[float, bool]:
-        """How long the judging takes and whether it confirms.
-
-        The truth enters only as the scenario's probability of confirming alerts of its kind.
-        """
-        rng, of = self.streams.rng("judgement", luck(alert)), self.operators
-        time_s = work_s(rng, of.judging_s, of.judging_spread)
-        chance = of.confirm_true if alert.true else of.confirm_false
-        return time_s, bool(rng.random() < chance)
+    def _verdict(self, alert: AlertRaised, operator: int) -> Steps[bool]:
+        """What the scenario's judge makes of the claim; the truth is in the pair alone."""
+        claim = Claim(
+            alert=alert.alert,
+            operator=operator,
+            raised_s=alert.time_s,
+            begun_s=self.env.now,
+            camera=alert.camera,
+            subject=alert.subject,
+            score=alert.score,
+            threshold=self.threshold,
+            interocular_px=alert.interocular_px,
+            yaw_deg=alert.yaw_deg,
+            pitch_deg=alert.pitch_deg,
+            visible_share=alert.visible_share,
+        )
+        rng = self.luck.rng("judgement", alert)
+        return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))

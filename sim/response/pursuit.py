@@ -4,7 +4,7 @@ Operators keep the person in sight on the screens and tell the officer where to 
 takes the shortest way to the meeting place. Nobody knows beforehand whether there will be one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from engine.moments import INSTANT_S
 from sim.events import AlertRaised
 from sim.world.day import Day
 from sim.world.routes import Routes
+from sim.world.stops import Stops, with_stops
 
 NOBODY = -1
 """The person of an alert about a face that was not there."""
@@ -36,12 +37,16 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Pursuit:
-    """Ways over the floor to the people of a day, for officers of one speed and patience."""
+    """Ways over the floor to the people of a day, for officers of one speed and patience.
+
+    Whoever was stopped stands, and walks later than planned, as soon as `stops` says so.
+    """
 
     day: Day
     routes: Routes
     speed_mps: float
     give_up_s: float
+    stops: Stops = field(default_factory=dict)
 
     def place(self, alert: AlertRaised, now_s: float) -> Point:
         """Where the alert's person is, or was when last on the floor; else the camera's place."""
@@ -73,7 +78,11 @@ class Pursuit:
         first, last = (0, 0) if person == NOBODY else crowd.first[person : person + 2]
         rows = slice(first, last)
         xy_m = np.stack([crowd.x_m[rows], crowd.y_m[rows]], 1).astype(np.float64)
-        return crowd.tick[rows].astype(np.float64) * crowd.dt_s, xy_m
+        time_s = crowd.tick[rows].astype(np.float64) * crowd.dt_s
+        if person not in self.stops:
+            return time_s, xy_m
+        later_s, stands_for = with_stops(time_s, self.stops[person], crowd.dt_s)
+        return later_s, xy_m[stands_for]
 
     def _meeting(self, post_m: Point, away_s: Floats, xy_m: Floats) -> int:
         """The first step by which the officer can have come within arm's length; n if none.

@@ -1,7 +1,6 @@
 """What operators and officers share: the patience of who waits for them, the time work takes."""
 
-from collections.abc import Generator
-from hashlib import blake2b
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,11 +9,18 @@ from simpy.events import Event as Moment
 from simpy.resources.store import StoreGet
 
 from engine.moments import INSTANT_S
-from sim.events import AlertRaised
 
 Result = TypeVar("Result")
 Steps = Generator[Moment, Any, Result]
 """A piece of a process that ends with a result."""
+
+
+class Turn(Moment):
+    """A wait for somebody whom others choose, who is its value then; `withdraw` ends it."""
+
+    def __init__(self, env: Environment, withdraw: Callable[[], object]) -> None:
+        super().__init__(env)
+        self.cancel = withdraw
 
 
 class OutOfPatienceError(Exception):
@@ -25,7 +31,7 @@ class OutOfPatienceError(Exception):
         self.at_s = at_s
 
 
-def in_time(env: Environment, request: StoreGet, patience_s: float) -> Steps[Any]:
+def in_time(env: Environment, request: StoreGet | Turn, patience_s: float) -> Steps[Any]:
     """Wait for what was requested as long as patience lasts, that moment included.
 
     A moment has an order of its own in which things happen, and what is put back at the last one is
@@ -47,11 +53,3 @@ def work_s(rng: np.random.Generator, median_s: float, spread: float) -> float:
     8.0
     """
     return median_s * float(np.exp(spread * rng.standard_normal()))
-
-
-def luck(alert: AlertRaised) -> int:
-    """The number of an alert's streams: by camera, person and subject, not by turn, so that fewer
-    alerts elsewhere leave this one's luck as it was.
-    """
-    about = f"{alert.camera}/{alert.person}/{alert.subject}"
-    return int.from_bytes(blake2b(about.encode(), digest_size=4).digest(), "big")

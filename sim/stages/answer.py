@@ -23,7 +23,9 @@ def _make(given: Given) -> Sequence[Event]:
     alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
     day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     routes = Routes(setting.venue)
-    return answer(given.scenario, found.alerts, found.before, day, routes, setting.streams)
+    return answer(
+        given.scenario, found.alerts, found.before, day, routes, setting.streams, found.threshold
+    )
 
 
 def _keep(events: Sequence[Event], folder: RunFolder) -> None:

@@ -13,6 +13,7 @@ from engine.measure.presets import Preset
 from engine.packs.manifest import MANIFEST
 from engine.packs.pack import OPEN, pack_folder
 from scenarios.loader import Loaded
+from sim.response.horizon import followed_s
 from sim.stages.stage import Setting
 from sim.streams import Streams
 
@@ -29,7 +30,9 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     scenario = loaded.scenario
     streams = Streams(scenario.seed, replication)
     hashes = inputs(loaded.venue_path, preset, scenario.engine.pack)
-    return Setting(scenario, loaded.venue, preset, streams, hashes)
+    followed = followed_s(scenario)
+    told = hashes | {"followed": repr(followed)}
+    return Setting(scenario, loaded.venue, preset, streams, followed, told)
 
 
 def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:

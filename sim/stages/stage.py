@@ -19,14 +19,16 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a whole run stands on: the scenario, its venue and preset, and its chance; `inputs` are
-    hashes of what was read from other files, and of the code, by name.
+    """What a whole run stands on: the scenario, its venue and preset, its chance, and how long
+    people are followed beyond a window; `inputs` tell by name what of it is no field of the
+    scenario, hashes of other files and of the code among them.
     """
 
     scenario: Scenario
     venue: Venue
     preset: Preset
     streams: Streams
+    followed_s: float
     inputs: Mapping[str, str]
 
 

@@ -64,7 +64,7 @@ def _make(given: Given) -> World:
         setting.streams,
         Routes(setting.venue),
         start_s=span.start_s,
-        end_s=span.end_s + given.scenario.officers.give_up_s if span.window else None,
+        end_s=span.end_s + setting.followed_s if span.window else None,
         progress=given.report,
     )
     table = crowd_table(crowd)
@@ -118,5 +118,5 @@ WALKED = Stage(
     keep=_keep,
     load=_load,
 )
-WINDOW = replace(WALKED, reads=(*READS, "window.listed_share", "officers.give_up_s"))
+WINDOW = replace(WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "followed"))
 """In a window volunteers may be seeded, and people are followed a while beyond it."""

@@ -26,7 +26,9 @@ class Seen:
             names = ["frame", "time_s", "person", *BOX, *SEEN]
             truth = table_of(file, columns=names)
             faces = table_of(case.run.path / "watch" / camera / "faces.parquet")
-            self.looks[camera] = _by_person(truth, faces, self.kept[camera])
+            planned = _by_person(truth, faces, self.kept[camera])
+            came = {person: case.seen(person, looks) for person, looks in planned.items()}
+            self.looks[camera] = {person: looks for person, looks in came.items() if looks}
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:
         """Each camera that filmed the person, with their stretches there."""

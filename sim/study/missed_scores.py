@@ -24,7 +24,8 @@ class Seen:
         self.case = case
         self.file = case.run.path / "sightings.parquet"
         self.searched = case.run.events(ProbeSearched)
-        self.alerts = {(one.person, one.camera, one.time_s): one for one in case.alerts}
+        planned = case.run.planned_alerts()
+        self.alerts = {(one.person, one.camera, one.time_s): one for one in planned}
         self.detected = case.run.events(FaceDetected)
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:
@@ -32,7 +33,8 @@ class Seen:
         found: defaultdict[str, list[Look]] = defaultdict(list)
         for row in self._rows(person):
             found[row["camera"]].append(self._look(row))
-        return {camera: _by_pass(looks) for camera, looks in found.items()}
+        came = {camera: self.case.seen(person, looks) for camera, looks in found.items()}
+        return {camera: _by_pass(looks) for camera, looks in came.items() if looks}
 
     def verdict(self, person: int) -> str:
         """As far as events tell: no comparison is kept, so neither is the best score."""

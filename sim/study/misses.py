@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.events import AlertRaised
 from sim.reader import StoredRun
 from sim.study import missed_pixels, missed_scores
-from sim.study.cases import Case, Seen
+from sim.study.cases import Case, Seen, face_told
 
 NEVER = "never in view of any camera"
 WORDS = {
@@ -77,6 +77,7 @@ def _case(run: StoredRun) -> Case:
         threshold=float(run.outcomes()["threshold"]),
         subjects=people["subject"].to_pylist(),
         alerts=run.events(AlertRaised),
+        stops=run.stops(),
     )
 
 
@@ -111,7 +112,11 @@ def _alerted(raised: Sequence[AlertRaised]) -> str | None:
         return None
     said = (
         f"alerted as {'themselves' if one.true else f'subject {one.subject}, wrongly,'}"
-        f" by {one.camera} at {one.time_s:.1f} s ({one.score:.3f})"
+        f" by {one.camera} at {one.time_s:.1f} s ({_seen_as(one)})"
         for one in raised
     )
     return "; ".join(said)
+
+
+def _seen_as(alert: AlertRaised) -> str:
+    return ", ".join([f"{alert.score:.3f}", *face_told(alert)])

@@ -39,13 +39,14 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     before = sorted((e for step in steps for e in step), key=lambda event: event.time_s)
     entered = happenings(day, _nothing_seen(), Recognition(THRESHOLD, [], [], alerts))
     merged = sorted((*entered, *before), key=lambda event: event.time_s)
-    log = answer(scenario, alerts, merged, day, routes, streams)
+    log = answer(scenario, alerts, merged, day, routes, streams, THRESHOLD)
     folder, window = RunFolder(path), {"start_s": 0.0, "duration_s": 180.0} if film else None
     head = _head(window) | {"state": state}
     folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json")))
     folder.text("venue.geojson", loaded.venue_path.read_text())
     folder.table("people.parquet", people_table(people))
     folder.table("crowd.parquet", crowd_table(crowd))
+    folder.lines("alerts.jsonl", [asdict(alert) for alert in alerts])
     folder.table("events.parquet", Log(log).to_table())
     told = (
         head
@@ -92,6 +93,10 @@ def _alerts(day: Day) -> list[AlertRaised]:
             subject=int(people.subject[person]) if listed[person] else 7,
             score=0.62 + 0.2 * float(rng.random()),
             true=bool(listed[person]),
+            interocular_px=31.4,
+            yaw_deg=-12.0,
+            pitch_deg=4.0,
+            visible_share=0.93,
         )
         for number, person in enumerate(chosen)
     ]

@@ -40,14 +40,14 @@ def test_right_and_wrong_alerts_have_their_colours_over_the_day():
 
 
 def test_both_denominators_stand_side_by_side():
-    told = claims({"alerts": 42, "false_alerts": 34, "passers_by": 34_000, "one_in": 1000.0})
+    told = claims({"alerts": 42, "false_alerts": 34, "people_in_view": 34_000, "one_in": 1000.0})
     assert "Of 42 alerts" in told
     assert "81 % were false" in told
-    assert "1 in 1,000 passers-by" in told
+    assert "1 in 1,000 people in view" in told
 
 
 def test_no_alerts_are_told_without_dividing_by_them():
-    told = claims({"alerts": 0, "false_alerts": 0, "passers_by": 5, "one_in": None})
+    told = claims({"alerts": 0, "false_alerts": 0, "people_in_view": 5, "one_in": None})
     assert "none were raised" in told
     assert "nobody" in told
 

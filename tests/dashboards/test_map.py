@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon
 
+from dashboards.app_pages.map import AFTER_S, played_span
 from dashboards.map_component import scene
 from dashboards.map_component.officers import all_legs
 from dashboards.map_component.plan import plan
@@ -13,7 +14,14 @@ from dashboards.map_component.scene import pack
 from dashboards.stories import Story, stories
 from scenarios.loader import load_scenario
 from sim.cameras.coverage import coverage
-from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
+from sim.events import (
+    AlertRaised,
+    OfficerFreed,
+    OfficerSent,
+    PersonDisposed,
+    PersonLost,
+    PersonStopped,
+)
 from sim.reader import Walks
 from sim.world.routes import Routes
 
@@ -47,6 +55,29 @@ def test_a_scene_holds_the_stretch_and_nothing_else(made):
     assert (first + count - 1).max() * dt_s <= 60.0
     assert all(30.0 <= told["time_s"] <= 60.0 for told in drawn["told"])
     assert drawn["alerts"]
+
+
+def test_the_map_of_a_window_ends_after_its_last_chase(filmed):
+    chases = filmed.events(PersonStopped, PersonLost)
+    start_s, end_s = played_span(filmed)
+    assert (start_s, end_s > 180.0) == (0.0, max(one.time_s for one in chases) > 180.0 - AFTER_S)
+    assert max(one.time_s for one in chases) < end_s
+
+
+def test_whoever_is_arrested_is_drawn_where_they_were_stopped_and_then_is_gone(made):
+    stops = made.stops()
+    assert stops
+    assert all(stop.led_away for (stop,) in stops.values())
+    walks = made.walks(0.0, 9000.0, 0.5)
+    for event in made.events(PersonStopped):
+        (stop,) = stops[event.person]
+        here = walks.person == event.person
+        time_s, x_m, y_m = walks.tick[here] * walks.dt_s, walks.x_m[here], walks.y_m[here]
+        held = (time_s >= stop.from_s) & (time_s <= stop.until_s)
+        assert held.sum() >= (stop.until_s - stop.from_s) / walks.dt_s - 1
+        assert np.allclose(x_m[held], event.x_m, atol=CM_M + 1e-6)
+        assert np.allclose(y_m[held], event.y_m, atol=CM_M + 1e-6)
+        assert time_s.max() <= stop.until_s + walks.dt_s
 
 
 def test_alerts_carry_the_truth_as_their_tone(made):

@@ -1,12 +1,20 @@
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.cli import screen
+from dashboards.cli.tables import print_outcomes
+from dashboards.words import BOOKS
 from sim.errors import SimError
-from sim.folder import SCHEMA
+from sim.events import AlertRaised
+from sim.folder import SCHEMA, RunFolder
+from sim.log import Log
 from sim.reader import find_runs, read_run
+from sim.run import RunResult
+from sim.study.measures import MEASURES
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "streamlit_app.py"
@@ -63,6 +71,35 @@ def test_the_books_on_the_page_add_up(opened, made):
     assert f"{made.outcomes()['passers_by']:,}" in shown
 
 
+def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened, made):
+    app = opened(made.path.parent, "outcomes")
+    shown = unescape(html_of(app)) + " ".join(one.value for one in app.subheader)
+    words = " ".join(one.value for one in opened(made.path.parent, "limits").markdown)
+    for one in MEASURES:
+        assert f"**{one.word}**: {one.meaning}" in words
+        assert one.form == "one_in" or one.name in shown
+        assert one.form != "rate" or one.divides in shown
+        assert one.form != "count" or one.meaning in shown
+    assert "A false alert for<strong>1 in" in shown
+
+
+def test_every_measure_is_shown_on_the_command_line(made, capsys, monkeypatch):
+    monkeypatch.setattr(screen, "WIDE", 300)  # no cell is broken into lines
+    told = made.outcomes()
+    print_outcomes(RunResult(made.path, told, {}, {}, ()))
+    shown = capsys.readouterr().out
+    for one in MEASURES:
+        assert one.word in shown
+        assert one.form == "table" or one.meaning in shown
+        assert one.form != "count" or f"{told[one.key]:,}" in shown
+    assert all(name in shown for name, _ in BOOKS.values())
+
+
+def test_an_alert_s_story_tells_how_its_face_was_seen(opened, made):
+    shown = html_of(opened(made.path.parent, "log"))
+    assert "31 px between the eyes, turned 12° aside and 4° down, 93 % of it visible" in shown
+
+
 def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opened, made):
     for page in ("outcomes", "log"):
         shown = html_of(opened(made.path.parent, page))
@@ -99,3 +136,14 @@ def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path)
 def test_a_folder_without_a_run_is_refused(no_runs):
     with pytest.raises(SimError, match=r"run\.json"):
         read_run(no_runs)
+
+
+def test_a_claim_that_a_stop_called_off_is_shown_as_planned_and_not_raised(opened, tmp_path):
+    run = make_run(tmp_path / "one", film=True)
+    log = Log.from_table(read_run(run).event_table())
+    first = next(event.alert for event in log if isinstance(event, AlertRaised))
+    rest = [event for event in log if getattr(event, "alert", None) != first]
+    RunFolder(run).table("events.parquet", Log(rest).to_table())
+    shown = html_of(opened(tmp_path, "feeds"))
+    assert "right person" in shown
+    assert "not raised: stopped before" in shown

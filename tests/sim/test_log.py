@@ -13,6 +13,7 @@ from sim.log import KINDS, Log, schema
 
 VALUES = {
     float: st.floats(allow_nan=False),
+    float | None: st.none() | st.floats(allow_nan=False),
     int: st.integers(-(2**63), 2**63 - 1),
     str: st.text(),
     bool: st.booleans(),

@@ -38,12 +38,26 @@ def test_the_books_close_and_are_a_fold_over_the_log_in_the_folder(corridor):
 def test_rates_stand_with_what_they_divide(corridor):
     for name in ("tpir", "fpir", "alert_precision", "false_alert_rate"):
         rate = corridor.outcomes[name]
-        assert list(rate) == ["value", "low", "high", "numerator", "denominator"]
+        assert list(rate) == ["value", "low", "high", "numerator", "denominator", "divides"]
         assert (
             rate["low"]
             <= rate["value"]
             == pytest.approx(rate["numerator"] / rate["denominator"], rel=1e-5)
         )
+
+
+def test_an_alert_carries_how_the_face_that_it_rests_on_was_seen(corridor):
+    """As the sighting of its moment has it, which is kept coarser."""
+    names = {"interocular_px": 0.051, "yaw_deg": 0.51, "pitch_deg": 0.51, "visible_share": 0.0051}
+    rows = pq.read_table(corridor.folder / "sightings.parquet").to_pylist()
+    seen = {(row["time_s"], row["person"]): row for row in rows}
+    lines = (corridor.folder / "alerts.jsonl").read_text().splitlines()
+    assert lines
+    for alert in map(json.loads, lines):
+        row = seen[alert["time_s"], alert["person"]]
+        assert {name: alert[name] for name in names} == {
+            name: pytest.approx(row[name], abs=within) for name, within in names.items()
+        }
 
 
 def test_the_people_are_the_same_under_a_stricter_threshold(corridor, tmp_path):

@@ -42,6 +42,18 @@ def test_four_of_five_listed_people_who_were_well_seen_are_alerted_as_themselves
     assert len(found & well_seen) >= 0.8 * len(well_seen)
 
 
+def test_an_alert_carries_what_the_engine_measured_of_its_face_and_no_covering(window):
+    folder = window.folder / "watch" / "west"
+    faces = pq.read_table(folder / "faces.parquet").to_pylist()
+    measured = {(one["frame"], one["track"]): one for one in faces}
+    said = map(json.loads, (folder / "alerts.jsonl").read_text().splitlines())
+    for alert, claim in zip(alerts(window), said, strict=True):
+        face = measured[claim["frame"], claim["track"]]
+        for name in ("interocular_px", "yaw_deg", "pitch_deg"):
+            assert alert[name] == pytest.approx(face[name], abs=0.00051)
+        assert alert["visible_share"] is None
+
+
 def test_at_most_one_in_a_hundred_others_is_alerted(window):
     fpir = window.outcomes["fpir"]
     assert fpir["denominator"] >= 8

@@ -16,7 +16,7 @@ from sim.world.crowd import Crowd
 from sim.world.day import Day
 from sim.world.routes import Routes
 
-DT_S, END_S = 0.5, 600.0
+DT_S, END_S, THRESHOLD = 0.5, 600.0, 0.7
 HALL = Venue("hall", shapely.box(0, 0, 100, 20), (), ())
 SCENARIO = {
     "name": "hall",
@@ -97,4 +97,4 @@ def story(
 ) -> list[Event]:
     """What follows the alerts, with them and what was before."""
     played = scenario(operators, officers)
-    return answer(played, alerts, before, day(strolls), routes(), Streams(seed))
+    return answer(played, alerts, before, day(strolls), routes(), Streams(seed), THRESHOLD)

@@ -2,12 +2,15 @@ import numpy as np
 from simpy import Environment
 
 from scenarios.schema import Operators
+from sim.events import AlertConfirmed, AlertDismissed
+from sim.response.luck import Luck
 from sim.response.operators import ControlRoom
 from sim.streams import Streams
-from tests.sim.response.stage import alert
+from tests.sim.response.stage import STANDING, THRESHOLD, alert, story
 
 MEDIAN_S, SPREAD, DAYS, ALERTS = 8.0, 0.5, 20, 600
 MEAN_S = MEDIAN_S * np.exp(SPREAD**2 / 2)
+VERDICTS = AlertConfirmed | AlertDismissed
 SECOND_S2 = MEDIAN_S**2 * np.exp(2 * SPREAD**2)
 
 
@@ -16,7 +19,8 @@ def day(number: int, operators: int, load: float) -> np.ndarray:
     env, streams = Environment(), Streams(5, number)
     gaps = streams.rng("oracle").exponential(MEAN_S / (load * operators), ALERTS)
     settings = Operators(count=operators, judging_s=MEDIAN_S, judging_spread=SPREAD, patience_s=1e6)
-    room, judged = ControlRoom(env, settings, streams), np.zeros(ALERTS)
+    luck = Luck.of(streams, [alert(0.0, k, person=k) for k in range(ALERTS)])
+    room, judged = ControlRoom(env, settings, luck, THRESHOLD), np.zeros(ALERTS)
 
     def follow(number: int, time_s: float):
         yield env.timeout(time_s)
@@ -54,8 +58,10 @@ def test_alerts_in_hand_are_their_rate_times_their_stay():
 
 
 def test_confirmed_are_as_many_as_the_scenario_says_of_true_and_of_false_alerts():
-    settings = Operators(count=1, confirm_true=0.9, confirm_false=0.35)
-    room = ControlRoom(Environment(), settings, Streams(3))
+    dials = {"confirm_true": 0.9, "confirm_false": 0.35, "count": 2000}
     for true, chance in ((True, 0.9), (False, 0.35)):
-        confirmed = [room._verdict(alert(0, k, person=k, true=true))[1] for k in range(2000)]
+        alerts = [alert(0, k, person=k, true=true) for k in range(2000)]
+        events = story(alerts, [STANDING] * 2000, dials, {"posts_m": []}, seed=3)
+        confirmed = [isinstance(e, AlertConfirmed) for e in events if isinstance(e, VERDICTS)]
+        assert len(confirmed) == 2000
         assert abs(np.mean(confirmed) - chance) < 5 * np.sqrt(chance * (1 - chance) / 2000)

@@ -9,6 +9,7 @@ from sim.events import (
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
+    PersonLeft,
     PersonLost,
     PersonStopped,
     ShiftBegan,
@@ -25,6 +26,7 @@ def test_the_right_person_is_met_checked_and_arrested():
         PersonStopped(117.0, 0, 0, 0, 20.0, 10.0),
         IdentityChecked(297.0, 0, 0, True),
         PersonDisposed(1797.0, 0, 0, "arrest"),
+        PersonLeft(1797.0, 0),
         OfficerFreed(1807.0, 0, 0),
     ]
 
@@ -38,9 +40,9 @@ def test_the_wrong_person_is_released_at_once():
 
 
 def test_an_alert_about_somebody_in_hand_or_checked_is_merged():
-    events = story([alert(100), alert(103, 1), alert(150, 2), alert(500, 3)])
+    events = story([alert(100, true=False), alert(103, 1, true=False), alert(400, 2, true=False)])
     merged = [event for event in events if isinstance(event, AlertMerged)]
-    assert merged == [AlertMerged(t, n, 0) for t, n in ((103.0, 1), (150.0, 2), (500.0, 3))]
+    assert merged == [AlertMerged(103.0, 1, 0), AlertMerged(580.0, 2, 0)]
 
 
 def test_an_alert_about_somebody_dismissed_before_is_judged_anew():

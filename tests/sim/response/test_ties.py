@@ -16,10 +16,11 @@ from sim.events import (
     PersonLost,
     PersonStopped,
 )
+from sim.response.luck import Luck
 from sim.response.operators import UNREAD, ControlRoom
 from sim.response.service import OutOfPatienceError, in_time
 from sim.streams import Streams
-from tests.sim.response.stage import STANDING, Stroll, alert, story
+from tests.sim.response.stage import STANDING, THRESHOLD, Stroll, alert, story
 
 OFF_S = 1e-5
 
@@ -30,7 +31,8 @@ def judged(times_s, operators, judging_s, patience_s):
     dials = Operators(
         count=operators, judging_s=judging_s, judging_spread=0.0, patience_s=patience_s
     )
-    room = ControlRoom(env, dials, Streams(1))
+    luck = Luck.of(Streams(1), [alert(0.0, k, k) for k in range(len(times_s))])
+    room = ControlRoom(env, dials, luck, THRESHOLD)
 
     def follow(number, time_s):
         yield env.timeout(time_s)

@@ -1,5 +1,8 @@
 """Every listed person who was missed is explained, and as the closed books have it."""
 
+from dataclasses import replace
+from math import inf
+
 import pytest
 
 from sim.errors import SimError
@@ -7,6 +10,7 @@ from sim.events import AlertRaised, FaceDetected, PersonEntered, PersonInView, P
 from sim.reader import read_run
 from sim.run import play
 from sim.study.misses import NEVER, misses, story
+from sim.world.stops import moved_s
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +69,26 @@ def test_an_alert_stands_among_the_stretches_of_its_camera(run):
         )
         assert int(raised.subject) == alert.subject
         assert told.verdict.startswith("alerted as themselves" if alert.true else "alerted as")
+
+
+def test_whoever_was_stopped_is_seen_later_by_as_long_or_no_more(run):
+    """And the log has the planned alerts at the times to which stops moved them."""
+    stops, planned = run.stops(), {one.alert: one for one in run.planned_alerts()}
+    assert stops
+    raised = {one.alert: one for one in run.events(AlertRaised)}
+    for number, one in planned.items():
+        time_s = moved_s(one.time_s, stops.get(one.person, []))
+        if number in raised:
+            assert raised[number] == replace(one, time_s=time_s)
+        else:
+            window = run.record["window"]
+            assert time_s >= (window["start_s"] + window["duration_s"] if window else inf)
+    for person, (stop,) in stops.items():
+        for stretches in story(run, person).cameras.values():
+            for stretch in stretches:
+                seen = stretch.state != "not_in_view"
+                assert not (seen and stop.from_s < stretch.from_s < stop.until_s)
+                assert not (seen and stop.led_away and stretch.to_s > stop.from_s)
 
 
 def test_stretches_follow_each_other_in_words(run):

@@ -1,5 +1,6 @@
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,8 +26,10 @@ from sim.events import (
     ShiftBegan,
 )
 from sim.study.books import BOOKS, close_books
-from sim.study.outcomes import outcomes
+from sim.study.measures import MEASURES
+from sim.study.outcomes import Outcomes, outcomes
 
+ROOT = Path(__file__).parents[3]
 SHIFT = ShiftBegan(0.0, 2, 1)
 
 
@@ -51,12 +54,10 @@ def stopped(alert: int, person: int, disposal: str) -> list:
     ]
 
 
+CAME = [*seen(0, True, "ab"), *seen(1, False, "ab"), *seen(2, True), *seen(3, False)]
 MORNING = [
     SHIFT,
-    *seen(0, True, "ab"),
-    *seen(1, False, "ab"),
-    *seen(2, True),
-    *seen(3, False),
+    *CAME,
     alert(10.0, 0, 0, True),
     alert(12.0, 1, 1, False),
     *stopped(0, 0, "arrest"),
@@ -75,8 +76,47 @@ def test_counts_and_rates_are_those_of_the_standards():
     assert what.fpir == rate(1, 2)
     assert (what.alert_precision.numerator, what.alert_precision.denominator) == (2, 3)
     assert (what.false_alert_rate.numerator, what.false_alert_rate.denominator) == (1, 6)
-    assert what.wrongful_stops == rate(0, 4)
+    assert (what.people_in_view, what.wrongful_stops) == (4, rate(0, 4))
     assert what.one_in == 4.0
+
+
+def test_what_cameras_do_to_people_divides_by_those_they_had_in_view():
+    """Of ten passers-by six came into view, one of whom was stopped wrongly; two false alerts."""
+    passed = [PersonEntered(0.0, 10 + k, False) for k in range(6)]
+    wrong = [alert(10.0, 0, 1, False), *stopped(0, 1, "released"), alert(50.0, 1, 3, False)]
+    looks = [PersonInView(2.0, person, "b") for person in (10, 11)]
+    what = outcomes([SHIFT, *passed, *CAME, *looks, *wrong], 200.0)
+    assert (what.passers_by, what.people_in_view, what.false_alerts) == (10, 6, 2)
+    assert what.wrongful_stops == rate(1, 6)
+    assert what.one_in == 3.0
+    assert sum(what.books.values()) == 10
+
+
+def test_whoever_is_alerted_outside_the_zone_is_told_and_in_no_rate():
+    """Person 4 is listed and 5 is not; neither crossed a zone, person 2 did and 6 is nobody's."""
+    came = [PersonEntered(0.0, person, person == 4) for person in (4, 5)]
+    raised = [alert(20.0, 7, 4, True), alert(20.0, 8, 5, False), alert(21.0, 9, -1, False)]
+    more, before = outcomes([*came, *MORNING, *raised], 200.0), outcomes(MORNING, 200.0)
+    assert (before.listed_outside_zone, before.others_outside_zone) == (0, 0)
+    assert (more.listed_outside_zone, more.others_outside_zone) == (1, 1)
+    assert (more.tpir, more.fpir) == (before.tpir, before.fpir)
+
+
+def test_every_measure_is_told_and_nothing_else_is():
+    told = outcomes(MORNING, 200.0).to_json()
+    assert [*told] == [measure.key for measure in MEASURES] == [f.name for f in fields(Outcomes)]
+    for measure in MEASURES:
+        assert measure.name
+        assert measure.meaning
+        if measure.form == "rate":
+            assert told[measure.key]["divides"] == measure.divides
+            assert measure.meaning.endswith(f" / {measure.divides}")
+
+
+def test_the_documents_tell_every_measure_and_what_it_divides():
+    text = " ".join((ROOT / "docs" / "answer.md").read_text().split())
+    for measure in MEASURES:
+        assert f"| `{measure.key}` | {measure.word} | {measure.meaning} |" in text
 
 
 def test_alerts_of_one_person_make_a_wider_interval_than_those_of_many():
