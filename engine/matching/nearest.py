@@ -53,10 +53,26 @@ def nearest_by(
     templates: NDArray[np.float32],
 ) -> tuple[Rows, Scores]:
     """The nearest row and its score (m,), by rough scores (m, n) of which a probe's are off by no
-    more than `off` (m,) and rounding.
+    more than `off` (m,) and rounding; `rough` is used up.
     """
-    least = rough.max(1) - 2 * (off + np.float32(ROUNDING))
-    probe, row = np.divmod(np.flatnonzero(rough >= least[:, None]), len(templates))
+    every = np.arange(len(probes))
+    row = rough.argmax(1)
+    least = rough[every, row] - 2 * (off + np.float32(ROUNDING))
+    rough[every, row] = -np.inf
+    doubt = np.flatnonzero(rough.max(1) >= least)
+    rough[doubt, row[doubt]] = np.inf
+    score = compared(probes, every, templates, row)
+    if len(doubt):
+        near = rough[doubt] >= least[doubt, None]
+        row[doubt], score[doubt] = _nearest_among(near, probes[doubt], templates)
+    return row, score
+
+
+def _nearest_among(
+    near: NDArray[np.bool_], probes: NDArray[np.float32], templates: NDArray[np.float32]
+) -> tuple[Rows, Scores]:
+    """The nearest of some rows (m, n), at least one a probe."""
+    probe, row = np.nonzero(near)
     score = compared(probes, probe, templates, row)
     first = np.searchsorted(probe, np.arange(len(probes)))
     best = np.maximum.reduceat(score, first)

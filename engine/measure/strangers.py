@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.likeness import alike
+from engine.matching.nearest import Nearest
 from engine.measure.standin import BLOCK, GIVEN_UP_AFTER, StandIn
 
 Numbers = NDArray[np.int64]
@@ -32,7 +32,8 @@ class Strangers:
     """
 
     def __init__(self, model: StandIn, gallery: Templates) -> None:
-        self.model, self.gallery = model, gallery
+        self.model, self._gallery = model, gallery
+        self._nearest = Nearest(gallery) if len(gallery) else None
 
     def people(self, numbers: Numbers, draws: Draws) -> Templates:
         """(k, d) the people of these numbers (k,).
@@ -53,7 +54,7 @@ class Strangers:
         for turn in count():
             people, templates = self.model.enrolled(BLOCK, draws(block, turn))
             asked = places[left]
-            free = ~alike(templates[asked], self.gallery, self.model.look_alike).any(1)
+            free = self._unlike(templates[asked])
             found[left[free]] = people[asked[free]]
             vain = 0 if free.any() else vain + len(left)
             left = left[~free]
@@ -62,6 +63,12 @@ class Strangers:
             if vain >= GIVEN_UP_AFTER:
                 raise SettingsError(
                     f"preset: got look_alike {self.model.look_alike:g}, wanted one at which"
-                    f" somebody is unlike all {len(self.gallery)} of the watchlist"
+                    f" somebody is unlike all {len(self._gallery)} of the watchlist"
                 )
         return found
+
+    def _unlike(self, templates: Templates) -> NDArray[np.bool_]:
+        """(k,) whose picture is a look-alike of nobody's in the gallery."""
+        if self._nearest is None:
+            return np.ones(len(templates), np.bool_)
+        return np.asarray(np.minimum(self._nearest.of(templates)[1], 1) <= self.model.look_alike)
