@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
-from scenarios.importers.geojson import read_venue
 from scenarios.lenses import farthest
 from scenarios.mounts import lens_m
+from scenarios.plan import read_plan
 from scenarios.schema import Camera, Scenario
-from scenarios.seams import DISPATCH, JUDGE, has, known
+from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
@@ -72,7 +72,7 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     except ValidationError as err:
         raise ScenarioError(_first(path, lines, changed, err)) from err
     venue_path = path.parent / scenario.venue
-    loaded = Loaded(scenario, read_venue(venue_path), path, venue_path)
+    loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
     for field, problem in _problems(loaded):
         raise ScenarioError(f"{_where(path, lines, changed, field)}: {problem}")
     return replace(loaded, scenario=_hung(loaded))
@@ -229,6 +229,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
 def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
     """Names under which nobody stands."""
     asked = (
+        (("crowd", "walkers"), WALKERS, scenario.crowd.walkers),
         (("operators", "judge"), JUDGE, scenario.operators.judge),
         (("officers", "dispatch"), DISPATCH, scenario.officers.dispatch),
     )

@@ -74,6 +74,8 @@ class CrowdSettings(Part):
     """Share of groups that stop on their way to talk."""
     talk_s: Positive = 40.0
     """Mean time of it, exponential."""
+    walkers: str = "flow"
+    """Who walks them, by name."""
 
 
 class Watchlist(Part):

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from scenarios.errors import ScenarioError
 
 JUDGE, DISPATCH = "footfall.judge", "footfall.dispatch"
+PLAN, WALKERS = "footfall.plan", "footfall.walkers"
 """Groups of entry points."""
 OWN: dict[str, dict[str, str]] = {
     JUDGE: {
@@ -17,6 +20,8 @@ OWN: dict[str, dict[str, str]] = {
         "nearest": "sim.response.policies.nearest:Nearest",
         "longest-idle": "sim.response.policies.longest_idle:LongestIdle",
     },
+    PLAN: {"geojson": "scenarios.importers.geojson:GeoJson"},
+    WALKERS: {"flow": "sim.world.walkers.flow:Flow"},
 }
 """Our own by name, found without being installed, too; nobody else's of the same name is taken."""
 
@@ -56,3 +61,15 @@ def find(seam: str, name: str) -> Any:
 def _once(points: Iterable[EntryPoint]) -> Iterable[EntryPoint]:
     """Without those that say the same again, as a package installed twice does."""
     return {one.value: one for one in points}.values()
+
+
+def code_of(seam: str, name: str) -> bytes:
+    """What stands for the code of somebody else's: its file and the version of its package; our
+    own needs nothing of the kind.
+    """
+    if name in OWN[seam]:
+        return b""
+    (point, *_) = _once(entry_points(group=seam, name=name))
+    module = find_spec(point.module)
+    source = Path(module.origin).read_bytes() if module and module.origin else b""
+    return f"{point.value} {point.dist.version if point.dist else ''}\n".encode() + source

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from engine.files import UnreadError, from_json, text
 from engine.parquet import read_schema, read_table
-from scenarios.importers.geojson import read_venue
 from scenarios.loader import Plain
+from scenarios.plan import read_plan
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.errors import SimError
@@ -89,7 +89,11 @@ class StoredRun:
 
     def venue(self) -> Venue:
         """Where it was played."""
-        return read_venue(self.path / "venue.geojson")
+        plans = sorted(self.path.glob("venue.*"))
+        if len(plans) != 1:
+            got = ", ".join(plan.name for plan in plans) or "no plan"
+            raise SimError(f"{self.path}: got {got}, wanted one file venue.*")
+        return read_plan(plans[0])
 
     def event_table(self) -> pa.Table:
         """The whole event log, one row an event; fields that an event lacks are null."""

@@ -104,7 +104,7 @@ def _keep(loaded: Loaded, folder: RunFolder) -> None:
     """The scenario, after all overrides, and its venue."""
     told = loaded.scenario.model_dump(mode="json")
     folder.text("scenario.yaml", yaml.safe_dump(told, sort_keys=False))
-    folder.text("venue.geojson", loaded.venue_path.read_text(encoding="utf-8"))
+    folder.copy(loaded.venue_path, f"venue{''.join(loaded.venue_path.suffixes)}")
 
 
 def _settled(

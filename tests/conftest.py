@@ -118,6 +118,27 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
 
 
 @pytest.fixture
+def installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str, dict[str, dict[str, str]]], None]:
+    """Puts a package where an installer would: its module, and its metadata with entry points."""
+
+    def install(name: str, source: str, points: dict[str, dict[str, str]]) -> None:
+        (tmp_path / f"{name}.py").write_text(source)
+        metadata = tmp_path / f"{name}-1.0.dist-info"
+        metadata.mkdir()
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        said = [
+            "\n".join([f"[{seam}]", *(f"{key} = {value}" for key, value in one.items())])
+            for seam, one in points.items()
+        ]
+        (metadata / "entry_points.txt").write_text("\n".join(said) + "\n")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return install
+
+
+@pytest.fixture
 def footfall(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Runs `footfall` with arguments; how it ended."""
 

@@ -33,6 +33,16 @@ FARTHEST_M = 1e5
 """Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
 
 
+class GeoJson:
+    """Our own GeoJSON, in metres."""
+
+    suffixes = (".geojson", ".json")
+
+    def read(self, path: Path) -> Venue:
+        """The venue in such a file."""
+        return read_venue(path)
+
+
 def read_venue(path: Path) -> Venue:
     """The venue in a GeoJSON file; ScenarioError names the file and the feature."""
     features = _features(path)

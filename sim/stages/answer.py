@@ -47,7 +47,7 @@ ANSWERED = Stage(
         "officers",
         "watchlist.right_to_arrest",
     ),
-    inputs=("venue",),
+    inputs=("venue", "judge", "dispatch"),
     streams=("judgement", "notice", "stop"),
     on=("world", "decide"),
     files=(EVENTS,),

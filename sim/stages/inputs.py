@@ -13,6 +13,8 @@ from engine.measure.presets import Preset
 from engine.packs.manifest import MANIFEST
 from engine.packs.pack import OPEN, pack_folder
 from scenarios.loader import Loaded
+from scenarios.schema import Scenario
+from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of
 from sim.response.horizon import followed_s
 from sim.stages.stage import Setting
 from sim.streams import Streams
@@ -31,7 +33,7 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     streams = Streams(scenario.seed, replication)
     hashes = inputs(loaded.venue_path, preset, scenario.engine.pack)
     followed = followed_s(scenario)
-    told = hashes | {"followed": repr(followed)}
+    told = hashes | _foreign(scenario) | {"followed": repr(followed)}
     return Setting(scenario, loaded.venue, preset, streams, followed, told)
 
 
@@ -43,6 +45,16 @@ def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:
         "pack": pack_hash(pack),
         "code": code_hash(),
     }
+
+
+def _foreign(scenario: Scenario) -> dict[str, str]:
+    """Of what the scenario asks for by name and others may have written."""
+    asked = {
+        "walkers": (WALKERS, scenario.crowd.walkers),
+        "judge": (JUDGE, scenario.operators.judge),
+        "dispatch": (DISPATCH, scenario.officers.dispatch),
+    }
+    return {name: _hash(code_of(*one)) for name, one in asked.items()}
 
 
 def preset_hash(preset: Preset) -> str:

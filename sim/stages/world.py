@@ -17,8 +17,9 @@ from sim.stages.stage import Given, Stage
 from sim.tables import crowd_of, crowd_table, people_of, people_table
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
-from sim.world.flow import DT_S, populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
+from sim.world.walker import DT_S
 
 PEOPLE, CROWD = "people.parquet", "crowd.parquet"
 DELTA = ("person", "tick", "x_cm", "y_cm")
@@ -107,7 +108,7 @@ WALKED = Stage(
     name="world",
     told="Walk the crowd",
     reads=READS,
-    inputs=("venue",),
+    inputs=("venue", "walkers"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
         *("person", "manner", "listing"),
@@ -118,5 +119,7 @@ WALKED = Stage(
     keep=_keep,
     load=_load,
 )
-WINDOW = replace(WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "followed"))
+WINDOW = replace(
+    WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "walkers", "followed")
+)
 """In a window volunteers may be seeded, and people are followed a while beyond it."""

@@ -36,7 +36,7 @@ class Cells:
 
     @property
     def arrays(self) -> tuple[Any, ...]:
-        """What `sim.world.walking.walk` takes of them."""
+        """What `sim.world.walkers.steps.walk` takes of them."""
         return (
             *(self.middle_m, self.axes, self.low, self.columns, self.area_m2),
             *(CELL_M, ON_EDGE),

@@ -49,7 +49,7 @@ class Lines:
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
-        """What `sim.world.walking.walk` takes of them."""
+        """What `sim.world.walkers.steps.walk` takes of them."""
         return (
             *(self.arrival_s, self.speed_mps, self.last, self.corners, self.along_m, self.rest_s),
             *(self.visit, self.pause_s, self.turned_deg),

@@ -22,8 +22,8 @@ from sim.streams import Streams
 from sim.study.outcomes import outcomes
 from sim.tables import crowd_table, people_table
 from sim.world.day import Day
-from sim.world.flow import populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
 
 THRESHOLD, CAMERA, FRAMES, FPS = 0.6, "west", 20, 5.0
 

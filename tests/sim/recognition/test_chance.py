@@ -15,8 +15,8 @@ from sim.recognition.scores import Searched, enrol, search, stranger_draws
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
-from sim.world.flow import populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
 
 PRESET, STREAMS = load_preset("rendered"), Streams(5)
 CAMERAS = """[

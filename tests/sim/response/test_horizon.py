@@ -10,8 +10,8 @@ from sim.response.answer import answer
 from sim.response.horizon import followed_s
 from sim.streams import Streams
 from sim.world.day import Day
-from sim.world.flow import populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
 
 END_S, THRESHOLD = 150.0, 0.6
 SLOW = {

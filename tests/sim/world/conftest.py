@@ -5,8 +5,8 @@ import pytest
 from scenarios.loader import Loaded, load_scenario
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
-from sim.world.flow import populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
 
 Walked = tuple[People, Crowd]
 

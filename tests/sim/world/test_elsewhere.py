@@ -11,8 +11,8 @@ from scenarios.loader import load_scenario
 from sim.cameras.visibility import sight
 from sim.streams import Streams
 from sim.world.density import CELL_M, cells_of
-from sim.world.flow import populate
 from sim.world.routes import Routes
+from sim.world.visitors import populate
 from tests.worlds import elsewhere
 
 MALL = {"fidelity": "scores", "duration_s": "180", "window": "null"}

@@ -5,8 +5,9 @@ import pytest
 import shapely
 
 from sim.streams import Streams
-from sim.world.flow import DT_S, populate
 from sim.world.manners import CHILD_SHARE
+from sim.world.visitors import populate
+from sim.world.walker import DT_S
 
 QUIET = "[{from_s: 0, people_per_h: 3000}]"
 

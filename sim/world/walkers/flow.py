@@ -1,7 +1,7 @@
-"""The crowd on foot, mesoscopic: shortest ways, slowed where it is dense.
+"""Walkers on shortest ways, mesoscopic: slowed where it is dense.
 
 Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(`sim.world.walking`). Nobody swerves or queues.
+(`sim.world.walkers.steps`). Nobody swerves or queues.
 """
 
 from collections.abc import Callable
@@ -10,56 +10,48 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.schema import Scenario
+from scenarios.schema import CrowdSettings
 from scenarios.venue import Venue
 from sim.streams import Streams
-from sim.world.arrivals import Arriving, Seeding, arrive
-from sim.world.crowd import Crowd, People
+from sim.world.arrivals import Arriving
+from sim.world.crowd import Crowd
 from sim.world.density import cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Routes
-from sim.world.walking import State, in_turn, walk
+from sim.world.walker import DT_S, Walked
+from sim.world.walkers.steps import State, in_turn, walk
 
-DT_S = 0.5
 TICKS_AT_ONCE = 400
 ROW = (np.int64, np.int32, np.float32, np.float32, np.float32)
 """Of what is noted of a walker at a tick: number, tick, x and y in metres, heading in degrees."""
-WARM_UP_S = 2400.0
-"""A window's crowd starts this much earlier, so that its density is that of the day."""
 
 
-def populate(
-    scenario: Scenario,
-    venue: Venue,
-    streams: Streams,
-    routes: Routes,
-    start_s: float = 0.0,
-    end_s: float | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> tuple[People, Crowd]:
-    """Everybody of the day and where they walked between start_s and end_s (None: till all left).
+class Flow:
+    """Lines over the floor, walked tick by tick."""
 
-    People who were not walked, since they came long before start_s or after end_s, have an
-    arrival and no exit (NaN). The crowd holds no rows before start_s.
-    """
-    begin_s = max(start_s - WARM_UP_S, 0.0)
-    size = scenario.watchlist.size
-    arrivals, duration_s, crowd = scenario.arrivals, scenario.duration_s, scenario.crowd
-    arriving = arrive(
-        arrivals, size, venue, duration_s, streams, _seeding(scenario, begin_s), crowd
-    )
-    lines = draw_lines(arriving, venue, routes, streams, begin_s, end_s)
-    walk = Walk(lines, venue, start_s, end_s)
-    walk.run(progress)
-    return _people(arriving, lines, walk), walk.crowd(len(arriving.subject))
+    def __init__(self, crowd: CrowdSettings) -> None:
+        self.settings = crowd
 
-
-def _seeding(scenario: Scenario, begin_s: float) -> Seeding | None:
-    """Volunteers among those who may be in the window; None: none are seeded."""
-    window = scenario.window if scenario.fidelity == "pixels" else None
-    if window is None or window.listed_share is None:
-        return None
-    return Seeding(begin_s, window.start_s + window.duration_s, window.listed_share)
+    def walk(
+        self,
+        arriving: Arriving,
+        venue: Venue,
+        routes: Routes,
+        streams: Streams,
+        from_s: float,
+        start_s: float,
+        end_s: float | None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Walked:
+        """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
+        lines = draw_lines(arriving, venue, routes, streams, from_s, end_s)
+        walked = Walk(lines, venue, start_s, end_s)
+        walked.run(progress)
+        count = len(arriving.subject)
+        exit_s = np.full(count, np.nan)
+        left_s = walked.state.left_s
+        exit_s[lines.person] = np.where(np.isnan(left_s), np.inf, left_s)
+        return Walked(walked.crowd(count), exit_s)
 
 
 class Walk:
@@ -119,26 +111,3 @@ class Walk:
         )
         if count:
             self.rows.append(tuple(column[:count].copy() for column in rows))
-
-
-def _people(arriving: Arriving, lines: Lines, walk: Walk) -> People:
-    count = len(arriving.subject)
-    exit_s = np.full(count, np.nan)
-    exit_s[lines.person] = np.where(np.isnan(walk.state.left_s), np.inf, walk.state.left_s)
-    per_visit = {
-        "arrival_s": np.array([v.arrival_s for v in arriving.visits]),
-        "speed_mps": np.array([v.speed_mps for v in arriving.visits], np.float32),
-        "entrance": np.array([v.entrance for v in arriving.visits], np.int16),
-        "exit": np.array([v.exit for v in arriving.visits], np.int16),
-    }
-    each = {name: values[arriving.group] for name, values in per_visit.items()}
-    return People(
-        exit_s=exit_s,
-        group=arriving.group,
-        subject=arriving.subject,
-        identity=arriving.identity,
-        height_m=arriving.height_m,
-        manner=arriving.manner,
-        child=arriving.child,
-        **each,
-    )
