@@ -32,8 +32,9 @@ ADULTS_M = (1.52, 1.88)
 """Statures from the 5th percentile of women to the 95th of men, 19 years old (WHO 2007, as in
 `sim.people.stature`)."""
 STATURES = 3
-STEEP_DEG = 60.0
-"""From further above the detector of pack `open` finds less than a third of rendered faces."""
+STEEP_DEG = 45.0
+"""From further above, pack `open` loses a fifth of rendered faces or more, and templates of the
+rest scatter seven times as much as of faces seen level (preset `rendered`)."""
 STEPS = 50
 """Along and across what can be in the picture, places are looked at so finely; between them what
 they lack or have to spare changes in proportion."""
@@ -66,7 +67,7 @@ def coverage(camera: Camera, venue: Venue) -> Coverage:
     """What the camera covers."""
     lens, seen = Lens(camera), shapely.intersection(face_area(camera, venue), venue.floor)
     eyes_m = (np.linspace(*ADULTS_M, STATURES) - EYES_BELOW_CROWN_M).tolist()
-    wanted = camera.zone_interocular_px
+    wanted = max(camera.zone_interocular_px, LEAST_FRONTAL_PX)
     zones = [_places(lens, eye_m, wanted, _in_zone_m) for eye_m in eyes_m]
     views = [_places(lens, eye_m, LEAST_FRONTAL_PX, _in_view_m) for eye_m in eyes_m]
     some, view = (_overlaid(_swept(lens, areas), seen) for areas in (zones, views))

@@ -158,7 +158,8 @@ def test_a_turned_world_has_the_same_zone_turned(camera, by_deg):
     [
         ({"tilt_deg": -30.0}, "have their faces nowhere in its picture: it recognises nobody"),
         ({"height_m": 4.5}, "have nowhere 24 px between the eyes"),
-        ({"tilt_deg": 80.0}, "only where it sees them from 6"),
+        ({"tilt_deg": 80.0}, "only where it sees them from"),
+        ({"tilt_deg": 80.0, "fov_deg": 52.0, "zone_interocular_px": 1e-9}, "degrees above"),
         ({"zone_interocular_px": 900.0}, "have nowhere 900 px between the eyes"),
     ],
 )
