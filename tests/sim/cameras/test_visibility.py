@@ -125,6 +125,15 @@ def test_odd_cameras_film_a_crowd(tmp_path, camera):
     assert pq.read_table(tmp_path / "odd.truth.parquet").num_rows
 
 
+def test_who_stands_behind_the_foot_of_an_overhead_camera_is_before_the_wall_there(tmp_path):
+    camera = Camera(
+        id="odd", at_m=(2.0, 10.0), height_m=4.5, heading_deg=0, tilt_deg=90, fov_deg=100, fps=1
+    )
+    record(camera, played(camera, [(0.6, 10.0, 90.0)]), Dummies(), Streams(1), tmp_path, id)
+    truth = pq.read_table(tmp_path / "odd.truth.parquet").to_pylist()
+    assert [one["visible_share"] > 0.9 for one in truth] == [True]
+
+
 def test_what_a_lens_holds_is_what_its_picture_shows():
     lens = Lens(Camera(id="a", at_m=(0, 0), heading_deg=0, fov_deg=60, imaging=Imaging(k1=-0.3)))
     edge = lens.unbent(np.array([[1.0, 1.0], [1279.0, 360.0], [640.0, 719.0]]))
