@@ -13,7 +13,7 @@ from sim.cameras.gaze import gaze
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import Places, direction
 from sim.cameras.steps import strides
-from sim.cameras.visibility import NEAR_M, SHOULDER_M, WHEELED_M, body_area, shown
+from sim.cameras.visibility import SHOULDER_M, WHEELED_M, body_area, near_m, shown
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
@@ -154,7 +154,7 @@ def _floor_px(camera: Camera, eyes_m: Floats, eyes_px: Floats, depth_m: Floats) 
     what of the way down is ahead of it.
     """
     floor_px, below_m = optics.project(camera, eyes_m * [1, 1, 0])
-    rows = np.flatnonzero((below_m < LEAST_DEPTH_M) & (depth_m > NEAR_M))
+    rows = np.flatnonzero((below_m < LEAST_DEPTH_M) & (depth_m > near_m(camera)))
     share = (depth_m[rows] - LEAST_DEPTH_M) / (depth_m[rows] - below_m[rows])
     down = eyes_m[rows]
     down[:, 2] *= 1 - share

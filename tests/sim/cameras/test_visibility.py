@@ -17,7 +17,7 @@ from sim.cameras.frames import Filming, record
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import observe, see
-from sim.cameras.visibility import Sight, face_area
+from sim.cameras.visibility import FINEST_PX_PER_M, Sight, face_area
 from sim.streams import Streams
 from tests.sim.cameras.stage import crowd, day, people
 from tests.sim.cameras.test_frames import Dummies
@@ -84,6 +84,7 @@ def test_whoever_is_sighted_is_drawn(camera, places, height_m):
     figures = set(zip(drawn.frame.tolist(), drawn.person.tolist(), strict=True))
     assert set(zip(frame.tolist(), sighted.person.tolist(), strict=True)) <= figures
     assert np.isfinite(drawn.floor_px).all()
+    assert drawn.px_per_m.max(initial=0) <= FINEST_PX_PER_M
 
 
 @settings(deadline=None, max_examples=25)
