@@ -17,6 +17,17 @@ def corner(camera: Camera) -> float:
     return float(half * np.hypot(1, camera.height_px / camera.width_px))
 
 
+def focal_m(camera: Camera) -> float:
+    """The focal length that gives the field of view on a sensor with pixels of that pitch.
+
+    >>> camera = Camera(id="a", at_m=(0, 0), heading_deg=0, fov_deg=40, width_px=1280)
+    >>> round(1000 * focal_m(camera), 1)
+    5.1
+    """
+    focal_px = camera.width_px / 2 / np.tan(np.radians(camera.fov_deg) / 2)
+    return float(focal_px * (camera.imaging or Imaging()).pixel_um * 1e-6)
+
+
 def farthest(camera: Camera) -> float:
     """The radius without the lens, in focal lengths, of what it shows in the picture's corner.
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from engine.files import UnreadError, text
 from scenarios.errors import ScenarioError
-from scenarios.lenses import farthest
+from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m
 from scenarios.plan import read_plan
 from scenarios.schema import Camera, Scenario
@@ -264,6 +264,9 @@ def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
     if imaging.shutter_min_s > imaging.shutter_max_s:
         said = f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
         found.append((("shutter_min_s",), said))
+    if imaging.focus_m is not None and imaging.focus_m <= (focal := focal_m(camera)):
+        said = f"got {imaging.focus_m:g}, wanted more than the focal length, {focal:g} m"
+        found.append((("focus_m",), said))
     try:
         farthest(camera)
     except ScenarioError as err:

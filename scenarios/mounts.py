@@ -22,13 +22,16 @@ def lens_m(camera: Camera, venue: Venue) -> Point:
     Raises ScenarioError for a camera too far from the floor.
     """
     at, floor = shapely.Point(camera.at_m), venue.floor
+    wanted = f"a point on the floor of {venue.name}, or on a wall at most {OFF_FLOOR_M:g} m off"
+    refusal = ScenarioError(f"got {list(camera.at_m)}, wanted {wanted}")
+    if not shapely.box(*floor.bounds).buffer(OFF_FLOOR_M).covers(at):
+        raise refusal
     if floor.contains(at) and floor.boundary.distance(at) >= BEFORE_M - CLOSE_M:
         return camera.at_m
     free, face = floor.buffer(-BEFORE_M, join_style="mitre"), _face(camera, at, floor)
     out = face if free.is_empty else nearest_points(free, face)[0]
     if face.distance(at) > OFF_FLOOR_M or not 0 < out.distance(face) <= 2 * BEFORE_M:
-        wanted = f"a point on the floor of {venue.name}, or on a wall at most {OFF_FLOOR_M:g} m off"
-        raise ScenarioError(f"got {list(camera.at_m)}, wanted {wanted}")
+        raise refusal
     return out.x, out.y
 
 

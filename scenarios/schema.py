@@ -13,6 +13,8 @@ Span = Annotated[float, Field(gt=0, le=7 * 86_400)]
 Point = tuple[float, float]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
 """Of something that is found by it."""
+Distortion = Annotated[float, Field(ge=-1000, le=1000)]
+"""Of a lens, by powers of the radius in focal lengths."""
 
 
 class Part(BaseModel):
@@ -74,7 +76,7 @@ class CrowdSettings(Part):
     """Share of groups that stop on their way to talk."""
     talk_s: Positive = 40.0
     """Mean time of it, exponential."""
-    walkers: str = "flow"
+    walkers: Name = "flow"
     """Who walks them, by name."""
 
 
@@ -121,8 +123,8 @@ class Imaging(Part):
     pixel_um: Positive = 2.9
     softness_px: NonNegative = 0.5
     """Standard deviation of the lens's own spread."""
-    k1: float = 0.0
-    k2: float = 0.0
+    k1: Distortion = 0.0
+    k2: Distortion = 0.0
     line_time_us: NonNegative = 0.0
     """From one row's exposure to the next one's; 0: all at once."""
     rain_mm_per_h: Annotated[float, Field(ge=0, le=100)] = 0.0

@@ -20,7 +20,7 @@ from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import face_boxes
-from sim.cameras.visibility import LEAST_FRONTAL_PX, NEAR_M, face_area
+from sim.cameras.visibility import LEAST_FRONTAL_PX, face_area, near_m
 from sim.world.manners import EYES_BELOW_CROWN_M
 
 Floats = NDArray[np.floating[Any]]
@@ -32,8 +32,9 @@ ADULTS_M = (1.52, 1.88)
 """Statures from the 5th percentile of women to the 95th of men, 19 years old (WHO 2007, as in
 `sim.people.stature`)."""
 STATURES = 3
-STEEP_DEG = 60.0
-"""From further above the detector of pack `open` finds less than a third of rendered faces."""
+STEEP_DEG = 45.0
+"""From further above, pack `open` loses a fifth of rendered faces or more, and templates of the
+rest scatter seven times as much as of faces seen level (preset `rendered`)."""
 STEPS = 50
 """Along and across what can be in the picture, places are looked at so finely; between them what
 they lack or have to spare changes in proportion."""
@@ -66,7 +67,7 @@ def coverage(camera: Camera, venue: Venue) -> Coverage:
     """What the camera covers."""
     lens, seen = Lens(camera), shapely.intersection(face_area(camera, venue), venue.floor)
     eyes_m = (np.linspace(*ADULTS_M, STATURES) - EYES_BELOW_CROWN_M).tolist()
-    wanted = camera.zone_interocular_px
+    wanted = max(camera.zone_interocular_px, LEAST_FRONTAL_PX)
     zones = [_places(lens, eye_m, wanted, _in_zone_m) for eye_m in eyes_m]
     views = [_places(lens, eye_m, LEAST_FRONTAL_PX, _in_view_m) for eye_m in eyes_m]
     some, view = (_overlaid(_swept(lens, areas), seen) for areas in (zones, views))
@@ -133,7 +134,7 @@ def _above_deg(camera: Camera, zone: shapely.Geometry, eye_m: float) -> float:
 def _in_zone_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
     """Spare of faces in the zone of recognition, as `sightings.in_zone` asks for."""
     uv, depth = optics.project(lens.pinhole, eyes_m)
-    ahead = np.maximum(depth, NEAR_M)
+    ahead = np.maximum(depth, near_m(lens.pinhole))
     density = optics.px_per_m(lens.pinhole, ahead)
     box = face_boxes(uv, density, np.zeros(len(uv)))
     scale = np.ones(len(uv)) if lens.straight else lens.scale((box[:, :2] + box[:, 2:]) / 2)
@@ -147,7 +148,7 @@ def _in_zone_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
 def _in_view_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
     """Spare of faces that are seen, as `sightings.see` asks for."""
     uv, depth = optics.project(lens.pinhole, eyes_m)
-    ahead = np.maximum(depth, NEAR_M)
+    ahead = np.maximum(depth, near_m(lens.pinhole))
     density = optics.px_per_m(lens.pinhole, ahead)
     at, size = lens.bent(uv), np.array([lens.camera.width_px, lens.camera.height_px])
     room = np.concatenate([at, size - at], 1).min(1) / density
@@ -158,8 +159,8 @@ def _in_view_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
 def _spare(lens: Lens, uv_px: Floats, depth_m: Floats, spare_m: Floats) -> Floats:
     """With the limits of everything that is seen."""
     far = optics.focal_px(lens.pinhole) * optics.INTEROCULAR_M / LEAST_FRONTAL_PX
-    limits = np.minimum(depth_m - NEAR_M, far - depth_m)
-    found: Floats = np.minimum(np.nan_to_num(spare_m, nan=-NEAR_M), limits)
+    limits = np.minimum(depth_m - near_m(lens.pinhole), far - depth_m)
+    found: Floats = np.minimum(np.nan_to_num(spare_m, nan=-1.0), limits)
     return found if lens.straight else np.where(lens.holds(uv_px), found, -np.abs(found))
 
 
@@ -186,7 +187,7 @@ def _extent(lens: Lens, drop_m: float, least_px: float) -> tuple[float, float]:
     cos, sin = float(np.cos(tilt)), float(np.sin(tilt))
     farthest = focal * optics.INTEROCULAR_M * _largest_scale(lens) / least_px
     bounds = [
-        (cos, NEAR_M - drop_m * sin),
+        (cos, near_m(camera) - drop_m * sin),
         (-cos, drop_m * sin - farthest),
         (high * cos + sin, drop_m * (cos - high * sin)),
         (high * cos - sin, -drop_m * (cos + high * sin)),

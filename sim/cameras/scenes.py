@@ -13,7 +13,7 @@ from sim.cameras.gaze import gaze
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import Places, direction
 from sim.cameras.steps import strides
-from sim.cameras.visibility import NEAR_M, SHOULDER_M, WHEELED_M, body_area, shown
+from sim.cameras.visibility import SHOULDER_M, WHEELED_M, body_area, near_m, shown
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
@@ -33,9 +33,9 @@ class Scene:
 
     `eyes_px`, `floor_px` and `feet_px` (n, 2) are where the points between the eyes, on the floor
     below them, and between the feet come to lie; `ahead_m` is the distance along the camera's
-    level heading; `flat` how much the floor at the feet is foreshortened. Yaws are to the
-    picture's right; `pitch_deg` is how far from above somebody upright is seen, `bow_deg` how far
-    the head is bowed besides; `phase` and `pace` are those of the walk, as in
+    level heading, or against it; `flat` how much the floor at the feet is foreshortened. Yaws are
+    to the picture's right; `pitch_deg` is how far from above somebody upright is seen, `bow_deg`
+    how far the head is bowed besides; `phase` and `pace` are those of the walk, as in
     `sim.people.body.gait`, `manner` one of `sim.world.manners`.
     """
 
@@ -107,7 +107,7 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     phase, pace = strides(day.crowd, day.people, places, streams)
     away = optics.station(camera)[:2] - eyes[:, :2]
     heading = np.radians(camera.heading_deg)
-    ahead = -away @ [np.cos(heading), np.sin(heading)]
+    ahead = np.abs(away @ [np.cos(heading), np.sin(heading)])
     level = np.hypot(away[:, 0], away[:, 1])
     found = Scene(
         frame=np.rint((places.time_s - day.start_s) * camera.fps).astype(np.int32),
@@ -154,7 +154,7 @@ def _floor_px(camera: Camera, eyes_m: Floats, eyes_px: Floats, depth_m: Floats) 
     what of the way down is ahead of it.
     """
     floor_px, below_m = optics.project(camera, eyes_m * [1, 1, 0])
-    rows = np.flatnonzero((below_m < LEAST_DEPTH_M) & (depth_m > NEAR_M))
+    rows = np.flatnonzero((below_m < LEAST_DEPTH_M) & (depth_m > near_m(camera)))
     share = (depth_m[rows] - LEAST_DEPTH_M) / (depth_m[rows] - below_m[rows])
     down = eyes_m[rows]
     down[:, 2] *= 1 - share

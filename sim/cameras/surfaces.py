@@ -62,7 +62,8 @@ class Walls:
 class Hits:
     """What each ray (n,) meets first: `wall` its number, that of a level surface after those of
     upright ones, FLOOR or ABOVE; `at_m` (n, 3) where; `along_m` from the wall's start; `ahead_m`
-    its distance along the camera's level heading; `towards` (n, 3) the ray, `reach` in its lengths.
+    its distance along the camera's level heading, or against it where the camera looks over its own
+    foot; `towards` (n, 3) the ray, `reach` in its lengths.
     """
 
     wall: Ints
@@ -182,7 +183,7 @@ def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Fl
     _cast(starts, np.ascontiguousarray(towards), upright, level, ceiling, wall, reach, along)
     at = starts + towards * reach[:, None]
     heading = np.radians(camera.heading_deg)
-    ahead = (at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)]
+    ahead = np.abs((at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)])
     return Hits(wall, at, along, np.where(wall >= 0, ahead, np.inf), towards, reach)
 
 

@@ -18,8 +18,9 @@ from sim.cameras.sensor.lens import Lens
 
 Floats = NDArray[np.floating[Any]]
 
-NEAR_M = 0.8
-"""Whose eyes are at a smaller depth is too near to the lens to be seen."""
+NEAR_M, FINEST_PX_PER_M = 0.8, 4000.0
+"""Whose eyes are at a smaller depth is too near to the lens to be seen, and so is who would be
+drawn finer: some 250 px between the eyes, and a gigabyte to draw one person."""
 LEAST_FRONTAL_PX = 6.0
 """Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
 FAR_M = 90.0
@@ -90,12 +91,17 @@ def face_reach_m(camera: Camera) -> float:
     return optics.reach_m(Lens(camera).pinhole, LEAST_FRONTAL_PX)
 
 
+def near_m(camera: Camera) -> float:
+    """The depth from which on people are seen."""
+    return max(NEAR_M, optics.focal_px(camera) / FINEST_PX_PER_M)
+
+
 def large_enough(camera: Camera, depth_m: Floats) -> NDArray[np.bool_]:
     """Whose faces (n,) by the depth of their eyes are neither too near nor too far."""
-    density = optics.px_per_m(camera, np.maximum(depth_m, NEAR_M))
-    near = optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX
-    found: NDArray[np.bool_] = (depth_m > NEAR_M) & near
-    return found
+    near = near_m(camera)
+    density = optics.px_per_m(camera, np.maximum(depth_m, near))
+    found: NDArray[np.bool_] = depth_m > near
+    return found & (optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
 
 
 def shown(
@@ -105,14 +111,15 @@ def shown(
 
     `eyes_px` and `floor_px` (n, 2) are of the points between the eyes and on the floor below them.
     """
-    density = optics.px_per_m(camera, np.maximum(depth_m, NEAR_M))
+    near = near_m(camera)
+    density = optics.px_per_m(camera, np.maximum(depth_m, near))
     low, high = np.minimum(eyes_px, floor_px), np.maximum(eyes_px, floor_px)
     aside = wide_m * density
     beside = (high[:, 0] + aside > 0) & (low[:, 0] - aside < camera.width_px)
     top = np.minimum(eyes_px[:, 1] - CROWN_M * density, low[:, 1])
     bottom = np.maximum(eyes_px[:, 1] + CHIN_M * density, high[:, 1])
     upright = (top < camera.height_px) & (bottom > 0)
-    found: NDArray[np.bool_] = (depth_m > NEAR_M) & beside & upright
+    found: NDArray[np.bool_] = (depth_m > near) & beside & upright
     return found
 
 

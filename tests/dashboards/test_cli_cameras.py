@@ -1,11 +1,13 @@
 import json
 
 import cv2
+import yaml
 
 from scenarios.schema import Imaging
 from sim.study import conditions
 from sim.study.walkpast import Condition
 from tests.sim.study.quiet import quiet_mall
+from tests.worlds import elsewhere
 
 TWO = (Condition("well", Imaging()), Condition("badly", Imaging(softness_px=5.0)))
 
@@ -45,3 +47,27 @@ def test_a_frame_of_a_camera_that_is_not_there_is_refused(footfall, tmp_path):
     told = footfall("cameras", "frame", "mall", tmp_path / "frame.png", "--camera", "moon")
     assert told.code == 2
     assert "got 'moon', wanted one of court, gate" in told.err
+
+
+BLIND = "camera west: adults of 1.52 to 1.88 m who stand on the floor have their faces nowhere"
+
+
+def test_a_camera_that_recognises_nobody_is_warned_of_before_a_run(footfall, tmp_path):
+    file = elsewhere("corridor", tmp_path)
+    raw = yaml.safe_load(file.read_text())
+    raw["cameras"][0]["tilt_deg"] = -30
+    file.write_text(yaml.safe_dump(raw))
+    said = footfall("validate", "corridor", file)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.count("Warning:") == said.out.count(f"Warning: {BLIND}") == 1
+    told = json.loads(footfall("validate", "corridor", file, "--json").out)
+    assert [len(one["warnings"]) for one in told] == [0, 1]
+
+
+def test_a_run_with_a_camera_that_recognises_nobody_says_so(footfall, tmp_path):
+    command = ("run", "corridor", "--set", "cameras.0.tilt_deg=-30", "--out")
+    few = ("--set", "arrivals.profile.0.people_per_h=100")
+    assert f"Warning: {BLIND}" in footfall(*command, tmp_path / "table", *few).out
+    told = json.loads(footfall(*command, tmp_path / "json", *few, "--json").out)
+    (warning,) = told["warnings"]
+    assert warning.startswith(BLIND)

@@ -1,3 +1,4 @@
+import json
 from html import unescape
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def test_an_interrupted_run_is_said_to_be_so(opened, tmp_path):
     app = opened(tmp_path, "map")
     assert not app.exception
     assert "interrupted" in app.warning[0].value
+
+
+def test_every_page_warns_of_what_a_run_was_warned_of(opened, tmp_path):
+    path = make_run(tmp_path / "one")
+    told = json.loads((path / "outcomes.json").read_text())
+    (path / "outcomes.json").write_text(json.dumps(told | {"warnings": ["camera a: sees nobody"]}))
+    app = opened(tmp_path, "outcomes")
+    assert not app.exception
+    assert [one.value.replace("\\", "") for one in app.warning] == ["camera a: sees nobody"]
 
 
 def test_the_books_on_the_page_add_up(opened, made):

@@ -80,8 +80,9 @@ def served(runs: Path, *options: str) -> Iterator[Server]:
 @contextmanager
 def visited(url: str, width_px: int = 1400, height_px: int = 1000) -> Iterator[Visit]:
     """A browser on that page."""
+    path = need()  # which asks Playwright, too, and that is not asked twice at once
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": width_px, "height": height_px})
         page.set_default_timeout(PATIENCE_S * 1000)
         visit = Visit(page)

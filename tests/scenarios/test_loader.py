@@ -178,6 +178,8 @@ def test_a_wrong_change_is_refused_by_its_path(field, value, said):
         ({"window": "null", "fidelity": "pixels"}, "window: got none"),
         ({"window.cameras": "[nowhere]"}, "window.cameras.0: got 'nowhere'"),
         ({"cameras.0.imaging.k1": "-9"}, "cameras.0.imaging.k1: got -9, wanted a lens"),
+        ({"cameras.0.imaging.k1": "1e308"}, "cameras.0.imaging.k1: got '1e308', wanted"),
+        ({"cameras.0.imaging.focus_m": "0.001"}, "focus_m: got 0.001, wanted more than the focal"),
         ({"cameras.0.imaging.shutter_min_s": "0.1"}, "shutter_min_s: got 0.1, wanted at most"),
         ({"cameras.0.imaging.backlight_box": "[0.5, 0, 0.4, 1]"}, "backlight_box: got [0.5"),
         ({"venue": "nowhere.geojson"}, "nowhere.geojson: got no readable file"),

@@ -25,7 +25,7 @@ def depths_m(camera: Camera, empty: Backdrop) -> NDArray[np.float32]:
     pixels = np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), -1)
     towards = optics.rays(camera, pixels)
     heading = np.radians(camera.heading_deg)
-    ahead = towards[..., :2] @ np.array([np.cos(heading), np.sin(heading)])
+    ahead = np.abs(towards[..., :2] @ np.array([np.cos(heading), np.sin(heading)]))
     with np.errstate(divide="ignore", invalid="ignore"):
         wall = np.where(ahead > 0, empty.ahead_m / ahead, np.inf)
         floor = np.where(towards[..., 2] < 0, camera.height_m / -towards[..., 2], np.inf)

@@ -12,7 +12,7 @@ from sim.cameras import optics
 from sim.cameras.coverage import ADULTS_M, coverage, warnings
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import FACE_M, observe
-from sim.cameras.visibility import LEAST_FRONTAL_PX, NEAR_M
+from sim.cameras.visibility import LEAST_FRONTAL_PX, near_m
 from sim.streams import Streams
 from sim.world.manners import EYES_BELOW_CROWN_M
 from tests.sim.cameras.stage import crowd, hall, people
@@ -44,7 +44,7 @@ def recognised(camera: Camera, places: np.ndarray, stature_m: float) -> np.ndarr
     right, down, deep = optics.axes(camera)
     at = eyes(places, stature_m)
     depth = (at - optics.station(camera)) @ deep
-    found = (depth > NEAR_M) & _clear(camera, places)
+    found = (depth > near_m(camera)) & _clear(camera, places)
     least = max(camera.zone_interocular_px, LEAST_FRONTAL_PX)
     found &= optics.focal_px(camera) * 0.063 / np.maximum(depth, 0.01) >= least
     for aside, lower in ((-half, -above), (half, -above), (-half, below), (half, below)):
@@ -91,7 +91,7 @@ def test_nobody_s_face_is_in_the_picture_from_where_it_is_blind(camera):
     blind = shapely.contains_xy(covered.blind, *places.T) & off_edge(covered.blind, places, 0.03)
     for stature_m in ADULTS_M:
         uv, depth = optics.project(camera, eyes(places[blind], stature_m))
-        assert not (optics.in_picture(camera, uv) & (depth > NEAR_M)).any()
+        assert not (optics.in_picture(camera, uv) & (depth > near_m(camera))).any()
     assert covered.blind.intersection(covered.view).area < 0.01
 
 
@@ -158,7 +158,8 @@ def test_a_turned_world_has_the_same_zone_turned(camera, by_deg):
     [
         ({"tilt_deg": -30.0}, "have their faces nowhere in its picture: it recognises nobody"),
         ({"height_m": 4.5}, "have nowhere 24 px between the eyes"),
-        ({"tilt_deg": 80.0}, "only where it sees them from 6"),
+        ({"tilt_deg": 80.0}, "only where it sees them from"),
+        ({"tilt_deg": 80.0, "fov_deg": 52.0, "zone_interocular_px": 1e-9}, "degrees above"),
         ({"zone_interocular_px": 900.0}, "have nowhere 900 px between the eyes"),
     ],
 )

@@ -17,7 +17,7 @@ from sim.cameras.frames import Filming, record
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import observe, see
-from sim.cameras.visibility import Sight, face_area
+from sim.cameras.visibility import FINEST_PX_PER_M, Sight, face_area
 from sim.streams import Streams
 from tests.sim.cameras.stage import crowd, day, people
 from tests.sim.cameras.test_frames import Dummies
@@ -84,6 +84,7 @@ def test_whoever_is_sighted_is_drawn(camera, places, height_m):
     figures = set(zip(drawn.frame.tolist(), drawn.person.tolist(), strict=True))
     assert set(zip(frame.tolist(), sighted.person.tolist(), strict=True)) <= figures
     assert np.isfinite(drawn.floor_px).all()
+    assert drawn.px_per_m.max(initial=0) <= FINEST_PX_PER_M
 
 
 @settings(deadline=None, max_examples=25)
@@ -123,6 +124,15 @@ def test_odd_cameras_film_a_crowd(tmp_path, camera):
     at = played(odd, [(x, y, 180.0) for x, y in places.tolist()])
     record(odd, at, Dummies(), Streams(1), tmp_path, lambda _: None)
     assert pq.read_table(tmp_path / "odd.truth.parquet").num_rows
+
+
+def test_who_stands_behind_the_foot_of_an_overhead_camera_is_before_the_wall_there(tmp_path):
+    camera = Camera(
+        id="odd", at_m=(2.0, 10.0), height_m=4.5, heading_deg=0, tilt_deg=90, fov_deg=100, fps=1
+    )
+    record(camera, played(camera, [(0.6, 10.0, 90.0)]), Dummies(), Streams(1), tmp_path, id)
+    truth = pq.read_table(tmp_path / "odd.truth.parquet").to_pylist()
+    assert [one["visible_share"] > 0.9 for one in truth] == [True]
 
 
 def test_what_a_lens_holds_is_what_its_picture_shows():

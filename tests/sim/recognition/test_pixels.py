@@ -13,7 +13,10 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Scenario
 from sim.cameras.join import BOX
 from sim.cameras.truth import SEEN
+from sim.events import OpportunityArose
+from sim.folder import sightings_table
 from sim.recognition import pixels
+from sim.recognition.claims import Recognition, happenings
 from sim.recognition.staging import enrolled, in_view
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, crowd, day, people
@@ -86,6 +89,24 @@ def test_an_alert_is_true_if_its_face_is_the_subject_s(tmp_path, subject, true):
     assert [(one.time_s, one.person) for one in found.detected] == [(60.0, 1)]
     assert [(one.time_s, one.person) for one in found.searched] == [(60.25, 1)]
     assert found.threshold == 0.7
+
+
+def test_a_sighting_has_the_camera_that_filmed_it_whichever_others_there_are(tmp_path):
+    cameras = load_scenario(
+        "shopping_centre", {"fidelity": "pixels", "window.cameras": "[mall-west, east]"}
+    ).scenario.watching
+    assert [camera.id for camera in cameras] == ["east", "mall-west"]
+    (tmp_path / "feeds").mkdir()
+    for number, camera in enumerate(cameras):
+        table = pa.table(truth([0, 1], [number, number], [100, 104]))
+        pq.write_table(table, tmp_path / "feeds" / f"{camera.id}.truth.parquet")
+    played = replace(staged([-1, 5]), cameras=cameras)
+    seen = pixels.sightings(played, tmp_path)
+    kept = sightings_table(seen, cameras).to_pylist()
+    assert {(row["person"], row["camera"]) for row in kept} == {(0, "east"), (1, "mall-west")}
+    told = happenings(played, seen, Recognition(0.7, [], [], []))
+    arose = {(one.person, one.camera) for one in told if isinstance(one, OpportunityArose)}
+    assert arose == {(0, "east"), (1, "mall-west")}
 
 
 def test_an_alert_where_nobody_is_is_about_nobody(tmp_path):
