@@ -18,7 +18,7 @@ from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.sprites import Sprites
 from sim.people.styles import basis, styled
 from sim.streams import Streams

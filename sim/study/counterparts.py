@@ -21,10 +21,11 @@ from engine.measure.estimates import Floats, Numbers
 from engine.measure.series import Gathering, Series, sharpness
 from engine.measure.treatments import WHOLE_PX, compressed
 from sim.people.ages import ADULT
+from sim.people.births import identity
 from sim.people.body.bodies import Body
 from sim.people.head.expressions import BROAD_SMILE, CALLING, NEUTRAL, SMILE, SPEAKING
 from sim.people.head.heads import Head
-from sim.people.identities import Identity, identity
+from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.sprites import dressed, framed_at, over, portrayed
 from sim.people.styles import ARCHIVED, DAY, barefaced, styled

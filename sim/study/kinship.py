@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from sim.people.identities import identity
-from sim.people.kin import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
+from sim.people.births import identity
 from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet, write_picture
 from sim.people.sprites import Sprites
+from sim.people.ties import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, enrol
 from sim.study.gate import LOOK_ALIKE as BOUND

@@ -15,8 +15,8 @@ from engine.files import whole
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
 from sim.people.ages import ADULT
+from sim.people.births import identity
 from sim.people.drawing.shelf import edition
-from sim.people.identities import identity
 from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
 from sim.recognition.workers import Job, run_jobs
 from sim.study.blocks import Enrolled, Probed, enrol, joined, probe

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
+from sim.people.births import identity
 from sim.people.head.expressions import BROAD_SMILE, FROWN, NEUTRAL, SMILE, SPEAKING
-from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.sheets.likeness import Judge
 from sim.people.sheets.sheet import FACE_PX, WALL, check_picture, labelled, sheet, write_picture

@@ -9,7 +9,7 @@ import numpy as np
 from engine.faces import Image
 from engine.files import no_file, whole
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.sprites import Sprites, framed
 
 FACE_PX, LABEL_PX, GAP_PX = 180, 22, 6

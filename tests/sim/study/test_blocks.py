@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.packs.pack import OPEN
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.styles import BUT, DAY, ENROLMENT, barefaced, styled
 from sim.study import blocks
 from sim.study.blocks import NEAR_DEG, NEAR_PX, enrol, joined, near_view, probe
