@@ -6,11 +6,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from engine.faces import INTEROCULAR_M
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
 
-EYES_APART_M = 0.063
-"""Mean distance between adults' pupils (Dodgson 2004)."""
 SIGHT_M = 22.0
 """How far a camera's view is drawn."""
 RAYS = 61
@@ -39,13 +38,14 @@ def plan(venue: Venue, scenario: Scenario, cameras: tuple[Camera, ...]) -> dict[
 def zone_m(camera: Camera) -> float:
     """How far from the camera a frontal face still has the zone's pixels between the eyes.
 
-    >>> from scenarios.schema import Camera
+    >>> from engine.faces import INTEROCULAR_M
+    from scenarios.schema import Camera
     >>> camera = Camera(id="a", at_m=(0, 0), heading_deg=0, fov_deg=36, width_px=1280)
     >>> round(zone_m(camera), 2)
     5.17
     """
     focal_px = camera.width_px / 2 / math.tan(math.radians(camera.fov_deg) / 2)
-    return focal_px * EYES_APART_M / camera.zone_interocular_px
+    return focal_px * INTEROCULAR_M / camera.zone_interocular_px
 
 
 def _camera(camera: Camera, walls: shapely.Geometry) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from engine.files import whole
 from engine.parquet import write_table
 from scenarios.schema import Camera
 from sim.cameras import optics
@@ -77,8 +76,7 @@ class Truth:
         shown = pa.array(self.marks_shown.ravel())
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
         table = pa.table(columns | {"blur_px": self.blur_px}).filter(pa.array(kept))
-        with whole(path) as part:
-            write_table(part, table)
+        write_table(path, table)
 
 
 def bent(seen: Sightings, box_px: Floats, lens: Lens) -> tuple[Sightings, NDArray[np.bool_]]:

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import content, whole
+from engine.faces import INTEROCULAR_M
+from engine.files import content, write_arrays
 from engine.measure.album import nearest
 from engine.measure.presets import LARGEST_BYTES, UNREADABLE, zipped
 from engine.packs.pack import load_pack
@@ -22,7 +23,7 @@ from sim.people.births import identity
 from sim.people.sprites import Sprites
 from sim.people.styles import basis, styled
 from sim.streams import Streams
-from sim.study.portraits import INTEROCULAR_M, View, drawn_view, taken
+from sim.study.portraits import View, drawn_view, taken
 
 NEAR_PX, NEAR_DEG = 24.0, 25.0
 """Probes are frontal faces of this size, turned by no more than this in all."""
@@ -167,6 +168,5 @@ def _kept(file: Path | None, kind: type[Block], make: Callable[[], Block]) -> Bl
         except UNREADABLE as err:
             raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
     made = make()
-    with whole(file) as part, part.open("wb") as out:
-        np.savez(out, **{field.name: getattr(made, field.name) for field in fields(kind)})
+    write_arrays(file, {field.name: getattr(made, field.name) for field in fields(kind)})
     return made

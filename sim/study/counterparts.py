@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Image
+from engine.faces import INTEROCULAR_M, Image
 from engine.measure.album import main_face
 from engine.measure.estimates import Floats, Numbers
 from engine.measure.series import Gathering, Series, sharpness
@@ -32,8 +32,7 @@ from sim.people.styles import ARCHIVED, DAY, barefaced, styled
 from sim.people.wear.wearables import without_glasses
 from sim.streams import Streams
 
-INTEROCULAR_DM = 0.63
-"""Between the eyes where the detector puts them, on average."""
+INTEROCULAR_DM = 10 * INTEROCULAR_M
 ESTIMATED_AT_0_DEG, ESTIMATED_SLOPE = -4.2, 0.95
 """What `engine.vision.pose.yaw_deg` says of rendered heads turned by -30 to 30 degrees."""
 PITCH_SD_DEG = 8.0

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.pictures.writing import write_picture
 from sim.people.births import identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet, write_picture
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet
 from sim.people.sprites import Sprites
 from sim.people.ties import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
 from sim.recognition.workers import Job, run_jobs

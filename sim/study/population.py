@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import whole
+from engine.files import write_arrays
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
 from sim.people.ages import ADULT
@@ -109,15 +109,14 @@ class Population:
 
     def save(self, file: Path) -> None:
         """Write numbers, unit templates and who is admitted, whole or not at all."""
-        with whole(file) as part, part.open("wb") as out:
-            np.savez_compressed(
-                out,
-                pack=np.array(self.pack_id),
-                seed=np.array(self.plan.seed),
-                number=self.enrolled.number,
-                template=self.enrolled.template,
-                admitted=self.admitted,
-            )
+        arrays = {
+            "pack": np.array(self.pack_id),
+            "seed": np.array(self.plan.seed),
+            "number": self.enrolled.number,
+            "template": self.enrolled.template,
+            "admitted": self.admitted,
+        }
+        write_arrays(file, arrays, packed=True)
 
 
 def gated(plan: Plan, report: Report) -> Population:
