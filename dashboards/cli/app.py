@@ -7,7 +7,7 @@ import typer
 
 COMMANDS = (
     "demo", "run", "library", "engine", "packs", "watchlist", "calibrate", "evaluate", "stream",
-    "stress", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
+    "stress", "engine_why", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboards.cli.people import commands
+from dashboards.cli.people_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, percent, table
 from engine.packs.pack import OPEN
