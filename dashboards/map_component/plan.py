@@ -38,8 +38,7 @@ def plan(venue: Venue, scenario: Scenario, cameras: tuple[Camera, ...]) -> dict[
 def zone_m(camera: Camera) -> float:
     """How far from the camera a frontal face still has the zone's pixels between the eyes.
 
-    >>> from engine.faces import INTEROCULAR_M
-    from scenarios.schema import Camera
+    >>> from scenarios.schema import Camera
     >>> camera = Camera(id="a", at_m=(0, 0), heading_deg=0, fov_deg=36, width_px=1280)
     >>> round(zone_m(camera), 2)
     5.17
