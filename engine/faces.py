@@ -11,6 +11,9 @@ Image = NDArray[np.uint8]
 Template = NDArray[np.float32]
 """(d,) of unit length; comparing two is their dot product, -1 to 1."""
 
+INTEROCULAR_M = 0.063
+"""Mean distance between adults' pupils (Dodgson 2004)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

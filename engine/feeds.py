@@ -13,9 +13,10 @@ from engine.faces import Frame, Image, Loss
 from engine.files import FOLDER, NOTHING, oddity
 from engine.film.clock import Findings
 from engine.film.picture import Shape, shape
+from engine.film.shots import Shot
 from engine.film.survey import Film, survey
 from engine.folders import Listing, list_folder
-from engine.footage import Shot, footage
+from engine.footage import footage
 from engine.names import printable
 from engine.pictures import PictureError, read_pixels
 

@@ -6,11 +6,14 @@ They are read up to a stated size, and written whole or not at all.
 import json
 import os
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 NOTHING, FOLDER = "no such file", "a folder"
 PART = ".part"
@@ -116,12 +119,14 @@ def no_file(path: Path) -> str | None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole(path: Path, *, shared: bool = False) -> Iterator[Path]:
     """Where to write a file that appears under its name once it is complete, or not at all.
 
-    An error of the operating system names the file.
+    A `shared` one may be written by several at once, as what is kept in the cache folder: the last
+    counts. An error of the operating system names the file.
     """
-    part = path.with_name(path.name + PART)
+    own = f".{os.getpid()}-{threading.get_native_id()}" if shared else ""
+    part = path.with_name(f"{path.name}{own}{PART}")
     try:
         part.unlink(missing_ok=True)  # of one that was killed; or a pipe, which nobody would read
         yield part
@@ -139,6 +144,21 @@ def write_text(path: Path, written: str) -> None:
     """Write a text file in UTF-8, whole or not at all."""
     with whole(path) as part:
         part.write_text(written, encoding="utf-8")
+
+
+def write_bytes(path: Path, written: bytes, *, shared: bool = False) -> None:
+    """Write a file, whole or not at all; `shared` as for `whole`."""
+    with whole(path, shared=shared) as part:
+        part.write_bytes(written)
+
+
+def write_arrays(
+    path: Path, arrays: Mapping[str, Any], *, packed: bool = False, shared: bool = False
+) -> None:
+    """Write arrays by their names as numpy's own archive, whole or not at all."""
+    save = np.savez_compressed if packed else np.savez
+    with whole(path, shared=shared) as part, part.open("wb") as file:
+        save(file, allow_pickle=False, **arrays)
 
 
 def _finite(number: str) -> float:

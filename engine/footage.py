@@ -2,38 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 
-from engine.faces import Image, Loss
+from engine.faces import Loss
 from engine.film.clock import Clock, Findings, Order, Slot
 from engine.film.fields import Weaver
-from engine.film.picture import Turn, matrix, meant
+from engine.film.picture import Turn, matrix
+from engine.film.shots import Shot
 from engine.film.survey import Film, opened, packets
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One decoded picture, its pixels not converted yet; `aspect` is the width of a pixel over its
-    height, `turn` how it is to be turned, `woven` whether it was stored interlaced.
-    """
-
-    index: int
-    time_s: float
-    picture: Any
-    aspect: Fraction
-    turn: Turn
-    woven: bool = False
-
-    @property
-    def bgr(self) -> Image:
-        """(height, width, 3), as it is meant to be seen."""
-        return np.asarray(meant(self.picture, self.aspect, self.turn), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.files import UnreadError, oddity
+from engine.files import UnreadError, oddity, whole
 
 MOST_CELLS = 1 << 28
 """Rows by columns of the largest table that is read: some 2 GB; a day of a large venue is a tenth
@@ -42,11 +42,11 @@ def read_schema(path: Path) -> pa.Schema:
 
 
 def write_table(path: Path, table: pa.Table, **how: Any) -> None:
-    """A table as a file, compressed; `how` is pyarrow's own.
+    """Write a table, compressed, whole or not at all; `how` is pyarrow's own.
 
     Through an open file, here as in reading: pyarrow refuses a path that is no text.
     """
-    with path.open("wb") as file:
+    with whole(path) as part, part.open("wb") as file:
         pq.write_table(table, file, compression="zstd", **how)
 
 

@@ -11,6 +11,7 @@ import av
 
 from engine.errors import FeedError
 from engine.faces import Image
+from engine.files import whole
 
 CRF = 23
 """x264's constant rate factor; its default."""
@@ -69,8 +70,7 @@ def write_video(
     if size_px[0] % 2 or size_px[1] % 2:
         raise FeedError(f"{path}: got frames of {size_px} px, wanted even sides")
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
+    with whole(path) as part:
         with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
             options = {"preset": preset, "threads": "1"}
             options |= _rate_control(crf, bitrate_kbps) | {"x264-params": STEADY}
@@ -86,9 +86,6 @@ def write_video(
             container.mux(stream.encode(None))
         if not part.exists():
             raise FeedError(f"{path}: got no frames to write, wanted at least one")
-        part.rename(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _rate_control(crf: int, bitrate_kbps: float | None) -> dict[str, str]:

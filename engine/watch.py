@@ -18,7 +18,7 @@ from engine.cut import WHOLE, Cut, begin_s, part_of
 from engine.errors import SettingsError
 from engine.faces import Frame, Loss
 from engine.feeds import Feed, listed, open_feed
-from engine.files import no_place, whole, write_text
+from engine.files import no_place, write_bytes, write_text
 from engine.film.told import about
 from engine.folders import told
 from engine.matching.claims import Claims
@@ -233,8 +233,6 @@ def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
     write_text(out / "alerts.jsonl", lines)
     for alert, crop in zip(watched.alerts, watched.crops, strict=True):
         (out / "alerts").mkdir(exist_ok=True)
-        with whole(out / "alerts" / f"{alert.id:05d}.png") as part:
-            part.write_bytes(crop)
-    with whole(out / "faces.parquet") as part:
-        write_table(part, pa.Table.from_pylist(watched.faces, schema=FACES))
+        write_bytes(out / "alerts" / f"{alert.id:05d}.png", crop)
+    write_table(out / "faces.parquet", pa.Table.from_pylist(watched.faces, schema=FACES))
     write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")

@@ -78,6 +78,13 @@ def test_only_the_screen_opens_a_console(file):
     assert not opened or name(file) == "dashboards/cli/screen.py"
 
 
+@pytest.mark.parametrize("file", modules(), ids=name)
+def test_files_are_written_in_one_way(file):
+    """Any other would leave halves of them, or mix those of two who write at once."""
+    by_hand = re.findall(r"np\.savez|cv2\.imwrite|getpid\(\)\}\.part|\"\.part\"", file.read_text())
+    assert not by_hand or name(file).endswith("files.py")
+
+
 def test_every_data_file_of_the_packages_is_packed():
     config = tomllib.loads((ROOT / "pyproject.toml").read_text())
     patterns = config["tool"]["setuptools"]["package-data"]["*"]

@@ -6,8 +6,8 @@ from importlib import import_module
 import typer
 
 COMMANDS = (
-    "demo", "run", "library", "engine", "packs", "watchlist", "calibrate", "evaluate", "stream",
-    "stress", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
+    "engine", "demo", "run", "library", "packs", "watchlist", "calibrate", "evaluate", "stream",
+    "stress", "engine_why", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 

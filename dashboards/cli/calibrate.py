@@ -15,7 +15,7 @@ from dashboards.calibration_page import (
     rate_rows,
     score_rows,
 )
-from dashboards.cli.engine import commands
+from dashboards.cli.engine_group import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, not_taken, passed_over

@@ -1,4 +1,4 @@
-"""`footfall cameras`: what cameras make of people, and what that does to recognition."""
+"""`footfall cameras sheet | measure | frame`: what cameras make of people, and what that costs."""
 
 import json
 from dataclasses import asdict
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dashboards.cli.app import app
+from dashboards.cli.cameras_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console
 from engine.measure.bounds import standing_of
@@ -19,17 +19,10 @@ from sim.stages.store import user_store
 from sim.study.conditions import Outcome, measure, write_conditions
 from sim.study.stills import still, write_still
 
-commands = typer.Typer(no_args_is_help=True, help="What cameras make of people.")
-app.add_typer(commands, name="cameras")
 NOTE = (
     "Of rendered people, one frame each, at the threshold for a crowd of them: it compares"
     " conditions with each other, and is no accuracy in the world."
 )
-
-
-@commands.callback()
-def cameras() -> None:
-    """What cameras make of people."""
 
 
 @commands.command(name="sheet")

@@ -12,7 +12,7 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from dashboards.cli.engine import commands
+from dashboards.cli.engine_group import commands
 from dashboards.cli.listed import of_pairs, of_scores
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.outs import check_files
-from dashboards.cli.people import commands
+from dashboards.cli.people_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, not_taken, passed_over, table
 from dashboards.gap_page import (

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dashboards.cli.outs import check_files
-from dashboards.cli.people import commands
+from dashboards.cli.people_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
 from dashboards.gate_page import TABLES, closest, gate_page

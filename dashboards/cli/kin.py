@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboards.cli.people import commands
+from dashboards.cli.people_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, percent, table
 from engine.packs.pack import OPEN
-from sim.people.kin import KIN_BASE
+from sim.people.ties import KIN_BASE
 from sim.study.gate import LOOK_ALIKE
 from sim.study.kinship import resemblance, write_kin
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboards.cli.engine import commands
+from dashboards.cli.engine_group import commands
 from dashboards.cli.progress import Report, bars
 from dashboards.cli.tables import console
 from engine.errors import AssetError, PackError

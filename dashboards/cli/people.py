@@ -1,4 +1,4 @@
-"""`footfall people`: look at the rendered people."""
+"""`footfall people sheet | bodies | manners | tones | wear | worn`: look at the rendered people."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dashboards.cli.app import app
+from dashboards.cli.people_group import commands
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, table
 from engine.packs.pack import load_pack
@@ -25,8 +25,6 @@ from sim.people.skin.tones import Tone, tones
 from sim.people.sprites import Sprites
 from sim.study.disguises import USUAL, Effect, measure
 
-commands = typer.Typer(no_args_is_help=True, help="The rendered people.")
-app.add_typer(commands, name="people")
 NOTE = (
     "Of rendered people before a wall, enrolled with none of it on but what their faith asks for"
     " and, for some, clear glasses of their own: it compares things with each other, and is no"
@@ -40,11 +38,6 @@ class Kind(StrEnum):
     pairs = "pairs"
     conditions = "conditions"
     restyled = "restyled"
-
-
-@commands.callback()
-def people() -> None:
-    """The rendered people."""
 
 
 @commands.command()

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine import PRESET, commands, results_in, settings_for, tell
+from dashboards.cli.engine_group import PRESET, commands, results_in, settings_for, tell
 from dashboards.cli.part import Every, From, To
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console, print_threshold

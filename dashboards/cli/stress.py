@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from dashboards.cli.engine import commands
+from dashboards.cli.engine_group import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import Report, bars
 from dashboards.cli.screen import bold

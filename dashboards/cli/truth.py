@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboards.cli.cameras import commands
+from dashboards.cli.cameras_group import commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.tables import console
 from engine.feeds import TRUTH, open_feed

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine import commands as engine_commands
+from dashboards.cli.engine_group import commands as engine_commands
 from dashboards.cli.outs import check_files
 from dashboards.cli.progress import bars
 from dashboards.cli.tables import console

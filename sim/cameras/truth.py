@@ -9,7 +9,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from engine.files import whole
 from engine.parquet import write_table
 from sim.cameras.compositing import Figure
 from sim.cameras.join import BOX
@@ -72,8 +71,7 @@ class Truth:
         columns |= {"landmarks_px": pa.FixedSizeListArray.from_arrays(flat, 10)}
         shown = pa.array(self.marks_shown.ravel())
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
-        with whole(path) as part:
-            write_table(part, pa.table(columns | {"blur_px": self.blur_px}))
+        write_table(path, pa.table(columns | {"blur_px": self.blur_px}))
 
 
 def landmarks(figure: Figure) -> Floats:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError
 from sim.people.ages import ADULT
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.stature import eye_height_m, stature_m
 from sim.world.crowd import People
 from sim.world.manners import EYES_BELOW_CROWN_M, ORDINARY, WHEELCHAIR, seated_m, suits

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Doubles
 from sim.errors import SimError
-from sim.people.kin import KINDS, Tie, tie
+from sim.people.ties import KINDS, Tie, tie
 from sim.world.crowd import People
 
 NOBODY = -1

@@ -1,24 +1,16 @@
-"""Twins, siblings and look-alikes of people: who they are follows from a number of their own.
+"""Twins, siblings and look-alikes of people: made of somebody and of somebody else.
 
 The separability gate keeps such people out of a crowd; exercises put a few back in, marked.
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import numpy as np
 
-from sim.errors import SimError
+from sim.people.identities import Identity
+from sim.people.ties import LOOK_ALIKE, SIBLING, TWIN, Tie
 
-if TYPE_CHECKING:
-    from sim.people.identities import Identity
-
-TWIN, SIBLING, LOOK_ALIKE = KINDS = ("twin", "sibling", "look_alike")
-KIN_BASE = 1_000_000_000
-"""Numbers from here on are those of kin."""
-MOST_OF_A_KIND = 100
-"""Kin of one kind that one person can have."""
 SHARED = {TWIN: 0.98, SIBLING: 0.5, LOOK_ALIKE: 0.7}
 """Correlation of each face axis with the person's. Half is what parents' genes make of siblings
 (Fisher 1918); the others are chosen so that scores come out as docs/people.md has them."""
@@ -29,81 +21,13 @@ YOUNGEST, ADULT, OLDEST = 3.0, 18.0, 95.0
 """Years of age; kin of adults are adults."""
 BUILD_SD = 0.04
 """Twins differ in weight and muscle by so much."""
-OWN_STREAMS = (
-    "clothes", "enrolment", "return", "portrait", "folds", "stance", "makeup", "skin/scars",
-    "skin/pimples", "wearables/style", "wearables/enrolment", "wearables/return", "wearables/older",
-)  # fmt: skip
-"""What twins do not have in common, by the beginnings of the streams it is drawn from."""
-ALIKE_STREAMS = (
-    "style", "hair", "texture", "beard", "brow", "iris", "grey", "receding", "recession",
-)  # fmt: skip
-"""What look-alikes have in common: hair, beard, brows and the colour of the eyes."""
 
 Shape = Mapping[str, tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Whose kin somebody is; `which` tells several of one kind apart."""
-
-    kind: str
-    of: int
-    which: int = 0
-
-    @property
-    def label(self) -> str:
-        """In words.
-
-        >>> Tie("look_alike", 12).label, Tie("sibling", 12, 1).label
-        ('look-alike of 12', 'sibling 2 of 12')
-        """
-        several = f" {self.which + 1}" if self.which else ""
-        return f"{self.kind.replace('_', '-')}{several} of {self.of}"
-
-    @property
-    def number(self) -> int:
-        """The number that makes this somebody's identity.
-
-        >>> tie(Tie("sibling", 12, 1).number)
-        Tie(kind='sibling', of=12, which=1)
-        """
-        if self.kind not in KINDS or not 0 <= self.of < KIN_BASE:
-            raise SimError(
-                f"kin: got {self.kind} of {self.of}, wanted one of {', '.join(KINDS)} of a number"
-                f" from 0 to {KIN_BASE - 1}"
-            )
-        if not 0 <= self.which < MOST_OF_A_KIND:
-            raise SimError(f"kin: got {self.kind} {self.which}, wanted 0 to {MOST_OF_A_KIND - 1}")
-        kind = KINDS.index(self.kind)
-        return KIN_BASE * (1 + kind * MOST_OF_A_KIND + self.which) + self.of
-
-
-def tie(number: int) -> Tie | None:
-    """Whose kin somebody with that number is; None for nobody's.
-
-    Raises SimError for numbers of no kind.
-    """
-    code, of = divmod(number, KIN_BASE)
-    if code == 0:
-        return None
-    kind, which = divmod(code - 1, MOST_OF_A_KIND)
-    if not 0 <= kind < len(KINDS):
-        raise SimError(f"person: got number {number}, wanted one below {KIN_BASE}, or one of kin")
-    return Tie(KINDS[kind], of, which)
-
-
-def stream_number(number: int, name: str) -> int:
-    """Whose stream `name` somebody draws from: twins and look-alikes draw some of the other's."""
-    found = tie(number)
-    if found is None or found.kind == SIBLING:
-        return number
-    twin = found.kind == TWIN and not name.startswith(OWN_STREAMS)
-    return found.of if twin or name.startswith(ALIKE_STREAMS) else number
-
-
 def related(
-    found: Tie, person: "Identity", fresh: "Identity", two_sided: Set[str], rng: np.random.Generator
-) -> "Identity":
+    found: Tie, person: Identity, fresh: Identity, two_sided: Set[str], rng: np.random.Generator
+) -> Identity:
     """Somebody so tied to `person`, made of them and of somebody `fresh`.
 
     Axes named in `two_sided` are blended, the others taken from one of both, so that all are
@@ -115,7 +39,7 @@ def related(
     return replace(changed, number=found.number, kin=found.label)
 
 
-def _twin(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "Identity":
+def _twin(person: Identity, fresh: Identity, rng: np.random.Generator) -> Identity:
     """The same but for small differences, most of them between left and right."""
     apart = {axis: _blend(person.shape[axis][1], fresh.shape[axis][1]) for axis in fresh.shape}
     muscle, weight = np.clip(rng.normal((person.muscle, person.weight), BUILD_SD), 0, 1).tolist()
@@ -131,7 +55,7 @@ def _twin(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "I
     )
 
 
-def _sibling(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "Identity":
+def _sibling(person: Identity, fresh: Identity, rng: np.random.Generator) -> Identity:
     """Of the same ancestry and skin and of an age near by, else somebody of their own."""
     return replace(
         person,
@@ -146,7 +70,7 @@ def _sibling(person: "Identity", fresh: "Identity", rng: np.random.Generator) ->
     )
 
 
-def _look_alike(person: "Identity", fresh: "Identity", rng: np.random.Generator) -> "Identity":
+def _look_alike(person: Identity, fresh: Identity, rng: np.random.Generator) -> Identity:
     """Nobody's relative, but of the same kind and much of the same face."""
     age = _age(person.age, AGE_SD_YEARS[LOOK_ALIKE], rng)
     return replace(person, age=age, shape=fresh.shape, asymmetry=fresh.asymmetry)

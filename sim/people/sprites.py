@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from sim.people.births import identity
 from sim.people.body.bodies import Body
 from sim.people.body.gait import STANDING
 from sim.people.drawing.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
@@ -18,7 +19,7 @@ from sim.people.drawing.lights import rotation
 from sim.people.drawing.shelf import Shelf
 from sim.people.head.expressions import NEUTRAL, SMILE
 from sim.people.head.heads import Head
-from sim.people.identities import Identity, identity
+from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.styles import DAY, ENROLMENT, styled
 

@@ -32,7 +32,7 @@ three years less in proportion to the girth of the head (Nellhaus 1968).
 def stature_m(person: Identity) -> float:
     """How tall the person stands, shoes not counted.
 
-    >>> from sim.people.identities import identity
+    >>> from sim.people.births import identity
     >>> 0.8 < stature_m(identity(3, 1)) < 2.0
     True
     """

@@ -91,7 +91,7 @@ MAKERS: dict[str, Maker] = {
 def styled(person: Identity, style: str) -> tuple[Identity, Look]:
     """Who is to be drawn, and in what look, when `person` appears in one of MAKERS.
 
-    >>> from sim.people.identities import identity
+    >>> from sim.people.births import identity
     >>> who, worn = styled(identity(3, 1), DAY)
     >>> who == identity(3, 1), worn == look(who)
     (True, True)

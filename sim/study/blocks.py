@@ -11,18 +11,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import content, whole
+from engine.faces import INTEROCULAR_M
+from engine.files import content, write_arrays
 from engine.measure.album import nearest
 from engine.measure.presets import LARGEST_BYTES, UNREADABLE, zipped
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.sprites import Sprites
 from sim.people.styles import basis, styled
 from sim.streams import Streams
-from sim.study.portraits import INTEROCULAR_M, View, drawn_view, taken
+from sim.study.portraits import View, drawn_view, taken
 
 NEAR_PX, NEAR_DEG = 24.0, 25.0
 """Probes are frontal faces of this size, turned by no more than this in all."""
@@ -148,5 +149,4 @@ def load(kind: type[Block], file: Path) -> Block:
 
 def save(file: Path, block: Enrolled | Probed) -> None:
     """Keep a block, whole or not at all."""
-    with whole(file) as part, part.open("wb") as out:
-        np.savez(out, **{field.name: getattr(block, field.name) for field in fields(block)})
+    write_arrays(file, {field.name: getattr(block, field.name) for field in fields(block)})

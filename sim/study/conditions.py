@@ -12,11 +12,12 @@ from engine.measure.intervals import Rate, rate
 from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
 from engine.packs.pack import load_pack
+from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
 from sim.errors import SimError
-from sim.people.sheets.sheet import INK, PAPER, sheet, write_picture
+from sim.people.sheets.sheet import INK, PAPER, sheet
 from sim.people.sprites import Sprites
 from sim.study.walkpast import Condition, Look, around, enrol, walk_past
 

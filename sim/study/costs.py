@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from engine.measure.estimates import Estimate
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.styles import BUT, ENROLMENT, SINGLY, styled
 from sim.study.bounds import Trial
 

@@ -15,24 +15,24 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Image
+from engine.faces import INTEROCULAR_M, Image
 from engine.measure.album import main_face
 from engine.measure.estimates import Floats, Numbers
 from engine.measure.series import Gathering, Series, sharpness
 from engine.measure.treatments import WHOLE_PX, compressed
 from sim.people.ages import ADULT
+from sim.people.births import identity
 from sim.people.body.bodies import Body
 from sim.people.head.expressions import BROAD_SMILE, CALLING, NEUTRAL, SMILE, SPEAKING
 from sim.people.head.heads import Head
-from sim.people.identities import Identity, identity
+from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.sprites import dressed, framed_at, over, portrayed
 from sim.people.styles import ARCHIVED, DAY, barefaced, styled
 from sim.people.wear.wearables import without_glasses
 from sim.streams import Streams
 
-INTEROCULAR_DM = 0.63
-"""Between the eyes where the detector puts them, on average."""
+INTEROCULAR_DM = 10 * INTEROCULAR_M
 ESTIMATED_AT_0_DEG, ESTIMATED_SLOPE = -4.2, 0.95
 """What `engine.vision.pose.yaw_deg` says of rendered heads turned by -30 to 30 degrees."""
 PITCH_SD_DEG = 8.0

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.pictures.writing import write_picture
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
-from sim.people.identities import identity
-from sim.people.kin import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet, write_picture
+from sim.people.births import identity
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, check_picture, sheet
 from sim.people.sprites import Sprites
+from sim.people.ties import KINDS, LOOK_ALIKE, SIBLING, TWIN, Tie
 from sim.study.blocks import Enrolled, enrol
 from sim.study.gate import LOOK_ALIKE as BOUND
 

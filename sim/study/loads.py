@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from engine.errors import FeedError
-from engine.faces import Image
+from engine.faces import INTEROCULAR_M, Image
 from engine.feeds import open_feed
 from engine.pipeline import look
 from engine.settings import EngineSettings
@@ -17,7 +17,6 @@ from engine.vision.analyser import Analyser
 from sim.errors import SimError
 from sim.people.sprites import Sprites, over
 from sim.streams import Streams
-from sim.study.portraits import INTEROCULAR_M
 
 Tile = tuple[int, int, int, int]
 """x1 y1 x2 y2."""

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import whole
+from engine.files import write_arrays
 from engine.packs.pack import OPEN, load_pack
 from sim.errors import SimError
 from sim.jobs.job import Job, Keeping
 from sim.jobs.running import run_jobs
 from sim.people.ages import ADULT
+from sim.people.births import identity
 from sim.people.drawing.shelf import edition
-from sim.people.identities import identity
 from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
 from sim.study.blocks import Block, Enrolled, Probed, enrol, joined, load, probe, save
 from sim.study.bounds import Trial
@@ -110,15 +110,14 @@ class Population:
 
     def save(self, file: Path) -> None:
         """Write numbers, unit templates and who is admitted, whole or not at all."""
-        with whole(file) as part, part.open("wb") as out:
-            np.savez_compressed(
-                out,
-                pack=np.array(self.pack_id),
-                seed=np.array(self.plan.seed),
-                number=self.enrolled.number,
-                template=self.enrolled.template,
-                admitted=self.admitted,
-            )
+        arrays = {
+            "pack": np.array(self.pack_id),
+            "seed": np.array(self.plan.seed),
+            "number": self.enrolled.number,
+            "template": self.enrolled.template,
+            "admitted": self.admitted,
+        }
+        write_arrays(file, arrays, packed=True)
 
 
 def gated(plan: Plan, report: Report) -> Population:

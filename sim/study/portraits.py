@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import Image
+from engine.faces import INTEROCULAR_M, Image
 from engine.measure.album import nearest
 from engine.measure.sample import VIEWED, Sample
 from engine.packs.pack import load_pack
@@ -17,7 +17,6 @@ from engine.vision.analyser import Analyser
 from sim.people.sprites import PITCH_STEP_DEG, YAW_STEP_DEG, Sprite, Sprites, over
 from sim.streams import Streams
 
-INTEROCULAR_M = 0.063
 FRONTAL_PX = (8.0, 64.0)
 """Smallest and largest distance between the eyes, spread evenly by its logarithm."""
 YAW_SD_DEG, YAW_MAX_DEG = 24.0, 78.0

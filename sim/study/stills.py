@@ -7,13 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import cv2
 import numpy as np
 
 from engine.faces import Image
-from engine.files import whole
 from engine.measure.presets import load_preset
 from engine.packs.fetch import cache_folder
+from engine.pictures.writing import write_picture
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
@@ -103,10 +102,7 @@ def still(
 
 def write_still(out: Path, taken: Still) -> None:
     """Keep the frame as a picture, whole or not at all."""
-    jpeg = [cv2.IMWRITE_JPEG_QUALITY, 90] if out.suffix.lower() != ".png" else []
-    encoded = cv2.imencode(out.suffix, taken.bgr, jpeg)[1]
-    with whole(out) as part:
-        part.write_bytes(encoded.tobytes())
+    write_picture(out, taken.bgr, jpeg_quality=90)
 
 
 def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:

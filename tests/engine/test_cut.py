@@ -66,7 +66,7 @@ def test_seeking_does_not_decode_what_lies_before(film, monkeypatch):
     decoded = []
     from_ndarray = np.asarray
     monkeypatch.setattr(
-        "engine.footage.np.asarray", lambda *a: decoded.append(1) or from_ndarray(*a)
+        "engine.film.shots.np.asarray", lambda *a: decoded.append(1) or from_ndarray(*a)
     )
     assert next(open_feed(film).since(6.5)).time_s >= 6.5
     assert len(decoded) == 1

@@ -1,5 +1,7 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from engine.files import (
@@ -11,6 +13,7 @@ from engine.files import (
     oddity,
     text,
     whole,
+    write_arrays,
     write_text,
 )
 from tests.fuzz.specials import SPECIALS, UNWRITABLE
@@ -75,6 +78,16 @@ def test_a_pipe_where_the_part_is_written_keeps_nobody_waiting(tmp_path):
     os.mkfifo(tmp_path / "a.part")
     write_text(tmp_path / "a", "new")
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a", "new")]
+
+
+def test_several_who_write_one_shared_file_at_once_do_not_meet(tmp_path):
+    def write(number):
+        write_arrays(tmp_path / "a.npz", {"a": np.full(10_000, number)}, shared=True)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(64)))
+    assert [one.name for one in tmp_path.iterdir()] == ["a.npz"]
+    assert len(set(np.load(tmp_path / "a.npz")["a"])) == 1
 
 
 def test_a_full_disk_is_told_with_the_file(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from engine.files import write_arrays
 from sim.people.drawing.layers import Layer
 
 HELD_BYTES = 2_000_000_000
@@ -56,11 +57,8 @@ class Shelf:
             cv2.imencode(".png", one, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
             for one in (made.bgra, made.near)
         )
-        part = file.with_suffix(f".{os.getpid()}.part")
-        with part.open("wb") as out:
-            numbers = np.concatenate([made.eyes_px, made.marks]).astype(np.float64)
-            np.savez(out, png=png, near=near, numbers=numbers)
-        part.rename(file)
+        numbers = np.concatenate([made.eyes_px, made.marks]).astype(np.float64)
+        write_arrays(file, {"png": png, "near": near, "numbers": numbers}, shared=True)
         self._written += len(png) + len(near)
         if self._written > min(SWEPT_EVERY_BYTES, self.held_bytes):
             self._written = 0

@@ -28,7 +28,7 @@ from sim.people.hair.textures import TEXTURES
 from sim.people.hair.ties import bun, tail
 from sim.people.identities import Identity
 from sim.people.looks import GREY_RGB, Look
-from sim.people.skin.painting import Painted
+from sim.people.skin.canvas import Painted
 
 __all__ = ["Barber", "Strands"]
 

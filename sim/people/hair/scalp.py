@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 import numba as nb
@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 
 from sim.people.head.atlas import SIZE, atlas, unroll
 from sim.people.head.mesh import SKIN, head_mesh
-
-if TYPE_CHECKING:
-    from sim.people.skin.painting import Painted
+from sim.people.skin.canvas import Painted
 
 Floats = NDArray[np.floating[Any]]
 
@@ -136,7 +134,7 @@ class Scalp:
     skull: Skull
 
 
-def fitted(painted: "Painted", vertices: Floats, normals: Floats, eyes: Floats) -> Scalp:
+def fitted(painted: Painted, vertices: Floats, normals: Floats, eyes: Floats) -> Scalp:
     """The roots moved to a person's own head, with what was painted there."""
     held, mesh = roots(), head_mesh()
     column, row = held.pixel[:, 0], held.pixel[:, 1]

@@ -3,7 +3,6 @@
 Everything here belongs to the base head, not to a person, and is computed once and kept.
 """
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.files import write_arrays
 from engine.packs.fetch import cache_folder
 from sim.people import data
 from sim.people.drawing.raster import Buffers, normals
@@ -56,9 +56,7 @@ def atlas() -> Atlas:
     kept = cache_folder() / "people" / f"atlas-{BUILD}.npz"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part.npz")
-        np.savez(part, **_build(mesh, base, corner))  # type: ignore[arg-type]  # arrays by name
-        part.rename(kept)
+        write_arrays(kept, _build(mesh, base, corner), shared=True)
     with np.load(kept) as held:
         made = {name: held[name] for name in held.files}
     return Atlas(

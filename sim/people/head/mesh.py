@@ -1,6 +1,5 @@
 """The head as a smooth mesh: parts of the base mesh subdivided once, and kept for next time."""
 
-import os
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from engine.files import write_bytes
 from engine.packs.fetch import cache_folder
 from sim.people import data
 from sim.people.data import Target
@@ -66,9 +66,7 @@ def kept(name: str, build: Callable[[], Built]) -> Built:
             return loaded
     built = build()
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(pickle.dumps(built, protocol=5))
-    part.rename(file)
+    write_bytes(file, pickle.dumps(built, protocol=5), shared=True)
     return built
 
 

@@ -8,8 +8,10 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
-from sim.people.identities import SEXES, identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet, write_picture
+from engine.pictures.writing import write_picture
+from sim.people.births import identity
+from sim.people.identities import SEXES
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
 from sim.people.sprites import Sprites, over
 from sim.people.styles import WEARING
 from sim.people.wear.wearables import FAITH, NAMES

@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
+from engine.pictures.writing import write_picture
+from sim.people.births import identity
 from sim.people.body.gait import PHASES
-from sim.people.identities import identity
-from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet, write_picture
+from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
 from sim.people.sprites import STILL, Sprites, over
 
 PX_PER_M, PITCH_DEG = 142.0, 6.0

@@ -7,12 +7,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from engine.faces import Image
+from engine.faces import INTEROCULAR_M, Image
+from engine.pictures.writing import write_picture
+from sim.people.births import identity
 from sim.people.head.expressions import BROAD_SMILE, FROWN, NEUTRAL, SMILE, SPEAKING
-from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.sheets.likeness import Judge
-from sim.people.sheets.sheet import FACE_PX, WALL, check_picture, labelled, sheet, write_picture
+from sim.people.sheets.sheet import FACE_PX, WALL, check_picture, labelled, sheet
 from sim.people.sprites import Sprites, dressed, framed, portrayed
 from sim.people.styles import DAY, OLDER, RETURN, styled
 
@@ -21,7 +22,7 @@ EYES_DOWN = 0.45
 COLUMNS = 6
 JUDGED_PX = 320
 """Pictures are judged at this size."""
-INTEROCULAR_DM = 0.6
+FACE_INTEROCULAR_PX = 10 * INTEROCULAR_M * FACE_PX_PER_DM
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Condition:
     yaw_deg: float = 0.0
     pitch_deg: float = 0.0
     light: str = "mall"
-    interocular_px: float = INTEROCULAR_DM * FACE_PX_PER_DM
+    interocular_px: float = FACE_INTEROCULAR_PX
     expression: Mapping[str, float] | None = None
 
 
@@ -75,7 +76,7 @@ def seen(number: int, seed: int, condition: Condition) -> Image:
     body = dressed(person, look(person), expression)
     sprite = portrayed(*body, FACE_PX_PER_DM, view, condition.light)
     near = framed(sprite, FACE_PX, EYES_DOWN, WALL)
-    side = round(FACE_PX * condition.interocular_px / (INTEROCULAR_DM * FACE_PX_PER_DM))
+    side = round(FACE_PX * condition.interocular_px / FACE_INTEROCULAR_PX)
     far = cv2.resize(near, (side, side), interpolation=cv2.INTER_AREA)
     shown = cv2.resize(far, (FACE_PX, FACE_PX), interpolation=cv2.INTER_NEAREST)
     return np.asarray(shown, np.uint8)

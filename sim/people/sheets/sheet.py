@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
-from engine.files import no_file, whole
+from engine.files import no_file
+from engine.pictures.writing import write_picture
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.sprites import Sprites, framed
 
 FACE_PX, LABEL_PX, GAP_PX = 180, 22, 6
@@ -42,12 +43,6 @@ def check_picture(out: Path) -> None:
         raise SimError(f"{out}: got {out.suffix!r}, wanted a picture: {', '.join(FORMATS)}")
     if why := no_file(out):
         raise SimError(f"{out}: got {why}, wanted a picture to write in a folder that exists")
-
-
-def write_picture(out: Path, picture: Image) -> None:
-    """Write a picture in the format that its name ends in, whole or not at all."""
-    with whole(out) as part:
-        part.write_bytes(cv2.imencode(out.suffix, picture)[1].tobytes())
 
 
 def cell(sprites: Sprites, number: int) -> Image:

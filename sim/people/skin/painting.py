@@ -1,6 +1,5 @@
 """Skin painted on the atlas: pigment, blood, lips, brows, beard, scalp, wrinkles and shine."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -16,24 +15,12 @@ from sim.people.head.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, sample_noise
 from sim.people.head.facemap import Places, places
 from sim.people.identities import Identity
 from sim.people.looks import Look
+from sim.people.skin.canvas import Painted
 from sim.people.skin.makeup import coloured, even
 from sim.people.skin.pigment import lips_rgb, pigmented
 from sim.people.skin.wrinkles import relief
 
 Floats = NDArray[np.floating[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """`canvas` (SIZE, SIZE, 6): linear RGB, slope across and up, shine. `scalp` is the height
-    above the hairline, `thick` and `beard` the densities of hair, all (SIZE, SIZE), for growing
-    strands.
-    """
-
-    canvas: Floats
-    scalp: Floats
-    thick: Floats
-    beard: Floats
 
 
 def paint(person: Identity, worn: Look) -> Painted:

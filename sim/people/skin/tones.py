@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.skin import monk
 
 

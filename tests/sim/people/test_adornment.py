@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.people.births import identity
 from sim.people.dress.garments import Cloth
 from sim.people.head.heads import Head
-from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.styles import WEARING, styled
 from sim.people.wear.adornment import Adornment

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.people.ages import ADULT, BANDS, OLDEST, SAG, YOUNGEST, maturity, sag, shares
+from sim.people.births import identity
 from sim.people.hair.hairlines import greyness, recession
 from sim.people.head.facemap import places
 from sim.people.head.mesh import head_mesh
-from sim.people.identities import axes, identity, older, strengths
+from sim.people.identities import axes, older, strengths
 from sim.people.looks import look
 from sim.people.skin.features import features
 from sim.people.skin.makeup import NO_MAKEUP

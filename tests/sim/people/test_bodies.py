@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from sim.people.births import identity
 from sim.people.body import gait
 from sim.people.body.bodies import Body
 from sim.people.dress.garments import Cloth, Garment, Outfit
 from sim.people.dress.wardrobe import GARMENTS, outfit
-from sim.people.identities import identity
 
 GREEN = (0.0, 0.6, 0.0)
 RED = Cloth("plain", (0.5, 0.02, 0.02), (0.5, 0.02, 0.02))

@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.people.ages import OLDEST, YOUNGEST
+from sim.people.births import identity
 from sim.people.head import proportions, skulls
 from sim.people.head.bounds import STRAIGHT, bounded, outside
 from sim.people.head.mesh import head_mesh
-from sim.people.identities import identity, macro, older, strengths
-from sim.people.kin import KINDS, Tie
+from sim.people.identities import macro, older, strengths
+from sim.people.ties import KINDS, Tie
 
 SOME = settings(deadline=None, max_examples=60)
 seeds = st.integers(0, 2**32 - 1)

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.births import identity
 from sim.people.body import gait
 from sim.people.body.bodies import Body
 from sim.people.body.carriage import SEAT_DM, Stance, bar_place, bend, carried, grip, seat_place
 from sim.people.body.rig import posed
 from sim.people.dress.garments import Cloth, Garment, Outfit
 from sim.people.dress.surfaces import mannequin
-from sim.people.identities import identity
 from sim.people.sheets.parade import MANNERS
 from sim.people.sprites import Sprites
 from sim.people.stature import eye_height_m, stature_m

@@ -5,8 +5,8 @@ import pytest
 
 from sim.errors import SimError
 from sim.people.ages import ADULT
+from sim.people.births import identity
 from sim.people.casting import cast, embodied, suited
-from sim.people.identities import identity
 from sim.people.stature import stature_m
 from sim.world.crowd import People
 from sim.world.manners import ORDINARY, PHONE, STICK, WHEELCHAIR, seated_m, suits

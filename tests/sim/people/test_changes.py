@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.births import identity
 from sim.people.changes import BAREFACED, SINGLE, YEARS_LATER
-from sim.people.identities import identity, older
+from sim.people.identities import older
 from sim.people.looks import VISIT, look
 from sim.people.styles import (
     BASES,

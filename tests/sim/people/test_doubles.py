@@ -7,7 +7,7 @@ from scenarios.schema import Doubles
 from sim.errors import SimError
 from sim.people.casting import cast
 from sim.people.doubles import marks, plant
-from sim.people.kin import KINDS, tie
+from sim.people.ties import KINDS, tie
 from tests.sim.people.test_casting import people
 
 counts = st.integers(0, 3)

@@ -1,8 +1,8 @@
 import numpy as np
 
+from sim.people.births import identity
 from sim.people.hair.brows import GROWN_AT, HALF_DM, brow_cover, brow_growth
 from sim.people.head.facemap import places
-from sim.people.identities import identity
 from sim.people.skin.features import FOLDLESS, features
 from sim.people.skin.pigment import pigmented
 

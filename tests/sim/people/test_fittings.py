@@ -2,7 +2,7 @@ import cv2
 import pytest
 
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.sheets import fittings
 from sim.people.sheets.fittings import VIEW_PX, cell, wearers, write_fittings
 from sim.people.sheets.sheet import LABEL_PX

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.births import identity
 from sim.people.dress.bolts import Bolts
 from sim.people.dress.garments import Cloth
 from sim.people.head.heads import Head
-from sim.people.identities import identity
 from sim.people.styles import styled
 from sim.people.wear.adornment import Adornment
 from sim.people.wear.fit import fitted

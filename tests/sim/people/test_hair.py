@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
+from sim.people.births import identity
 from sim.people.hair.barber import Barber
 from sim.people.hair.beards import BEARDS, beard_cover, beard_density
 from sim.people.hair.cuts import STYLES, hair_style, hair_texture
@@ -13,9 +14,8 @@ from sim.people.hair.hairlines import above_hairline, greyness, recession, thick
 from sim.people.hair.strands import resampled, trimmed
 from sim.people.head.ground import ground, rows_between
 from sim.people.head.heads import CENTRE_DM, WIDTH_DM, Head
-from sim.people.identities import identity
 from sim.people.looks import look
-from sim.people.skin.painting import Painted
+from sim.people.skin.canvas import Painted
 from sim.people.wear.wearables import Worn
 
 PEOPLE = (1, 8, 12)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.births import identity
 from sim.people.head.mesh import head_mesh
-from sim.people.identities import ANCESTRIES, REGIONS, SEXES, axes, identity, macro, strengths
+from sim.people.identities import ANCESTRIES, REGIONS, SEXES, axes, macro, strengths
 from sim.people.looks import look, restyled
 
 numbers = st.integers(0, 2_000_000)

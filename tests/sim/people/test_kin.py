@@ -5,18 +5,11 @@ from hypothesis import strategies as st
 
 from engine.packs.pack import OPEN
 from sim.errors import SimError
-from sim.people.identities import LIMITS, axes, identity
-from sim.people.kin import (
-    KIN_BASE,
-    KINDS,
-    MOST_OF_A_KIND,
-    SHARED,
-    SIBLING,
-    TWIN,
-    Tie,
-    tie,
-)
+from sim.people.births import LIMITS, identity
+from sim.people.identities import axes
+from sim.people.kin import SHARED
 from sim.people.looks import look
+from sim.people.ties import KIN_BASE, KINDS, MOST_OF_A_KIND, SIBLING, TWIN, Tie, tie
 from sim.study.blocks import enrol
 
 SOME = settings(deadline=None, max_examples=40)

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.people.births import identity
 from sim.people.head.facemap import places
 from sim.people.head.heads import Head
-from sim.people.identities import identity
 from sim.people.looks import look
 from sim.people.skin import monk
 from sim.people.skin.complexion import absorbance, skin_rgb

@@ -2,9 +2,9 @@ import numpy as np
 import psutil
 import pytest
 
+from sim.people.births import identity
 from sim.people.drawing.pages import apart
 from sim.people.head.heads import Head
-from sim.people.identities import identity
 from sim.people.styles import DAY, styled
 
 ROW_BYTES, ROWS, KEPT = 400_000, 1000, 100

@@ -3,13 +3,14 @@ from itertools import count, islice
 
 import numpy as np
 
+from sim.people.births import identity
 from sim.people.drawing.gloss import gloss
 from sim.people.drawing.lights import LIGHTS
 from sim.people.drawing.outside import outward
 from sim.people.head.expressions import SMILE
 from sim.people.head.heads import Head
 from sim.people.head.proportions import excesses, proportioned
-from sim.people.identities import identity, strengths
+from sim.people.identities import strengths
 from sim.people.looks import look
 
 PX_PER_DM = 80.0

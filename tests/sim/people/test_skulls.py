@@ -1,10 +1,11 @@
 import numpy as np
 
+from sim.people.births import identity
 from sim.people.hair.brows import BROWS, brow_cover, brow_shape
 from sim.people.head.expressions import RELAXED, resting
 from sim.people.head.ground import ground
 from sim.people.head.skulls import SHAPING, excesses, moderated
-from sim.people.identities import identity, strengths
+from sim.people.identities import strengths
 
 
 def test_a_cone_is_brought_into_bounds_and_only_its_skull_is_changed():

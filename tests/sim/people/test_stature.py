@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.stature import eye_height_m, stature_m
 
 

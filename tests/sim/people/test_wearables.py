@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.looks import look, restyled
 from sim.people.wear import wearables as w
 from sim.people.wear.wearables import NAMES, NONE, Worn, only, wearables

@@ -5,7 +5,7 @@ import pytest
 
 from engine.packs.pack import OPEN
 from sim.errors import SimError
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.styles import BUT, DAY, ENROLMENT, barefaced, styled
 from sim.study import blocks
 from sim.study.blocks import (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.people.ages import ADULT
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.styles import DAY, ENROLMENT, OLDER, SINGLY, barefaced
 from sim.study import population
 from sim.study.blocks import Probed

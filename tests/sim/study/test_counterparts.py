@@ -7,7 +7,7 @@ from scipy.stats import fisher_exact
 from engine.measure.series import Gathering, Series, joined, sharpness
 from engine.packs.pack import OPEN
 from sim.people.ages import ADULT
-from sim.people.identities import identity
+from sim.people.births import identity
 from sim.people.styles import ARCHIVED, DAY, barefaced, styled
 from sim.people.wear.wearables import GLASSES, bared
 from sim.study import counterparts
