@@ -5,7 +5,7 @@ A place counts by where the face of somebody who stands there and looks at the c
 as for sightings: the same lens, limits and walls.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -19,15 +19,15 @@ from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.sightings import face_boxes
+from sim.cameras.sightings import FACE_M, face_boxes
 from sim.cameras.visibility import LEAST_FRONTAL_PX, face_area, near_m
 from sim.world.manners import EYES_BELOW_CROWN_M
 
 Floats = NDArray[np.floating[Any]]
-Spare = Callable[[Lens, float, Floats], Floats]
-"""By how many metres (n,) eyes (n, 3) have what is asked for, with so many pixels; negative for
-those that lack it."""
+Face = tuple[float, float, float]
+"""Half the width, and how far above and below the eyes, as `sightings.FACE_M`; metres."""
 
+EYES_M: Face = (0.0, 0.0, 0.0)
 ADULTS_M = (1.52, 1.88)
 """Statures from the 5th percentile of women to the 95th of men, 19 years old (WHO 2007, as in
 `sim.people.stature`)."""
@@ -36,8 +36,8 @@ STEEP_DEG = 45.0
 """From further above, pack `open` loses a fifth of rendered faces or more, and templates of the
 rest scatter seven times as much as of faces seen level (preset `rendered`)."""
 STEPS = 50
-"""Along and across what can be in the picture, places are looked at so finely; between them what
-they lack or have to spare changes in proportion."""
+"""Along and across the picture of a lens that bends lines, places are looked at so finely; between
+them what they lack or have to spare changes in proportion."""
 GRAIN_M = 1e-5
 """To which corners are rounded, so that areas fit each other."""
 DECIMALS = 6
@@ -68,8 +68,8 @@ def coverage(camera: Camera, venue: Venue) -> Coverage:
     lens, seen = Lens(camera), shapely.intersection(face_area(camera, venue), venue.floor)
     eyes_m = (np.linspace(*ADULTS_M, STATURES) - EYES_BELOW_CROWN_M).tolist()
     wanted = max(camera.zone_interocular_px, LEAST_FRONTAL_PX)
-    zones = [_places(lens, eye_m, wanted, _in_zone_m) for eye_m in eyes_m]
-    views = [_places(lens, eye_m, LEAST_FRONTAL_PX, _in_view_m) for eye_m in eyes_m]
+    zones = [_places(lens, eye_m, wanted, FACE_M) for eye_m in eyes_m]
+    views = [_places(lens, eye_m, LEAST_FRONTAL_PX, EYES_M) for eye_m in eyes_m]
     some, view = (_overlaid(_swept(lens, areas), seen) for areas in (zones, views))
     covered = view if some.is_empty else some
     between = shapely.union(covered, shapely.Point(camera.at_m)).convex_hull
@@ -132,12 +132,12 @@ def _above_deg(camera: Camera, zone: shapely.Geometry, eye_m: float) -> float:
 
 
 def _in_zone_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
-    """Spare of faces in the zone of recognition, as `sightings.in_zone` asks for."""
+    """By how many metres (n,) eyes (n, 3) have what `sightings.in_zone` asks for."""
     uv, depth = optics.project(lens.pinhole, eyes_m)
     ahead = np.maximum(depth, near_m(lens.pinhole))
     density = optics.px_per_m(lens.pinhole, ahead)
     box = face_boxes(uv, density, np.zeros(len(uv)))
-    scale = np.ones(len(uv)) if lens.straight else lens.scale((box[:, :2] + box[:, 2:]) / 2)
+    scale = lens.scale((box[:, :2] + box[:, 2:]) / 2)
     size = np.array([lens.camera.width_px, lens.camera.height_px])
     box = lens.bent_boxes(box)
     room = np.concatenate([box[:, :2], size - box[:, 2:]], 1).min(1) / density
@@ -146,7 +146,7 @@ def _in_zone_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
 
 
 def _in_view_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
-    """Spare of faces that are seen, as `sightings.see` asks for."""
+    """By how many metres (n,) eyes (n, 3) have what `sightings.see` asks for."""
     uv, depth = optics.project(lens.pinhole, eyes_m)
     ahead = np.maximum(depth, near_m(lens.pinhole))
     density = optics.px_per_m(lens.pinhole, ahead)
@@ -161,42 +161,68 @@ def _spare(lens: Lens, uv_px: Floats, depth_m: Floats, spare_m: Floats) -> Float
     far = optics.focal_px(lens.pinhole) * optics.INTEROCULAR_M / LEAST_FRONTAL_PX
     limits = np.minimum(depth_m - near_m(lens.pinhole), far - depth_m)
     found: Floats = np.minimum(np.nan_to_num(spare_m, nan=-1.0), limits)
-    return found if lens.straight else np.where(lens.holds(uv_px), found, -np.abs(found))
+    return np.where(lens.holds(uv_px), found, -np.abs(found))
 
 
-def _places(lens: Lens, eye_m: float, least_px: float, spare: Spare) -> shapely.Geometry:
-    """Where eyes of one height have all that is asked for."""
+def _places(lens: Lens, eye_m: float, least_px: float, face_m: Face) -> shapely.Geometry:
+    """Where eyes of one height have around them so much of a face in the picture, so large.
+
+    A pinhole's picture of a level plane is bounded by straight lines; for a lens that bends them a
+    grid is looked at.
+    """
     camera, drop_m = lens.pinhole, lens.camera.height_m - eye_m
-    near, far = _extent(lens, drop_m, least_px)
+    near, far = _extent(lens, drop_m, least_px, face_m if lens.straight else EYES_M)
     if near >= far:
         return shapely.Polygon()
-    tilt, heading = np.radians([camera.tilt_deg, camera.heading_deg])
+    if lens.straight:
+        ends = np.array([near, far, far, near])
+        aside = _half_m(camera, ends, drop_m) - face_m[0]
+        return shapely.Polygon(_plan(camera, ends, aside * [-1, -1, 1, 1]))
     ahead, side = np.meshgrid(np.linspace(near, far, STEPS), np.linspace(-1, 1, STEPS))
-    depth = ahead * np.cos(tilt) + drop_m * np.sin(tilt)
-    aside = side * depth * camera.width_px / 2 / optics.focal_px(camera)
-    east, north = np.array([np.cos(heading), np.sin(heading)]), optics.axes(camera)[0][:2]
-    xy = np.asarray(camera.at_m) + ahead[..., None] * east + aside[..., None] * north
-    eyes = np.concatenate([xy, np.full((*ahead.shape, 1), eye_m)], -1)
-    return _enclosed(xy, spare(lens, least_px, eyes.reshape(-1, 3)).reshape(ahead.shape))
+    xy = _plan(camera, ahead, side * _half_m(camera, ahead, drop_m))
+    eyes = np.concatenate([xy, np.full((*ahead.shape, 1), eye_m)], -1).reshape(-1, 3)
+    spare = _in_zone_m if any(face_m) else _in_view_m
+    return _enclosed(xy, spare(lens, least_px, eyes).reshape(ahead.shape))
 
 
-def _extent(lens: Lens, drop_m: float, least_px: float) -> tuple[float, float]:
-    """From where to where along the heading eyes so far below the lens can be in its picture."""
+def _plan(camera: Camera, ahead_m: Floats, aside_m: Floats) -> Floats:
+    """(..., 2) east and north of places so far along the heading and to the right of it."""
+    heading, right = np.radians(camera.heading_deg), optics.axes(camera)[0][:2]
+    along = np.array([np.cos(heading), np.sin(heading)])
+    found: Floats = (
+        np.asarray(camera.at_m) + ahead_m[..., None] * along + aside_m[..., None] * right
+    )
+    return found
+
+
+def _half_m(camera: Camera, ahead_m: Floats, drop_m: float) -> Floats:
+    """Half of what the picture is wide at places so far ahead and below the lens."""
+    tilt = np.radians(camera.tilt_deg)
+    depth: Floats = ahead_m * np.cos(tilt) + drop_m * np.sin(tilt)
+    return depth * camera.width_px / 2 / optics.focal_px(camera)
+
+
+def _extent(lens: Lens, drop_m: float, least_px: float, face_m: Face) -> tuple[float, float]:
+    """From where to where along the heading eyes so far below the lens, and so much of a face
+    around them, can be in the picture of its pinhole.
+    """
+    half, above, below = face_m
     camera, focal = lens.pinhole, optics.focal_px(lens.pinhole)
     tilt, high = np.radians(camera.tilt_deg), camera.height_px / 2 / focal
     cos, sin = float(np.cos(tilt)), float(np.sin(tilt))
     farthest = focal * optics.INTEROCULAR_M * _largest_scale(lens) / least_px
+    nearest = max(near_m(camera), half * 2 * focal / camera.width_px)
     bounds = [
-        (cos, near_m(camera) - drop_m * sin),
+        (cos, nearest - drop_m * sin),
         (-cos, drop_m * sin - farthest),
-        (high * cos + sin, drop_m * (cos - high * sin)),
-        (high * cos - sin, -drop_m * (cos + high * sin)),
+        (high * cos + sin, drop_m * (cos - high * sin) + below),
+        (high * cos - sin, -drop_m * (cos + high * sin) + above),
     ]
     most = 2 * (farthest * np.hypot(1, high) + abs(drop_m))
     near, far = -most, most
     for factor, least in bounds:  # factor * ahead >= least
         if abs(factor) < 1e-9:
-            near = near if least <= 0 else np.inf
+            near = near if least <= 0 else np.inf  # the same everywhere
         elif factor > 0:
             near = max(near, least / factor)
         else:
