@@ -27,7 +27,7 @@ YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG, BOW_STEP_DEG = 6.0, 6.0, 15.0, 
 LADDER = 1.3
 """Layers are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
-PEOPLE_HELD = 32
+PEOPLE_HELD = 16
 LAYERS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
 BUST_DM = 3.5
