@@ -2,14 +2,13 @@
 
 import json
 import shutil
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from engine.files import whole
+from engine.files import whole, write_text
 from engine.packs.fetch import sha256
 from engine.parquet import write_table
 
@@ -37,22 +36,20 @@ class RunFolder:
 
     def text(self, name: str, content: str) -> None:
         """Write a text file."""
-        with self._whole(name) as part:
-            part.write_text(content, encoding="utf-8")
+        write_text(self._place(name), content)
 
     def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = ()) -> None:
         """Write a Parquet file; columns in `delta` are sorted or smooth integers."""
-        with self._whole(name) as part:
-            write_table(
-                part,
-                table,
-                use_dictionary=[c for c in table.column_names if c not in delta],
-                column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
-            )
+        write_table(
+            self._place(name),
+            table,
+            use_dictionary=[c for c in table.column_names if c not in delta],
+            column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
+        )
 
     def copy(self, source: Path, name: str) -> str:
         """Copy a file into the folder; the SHA-256 of what is there then."""
-        with self._whole(name) as part:
+        with whole(self._place(name)) as part:
             shutil.copyfile(source, part)
         return sha256(self.path / name)
 
@@ -63,7 +60,7 @@ class RunFolder:
         files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
         return {f.relative_to(self.path).as_posix(): sha256(f) for f in files}
 
-    def _whole(self, name: str) -> AbstractContextManager[Path]:
+    def _place(self, name: str) -> Path:
         file = self.path / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        return whole(file)
+        return file

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from engine.faces import Image
 from sim.cameras.backdrop import Backdrop
-from sim.people.sprites import Sprite
+from sim.people.sprites import CHIN_M, Sprite
 
 Floats = NDArray[np.floating[Any]]
 
-CHIN_M = 0.16
-"""So far below the eyes a sprite keeps its shape; further down it is stretched to the feet."""
 SOLID = 0.5
 """A pixel belongs to who covers more than this of it."""
 CONTACT_M, CONTACT = 0.34, 0.5
@@ -87,7 +85,10 @@ class Canvas:
         return max(x1, 0), max(y1, 0), min(x2, width), min(y2, height)
 
     def lay(self, figure: Figure) -> None:
-        """Put somebody in front of all who were put there before."""
+        """Put somebody in front of all who were put there before.
+
+        Down to the chin a sprite keeps its shape; further down it is stretched to the feet.
+        """
         u, v = (float(x) for x in figure.eyes_px)
         down, lean = figure.down_px, figure.lean
         chin = CHIN_M * figure.sprite.px_per_m

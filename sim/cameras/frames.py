@@ -24,7 +24,7 @@ from sim.cameras.sensor.motion import velocities_px_s
 from sim.cameras.sightings import Places, see
 from sim.cameras.truth import Taken, Truth
 from sim.cameras.visibility import Sight, face_area
-from sim.people.sprites import PITCH_STEP_DEG, Sprites
+from sim.people.sprites import CHIN_M, PITCH_STEP_DEG, Sprites
 from sim.people.styles import DAY
 from sim.streams import Streams
 from sim.world.day import Day
@@ -77,8 +77,9 @@ class Filming:
         """Frame `number` as the camera hands it on, as it was taken, and everybody's velocity."""
         rows = np.flatnonzero(self.shown.frame == number)
         moving = dict(zip(self.shown.person[rows].tolist(), self.velocity[rows], strict=True))
-        treat = partial(_treated, self.imager, moving)
-        taken = take(self.imager.empty, self.shown.take(rows), self.day, self.sprites, treat)
+        treat, shown = partial(_treated, self.imager, moving), self.shown.take(rows)
+        spare_px = self.imager.spare_px(self.velocity[rows], shown.px_per_m)
+        taken = take(self.imager.empty, shown, self.day, self.sprites, treat, spare_px)
         depths = _depths(self.camera, taken)
         return self.imager.take(taken.bgr, taken.owner, depths, number), taken, moving
 
@@ -89,12 +90,18 @@ def take(
     day: Day,
     sprites: Sprites,
     treat: Callable[[Figure], Figure] | None = None,
+    spare_px: float = 0.0,
 ) -> Taken:
-    """One frame, its people laid from far to near, each treated before."""
+    """One frame, its people laid from far to near, each treated before; of what is below the
+    picture, treating brings in what is no lower than `spare_px`.
+    """
     owner = np.full(empty.ahead_m.shape, -1, np.int32)
     canvas = Canvas(empty.bgr.copy(), empty, owner)
-    rows = range(len(shown.person))
-    figures = [dimmed(_figure(shown, row, day, sprites, empty.light), empty) for row in rows]
+    depths = _depth_shares(shown, len(owner), spare_px).tolist()
+    figures = [
+        dimmed(_figure(shown, row, day, sprites, empty.light, depth), empty)
+        for row, depth in enumerate(depths)
+    ]
     figures = [treat(figure) for figure in figures] if treat else figures
     for figure in figures:
         canvas.shade(figure)
@@ -119,7 +126,18 @@ def _feed(camera: Camera, folder: Path) -> AbstractContextManager[VideoWriter]:
     return write_video(path, camera.fps, size, bitrate_kbps=rate, gop_s=imaging.gop_s)
 
 
-def _figure(shown: Scene, row: int, day: Day, sprites: Sprites, light: str) -> Figure:
+def _depth_shares(shown: Scene, height_px: int, spare_px: float) -> Floats:
+    """Up to which share of the way from the chin to the floor each (n,) is in the picture."""
+    chin_px = CHIN_M * shown.px_per_m
+    below_px = np.maximum(height_px - shown.eyes_px[:, 1], chin_px) + spare_px
+    down_px = np.maximum(shown.floor_px[:, 1] - shown.eyes_px[:, 1], 1)
+    found: Floats = (below_px - chin_px) / np.maximum(down_px - chin_px, 1)
+    return found
+
+
+def _figure(
+    shown: Scene, row: int, day: Day, sprites: Sprites, light: str, depth_share: float
+) -> Figure:
     person, pitch = int(shown.person[row]), float(shown.pitch_deg[row])
     sprite = sprites.person(
         int(day.people.identity[person]),
@@ -132,6 +150,7 @@ def _figure(shown: Scene, row: int, day: Day, sprites: Sprites, light: str) -> F
         DAY,
         float(shown.bow_deg[row]),
         MANNERS[shown.manner[row]],
+        depth_share,
     )
     drawn_pitch = np.radians(round(pitch / PITCH_STEP_DEG) * PITCH_STEP_DEG)
     return Figure(

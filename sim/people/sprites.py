@@ -3,7 +3,7 @@
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,19 @@ YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG, BOW_STEP_DEG = 6.0, 6.0, 15.0, 
 LADDER = 1.3
 """Layers are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
-PEOPLE_HELD = 32
+PEOPLE_HELD = 16
 LAYERS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
 BUST_DM = 3.5
 """Cameras' cuttings around a face reach no further below the eyes."""
+CHIN_M = 0.16
+"""So far below the eyes a person is always drawn."""
+SHOWN_STEP = 0.125
+"""What share of the way from there to the soles is asked for is rounded up to such shares of it."""
+NECK_DM = 2.5
+"""The eyes are nearer than this to the joint that a head is bowed about."""
+SPARE_PX = 3.0
+"""A body counts as drawn far enough down only with so many rows more."""
 BACKDROP = (205, 200, 196)
 STILL = (STANDING, 1)
 """The stride of somebody who stands: a phase of `sim.people.body.gait` and a pace."""
@@ -43,7 +51,8 @@ Key = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Sprite:
     """A person seen by a camera: `bgra` (h, w, 4) uint8 with straight alpha, `eyes_px` the point
-    between the eyes, `landmarks_px` (5, 2) as in `engine.faces.Face`, `feet_px` below the eyes.
+    between the eyes, `landmarks_px` (5, 2) as in `engine.faces.Face`, `feet_px` below the eyes,
+    drawn or not.
     """
 
     bgra: NDArray[np.uint8]
@@ -51,6 +60,37 @@ class Sprite:
     landmarks_px: Floats
     feet_px: float
     px_per_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far down a body is asked for: `shown` of the way from the chin to the soles, below a head
+    that is bowed by `bow_deg`. A head is always asked for whole.
+    """
+
+    shown: float = 1.0
+    bow_deg: float = 0.0
+
+    def down_dm(self, feet_dm: float, pitch_deg: float) -> float:
+        """Below the eyes of somebody upright, in the picture."""
+        shown = math.ceil(max(self.shown, 0.0) / SHOWN_STEP) * SHOWN_STEP
+        if shown >= 1:
+            return math.inf
+        chin_dm = CHIN_M * 10
+        sunk_dm = 2 * NECK_DM * math.sin(math.radians(abs(self.bow_deg)) / 2)
+        return chin_dm + shown * (feet_dm * math.cos(math.radians(pitch_deg)) - chin_dm) + sunk_dm
+
+    def within(self, layer: Layer, key: Key) -> bool:
+        """Whether a layer has been drawn so far down."""
+        if not layer.cut_px:
+            return True
+        step, pitch_deg = int(key[3]), float(key[5])
+        px_per_dm = SMALLEST_PX_PER_M * LADDER**step / 10
+        down_px = self.down_dm(float(layer.marks[0]) / px_per_dm, pitch_deg) * px_per_dm
+        return len(layer.near) >= float(layer.eyes_px[1]) + down_px + SPARE_PX
+
+
+WHOLE = Depth()
 
 
 class Sprites:
@@ -74,12 +114,15 @@ class Sprites:
         style: str = DAY,
         bow_deg: float = 0.0,
         manner: str = "ordinary",
+        shown: float = 1.0,
     ) -> Sprite:
         """Person `number` at `px_per_m`; yaws to the image's right, pitch seen from above.
 
         Angles are rounded to the nearest step; the scale is exact. `stride` is the phase of the
         walk and the pace, as in `sim.people.body.gait`; `style` is one of `sim.people.styles`; the
         head is bowed by `bow_deg`; `manner` is one of `sim.people.body.carriage`, or ordinary.
+        Further below than `shown` of the way from CHIN_M to the soles nothing need be drawn; what
+        is above looks the same.
         """
         step = _step(px_per_m)
         turned = int(round(body_yaw_deg / BODY_YAW_STEP_DEG) * BODY_YAW_STEP_DEG) % 360
@@ -89,8 +132,9 @@ class Sprites:
         nods, pitch = (int(round(p / PITCH_STEP_DEG) * PITCH_STEP_DEG) for p in (nods, pitch_deg))
         if manner == "wheelchair":
             stride = STILL
-        head = self._layer(("head", number, style, step, looks, nods, light, bow))
-        body = self._layer(("body", number, style, step, turned, pitch, light, *stride, manner))
+        head = self._layer(("head", number, style, step, looks, nods, light, bow), WHOLE)
+        below = ("body", number, style, step, turned, pitch, light, *stride, manner)
+        body = self._layer(below, Depth(shown, bow))
         scale = SMALLEST_PX_PER_M * LADDER**step
         return _sprite(head, bowed(body, bow, (turned, pitch), scale / 10), scale, px_per_m)
 
@@ -102,7 +146,8 @@ class Sprites:
         drawn = SMALLEST_PX_PER_M * LADDER ** _step(px_per_m)
         face = _head_layer(head, drawn / 10, yaw_deg, pitch_deg, "mall")
         below = _body_layer(body, drawn / 10, yaw_deg, pitch_deg, "mall", STILL, down_to_dm=BUST_DM)
-        return _sprite(face, below, drawn, px_per_m)
+        whole = replace(below, cut_px=0)  # presets were fitted to busts scaled for themselves
+        return _sprite(face, whole, drawn, px_per_m)
 
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
@@ -115,38 +160,42 @@ class Sprites:
         whole = portrayed(head, body, ENROLMENT_PX_PER_DM, (yaw, pitch), "studio", down_to_dm)
         return framed(whole, PORTRAIT_PX, 0.5, BACKDROP)
 
-    def _layer(self, key: Key) -> Layer:
-        if key not in self._layers:
-            self._hold(key, self._kept(key))
+    def _layer(self, key: Key, depth: Depth) -> Layer:
+        held = self._layers.get(key)
+        if held is None or not depth.within(held, key):
+            self._hold(key, self._kept(key, depth))
         self._layers.move_to_end(key)
         return self._layers[key]
 
     def _hold(self, key: Key, made: Layer) -> None:
         """Keep a layer; forget those unused longest once there are too many bytes of them."""
+        if key in self._layers:
+            self._held_bytes -= self._layers.pop(key).nbytes
         self._layers[key] = made
         self._held_bytes += made.nbytes
         while self._held_bytes > LAYERS_HELD_BYTES and len(self._layers) > 1:
             self._held_bytes -= self._layers.popitem(last=False)[1].nbytes
 
-    def _kept(self, key: Key) -> Layer:
+    def _kept(self, key: Key, depth: Depth) -> Layer:
         if self.shelf is None:
-            return self._drawn(key)
+            return self._drawn(key, depth)
         part, number, *view = key
         name = f"{self.seed}/{number}/{part}_{'_'.join(str(one) for one in view)}"
         found = self.shelf.get(name)
-        if found is None:
-            found = self._drawn(key)
+        if found is None or not depth.within(found, key):
+            found = self._drawn(key, depth)
             self.shelf.put(name, found)
         return found
 
-    def _drawn(self, key: Key) -> Layer:
+    def _drawn(self, key: Key, depth: Depth) -> Layer:
         part, number, style, step, yaw, pitch, light, *more = key
         px_per_dm = SMALLEST_PX_PER_M * LADDER**step / 10
         head, body = self._built(number, style)
         if part == "head":
             return _head_layer(head, px_per_dm, yaw, pitch, light, *more)
         phase, pace, manner = more
-        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner)
+        down_to_dm = depth.down_dm(body.pose(phase, pace, manner).feet_dm, pitch)
+        return _body_layer(body, px_per_dm, yaw, pitch, light, (phase, pace), manner, down_to_dm)
 
     def _built(self, number: int, style: str) -> tuple[Head, Body]:
         key = number, style
@@ -218,7 +267,7 @@ def bowed(body: Layer, bow_deg: float, seen: tuple[float, float], px_per_dm: flo
     near = np.where(body.near > 0, np.clip(body.near.astype(int) - steps, 1, 255), 0)
     marks = body.marks - np.array([-px_per_dm * (nod @ eyes - eyes)[1], *shift])
     at = body.eyes_px + px_per_dm * shift[:2] * [1, -1]
-    return Layer(body.bgra, near.astype(np.uint8), at, marks)
+    return Layer(body.bgra, near.astype(np.uint8), at, marks, body.cut_px)
 
 
 def _step(px_per_m: float) -> int:
@@ -246,17 +295,16 @@ def _body_layer(
     """Its marks are how far the soles are below the eyes, in pixels, and where the neck is."""
     below = body.picture(px_per_dm, yaw, pitch, light, stride, manner, down_to_dm)
     marks = np.array([below.feet_dm * px_per_dm, *below.neck_dm])
-    return Layer(below.bgra, below.near, np.array(below.eyes_px), marks)
+    return Layer(below.bgra, below.near, np.array(below.eyes_px), marks, below.cut_px)
 
 
 def _sprite(head: Layer, body: Layer, drawn_px_per_m: float, px_per_m: float) -> Sprite:
     """Head and body together, shrunk to the exact scale."""
-    whole, origin = joined(head, body)
-    factor, (height, width) = px_per_m / drawn_px_per_m, whole.shape[:2]
-    size = (max(round(width * factor), 1), max(round(height * factor), 1))
-    exact = np.array([size[0] / width, size[1] / height])
+    whole, origin, tall = joined(head, body)
+    factor, wide = px_per_m / drawn_px_per_m, whole.shape[1]
+    exact = np.array([max(round(side * factor), 1) / side for side in (wide, tall)])
     return Sprite(
-        scaled(whole, size),
+        scaled(whole, exact),
         (head.eyes_px + origin) * exact,
         (head.marks.reshape(5, 2) + origin) * exact,
         float(body.marks[0]) * factor,

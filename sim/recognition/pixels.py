@@ -10,16 +10,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from engine.files import whole
 from engine.packs.fetch import cache_folder
 from engine.parquet import write_table
+from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.watch import watch
 from scenarios.schema import Camera, Scenario
@@ -54,8 +53,8 @@ def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress:
     """
     stage = staged(scenario, day, streams)
     played = replace(day, people=stage.people)
-    with whole(folder / "cast.parquet") as part:
-        write_table(part, cast_table(stage.people, stage.kin, stage.kin_of).take(stage.playing))
+    cast = cast_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
+    write_table(folder / "cast.parquet", cast)
     jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
     parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
     jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
@@ -170,9 +169,7 @@ def _portray(
     folder.mkdir(parents=True, exist_ok=True)
     sprites = Sprites(PEOPLE_SEED)
     for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
-        png = cv2.imencode(".png", sprites.enrolment(face))[1]
-        with whole(folder / f"{subject:05d}.png") as part:
-            part.write_bytes(png.tobytes())
+        write_picture(folder / f"{subject:05d}.png", sprites.enrolment(face))
         progress((done + 1) / len(subjects))
 
 

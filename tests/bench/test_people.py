@@ -3,6 +3,7 @@
 import sys
 import time
 
+import cv2
 import numpy as np
 import psutil
 import pytest
@@ -11,8 +12,12 @@ from engine.video import write_video
 from sim.cameras.backdrop import backdrop
 from sim.cameras.frames import take
 from sim.cameras.scenes import places_of, scene
-from sim.people.sprites import Sprites
-from sim.people.styles import DAY
+from sim.people.drawing.shelf import _packed
+from sim.people.head.atlas import SIZE
+from sim.people.identities import identity
+from sim.people.skin.painting import paint
+from sim.people.sprites import STILL, WHOLE, Sprites
+from sim.people.styles import DAY, styled
 from sim.streams import Streams
 from tests.sim.cameras.stage import WIDE, day
 
@@ -35,6 +40,38 @@ def test_a_body_s_view_beside_a_head_s(beside, sprites):
         "A body's view against a head's",
         lambda: body.picture(16.0, 30, 6, "mall", (1, 1)),
         lambda: head.picture(16.0, 30, 6),
+    )
+
+
+def test_a_body_down_to_the_chest_beside_the_whole(beside, sprites):
+    _, body = sprites._built(1, DAY)
+    beside(
+        "A body down to the chest against the whole",
+        lambda: body.picture(50.0, 30, 6, "mall", (1, 1), "ordinary", 4.0),
+        lambda: body.picture(50.0, 30, 6, "mall", (1, 1)),
+    )
+
+
+def test_painting_a_skin_beside_smoothing_its_canvas(beside):
+    person, worn = styled(identity(3, 1), DAY)
+    canvas = np.ones((SIZE, SIZE, 6), np.float32)
+    beside(
+        "A skin painted against fifty blurs of an empty canvas",
+        lambda: paint(person, worn),
+        lambda: [cv2.GaussianBlur(canvas, (5, 5), 0) for _ in range(50)],
+        rounds=5,
+    )
+
+
+def test_layers_packed_beside_png(beside, sprites):
+    layer = sprites._layer(("body", 1, DAY, 10, 0, 6, "mall", *STILL, "ordinary"), WHOLE)
+    beside(
+        "A layer packed against PNG",
+        lambda: _packed(layer),
+        lambda: [
+            cv2.imencode(".png", one, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+            for one in (layer.bgra, layer.near)
+        ],
     )
 
 

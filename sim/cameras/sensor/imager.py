@@ -73,6 +73,18 @@ class Imager:
         """Where the pinhole's points (..., 2) are seen for the rolling shutter."""
         return rolled(points_px, velocity_px_s, self.line_s, float(self.lens.margin_px[1]))
 
+    def spare_px(self, velocity_px_s: Floats, px_per_m: Floats) -> float:
+        """How far below the picture lies what of people who move at (n, 2) comes into it, at most.
+
+        What shutter and focus spread reaches half as far as it is wide and a few pixels more.
+        """
+        if not len(velocity_px_s):
+            return 0.0
+        fast = float(np.abs(velocity_px_s[:, 1]).max())
+        spread = (fast * self.shutter_s + float(self.circle_px(px_per_m).max())) / 2 + 4
+        skew = fast * self.line_s
+        return spread + (len(self.empty.ahead_m) + spread) * skew / max(1 - skew, 0.5)
+
     def circle_px(self, px_per_m: Floats) -> Floats:
         """Diameter of the circle of confusion of people of that pixel density."""
         return circle_px(self.camera, self.imaging, optics.focal_px(self.camera) / px_per_m)

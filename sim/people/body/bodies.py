@@ -48,7 +48,8 @@ PLAIN_UV = 30.0
 class BodyPicture:
     """`bgra` (h, w, 4) uint8; `near` (h, w) as in `sim.people.drawing.layers`; `eyes_px` is where
     the point between the eyes comes to lie; `feet_dm` how far the soles, or wheels, are below it;
-    `neck_dm` (3,) where the head is bowed about, from the eyes, before the camera.
+    `neck_dm` (3,) where the head is bowed about, from the eyes, before the camera; `cut_px` how
+    many rows below were not drawn.
     """
 
     bgra: NDArray[np.uint8]
@@ -56,6 +57,7 @@ class BodyPicture:
     eyes_px: tuple[float, float]
     feet_dm: float
     neck_dm: Floats
+    cut_px: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Body:
         width, height = (
             finer * math.ceil(((high - low)[k] * scale + 2 * edge) / finer) for k in (0, 1)
         )
+        tall = height
         if down_to_dm < -low[1]:
             height = finer * math.ceil(((high[1] + down_to_dm) * scale + 2 * edge) / finer)
         x, y = (placed[:, 0] - low[0]) * scale + edge, (high[1] - placed[:, 1]) * scale + edge
@@ -129,7 +132,8 @@ class Body:
         linear = _lit(buffers, pose, placed, LIGHTS[light], turn)
         eyes = ((edge - low[0] * scale) / finer, (edge + high[1] * scale) / finer)
         bgra, near = _shrunk(linear, buffers, finer)
-        return BodyPicture(bgra, near, eyes, pose.feet_dm, turn @ pose.neck)
+        cut = (tall - height) // finer
+        return BodyPicture(bgra, near, eyes, pose.feet_dm, turn @ pose.neck, cut)
 
     def _bent(self, phase: int, pace: int, manner: str) -> Pose:
         held, rig = self.dressed, mannequin().rig

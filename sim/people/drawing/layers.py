@@ -19,13 +19,15 @@ CLOTH_OVER = 1
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A head or a body from one side: `bgra` (h, w, 4) and `near` (h, w) uint8, `eyes_px` (2,) the
-    point between the eyes, `marks` (k,) whatever numbers belong to it.
+    point between the eyes, `marks` (k,) whatever numbers belong to it. Below lie `cut_px` more rows
+    that were not drawn.
     """
 
     bgra: NDArray[np.uint8]
     near: NDArray[np.uint8]
     eyes_px: Floats
     marks: Floats
+    cut_px: int = 0
 
     @property
     def nbytes(self) -> int:
@@ -58,27 +60,30 @@ def _nearest(dm, finer) -> NDArray[np.uint8]:  # type: ignore[no-untyped-def]  #
     return steps
 
 
-def joined(head: Layer, body: Layer) -> tuple[NDArray[np.uint8], Floats]:
-    """Both with their eyes on each other (h, w, 4), colours times alpha, and where the head's
-    picture begins in it.
+def joined(head: Layer, body: Layer) -> tuple[NDArray[np.uint8], Floats, int]:
+    """Both with their eyes on each other (h, w, 4), colours times alpha; where the head's picture
+    begins in it; and how many rows it would have were nothing cut off.
     """
     shift = np.round(body.eyes_px - head.eyes_px).astype(int)
     low = np.minimum(shift, 0)
     high = np.maximum(shift + np.array(head.near.shape[::-1]), body.near.shape[::-1])
     width, height = (high - low).tolist()
+    tall = max(height, body.near.shape[0] + body.cut_px - int(low[1]))
     whole = np.zeros((height, width, 4), np.uint8)
     (x, y), origin = (-low).tolist(), shift - low
     part = whole[y : y + body.near.shape[0], x : x + body.near.shape[1]]
     premultiply(body.bgra, part)
     lay(whole, head.bgra, head.near, body.near, (*origin.tolist(), x, y), CLOTH_OVER)
-    return whole, origin.astype(np.float64)
+    return whole, origin.astype(np.float64), tall
 
 
-def scaled(premultiplied: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """A picture of colours times alpha at another size (w, h), with straight alpha."""
+def scaled(premultiplied: NDArray[np.uint8], exact: Floats) -> NDArray[np.uint8]:
+    """A picture of colours times alpha, (2,) times as wide and as high, with straight alpha."""
     small = premultiplied
-    if size != premultiplied.shape[1::-1]:
-        small = np.asarray(cv2.resize(premultiplied, size, interpolation=cv2.INTER_AREA), np.uint8)
+    if (exact != 1).any():
+        across, down = exact.tolist()
+        shrunk = cv2.resize(premultiplied, None, None, across, down, cv2.INTER_AREA)
+        small = np.asarray(shrunk, np.uint8)
     straight = np.empty_like(small)
     divide(small, straight)
     return straight

@@ -6,7 +6,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.dress.fabrics import ACETATE, METAL, colour
+from sim.people.dress.fabrics import ACETATE, KNOWN, METAL, UNKNOWN, colour
 
 Floats = NDArray[np.floating[Any]]
 
@@ -35,7 +35,8 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
     """
     height, width = winner.shape
     seen = np.zeros((height, width, 3), np.float32)
-    albedo = np.zeros(3, np.float32)
+    albedo, known = np.zeros(3, np.float32), np.full(KNOWN, UNKNOWN)
+    row, held = np.zeros(cloths.shape[1], np.float32), -1
     for y in range(height):
         for x in range(width):
             t = winner[y, x]
@@ -50,10 +51,13 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
             flip = -1.0 if nz < -0.05 else 1.0
             scaled = flip / (np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9)
             nx, ny, nz = nx * scaled, ny * scaled, nz * scaled
-            row = cloths[cloth[t]]
+            if cloth[t] != held:
+                held = cloth[t]
+                for n in range(row.shape[0]):
+                    row[n] = cloths[held, n]
             u = a * uv[t, 0, 0] + b * uv[t, 1, 0] + c * uv[t, 2, 0]
             v = a * uv[t, 0, 1] + b * uv[t, 1, 1] + c * uv[t, 2, 1]
-            colour(row, u, v, a * edge[i] + b * edge[j] + c * edge[k], albedo)
+            colour(row, u, v, a * edge[i] + b * edge[j] + c * edge[k], known, albedo)
             open_ = 0.0
             px = a * placed[i, 0] + b * placed[j, 0] + c * placed[k, 0]
             py = a * placed[i, 1] + b * placed[j, 1] + c * placed[k, 1]

@@ -5,12 +5,17 @@ import os
 from functools import cache
 from pathlib import Path
 
-import cv2
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from engine.files import write_arrays
 from sim.people.drawing.layers import Layer
 
+PACKING = pa.Codec("zstd", compression_level=1)
+"""Packs drawn layers in a sixth of the time that PNG takes, and as small."""
+CHANNELS = 5
+"""Bytes of a layer's pixel: blue, green, red, alpha, and how near it is."""
 HELD_BYTES = 2_000_000_000
 SWEPT_EVERY_BYTES = 100_000_000
 """After so many bytes written the shelf is swept, down to SWEPT_TO of what it may hold."""
@@ -39,27 +44,23 @@ class Shelf:
         file = self._file(name)
         try:
             with np.load(file) as held:
-                picture = cv2.imdecode(held["png"], cv2.IMREAD_UNCHANGED)
-                near = cv2.imdecode(held["near"], cv2.IMREAD_UNCHANGED)
-                numbers = held["numbers"]
+                packed, shape, numbers = held["packed"], held["shape"], held["numbers"]
             os.utime(file)
         except FileNotFoundError:
             return None
-        return Layer(
-            np.asarray(picture, np.uint8), np.asarray(near, np.uint8), numbers[:2], numbers[2:]
-        )
+        height, width, cut = shape.tolist()
+        bgra, near = _unpacked(packed, height, width)
+        return Layer(bgra, near, numbers[:2], numbers[2:], cut)
 
     def put(self, name: str, made: Layer) -> None:
         """Keep a layer, whole or not at all."""
         file = self._file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        png, near = (
-            cv2.imencode(".png", one, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
-            for one in (made.bgra, made.near)
-        )
+        packed = _packed(made)
         numbers = np.concatenate([made.eyes_px, made.marks]).astype(np.float64)
-        write_arrays(file, {"png": png, "near": near, "numbers": numbers}, shared=True)
-        self._written += len(png) + len(near)
+        shape = np.array([*made.near.shape, made.cut_px])
+        write_arrays(file, {"packed": packed, "shape": shape, "numbers": numbers}, shared=True)
+        self._written += len(packed)
         if self._written > min(SWEPT_EVERY_BYTES, self.held_bytes):
             self._written = 0
             self.sweep()
@@ -84,3 +85,17 @@ class Shelf:
 
     def _file(self, name: str) -> Path:
         return self.folder / edition() / f"{name}.npz"
+
+
+def _packed(made: Layer) -> NDArray[np.uint8]:
+    pixels = np.concatenate([made.bgra.ravel(), made.near.ravel()])
+    return np.frombuffer(PACKING.compress(pixels), np.uint8)
+
+
+def _unpacked(
+    packed: NDArray[np.uint8], height: int, width: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A layer's `bgra` and `near`."""
+    held = PACKING.decompress(packed, CHANNELS * height * width)
+    bgra, near = np.split(np.frombuffer(held, np.uint8), [(CHANNELS - 1) * height * width])
+    return bgra.reshape(height, width, CHANNELS - 1), near.reshape(height, width)

@@ -24,6 +24,11 @@ SOLE_DM = -8.02
 COLUMNS = 15
 TURN_X, TURN_Y = 127.1, 311.7
 """By how much the sine that noise is made of turns from one swing to the next, radians."""
+KNOWN = (4, 7)
+"""What `colour` remembers of the last place of each of four noises: its cell's two numbers and
+seed, and the heights at its corners. At first all are UNKNOWN.
+"""
+UNKNOWN = 1e300
 SINES = np.sin([[0.0, TURN_Y], [TURN_X, TURN_X + TURN_Y]])
 COSINES = np.cos([[0.0, TURN_Y], [TURN_X, TURN_X + TURN_Y]])
 
@@ -40,23 +45,35 @@ def row(cloth: "Cloth") -> Floats:
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
-def noise(x, y, seed) -> Any:  # type: ignore[no-untyped-def]  # numba types
-    """Smooth value noise, -1 to 1, about one swing a unit."""
-    i, j = int(np.floor(x)), int(np.floor(y))
+def noise(x, y, seed, known, n) -> Any:  # type: ignore[no-untyped-def]  # numba types
+    """Smooth value noise, -1 to 1, about one swing a unit.
+
+    Neighbours mostly lie in one cell, and sines cost the most: row `n` of `known` remembers it.
+    """
+    i, j = np.floor(x), np.floor(y)
+    if known[n, 0] != i or known[n, 1] != j or known[n, 2] != seed:
+        _look_up(i, j, seed, known, n)
     fx, fy = x - i, y - j
     fx, fy = fx * fx * (3 - 2 * fx), fy * fy * (3 - 2 * fy)
-    total, angle = 0.0, i * TURN_X + j * TURN_Y + seed * 74.7
+    left = known[n, 3] * (1 - fy) + known[n, 4] * fy
+    right = known[n, 5] * (1 - fy) + known[n, 6] * fy
+    return left * (1 - fx) + right * fx
+
+
+@nb.njit(cache=True)
+def _look_up(i, j, seed, known, n) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Fill row `n` of `known` for a cell."""
+    known[n, 0], known[n, 1], known[n, 2] = i, j, seed
+    angle = i * TURN_X + j * TURN_Y + seed * 74.7
     sine, cosine = np.sin(angle), np.cos(angle)
     for di in range(2):
         for dj in range(2):
             h = (sine * COSINES[di, dj] + cosine * SINES[di, dj]) * 43758.5453
-            weight = (fx if di else 1 - fx) * (fy if dj else 1 - fy)
-            total += weight * (2 * (h - np.floor(h)) - 1)
-    return total
+            known[n, 3 + 2 * di + dj] = 2 * (h - np.floor(h)) - 1
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
-def _mix(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
+def _mix(cloth, u, v, known) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How much of the second colour shows at a place, 0 to 1."""
     kind, size, seed = int(cloth[0]), cloth[7], cloth[14]
     if kind == STRIPES:
@@ -71,30 +88,33 @@ def _mix(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
         a, b = (u / size) % 1.0 - 0.5, ((v / size + 0.5 * (np.floor(u / size) % 2)) % 1.0) - 0.5
         return 1.0 if a * a + b * b < 0.06 else 0.0
     if kind == FLORAL:
-        return 1.0 if noise(u / size, v / size, seed) > 0.28 else 0.0
+        return 1.0 if noise(u / size, v / size, seed, known, 0) > 0.28 else 0.0
     if kind == CAMOUFLAGE:
-        half = 0.5 if noise(u / size + 9, v / size, seed + 1) > -0.2 else 0.15
-        return 0.5 + half * np.sign(noise(u / size, v / size, seed))
+        half = 0.5 if noise(u / size + 9, v / size, seed + 1, known, 1) > -0.2 else 0.15
+        return 0.5 + half * np.sign(noise(u / size, v / size, seed, known, 0))
     if kind == BLOCK:
         return 1.0 if v > size else 0.0
     if kind == PRINT and abs(u) < 0.75 and abs(v - 4.1) < 0.55:
-        return 1.0 if noise(u * 3.1, v * (6.0 if seed > 0.5 else 2.2), seed * 97) > -0.05 else 0.0
+        printed = noise(u * 3.1, v * (6.0 if seed > 0.5 else 2.2), seed * 97, known, 0)
+        return 1.0 if printed > -0.05 else 0.0
     return 0.0
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
-def _weave(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba types
+def _weave(cloth, u, v, known) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """How light the cloth itself is at a place, about 1."""
     kind, seed = int(cloth[0]), cloth[14]
     if kind == DENIM:
-        worn = noise(u * 0.9, v * 0.45, seed) * 0.16 + noise(u * 9, v * 5, seed) * 0.07
+        worn = noise(u * 0.9, v * 0.45, seed, known, 2) * 0.16
+        worn += noise(u * 9, v * 5, seed, known, 3) * 0.07
         knee = 0.35 * np.exp(-(((v + 2.0) / 1.8) ** 2) - (u / 0.8) ** 2)
         return 1.0 + worn + knee
     if kind == KNIT:
-        return 1.0 + 0.1 * np.sin(u * 44.0) + 0.06 * noise(u * 8, v * 16, seed)
+        return 1.0 + 0.1 * np.sin(u * 44.0) + 0.06 * noise(u * 8, v * 16, seed, known, 2)
     if kind == QUILT:
         return 0.72 + 0.42 * abs(np.sin(np.pi * v / 0.75)) ** 0.5
-    return 1.0 + 0.05 * noise(u * 7, v * 7, seed) + 0.05 * noise(u * 1.3, v * 1.1, seed + 3)
+    fine, broad = noise(u * 7, v * 7, seed, known, 2), noise(u * 1.3, v * 1.1, seed + 3, known, 3)
+    return 1.0 + 0.05 * fine + 0.05 * broad
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
@@ -110,7 +130,7 @@ def _sewn(cloth, u, v, edge) -> Any:  # type: ignore[no-untyped-def]  # numba ty
     if front == BUTTONS:
         if abs(abs(u) - 0.17) < 0.02:
             light *= 0.8
-        if u * u + ((v + 20.0) % 0.85 - 0.4) ** 2 < 0.0036:
+        if u * u < 0.0036 and u * u + ((v + 20.0) % 0.85 - 0.4) ** 2 < 0.0036:
             light *= 0.45
     elif front == ZIP and abs(u) < 0.05:
         light *= 0.5
@@ -145,8 +165,8 @@ def _strapped(cloth, u, v) -> Any:  # type: ignore[no-untyped-def]  # numba type
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
-def colour(cloth, u, v, edge, into) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Fill `into` (3,) with the linear colour of a `row` at a place of it."""
+def colour(cloth, u, v, edge, known, into) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Fill `into` (3,) with the linear colour of a `row` at a place of it; `known` as in KNOWN."""
     kind = int(cloth[0])
     if kind == SKIN:
         for k in range(3):
@@ -158,16 +178,17 @@ def colour(cloth, u, v, edge, into) -> None:  # type: ignore[no-untyped-def]  # 
         return
     if kind == SHOE:
         sole = v < SOLE_DM
-        light = 1.0 + 0.06 * noise(u * 5, v * 5, cloth[14])
+        light = 1.0 + 0.06 * noise(u * 5, v * 5, cloth[14], known, 2)
         for k in range(3):
             into[k] = cloth[4 + k] if sole else cloth[1 + k] * light
         return
     if kind in (METAL, ACETATE):
-        mottled = noise(u / cloth[7], v / cloth[7], 9 * cloth[14])
+        mottled = noise(u / cloth[7], v / cloth[7], 9 * cloth[14], known, 2)
         second = min(max(0.5 + 2.5 * mottled, 0.0), 1.0) if kind == ACETATE else 0.0
         for k in range(3):
             into[k] = cloth[1 + k] * (1 - second) + cloth[4 + k] * second
         return
-    share, light = _mix(cloth, u, v), _weave(cloth, u, v) * _sewn(cloth, u, v, edge)
+    share, light = _mix(cloth, u, v, known), _weave(cloth, u, v, known)
+    light *= _sewn(cloth, u, v, edge)
     for k in range(3):
         into[k] = (cloth[1 + k] * (1 - share) + cloth[4 + k] * share) * light

@@ -3,6 +3,7 @@
 Everything here belongs to the base head, not to a person, and is computed once and kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -96,6 +97,14 @@ def sample_noise(width_px: float, rng: np.random.Generator, rows: slice = WHOLE)
     turned = np.empty(field.shape, np.float32)
     turned[:, turn:], turned[:, :turn] = field[:, : SIZE - turn], field[:, SIZE - turn :]
     return turned
+
+
+def blend(shares: Mapping[float, float], rng: np.random.Generator) -> Floats:
+    """(SIZE, SIZE) noises of several grains added up, each of its share."""
+    found = np.zeros((SIZE, SIZE), np.float32)
+    for width_px, share in shares.items():
+        found += share * sample_noise(width_px, rng)
+    return found
 
 
 def _corners(base: Floats, mesh: HeadMesh) -> Floats:

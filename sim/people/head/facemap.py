@@ -1,6 +1,7 @@
 """Where the parts of a face lie on the atlas, for everything that is painted there."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,37 @@ def places() -> Places:
             )
         )
     return _places[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A part of the atlas: its `box` of rows and columns, and there `aside`, `up`, `turn` and
+    `front` as in `Places`. Most of what is painted on a face is nothing beyond a small one.
+    """
+
+    box: tuple[slice, slice]
+    aside: Floats
+    up: Floats
+    turn: Floats
+    front: NDArray[np.bool_]
+
+
+@cache
+def patch(low_dm: float, high_dm: float, aside_dm: float | None = None) -> Patch:
+    """What lies between two heights of the base head: all around it, or of its front alone what is
+    so near to the middle.
+
+    >>> patch(6.5, 7.0, 0.3).front.size < patch(6.5, 7.0).front.size / 4
+    True
+    """
+    at = places()
+    chosen = (at.up > low_dm) & (at.up < high_dm)
+    if aside_dm is not None:
+        chosen &= at.front & (at.aside < aside_dm)
+    rows, columns = (np.flatnonzero(chosen.any(axis)) for axis in (1, 0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    aside, up, turn = (np.ascontiguousarray(one[box]) for one in (at.aside, at.up, at.turn))
+    return Patch(box, aside, up, turn, np.ascontiguousarray(at.front[box]))
 
 
 def _within(value: Floats, low: float, high: float) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from sim.people.hair.brows import brow_cover
 from sim.people.hair.cuts import STYLES
 from sim.people.hair.hairlines import above_hairline, scalp_cover, thickness
 from sim.people.head.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, sample_noise
-from sim.people.head.facemap import Places, places
+from sim.people.head.facemap import Places, patch, places
 from sim.people.identities import Identity
 from sim.people.looks import Look
 from sim.people.skin.canvas import Painted
@@ -21,6 +21,9 @@ from sim.people.skin.pigment import lips_rgb, pigmented
 from sim.people.skin.wrinkles import relief
 
 Floats = NDArray[np.floating[Any]]
+
+LASHES = (7.1, 7.5, 0.6)
+"""From and up to which height eyelids reach, and how far aside."""
 
 
 def paint(person: Identity, worn: Look) -> Painted:
@@ -50,15 +53,15 @@ def paint(person: Identity, worn: Look) -> Painted:
 
 
 def _over(albedo: Floats, cover: Floats, colour: object) -> Floats:
-    """A colour laid over, only on the rows where it covers anything."""
+    """A colour laid over in place, only on the rows where it covers anything."""
     rows = np.flatnonzero(cover.any(1))
     if not len(rows):
         return albedo
-    part, mixed = slice(rows[0], rows[-1] + 1), albedo.copy()
+    part = slice(rows[0], rows[-1] + 1)
     share = cover[part, :, None]
     tint = np.broadcast_to(np.asarray(colour, np.float32), albedo.shape)[part]
-    mixed[part] = albedo[part] * (1 - share) + tint * share
-    return mixed
+    albedo[part] = albedo[part] * (1 - share) + tint * share
+    return albedo
 
 
 def _lips(albedo: Floats, person: Identity, at: Places) -> Floats:
@@ -66,18 +69,19 @@ def _lips(albedo: Floats, person: Identity, at: Places) -> Floats:
     up, aside = at.up[rows, columns], at.aside[rows, columns]
     bare = lips_rgb(person, person.rng("skin/lips"), up)
     line = bell(up - 6.608, 0.01) * (aside < 0.27) * at.front[rows, columns]
-    found = albedo.copy()
-    found[rows, columns] = _over(found[rows, columns], 0.8 * at.lips[rows, columns], bare)
-    found[rows, columns] *= (1 - 0.55 * line)[..., None]
-    return found
+    _over(albedo[rows, columns], 0.8 * at.lips[rows, columns], bare)
+    albedo[rows, columns] *= (1 - 0.55 * line)[..., None]
+    return albedo
 
 
 def _eyes(albedo: Floats, person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     male = person.sex == "male"
     upper = rng.uniform(0.25, 0.65) if male else rng.uniform(0.4, 0.95)
     lower = 0.12 if male else rng.uniform(0.1, 0.45)
-    darker = (1 - upper * at.upper_lashes) * (1 - lower * at.lower_lashes)
-    return albedo * darker[..., None]
+    box = patch(*LASHES).box
+    darker = (1 - upper * at.upper_lashes[box]) * (1 - lower * at.lower_lashes[box])
+    albedo[box] *= darker[..., None]
+    return albedo
 
 
 def _slopes(bump: Floats) -> tuple[Floats, Floats]:

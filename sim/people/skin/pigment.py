@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.people.ages import ADULT
 from sim.people.drawing.curves import ramp
-from sim.people.head.atlas import SIZE, atlas, on_face, sample_noise
+from sim.people.head.atlas import SIZE, atlas, blend, on_face, sample_noise
 from sim.people.head.facemap import Places
 from sim.people.identities import Identity
 from sim.people.skin.complexion import absorbance, skin_rgb
@@ -90,9 +90,7 @@ def _blood(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
 def _patches(rng: np.random.Generator, strengths: dict[float, float]) -> Floats:
     """Broad and narrow patches that are somebody's own, stronger on some people than on others."""
     much = rng.uniform(0.5, 1.3)
-    fields = [much * share * sample_noise(grain, rng) for grain, share in strengths.items()]
-    found: Floats = np.sum(fields, axis=0)
-    return found
+    return blend({grain: much * share for grain, share in strengths.items()}, rng)
 
 
 def _freckles(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
@@ -116,6 +114,8 @@ def _moles(person: Identity, rng: np.random.Generator) -> Floats:
 
 
 def _age_spots(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
+    if person.age <= SPOTTED_FROM:
+        return np.zeros((SIZE, SIZE), np.float32)
     spots = np.clip(sample_noise(5.0, rng) - 1.5, 0, 1) * np.clip(sample_noise(40.0, rng) + 1, 0, 2)
     much = rng.uniform(0.1, 1.0) * float(np.clip((person.age - SPOTTED_FROM) / 35, 0, 1))
     found: Floats = 0.28 * much * spots * (0.4 + 0.6 * ramp(at.up, 6.6, 7.4))
@@ -146,8 +146,10 @@ def _scars(albedo: Floats, person: Identity, rng: np.random.Generator) -> Floats
     cv2.polylines(drawn, [line.round().astype(np.int32)], False, 1.0, 2, cv2.LINE_AA)
     share = 0.55 * cv2.GaussianBlur(drawn, (0, 0), 0.8)[..., None]
     pale = np.asarray(person.skin_rgb) * 1.15 + np.array([0.06, 0.04, 0.04])
-    scarred: Floats = albedo * (1 - share) + pale * share
-    return scarred
+    rows = np.flatnonzero(share.any((1, 2)))
+    part = slice(rows[0], rows[-1] + 1)
+    albedo[part] = albedo[part] * (1 - share[part]) + pale * share[part]
+    return albedo
 
 
 def _vitiligo(albedo: Floats, rng: np.random.Generator) -> Floats:

@@ -1,5 +1,6 @@
 """The relief of a skin: pores, its owner's creases, and the lines that years draw."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.people.drawing.curves import bell, ramp
-from sim.people.head.atlas import sample_noise
-from sim.people.head.facemap import Places
+from sim.people.head.atlas import BOTTOM_DM, blend, sample_noise
+from sim.people.head.facemap import Patch, Places, patch
 from sim.people.identities import Identity
 from sim.people.skin.features import features
 
@@ -37,7 +38,7 @@ def relief(person: Identity, at: Places, cover: Floats) -> Relief:
     rng = person.rng("skin/relief")
     aged = float(np.clip((person.age - BEGIN) / SPAN, 0, 1.4)) ** 1.3
     own = features(person, at)
-    lines = own.lines + aged * _wrinkles(person, at, rng) if aged else own.lines
+    lines = own.lines + aged * _wrinkles(person, rng) if aged else own.lines
     bare = 1 - cover
     dark = _dark(lines + own.hollow, bare)
     soft = 0.25 if person.age < 14 else 0.7
@@ -57,32 +58,30 @@ def _dark(hollows: Floats, bare: Floats) -> Floats:
     return dark
 
 
-def _wrinkles(person: Identity, at: Places, rng: np.random.Generator) -> Floats:
+def _wrinkles(person: Identity, rng: np.random.Generator) -> Floats:
     """Lines of years, 1 where full-grown."""
     wobble = 0.02 * sample_noise(40.0, rng)
-    made = [_forehead, _frown, _folds, _crows_feet, _bags, _marionette, _lip_lines, _neck]
-    lines = np.zeros_like(at.up)
-    for make in made:
-        lines += make(at, wobble, person.rng(f"skin/{make.__name__}"))
+    lines = np.zeros_like(wobble)
+    for make, reach in WRINKLES.items():
+        at = patch(*reach)
+        lines[at.box] += make(at, wobble[at.box], person.rng(f"skin/{make.__name__}"))
     return lines
 
 
 def _flesh(rng: np.random.Generator) -> Floats:
-    heights = [dm * sample_noise(grain, rng) for grain, dm in FLESH_DM.items()]
-    found: Floats = np.sum(heights, axis=0)
-    return found
+    return blend(FLESH_DM, rng)
 
 
-def _forehead(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _forehead(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     band = ramp(at.up, 7.56, 7.66) * (1 - ramp(at.up, 7.86, 7.98)) * bell(at.aside, 0.5) * at.front
-    broken = np.clip(0.8 + 0.5 * sample_noise(40.0, rng), 0, 1.4)
+    broken = np.clip(0.8 + 0.5 * sample_noise(40.0, rng)[at.box], 0, 1.4)
     bowed = at.up + 1.3 * wobble - 0.06 * bell(at.aside - 0.28, 0.2)
     wave = np.cos(bowed * 2 * np.pi * rng.uniform(3, 5) / 0.33)
     found: Floats = band * broken * np.clip(wave - 0.55, 0, 1) * 2.2 * rng.uniform(0.15, 1.1)
     return found
 
 
-def _frown(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _frown(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """One or two lines upright between the brows."""
     height = ramp(at.up, 7.36, 7.44) * (1 - ramp(at.up, 7.52, 7.62)) * at.front
     apart = rng.uniform(0.05, 0.085)
@@ -90,7 +89,7 @@ def _frown(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _folds(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _folds(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """From the wings of the nose to the corners of the mouth."""
     fold = np.interp(at.up, [6.5, 6.6, 6.75, 6.9, 6.98], [0.36, 0.335, 0.29, 0.235, 0.19])
     band = ramp(at.up, 6.48, 6.58) * (1 - ramp(at.up, 6.93, 7.0)) * at.front
@@ -100,7 +99,7 @@ def _folds(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _crows_feet(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _crows_feet(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     x, y = at.aside - 0.48, at.up - 7.28
     angle, far = np.arctan2(y, x), np.hypot(y, x)
     rays = np.clip(np.cos(rng.uniform(8, 12) * angle + 30 * wobble) - 0.4, 0, 1)
@@ -110,7 +109,7 @@ def _crows_feet(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _bags(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _bags(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """Below the eyes, the lower of two lines running down towards the cheek."""
     bowed = at.up + 0.05 * bell(at.aside - 0.3, 0.12) - 0.4 * wobble
     wide = bell(at.aside - 0.28, 0.15) * at.front
@@ -119,7 +118,7 @@ def _bags(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _marionette(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _marionette(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """Down from the corners of the mouth."""
     line = np.interp(at.up, [6.25, 6.6], [0.36, 0.3])
     band = ramp(at.up, 6.28, 6.4) * (1 - ramp(at.up, 6.54, 6.61)) * at.front
@@ -127,7 +126,7 @@ def _marionette(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _lip_lines(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _lip_lines(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """Fine, upright, around the red of the lips."""
     ring = bell(at.up - 6.72, 0.05) + 0.6 * bell(at.up - 6.47, 0.04)
     fine = np.clip(np.cos(at.aside * 2 * np.pi / rng.uniform(0.035, 0.05) + 60 * wobble), 0, 1)
@@ -136,9 +135,25 @@ def _lip_lines(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
     return found
 
 
-def _neck(at: Places, wobble: Floats, rng: np.random.Generator) -> Floats:
+def _neck(at: Patch, wobble: Floats, rng: np.random.Generator) -> Floats:
     """Rings around the neck."""
     below = (1 - ramp(at.up, 6.0, 6.12)) * (at.turn < 1.6)
     wave = np.cos((at.up + 1.5 * wobble + 0.05 * at.aside) * 2 * np.pi / rng.uniform(0.16, 0.24))
     found: Floats = below * np.clip(wave - 0.7, 0, 1) * 3 * rng.uniform(0.1, 0.9)
     return found
+
+
+Make = Callable[[Patch, Floats, np.random.Generator], Floats]
+WRINKLES: Mapping[Make, tuple[float, float] | tuple[float, float, float]] = {
+    _forehead: (7.5, 8.05, 3.0),
+    _frown: (7.3, 7.7, 0.4),
+    _folds: (6.4, 7.1, 0.8),
+    _crows_feet: (6.5, 8.05),
+    _bags: (6.6, 7.4, 1.1),
+    _marionette: (6.2, 6.7, 0.6),
+    _lip_lines: (6.15, 7.05, 1.2),
+    _neck: (BOTTOM_DM, 6.2),
+}
+"""From and up to which height each reaches and how far aside, those without that all around: beyond
+it is less than a millionth.
+"""

@@ -9,14 +9,15 @@ from engine.feeds import open_feed
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.backdrop import backdrop
-from sim.cameras.frames import record, take
+from sim.cameras.frames import Filming, record, take
 from sim.cameras.scenes import moments, places_of, scene
 from sim.cameras.sightings import observe
-from sim.people.sprites import Sprite
+from sim.people.sprites import Sprite, Sprites
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, WIDE, crowd, day, hall
 
 NEAR = [(6.0, 10.0), (5.6, 10.0), (5.2, 10.0)]
+BLURRED = {"line_time_us": 30.0, "focus_m": 9.0, "illuminance_lux": 60.0}
 FAR = [(7.2, 10.0), (6.9, 10.0), (6.6, 10.0)]
 
 
@@ -45,6 +46,28 @@ def taken(*walks, venue=None):
     shown = scene(WIDE, played, places_of(WIDE, played), Streams(1))
     empty = backdrop(WIDE, played.venue)
     return take(empty, shown.take(shown.frame == 0), played, Dummies()), empty
+
+
+class Uncut(Sprites):
+    """People drawn down to their soles, wherever the picture ends."""
+
+    def person(self, *view):
+        return super().person(*view[:-1])
+
+
+@pytest.mark.parametrize("imaging", [None, BLURRED])
+def test_what_of_people_is_below_the_picture_changes_nothing_in_it(imaging):
+    camera = Camera(**SMALL.model_dump() | {"width_px": 640, "height_px": 360, "imaging": imaging})
+    walks = [[(x - 0.3 * k, y + 0.1 * k) for k in range(3)] for x, y in ((4.4, 9.6), (6.5, 10.2))]
+    played = day(*walks, camera=camera)
+    found = [Filming(camera, played, made(1), Streams(1)).frame(1) for made in (Sprites, Uncut)]
+    (bgr, cut, _), (same, whole, _) = found
+    assert np.array_equal(bgr, same)
+    assert np.array_equal(cut.owner, whole.owner)
+    for person in (0, 1):
+        rows = [len(one.figures[person].sprite.bgra) for one in (cut, whole)]
+        assert rows[0] < 0.9 * rows[1]
+        assert (cut.owner == person).any()
 
 
 def test_the_same_seed_gives_the_same_truth_and_the_same_pixels(tmp_path):

@@ -1,10 +1,18 @@
+from typing import Any
+
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
 from sim.people.births import identity
 from sim.people.hair.brows import GROWN_AT, HALF_DM, brow_cover, brow_growth
-from sim.people.head.facemap import places
-from sim.people.skin.features import FOLDLESS, features
+from sim.people.head.atlas import SIZE, sample_noise
+from sim.people.head.facemap import patch, places
+from sim.people.skin.features import FOLDLESS, HOLLOWS, LID, LINES, _lid_crease, features
 from sim.people.skin.pigment import pigmented
+from sim.people.skin.wrinkles import WRINKLES
+
+Floats = NDArray[np.floating[Any]]
 
 
 def test_everybody_has_creases_and_hollows_of_their_own_and_always_the_same() -> None:
@@ -21,6 +29,28 @@ def test_creases_lie_on_the_front_of_the_face_and_never_raise_skin() -> None:
     assert found.lines.min() >= 0
     assert found.hollow.min() >= 0
     assert not (found.lines + found.hollow)[~places().front].any()
+
+
+WHOLE = patch(0.0, 9.0)
+
+
+def beyond(painted: Floats, reach: tuple[float, ...]) -> float:
+    """The most that is painted on the face beyond a patch."""
+    left = painted * (WHOLE.front if len(reach) == 3 else 1.0)
+    left[patch(*reach).box] = 0
+    return float(np.abs(left).max())
+
+
+@pytest.mark.parametrize("number", [0, 4, 9])
+def test_creases_and_wrinkles_are_nothing_beyond_the_patch_they_are_painted_on(number: int) -> None:
+    person, rng = identity(number, 1), np.random.default_rng(number)
+    wobble = 0.02 * sample_noise(40.0, rng)
+    painted = [(make(WHOLE, rng), reach) for make, reach in (LINES | HOLLOWS).items()]
+    painted += [(make(WHOLE, wobble, rng), reach) for make, reach in WRINKLES.items()]
+    painted += [(_lid_crease(person, WHOLE), LID)]
+    assert WHOLE.up.shape == (SIZE, SIZE)
+    for lines, reach in painted:
+        assert beyond(lines, reach) < 1e-6
 
 
 def test_lids_without_a_crease_are_commonest_among_people_of_asian_ancestry() -> None:

@@ -1,6 +1,8 @@
 import os
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from sim.people.drawing import shelf as shelves
 from sim.people.drawing.layers import Layer, joined, scaled
@@ -14,7 +16,7 @@ def layer(colour, near, size=6, alpha=255):
 
 
 def middle(head, body):
-    whole, origin = joined(head, body)
+    whole, origin, _ = joined(head, body)
     x, y = origin.astype(int)
     return whole[y + 2, x + 2].tolist()
 
@@ -33,8 +35,9 @@ def test_half_of_a_head_lets_the_body_through():
 def test_a_head_beside_the_body_widens_the_picture():
     head, body = layer(200, 128), layer(50, 100)
     aside = Layer(body.bgra, body.near, np.array([-3.0, 2.0]), body.marks)
-    whole, origin = joined(head, aside)
+    whole, origin, tall = joined(head, aside)
     assert whole.shape == (6, 11, 4)
+    assert tall == 6
     assert origin.tolist() == [0, 0]
     assert whole[0, 0].tolist() == [200, 200, 200, 255]
     assert whole[0, -1].tolist() == [50, 50, 50, 255]
@@ -43,19 +46,35 @@ def test_a_head_beside_the_body_widens_the_picture():
 def test_shrinking_keeps_colours_straight_at_edges():
     picture = np.zeros((4, 4, 4), np.uint8)
     picture[:, 1:] = (100, 150, 200, 255)
-    small = scaled(picture, (2, 2))
+    small = scaled(picture, np.array([0.5, 0.5]))
     assert small[0, 0, 3] == 128
     assert np.abs(small[0, 0, :3].astype(int) - [100, 150, 200]).max() <= 1
 
 
+def test_rows_that_were_cut_off_count_as_there():
+    head, body = layer(200, 128), replace(layer(50, 100, size=12), cut_px=5)
+    assert joined(head, body)[0].shape == (12, 12, 4)
+    assert joined(head, body)[2] == 17
+
+
+@pytest.mark.parametrize("rows", [3, 8, 20])
+def test_the_upper_part_of_a_picture_shrinks_as_it_does_in_the_whole(rows):
+    picture = np.random.default_rng(1).integers(0, 256, (31, 17, 4)).astype(np.uint8)
+    exact = np.array([13 / 17, 27 / 31])
+    whole, part = scaled(picture, exact), scaled(picture[:rows], exact)
+    assert whole.shape == (27, 13, 4)
+    assert np.array_equal(part[: int(rows * exact[1])], whole[: int(rows * exact[1])])
+
+
 def test_a_shelf_gives_back_what_it_was_given(tmp_path):
-    shelf, made = Shelf(tmp_path), layer(7, 99)
+    shelf, made = Shelf(tmp_path), replace(layer(7, 99), cut_px=3)
     assert shelf.get("1/2/head") is None
     shelf.put("1/2/head", made)
     found = shelf.get("1/2/head")
     assert np.array_equal(found.bgra, made.bgra)
     assert np.array_equal(found.near, made.near)
     assert found.eyes_px.tolist() == [2, 2]
+    assert found.cut_px == 3
 
 
 def test_a_shelf_stays_within_its_bytes_and_keeps_what_was_used_last(tmp_path):

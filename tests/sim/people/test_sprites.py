@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from sim.people.sprites import Sprites, over
+from sim.people.sprites import CHIN_M, Sprites, over
+from sim.people.styles import DAY
 
 PEOPLE = range(8)
 CLOSE_PX_PER_M = 500.0
@@ -45,6 +46,38 @@ def test_a_view_from_the_disk_is_the_view_that_was_drawn(tmp_path):
     assert np.array_equal(drawn.bgra, read.bgra)
     np.testing.assert_allclose(drawn.landmarks_px, read.landmarks_px)
     assert (drawn.feet_px, drawn.px_per_m) == (read.feet_px, read.px_per_m)
+
+
+@pytest.mark.parametrize(
+    ("px_per_m", "shown", "bow_deg", "manner"),
+    [
+        (200.0, 0.0, 0.0, "ordinary"),
+        (330.0, 0.31, 0.0, "ordinary"),
+        (330.0, 0.31, 44.0, "phone"),
+        (950.0, 0.6, 0.0, "pram"),
+        (260.0, 0.5, 0.0, "wheelchair"),
+    ],
+)
+def test_a_person_cut_off_looks_the_same_above(sprites, px_per_m, shown, bow_deg, manner):
+    view = (4, px_per_m, 30.0, 6.0, 12.0, "mall", (2, 1), DAY, bow_deg, manner)
+    whole, part = sprites.person(*view), Sprites(1).person(*view, shown)
+    assert (part.feet_px, part.eyes_px.tolist()) == (whole.feet_px, whole.eyes_px.tolist())
+    assert np.array_equal(part.landmarks_px, whole.landmarks_px)
+    chin = CHIN_M * px_per_m
+    floor = whole.feet_px * np.cos(np.radians(12))
+    rows = int(whole.eyes_px[1] + chin + shown * (floor - chin)) + 2
+    assert rows < len(part.bgra) < len(whole.bgra)
+    assert np.array_equal(part.bgra[:rows], whole.bgra[:rows])
+
+
+def test_who_was_cut_off_is_drawn_further_down_once_that_is_asked_for(sprites, tmp_path):
+    view = (4, 200.0, 30.0, 6.0, 12.0, "mall", (2, 1), DAY, 0.0, "ordinary")
+    first, later = Sprites(1, tmp_path), Sprites(1, tmp_path)
+    short = [one.person(*view, 0.1).bgra.shape for one in (first, later)]
+    assert short[0] == short[1]
+    assert short[0][0] < len(sprites.person(*view).bgra)
+    for one in (first, later, Sprites(1, tmp_path)):
+        assert np.array_equal(one.person(*view, 1.0).bgra, sprites.person(*view).bgra)
 
 
 @pytest.mark.parametrize("px_per_m", [60.0, 123.4, 300.0])
