@@ -1,12 +1,14 @@
 import json
 
 import cv2
+import pytest
 
 from scenarios.schema import Imaging
 from sim.study import conditions
 from sim.study.walkpast import Condition
 from tests.sim.study.quiet import quiet_mall
 
+pytestmark = pytest.mark.usefixtures("painted_once")
 TWO = (Condition("well", Imaging()), Condition("badly", Imaging(softness_px=5.0)))
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from sim.study import kinship, population
 
+pytestmark = pytest.mark.long
+
 COUNT = 3
 
 

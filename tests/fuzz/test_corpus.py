@@ -15,6 +15,8 @@ from tests.fuzz.doors import KEY
 from tests.fuzz.mutators import MUTATORS
 from tests.fuzz.worker import Watchdog
 
+pytestmark = pytest.mark.long
+
 LONGEST_LINE, GROWN_BYTES = 600, 150 << 20
 MEDIA = (videos.video_cases, pictures.picture_cases)
 TEXTS = (
