@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check bench golden pictures lock clean
+.PHONY: help setup demo test check prepared bench golden pictures lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,9 +20,15 @@ setup: $(READY)  ## Install everything, pinned, into .venv
 demo: $(READY)  ## A day at a shopping centre, then one minute of it in pixels
 	$(BIN)/footfall demo
 
-test: check  ## Check, then run every test (a browser is fetched if there is none)
+# Two processes share the cores: further threads of theirs would only wait, and that costs time.
+test: export OPENBLAS_NUM_THREADS = 1
+test: $(READY)  ## Check, then run every test (a browser is fetched if there is none)
+	@$(MAKE) --no-print-directory -j 2 check prepared
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+prepared: $(READY)
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m tests.kernels
 
 check: $(READY)  ## Lint, types, layers
 	$(BIN)/ruff check .

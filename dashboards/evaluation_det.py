@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from dashboards.charts import quiet
 from dashboards.palette import OFFICER, RIGHT, SOFT, faded
@@ -103,7 +103,7 @@ def _bounds(
 
 def _equal(figure: go.Figure, eer: dict[str, Any], floor: float) -> None:
     """The EER on the diagonal; where it is 0, the upper end of its interval, and so named."""
-    at = float(norm.ppf(eer["value"] or eer["high"]))
+    at = float(ndtri(eer["value"] or eer["high"]))
     told = f"EER {percent(eer['value'])} ({interval(eer)})"
     low, high = _deviates([max(eer["low"], floor), eer["high"]])
     figure.add_scatter(
@@ -192,7 +192,7 @@ def _top(rates: Sequence[float]) -> float:
 def _deviates(rates: Sequence[float]) -> list[float]:
     """Normal deviates, of rates that are kept off 0 and 1."""
     held = np.clip(np.asarray(rates, np.float64), 1e-12, 1 - 1e-6)
-    return [float(one) for one in norm.ppf(held)]
+    return [float(one) for one in ndtri(held)]
 
 
 def _said(point: Point) -> str:

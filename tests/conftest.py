@@ -1,5 +1,6 @@
 """What many tests share: the real pack, a real picture, feeds made from it, the command."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,11 @@ from engine.faces import Face, Image
 from engine.packs.pack import Pack, load_pack
 from engine.video import write_video
 from engine.vision.analyser import Analyser
+from sim.cameras import frames
+from sim.cameras.backdrop import Backdrop, backdrop
+from sim.people.sprites import Sprites
 from sim.run import RunResult, play
+from tests.once import once
 
 WALK_PX, WALK_FPS = (480, 320), 5.0
 settings.register_profile("untimed", deadline=None)
@@ -111,10 +116,51 @@ def watchlist(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """Half a minute of `corridor` in pixels, every other passer-by a volunteer from the list."""
+    """Half a minute of `corridor` in pixels, every other passer-by a volunteer from the list.
+
+    It is filmed once for all processes, none of which writes into it.
+    """
     seeded = {"window.duration_s": "30", "window.listed_share": "0.5"}
-    out = tmp_path_factory.mktemp("runs") / "pixels"
-    return play("corridor", out=out, fidelity="pixels", overrides=seeded)
+
+    def film(folder: Path) -> None:
+        play("corridor", out=folder, fidelity="pixels", overrides=seeded)
+
+    folder = once(tmp_path_factory, "runs/pixels", film)
+    outcomes, record = (
+        json.loads((folder / f"{name}.json").read_text()) for name in ("outcomes", "run")
+    )
+    return RunResult(folder, outcomes, record["overrides"])
+
+
+@pytest.fixture(scope="session")
+def portrait(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Image]:
+    """Somebody's enrolment picture in the population 1, drawn once for all processes."""
+    sprites = Sprites(1)
+
+    def drawn(number: int) -> Image:
+        def draw(path: Path) -> None:
+            cv2.imwrite(str(path), sprites.enrolment(number))
+
+        return cv2.imread(str(once(tmp_path_factory, f"portraits/{number}.png", draw)))
+
+    return drawn
+
+
+@pytest.fixture(scope="module")
+def painted_once() -> Iterator[None]:
+    """A camera's place is painted once for all its films in one place and weather."""
+    painted: dict[tuple[str, bool], Backdrop] = {}
+
+    def once_each(camera, venue):
+        rain = camera.imaging is not None and camera.imaging.rain_mm_per_h > 0
+        key = f"{camera.model_dump_json(exclude={'imaging'})} {venue.name}", rain
+        if key not in painted:
+            painted[key] = backdrop(camera, venue)
+        return painted[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(frames, "backdrop", once_each)
+        yield
 
 
 @pytest.fixture
@@ -168,3 +214,8 @@ def feed_of(tmp_path: Path) -> Callable[[Sequence[Image]], Path]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden results anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that take long begin first, so that no process waits for the last of them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

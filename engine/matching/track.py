@@ -3,46 +3,23 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import count
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import supervision as sv
 from numpy.typing import NDArray
-from trackers import ByteTrackTracker
-from trackers.utils.state_representations import XYXYStateEstimator
 
 from engine.faces import Face
 from engine.moments import MICROSECONDS, beyond_s
 from engine.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from engine.matching.motion import Motion
 
 GROWN = 3.0
 """Face boxes grow by this factor for association only: at 5 frames a second a walker's face moves
 by about its own width, and boxes that do not overlap cannot be associated."""
 UNNUMBERED = -1
 FOR_EVER = 2**31
-
-
-class Motion(XYXYStateEstimator):
-    """A box that moves on as it did, by time: its speed is kept in pixels an interval, the last one
-    between two frames. Where all are alike this is ByteTrack's own filter; after a dropped frame,
-    or where a phone's frames come as they like, a face is looked for where it should be by then.
-    """
-
-    _interval_s = 0.0
-    _share = 1.0
-    """The coming interval as a multiple of the last; a new track has no speed yet to be scaled."""
-
-    def pace(self, interval_s: float) -> None:
-        """Say how far the next frame lies on."""
-        self._share = interval_s / self._interval_s if self._interval_s else 1.0
-        self._interval_s = interval_s or self._interval_s
-
-    def predict(self, *_: float | None) -> None:
-        """To the next frame, as paced."""
-        onward = self._share * np.eye(4)
-        speed = onward if self._share else np.eye(4)  # two frames of one moment: it stands still
-        self.kf.transition_mtx = np.block([[np.eye(4), onward], [np.zeros((4, 4)), speed]])
-        self.kf.predict()
 
 
 class Tracker:
@@ -55,6 +32,10 @@ class Tracker:
     """
 
     def __init__(self, settings: EngineSettings) -> None:
+        from trackers import ByteTrackTracker  # takes a second: only where faces are tracked
+
+        from engine.matching.motion import Motion
+
         self.lost_after_s = settings.lost_after_s
         self._tracker = ByteTrackTracker(
             lost_track_buffer=FOR_EVER,  # in frames: `_end` counts seconds
@@ -99,13 +80,15 @@ class Tracker:
         """Tell all tracks how this frame's interval compares with the one before."""
         interval_s = 0.0 if self._now_s is None else round(time_s - self._now_s, MICROSECONDS)
         for one in self._tracker.tracks:
-            cast(Motion, one.state_estimator).pace(interval_s)
+            cast("Motion", one.state_estimator).pace(interval_s)
         self._now_s = time_s
 
     def _associated(self, faces: Sequence[Face]) -> NDArray[np.int64]:
+        from supervision import Detections
+
         boxes = np.array([grown(face.box_px) for face in faces], np.float32).reshape(-1, 4)
         tracked = self._tracker.update(
-            sv.Detections(
+            Detections(
                 xyxy=boxes,
                 confidence=np.ones(len(faces), np.float32),
                 class_id=np.arange(len(faces)),  # carried along, since the order may change

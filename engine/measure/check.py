@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import ks_2samp
 
 from engine.errors import SettingsError
 from engine.measure.estimates import Floats, Numbers, by_person
@@ -229,4 +228,6 @@ def _quantiles(scores: NDArray[np.float32], levels: tuple[float, ...]) -> list[f
 
 def _distance(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """The two-sample Kolmogorov-Smirnov statistic."""
+    from scipy.stats import ks_2samp  # takes half a second: only where distances are asked for
+
     return float(ks_2samp(one, other, method="asymp").statistic)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from engine.measure.intervals import Z, clustered_rate, wilson
 
@@ -79,7 +79,7 @@ def _alike(squares: Floats) -> float:
 
 def _widened(people: float) -> float:
     """Student's 97.5 % point for so many people, at least FEWEST, over the normal one."""
-    return float(student.ppf(0.975, max(people, FEWEST) - 1) / Z)
+    return float(stdtrit(max(people, FEWEST) - 1, 0.975) / Z)
 
 
 def by_person(hits: NDArray[np.bool_], person: Numbers) -> Estimate:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from math import ceil, sqrt
 from typing import Any
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from engine.errors import SettingsError
 
@@ -74,7 +74,7 @@ class FieldTest:
         }
 
     def _quantiles(self) -> tuple[float, float]:
-        return float(norm.isf(self.level / 2)), float(norm.ppf(self.power))
+        return float(-ndtri(self.level / 2)), float(ndtri(self.power))
 
     def _volunteers(self, independent_passes: float) -> int:
         return ceil(independent_passes * self.design_effect / self.passes)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
-from scipy.stats import hypergeom
 
 from engine.errors import SettingsError
 from engine.measure.comparisons import scores_of
@@ -118,6 +117,8 @@ def fnir(searches: Searches, watchlist: int, rank: int | None, threshold: float)
     """Share of mated searches whose subject is not returned among the first `rank` (None: at any
     rank) at or above the threshold; a picture without a face is a search that returns nobody.
     """
+    from scipy.stats import hypergeom  # takes half a second: only where ranks are asked for
+
     rows = np.flatnonzero(searches.mated)
     mate = searches.mate[rows]
     found = (mate >= np.float32(threshold)).astype(np.float64)

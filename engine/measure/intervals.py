@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 Z = 1.959963984540054
 """97.5 % point of the normal distribution."""
@@ -61,7 +61,7 @@ def _effective_size(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> fl
     variance = clusters / (clusters - 1) * ((hits - share * cases) ** 2).sum() / total**2
     independent = share * (1 - share) / (total - 1)
     design = max(variance / independent, 1.0) if independent > 0 else 1.0
-    few = student.ppf(0.975, total - 1) / student.ppf(0.975, clusters - 1)
+    few = stdtrit(total - 1, 0.975) / stdtrit(clusters - 1, 0.975)  # Student's quantiles
     return float(max(total / design * min(few, 1.0) ** 2, 1.0))
 
 

@@ -14,7 +14,6 @@ import onnxruntime
 from engine.errors import PackError
 from engine.packs.arena import Arena
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
-from engine.packs.detector import as_scrfd
 from engine.packs.fetch import cache_folder, fetch
 from engine.packs.forms import Kind, check_form
 from engine.packs.manifest import (
@@ -27,7 +26,6 @@ from engine.packs.manifest import (
 )
 from engine.packs.own import inscribe
 from engine.packs.published import PUBLISHED, published_folder
-from engine.packs.recogniser import as_onnx
 from engine.packs.trial import FAULTS, try_out
 
 OPEN = "open"
@@ -134,6 +132,9 @@ def is_pack(name_or_folder: str, wanted_id: str) -> bool:
 
 
 def _build(detector: Path, recogniser: Path, folder: Path) -> None:
+    from engine.packs.detector import as_scrfd  # once: readers of foreign models
+    from engine.packs.recogniser import as_onnx
+
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
         part = Path(work) / "pack"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from insightface.utils.face_align import arcface_dst
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
@@ -64,6 +63,8 @@ def align(bgr: Image, landmarks_px: NDArray[np.float32]) -> Image:
     Least-squares similarity without reflection (Umeyama 1991). A face of more than 140 px between
     the eyes is averaged over areas as it shrinks.
     """
+    from insightface.utils.face_align import arcface_dst  # half a second: only to look at faces
+
     matrix = similarity(landmarks_px, arcface_dst)
     area = int(LEAST_SCALE / max(float(np.hypot(*matrix[:, 0])), 1e-6))
     if area > 1:

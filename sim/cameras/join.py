@@ -3,7 +3,6 @@
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 BOX = ("x1_px", "y1_px", "x2_px", "y2_px")
 BOUND = 0.7
@@ -17,6 +16,8 @@ def join(faces: pa.Table, truth: pa.Table) -> NDArray[np.int64]:
 
     Frame by frame, the assignment with the smallest sum of distances between middles of boxes.
     """
+    from scipy.optimize import linear_sum_assignment  # only where films were watched
+
     found = np.full(len(faces), -1, np.int64)
     seen = truth["visible_share"].to_numpy() >= LEAST_VISIBLE
     there, person = truth["frame"].to_numpy()[seen], truth["person"].to_numpy()[seen]

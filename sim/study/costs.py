@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from engine.measure.estimates import Estimate
 from sim.people.births import identity
@@ -83,7 +83,7 @@ def fall(differences: NDArray[np.float32]) -> tuple[float | None, float | None, 
     mean = float(differences.mean(dtype=np.float64))
     if count < 2:
         return mean, None, None
-    half = float(student.ppf(0.975, count - 1) * differences.std(ddof=1) / np.sqrt(count))
+    half = float(stdtrit(count - 1, 0.975) * differences.std(ddof=1) / np.sqrt(count))
     return mean, mean - half, mean + half
 
 

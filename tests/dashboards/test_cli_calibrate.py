@@ -7,19 +7,18 @@ import pytest
 from dashboards.calibration_page import calibration_page
 from engine.measure import check, thresholds
 from engine.measure.presets import load_preset
-from sim.people.sprites import Sprites
 from sim.study import calibration
 
 PEOPLE = 24
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, portrait):
     """Rendered people as photographs: each twice, once nearer."""
-    made, sprites = tmp_path_factory.mktemp("photographs"), Sprites(1)
+    made = tmp_path_factory.mktemp("photographs")
     for number in range(PEOPLE):
         (made / f"p{number}").mkdir()
-        picture = sprites.enrolment(number)
+        picture = portrait(number)
         smaller = cv2.resize(picture, None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA)
         for name, one in (("a", picture), ("b", smaller)):
             cv2.imwrite(str(made / f"p{number}" / f"{name}.png"), one)

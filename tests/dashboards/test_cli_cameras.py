@@ -1,6 +1,7 @@
 import json
 
 import cv2
+import pytest
 import yaml
 
 from scenarios.schema import Imaging
@@ -9,6 +10,7 @@ from sim.study.walkpast import Condition
 from tests.sim.study.quiet import quiet_mall
 from tests.worlds import elsewhere
 
+pytestmark = pytest.mark.usefixtures("painted_once")
 TWO = (Condition("well", Imaging()), Condition("badly", Imaging(softness_px=5.0)))
 
 

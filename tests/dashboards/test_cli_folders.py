@@ -8,7 +8,6 @@ import pytest
 
 from engine.feeds import open_feed
 from engine.matching.vault import KEY
-from sim.people.sprites import Sprites
 
 
 @pytest.fixture
@@ -83,12 +82,12 @@ def test_a_feed_whose_pictures_lie_deeper_says_so(footfall, walk, untidy, tmp_pa
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory):
+def people(tmp_path_factory, portrait):
     """Four rendered people twice, with what else lies in such a folder."""
-    made, sprites = tmp_path_factory.mktemp("people"), Sprites(1)
+    made = tmp_path_factory.mktemp("people")
     for number in range(4):
         (made / f"p{number}").mkdir()
-        picture = sprites.enrolment(number)
+        picture = portrait(number)
         for side, name in ((1.0, "1"), (0.6, "2")):
             smaller = cv2.resize(picture, None, fx=side, fy=side, interpolation=cv2.INTER_AREA)
             cv2.imwrite(str(made / f"p{number}" / f"{name}.png"), smaller)

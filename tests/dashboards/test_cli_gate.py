@@ -9,6 +9,8 @@ import pytest
 from sim.jobs.running import run_jobs
 from sim.study import kinship, population
 
+pytestmark = pytest.mark.long
+
 COUNT = 3
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from dashboards.evaluation_page import evaluation_page
-from sim.people.sprites import Sprites
 
 
 @pytest.fixture
@@ -22,12 +21,12 @@ def lists(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory):
+def people(tmp_path_factory, portrait):
     """Three rendered people, each near and far, and one of them again under another name."""
-    made, sprites = tmp_path_factory.mktemp("people"), Sprites(1)
+    made = tmp_path_factory.mktemp("people")
     for number in (0, 1, 3):
         (made / f"p{number}").mkdir()
-        picture = sprites.enrolment(number)
+        picture = portrait(number)
         half = cv2.resize(picture, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
         cv2.imwrite(str(made / f"p{number}" / "near.png"), picture)
         cv2.imwrite(str(made / f"p{number}" / "far.png"), half)

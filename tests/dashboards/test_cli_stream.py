@@ -12,6 +12,8 @@ import pytest
 
 from dashboards.cli.stream import behind
 
+pytestmark = pytest.mark.long
+
 COMMAND = "from dashboards.cli import main; main()"
 
 

@@ -21,6 +21,8 @@ from engine.feeds import open_feed
 from engine.video import write_video
 from tests.conftest import WALK_FPS, WALK_PX
 
+pytestmark = pytest.mark.long
+
 FOOTFALL = [sys.executable, "-c", "from dashboards.cli import main; main()"]
 KEY = "0123456789abcdef" * 4
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -7,18 +7,17 @@ import pytest
 
 from dashboards.cli import evaluate
 from dashboards.evaluation_page import evaluation_page
-from sim.people.sprites import Sprites
 
 NUMBERS = (0, 1, 2, 3)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, portrait):
     """Four rendered people: each as enrolled and as seen by a camera, and one of nobody twice."""
-    made, sprites = tmp_path_factory.mktemp("people"), Sprites(1)
+    made = tmp_path_factory.mktemp("people")
     for number in NUMBERS:
         (made / f"p{number}").mkdir()
-        picture = sprites.enrolment(number)
+        picture = portrait(number)
         for side, name in ((1.0, "near"), (0.6, "far")):
             smaller = cv2.resize(picture, None, fx=side, fy=side, interpolation=cv2.INTER_AREA)
             cv2.imwrite(str(made / f"p{number}" / f"{name}.png"), smaller)

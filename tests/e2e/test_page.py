@@ -1,3 +1,4 @@
+import shutil
 import socket
 from pathlib import Path
 
@@ -6,12 +7,13 @@ import pytest
 from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
-def runs(window: RunResult) -> Path:
-    folder = window.folder.parent
+def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs")
+    shutil.copytree(window.folder, folder / "pixels")
     play("corridor", out=folder / "scores")
     return folder
 

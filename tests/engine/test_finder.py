@@ -6,7 +6,6 @@ from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from engine.vision.finder import ORDINARY_PX
 from engine.vision.tiles import LARGEST_PX, SIDE_PX, spans, tiles
-from sim.people.sprites import Sprites
 
 SAME_FACE = 0.95
 
@@ -32,11 +31,10 @@ def test_one_picture_of_any_size_is_one_face_with_one_template(six, analyser, nu
 
 
 @pytest.mark.parametrize("number", [0, 2])
-def test_a_rendered_portrait_is_as_one_at_every_size(analyser, number):
-    portrait = Sprites(1).enrolment(number)
-    _, wanted = only(analyser, resized(portrait, 640))
+def test_a_rendered_portrait_is_as_one_at_every_size(analyser, portrait, number):
+    _, wanted = only(analyser, resized(portrait(number), 640))
     for longest_px in (320, 1600):
-        assert only(analyser, resized(portrait, longest_px))[1] @ wanted >= SAME_FACE
+        assert only(analyser, resized(portrait(number), longest_px))[1] @ wanted >= SAME_FACE
 
 
 def test_a_face_that_fills_the_picture_is_found_though_its_borders_cut_it(six, analyser):

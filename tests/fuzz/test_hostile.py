@@ -14,6 +14,8 @@ from tests.fuzz.hostile import hostile_cases
 from tests.fuzz.hostile_feeds import feed_cases
 from tests.fuzz.worker import Watchdog
 
+pytestmark = pytest.mark.long
+
 LONGEST_LINE, MOST_BYTES, LONGEST_S = 2100, 2 << 30, 30.0
 
 

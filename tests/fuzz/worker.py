@@ -96,28 +96,33 @@ def live(connection: Connection, folder: Path, warm: Sequence[Case]) -> None:
     os.environ["TMPDIR"] = str(folder / "tmp")
     for case in warm:
         DOORS[case.door](case.path, *case.arguments)
+    there = held(folder)
     connection.send("ready")
     while True:
         try:
             case = connection.recv()
         except EOFError:
             return
-        connection.send((judged(case, printed, folder), rss_bytes(), peak_bytes()))
+        verdict, there = judged(case, printed, folder, there)
+        connection.send((verdict, rss_bytes(), peak_bytes()))
 
 
-def judged(case: Case, printed: Path, folder: Path) -> Verdict:
-    """One case, with what stood open and lay about before and after."""
-    before, said = held(folder), printed.stat().st_size
+def judged(case: Case, printed: Path, folder: Path, before: set[str]) -> tuple[Verdict, set[str]]:
+    """One case, with what it left beside what stood open and lay about `before`; and what does now,
+    which is what the next one finds.
+    """
+    said = printed.stat().st_size
     outcome, told = brought(DOORS[case.door], case)
     sys.stdout.flush()
     sys.stderr.flush()
-    left = held(folder) - before
-    if left:
+    after = held(folder)
+    if after - before:
         gc.collect()
-        left = held(folder) - before
+        after = held(folder)
+    left = tuple(sorted(after - before))
     with printed.open("rb") as file:
         file.seek(said)
-        return Verdict(outcome, told, file.read(4000).decode(errors="replace"), tuple(sorted(left)))
+        return Verdict(outcome, told, file.read(4000).decode(errors="replace"), left), after
 
 
 def brought(door: Callable[..., None], case: Case) -> tuple[str, str]:
@@ -138,7 +143,9 @@ def held(folder: Path) -> set[str]:
         found |= {f"child: {pid}" for pid in task.read_text().split()}
     maps = Path("/proc/self/maps").read_text().splitlines()
     found |= {f"shared: {line.split()[-1]}" for line in maps if "/dev/shm/" in line}
-    return found | {f"file: {one}" for one in folder.rglob("*") if one.name != "worker.txt"}
+    for at, folders, files in os.walk(folder):  # thousands of times over thousands of files
+        found |= {f"file: {at}/{name}" for name in (*folders, *files) if name != "worker.txt"}
+    return found
 
 
 def _target(fd: Path) -> str:

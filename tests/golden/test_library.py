@@ -8,6 +8,8 @@ import pytest
 from scenarios.loader import library
 from sim.run import play
 
+pytestmark = pytest.mark.long
+
 KEPT = Path(__file__).parent
 VOLATILE = frozenset({"preset_origin", "reading"})
 

@@ -20,6 +20,8 @@ from engine.stream.ledger import Cause
 from engine.stream.traffic import Policy
 from engine.stream.workers import DEPTH
 
+pytestmark = pytest.mark.long
+
 SETTINGS = EngineSettings()
 THRESHOLD = 0.55
 

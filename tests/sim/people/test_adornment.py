@@ -12,6 +12,8 @@ from sim.people.wear.adornment import Adornment
 from sim.people.wear.covering import hidden_share
 from sim.people.wear.wearables import COVERED, FACES, GLASSES, NAMES, NONE, SUNGLASSES, only
 
+pytestmark = pytest.mark.long
+
 PX_PER_DM = 40.0
 GREEN = Cloth("plain", (0.02, 0.5, 0.02), (0.02, 0.5, 0.02))
 PEOPLE = (8, 15, 22)

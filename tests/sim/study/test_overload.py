@@ -17,6 +17,8 @@ from sim.reader import read_run
 from sim.study.films import Film, Films, Opportunity, filmed
 from sim.study.overload import OverloadTerms, offer, point, replay, virtual, virtual_point
 
+pytestmark = pytest.mark.long
+
 FPS, STAY, PEOPLE = 5.0, 6, 40
 TERMS = OverloadTerms(draws=2, streams=3)
 FAIR = Quality(*([20.0] * len(Quality.__dataclass_fields__)))

@@ -1,5 +1,7 @@
 """A world is the same wherever its plan begins, and as good as the same however it lies."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 import shapely
@@ -54,6 +56,11 @@ def test_in_a_turned_world_everybody_starts_on_the_floor_and_stays_as_long(
     assert np.mean(np.abs(stay - other) <= 2) > 0.9
 
 
+@cache
+def at_home(name):
+    return cells_of(load_scenario(name, MALL).venue)
+
+
 @settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -66,7 +73,7 @@ def test_in_a_turned_world_everybody_starts_on_the_floor_and_stays_as_long(
 def test_cells_lie_along_the_walls_wherever_and_hold_the_whole_floor(
     tmp_path, turned_deg, x_m, y_m, name
 ):
-    before = cells_of(load_scenario(name, MALL).venue)
+    before = at_home(name)
     loaded = load_scenario(str(elsewhere(name, tmp_path, turned_deg, (x_m, y_m))), MALL)
     after, floor = cells_of(loaded.venue), loaded.venue.floor
     assert sorted((len(before.area_m2) // before.columns, before.columns)) == sorted(
