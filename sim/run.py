@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -45,8 +45,8 @@ class RunResult:
     folder: Path
     outcomes: dict[str, Any]
     overrides: dict[str, str]
-    sources: dict[str, str]
-    unfelt: tuple[str, ...]
+    sources: dict[str, str] = field(default_factory=dict)
+    unfelt: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What came of it and where it lies: the object that --json prints."""

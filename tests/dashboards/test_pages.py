@@ -96,7 +96,7 @@ def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened
 def test_every_measure_is_shown_on_the_command_line(made, capsys, monkeypatch):
     monkeypatch.setattr(screen, "WIDE", 300)  # no cell is broken into lines
     told = made.outcomes()
-    print_outcomes(RunResult(made.path, told, {}, {}, ()))
+    print_outcomes(RunResult(made.path, told, {}))
     shown = capsys.readouterr().out
     for one in MEASURES:
         assert one.word in shown
