@@ -56,7 +56,7 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     folder.json("outcomes.json", told)
     folder.json("run.json", head)
     if film:
-        _film(path, alerts[0])
+        _film(path, next(alert for alert in alerts if alert.true))
     return path
 
 
