@@ -12,9 +12,9 @@ from engine.video import write_video
 from sim.cameras.backdrop import backdrop
 from sim.cameras.frames import take
 from sim.cameras.scenes import places_of, scene
+from sim.people.births import identity
 from sim.people.drawing.shelf import _packed
 from sim.people.head.atlas import SIZE
-from sim.people.identities import identity
 from sim.people.skin.painting import paint
 from sim.people.sprites import STILL, WHOLE, Sprites
 from sim.people.styles import DAY, styled
