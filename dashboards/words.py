@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dashboards.palette import Tone
-from engine.measure.bounds import RELATIVE
+from dashboards.figures.palette import Tone
+from engine.measure.realism.bounds import RELATIVE
 
 BOOKS: dict[str, tuple[str, Tone]] = {
     "not_in_view": ("Not in view", "neutral"),

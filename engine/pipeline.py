@@ -15,7 +15,7 @@ from engine.matching.gallery import NOBODY, Gallery
 from engine.matching.track import Tracker
 from engine.matching.watchlists import Candidate
 from engine.settings import EngineSettings
-from engine.stages import StageTimes
+from engine.stopwatch import StageTimes
 from engine.vision.analyser import Analyser, align
 from engine.vision.quality import Quality, assess, too_poor
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.disk.files import NOTHING, oddity
 from engine.errors import GalleryError, SettingsError
-from engine.files import NOTHING, oddity
 from engine.matching.claims import Claims
 from engine.matching.enrolment import Enrolment, enrolled
 from engine.matching.gallery import Gallery
 from engine.matching.vault import key_from, load_watchlist
 from engine.matching.watchlist import Watchlist
 from engine.matching.watchlists import Watchlists
-from engine.measure.presets import Preset, advice, load_preset
+from engine.measure.calibration.presets import Preset, advice, load_preset
 from engine.pipeline import Alert, ListedAlert
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser

@@ -12,25 +12,25 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from engine.annotate import Annotator, canvas, onto
-from engine.crops import beside, first_picture, png
-from engine.cut import WHOLE, Cut, begin_s, part_of
+from engine.disk.files import no_place, write_bytes, write_text
+from engine.disk.parquet import write_table
+from engine.drawing.annotate import Annotator, canvas, onto
+from engine.drawing.crops import beside, first_picture, png
 from engine.errors import SettingsError
 from engine.faces import Frame, Loss
-from engine.feeds import Feed, listed, open_feed
-from engine.files import no_place, write_bytes, write_text
+from engine.feeds.cut import WHOLE, Cut, begin_s, part_of
+from engine.feeds.recorded import Feed, listed, open_feed
 from engine.film.told import about
-from engine.folders import told
+from engine.film.video import VideoWriter, write_video
 from engine.matching.claims import Claims
 from engine.matching.evidence import TrackScore
 from engine.matching.gallery import NOBODY, Gallery
 from engine.packs.pack import load_pack
-from engine.parquet import write_table
+from engine.pictures.folders import told
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
 from engine.sought import Sought, seek
 from engine.stream.bell import interruption
-from engine.video import VideoWriter, write_video
 from engine.vision.analyser import Analyser
 
 FACES = pa.schema(

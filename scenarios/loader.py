@@ -11,7 +11,7 @@ import shapely
 import yaml
 from pydantic import ValidationError
 
-from engine.files import UnreadError, text
+from engine.disk.files import UnreadError, text
 from scenarios.errors import ScenarioError
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m

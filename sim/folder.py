@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.files import whole, write_text
+from engine.disk.files import whole, write_text
+from engine.disk.parquet import write_table
 from engine.packs.fetch import sha256
-from engine.parquet import write_table
 
 SCHEMA = 2
 """Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,

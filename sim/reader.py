@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import yaml
 from numpy.typing import NDArray
 
-from engine.files import UnreadError, from_json, text
-from engine.parquet import read_schema, read_table
+from engine.disk.files import UnreadError, from_json, text
+from engine.disk.parquet import read_schema, read_table
 from scenarios.loader import Plain
 from scenarios.plan import read_plan
 from scenarios.schema import Scenario

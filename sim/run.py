@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.measure.presets import Preset, check_pack, load_preset
-from engine.places import own_folder
+from engine.disk.places import own_folder
+from engine.measure.calibration.presets import Preset, check_pack, load_preset
 from scenarios.errors import ScenarioError
 from scenarios.loader import OVERRIDE, Loaded, load_scenario
 from scenarios.schema import Scenario

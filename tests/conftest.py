@@ -13,11 +13,11 @@ from hypothesis import settings
 
 from dashboards.cli import main
 from engine.faces import Face, Image
+from engine.film.video import write_video
 from engine.packs.pack import Pack, load_pack
-from engine.video import write_video
 from engine.vision.analyser import Analyser
 from sim.cameras import frames
-from sim.cameras.backdrop import Backdrop, backdrop
+from sim.cameras.scenery.backdrop import Backdrop, backdrop
 from sim.people.sprites import Sprites
 from sim.run import RunResult, play
 from tests.once import once

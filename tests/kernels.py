@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim.people.sprites import Sprites
-from sim.study.stills import still
-from tests.sim.study.quiet import quiet_mall
+from sim.stills import still
+from tests.sim.quiet import quiet_mall
 
 
 def main() -> None:

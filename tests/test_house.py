@@ -75,7 +75,7 @@ def test_only_the_screen_opens_a_console(file):
     """Any other would read markup in names."""
     calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
     opened = [one for one in calls if getattr(one.func, "id", "") in {"Console", "print"}]
-    assert not opened or name(file) == "dashboards/cli/screen.py"
+    assert not opened or name(file) == "dashboards/cli/terminal/screen.py"
 
 
 @pytest.mark.parametrize("file", modules(), ids=name)

@@ -6,8 +6,10 @@ from importlib import import_module
 import typer
 
 COMMANDS = (
-    "engine", "demo", "run", "library", "packs", "watchlist", "calibrate", "evaluate", "stream",
-    "stress", "engine_why", "why", "people", "gate", "kin", "gap", "cameras", "truth", "dashboard",
+    "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
+    "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
+    "people.sheets", "people.gate", "people.kin", "people.gap", "cameras.views", "cameras.truth",
+    "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
-from dashboards.cli.screen import console
-from dashboards.palette import INK, LINE, OFFICER, PAPER, QUIET
-from engine.files import FOLDER, NOTHING, oddity
+from dashboards.cli.terminal.screen import console
+from dashboards.figures.palette import INK, LINE, OFFICER, PAPER, QUIET
+from engine.disk.files import FOLDER, NOTHING, oddity
 from sim.errors import SimError
 
 HOST = "127.0.0.1"
@@ -69,7 +69,7 @@ def command(port: int, browser: bool) -> list[str]:
         "-m",
         "streamlit",
         "run",
-        str(files("dashboards") / "streamlit_app.py"),
+        str(files("dashboards.app") / "page.py"),
         *flags,
     ]
 

@@ -7,10 +7,10 @@ import typer
 from rich.text import Text
 
 from dashboards.cli.app import app
-from dashboards.cli.packs import NEEDED, fetch_assets
-from dashboards.cli.progress import bars
-from dashboards.cli.screen import bold, console
-from dashboards.cli.tables import print_outcomes
+from dashboards.cli.engine.packs import NEEDED, fetch_assets
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import bold, console
+from dashboards.cli.terminal.tables import print_outcomes
 from sim.run import RunResult, play
 from sim.stages.store import user_store
 

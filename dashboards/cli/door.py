@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from dashboards.cli.endings import SIGNALLED, EndedError, ends_heard
-from dashboards.cli.faults import kept_details, veiled
+from dashboards.cli.terminal.endings import SIGNALLED, EndedError, ends_heard
+from dashboards.cli.terminal.faults import kept_details, veiled
 from dashboards.visible import one_line
 
 REFUSED, UNFORESEEN, CUT_OFF = 2, 70, 1
@@ -72,7 +72,7 @@ def _answered(err: BaseException, arguments: list[str]) -> int:
 def _refusal(err: BaseException) -> str | None:
     """The refusal in words; None for what nobody foresaw, as for commands that do not load."""
     try:
-        from dashboards.cli.refusals import refusal
+        from dashboards.cli.terminal.refusals import refusal
 
         return refusal(err)
     except Exception:  # a broken installation must not hide the fault that is being answered

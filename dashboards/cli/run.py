@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
-from dashboards.cli.progress import bars
-from dashboards.cli.tables import print_outcomes
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
 from sim.run import play
 from sim.stages.store import user_store

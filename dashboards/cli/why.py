@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
-from dashboards.cli.engine_why import Json, print_json, print_stretches
-from dashboards.cli.tables import console
+from dashboards.cli.engine.why import Json, print_json, print_stretches
+from dashboards.cli.terminal.tables import console
+from sim.outcomes.why.misses import Story, misses, story
 from sim.reader import read_run
-from sim.study.misses import Story, misses, story
 
 
 @app.command("why")

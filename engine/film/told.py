@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from engine.feeds import Feed, VideoFeed
+from engine.feeds.recorded import Feed, VideoFeed
 
 
 def about(feed: Feed) -> dict[str, Any]:

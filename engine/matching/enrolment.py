@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disk.files import oddity
+from engine.disk.table import read_rows, shown
 from engine.errors import GalleryError
-from engine.files import oddity
-from engine.folders import Listing, file_in, list_folder, subject_of, told
 from engine.matching.gallery import Gallery, mean_template, read_picture
 from engine.matching.watchlist import Watchlist
 from engine.names import alike, is_printable, loosely, printable
 from engine.pictures import PictureError
+from engine.pictures.folders import Listing, file_in, list_folder, subject_of, told
 from engine.pictures.kinds import recognised
 from engine.settings import EngineSettings
-from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
 from engine.vision.portrait import portrait
 

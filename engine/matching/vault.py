@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
+from engine.disk.files import PART, oddity, whole
 from engine.errors import GalleryError
-from engine.files import PART, oddity, whole
 from engine.matching.watchlist import Watchlist
 from engine.pictures.kinds import recognised
 

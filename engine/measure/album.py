@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disk.table import read_rows, shown
 from engine.errors import GalleryError
 from engine.faces import Face, Image
-from engine.folders import Listing, list_folder, subject_of
-from engine.measure.estimates import Numbers
+from engine.measure.rates.estimates import Numbers
 from engine.names import alike, printable
 from engine.packs.pack import load_pack
 from engine.pictures import PictureError, read_pixels
+from engine.pictures.folders import Listing, list_folder, subject_of
 from engine.settings import EngineSettings
-from engine.table import read_rows, shown
 from engine.vision.analyser import Analyser
 from engine.vision.portrait import doubtful
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from engine.matching.enrolment import Picture, same_pictures
-from engine.measure.accuracy import compare
 from engine.measure.album import Album
 from engine.measure.evaluation import WANTED_FMR
-from engine.measure.tradeoff import eer, tars
+from engine.measure.rates.accuracy import compare
+from engine.measure.rates.tradeoff import eer, tars
 
 NEARLY, OF_ONE = 0.95, 0.99
 """Two pictures under two subjects, or under one, that compare above this are hardly ever two, but

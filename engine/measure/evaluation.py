@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import SettingsError
-from engine.measure.accuracy import Pairs, compare, fmr, fnmr, threshold_at
 from engine.measure.album import RULE, Album
-from engine.measure.estimates import by_person
-from engine.measure.identification import Searches, fnir, fpir, search, threshold_for
-from engine.measure.tradeoff import det, eer, tars
+from engine.measure.rates.accuracy import Pairs, compare, fmr, fnmr, threshold_at
+from engine.measure.rates.estimates import by_person
+from engine.measure.rates.identification import Searches, fnir, fpir, search, threshold_for
+from engine.measure.rates.tradeoff import det, eer, tars
 
 WANTED_FMR = (1e-2, 1e-3, 1e-4, 1e-5)
 RANKS = (1, None)

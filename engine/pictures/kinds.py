@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from engine.files import oddity
+from engine.disk.files import oddity
 
 JPEG, PNG, BMP, WEBP, TIFF, GIF, PNM, AVIF, HEIF = (
     "JPEG", "PNG", "BMP", "WebP", "TIFF", "GIF", "PNM", "AVIF", "HEIC",

@@ -12,8 +12,8 @@ from PIL import AvifImagePlugin, ImageOps, TiffImagePlugin
 from PIL import Image as Pillow
 
 from engine import LARGEST_PX
+from engine.disk.files import oddity
 from engine.faces import Image
-from engine.files import oddity
 from engine.pictures import kinds
 from engine.pictures.errors import PictureError
 from engine.pictures.heads import (

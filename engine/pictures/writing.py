@@ -4,8 +4,8 @@ from pathlib import Path
 
 import cv2
 
+from engine.disk.files import write_bytes
 from engine.faces import Image
-from engine.files import write_bytes
 
 
 def write_picture(path: Path, bgr: Image, jpeg_quality: int = 95) -> None:

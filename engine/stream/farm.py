@@ -10,9 +10,9 @@ from typing import Self
 
 from threadpoolctl import threadpool_limits
 
-from engine.cut import begin_s
 from engine.errors import FeedError, GalleryError, SettingsError, WorkerError
-from engine.feeds import Feed
+from engine.feeds.cut import begin_s
+from engine.feeds.recorded import Feed
 from engine.matching.claims import Claims, packs_of
 from engine.matching.gallery import Gallery
 from engine.packs.pack import is_pack

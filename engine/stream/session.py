@@ -8,13 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
-from engine.cut import WHOLE, Cut, part_of
+from engine.disk.files import no_place, write_text
 from engine.errors import SettingsError
-from engine.feeds import listed, open_feed
-from engine.files import no_place, write_text
+from engine.feeds.cut import WHOLE, Cut, part_of
+from engine.feeds.recorded import listed, open_feed
 from engine.film.told import about
-from engine.folders import told
 from engine.packs.pack import load_pack
+from engine.pictures.folders import told
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
 from engine.sought import seek

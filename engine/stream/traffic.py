@@ -13,7 +13,7 @@ from threading import Condition, Event
 import numpy as np
 
 from engine.faces import Frame, Loss
-from engine.feeds import Feed
+from engine.feeds.recorded import Feed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slot, Slots

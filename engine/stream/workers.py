@@ -22,12 +22,12 @@ import cv2
 from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
-from engine.heap import keep_freed
-from engine.orphans import end_with_parent
 from engine.packs.pack import load_pack
 from engine.pipeline import Look, look
 from engine.settings import EngineSettings
+from engine.stream.heap import keep_freed
 from engine.stream.ledger import Cause
+from engine.stream.orphans import end_with_parent
 from engine.stream.slots import Views
 from engine.stream.traffic import Ticket
 from engine.vision.analyser import Analyser

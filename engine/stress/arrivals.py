@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Frame
-from engine.feeds import Feed, Told, refuse
+from engine.feeds.recorded import Feed, Told, refuse
 
 Floats = NDArray[np.float64]
 

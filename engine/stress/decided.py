@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.feeds import Feed
+from engine.feeds.recorded import Feed
 from engine.matching.gallery import Gallery
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings

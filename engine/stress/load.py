@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.faces import Image
-from engine.feeds import MemoryFeed
+from engine.feeds.recorded import MemoryFeed
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from engine.errors import WorkerError
 from engine.faces import Image
-from engine.heap import keep_freed
 from engine.matching.gallery import Gallery
-from engine.orphans import end_with_parent
 from engine.packs.pack import Pack, load_pack
 from engine.pipeline import look
 from engine.settings import EngineSettings
+from engine.stream.heap import keep_freed
+from engine.stream.orphans import end_with_parent
 from engine.stream.workers import interrupts_held
 from engine.stress.repeats import seconds
 from engine.stress.strangers import Templates

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from engine.stress.capacity import WANTED_ERROR
-from engine.stress.search import WANTED_OVER_BETTER
-from engine.stress.throughput import WANTED_EFFICIENCY, WANTED_VS_INSIGHTFACE
+from engine.stress.parts.capacity import WANTED_ERROR
+from engine.stress.parts.search import WANTED_OVER_BETTER
+from engine.stress.parts.throughput import WANTED_EFFICIENCY, WANTED_VS_INSIGHTFACE
 
 WANTED_APART = 1
 """Streams by which searches of the part `density` may differ."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.errors import SettingsError
 from engine.faces import Frame
-from engine.feeds import MemoryFeed
+from engine.feeds.recorded import MemoryFeed
 from engine.pipeline import Follower, Look, Seen
 from engine.stream.ledger import Ledger
 from engine.stream.slots import Slots

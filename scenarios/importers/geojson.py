@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from engine.files import UnreadError, from_json, text
+from engine.disk.files import UnreadError, from_json, text
 from engine.names import is_printable, printable
 from scenarios.errors import ScenarioError
 from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing

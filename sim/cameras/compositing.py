@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from sim.cameras.backdrop import Backdrop
+from sim.cameras.scenery.backdrop import Backdrop
 from sim.people.sprites import CHIN_M, Sprite
 
 Floats = NDArray[np.floating[Any]]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from engine.feeds import TRUTH
-from engine.video import VideoWriter, write_video
+from engine.feeds.recorded import TRUTH
+from engine.film.video import VideoWriter, write_video
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
-from sim.cameras.backdrop import Backdrop, backdrop
 from sim.cameras.compositing import Canvas, Figure, dimmed
+from sim.cameras.scenery.backdrop import Backdrop, backdrop
 from sim.cameras.scenes import Scene, frames_of, places_of, scene
 from sim.cameras.sensor.exposure import Exposure
 from sim.cameras.sensor.imager import Imager

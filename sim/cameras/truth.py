@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from engine.disk.parquet import write_table
 from engine.faces import Image
-from engine.parquet import write_table
 from sim.cameras.compositing import Figure
 from sim.cameras.join import BOX
 from sim.cameras.sensor.imager import Imager

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
-from engine.measure.standin import StandIn
+from engine.measure.calibration.standin import StandIn
 from engine.settings import EngineSettings
 from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings

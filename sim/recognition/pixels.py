@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from engine.disk.parquet import write_table
 from engine.packs.fetch import cache_folder
-from engine.parquet import write_table
 from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.watch import watch
@@ -26,13 +26,13 @@ from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
+from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
-from sim.recognition.staging import PEOPLE_SEED, staged
 from sim.streams import Streams
 from sim.tables import cast_table
 from sim.world.crowd import People

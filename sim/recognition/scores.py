@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from engine.matching.decide import Match, decide
 from engine.matching.gallery import NOBODY, Gallery
-from engine.measure.presets import Preset
-from engine.measure.standin import StandIn
-from engine.measure.strangers import Draws, Strangers
+from engine.measure.calibration.presets import Preset
+from engine.measure.calibration.standin import StandIn
+from engine.measure.calibration.strangers import Draws, Strangers
 from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes

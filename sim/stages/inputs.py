@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import PackError
-from engine.measure.presets import Preset
+from engine.measure.calibration.presets import Preset
 from engine.packs.manifest import MANIFEST
 from engine.packs.pack import OPEN, pack_folder
 from scenarios.loader import Loaded

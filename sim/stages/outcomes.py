@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from engine.files import UnreadError, from_json, text
-from engine.measure.bounds import standing_of
-from engine.measure.presets import Preset
+from engine.disk.files import UnreadError, from_json, text
+from engine.measure.calibration.presets import Preset
+from engine.measure.realism.bounds import standing_of
 from scenarios.schema import Scenario
 from sim.cameras.coverage import warnings
 from sim.errors import SimError
 from sim.folder import RunFolder
+from sim.outcomes.rates import outcomes
 from sim.reader import LARGEST_BYTES
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED
 from sim.stages.sightings import OPTICS
 from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
-from sim.study.outcomes import outcomes
 
 OUTCOMES = "outcomes.json"
 HEAD = (*TIMES, "name", "title", "seed", "engine.preset")

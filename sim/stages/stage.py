@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from engine.measure.presets import Preset
+from engine.measure.calibration.presets import Preset
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.folder import RunFolder

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol
 
-from engine.files import UnreadError, from_json, text
+from engine.disk.files import UnreadError, from_json, text
 from engine.packs.fetch import cache_folder
 from sim.folder import RunFolder
 from sim.reader import StoredRun

@@ -2,7 +2,7 @@ import base64
 
 import numpy as np
 
-from dashboards.map_component.scene import pack
+from dashboards.app.map.scene import pack
 from sim.reader import Walks
 
 PEOPLE, TICKS = 400, 600

@@ -6,12 +6,12 @@ import cv2
 import psutil
 import pytest
 
-from engine.feeds import open_feed
-from engine.loop import LoopFeed
+from engine.feeds.loop import LoopFeed
+from engine.feeds.recorded import open_feed
+from engine.film.video import write_video
 from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Farm
-from engine.video import write_video
 
 HOUR_S, WARM_S, EVERY_S = 3600.0, 300.0, 300.0
 SMALL_PX = (240, 160)

@@ -8,9 +8,9 @@ import numpy as np
 import psutil
 import pytest
 
-from engine.video import write_video
-from sim.cameras.backdrop import backdrop
+from engine.film.video import write_video
 from sim.cameras.frames import take
+from sim.cameras.scenery.backdrop import backdrop
 from sim.cameras.scenes import places_of, scene
 from sim.people.births import identity
 from sim.people.drawing.shelf import _packed

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.video import write_video
+from engine.film.video import write_video
 from scenarios.loader import load_scenario
 from sim.cameras.frames import Filming
 from sim.people.sprites import Sprites

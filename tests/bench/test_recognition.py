@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from engine.measure.presets import load_preset
+from engine.measure.calibration.presets import load_preset
 from scenarios.loader import load_scenario
 from sim.recognition.scores import decided, enrol, search
 from sim.streams import Streams

@@ -6,8 +6,8 @@ import cv2
 from insightface.data import get_image
 
 from engine.stress.load import Load
+from engine.stress.parts.throughput import throughput
 from engine.stress.terms import Terms
-from engine.stress.throughput import throughput
 
 SIZE_PX = (1280, 736)
 

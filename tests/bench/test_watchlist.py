@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.matching.watchlist import Watchlist
 from engine.matching.watchlists import Watchlists
-from engine.stress.search import DIMENSION, searched
+from engine.stress.parts.search import DIMENSION, searched
 from engine.stress.strangers import drawn, views
 from engine.stress.terms import Terms
 
@@ -23,7 +23,7 @@ import psutil
 
 from engine.matching.vault import load_watchlist, save_watchlist
 from engine.matching.watchlists import Watchlists
-from engine.stress.search import DIMENSION
+from engine.stress.parts.search import DIMENSION
 from engine.stress.strangers import drawn
 from tests.bench.test_watchlist import listed
 

@@ -11,15 +11,15 @@ import cv2
 import numpy as np
 import yaml
 
-from engine.video import write_video
+from engine.film.video import write_video
 from scenarios.loader import load_scenario
 from sim.events import AlertRaised, FaceDetected, OpportunityArose, PersonInView, ProbeSearched
 from sim.folder import SCHEMA, RunFolder
 from sim.log import Log
+from sim.outcomes.rates import outcomes
 from sim.recognition.claims import Recognition, happenings
 from sim.response.answer import answer
 from sim.streams import Streams
-from sim.study.outcomes import outcomes
 from sim.tables import crowd_table, people_table
 from sim.world.day import Day
 from sim.world.routes import Routes

@@ -13,14 +13,14 @@ from tempfile import TemporaryDirectory
 import cv2
 import pyarrow.parquet as pq
 
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from sim.people.sheets.fittings import write_fittings
 from sim.people.sheets.lineup import write_lineup
 from sim.people.sheets.parade import write_parade
 from sim.people.sheets.restyling import write_conditions, write_restyled
 from sim.people.sheets.sheet import write_sheet
 from sim.run import play
-from sim.study.stills import still, write_still
+from sim.stills import still, write_still
 from tests.e2e.served import Visit, served, visited
 
 PICTURES = Path("docs/pictures")

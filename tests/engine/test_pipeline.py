@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.errors import GalleryError
-from engine.feeds import MemoryFeed
+from engine.feeds.recorded import MemoryFeed
 from engine.matching.enrolment import enrol_folder
 from engine.matching.gallery import NOBODY, Gallery
 from engine.pipeline import Pipeline

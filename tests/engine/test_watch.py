@@ -5,10 +5,10 @@ import cv2
 import pyarrow.parquet as pq
 import pytest
 
-from engine.cut import Cut
 from engine.errors import FeedError, GalleryError, SettingsError
+from engine.feeds.cut import Cut
 from engine.settings import EngineSettings
-from engine.stages import STAGES
+from engine.stopwatch import STAGES
 from engine.vision.quality import LIMITS
 from engine.watch import watch
 

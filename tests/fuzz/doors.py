@@ -15,12 +15,12 @@ import numpy as np
 
 from dashboards.cli import main
 from dashboards.cli.door import REFUSED
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from engine.matching.enrolment import enrol, enrol_folder, read_source
 from engine.matching.gallery import read_picture
 from engine.matching.vault import load_watchlist
 from engine.measure.album import look, pictures, read_labels
-from engine.measure.presets import load_preset
+from engine.measure.calibration.presets import load_preset
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions

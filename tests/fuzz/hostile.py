@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
+from engine.film.video import write_video
 from engine.matching.vault import save_watchlist
 from engine.matching.watchlist import Watchlist
-from engine.video import write_video
 from sim.folder import SCHEMA
 from tests.fuzz.cases import EITHER, MUST_BE_REFUSED, MUST_WORK, Case
 from tests.fuzz.doors import KEY

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.video import write_video
+from engine.film.video import write_video
 from tests.fuzz import lists, pictures, plans, tables, videos
 from tests.fuzz.cases import MUST_WORK, REFUSED, WORKS, written
 from tests.fuzz.doors import KEY

@@ -12,7 +12,7 @@ from scenarios.mounts import BEFORE_M, OFF_FLOOR_M, lens_m
 from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Entrance, Shop, Venue
-from sim.cameras.places import PLACES
+from sim.cameras.scenery.places import PLACES
 from sim.cameras.visibility import face_area
 from tests.worlds import elsewhere
 

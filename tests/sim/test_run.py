@@ -5,8 +5,8 @@ import pytest
 
 from engine.errors import SettingsError
 from sim.log import Log
+from sim.outcomes.rates import outcomes
 from sim.run import play
-from sim.study.outcomes import outcomes
 
 
 @pytest.fixture(scope="module")

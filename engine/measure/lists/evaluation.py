@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import GalleryError
-from engine.measure.accuracy import fmr, fnmr, threshold_at
-from engine.measure.comparisons import Comparisons
-from engine.measure.estimates import Numbers
 from engine.measure.evaluation import WANTED_FMR
 from engine.measure.lists.people import independent, peoples
-from engine.measure.tradeoff import det, eer, tars
+from engine.measure.rates.accuracy import fmr, fnmr, threshold_at
+from engine.measure.rates.comparisons import Comparisons
+from engine.measure.rates.estimates import Numbers
+from engine.measure.rates.tradeoff import det, eer, tars
 
 BINS = 100
 FEWEST = 30

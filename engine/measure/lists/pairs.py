@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disk.table import read_rows, shown
 from engine.errors import GalleryError
-from engine.measure.estimates import Numbers
 from engine.measure.lists.scores import (
     DISTANCES,
     SCORES,
@@ -20,7 +20,7 @@ from engine.measure.lists.scores import (
     refuse_odd,
     score_column,
 )
-from engine.table import read_rows, shown
+from engine.measure.rates.estimates import Numbers
 
 SIDES = (("1", "a", "probe"), ("2", "b", "reference"))
 FILES = ("file", "image", "img", "picture", "photo", "path")

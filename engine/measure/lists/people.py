@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.measure.comparisons import Clustered, Comparisons, Residuals
-from engine.measure.estimates import Floats, Numbers
+from engine.measure.rates.comparisons import Clustered, Comparisons, Residuals
+from engine.measure.rates.estimates import Floats, Numbers
 
 Score = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from engine.errors import GalleryError
 from engine.matching.enrolment import Picture, same_pictures
 from engine.measure.album import Look
 from engine.measure.duplicates import NEARLY, OF_ONE, Duplicate
-from engine.measure.estimates import Numbers
 from engine.measure.lists.evaluation import Listed
 from engine.measure.lists.pairs import PairList
+from engine.measure.rates.estimates import Numbers
 
 AT_ONCE = 65_536
 """Comparisons whose templates are taken together."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disk.files import oddity
+from engine.disk.table import read_rows, shown
 from engine.errors import GalleryError
-from engine.files import oddity
-from engine.table import read_rows, shown
 
 COMMENT = "#"
 LONGEST = 10_000

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
-from sim.cameras.backdrop import Backdrop
+from sim.cameras.scenery.backdrop import Backdrop
 from sim.cameras.sensor.spread import LEAST_PX, circle_px, kernel
 
 Floats = NDArray[np.floating[Any]]

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
-from sim.cameras.backdrop import Backdrop
 from sim.cameras.compositing import Figure
-from sim.cameras.imaging import SOFT_PX, SPARE_PX, Sensor
+from sim.cameras.scenery.backdrop import Backdrop
 from sim.cameras.sensor.depth import depths_m, focused
 from sim.cameras.sensor.development import LINEAR, NONE, Wells, develop
 from sim.cameras.sensor.exposure import GREY, Exposure, expose
+from sim.cameras.sensor.imaging import SOFT_PX, SPARE_PX, Sensor
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.light import ambient, tint_bgr
 from sim.cameras.sensor.rain import Rain
@@ -36,7 +36,7 @@ PLAIN = Imaging(exposure=False, noise=False, motion_blur=False, softness_px=SOFT
 class Imager:
     """Treats people one by one, then whole frames. `empty` is the place as it is filmed.
 
-    Without an imaging part in the scenario it is the plain sensor of `sim.cameras.imaging`.
+    Without an imaging part in the scenario it is the plain sensor of `sim.cameras.sensor.imaging`.
     """
 
     def __init__(self, camera: Camera, lens: Lens, empty: Backdrop, streams: Streams) -> None:

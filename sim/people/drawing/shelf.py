@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from engine.files import write_arrays
+from engine.disk.files import write_arrays
 from sim.people.drawing.layers import Layer
 
 PACKING = pa.Codec("zstd", compression_level=1)

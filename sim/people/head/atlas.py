@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import write_arrays
+from engine.disk.files import write_arrays
 from engine.packs.fetch import cache_folder
 from sim.people import data
 from sim.people.drawing.raster import Buffers, normals

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from engine.files import write_bytes
+from engine.disk.files import write_bytes
 from engine.packs.fetch import cache_folder
 from sim.people import data
 from sim.people.data import Target

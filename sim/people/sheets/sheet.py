@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from engine.disk.files import no_file
 from engine.faces import Image
-from engine.files import no_file
 from engine.pictures.writing import write_picture
 from sim.errors import SimError
 from sim.people.births import identity

@@ -5,7 +5,7 @@ import struct
 import psutil
 import pytest
 
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from engine.film.told import about, notes
 from tests.films import evenly, film, greys
 

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from engine.annotate import onto
-from engine.feeds import open_feed
+from engine.drawing.annotate import onto
+from engine.feeds.recorded import open_feed
 from tests.films import evenly, film
 
 FOUR = 4

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.cut import Cut, CutFeed
 from engine.errors import FeedError
-from engine.feeds import open_feed
+from engine.feeds.cut import Cut, CutFeed
+from engine.feeds.recorded import open_feed
 from engine.film.clock import WRAP
 from tests.films import evenly, film, greys, joined
 

@@ -8,7 +8,7 @@ import pytest
 from av.stream import Disposition
 
 from engine.errors import FeedError
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from engine.film.told import about, notes
 
 GREY, COUNT = 128, 6

@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 from engine.errors import GalleryError, PackError, SettingsError, WorkerError
-from engine.feeds import MemoryFeed, open_feed, refuse
-from engine.loop import LoopFeed
+from engine.feeds.loop import LoopFeed
+from engine.feeds.recorded import MemoryFeed, open_feed, refuse
 from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings

@@ -5,7 +5,7 @@ import av
 import cv2
 import pytest
 
-from engine.feeds import MemoryFeed, open_feed
+from engine.feeds.recorded import MemoryFeed, open_feed
 from engine.matching.enrolment import enrol_folder
 from engine.pipeline import Pipeline
 from engine.settings import EngineSettings

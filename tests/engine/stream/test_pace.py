@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from engine.cut import Cut, CutFeed
-from engine.feeds import MemoryFeed, refuse
+from engine.feeds.cut import Cut, CutFeed
+from engine.feeds.recorded import MemoryFeed, refuse
 from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm

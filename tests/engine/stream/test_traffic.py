@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.faces import Frame
-from engine.feeds import MemoryFeed
+from engine.feeds.recorded import MemoryFeed
 from engine.pipeline import Look, Seen
 from engine.stream.ledger import Cause
 from engine.stream.slots import Slots

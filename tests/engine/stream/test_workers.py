@@ -9,9 +9,9 @@ from multiprocessing.process import parent_process
 import psutil
 import pytest
 
-from engine.orphans import GRACE_S, end_with_parent
 from engine.settings import EngineSettings
 from engine.stream.bell import ENDINGS, interruption
+from engine.stream.orphans import GRACE_S, end_with_parent
 from engine.stream.workers import LENGTH, READY, Worker, say
 
 

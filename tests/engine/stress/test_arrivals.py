@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feeds import MemoryFeed
+from engine.feeds.recorded import MemoryFeed
 from engine.stress.arrivals import TimedFeed, poisson
 
 PICTURES = [np.full((2, 2, 3), k, np.uint8) for k in range(5)]

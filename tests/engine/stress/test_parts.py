@@ -7,14 +7,14 @@ from engine.errors import SettingsError
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.stress.drive import farm_of, run, steady_per_s
-from engine.stress.grid import Setting, grid
 from engine.stress.load import Load
 from engine.stress.machine import machine
+from engine.stress.parts.grid import Setting, grid
+from engine.stress.parts.search import search
+from engine.stress.parts.throughput import throughput
 from engine.stress.rivals import inputs_for, once, searches
-from engine.stress.search import search
 from engine.stress.strangers import drawn, views
 from engine.stress.terms import Terms
-from engine.stress.throughput import throughput
 
 TINY = Terms(rounds=2, work_s=0.05, workers=1, streams=2, watchlist=10, search_sizes=(100, 3000))
 

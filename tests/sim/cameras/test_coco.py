@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import FeedError
-from engine.feeds import TRUTH, open_feed
+from engine.feeds.recorded import TRUTH, open_feed
 from engine.settings import EngineSettings
 from engine.watch import watch
 from sim.cameras.coco import ATTRIBUTES, POINTS, Feed, coco, visibility

@@ -5,11 +5,11 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from scenarios.schema import Camera
 from sim.cameras import optics
-from sim.cameras.backdrop import backdrop
 from sim.cameras.frames import Filming, record, take
+from sim.cameras.scenery.backdrop import backdrop
 from sim.cameras.scenes import moments, places_of, scene
 from sim.cameras.sightings import observe
 from sim.people.sprites import Sprite, Sprites

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from distributed import Client, LocalCluster
 
-from engine.files import whole, write_text
+from engine.disk.files import whole, write_text
 from sim.errors import SimError
 from sim.jobs.job import CancelledError, Job, Keeping
 from sim.jobs.running import run_jobs

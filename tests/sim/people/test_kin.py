@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from engine.packs.pack import OPEN
 from sim.errors import SimError
+from sim.fidelity.blocks import enrol
 from sim.people.births import LIMITS, identity
 from sim.people.identities import axes
 from sim.people.kin import SHARED
 from sim.people.looks import look
 from sim.people.ties import KIN_BASE, KINDS, MOST_OF_A_KIND, SIBLING, TWIN, Tie, tie
-from sim.study.blocks import enrol
 
 SOME = settings(deadline=None, max_examples=40)
 MANY = range(300)

@@ -15,7 +15,7 @@ from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings
 from sim.recognition.scores import Searched, decided
 from sim.world.day import Day
-from tests.sim.people.test_casting import people
+from tests.sim.casting.test_roles import people
 from tests.strategies import face_at
 
 SUBJECTS = 3

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.measure.presets import load_preset
-from engine.measure.strangers import Strangers
+from engine.measure.calibration.presets import load_preset
+from engine.measure.calibration.strangers import Strangers
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings, observe
 from sim.recognition.scores import Searched, enrol, search, stranger_draws

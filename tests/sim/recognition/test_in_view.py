@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scenarios.schema import Imaging
 from sim.cameras.scenes import places_of, scene
-from sim.recognition.staging import in_view
+from sim.casting.staging import in_view
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, day
 

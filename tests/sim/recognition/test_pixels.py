@@ -13,11 +13,11 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Scenario
 from sim.cameras.join import BOX
 from sim.cameras.truth import SEEN
+from sim.casting.staging import enrolled, in_view
 from sim.events import OpportunityArose
 from sim.folder import sightings_table
 from sim.recognition import pixels
 from sim.recognition.claims import Recognition, happenings
-from sim.recognition.staging import enrolled, in_view
 from sim.streams import Streams
 from tests.sim.cameras.stage import SMALL, crowd, day, people
 

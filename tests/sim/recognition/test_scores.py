@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.measure.presets import load_preset
+from engine.measure.calibration.presets import load_preset
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings
 from sim.recognition.scores import recognise
 from sim.streams import Streams
 from sim.world.day import Day
-from tests.sim.people.test_casting import people
+from tests.sim.casting.test_roles import people
 
 SEEN = 12
 

@@ -21,7 +21,7 @@ from sim.events import (
     PersonStopped,
 )
 from sim.log import Log
-from sim.study.outcomes import outcomes
+from sim.outcomes.rates import outcomes
 from tests.sim.response.stage import END_S, Stroll, alert, story
 
 LIVELY = {"judging_spread": 0.5, "confirm_true": 0.8, "confirm_false": 0.5}

@@ -20,10 +20,10 @@ from sim.events import (
     ProbeSearched,
 )
 from sim.log import Log
+from sim.outcomes.rates import outcomes
 from sim.response.answer import answer
 from sim.response.pursuit import Pursuit
 from sim.streams import Streams
-from sim.study.outcomes import outcomes
 from sim.world.stops import Stop, moved_s, stops_of, with_stops
 from tests.sim.response import stage
 from tests.sim.response.stage import END_S, STANDING, Stroll, alert, story

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from engine.measure.presets import load_preset
+from engine.measure.calibration.presets import load_preset
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from sim.run import play

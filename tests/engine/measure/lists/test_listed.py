@@ -7,10 +7,10 @@ import pytest
 from scipy.stats import binomtest
 
 from engine.errors import GalleryError
-from engine.measure.accuracy import compare, fmr, fnmr, tar_at, threshold_at
 from engine.measure.lists.evaluation import CLUSTERED, INDEPENDENT, Listed, evaluate_listed
 from engine.measure.lists.people import peoples
-from engine.measure.tradeoff import eer
+from engine.measure.rates.accuracy import compare, fmr, fnmr, tar_at, threshold_at
+from engine.measure.rates.tradeoff import eer
 from tests.engine.measure.drawn import drawn
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from engine.feeds import open_feed
+from engine.feeds.recorded import open_feed
 from scenarios.schema import Camera
 from sim.cameras.frames import record
 from sim.cameras.scenes import places_of, scene

@@ -1,0 +1,50 @@
+"""Limits: what the figures are, and what they are not."""
+
+import streamlit as st
+
+from dashboards.app.chosen import chosen_run, head, kept
+from dashboards.visible import plain
+from sim.outcomes.measures import MEASURES
+from sim.reader import StoredRun
+
+LIMITS = """
+- **Rendered people are not people.** Their faces are made from shapes and painted skin. Their rates
+  compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
+  say how often such a system would be right about the public, and differences between groups of
+  rendered people say something about the renderer. How far they are from photographed people was
+  measured; the line above says which bounds they break, and each rate says that it is theirs.
+- **Thresholds belong to a preset.** They are calibrated for it and never copied to or from real
+  faces.
+- **Intervals** are 95 %. Rates of alerts are clustered by person, since one person may raise
+  several. They say how sure this run is about this scenario, not how sure the scenario is about
+  a real place.
+- **Scores fidelity** draws templates from a model that was fitted to the real engine; the search
+  and the decisions are the engine's own. **Pixels fidelity** renders video, which the engine then
+  watches as a recorded feed.
+- **Operators' and officers' probabilities** are the scenario's inputs, not findings.
+- **A stop** delays whoever is stopped, or ends their visit; nobody else's way changes, and nobody
+  swerves. Films and sightings show the plan, in which nobody is stopped.
+- Footfall never runs on a live camera.
+"""
+
+
+def show(run: StoredRun) -> None:
+    """The whole page."""
+    head(run, kept(StoredRun.outcomes, run))
+    limits, words = st.columns([3, 2], gap="large")
+    with limits:
+        st.subheader("What to know before quoting a figure", anchor=False)
+        st.markdown(LIMITS)
+    with words:
+        st.subheader("Words", anchor=False)
+        st.markdown("\n".join(f"- **{one.word}**: {one.meaning}" for one in MEASURES))
+        st.subheader("This run", anchor=False)
+        versions = run.record["versions"]
+        st.markdown(
+            "\n".join(f"- {plain(name)} {plain(str(number))}" for name, number in versions.items())
+        )
+        st.caption(f"Folder: {plain(str(run.path))}. Every stage's result lies there, with hashes.")
+
+
+if __name__ == "__main__":
+    show(chosen_run())

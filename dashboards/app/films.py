@@ -1,0 +1,107 @@
+"""What a run in pixels kept of each camera: the annotated video, its alerts, faces."""
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from engine.faces import Image
+from engine.feeds.recorded import open_feed
+from sim.events import AlertRaised
+from sim.reader import StoredRun, lines_of
+
+MARGIN = 0.6
+"""Of a face's size, left around it when it is cut out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An alert as the engine wrote it, what it was in truth, and whether it came to be raised: the
+    film shows people whom nobody stops.
+    """
+
+    time_s: float
+    frame: int
+    subject: str
+    score: float
+    threshold: float
+    box_px: tuple[float, float, float, float]
+    truth: AlertRaised | None
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One camera's feed of a window."""
+
+    camera: str
+    feed: Path
+    annotated: Path
+    claims: tuple[Claim, ...]
+
+
+def films(run: StoredRun) -> list[Film]:
+    """All feeds of a run; none in scores fidelity."""
+    window = run.record["window"]
+    if not window:
+        return []
+    planned, raised = run.planned_alerts(), {one.alert for one in run.events(AlertRaised)}
+    watched = sorted(folder for folder in (run.path / "watch").glob("*") if folder.is_dir())
+    return [
+        Film(
+            camera=folder.name,
+            feed=run.path / "feeds" / f"{folder.name}.mp4",
+            annotated=folder / "annotated.mp4",
+            claims=_claims(folder, planned, raised, window["start_s"]),
+        )
+        for folder in watched
+    ]
+
+
+def portrait(run: StoredRun, subject: str) -> Path | None:
+    """The image by which a subject was enrolled, if there is one."""
+    return next(iter(sorted((run.path / "watchlist").glob(f"{subject}.*"))), None)
+
+
+def face(feed: Path, frame: int, box_px: tuple[float, float, float, float]) -> Image:
+    """A face with some air, cut from a feed's frame; BGR."""
+    bgr = next(islice(open_feed(feed), frame, None)).bgr
+    x1, y1, x2, y2 = box_px
+    air = MARGIN * max(x2 - x1, y2 - y1)
+    height, width = bgr.shape[:2]
+    top, bottom = max(int(y1 - air), 0), min(int(y2 + air), height)
+    left, right = max(int(x1 - air), 0), min(int(x2 + air), width)
+    return bgr[top:bottom, left:right]
+
+
+def _claims(
+    folder: Path, planned: list[AlertRaised], raised: set[int], start_s: float
+) -> tuple[Claim, ...]:
+    found = []
+    for alert in lines_of(folder / "alerts.jsonl"):
+        truth = _truth(planned, folder.name, start_s + alert["time_s"], alert["score"])
+        claim = Claim(
+            time_s=alert["time_s"],
+            frame=alert["frame"],
+            subject=alert["subject"],
+            score=alert["score"],
+            threshold=alert["threshold"],
+            box_px=tuple(alert["box_px"]),
+            truth=truth,
+            came=truth is not None and truth.alert in raised,
+        )
+        found.append(claim)
+    return tuple(found)
+
+
+def _truth(
+    planned: list[AlertRaised], camera: str, time_s: float, score: float
+) -> AlertRaised | None:
+    """The run's alert for a claim: same camera, time and score."""
+    same = (
+        event
+        for event in planned
+        if event.camera == camera
+        and abs(event.time_s - time_s) < 1e-3
+        and abs(event.score - score) < 1e-4
+    )
+    return next(same, None)

@@ -1,0 +1,140 @@
+"""A stretch of a run for the map: packed walks, alerts, stops, officers, what is told."""
+
+import base64
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dashboards.app.map.officers import all_legs
+from dashboards.app.map.plan import plan
+from dashboards.app.stories import Story, stories, tell
+from dashboards.figures.palette import COLOURS
+from dashboards.words import clock_s
+from scenarios.schema import Scenario
+from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
+from sim.reader import StoredRun, Walks
+from sim.world.routes import Routes
+
+STEP_S = 0.5
+"""Between two positions; the map draws straight lines between them."""
+LARGEST = 32_000
+"""Of a packed coordinate, 16 bits with a sign."""
+
+
+def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
+    """From `start_s` to `end_s` of a complete run, as JSON; times in seconds from its start."""
+    scenario, venue, told = run.scenario(), run.venue(), stories(run)
+    here = [story for story in told if _overlaps(story, start_s, end_s)]
+    aims_m = {story.raised.alert: _aim(run, scenario, story) for story in here}
+    legs = all_legs(scenario.officers.posts_m, here, aims_m, Routes(venue), end_s)
+    walks = run.walks(start_s, end_s, STEP_S)
+    return {
+        "id": f"{run.path}|{start_s:g}|{end_s:g}",
+        "start_s": start_s,
+        "end_s": end_s,
+        "midnight_s": clock_s(scenario.starts_at),
+        "colours": COLOURS,
+        "plan": plan(venue, scenario, scenario.watching),
+        "walks": pack(walks),
+        "listed": _listed(run, walks),
+        "alerts": [_alert(story) for story in here],
+        "stops": [stop for story in here for stop in _stops(story, end_s)],
+        "officers": [[asdict(leg) for leg in one] for one in legs],
+        "told": _told(here, start_s, end_s),
+    }
+
+
+def pack(walks: Walks) -> dict[str, Any]:
+    """Unbroken walks, one after another: `person`, `first` tick and `count` of each as 32 bits,
+    then all their x and y in turn as 16 bits of `unit_m`, each as base64.
+    """
+    starts = _starts(walks)
+    ends = np.append(starts[1:], len(walks.person)) if len(starts) else starts
+    xy = np.stack([walks.x_m, walks.y_m], 1)
+    unit_m = max(float(np.abs(xy).max(initial=0)) / LARGEST, 0.01)
+    return {
+        "dt_s": walks.dt_s,
+        "unit_m": unit_m,
+        "person": _base64(walks.person[starts].astype("<i4")),
+        "first": _base64(walks.tick[starts].astype("<i4")),
+        "count": _base64((ends - starts).astype("<i4")),
+        "xy": _base64(np.rint(xy / unit_m).astype("<i2")),
+    }
+
+
+def _starts(walks: Walks) -> NDArray[np.intp]:
+    """Rows at which somebody appears: another person, or the same one after a gap."""
+    if not len(walks.person):
+        return np.empty(0, np.intp)
+    new = (np.diff(walks.person) != 0) | (np.diff(walks.tick) != 1)
+    return np.append(0, np.flatnonzero(new) + 1)
+
+
+def _base64(values: NDArray[Any]) -> str:
+    return base64.b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
+
+
+def _overlaps(story: Story, start_s: float, end_s: float) -> bool:
+    last_s = max([story.raised.time_s, *(answer.time_s for answer in story.answers)])
+    return story.raised.time_s <= end_s and last_s >= start_s
+
+
+def _aim(run: StoredRun, scenario: Scenario, story: Story) -> tuple[float, float]:
+    """Where an officer looks for somebody in vain: where they last were before it was given up."""
+    sent = [answer.time_s for answer in story.answers if isinstance(answer, OfficerSent)]
+    lost = any(isinstance(answer, PersonLost) for answer in story.answers)
+    if sent and lost and story.raised.person >= 0:
+        place = run.last_place(story.raised.person, sent[0] + scenario.officers.give_up_s)
+        if place:
+            return place
+    return next(c.at_m for c in scenario.cameras if c.id == story.raised.camera)
+
+
+def _listed(run: StoredRun, walks: Walks) -> list[int]:
+    people = run.people()
+    listed = people.filter(pc.greater_equal(people["subject"], 0))["person"].to_numpy()
+    return [int(person) for person in np.intersect1d(listed, walks.person)]
+
+
+def _alert(story: Story) -> dict[str, Any]:
+    raised = story.raised
+    return {
+        "alert": raised.alert,
+        "time_s": raised.time_s,
+        "until_s": story.closed_s,
+        "camera": raised.camera,
+        "person": raised.person,
+        "tone": story.tone,
+        "title": story.title,
+    }
+
+
+def _stops(story: Story, end_s: float) -> list[dict[str, Any]]:
+    """Where somebody is being held up, until when, and whether they are led away then."""
+    done = [answer for answer in story.answers if isinstance(answer, PersonDisposed)]
+    return [
+        {
+            "person": answer.person,
+            "time_s": answer.time_s,
+            "until_s": done[0].time_s if done else end_s,
+            "led_away": bool(done) and done[0].disposal == "arrest",
+            "at": (answer.x_m, answer.y_m),
+            "tone": story.tone,
+        }
+        for answer in story.answers
+        if isinstance(answer, PersonStopped)
+    ]
+
+
+def _told(here: list[Story], start_s: float, end_s: float) -> list[dict[str, Any]]:
+    found = []
+    for story in here:
+        for event in (story.raised, *story.answers):
+            if start_s <= event.time_s <= end_s:
+                text, tone = tell(event)
+                about = f"Alert {event.alert} · {text}"
+                found.append({"time_s": event.time_s, "text": about, "tone": tone})
+    return sorted(found, key=lambda one: one["time_s"])

@@ -1,0 +1,145 @@
+"""Alerts as stories: each alert with everything that came of it, from raised to disposal."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from dashboards.figures.palette import Tone
+from sim.events import (
+    AlertConfirmed,
+    AlertDismissed,
+    AlertMerged,
+    AlertRaised,
+    AlertUnanswered,
+    IdentityChecked,
+    OfficerFreed,
+    OfficerSent,
+    PersonDisposed,
+    PersonLost,
+    PersonStopped,
+)
+from sim.outcomes.why.cases import face_told
+from sim.reader import StoredRun
+
+Answer = (
+    AlertMerged
+    | AlertDismissed
+    | AlertConfirmed
+    | AlertUnanswered
+    | OfficerSent
+    | PersonLost
+    | PersonStopped
+    | IdentityChecked
+    | PersonDisposed
+    | OfficerFreed
+)
+ANSWERS: tuple[type[Answer], ...] = (
+    AlertMerged,
+    AlertDismissed,
+    AlertConfirmed,
+    AlertUnanswered,
+    OfficerSent,
+    PersonLost,
+    PersonStopped,
+    IdentityChecked,
+    PersonDisposed,
+    OfficerFreed,
+)
+DISPOSALS: dict[str, tuple[str, Tone]] = {
+    "arrest": ("arrest", "right"),
+    "other": ("other disposal", "right"),
+    "released": ("released", "wrong"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One alert and what was done about it, in the order of time."""
+
+    raised: AlertRaised
+    answers: tuple[Answer, ...]
+
+    @property
+    def tone(self) -> Tone:
+        """Whether the claim was right."""
+        return "right" if self.raised.true else "wrong"
+
+    @property
+    def closed_s(self) -> float:
+        """When nothing was left to do for the person; an officer may still be on the way back."""
+        done = [a.time_s for a in self.answers if not isinstance(a, OfficerFreed)]
+        return max([self.raised.time_s, *done])
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in a few words."""
+        endings = [_ending(answer) for answer in self.answers]
+        return next((told for told in reversed(endings) if told), "still open at the end")
+
+    @property
+    def title(self) -> str:
+        """The alert in one line."""
+        claim = "right" if self.raised.true else "wrong"
+        return f"Alert {self.raised.alert}, {self.raised.camera}: {claim}, {self.ending}"
+
+
+def stories(run: StoredRun) -> list[Story]:
+    """All alerts of a run, in the order of time."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for answer in run.events(*ANSWERS):
+        answers[answer.alert].append(answer)
+    return [Story(raised, tuple(answers[raised.alert])) for raised in run.events(AlertRaised)]
+
+
+def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
+    """An event in one sentence, and its tone."""
+    match event:
+        case AlertRaised(camera=camera, person=person, subject=subject, score=score, true=true):
+            who = f"passer-by {person}" if person >= 0 else "nobody"
+            truth = "right" if true else f"wrong: it was {who}"
+            face = ", ".join(face_told(event))
+            seen = f"; its face: {face}" if face else ""
+            claim = f"{camera}: the engine says subject {subject} ({score:.2f}); {truth}{seen}"
+            return claim, "right" if true else "wrong"
+        case AlertMerged(earlier=earlier):
+            return f"merged into alert {earlier}: already in hand", "neutral"
+        case AlertDismissed(operator=operator):
+            reader = f"operator {operator}" if operator >= 0 else "nobody in time"
+            return f"dismissed by {reader}", "neutral"
+        case AlertConfirmed(operator=operator):
+            return f"confirmed by operator {operator}", "busy"
+        case AlertUnanswered():
+            return "no officer free in time", "neutral"
+        case OfficerSent(officer=officer):
+            return f"officer {officer} sets out", "busy"
+        case PersonLost(officer=officer):
+            return f"officer {officer} does not find the person", "neutral"
+        case PersonStopped(officer=officer, person=person):
+            return f"officer {officer} stops passer-by {person}", "busy"
+        case IdentityChecked(right=right):
+            if right:
+                return "identity checked: the person looked for", "right"
+            return "identity checked: the wrong person", "wrong"
+        case PersonDisposed(disposal=disposal):
+            return DISPOSALS[disposal]
+        case OfficerFreed(officer=officer):
+            return f"officer {officer} is back", "neutral"
+
+
+def _ending(answer: Answer) -> str:
+    match answer:
+        case AlertMerged(earlier=earlier):
+            return f"merged into {earlier}"
+        case AlertDismissed(operator=operator):
+            return "dismissed" if operator >= 0 else "not read in time"
+        case AlertUnanswered():
+            return "no officer free"
+        case PersonLost():
+            return "lost"
+        case PersonDisposed(disposal=disposal):
+            return DISPOSALS[disposal][0]
+        case IdentityChecked(right=right):
+            return "right person" if right else "wrong person stopped"
+        case PersonStopped():
+            return "stopped"
+        case _:
+            return ""

@@ -1,0 +1,61 @@
+"""`footfall cameras truth`: what is true of the faces in a run's feeds, for other tools."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboards.cli.cameras.group import commands
+from dashboards.cli.terminal.outs import check_files
+from dashboards.cli.terminal.tables import console
+from engine.disk.files import write_text
+from engine.feeds.recorded import TRUTH, open_feed
+from sim.cameras.coco import Feed, coco
+from sim.errors import SimError
+from sim.reader import StoredRun, read_run, table_of
+
+
+@commands.command("truth")
+def export_truth(
+    run: Annotated[Path, typer.Argument(help="The folder of a run in pixels.")],
+    out: Annotated[Path, typer.Option("--coco", help="The COCO file to write, *.json.")],
+    camera: Annotated[
+        list[str] | None, typer.Option(help="Only this camera; may be given again.")
+    ] = None,
+) -> None:
+    """Write who is where in every frame of a run's feeds as COCO keypoints."""
+    check_files(coco=out)
+    stored = read_run(run)
+    feeds = [_feed(stored, name) for name in _wanted(stored, camera or [])]
+    made = coco(feeds, stored.record["title"])
+    write_text(out, json.dumps(made, allow_nan=False))
+    counts = f"{len(made['images']):,} frames and {len(made['annotations']):,} heads"
+    console().print(f"{counts} of {len(feeds)} cameras: {out}", soft_wrap=True)
+
+
+def _wanted(stored: StoredRun, asked: list[str]) -> list[str]:
+    """Cameras asked for, or all that filmed; SimError if they did not, or not to the end."""
+    if not stored.complete:
+        raise SimError(f"{stored.path}: got a run that is {stored.state}, wanted a complete one")
+    files = sorted((stored.path / "feeds").glob(f"*{TRUTH}"))
+    filmed = [file.name.removesuffix(TRUTH) for file in files]
+    if not filmed:
+        raise SimError(f"{stored.path}: got a run without feeds, wanted one in pixels")
+    for name in asked:
+        if name not in filmed:
+            raise SimError(f"camera: got {name!r}, wanted one of {', '.join(filmed)}")
+    return asked or filmed
+
+
+def _feed(stored: StoredRun, camera: str) -> Feed:
+    folder = stored.path / "feeds"
+    film = open_feed(folder / f"{camera}.mp4")
+    fps = next(one.fps for one in stored.scenario().cameras if one.id == camera)
+    truth = table_of(folder / f"{camera}{TRUTH}")
+    if "landmarks_shown" not in truth.column_names:
+        raise SimError(
+            f"{folder}: got the truth of an older run, wanted landmarks_shown: play it again"
+        )
+    frames = film.frames or sum(1 for _ in film)
+    return Feed(camera, frames, fps, film.size_px, truth)

@@ -1,0 +1,158 @@
+"""`footfall engine calibrate`: make a preset anew, and check how near it comes."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dashboards.cli.engine.group import commands
+from dashboards.cli.terminal.outs import check_files
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.tables import console, not_taken, passed_over
+from dashboards.reports.calibration import (
+    RATE_HEADS,
+    SCORE_HEADS,
+    calibration_page,
+    rate_rows,
+    score_rows,
+)
+from engine.disk.files import write_text
+from engine.errors import SettingsError
+from engine.measure.calibration.presets import Preset, save_preset
+from engine.packs.pack import OPEN
+from engine.pictures.folders import told as not_pictures
+from engine.settings import EngineSettings
+from sim.fidelity.calibration import Plan, Source, rendered, taken
+
+SIZES = (40, 200, 1000, 2500)
+RENDERED = "rendered"
+
+
+@commands.command("calibrate")
+def calibrate_command(
+    source: Annotated[
+        str, typer.Argument(help="`rendered`, or a folder of photographs, a subfolder a person.")
+    ],
+    out: Annotated[
+        Path | None, typer.Argument(help="The preset's file, *.npz. Not with --preset.")
+    ] = None,
+    people: Annotated[int, typer.Option(min=50, help="Rendered people to photograph.")] = 1000,
+    views: Annotated[int, typer.Option(min=2, help="Views of each by a camera.")] = 6,
+    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fit half of the people, compare with the others.")
+    ] = False,
+    preset: Annotated[
+        str | None, typer.Option(help="With --check: compare this preset, and fit nothing.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Of a folder's preset. Default: the folder's.")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Fit a preset to rendered or photographed people: the stand-in and the thresholds.
+
+    About a second a rendered person and core at six views; a scenario takes the file as
+    engine.preset. A preset is checked against rendered people beyond those it was fitted to.
+    """
+    _refuse(out, check, preset, html)
+    if source == RENDERED and (name or about):
+        raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
+    plan = Plan(views, pack, preset if check else None)
+    with bars() as report:
+        held = (
+            rendered(people, plan, report)
+            if source == RENDERED
+            else taken(Path(source), plan, report, name=name, about=about)
+        )
+        made = held.fitted(report) if out else None
+        checked = held.checked(report) if check else None
+    if made and out:
+        save_preset(made, out)
+    told = {"preset": str(out), **_told(made, held)} if made else {}
+    told |= {"check": checked} if checked else {}
+    told |= not_pictures(held.listings) if held.listings else {}
+    told |= {name: files for name, files in _left(held).items() if files}
+    if html and checked:
+        write_text(html, calibration_page(checked))
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
+    else:
+        _print(made, held, out, checked, html)
+
+
+def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None) -> None:
+    """Raise SettingsError for options that do not go together, before any work is done."""
+    if not (out or check):
+        raise SettingsError("calibrate: got neither a file nor --check, wanted at least one")
+    if preset and (out or not check):
+        raise SettingsError("preset: wanted with --check and without a file to write")
+    if html and not check:
+        raise SettingsError(f"html: got {html} without --check, of which the page would tell")
+    check_files(preset=out, html=html)
+
+
+def _left(source: Source) -> dict[str, Any]:
+    """The photographs that were left out, and why."""
+    unread = [{"file": file, "why": why} for file, why in source.unreadable]
+    return {"doubtful": [*source.doubtful], "unreadable": unread}
+
+
+def _told(preset: Preset, source: Source) -> dict[str, Any]:
+    return {
+        "pack": preset.pack_id,
+        "people": len(source.sample.enrolled),
+        "admitted": len(preset.admitted),
+        "thresholds": _thresholds(preset),
+        "origin": preset.origin,
+    }
+
+
+def _thresholds(preset: Preset) -> dict[int, float]:
+    return {size: preset.threshold(EngineSettings(), size) for size in SIZES}
+
+
+def _print(
+    preset: Preset | None,
+    source: Source,
+    out: Path | None,
+    checked: dict[str, Any] | None,
+    html: Path | None,
+) -> None:
+    screen = console()
+    if preset:
+        title = f"{len(source.sample.enrolled):,} people"
+        screen.print(_table(preset, title), preset.origin, f"Preset: {out}", sep="\n")
+    if checked:
+        screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
+        screen.print(_filled(SCORE_HEADS, score_rows(checked)))
+        screen.print(_filled(RATE_HEADS, rate_rows(checked)))
+    for line in (*not_taken(_left(source)), *passed_over(not_pictures(source.listings))):
+        screen.print(line, markup=False, soft_wrap=True)
+    if html:
+        screen.print(f"Page: {html}", soft_wrap=True)
+
+
+def _table(preset: Preset, title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for head in ("watchlist", f"threshold for FPIR {EngineSettings().target_fpir:g}"):
+        table.add_column(head, justify="right")
+    for size, threshold in _thresholds(preset).items():
+        table.add_row(f"{size:,}", f"{threshold:.3f}")
+    return table
+
+
+def _filled(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+    table = Table()
+    for number, head in enumerate(heads):
+        table.add_column(head, justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table

@@ -1,0 +1,229 @@
+"""`footfall engine evaluate` and `fieldtest`: how good the engine is, and how to find out."""
+
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.table import Table
+
+from dashboards.cli.engine.group import commands
+from dashboards.cli.engine.listed import of_pairs, of_scores
+from dashboards.cli.terminal.outs import check_files
+from dashboards.cli.terminal.progress import Report, bars
+from dashboards.cli.terminal.screen import dim
+from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
+from dashboards.reports.evaluation import (
+    GROUP_HEADS,
+    LISTED_HEADS,
+    RATE_HEADS,
+    cautions,
+    evaluation_page,
+    group_rows,
+    rate_rows,
+    summary,
+)
+from engine.disk.files import write_text
+from engine.errors import GalleryError, SettingsError
+from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
+from engine.measure.duplicates import duplicates, without
+from engine.measure.evaluation import evaluate, refuse_wrong
+from engine.measure.fieldtest import FieldTest
+from engine.packs.pack import OPEN
+from engine.pictures.folders import told
+from engine.pictures.kinds import recognised
+from engine.settings import EngineSettings
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
+
+WORKERS, FEW = 2, 80
+"""Fewer pictures than FEW are looked at here: processes of their own would take longer to start."""
+Source = Annotated[
+    Path | None,
+    typer.Argument(
+        help="A folder with a subfolder a person (a person's only picture: non-mated), or a CSV"
+        " of pairs: two files or a score a line, and whether it is mated."
+    ),
+]
+WantedFpir = Annotated[
+    float | None,
+    typer.Option(
+        help="Of a folder: wanted false positive identification rate."
+        f" Default: {EngineSettings().target_fpir:g}."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@commands.command("evaluate")
+def evaluate_command(
+    source: Source = None,
+    mated: Annotated[
+        Path | None, typer.Option(help="A list of mated scores: a number a line, or a CSV.")
+    ] = None,
+    non_mated: Annotated[Path | None, typer.Option(help="And the one of non-mated scores.")] = None,
+    distance: Annotated[
+        bool, typer.Option("--distance", help="Scores are distances: the lower, the more alike.")
+    ] = False,
+    column: Annotated[
+        str | None, typer.Option(help="The scores' column in a CSV. Default: score.")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(help="Of a list: also the rates at this score.")
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(help="Of a folder: CSV, column file or subject, and columns of labels."),
+    ] = None,
+    watchlist: Annotated[
+        int | None,
+        typer.Option(help="Of a folder: its size. Default: the people with two pictures."),
+    ] = None,
+    fpir: WantedFpir = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
+    pack: Annotated[
+        str | None,
+        typer.Option(help="`open`, a fetched pack's name, or a folder. Default: open."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the engine on pictures of labelled people, or any engine on lists of its scores.
+
+    Rates come with 95 % intervals, by person where it is known who they are.
+    """
+    lists, folder = _lists(source, mated, non_mated), source is not None and not source.is_file()
+    _refuse({"labels": labels, "watchlist": watchlist, "fpir": fpir}, "a folder", fits=folder)
+    of_lists = {"threshold": threshold, "column": column, "distance": distance or None}
+    _refuse(of_lists, "a list of scores or pairs", fits=not folder)
+    _refuse({"pack": pack}, "pictures", fits=lists is None)
+    if threshold is not None and not math.isfinite(threshold):
+        raise SettingsError(f"threshold: got {threshold}, wanted a finite number")
+    wanted_fpir = EngineSettings().target_fpir if fpir is None else fpir
+    refuse_wrong(watchlist, wanted_fpir)
+    check_files(html=html)
+    if lists:
+        found = of_scores(*lists, column, threshold, distance=distance)
+    elif source is not None and folder:
+        found = _of_folder(source, labels, watchlist, wanted_fpir, pack or OPEN)
+    elif source is not None:
+        if kind := recognised(source):
+            raise GalleryError(f"{source}: got {kind}, wanted a folder of pictures or a CSV")
+        with bars() as report:
+            see = partial(_look, pack=pack or OPEN, report=report)
+            found = of_pairs(source, column, threshold, see, distance=distance)
+    _tell(found, html, as_json=as_json)
+
+
+@commands.command("fieldtest")
+def fieldtest_command(
+    one: Annotated[float, typer.Option("--from", help="One share, such as a TPIR of 0.8.")],
+    other: Annotated[float | None, typer.Option("--to", help="The other share.")] = None,
+    ratio: Annotated[
+        float | None, typer.Option(help="Instead of --to: so many times --from.")
+    ] = None,
+    power: Annotated[float, typer.Option(help="Chance of telling them apart.")] = 0.9,
+    level: Annotated[float, typer.Option(help="Chance of doing so where they are equal.")] = 0.05,
+    passes: Annotated[int, typer.Option(help="Passes by each volunteer.")] = 1,
+    alike: Annotated[float, typer.Option(help="Correlation of two passes of one.")] = 0.5,
+    as_json: AsJson = False,
+) -> None:
+    """Say how many volunteers tell two rates apart, or a group's from a multiple of it."""
+    if (other is None) == (ratio is None):
+        raise SettingsError("fieldtest: wanted either --to or --ratio, and not both")
+    apart = one * ratio if ratio is not None else other
+    plan = FieldTest(one, apart or 0.0, power, level, passes, alike).to_json()
+    if as_json:
+        sys.stdout.write(json.dumps(plan, indent=2) + "\n")
+        return
+    title = f"Volunteers to tell {plan['one']:g} from {plan['other']:g}"
+    needed = Table(title=f"{title}, power {power:g}, level {level:g}", title_justify="left")
+    needed.add_column("design")
+    needed.add_column("volunteers", justify="right")
+    needed.add_row("one test against the stated first rate", f"{plan['against_stated']:,}")
+    needed.add_row("two groups or systems, in each", f"{plan['in_each_group']:,}")
+    console().print(needed)
+
+
+def _lists(
+    source: Path | None, mated: Path | None, non_mated: Path | None
+) -> tuple[Path, Path] | None:
+    """The two lists of scores, if it is about those; SettingsError if it is about nothing."""
+    if (mated is None) != (non_mated is None):
+        raise SettingsError("evaluate: got one list of scores, wanted --mated and --non-mated")
+    if mated is None or non_mated is None:
+        if source is None:
+            raise SettingsError(
+                "evaluate: got nothing, wanted a folder, a CSV of pairs, or --mated and --non-mated"
+            )
+        return None
+    if source is not None:
+        raise SettingsError(f"evaluate: got {source} and lists of scores, wanted one of the two")
+    return mated, non_mated
+
+
+def _refuse(options: Mapping[str, object], about: str, *, fits: bool) -> None:
+    """SettingsError for an option about something else than what is measured."""
+    for name, value in options.items():
+        if value is not None and not fits:
+            raise SettingsError(f"{name}: got {value}, wanted that only with {about}")
+
+
+def _of_folder(
+    folder: Path, labels: Path | None, watchlist: int | None, fpir: float, pack: str
+) -> dict[str, Any]:
+    """Everything measured on a folder of labelled people."""
+    listing = listed(folder)
+    files, subjects = labelled(listing)
+    names = tuple(file.relative_to(folder).as_posix() for file in files)
+    given = read_labels(labels, names, subjects) if labels else {}
+    with bars() as report:
+        album = Album(names, tuple(subjects), _look(files, pack, report))
+        measured = evaluate(album, given, watchlist, fpir, partial(report, "Measure"))
+    same = duplicates(album, folder)
+    measured["same_pictures"] = [one.to_json() for one in same]
+    measured["without_same_pictures"] = without(album, same) if same else None
+    return {"folder": folder.resolve().name, **measured, **told((listing,))}
+
+
+def _look(files: Sequence[Path], pack: str, report: Report) -> Look:
+    """In worker processes where that pays."""
+    stage = partial(report, "Look at the pictures")
+    if len(files) < FEW:
+        return look(files, pack, stage)
+    cuts = np.array_split(np.arange(len(files)), WORKERS)
+    parts = [files[cut[0] : cut[-1] + 1] for cut in cuts]
+    looks = run_jobs([Job(look, (part, pack)) for part in parts], WORKERS, stage)
+    return joined(looks)
+
+
+def _tell(found: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
+    """Write the page, if one is wanted, and print."""
+    if html:
+        write_text(html, evaluation_page(found))
+    if as_json:
+        sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
+    else:
+        _print(found, html)
+
+
+def _print(found: dict[str, Any], html: Path | None) -> None:
+    screen, folder = console(), "search" in found
+    screen.print(summary(found), markup=False)
+    if not folder:
+        screen.print(found["intervals"])
+    for one in cautions(found):
+        screen.print(one, markup=False, soft_wrap=True)
+    screen.print(table(RATE_HEADS, rate_rows(found)))
+    if found["groups"]:
+        heads = GROUP_HEADS if folder else LISTED_HEADS
+        screen.print(table(heads, group_rows(found)), found["statement"], sep="\n")
+    for line in (*not_taken(found), *(passed_over(found) if folder else ())):
+        screen.print(line, markup=False, soft_wrap=True)
+    screen.print(dim("What the rates mean: docs/evaluation.md, and the page that --html writes"))
+    if html:
+        screen.print(f"Page: {html}", soft_wrap=True, markup=False)

@@ -1,0 +1,80 @@
+"""`footfall people gate`: who of a rendered population an engine can tell apart."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dashboards.cli.people.group import commands
+from dashboards.cli.terminal.outs import check_files
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.tables import console, table
+from dashboards.reports.gate import TABLES, closest, gate_page
+from engine.disk.files import write_text
+from engine.packs.pack import OPEN
+from sim.fidelity.population import Plan, Population, gated
+from sim.people.sprites import Sprites
+
+FAILED = 1
+"""Exit code where a bound does not hold and --check asks for it."""
+
+
+@commands.command("gate")
+def gate_command(
+    count: Annotated[int, typer.Option(min=2, help="How many people are baked.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    probes: Annotated[int, typer.Option(min=1, help="How many admitted a camera looks at.")] = 1000,
+    out: Annotated[
+        Path | None, typer.Option(help="Keep templates and who is admitted, *.npz.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
+    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 unless every bound holds.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Enrol people, admit those who are nobody's look-alike, and measure the bounds on them.
+
+    Interrupted, with --out, the same command goes on where it stopped.
+    """
+    check_files(out=out, html=html)
+    parts = out.with_name(out.name + ".parts") if out else None
+    if parts:
+        parts.mkdir(exist_ok=True)
+    found = _gated(Plan(count, seed, probes, pack, parts=parts))
+    if out:
+        found.save(out)
+    told = found.to_json(out.stat().st_size if out else None)
+    if html:
+        write_text(html, gate_page(told, closest(told, Sprites(seed))))
+    if parts:
+        shutil.rmtree(parts)
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
+    else:
+        _print(told, [file for file in (out, html) if file])
+    if check and not all(bound["holds"] for bound in told["bounds"]):
+        raise typer.Exit(FAILED)
+
+
+def _gated(plan: Plan) -> Population:
+    try:
+        with bars() as report:
+            return gated(plan, report)
+    except KeyboardInterrupt as stop:
+        if plan.parts:
+            stop.add_note(f"the same command goes on with what is in {plan.parts}")
+        raise
+
+
+def _print(told: dict[str, Any], files: list[Path]) -> None:
+    screen = console()
+    screen.print(told["statement"])
+    for heads, rows in TABLES:
+        screen.print(table(heads, rows(told)))
+    for file in files:
+        screen.print(f"Written: {file}", soft_wrap=True)

@@ -1,0 +1,172 @@
+"""What a stress run found, as rows for the terminal and the page."""
+
+from collections.abc import Callable
+
+from dashboards.reports.load_tables import density, overload, server
+from dashboards.reports.told import Found, Shown
+from engine.stress.verdicts import judge
+
+
+def shown(name: str, found: Found) -> Shown:
+    """The part `name` of a stress run's JSON."""
+    return SHOWN[name](found)
+
+
+def verdicts(found: Found) -> Shown:
+    """Every figure that something is wanted of: its bound, and what it comes to."""
+    rows = [
+        (
+            f"{one.part}: {one.figure}",
+            "–" if one.measured is None else f"{one.measured:.3g}",
+            "–" if one.low is None else f"{one.low:.3g} to {one.high:.3g}",
+            f"{one.direction} {one.wanted:g}",
+            one.verdict + (f": {one.why}" if one.why else REACHES[one.decided]),
+        )
+        for one in judge(found["parts"])
+    ]
+    text = (
+        "The verdict is that of the median; where the range reaches beyond the bound, more rounds"
+        " may turn it. Nothing is wanted of the other figures."
+    )
+    return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
+
+
+def about(found: Found) -> str:
+    """The machine, the load and how often everything was measured."""
+    machine, load, terms = found["machine"], found["load"], found["terms"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
+    return (
+        f"Load: {load['name']}, {load['pictures']} pictures, {load['faces_found']} faces found in"
+        f" them and searched. {machine['cpu']}, {machine['cores']} cores, {terms['workers']}"
+        f" workers; pack {found['pack']}; {versions}. Everything is measured {terms['rounds']}"
+        f" times, in turn with what it is compared to: the median, and the range of all."
+    )
+
+
+def measured(spread: Found, digits: int = 3) -> str:
+    """The median and the range.
+
+    >>> measured({"median": 12.345, "low": 11.0, "high": 13.0})
+    '12.3 (11 to 13)'
+    """
+    median, low, high = (f"{spread[k]:.{digits}g}" for k in ("median", "low", "high"))
+    return f"{median} ({low} to {high})"
+
+
+def size(size_px: list[int]) -> str:
+    """Width and height.
+
+    >>> size([1280, 736])
+    '1280x736'
+    """
+    return f"{size_px[0]}x{size_px[1]}"
+
+
+def _throughput(found: Found) -> Shown:
+    threads, wanted = found["threads"], found["wanted"]
+    loop = f"FaceAnalysis.get in a loop, {threads} thread{'s' if threads > 1 else ''}"
+    rows = [
+        ("the farm", measured(found["farm_per_s"]), "", ""),
+        (
+            f"bare models in {found['workers']} processes",
+            measured(found["bare_per_s"]),
+            f"efficiency {measured(found['efficiency'])}",
+            f"{wanted['efficiency']:.2f} or more",
+        ),
+        (
+            loop,
+            measured(found["insightface_per_s"]),
+            f"vs_insightface {measured(found['vs_insightface'])}",
+            f"{wanted['vs_insightface']:.2f} or more",
+        ),
+    ]
+    text = (
+        f"{found['frames']:,} frames of {found['load']} in {found['streams']} feeds, before"
+        f" {found['watchlist']:,} templates, {found['workers']} workers. The farm over each."
+    )
+    return Shown("Throughput", text, ("", "frames/s", "the farm over it", "wanted"), rows)
+
+
+def _search(found: Found) -> Shown:
+    names = list(dict.fromkeys(name for one in found["sizes"] for name in one["rivals_ms"]))
+    rows = [
+        (
+            f"{one['watchlist']:,}",
+            measured(one["ours_ms"]),
+            *(measured(one["rivals_ms"][k]) if k in one["rivals_ms"] else "–" for k in names),
+            f"{measured(one['over_better'])} of {one['better']}",
+            "–" if one["recall"] is None else f"{one['recall']:.3f}",
+        )
+        for one in found["sizes"]
+    ]
+    text = (
+        f"ms on one thread for the {found['best']} best of {found['probes']} probes; then our time"
+        f" over the better rival's, wanted {found['wanted']['over_better']:g} or less, and the"
+        " share of the true best that we found."
+    )
+    return Shown("Search", text, ("watchlist", "ours", *names, "over the better", "recall"), rows)
+
+
+def _grid(found: Found) -> Shown:
+    rows = [
+        (
+            size(cell["size_px"]),
+            f"{cell['faces']:g}",
+            f"{cell['watchlist']:,}",
+            measured(cell["per_s"]),
+            f"{cell['frame_ms']:.1f}",
+        )
+        for cell in found["cells"]
+    ]
+    text = (
+        "Frames a second of all workers together, and a worker's time for a frame in the"
+        " quickest round; the last row is the run's own load."
+    )
+    return Shown("Grid", text, ("size", "faces", "watchlist", "frames/s", "worker ms"), rows)
+
+
+def _capacity(found: Found) -> Shown:
+    rows = [
+        (
+            check["load"],
+            f"{check['watchlist']:,}",
+            "held out" if check["held_out"] else "fitted",
+            f"{check['measured_per_s']:.1f}",
+            f"{check['predicted_per_s']:.1f}",
+            f"{100 * check['error']:+.1f} %",
+        )
+        for check in found["checks"]
+    ]
+    costs, largest = found["costs"], found["largest_error"]
+    text = (
+        f"A worker spends {costs['megapixel_ms']:.3g} ms on a million pixels and"
+        f" {costs['megapixel_squared_ms']:.3g} on their square, {costs['face_ms']:.3g} on a face,"
+        f" {costs['megatemplate_ms']:.3g} on reading a million templates and"
+        f" {costs['megacomparison_ms']:.3g} on a million"
+        f" comparisons. Held-out cells miss by at most {100 * largest:.1f} %, wanted"
+        f" {100 * found['wanted']['largest_error']:g} %. {_need(found['need'])}"
+    )
+    heads = ("load", "watchlist", "", "measured/s", "predicted/s", "error")
+    return Shown("Capacity", text, heads, rows)
+
+
+def _need(need: Found) -> str:
+    return (
+        f"{need['cameras']:,} cameras of {size(need['size_px'])} at {need['fps']:g} frames a"
+        f" second with {need['faces']:g} faces before {need['watchlist']:,} templates want"
+        f" {need['workers']:,} workers, of which {need['busy_workers']:.2f} would always be busy."
+    )
+
+
+REACHES = {True: "", None: "", False: ", but the range reaches beyond the bound"}
+"""How sure a verdict is, by whether it is decided."""
+SHOWN: dict[str, Callable[[Found], Shown]] = {
+    "throughput": _throughput,
+    "search": _search,
+    "grid": _grid,
+    "capacity": _capacity,
+    "density": density,
+    "server": server,
+    "overload": overload,
+}
+"""How each part of a stress run is told."""

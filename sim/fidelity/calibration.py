@@ -1,0 +1,157 @@
+"""What a preset is fitted to and checked against: rendered people, or photographs in a folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from engine.errors import GalleryError, SettingsError
+from engine.measure.album import listed
+from engine.measure.calibration import photographs
+from engine.measure.calibration.check import check
+from engine.measure.calibration.fit import fit
+from engine.measure.calibration.presets import Preset, load_preset
+from engine.measure.calibration.sample import Sample, half, joined
+from engine.packs.pack import load_pack
+from engine.pictures.folders import Listing
+from sim.fidelity import calibrate, gate
+from sim.jobs.job import Job
+from sim.jobs.running import run_jobs
+from sim.streams import Streams
+
+Report = Callable[[str, float], None]
+WORKERS, FEW = 2, 40
+"""Fewer people than FEW are looked at here: processes of their own would take longer to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How people are looked at; `preset` is the one to check, None: one fitted to a half."""
+
+    views: int
+    pack: str
+    preset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """People with their views; `names` (n,) tell the halves apart, `look_alike` bounds likeness.
+
+    `make` fits a preset to all of them; `listings` say what else lies in a folder of photographs,
+    `doubtful` are those whose main face was not taken, `unreadable` files with the reason.
+    """
+
+    name: str
+    sample: Sample
+    names: tuple[str, ...]
+    look_alike: float
+    plan: Plan
+    pack_id: str
+    make: Callable[[Callable[[float], None]], Preset]
+    listings: tuple[Listing, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+    def fitted(self, report: Report) -> Preset:
+        """The preset of all the people."""
+        with threadpool_limits(1, "blas"):
+            return self.make(partial(report, "Find the thresholds"))
+
+    def checked(self, report: Report) -> dict[str, Any]:
+        """The plan's preset against all, or a stand-in of one half against the other half."""
+        rng, tell = Streams(calibrate.POPULATION).rng("check"), partial(report, "Compare")
+        with threadpool_limits(1, "blas"):
+            if self.plan.preset:
+                return self._preset_checked(load_preset(self.plan.preset), rng, tell)
+            first = half(self.names)
+            standin = fit(self.sample.of(first), self.look_alike, rng)
+            found = check(standin, self.sample.of(~first), rng, tell)
+        split = (
+            f"Fitted to {first.sum():,} people of {self.name}, compared with the"
+            f" {(~first).sum():,} others, chosen by a hash of their names."
+        )
+        return {"origin": self._origin(), "split": split} | found
+
+    def _preset_checked(
+        self, preset: Preset, rng: np.random.Generator, tell: Callable[[float], None]
+    ) -> dict[str, Any]:
+        if preset.pack_id != self.pack_id:
+            raise SettingsError(
+                f"preset: got {preset.name!r}, measured with pack {preset.pack_id}, wanted one of"
+                f" pack {self.pack_id}"
+            )
+        people = len(self.names)
+        split = f"Compared with {people:,} people of {self.name}; nothing was fitted."
+        found = check(preset.standin, self.sample, rng, tell)
+        return {"origin": preset.origin, "split": split} | found
+
+    def _origin(self) -> str:
+        return f"Stand-in of {self.name} against what pack {self.pack_id} measured."
+
+
+def rendered(people: int, plan: Plan, report: Report) -> Source:
+    """Rendered people whom the gate admits: the first, or beyond those of a preset to check."""
+    first = 0
+    if plan.preset:
+        first = int(load_preset(plan.preset).admitted.max(initial=-1)) + 1
+    numbers = np.arange(first, first + people)
+    tell = partial(report, "Photograph the people")
+    seen = calibrate.portraits(numbers, plan.views, plan.pack, WORKERS, tell)
+    pack_id = load_pack(plan.pack).id
+    names = tuple(str(number) for number in seen.number)
+    make = partial(calibrate.preset, seen, pack_id)
+    return Source("the rendered population", seen, names, gate.LOOK_ALIKE, plan, pack_id, make)
+
+
+def taken(
+    folder: Path,
+    plan: Plan,
+    report: Report,
+    *,
+    name: str | None = None,
+    about: str | None = None,
+) -> Source:
+    """The people in a folder of photographs; GalleryError where nobody has a face.
+
+    A preset of them is called `name` and tells `about` what the photographs are; both are the
+    folder's name unless they are given.
+    """
+    listing, tell = listed(folder), partial(report, "Look at the photographs")
+    seen = _photographed(photographs.subjects_of(listing), plan, tell)
+    if not len(seen.enrolled):
+        raise GalleryError(f"{folder}: got no picture with a face, wanted some")
+    pack_id, held = load_pack(plan.pack).id, folder.resolve().name
+    called = photographs.Called(name or held, about or held)
+    rng = Streams(calibrate.POPULATION).rng("photographs")
+    make = partial(photographs.preset, seen, called, pack_id, rng)
+    names = tuple(seen.subject.tolist())
+    return Source(
+        name=called.pictures,
+        sample=seen,
+        names=names,
+        look_alike=photographs.NOBODY_REFUSED,
+        plan=plan,
+        pack_id=pack_id,
+        make=make,
+        listings=(listing,),
+        doubtful=tuple(seen.doubtful.tolist()),
+        unreadable=tuple((file, why) for file, why in seen.unreadable.tolist()),
+    )
+
+
+def _photographed(
+    subjects: list[photographs.Subject], plan: Plan, progress: Callable[[float], None]
+) -> photographs.Photographs:
+    """In worker processes where that pays."""
+    if len(subjects) < FEW:
+        return photographs.photograph(subjects, plan.views, plan.pack, progress)
+    cuts: list[NDArray[np.intp]] = np.array_split(np.arange(len(subjects)), WORKERS)
+    parts = [subjects[cut[0] : cut[-1] + 1] for cut in cuts]
+    jobs = [Job(photographs.photograph, (part, plan.views, plan.pack)) for part in parts]
+    seen: list[photographs.Photographs] = run_jobs(jobs, WORKERS, progress)
+    return joined(seen)

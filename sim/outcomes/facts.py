@@ -1,0 +1,72 @@
+"""What the measures of a run are folded from: its log, and who did what in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from sim.events import AlertRaised, Event, FaceDetected, OpportunityArose, PersonEntered
+from sim.outcomes.books import close_books
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def of(events: Iterable[Event], kind: type[Kind]) -> list[Kind]:
+    """The events of a kind, in their order."""
+    return [event for event in events if isinstance(event, kind)]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A log of a span that lasted `duration_s`, and sets of people in it by what they did."""
+
+    events: Sequence[Event]
+    duration_s: float
+
+    @cached_property
+    def entered(self) -> dict[int, bool]:
+        """Whether each passer-by is listed."""
+        return {event.person: event.listed for event in of(self.events, PersonEntered)}
+
+    @cached_property
+    def opportunities(self) -> set[int]:
+        """People who crossed a zone of recognition."""
+        return {event.person for event in of(self.events, OpportunityArose)}
+
+    @cached_property
+    def alerts(self) -> list[AlertRaised]:
+        """Every alert."""
+        return of(self.events, AlertRaised)
+
+    @cached_property
+    def faces(self) -> list[FaceDetected]:
+        """Every face seen, a person once a camera."""
+        return of(self.events, FaceDetected)
+
+    @cached_property
+    def alerted(self) -> set[int]:
+        """People about whom there was an alert."""
+        return {alert.person for alert in self.alerts if alert.person >= 0}
+
+    @cached_property
+    def found(self) -> set[int]:
+        """People about whom there was an alert as themselves."""
+        return {alert.person for alert in self.alerts if alert.true}
+
+    @cached_property
+    def books(self) -> dict[str, int]:
+        """Where every passer-by ended."""
+        return close_books(self.events, self.alerts, self.entered)
+
+    @property
+    def in_view(self) -> int:
+        """How many passers-by came into the picture of a camera in use."""
+        return len(self.entered) - self.books["not_in_view"]
+
+    def listed(self, people: set[int]) -> set[int]:
+        """Those of some people who are on the watchlist."""
+        return {person for person in people if self.entered.get(person, False)}
+
+    def others(self, people: set[int]) -> set[int]:
+        """Those of some people who are not."""
+        return people - self.listed(people)

@@ -1,0 +1,61 @@
+"""What came of a run: counts, rates, the books, times. A pure fold over the event log."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.measure.rates.intervals import Rate
+from sim.events import Event
+from sim.outcomes.durations import Times
+from sim.outcomes.facts import Facts
+from sim.outcomes.measures import MEASURES, measures
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What came of a run; `sim.outcomes.measures` says what each is and what it divides."""
+
+    passers_by: int
+    people_in_view: int
+    faces_seen: int
+    recognition_opportunities: int
+    listed_opportunities: int
+    alerts: int
+    true_alerts: int
+    false_alerts: int
+    alerts_merged: int
+    stops: int
+    listed_outside_zone: int
+    others_outside_zone: int
+    tpir: Rate
+    alert_precision: Rate
+    fpir: Rate
+    false_alert_rate: Rate
+    wrongful_stops: Rate
+    one_in: float | None
+    books: dict[str, int]
+    times_s: dict[str, Times | None]
+    utilisation: dict[str, float | None]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything under its name, numbers to six significant digits, rates with what they divide
+        in words.
+        """
+        told: dict[str, Any] = _rounded(asdict(self))
+        for measure in measures("rate"):
+            told[measure.key]["divides"] = measure.divides
+        return told
+
+
+def outcomes(events: Sequence[Event], duration_s: float) -> Outcomes:
+    """Fold the log of a run that lasted `duration_s`."""
+    facts = Facts(events, duration_s)
+    return Outcomes(**{measure.key: measure.fold(facts) for measure in MEASURES})
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, dict):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    return value

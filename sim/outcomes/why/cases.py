@@ -1,0 +1,75 @@
+"""What the story of a person is told from, whatever the fidelity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Protocol
+
+from engine.why.stretches import Look, Stretch
+from scenarios.schema import Scenario
+from sim.events import AlertRaised, PersonEntered
+from sim.reader import StoredRun
+from sim.world.stops import Stops, moved_s
+
+HIDDEN_BELOW = 0.5
+"""Visible share of a face below which being hidden explains that it was not detected."""
+BEHIND_DEG = 90.0
+"""Yaw beyond which a head shows no face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A complete run: `subjects` each person's row of the watchlist, -1 of those not listed."""
+
+    run: StoredRun
+    scenario: Scenario
+    threshold: float
+    subjects: list[int]
+    alerts: list[AlertRaised]
+    stops: Stops
+
+    @property
+    def listed(self) -> list[int]:
+        """Listed people who entered while the run was played."""
+        return [one.person for one in self.run.events(PersonEntered) if one.listed]
+
+    def seen(self, person: int, planned: Iterable[Look]) -> list[Look]:
+        """Looks at a person as they were, from those at people whom nobody stops: later after a
+        stop, none after an arrest or after the end of a window.
+        """
+        window = self.scenario.window if self.scenario.fidelity == "pixels" else None
+        until_s = window.start_s + window.duration_s if window else inf
+        stops = self.stops.get(person)
+        if not stops:
+            return list(planned)
+        moved = (replace(look, time_s=moved_s(look.time_s, stops)) for look in planned)
+        return [look for look in moved if look.time_s < until_s]
+
+
+class Seen(Protocol):
+    """What the cameras of a run saw, by person."""
+
+    def stretches(self, person: int) -> dict[str, list[Stretch]]:
+        """Each camera that had the person in view, with their stretches there."""
+
+    def verdict(self, person: int) -> str:
+        """Why a person in view raised no alert."""
+
+
+def face_told(alert: AlertRaised) -> list[str]:
+    """Size, pose and covering of the face that an alert rests on, as far as they are known.
+
+    >>> face_told(AlertRaised(1.0, 0, "a", 0, 0, 0.8, True, 31.4, -12.0, 4.0, None))
+    ['31 px between the eyes', 'turned 12° aside and 4° down']
+    """
+    told = []
+    if alert.interocular_px is not None:
+        told.append(f"{alert.interocular_px:.0f} px between the eyes")
+    if alert.yaw_deg is not None and alert.pitch_deg is not None:
+        down = "down" if alert.pitch_deg >= 0 else "up"
+        told.append(
+            f"turned {abs(alert.yaw_deg):.0f}° aside and {abs(alert.pitch_deg):.0f}° {down}"
+        )
+    if alert.visible_share is not None:
+        told.append(f"{100 * alert.visible_share:.0f} % of it visible")
+    return told

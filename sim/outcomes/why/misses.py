@@ -1,0 +1,123 @@
+"""Why a person was alerted or missed: the truth of a run joined with what the engine kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from engine.why.account import stretches_json
+from engine.why.stretches import NOT_DETECTED, Stretch, told
+from sim.errors import SimError
+from sim.events import AlertRaised
+from sim.outcomes.why import pixels as missed_pixels
+from sim.outcomes.why import scores as missed_scores
+from sim.outcomes.why.cases import Case, Seen, face_told
+from sim.reader import StoredRun
+
+NEVER = "never in view of any camera"
+WORDS = {
+    NOT_DETECTED: "in view, not detected",
+    "not_in_view": "not in view",
+    "hidden": "in view, hidden by others or by things",
+    "facing_away": "in view from behind",
+    "searchable": "in view, large enough and turned enough to be searched if detected",
+}
+"""States that only the truth knows, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One person's: `subject` (None: not listed), each camera's stretches, what they come to.
+
+    `missed`: listed, and never alerted as themselves.
+    """
+
+    person: int
+    subject: int | None
+    missed: bool
+    verdict: str
+    cameras: dict[str, list[Stretch]]
+    words: dict[str, list[str]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything under its name; times in seconds from the scenario's start."""
+        cameras = {
+            name: stretches_json(stretches, self.words[name])
+            for name, stretches in self.cameras.items()
+        }
+        head = {"person": self.person, "subject": self.subject, "missed": self.missed}
+        return head | {"verdict": self.verdict, "cameras": cameras}
+
+
+def story(run: StoredRun, person: int) -> Story:
+    """What happened to one passer-by; SimError for one who is not there."""
+    case = _case(run)
+    if not 0 <= person < len(case.subjects):
+        raise SimError(f"person: got {person}, wanted one from 0 to {len(case.subjects) - 1}")
+    return _story(case, _seen(case), person)
+
+
+def misses(run: StoredRun) -> Iterator[Story]:
+    """Every listed person who was in the venue and was never alerted as themselves."""
+    case = _case(run)
+    seen = _seen(case)
+    for person in case.listed:
+        one = _story(case, seen, person)
+        if one.missed:
+            yield one
+
+
+def _case(run: StoredRun) -> Case:
+    if not run.complete:
+        raise SimError(f"{run.path}: got a run that is {run.state}, wanted a complete one")
+    people: pa.Table = run.people()
+    return Case(
+        run=run,
+        scenario=run.scenario(),
+        threshold=float(run.outcomes()["threshold"]),
+        subjects=people["subject"].to_pylist(),
+        alerts=run.events(AlertRaised),
+        stops=run.stops(),
+    )
+
+
+def _seen(case: Case) -> Seen:
+    """What was kept of the cameras, by the run's own fidelity."""
+    if case.scenario.fidelity == "pixels":
+        return missed_pixels.Seen(case)
+    return missed_scores.Seen(case)
+
+
+def _story(case: Case, seen: Seen, person: int) -> Story:
+    cameras = seen.stretches(person)
+    subject = case.subjects[person]
+    raised = [alert for alert in case.alerts if alert.person == person]
+    settings = case.scenario.engine
+    return Story(
+        person=person,
+        subject=subject if subject >= 0 else None,
+        missed=subject >= 0 and not any(alert.true for alert in raised),
+        verdict=_alerted(raised) or (seen.verdict(person) if cameras else NEVER),
+        cameras=cameras,
+        words={
+            name: [told(one, settings, case.threshold, WORDS) for one in stretches]
+            for name, stretches in cameras.items()
+        },
+    )
+
+
+def _alerted(raised: Sequence[AlertRaised]) -> str | None:
+    """The person's alerts in words; None without any."""
+    if not raised:
+        return None
+    said = (
+        f"alerted as {'themselves' if one.true else f'subject {one.subject}, wrongly,'}"
+        f" by {one.camera} at {one.time_s:.1f} s ({_seen_as(one)})"
+        for one in raised
+    )
+    return "; ".join(said)
+
+
+def _seen_as(alert: AlertRaised) -> str:
+    return ", ".join([f"{alert.score:.3f}", *face_told(alert)])

@@ -1,0 +1,88 @@
+"""The stories of a run in pixels: the feeds' truth joined with the engine's faces."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from engine.why.account import Kept, looks_of, read_watched, verdict
+from engine.why.stretches import NOT_DETECTED, Look, Stretch, filled, fold
+from sim.cameras.join import BOX, join
+from sim.cameras.truth import SEEN
+from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
+from sim.reader import table_of
+
+
+class Seen:
+    """Every camera's looks at everybody, joined once."""
+
+    def __init__(self, case: Case) -> None:
+        self.kept: dict[str, Kept] = {}
+        self.looks: dict[str, dict[int, list[Look]]] = {}
+        for file in sorted((case.run.path / "feeds").glob("*.truth.parquet")):
+            camera = file.name.removesuffix(".truth.parquet")
+            self.kept[camera] = read_watched(case.run.path / "watch" / camera)
+            names = ["frame", "time_s", "person", *BOX, *SEEN]
+            truth = table_of(file, columns=names)
+            faces = table_of(case.run.path / "watch" / camera / "faces.parquet")
+            planned = _by_person(truth, faces, self.kept[camera])
+            came = {person: case.seen(person, looks) for person, looks in planned.items()}
+            self.looks[camera] = {person: looks for person, looks in came.items() if looks}
+
+    def stretches(self, person: int) -> dict[str, list[Stretch]]:
+        """Each camera that filmed the person, with their stretches there."""
+        found = {camera: looks[person] for camera, looks in self.looks.items() if person in looks}
+        return {camera: fold(filled(looks, 1, "not_in_view")) for camera, looks in found.items()}
+
+    def verdict(self, person: int) -> str:
+        """The camera's at which the person came nearest to an alert."""
+        seen = [(camera, looks[person]) for camera, looks in self.looks.items() if person in looks]
+        detected = [(camera, _detected(looks)) for camera, looks in seen]
+        detected = [(camera, looks) for camera, looks in detected if looks]
+        if not detected:
+            return _undetected([look for _, looks in seen for look in looks])
+        camera, looks = max(detected, key=lambda one: _reach(one[1]))
+        return f"{camera}: {verdict(looks, self.kept[camera])}"
+
+
+def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Look]]:
+    """Each filmed person's looks in the order of time, those not detected among them."""
+    who = join(faces, truth).tolist()
+    looks = looks_of(kept.faces, kept)
+    at = {(person, look.frame): look for person, look in zip(who, looks, strict=True)}
+    found: defaultdict[int, list[Look]] = defaultdict(list)
+    for row in truth.to_pylist():
+        look = at.get((row["person"], row["frame"]))
+        found[row["person"]].append(_placed(row, look))
+    return {person: sorted(one, key=lambda look: look.frame) for person, one in found.items()}
+
+
+def _placed(row: dict[str, Any], look: Look | None) -> Look:
+    """A look at the scenario's time; without a face, with the reason that the truth gives."""
+    if look is not None:
+        state, value, subject, track = look.state, look.value, look.subject, look.track
+        return Look(row["time_s"], row["frame"], state, value, subject, track)
+    if abs(row["yaw_deg"]) > BEHIND_DEG:
+        return Look(row["time_s"], row["frame"], "facing_away")
+    state = "hidden" if row["visible_share"] < HIDDEN_BELOW else NOT_DETECTED
+    return Look(row["time_s"], row["frame"], state, row["interocular_px"])
+
+
+def _detected(looks: Sequence[Look]) -> list[Look]:
+    unseen = {NOT_DETECTED, "hidden", "facing_away"}
+    return [look for look in looks if look.state not in unseen]
+
+
+def _reach(looks: Sequence[Look]) -> float:
+    """How near to an alert: the best score, below all scores if nothing was searched."""
+    return max((look.value or 0.0 for look in looks if look.subject is not None), default=-2.0)
+
+
+def _undetected(looks: Sequence[Look]) -> str:
+    counts = Counter(look.state for look in looks)
+    names = {NOT_DETECTED: "in the open", "hidden": "hidden", "facing_away": "from behind"}
+    said = ", ".join(f"{names[state]} in {count}" for state, count in counts.most_common())
+    widths = [look.value for look in looks if look.value is not None]
+    largest = f"; at most {max(widths):.0f} px between the eyes" if widths else ""
+    return f"in view, never detected: {said} frames{largest}"

@@ -1,0 +1,95 @@
+"""The stories of a run in scores: it keeps where people were seen and events, no comparisons."""
+
+from collections import defaultdict
+from itertools import groupby
+from typing import Any
+
+import pyarrow.compute as pc
+
+from engine.why.stretches import ALERT, REASONS, Look, Stretch, fold
+from sim.events import FaceDetected, ProbeSearched
+from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
+from sim.reader import table_of
+
+KNOWN = [limit for limit in REASONS.values() if limit.measure in {
+    "interocular_px", "yaw_deg", "pitch_deg"
+}]  # fmt: skip
+"""Limits on what a sighting tells; it knows no light."""
+
+
+class Seen:
+    """Sightings and first events of everybody; sightings are as rounded as they were kept."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.file = case.run.path / "sightings.parquet"
+        self.searched = case.run.events(ProbeSearched)
+        planned = case.run.planned_alerts()
+        self.alerts = {(one.person, one.camera, one.time_s): one for one in planned}
+        self.detected = case.run.events(FaceDetected)
+
+    def stretches(self, person: int) -> dict[str, list[Stretch]]:
+        """Each camera that had the person in view, with their stretches there."""
+        found: defaultdict[str, list[Look]] = defaultdict(list)
+        for row in self._rows(person):
+            found[row["camera"]].append(self._look(row))
+        came = {camera: self.case.seen(person, looks) for camera, looks in found.items()}
+        return {camera: _by_pass(looks) for camera, looks in came.items() if looks}
+
+    def verdict(self, person: int) -> str:
+        """As far as events tell: no comparison is kept, so neither is the best score."""
+        searched = [one for one in self.searched if one.person == person]
+        looks = [self._look(row) for row in self._rows(person)]
+        if searched:
+            good = sum(look.state == "searchable" for look in looks)
+            wanted = self.case.scenario.engine.minimum_frames
+            cameras = ", ".join(f"{one.camera} from {one.time_s:.1f} s on" for one in searched)
+            return (
+                f"below the threshold: searched by {cameras}, {good} sightings good enough, but"
+                f" no subject reached {self.case.threshold:.3f} in {wanted} of one track, or the"
+                " one who did was silent after an alert; a run in scores keeps no comparisons"
+            )
+        if any(one.person == person for one in self.detected):
+            return f"detected, never good enough to be searched: {_counted(looks)}"
+        return f"in view, never detected: {_counted(looks)}"
+
+    def _rows(self, person: int) -> list[dict[str, Any]]:
+        table = table_of(self.file, filters=pc.field("person") == person)
+        rows: list[dict[str, Any]] = table.to_pylist()
+        return rows
+
+    def _look(self, row: dict[str, Any]) -> Look:
+        """An alert, or what stood between this sighting and a search, as far as it knows."""
+        time_s, number = row["time_s"], row["pass_id"]
+        alert = self.alerts.get((row["person"], row["camera"], time_s))
+        if alert:
+            return Look(time_s, number, ALERT, alert.score, str(alert.subject))
+        if abs(row["yaw_deg"]) > BEHIND_DEG:
+            return Look(time_s, number, "facing_away")
+        if row["visible_share"] < HIDDEN_BELOW:
+            return Look(time_s, number, "hidden", row["interocular_px"])
+        for limit in KNOWN:
+            value, bound = row[limit.measure], getattr(self.case.scenario.engine, limit.setting)
+            if value < bound if limit.least else abs(value) > bound:
+                return Look(time_s, number, limit.reason, value)
+        return Look(time_s, number, "searchable", row["interocular_px"])
+
+
+def _by_pass(looks: list[Look]) -> list[Stretch]:
+    """Stretches of looks in the order of time (`frame`: the pass's number), absences between."""
+    found: list[Stretch] = []
+    for _, group in groupby(looks, key=lambda look: look.frame):
+        stretches = fold(group)
+        if found:
+            gone = (found[-1].to_s, stretches[0].from_s)
+            found.append(Stretch("not_in_view", *gone, 0, None, None, None))
+        found += stretches
+    return found
+
+
+def _counted(looks: list[Look]) -> str:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for look in looks:
+        counts[look.state.replace("_", " ")] += 1
+    most_first = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{state} in {count}" for state, count in most_first) + " sightings"

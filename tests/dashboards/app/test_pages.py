@@ -1,0 +1,159 @@
+import json
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from dashboards.cli.terminal import screen
+from dashboards.cli.terminal.tables import print_outcomes
+from dashboards.words import BOOKS
+from sim.errors import SimError
+from sim.events import AlertRaised
+from sim.folder import SCHEMA, RunFolder
+from sim.log import Log
+from sim.outcomes.measures import MEASURES
+from sim.reader import find_runs, read_run
+from sim.run import RunResult
+from tests.dashboards.made import make_run
+
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
+PAGES = ("outcomes", "map", "feeds", "log", "limits")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Opens a page over a folder of runs."""
+
+    def open_page(folder: Path, page: str) -> AppTest:
+        monkeypatch.setenv("FOOTFALL_RUNS", str(folder))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        return app.switch_page(f"explore/{page}.py").run()
+
+    return open_page
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_a_run_and_what_its_rates_rest_on(opened, made, page):
+    app = opened(made.path.parent, page)
+    assert not app.exception
+    assert app.title[0].value == "Three minutes at the West Gate"
+    assert "fitted to rendered people" in html_of(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_a_run_in_pixels(opened, filmed, page):
+    app = opened(filmed.path.parent, page)
+    assert not app.exception
+    assert "pixels fidelity" in html_of(app)
+
+
+def test_an_empty_folder_says_how_to_make_a_run(opened, no_runs):
+    app = opened(no_runs, "outcomes")
+    assert not app.exception
+    assert app.code[0].value == "footfall demo"
+
+
+def test_an_interrupted_run_is_said_to_be_so(opened, tmp_path):
+    make_run(tmp_path / "one", state="interrupted")
+    app = opened(tmp_path, "map")
+    assert not app.exception
+    assert "interrupted" in app.warning[0].value
+
+
+def test_every_page_warns_of_what_a_run_was_warned_of(opened, tmp_path):
+    path = make_run(tmp_path / "one")
+    told = json.loads((path / "outcomes.json").read_text())
+    (path / "outcomes.json").write_text(json.dumps(told | {"warnings": ["camera a: sees nobody"]}))
+    app = opened(tmp_path, "outcomes")
+    assert not app.exception
+    assert [one.value.replace("\\", "") for one in app.warning] == ["camera a: sees nobody"]
+
+
+def test_the_books_on_the_page_add_up(opened, made):
+    shown = html_of(opened(made.path.parent, "outcomes"))
+    assert "Sum: all who passed by" in shown
+    assert f"{made.outcomes()['passers_by']:,}" in shown
+
+
+def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened, made):
+    app = opened(made.path.parent, "outcomes")
+    shown = unescape(html_of(app)) + " ".join(one.value for one in app.subheader)
+    words = " ".join(one.value for one in opened(made.path.parent, "limits").markdown)
+    for one in MEASURES:
+        assert f"**{one.word}**: {one.meaning}" in words
+        assert one.form == "one_in" or one.name in shown
+        assert one.form != "rate" or one.divides in shown
+        assert one.form != "count" or one.meaning in shown
+    assert "A false alert for<strong>1 in" in shown
+
+
+def test_every_measure_is_shown_on_the_command_line(made, capsys, monkeypatch):
+    monkeypatch.setattr(screen, "WIDE", 300)  # no cell is broken into lines
+    told = made.outcomes()
+    print_outcomes(RunResult(made.path, told, {}))
+    shown = capsys.readouterr().out
+    for one in MEASURES:
+        assert one.word in shown
+        assert one.form == "table" or one.meaning in shown
+        assert one.form != "count" or f"{told[one.key]:,}" in shown
+    assert all(name in shown for name, _ in BOOKS.values())
+
+
+def test_an_alert_s_story_tells_how_its_face_was_seen(opened, made):
+    shown = html_of(opened(made.path.parent, "log"))
+    assert "31 px between the eyes, turned 12° aside and 4° down, 93 % of it visible" in shown
+
+
+def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opened, made):
+    for page in ("outcomes", "log"):
+        shown = html_of(opened(made.path.parent, page))
+        assert "engine.threshold = 0.6" in shown
+        assert "seed = 1" not in shown
+
+
+def test_the_log_is_filtered_by_kind(opened, made):
+    app = opened(made.path.parent, "log")
+    app.multiselect(key="kinds").select("AlertRaised").run()
+    assert set(app.dataframe[0].value["kind"]) == {"AlertRaised"}
+    assert len(app.dataframe[0].value) == made.outcomes()["alerts"]
+
+
+def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):
+    app = opened(filmed.path.parent, "feeds")
+    assert app.subheader[0].value == "1 alert on west"
+    assert "right person" in html_of(app)
+
+
+def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path):
+    for name, year in (("old", "2020"), ("new", "2030")):
+        (tmp_path / name).mkdir()
+        record = f'{{"schema": {SCHEMA}, "state": "running", "started_at": "{year}"}}'
+        (tmp_path / name / "run.json").write_text(record)
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "run.json").write_text('{"schema": 1}')
+    runs, refused = find_runs(tmp_path)
+    assert [run.path.name for run in runs] == ["new", "old"]
+    assert f"got 1, wanted {SCHEMA}: play it again" in refused[0]
+    assert [run.path for run in find_runs(made.path)[0]] == [made.path]
+
+
+def test_a_folder_without_a_run_is_refused(no_runs):
+    with pytest.raises(SimError, match=r"run\.json"):
+        read_run(no_runs)
+
+
+def test_a_claim_that_a_stop_called_off_is_shown_as_planned_and_not_raised(opened, tmp_path):
+    run = make_run(tmp_path / "one", film=True)
+    log = Log.from_table(read_run(run).event_table())
+    filmed = next(event.alert for event in log if isinstance(event, AlertRaised) and event.true)
+    rest = [event for event in log if getattr(event, "alert", None) != filmed]
+    RunFolder(run).table("events.parquet", Log(rest).to_table())
+    shown = html_of(opened(tmp_path, "feeds"))
+    assert "right person" in shown
+    assert "not raised: stopped before" in shown

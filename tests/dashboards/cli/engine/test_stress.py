@@ -1,0 +1,144 @@
+import json
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+
+from dashboards.cli.engine import stress
+from dashboards.reports.stress import FIGURES, stress_page
+from dashboards.reports.stress_tables import SHOWN
+from engine.stress.load import Load
+from engine.stress.machine import machine
+from engine.stress.parts.capacity import capacity
+from engine.stress.parts.grid import Cell, Grid
+from engine.stress.parts.search import Search, Searched
+from engine.stress.parts.throughput import Throughput
+from engine.stress.repeats import Spread, spread
+
+RATE = Spread(2.0, 1.0, 3.0, 3)
+TINY = ("--quick", "--set", "size_px=320x192", "--set", "faces=1", "--set", "work_s=0.05")
+
+
+def found():
+    """A whole run as it could be, its load with a name that must be escaped."""
+    size_px, load = (1280, 736), Load("6 <b> at 1280x736", (np.zeros((736, 1280, 3), np.uint8),), 6)
+    cells = [
+        Cell("grid", size, float(faces), watchlist, 2, 9, spread([20.0]), held_out=False)
+        for size, faces, watchlist in product([size_px, (640, 384)], [0, 2], [100, 1000])
+    ]
+    cells.append(Cell(load.name, size_px, 6.0, 1000, 2, 9, spread([20.0]), held_out=True))
+    parts = {
+        "throughput": Throughput(
+            load.name, size_px, 6.0, 1000, 2, 4, 9, *(RATE,) * 3, 2, RATE, RATE
+        ),
+        "search": Search(8, 5, (Searched(100, RATE, {"numpy": RATE}, {"numpy": RATE}),)),
+        "grid": Grid(tuple(cells)),
+        "capacity": capacity(cells, stress.Terms()),
+    }
+    return {
+        "machine": machine(),
+        "pack": "open-0",
+        "terms": stress.Terms().model_dump(mode="json"),
+        "load": stress.about_load(load),
+        "parts": {name: part.as_json() for name, part in parts.items()},
+    }
+
+
+def test_throughput_is_measured_with_a_page_and_everything_in_json(footfall, tmp_path):
+    page = tmp_path / "page.html"
+    asked = ("--parts", "throughput", *TINY, "--set", "workers=1", "--html", page, "--json")
+    told = footfall("engine", "stress", *asked)
+    assert told.code == 0, told.err
+    found = json.loads(told.out)
+    assert list(found["parts"]) == ["throughput"]
+    assert found["parts"]["throughput"]["efficiency"]["median"] > 0
+    assert found["terms"]["size_px"] == [320, 192]
+    assert found["load"]["faces_found"] == found["load"]["pictures"] == 4
+    assert found["machine"]["cores"] >= 1
+    assert page.read_text(encoding="utf-8") == stress_page(found)
+    assert not page.with_name("page.html.part").exists()
+
+
+def test_recorded_frames_may_be_the_load_and_the_table_says_so(footfall, walk_video):
+    small = ("--set", "search_sizes=100,200", "--quick")
+    told = footfall("engine", "stress", walk_video, "--parts", "search", *small)
+    assert told.code == 0, told.err
+    for words in ("walk.mp4, 12 pictures", "Search", "over the better", "numpy"):
+        assert words in told.out
+
+
+def test_every_part_has_a_table_and_a_figure():
+    assert set(stress.PARTS) == set(SHOWN) == set(FIGURES)
+
+
+def test_the_page_draws_every_part_and_needs_no_network():
+    whole = found()
+    text = stress_page(whole)
+    assert text.count('class="plotly-graph-div"') == 4
+    assert not re.search(r"<(script|link|img)[^>]+(src|href)=", text)
+    assert "6 &lt;b&gt; at 1280x736" in text
+    assert f"want {whole['parts']['capacity']['need']['workers']} workers" in text
+
+
+@pytest.mark.parametrize(("check", "code"), [((), 0), (("--check",), 1)])
+def test_a_figure_that_does_not_hold_is_told_and_ends_in_1_if_that_was_asked(
+    footfall, monkeypatch, tmp_path, check, code
+):
+    slow = Search(8, 5, (Searched(100, RATE, {"numpy": RATE}, {"numpy": RATE}),))
+    monkeypatch.setitem(stress.PARTS, "search", lambda *_: slow)
+    page = tmp_path / "page.html"
+    asked = ("--parts", "search", *TINY, "--html", page, *check)
+    told = footfall("engine", "stress", *asked)
+    assert told.code == code
+    for words in ("at most 1.1", "does not hold, but the range", "the part was not run"):
+        assert words in " ".join(told.out.split())
+    assert "does not hold, but the range reaches beyond the bound" in page.read_text()
+    found = json.loads(footfall("engine", "stress", *asked, "--json").out)
+    verdicts = {one["figure"]: (one["verdict"], one["decided"]) for one in found["verdicts"]}
+    assert verdicts["over_better at 100"] == ("does not hold", False)
+    assert verdicts["efficiency"] == ("not measured", None)
+
+
+def test_capacity_measures_the_grid_only_where_it_is_not_yet(monkeypatch):
+    made = []
+
+    class Measured:
+        cells = ()
+
+    monkeypatch.setattr(stress, "_grid", lambda *_: made.append(1) or Measured())
+    monkeypatch.setattr(stress, "capacity", lambda cells, _: cells)
+    bench = stress.Bench(stress.Terms(), None, None, None)
+    assert stress.PARTS["capacity"](bench, print) == ()
+    bench.done["grid"] = Measured()
+    assert stress.PARTS["capacity"](bench, print) == ()
+    assert made == [1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--parts", "speed"),
+        ("--parts", ","),
+        ("--set", "rounds=0"),
+        ("--set", "colour=red"),
+        ("--html", "no/page.html"),
+        ("rtsp://camera",),
+    ],
+)
+def test_wrong_options_are_refused_before_any_work(footfall, options):
+    told = footfall("engine", "stress", *options)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("footfall: ")
+    assert told.err.count("\n") == 1
+
+
+def test_an_interruption_leaves_no_page(footfall, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(stress.PARTS, "search", interrupted)
+    page = tmp_path / "page.html"
+    told = footfall("engine", "stress", "--parts", "search", *TINY, "--html", page)
+    assert (told.code, told.out) == (130, "")
+    assert list(tmp_path.iterdir()) == []

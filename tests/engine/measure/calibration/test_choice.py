@@ -1,0 +1,44 @@
+import pytest
+
+from engine.errors import SettingsError
+from engine.feeds.recorded import TRUTH
+from engine.measure.calibration.choice import PHOTOGRAPHS, RENDERED, choose
+from engine.measure.calibration.presets import load_preset
+from engine.settings import EngineSettings
+
+
+@pytest.fixture
+def rendered(tmp_path):
+    """A feed with the truth beside it, as a run in pixels writes them."""
+    feed = tmp_path / "north.mp4"
+    feed.touch()
+    (tmp_path / f"north{TRUTH}").touch()
+    return feed
+
+
+def test_a_feed_of_a_run_is_judged_by_the_preset_of_rendered_people(rendered):
+    assert choose([rendered]).preset == RENDERED
+
+
+def test_any_other_feed_is_judged_by_the_preset_of_photographs(tmp_path):
+    (tmp_path / "frames").mkdir()
+    assert choose([tmp_path / "door.mp4", tmp_path / "frames"]).preset == PHOTOGRAPHS
+
+
+def test_what_is_asked_for_is_taken_whatever_the_feeds_show(rendered, tmp_path):
+    assert choose([rendered, tmp_path / "door.mp4"], "mine.npz").preset == "mine.npz"
+
+
+def test_feeds_of_both_kinds_have_no_preset_in_common(rendered, tmp_path):
+    with pytest.raises(SettingsError, match=r"door\.mp4.*--preset rendered or photographs"):
+        choose([rendered, tmp_path / "door.mp4"])
+
+
+def test_the_presets_are_there_and_say_what_they_are_of():
+    held = load_preset(PHOTOGRAPHS)
+    assert "784 pictures of 400 people in Labeled Faces in the Wild" in held.origin
+    assert not len(held.admitted)
+    assert held.pack_id == load_preset(RENDERED).pack_id
+    asked = EngineSettings(preset=PHOTOGRAPHS)
+    thresholds = [held.threshold(asked, size) for size in (1, 40, 2500)]
+    assert thresholds == sorted(thresholds)

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from engine.measure.rates.intervals import clustered_rate, rate
+
+CLUSTERS = st.lists(
+    st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_rate_has_the_interval_that_scipy_gives(share):
+    ours, theirs = rate(*share), binomtest(*share).proportion_ci(method="wilson")
+    assert ours.value == share[0] / share[1]
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_nothing_to_divide_by_has_no_value():
+    assert rate(0, 0) == clustered_rate([], [])
+    assert rate(0, 0).to_json() == {
+        "value": None,
+        "low": None,
+        "high": None,
+        "numerator": 0,
+        "denominator": 0,
+    }
+
+
+@given(CLUSTERS)
+def test_clusters_never_tell_more_than_independent_cases(clusters):
+    hits, cases = np.array(clusters).T
+    plain, ours = rate(int(hits.sum()), int(cases.sum())), clustered_rate(hits, cases)
+    assert (ours.value, ours.numerator, ours.denominator) == (
+        plain.value,
+        plain.numerator,
+        plain.denominator,
+    )
+    assert 0 <= ours.low <= plain.low + 1e-12
+    assert plain.high - 1e-12 <= ours.high <= 1
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=60), st.randoms())
+def test_clusters_of_one_are_independent_cases_in_any_order(hits, random):
+    shuffled = random.sample(hits, len(hits))
+    ours, plain = clustered_rate(shuffled, [1] * len(hits)), rate(sum(hits), len(hits))
+    assert (ours.low, ours.high) == pytest.approx((plain.low, plain.high))
+
+
+def test_a_single_cluster_tells_no_more_than_one_case():
+    one, many = clustered_rate([20], [40]), clustered_rate([1] * 20 + [0] * 20, [1] * 40)
+    assert one.low < 0.1 < many.low
+    assert many.high < 0.9 < one.high
+
+
+def test_events_may_outnumber_cases():
+    several = clustered_rate([3, 2, 0], [1, 1, 1])
+    assert several.value == several.high == 5 / 3
+
+
+def test_the_interval_covers_where_the_plain_one_does_not():
+    rng, truth, held = np.random.default_rng(7), 0.3, np.zeros(2)
+    for _ in range(1000):
+        cases = rng.integers(1, 12, 60)
+        hits = rng.binomial(cases, rng.beta(truth, 1 - truth, 60))
+        for k, one in enumerate((rate(hits.sum(), cases.sum()), clustered_rate(hits, cases))):
+            held[k] += one.low <= truth <= one.high
+    plain, clustered = held / 1000
+    assert plain < 0.8
+    assert abs(clustered - 0.95) < 5 * np.sqrt(0.95 * 0.05 / 1000)

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.errors import SettingsError
+from engine.measure.calibration.presets import load_preset
+from engine.measure.realism.bounds import RELATIVE, Bound, Gap, load_gap, save_gap, standing
+
+KEPT, BROKEN = Bound("spread", 0.1, 0.2), Bound("TAR", 0.3, 0.05)
+
+
+@pytest.fixture(scope="module")
+def preset():
+    return load_preset("rendered")
+
+
+def gap(*bounds):
+    return Gap("open-1", "784 photographs of 400 people", bounds)
+
+
+def test_a_bound_holds_up_to_what_is_wanted_and_never_where_nothing_was_measured():
+    assert Bound("one", 0.05, 0.05).holds
+    assert not Bound("one", 0.050001, 0.05).holds
+    assert not Bound("one", float("nan"), 0.05).holds
+
+
+def test_where_a_bound_fails_rates_are_called_relative_and_the_bound_is_named(preset):
+    told = standing(preset, gap(KEPT, BROKEN))
+    assert (told["label"], told["bounds_hold"]) == (RELATIVE, False)
+    assert told["statement"].startswith("Relative only: rendered people fail 1 of 2 bounds")
+    assert "TAR: 0.30, at most 0.05 wanted" in told["statement"]
+    assert "spread" not in told["statement"]
+    assert [one["holds"] for one in told["bounds"]] == [True, False]
+
+
+def test_where_all_hold_or_none_was_measured_rates_are_still_no_accuracy(preset):
+    assert standing(preset, gap(KEPT))["bounds_hold"] is True
+    assert "no accuracy" in standing(preset, gap(KEPT))["statement"]
+    unknown = standing(preset, None)
+    assert (unknown["label"], unknown["bounds_hold"]) == (RELATIVE, None)
+    assert "was not measured" in unknown["statement"]
+
+
+def test_a_preset_of_photographs_is_not_labelled(preset):
+    photographs = replace(preset, admitted=np.empty(0, np.int64))
+    assert standing(photographs, gap(BROKEN))["label"] == ""
+
+
+def test_what_is_kept_beside_a_preset_is_read_back_for_its_pack_alone(tmp_path):
+    save_gap(gap(KEPT, BROKEN), tmp_path / "mine.gap.json")
+    for name in ("mine", "mine.npz"):
+        assert load_gap(str(tmp_path / name), "open-1") == gap(KEPT, BROKEN)
+    assert load_gap(str(tmp_path / "mine.npz"), "another") is None
+    assert load_gap(str(tmp_path / "other.npz"), "open-1") is None
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"pack": 1, "against": "", "bounds": [{}]}'])
+def test_a_file_that_is_no_gap_is_refused(tmp_path, text):
+    (tmp_path / "mine.gap.json").write_text(text)
+    with pytest.raises(SettingsError, match="got no bounds"):
+        load_gap(str(tmp_path / "mine.npz"), "open-1")
+
+
+def test_the_library_s_preset_has_bounds_beside_it(preset):
+    found = load_gap("rendered", preset.pack_id)
+    assert found is not None
+    assert len(found.bounds) == 5

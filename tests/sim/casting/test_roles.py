@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.casting.roles import cast, embodied, suited
+from sim.errors import SimError
+from sim.people.ages import ADULT
+from sim.people.births import identity
+from sim.people.stature import stature_m
+from sim.world.crowd import People
+from sim.world.manners import ORDINARY, PHONE, STICK, WHEELCHAIR, seated_m, suits
+
+
+def people(subject: list[int]) -> People:
+    n, zero = len(subject), np.zeros(len(subject))
+    return People(
+        arrival_s=np.arange(n, dtype=float),
+        exit_s=np.arange(n) + 60.0,
+        group=np.arange(n, dtype=np.int32),
+        subject=np.array(subject, np.int32),
+        identity=np.arange(n, dtype=np.int64),
+        height_m=np.full(n, 1.7, np.float32),
+        speed_mps=zero.astype(np.float32),
+        entrance=zero.astype(np.int16),
+        exit=zero.astype(np.int16),
+        manner=zero.astype(np.int8),
+        child=zero.astype(bool),
+    )
+
+
+ADULTS = np.array([number for number in range(60) if identity(number, 1).age >= ADULT])
+
+
+def test_listed_people_wear_their_subjects_faces_and_nobody_shares_one():
+    crowd, subjects = people([-1, 7, -1, 3, -1]), np.array([2, 3, 7])
+    a, b, c, d, e, f = ADULTS[:6].tolist()
+    played, faces = cast(crowd, np.array([0, 1, 3, 4]), subjects, np.array([a, b, c, d, e, f]), 1)
+    assert faces.tolist() == [a, b, c]
+    assert played.identity.tolist() == [d, c, -1, b, e]
+
+
+def test_too_few_faces_are_refused_with_what_to_do():
+    with pytest.raises(SimError, match=r"got 3 people to render, wanted at most 2.*window"):
+        cast(people([-1, -1]), np.array([0, 1]), np.array([4]), np.array([1, 2]), 1)
+
+
+def test_people_are_as_tall_as_who_plays_them_and_wheelchair_users_sit():
+    crowd = replace(people([-1, -1, -1]), manner=np.array([ORDINARY, WHEELCHAIR, PHONE], np.int8))
+    played, _ = cast(crowd, np.array([0, 1]), np.array([4]), ADULTS[:3], 1)
+    played = embodied(played, np.array([0, 1]), 1)
+    tall = [stature_m(identity(int(number), 1)) for number in played.identity[:2]]
+    assert played.height_m[0] == pytest.approx(tall[0], abs=0.03)
+    assert played.height_m[1] == pytest.approx(float(seated_m(np.array(tall[1]))))
+    assert played.height_m[2] == pytest.approx(1.7)
+
+
+def test_sticks_go_to_those_who_are_old_enough_and_nobody_is_lost():
+    manner = np.array([STICK, ORDINARY, STICK, *[ORDINARY] * 37], np.int8)
+    numbers = np.arange(80)
+    order = suited(numbers, manner, np.zeros(40, bool), 1)
+    assert len(set(order.tolist())) == 40
+    ages = [identity(int(number), 1).age for number in order]
+    assert suits(STICK, ages[0])
+    assert suits(STICK, ages[2])
+
+
+def test_where_nobody_is_old_enough_people_just_walk():
+    young = [number for number in ADULTS.tolist() if identity(number, 1).age < 50][:3]
+    crowd = replace(people([-1, -1]), manner=np.array([STICK, ORDINARY], np.int8))
+    playing = np.array([0, 1])
+    played, _ = cast(crowd, playing, np.array([4]), np.array(young), 1)
+    played = embodied(played, playing, 1)
+    assert played.manner.tolist() == [ORDINARY, ORDINARY]
+
+
+def test_adults_are_played_by_adults_and_children_by_children():
+    crowd = replace(people([-1] * 30), child=np.arange(30) % 5 == 4)
+    everybody, pool = np.arange(30), np.arange(100, 200)
+    played, faces = cast(crowd, everybody, np.array([4]), pool, 1)
+    ages = np.array([identity(number, 1).age for number in played.identity.tolist()])
+    assert np.array_equal(ages < ADULT, crowd.child)
+    assert not set(faces.tolist()) & set(played.identity.tolist())
+
+
+def test_where_too_few_are_children_adults_play_them_and_too_few_adults_are_refused():
+    ages = {number: identity(number, 1).age for number in range(200)}
+    adults = np.array([number for number, age in ages.items() if age >= ADULT])
+    children = np.array([number for number, age in ages.items() if age < ADULT])
+    young, nobody = np.array([True]), np.array([ORDINARY], np.int8)
+    assert suited(adults, nobody, young, 1).tolist() == [adults[0]]
+    assert suited(children, nobody, young, 1).tolist() == [children[0]]
+    with pytest.raises(SimError, match="no more adults"):
+        suited(children, nobody, ~young, 1)
