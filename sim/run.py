@@ -122,15 +122,15 @@ def _unfelt(scenario: Scenario, settled: Mapping[str, str]) -> tuple[str, ...]:
     """Fields that say something and that no stage of this fidelity reads, but for those of the
     window, which is for pixels; ScenarioError if any such field was changed for this run.
     """
-    reads = [*ABOUT, *(field for stage in LINES[scenario.fidelity] for field in stage.reads)]
-    for field, value in settled.items():
-        if not felt(field, reads):
+    reads = [*ABOUT, *(read for stage in LINES[scenario.fidelity] for read in stage.reads)]
+    for dial, value in settled.items():
+        if not felt(dial, reads):
             raise ScenarioError(
-                f"{OVERRIDE} {field}: got {value!r}, wanted a field that a run in"
+                f"{OVERRIDE} {dial}: got {value!r}, wanted a field that a run in"
                 f" {scenario.fidelity} feels: this one changes nothing there"
             )
-    told = (field for field in dials(scenario) if not field.startswith("window."))
-    return tuple(field for field in told if not felt(field, reads))
+    told = (dial for dial in dials(scenario) if not dial.startswith("window."))
+    return tuple(dial for dial in told if not felt(dial, reads))
 
 
 def _refuse(preset: Preset, scenario: Scenario) -> None:
