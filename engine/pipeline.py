@@ -21,7 +21,7 @@ from engine.vision.quality import Quality, assess, too_poor
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Analysis:
     """What a picture shows by itself: its faces, how good each is, why each is not searched
     (None: it is), and the (n, d) templates of those that are, in their order.
     """
@@ -92,7 +92,7 @@ class Seen:
 
 def look(
     analyser: Analyser, settings: EngineSettings, bgr: Image, times: StageTimes | None = None
-) -> Look:
+) -> Analysis:
     """Detect, judge and embed: all that needs the pixels, and nothing that needs a memory."""
     times = times or StageTimes()
     with times.of("detect"):
@@ -103,7 +103,7 @@ def look(
         reasons = [too_poor(quality, settings) for quality in qualities]
     with times.of("embed"):
         good = [crop for crop, reason in zip(crops, reasons, strict=True) if reason is None]
-        return Look(tuple(faces), tuple(qualities), tuple(reasons), analyser.embed(good))
+        return Analysis(tuple(faces), tuple(qualities), tuple(reasons), analyser.embed(good))
 
 
 class Follower:
@@ -126,7 +126,7 @@ class Follower:
         self._decisions = Decisions(settings, threshold)
         self._alerts = 0
 
-    def follow(self, frame: Frame, look: Look) -> Seen:
+    def follow(self, frame: Frame, look: Analysis) -> Seen:
         """Take in what the next frame shows; the frame's pixels are not looked at."""
         self.times.frames += 1
         with self.times.of("track"):
@@ -148,7 +148,9 @@ class Follower:
     def _over(self, evidence: Evidence) -> None:
         """These tracks cannot return."""
 
-    def _search(self, look: Look, tracks: Sequence[int]) -> list[tuple[int, float, Claim | None]]:
+    def _search(
+        self, look: Analysis, tracks: Sequence[int]
+    ) -> list[tuple[int, float, Claim | None]]:
         good = [k for k, reason in enumerate(look.reasons) if reason is None]
         found: list[tuple[int, float, Claim | None]] = [(NOBODY, -1.0, None)] * len(look.faces)
         if good:

@@ -33,7 +33,7 @@ Report = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Pictured:
     """One person in a frame: `subject` is the row of the watchlist or -1, `face` who plays them,
     `pixels` how many show them.
     """
@@ -53,7 +53,7 @@ class Still:
     bgr: Image
     camera: str
     time_s: float
-    people: tuple[Seen, ...]
+    people: tuple[Pictured, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The truth of the frame."""
@@ -113,7 +113,7 @@ def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:
         zip(*(x.tolist() for x in np.unique(taken.owner, return_counts=True)), strict=True)
     )
     seen = [
-        Seen(
+        Pictured(
             person=person,
             subject=int(day.people.subject[person]),
             face=int(day.people.identity[person]),

@@ -30,7 +30,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class CameraFilm:
     """One camera's feed of a window."""
 
     camera: str
@@ -39,7 +39,7 @@ class Film:
     claims: tuple[Claim, ...]
 
 
-def films(run: StoredRun) -> list[Film]:
+def films(run: StoredRun) -> list[CameraFilm]:
     """All feeds of a run; none in scores fidelity."""
     window = run.record["window"]
     if not window:
@@ -47,7 +47,7 @@ def films(run: StoredRun) -> list[Film]:
     planned, raised = run.planned_alerts(), {one.alert for one in run.events(AlertRaised)}
     watched = sorted(folder for folder in (run.path / "watch").glob("*") if folder.is_dir())
     return [
-        Film(
+        CameraFilm(
             camera=folder.name,
             feed=run.path / "feeds" / f"{folder.name}.mp4",
             annotated=folder / "annotated.mp4",

@@ -10,7 +10,7 @@ import typer
 from dashboards.cli.app import app
 from dashboards.cli.engine.why import Json, print_json, print_stretches
 from dashboards.cli.terminal.tables import console
-from sim.outcomes.why.misses import Story, misses, story
+from sim.outcomes.why.misses import Explanation, misses, story
 from sim.reader import read_run
 
 
@@ -35,7 +35,7 @@ def why_person(
     _print_missed(missed)
 
 
-def _print_missed(missed: Sequence[Story]) -> None:
+def _print_missed(missed: Sequence[Explanation]) -> None:
     """Those with one verdict in one line."""
     screen = console()
     screen.print(f"{len(missed)} listed people were missed.")
@@ -47,7 +47,7 @@ def _print_missed(missed: Sequence[Story]) -> None:
         screen.print(f"  {who} {', '.join(people)}: {verdict}", markup=False, soft_wrap=True)
 
 
-def _print_story(told: Story) -> None:
+def _print_story(told: Explanation) -> None:
     screen = console()
     screen.print(_head(told), markup=False, soft_wrap=True)
     for camera, stretches in told.cameras.items():
@@ -55,6 +55,6 @@ def _print_story(told: Story) -> None:
         print_stretches(stretches, told.words[camera])
 
 
-def _head(told: Story) -> str:
+def _head(told: Explanation) -> str:
     listed = "not listed" if told.subject is None else f"subject {told.subject}"
     return f"Person {told.person} ({listed}): {told.verdict}"

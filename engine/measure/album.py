@@ -29,7 +29,7 @@ KEYS = ("file", "subject")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Acquired:
     """What was found in some pictures: `faces` (k,) counts, `templates` (k, d), zero without, and
     why some (by their number) could not be read. No face was acquired from those, nor from those
     whose main face is `doubtful`.
@@ -92,7 +92,7 @@ class Album:
 
     files: tuple[str, ...]
     subjects: tuple[str, ...]
-    look: Look
+    look: Acquired
 
     def __post_init__(self) -> None:
         if len(self.look.unreadable) == len(self.files):
@@ -132,7 +132,7 @@ def labelled(listing: Listing) -> tuple[list[Path], list[str]]:
     return files, [subject_of(listing.folder, file) for file in files]
 
 
-def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) -> Look:
+def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) -> Acquired:
     """Detect and embed the main face of each picture that can be read."""
     analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
     faces = np.zeros(len(files), np.int64)
@@ -157,10 +157,10 @@ def look(files: Sequence[Path], pack: str, progress: Callable[[float], None]) ->
                 templates[number] = template
         progress((number + 1) / len(files))
     progress(1.0)
-    return Look(faces, templates, analyser.pack.id, unreadable, tuple(unsure))
+    return Acquired(faces, templates, analyser.pack.id, unreadable, tuple(unsure))
 
 
-def joined(looks: Sequence[Look]) -> Look:
+def joined(looks: Sequence[Acquired]) -> Acquired:
     """Looks at different pictures as one."""
     faces = np.concatenate([one.faces for one in looks])
     templates = np.concatenate([one.templates for one in looks])
@@ -171,7 +171,7 @@ def joined(looks: Sequence[Look]) -> Look:
         for number, why in one.unreadable.items()
     }
     unsure = [start + k for start, one in zip(starts, looks, strict=True) for k in one.doubtful]
-    return Look(faces, templates, looks[0].pack_id, unreadable, tuple(unsure))
+    return Acquired(faces, templates, looks[0].pack_id, unreadable, tuple(unsure))
 
 
 def main_face(faces: Sequence[Face], picture: Image) -> Face:

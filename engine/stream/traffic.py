@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.faces import Frame, Loss
 from engine.feeds.recorded import Feed
-from engine.pipeline import Follower, Look, Seen
+from engine.pipeline import Analysis, Follower, Seen
 from engine.stream.ledger import Cause, Ledger
 from engine.stream.slots import Slot, Slots
 from engine.stream.times import FeedTimes
@@ -55,7 +55,7 @@ class Lane:
     feed: Feed
     follower: Follower
     waiting: deque[Ticket] = field(default_factory=deque)
-    looks: dict[int, tuple[float, Look | None]] = field(default_factory=dict)
+    looks: dict[int, tuple[float, Analysis | None]] = field(default_factory=dict)
     since_s: dict[int, float] = field(default_factory=dict)
     times: FeedTimes = field(default_factory=FeedTimes)
     ended: bool = False
@@ -141,7 +141,7 @@ class Traffic:
                     return lane.waiting.popleft()
             return None
 
-    def see(self, ticket: Ticket, look: Look) -> Iterator[Seen]:
+    def see(self, ticket: Ticket, look: Analysis) -> Iterator[Seen]:
         """Take in what a worker saw; what the engine made of each frame whose turn has come."""
         lane = self.lanes[ticket.lane]
         with self._changed:
@@ -195,7 +195,7 @@ class Traffic:
                 self.ledger.process(lane.name)
             yield seen
 
-    def _due(self, lane: Lane) -> tuple[Frame, Look] | None:
+    def _due(self, lane: Lane) -> tuple[Frame, Analysis] | None:
         """The lane's earliest frame in flight, if a worker has seen it."""
         with self._changed:
             index, (time_s, look) = next(iter(lane.looks.items()), (0, (0.0, None)))

@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.errors import PackError, WorkerError
 from engine.packs.pack import load_pack
-from engine.pipeline import Look, look
+from engine.pipeline import Analysis, look
 from engine.settings import EngineSettings
 from engine.stream.heap import keep_freed
 from engine.stream.ledger import Cause
@@ -142,7 +142,7 @@ class Crew:
         able = [w for w in self.workers if w.ready and len(w.tickets) < DEPTH]
         return min(able, key=lambda worker: len(worker.tickets), default=None)
 
-    def listen(self, other: Sequence[int]) -> Iterator[tuple[Ticket, Look | Cause]]:
+    def listen(self, other: Sequence[int]) -> Iterator[tuple[Ticket, Analysis | Cause]]:
         """Wait until somebody has something to say or has said nothing for too long; each ticket
         that is done, with its look, and each that was with a worker who is gone, with the cause.
         `other` file descriptors end the wait, too.
@@ -172,7 +172,7 @@ class Crew:
             worker.end(until_s)
         self.workers.clear()
 
-    def _hear(self, worker: Worker) -> Iterator[tuple[Ticket, Look | Cause]]:
+    def _hear(self, worker: Worker) -> Iterator[tuple[Ticket, Analysis | Cause]]:
         try:
             for said in worker.receive():
                 if isinstance(said, PackError):
@@ -184,7 +184,7 @@ class Crew:
         except EOFError:
             yield from self._replace(worker, Cause.worker_lost)
 
-    def _replace(self, worker: Worker, cause: Cause) -> Iterator[tuple[Ticket, Look | Cause]]:
+    def _replace(self, worker: Worker, cause: Cause) -> Iterator[tuple[Ticket, Analysis | Cause]]:
         worker.process.join(ENDING_S)
         code = worker.process.exitcode
         self._dead_in_a_row += 1

@@ -14,7 +14,7 @@ import numpy as np
 from engine.errors import SettingsError
 from engine.faces import Frame
 from engine.feeds.recorded import MemoryFeed
-from engine.pipeline import Follower, Look, Seen
+from engine.pipeline import Analysis, Follower, Seen
 from engine.stream.ledger import Ledger
 from engine.stream.slots import Slots
 from engine.stream.traffic import Policy, Ticket, Traffic
@@ -30,7 +30,7 @@ class Shown:
     """A stream whose frames were looked at before, and the seconds that a worker needs for each."""
 
     feed: TimedFeed
-    looks: Sequence[Look]
+    looks: Sequence[Analysis]
     service_s: Floats
 
 
@@ -56,7 +56,7 @@ class Moment(NamedTuple):
 
 
 def shown(
-    name: str, times_s: Floats, fps: float, looks: Sequence[Look], service_s: Floats
+    name: str, times_s: Floats, fps: float, looks: Sequence[Analysis], service_s: Floats
 ) -> Shown:
     """A stream of looks, each due at its time; people move as between frames of `fps`."""
     feed = TimedFeed(MemoryFeed([PIXEL] * len(looks), name, fps), times_s, name)

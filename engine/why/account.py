@@ -17,7 +17,7 @@ from engine.why.stretches import (
     MATCHED,
     NOT_DETECTED,
     REASONS,
-    Look,
+    Glimpse,
     Stretch,
     filled,
     fold,
@@ -185,13 +185,13 @@ def _line(track: int, rows: Sequence[dict[str, Any]], kept: Kept) -> Line:
     )
 
 
-def looks_of(rows: Sequence[dict[str, Any]], kept: Kept) -> list[Look]:
+def looks_of(rows: Sequence[dict[str, Any]], kept: Kept) -> list[Glimpse]:
     """What became of each of these faces, rows of the kept ones."""
     raised = {(alert["frame"], alert["track"]) for alert in kept.alerts}
     return [_look(row, (row["frame"], row["track"]) in raised, kept.threshold) for row in rows]
 
 
-def verdict(looks: Sequence[Look], kept: Kept) -> str:
+def verdict(looks: Sequence[Glimpse], kept: Kept) -> str:
     """What a face's looks come to: the furthest it got, and what kept it from going further."""
     alerts = [look for look in looks if look.state == ALERT]
     if alerts:
@@ -211,7 +211,7 @@ def verdict(looks: Sequence[Look], kept: Kept) -> str:
     return f"detected, never good enough to be searched: {told_poor} frames"
 
 
-def _unsaid(matched: Sequence[Look], kept: Kept) -> str:
+def _unsaid(matched: Sequence[Glimpse], kept: Kept) -> str:
     """Why matches at or above the threshold raised no alert."""
     counts = Counter((look.track, look.subject) for look in matched)
     (track, subject), most = counts.most_common(1)[0]
@@ -229,17 +229,17 @@ def _unsaid(matched: Sequence[Look], kept: Kept) -> str:
     return f"matched {subject} in {most} frames, right at the threshold{others}"
 
 
-def _others(looks: Sequence[Look], named: Set[str | None]) -> str:
+def _others(looks: Sequence[Glimpse], named: Set[str | None]) -> str:
     """Whom else a track matched, as where two people stand at one place in following pictures."""
     counts = Counter(one.subject for one in looks if one.state == MATCHED)
     told = [f"{who} in {n}" for who, n in counts.most_common() if who not in named]
     return f"; matched, too: {', '.join(told)}" if told else ""
 
 
-def _look(row: dict[str, Any], alert: bool, threshold: float) -> Look:
+def _look(row: dict[str, Any], alert: bool, threshold: float) -> Glimpse:
     reason = row["reason"]
     if reason is not None:
         value = row[REASONS[reason].measure]
-        return Look(row["time_s"], row["frame"], reason, value, None, row["track"])
+        return Glimpse(row["time_s"], row["frame"], reason, value, None, row["track"])
     state = ALERT if alert else MATCHED if row["score"] >= threshold else BELOW
-    return Look(row["time_s"], row["frame"], state, row["score"], row["subject"], row["track"])
+    return Glimpse(row["time_s"], row["frame"], state, row["score"], row["subject"], row["track"])

@@ -26,7 +26,7 @@ BEYOND = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Glimpse:
     """One frame: `value` is what the state is about, the measure of a broken limit or a score."""
 
     time_s: float
@@ -60,13 +60,13 @@ class Stretch:
         return REASONS[self.state].component if self.state in REASONS else None
 
 
-def fold(looks: Iterable[Look]) -> list[Stretch]:
+def fold(looks: Iterable[Glimpse]) -> list[Stretch]:
     """Stretches of looks in the order of time; alerts about different subjects stand apart."""
     groups = groupby(looks, key=lambda look: (look.state, look.subject if look.alerts else None))
     return [_stretch(state, list(group)) for (state, _), group in groups]
 
 
-def filled(looks: Sequence[Look], every: int, state: str) -> Iterator[Look]:
+def filled(looks: Sequence[Glimpse], every: int, state: str) -> Iterator[Glimpse]:
     """The looks, and one of `state` at each of the frames, `every` apart, missing between them."""
     yield from looks[:1]
     for before, after in pairwise(looks):
@@ -74,7 +74,7 @@ def filled(looks: Sequence[Look], every: int, state: str) -> Iterator[Look]:
         for frame in range(before.frame + every, after.frame, every):
             share = (frame - before.frame) / apart
             time_s = before.time_s + share * (after.time_s - before.time_s)
-            yield Look(time_s, frame, state, track=before.track)
+            yield Glimpse(time_s, frame, state, track=before.track)
         yield after
 
 
@@ -110,7 +110,7 @@ def _too_poor(stretch: Stretch, settings: EngineSettings) -> str:
     return f"{said}: {got} {limit.unit}".rstrip() + f", wanted {wanted}"
 
 
-def _stretch(state: str, looks: Sequence[Look]) -> Stretch:
+def _stretch(state: str, looks: Sequence[Glimpse]) -> Stretch:
     valued = [look for look in looks if look.value is not None]
     values = [look.value for look in valued if look.value is not None]
     best = max(valued, key=lambda look: look.value or 0.0, default=None)

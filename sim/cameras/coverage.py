@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from engine.faces import INTEROCULAR_M
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
@@ -141,7 +142,7 @@ def _in_zone_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
     size = np.array([lens.camera.width_px, lens.camera.height_px])
     box = lens.bent_boxes(box)
     room = np.concatenate([box[:, :2], size - box[:, 2:]], 1).min(1) / density
-    large = ahead * (optics.INTEROCULAR_M * density * scale / least_px - 1)
+    large = ahead * (INTEROCULAR_M * density * scale / least_px - 1)
     return _spare(lens, uv, depth, np.minimum(room, large))
 
 
@@ -152,13 +153,13 @@ def _in_view_m(lens: Lens, least_px: float, eyes_m: Floats) -> Floats:
     density = optics.px_per_m(lens.pinhole, ahead)
     at, size = lens.bent(uv), np.array([lens.camera.width_px, lens.camera.height_px])
     room = np.concatenate([at, size - at], 1).min(1) / density
-    large = ahead * (optics.INTEROCULAR_M * density / least_px - 1)
+    large = ahead * (INTEROCULAR_M * density / least_px - 1)
     return _spare(lens, uv, depth, np.minimum(room, large))
 
 
 def _spare(lens: Lens, uv_px: Floats, depth_m: Floats, spare_m: Floats) -> Floats:
     """With the limits of everything that is seen."""
-    far = optics.focal_px(lens.pinhole) * optics.INTEROCULAR_M / LEAST_FRONTAL_PX
+    far = optics.focal_px(lens.pinhole) * INTEROCULAR_M / LEAST_FRONTAL_PX
     limits = np.minimum(depth_m - near_m(lens.pinhole), far - depth_m)
     found: Floats = np.minimum(np.nan_to_num(spare_m, nan=-1.0), limits)
     return np.where(lens.holds(uv_px), found, -np.abs(found))
@@ -210,7 +211,7 @@ def _extent(lens: Lens, drop_m: float, least_px: float, face_m: Face) -> tuple[f
     camera, focal = lens.pinhole, optics.focal_px(lens.pinhole)
     tilt, high = np.radians(camera.tilt_deg), camera.height_px / 2 / focal
     cos, sin = float(np.cos(tilt)), float(np.sin(tilt))
-    farthest = focal * optics.INTEROCULAR_M * _largest_scale(lens) / least_px
+    farthest = focal * INTEROCULAR_M * _largest_scale(lens) / least_px
     nearest = max(near_m(camera), half * 2 * focal / camera.width_px)
     bounds = [
         (cos, nearest - drop_m * sin),

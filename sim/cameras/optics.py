@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.faces import INTEROCULAR_M
 from scenarios.schema import Camera
 
 Floats = NDArray[np.floating[Any]]
 
-INTEROCULAR_M = 0.063
-"""Mean distance between adults' pupils (Dodgson 2004)."""
 NEAREST_M = 0.1
 """Points at a smaller depth than this have no place in the picture."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.faces import INTEROCULAR_M
 from engine.moments import MICROSECONDS
 from scenarios.schema import Camera
 from scenarios.venue import Venue
@@ -127,7 +128,7 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
     places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
     yaw, pitch = poses(pinhole, eyes, places, people, streams)
     density = optics.px_per_m(pinhole, depth)
-    frontal = optics.INTEROCULAR_M * density
+    frontal = INTEROCULAR_M * density
     box = face_boxes(uv, density, yaw)
     towards = np.abs(np.cos(np.radians(yaw)))
     return Sightings(

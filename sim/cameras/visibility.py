@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from engine.faces import INTEROCULAR_M
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
@@ -101,7 +102,7 @@ def large_enough(camera: Camera, depth_m: Floats) -> NDArray[np.bool_]:
     near = near_m(camera)
     density = optics.px_per_m(camera, np.maximum(depth_m, near))
     found: NDArray[np.bool_] = depth_m > near
-    return found & (optics.INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
+    return found & (INTEROCULAR_M * density >= LEAST_FRONTAL_PX)
 
 
 def shown(

@@ -58,7 +58,7 @@ class Probed:
 
 
 Block = TypeVar("Block", Enrolled, Probed)
-Seen = tuple[NDArray[np.float32], bool]
+FoundTemplate = tuple[NDArray[np.float32], bool]
 """A template, zero where no face was found, and whether one was."""
 
 
@@ -96,7 +96,7 @@ def probe(
     A style and its changes are seen in one and the same view, so that only the change tells.
     """
     analyser, sprites, rows = _analyser(pack), Sprites(seed), []
-    held: dict[tuple[int, str], tuple[Any, Seen]] = {}
+    held: dict[tuple[int, str], tuple[Any, FoundTemplate]] = {}
     for done, (number, style) in enumerate(zip(numbers.tolist(), styles.tolist(), strict=True)):
         began_s, whose = process_time(), (number, basis(style))
         look = styled(identity(number, seed), style)
@@ -108,7 +108,7 @@ def probe(
     return _table(Probed, rows)
 
 
-def _seen(analyser: Analyser, sprites: Sprites, number: int, style: str) -> Seen:
+def _seen(analyser: Analyser, sprites: Sprites, number: int, style: str) -> FoundTemplate:
     rng = Streams(sprites.seed).rng(f"gate/{basis(style)}", number)
     view = near_view(rng)
     px_per_m = view.frontal_px / INTEROCULAR_M

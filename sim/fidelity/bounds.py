@@ -24,7 +24,7 @@ EDGES = np.linspace(-1, 1, 101)
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class LowerBound:
     """A share that must reach `wanted`; `holds` is None where it could not be measured as wanted.
 
     What counts is the share itself; its interval says how sure that is.
@@ -82,7 +82,7 @@ class Trial:
         mated = scores[np.arange(len(row)), row][among]
         return tar_at(replace(self.pairs, mated=mated, owner=row[among]), WANTED_FMR)
 
-    def rank_one(self, style: str) -> Bound:
+    def rank_one(self, style: str) -> LowerBound:
         """Share of the first GALLERY who, seen in a style, resemble their own enrolment most."""
         row, scores = self.in_style(style)
         among = row < GALLERY
@@ -90,15 +90,17 @@ class Trial:
         own &= self.probed.found[self.probed.style == style][among]
         size = min(len(self.number), GALLERY)
         name = f"rank-1 identification among {size:,}, style: {style}"
-        return Bound(name, RANK_ONE, by_person(own, row[among]), size == GALLERY == len(own))
+        return LowerBound(name, RANK_ONE, by_person(own, row[among]), size == GALLERY == len(own))
 
-    def bounds(self) -> list[Bound]:
+    def bounds(self) -> list[LowerBound]:
         """All of them: restyled people are barefaced grown-ups."""
         restyled = [
-            Bound(f"TAR, grown-ups restyled: {style}", RESTYLED_TAR, self.tar(style, self.grown))
+            LowerBound(
+                f"TAR, grown-ups restyled: {style}", RESTYLED_TAR, self.tar(style, self.grown)
+            )
             for style in RESTYLED
         ]
-        same = Bound(f"TAR, same style: {ENROLMENT}", SAME_STYLE_TAR, self.tar(ENROLMENT))
+        same = LowerBound(f"TAR, same style: {ENROLMENT}", SAME_STYLE_TAR, self.tar(ENROLMENT))
         return [same, *restyled, self.rank_one(ENROLMENT), self.rank_one(barefaced(DAY))]
 
     def beside(self) -> list[tuple[str, Estimate]]:

@@ -30,7 +30,7 @@ WORKERS, FEW = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CalibrationPlan:
     """How people are looked at; `preset` is the one to check, None: one fitted to a half."""
 
     views: int
@@ -50,7 +50,7 @@ class Source:
     sample: Sample
     names: tuple[str, ...]
     look_alike: float
-    plan: Plan
+    plan: CalibrationPlan
     pack_id: str
     make: Callable[[Callable[[float], None]], Preset]
     listings: tuple[Listing, ...] = ()
@@ -94,7 +94,7 @@ class Source:
         return f"Stand-in of {self.name} against what pack {self.pack_id} measured."
 
 
-def rendered(people: int, plan: Plan, report: Report) -> Source:
+def rendered(people: int, plan: CalibrationPlan, report: Report) -> Source:
     """Rendered people whom the gate admits: the first, or beyond those of a preset to check."""
     first = 0
     if plan.preset:
@@ -110,7 +110,7 @@ def rendered(people: int, plan: Plan, report: Report) -> Source:
 
 def taken(
     folder: Path,
-    plan: Plan,
+    plan: CalibrationPlan,
     report: Report,
     *,
     name: str | None = None,
@@ -145,7 +145,7 @@ def taken(
 
 
 def _photographed(
-    subjects: list[photographs.Subject], plan: Plan, progress: Callable[[float], None]
+    subjects: list[photographs.Subject], plan: CalibrationPlan, progress: Callable[[float], None]
 ) -> photographs.Photographs:
     """In worker processes where that pays."""
     if len(subjects) < FEW:

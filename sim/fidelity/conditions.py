@@ -17,7 +17,7 @@ from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
 from sim.errors import SimError
-from sim.fidelity.walkpast import Condition, Look, around, enrol, walk_past
+from sim.fidelity.walkpast import Condition, Passing, around, enrol, walk_past
 from sim.people.sheets.sheet import INK, PAPER, sheet
 from sim.people.sprites import Sprites
 
@@ -98,7 +98,7 @@ def measure(count: int, progress: Callable[[float], None]) -> tuple[float, list[
     return threshold, found
 
 
-def outcome(name: str, looks: list[Look], threshold: float) -> Outcome:
+def outcome(name: str, looks: list[Passing], threshold: float) -> Outcome:
     """A condition's looks put together."""
     scores = [look.score for look in looks if look.score is not None]
     size, blur = (float(np.median([getattr(one, n) for one in looks])) for n in
@@ -114,7 +114,7 @@ def outcome(name: str, looks: list[Look], threshold: float) -> Outcome:
     )
 
 
-def write_conditions(out: Path, person: int, progress: Callable[[float], None]) -> list[Look]:
+def write_conditions(out: Path, person: int, progress: Callable[[float], None]) -> list[Passing]:
     """Draw one person in a dozen conditions into a .png or .jpg; the looks drawn.
 
     Raises SimError for somebody in whose enrolment picture no single face is found.
@@ -132,7 +132,7 @@ def write_conditions(out: Path, person: int, progress: Callable[[float], None]) 
     return looks
 
 
-def cell(name: str, look: Look) -> Image:
+def cell(name: str, look: Passing) -> Image:
     """The whole frame, the face beside it, and the figures below."""
     (width, height), font = WHOLE_PX, cv2.FONT_HERSHEY_SIMPLEX
     drawn = np.full((height + LABEL_PX, width + height, 3), PAPER, np.uint8)

@@ -34,7 +34,7 @@ Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GapPlan:
     """Who is compared: people in `folder` (at most `photographed`, None: all) with `people`,
     adults whom the preset admits, each seen in `views` pictures beside the enrolment. The pictures
     of the first `samples` are shown.
@@ -56,7 +56,7 @@ class Measured:
     samples: tuple[Image, ...]
 
 
-def measured(plan: Plan, report: Report) -> Measured:
+def measured(plan: GapPlan, report: Report) -> Measured:
     """Look at both and compare; GalleryError for a folder without a face, SettingsError for too
     few people.
     """

@@ -39,7 +39,7 @@ Report = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GatePlan:
     """`count` people of the population `seed`; of those admitted the first `probes` are probed, as
     `views` has it. `parts` is a folder for blocks done.
     """
@@ -57,7 +57,7 @@ class Population:
     whom some are `grown` up (k,).
     """
 
-    plan: Plan
+    plan: GatePlan
     pack_id: str
     enrolled: Enrolled
     admitted: NDArray[np.bool_]
@@ -120,7 +120,7 @@ class Population:
         write_arrays(file, arrays, packed=True)
 
 
-def gated(plan: Plan, report: Report) -> Population:
+def gated(plan: GatePlan, report: Report) -> Population:
     """Enrol everybody, admit those who are no look-alikes, and probe the first of these.
 
     Raises SimError where nobody is admitted.
@@ -150,7 +150,7 @@ def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> li
     return found
 
 
-def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> Enrolled:
+def _enrolled(plan: GatePlan, pack_id: str, progress: Callable[[float], None]) -> Enrolled:
     cuts = _cuts(np.arange(plan.count))
     jobs = [
         Job(
@@ -166,7 +166,7 @@ def _enrolled(plan: Plan, pack_id: str, progress: Callable[[float], None]) -> En
 
 
 def _probed(
-    plan: Plan,
+    plan: GatePlan,
     pack_id: str,
     numbers: NDArray[np.int64],
     grown: NDArray[np.bool_],
@@ -189,7 +189,7 @@ def _cuts(numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def _keeping(
-    plan: Plan, pack_id: str, kind: type[Block], stage: str, *whom: object
+    plan: GatePlan, pack_id: str, kind: type[Block], stage: str, *whom: object
 ) -> Keeping | None:
     """Where a block is kept, under a name that tells all it depends on."""
     if plan.parts is None:

@@ -51,7 +51,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Passing:
     """One person's frame; `score` is that of the comparison with their enrolment, None where no
     face was found.
     """
@@ -82,7 +82,7 @@ def walk_past(
     analyser: Analyser,
     sprites: Sprites,
     progress: Callable[[float], None],
-) -> list[Look]:
+) -> list[Passing]:
     """Film everybody enrolled, each alone, read the feed back and compare."""
     numbers = list(enrolled)
     camera = Camera(**CAMERA.model_dump() | {"imaging": condition.imaging})
@@ -99,7 +99,7 @@ def walk_past(
         number = numbers[row["person"]]
         score = compared(analyser, taken[frame], marks, enrolled[number])
         size = row["interocular_px"], row["blur_px"]
-        looks.append(Look(number, taken[frame], marks, *size, exposure.gain_db, score))
+        looks.append(Passing(number, taken[frame], marks, *size, exposure.gain_db, score))
     return looks
 
 

@@ -18,7 +18,7 @@ from engine.feeds.recorded import Feed, open_feed
 from engine.matching.enrolment import enrol_folder
 from engine.matching.gallery import Gallery
 from engine.packs.pack import load_pack
-from engine.pipeline import Look, look
+from engine.pipeline import Analysis, look
 from engine.settings import EngineSettings
 from engine.sought import shared_threshold
 from engine.vision.analyser import Analyser
@@ -40,7 +40,7 @@ class Opportunity:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class JudgedFilm:
     """One camera's frames: what each shows, whose face each face is (-1: nobody's), how long each
     look took beside the mean of all films, and who could be recognised in it.
     """
@@ -48,7 +48,7 @@ class Film:
     camera: str
     feed: Feed
     fps: float
-    looks: tuple[Look, ...]
+    looks: tuple[Analysis, ...]
     people: tuple[tuple[int, ...], ...]
     effort: Floats
     opportunities: tuple[Opportunity, ...]
@@ -59,7 +59,7 @@ class Films:
     """All films of a run, and the engine that watched them; `look_s` is the mean of a look."""
 
     scenario: str
-    films: tuple[Film, ...]
+    films: tuple[JudgedFilm, ...]
     gallery: Gallery
     settings: EngineSettings
     threshold: float
@@ -104,7 +104,7 @@ def filmed(run: StoredRun, progress: Callable[[float], None] | None = None) -> F
     return Films(name, tuple(films), gallery, settings, threshold, look_s)
 
 
-def _looks(feed: Feed, analyser: Analyser) -> tuple[tuple[Look, ...], Floats]:
+def _looks(feed: Feed, analyser: Analyser) -> tuple[tuple[Analysis, ...], Floats]:
     """Looks at all frames, and the seconds that each took."""
     looks, took_s, threads = [], [], cv2.getNumThreads()
     cv2.setNumThreads(1)
@@ -119,12 +119,12 @@ def _looks(feed: Feed, analyser: Analyser) -> tuple[tuple[Look, ...], Floats]:
     return tuple(looks), np.array(took_s)
 
 
-def _film(run: StoredRun, path: Path, looks: tuple[Look, ...], effort: Floats) -> Film:
+def _film(run: StoredRun, path: Path, looks: tuple[Analysis, ...], effort: Floats) -> JudgedFilm:
     camera, feed = path.stem, open_feed(path)
     truth = table_of(run.path / "feeds" / f"{camera}.truth.parquet")
     subject = run.people()["subject"].to_pylist()
     arisen = [one.person for one in run.events(OpportunityArose) if one.camera == camera]
-    return Film(
+    return JudgedFilm(
         camera=camera,
         feed=feed,
         fps=feed.fps,
@@ -135,7 +135,7 @@ def _film(run: StoredRun, path: Path, looks: tuple[Look, ...], effort: Floats) -
     )
 
 
-def _people(looks: Sequence[Look], truth: pa.Table) -> tuple[tuple[int, ...], ...]:
+def _people(looks: Sequence[Analysis], truth: pa.Table) -> tuple[tuple[int, ...], ...]:
     """Whose each frame's faces are, in their order."""
     frames = np.repeat(np.arange(len(looks)), [len(one.faces) for one in looks])
     boxes = np.array([face.box_px for one in looks for face in one.faces]).reshape(-1, 4)

@@ -21,7 +21,7 @@ from engine.stream.traffic import Policy
 from engine.stress.arrivals import Floats, TimedFeed
 from engine.stress.decided import Ages, ages, bearable_hz
 from engine.stress.virtual import VirtualFarm, shown
-from sim.overload.films import Film, Films
+from sim.overload.films import Films, JudgedFilm
 from sim.overload.tally import Share, Tally, said
 from sim.streams import Streams
 
@@ -81,7 +81,7 @@ class Offer:
     of it `speed` times as fast as it was filmed; `look_s` is how long a look takes on average.
     """
 
-    films: tuple[Film, ...]
+    films: tuple[JudgedFilm, ...]
     names: tuple[str, ...]
     times_s: tuple[Floats, ...]
     speed: float

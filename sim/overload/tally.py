@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.measure.rates.estimates import Estimate, by_person
 from engine.pipeline import Alert, Seen
-from sim.overload.films import Film
+from sim.overload.films import JudgedFilm
 
 
 class Said(NamedTuple):
@@ -37,7 +37,7 @@ class Tally:
     others: list[tuple[int, bool]] = field(default_factory=list)
     ages_s: list[float] = field(default_factory=list)
 
-    def add(self, film: Film, said: Iterable[Said]) -> None:
+    def add(self, film: JudgedFilm, said: Iterable[Said]) -> None:
         """One stream that showed a film to its end.
 
         A listed person counts as recognised by an alert that names them, any other by any alert.
@@ -61,7 +61,7 @@ class Tally:
         return _share(self.others)
 
 
-def said(film: Film, seen: Seen, now_s: float) -> list[Said]:
+def said(film: JudgedFilm, seen: Seen, now_s: float) -> list[Said]:
     """The alerts of a frame of a film, each about whoever's face it is."""
     return [
         Said(_person(film, seen, alert), int(alert.subject), now_s - seen.frame.time_s)
@@ -69,12 +69,12 @@ def said(film: Film, seen: Seen, now_s: float) -> list[Said]:
     ]
 
 
-def _person(film: Film, seen: Seen, alert: Alert) -> int:
+def _person(film: JudgedFilm, seen: Seen, alert: Alert) -> int:
     place = next(k for k, face in enumerate(seen.faces) if face.track == alert.track)
     return film.people[seen.frame.index][place]
 
 
-def _themselves(film: Film) -> set[tuple[int, int]]:
+def _themselves(film: JudgedFilm) -> set[tuple[int, int]]:
     return {(one.person, one.subject) for one in film.opportunities}
 
 

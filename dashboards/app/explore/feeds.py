@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards.app import films
 from dashboards.app.chosen import chosen_run, head, kept
-from dashboards.app.films import Claim, Film
+from dashboards.app.films import CameraFilm, Claim
 from dashboards.figures.palette import RIGHT, SOFT, WRONG
 from dashboards.visible import plain
 from dashboards.words import clock
@@ -41,7 +41,7 @@ def show(run: StoredRun) -> None:
                 _claim(run, film, claim)
 
 
-def _claim(run: StoredRun, film: Film, claim: Claim) -> None:
+def _claim(run: StoredRun, film: CameraFilm, claim: Claim) -> None:
     """The face in the frame beside the enrolled image; what was claimed, and the truth."""
     seen, listed = st.columns(2)
     cut = kept(_face, run, film.feed.name, claim.frame, claim.box_px)

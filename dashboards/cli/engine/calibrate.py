@@ -25,7 +25,7 @@ from engine.measure.calibration.presets import Preset, save_preset
 from engine.packs.pack import OPEN
 from engine.pictures.folders import told as not_pictures
 from engine.settings import EngineSettings
-from sim.fidelity.calibration import Plan, Source, rendered, taken
+from sim.fidelity.calibration import CalibrationPlan, Source, rendered, taken
 
 SIZES = (40, 200, 1000, 2500)
 RENDERED = "rendered"
@@ -65,7 +65,7 @@ def calibrate_command(
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
-    plan = Plan(views, pack, preset if check else None)
+    plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
         held = (
             rendered(people, plan, report)

@@ -30,7 +30,7 @@ from dashboards.reports.evaluation import (
 )
 from engine.disk.files import write_text
 from engine.errors import GalleryError, SettingsError
-from engine.measure.album import Album, Look, joined, labelled, listed, look, read_labels
+from engine.measure.album import Acquired, Album, joined, labelled, listed, look, read_labels
 from engine.measure.duplicates import duplicates, without
 from engine.measure.evaluation import evaluate, refuse_wrong
 from engine.measure.fieldtest import FieldTest
@@ -190,7 +190,7 @@ def _of_folder(
     return {"folder": folder.resolve().name, **measured, **told((listing,))}
 
 
-def _look(files: Sequence[Path], pack: str, report: Report) -> Look:
+def _look(files: Sequence[Path], pack: str, report: Report) -> Acquired:
     """In worker processes where that pays."""
     stage = partial(report, "Look at the pictures")
     if len(files) < FEW:

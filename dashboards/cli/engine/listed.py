@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GalleryError
-from engine.measure.album import RULE, Look
+from engine.measure.album import RULE, Acquired
 from engine.measure.evaluation import WANTED_FMR
 from engine.measure.lists.evaluation import Listed, evaluate_listed
 from engine.measure.lists.pairs import PairList, read_pairs
@@ -15,7 +15,7 @@ from engine.measure.lists.pictures import Compared, compared
 from engine.measure.lists.scores import read_scores
 from engine.measure.rates.tradeoff import eer, tars
 
-Seeing = Callable[[Sequence[Path]], Look]
+Seeing = Callable[[Sequence[Path]], Acquired]
 
 
 def of_scores(
@@ -68,7 +68,7 @@ def of_pairs(
 
 
 def _of_pictures(
-    given: PairList, made: Compared, seen: Look, threshold: float | None
+    given: PairList, made: Compared, seen: Acquired, threshold: float | None
 ) -> dict[str, Any]:
     found = {
         "pack": seen.pack_id,

@@ -25,7 +25,7 @@ from dashboards.reports.gap import (
 from engine.disk.files import write_text
 from engine.measure.realism.bounds import save_gap
 from engine.packs.pack import OPEN
-from sim.fidelity.gap import Measured, Plan, kept, measured
+from sim.fidelity.gap import GapPlan, Measured, kept, measured
 
 FAILED, SAMPLES = 1, 6
 """The exit code of --check where a bound fails; people whose pictures stand on the page."""
@@ -49,7 +49,7 @@ def measure_gap(
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
     check_files(html=html, keep=keep)
-    plan = Plan(real, people, views, pack, photographed, SAMPLES if html else 0)
+    plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:
         found = measured(plan, report)
     if html:

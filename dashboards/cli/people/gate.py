@@ -15,7 +15,7 @@ from dashboards.cli.terminal.tables import console, table
 from dashboards.reports.gate import TABLES, closest, gate_page
 from engine.disk.files import write_text
 from engine.packs.pack import OPEN
-from sim.fidelity.population import Plan, Population, gated
+from sim.fidelity.population import GatePlan, Population, gated
 from sim.people.sprites import Sprites
 
 FAILED = 1
@@ -45,7 +45,7 @@ def gate_command(
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)
-    found = _gated(Plan(count, seed, probes, pack, parts=parts))
+    found = _gated(GatePlan(count, seed, probes, pack, parts=parts))
     if out:
         found.save(out)
     told = found.to_json(out.stat().st_size if out else None)
@@ -61,7 +61,7 @@ def gate_command(
         raise typer.Exit(FAILED)
 
 
-def _gated(plan: Plan) -> Population:
+def _gated(plan: GatePlan) -> Population:
     try:
         with bars() as report:
             return gated(plan, report)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.errors import GalleryError
 from engine.matching.enrolment import Picture, same_pictures
-from engine.measure.album import Look
+from engine.measure.album import Acquired
 from engine.measure.duplicates import NEARLY, OF_ONE, Duplicate
 from engine.measure.lists.evaluation import Listed
 from engine.measure.lists.pairs import PairList
@@ -33,7 +33,7 @@ class Compared:
     without_same: Listed
 
 
-def compared(given: PairList, file: Numbers, seen: Look, folder: Path) -> Compared:
+def compared(given: PairList, file: Numbers, seen: Acquired, folder: Path) -> Compared:
     """Compare the two pictures of each line, which `seen` shows in the order of `given.files`;
     `file` (k, 2) are their numbers there. GalleryError where no line has a face in both.
     """

@@ -20,7 +20,7 @@ RELATIVE = "of rendered people; relative only, not accuracy"
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class UpperBound:
     """`measured` may be at most `wanted`; `name` says what it is, `low` and `high` are its 95 %
     interval where there is one. What counts is the measured value.
     """
@@ -52,10 +52,10 @@ class Gap:
 
     pack_id: str
     against: str
-    bounds: tuple[Bound, ...]
+    bounds: tuple[UpperBound, ...]
 
     @property
-    def failed(self) -> tuple[Bound, ...]:
+    def failed(self) -> tuple[UpperBound, ...]:
         """Bounds that do not hold."""
         return tuple(bound for bound in self.bounds if not bound.holds)
 
@@ -123,10 +123,10 @@ def load_gap(preset: str, pack_id: str) -> Gap | None:
     return found if found.pack_id == pack_id else None
 
 
-def bound_from(told: dict[str, Any]) -> Bound:
+def bound_from(told: dict[str, Any]) -> UpperBound:
     """One from its JSON; KeyError, TypeError or ValueError for what is none."""
     low, high = (None if told.get(k) is None else float(told[k]) for k in ("low", "high"))
-    return Bound(str(told["name"]), float(told["measured"]), float(told["wanted"]), low, high)
+    return UpperBound(str(told["name"]), float(told["measured"]), float(told["wanted"]), low, high)
 
 
 def save_gap(gap: Gap, path: Path) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.errors import SettingsError
 from engine.measure.rates.distances import Apart, Scores, resampled
 from engine.measure.rates.estimates import Floats, Numbers, by_person
-from engine.measure.realism.bounds import Bound
+from engine.measure.realism.bounds import UpperBound
 from engine.measure.realism.series import Series
 from engine.measure.realism.sides import WANTED_FMR, WHOLE, Side, centred, side
 from engine.measure.realism.treatments import SIZE, TREATMENTS, WHOLE_PX
@@ -77,7 +77,7 @@ def refuse_few(series: Series, name: str) -> None:
         )
 
 
-def bounds(told: dict[str, Any]) -> tuple[Bound, ...]:
+def bounds(told: dict[str, Any]) -> tuple[UpperBound, ...]:
     """How far apart the normalised non-mated scores are, and TAR at any size."""
     scores = told["normalised"]["scores"]["non_mated"]
     normal, raw = told["normalised"]["curves"], told["raw"]["curves"]
@@ -116,11 +116,11 @@ def _worst(people: Side, rng: np.random.Generator) -> Floats:
     return worst
 
 
-def _bound(name: str, apart: dict[str, float], wanted: float) -> Bound:
+def _bound(name: str, apart: dict[str, float], wanted: float) -> UpperBound:
     """On a signed distance either way."""
     low, high = sorted((abs(apart["low"]), abs(apart["high"])))
     nearest = 0.0 if apart["low"] <= 0 <= apart["high"] else low
-    return Bound(name, abs(apart["value"]), wanted, nearest, high)
+    return UpperBound(name, abs(apart["value"]), wanted, nearest, high)
 
 
 def conditions(series: Series) -> dict[str, dict[str, float]]:

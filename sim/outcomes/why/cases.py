@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Protocol
 
-from engine.why.stretches import Look, Stretch
+from engine.why.stretches import Glimpse, Stretch
 from scenarios.schema import Scenario
 from sim.events import AlertRaised, PersonEntered
 from sim.reader import StoredRun
@@ -33,7 +33,7 @@ class Case:
         """Listed people who entered while the run was played."""
         return [one.person for one in self.run.events(PersonEntered) if one.listed]
 
-    def seen(self, person: int, planned: Iterable[Look]) -> list[Look]:
+    def seen(self, person: int, planned: Iterable[Glimpse]) -> list[Glimpse]:
         """Looks at a person as they were, from those at people whom nobody stops: later after a
         stop, none after an arrest or after the end of a window.
         """
@@ -46,7 +46,7 @@ class Case:
         return [look for look in moved if look.time_s < until_s]
 
 
-class Seen(Protocol):
+class Witness(Protocol):
     """What the cameras of a run saw, by person."""
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:

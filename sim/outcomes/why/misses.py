@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.events import AlertRaised
 from sim.outcomes.why import pixels as missed_pixels
 from sim.outcomes.why import scores as missed_scores
-from sim.outcomes.why.cases import Case, Seen, face_told
+from sim.outcomes.why.cases import Case, Witness, face_told
 from sim.reader import StoredRun
 
 NEVER = "never in view of any camera"
@@ -27,7 +27,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Explanation:
     """One person's: `subject` (None: not listed), each camera's stretches, what they come to.
 
     `missed`: listed, and never alerted as themselves.
@@ -50,7 +50,7 @@ class Story:
         return head | {"verdict": self.verdict, "cameras": cameras}
 
 
-def story(run: StoredRun, person: int) -> Story:
+def story(run: StoredRun, person: int) -> Explanation:
     """What happened to one passer-by; SimError for one who is not there."""
     case = _case(run)
     if not 0 <= person < len(case.subjects):
@@ -58,7 +58,7 @@ def story(run: StoredRun, person: int) -> Story:
     return _story(case, _seen(case), person)
 
 
-def misses(run: StoredRun) -> Iterator[Story]:
+def misses(run: StoredRun) -> Iterator[Explanation]:
     """Every listed person who was in the venue and was never alerted as themselves."""
     case = _case(run)
     seen = _seen(case)
@@ -82,19 +82,19 @@ def _case(run: StoredRun) -> Case:
     )
 
 
-def _seen(case: Case) -> Seen:
+def _seen(case: Case) -> Witness:
     """What was kept of the cameras, by the run's own fidelity."""
     if case.scenario.fidelity == "pixels":
-        return missed_pixels.Seen(case)
-    return missed_scores.Seen(case)
+        return missed_pixels.PixelsWitness(case)
+    return missed_scores.ScoresWitness(case)
 
 
-def _story(case: Case, seen: Seen, person: int) -> Story:
+def _story(case: Case, seen: Witness, person: int) -> Explanation:
     cameras = seen.stretches(person)
     subject = case.subjects[person]
     raised = [alert for alert in case.alerts if alert.person == person]
     settings = case.scenario.engine
-    return Story(
+    return Explanation(
         person=person,
         subject=subject if subject >= 0 else None,
         missed=subject >= 0 and not any(alert.true for alert in raised),

@@ -7,19 +7,19 @@ from typing import Any
 import pyarrow as pa
 
 from engine.why.account import Kept, looks_of, read_watched, verdict
-from engine.why.stretches import NOT_DETECTED, Look, Stretch, filled, fold
+from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
 from sim.cameras.join import BOX, join
 from sim.cameras.truth import SEEN
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 from sim.reader import table_of
 
 
-class Seen:
+class PixelsWitness:
     """Every camera's looks at everybody, joined once."""
 
     def __init__(self, case: Case) -> None:
         self.kept: dict[str, Kept] = {}
-        self.looks: dict[str, dict[int, list[Look]]] = {}
+        self.looks: dict[str, dict[int, list[Glimpse]]] = {}
         for file in sorted((case.run.path / "feeds").glob("*.truth.parquet")):
             camera = file.name.removesuffix(".truth.parquet")
             self.kept[camera] = read_watched(case.run.path / "watch" / camera)
@@ -46,40 +46,40 @@ class Seen:
         return f"{camera}: {verdict(looks, self.kept[camera])}"
 
 
-def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Look]]:
+def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Glimpse]]:
     """Each filmed person's looks in the order of time, those not detected among them."""
     who = join(faces, truth).tolist()
     looks = looks_of(kept.faces, kept)
     at = {(person, look.frame): look for person, look in zip(who, looks, strict=True)}
-    found: defaultdict[int, list[Look]] = defaultdict(list)
+    found: defaultdict[int, list[Glimpse]] = defaultdict(list)
     for row in truth.to_pylist():
         look = at.get((row["person"], row["frame"]))
         found[row["person"]].append(_placed(row, look))
     return {person: sorted(one, key=lambda look: look.frame) for person, one in found.items()}
 
 
-def _placed(row: dict[str, Any], look: Look | None) -> Look:
+def _placed(row: dict[str, Any], look: Glimpse | None) -> Glimpse:
     """A look at the scenario's time; without a face, with the reason that the truth gives."""
     if look is not None:
         state, value, subject, track = look.state, look.value, look.subject, look.track
-        return Look(row["time_s"], row["frame"], state, value, subject, track)
+        return Glimpse(row["time_s"], row["frame"], state, value, subject, track)
     if abs(row["yaw_deg"]) > BEHIND_DEG:
-        return Look(row["time_s"], row["frame"], "facing_away")
+        return Glimpse(row["time_s"], row["frame"], "facing_away")
     state = "hidden" if row["visible_share"] < HIDDEN_BELOW else NOT_DETECTED
-    return Look(row["time_s"], row["frame"], state, row["interocular_px"])
+    return Glimpse(row["time_s"], row["frame"], state, row["interocular_px"])
 
 
-def _detected(looks: Sequence[Look]) -> list[Look]:
+def _detected(looks: Sequence[Glimpse]) -> list[Glimpse]:
     unseen = {NOT_DETECTED, "hidden", "facing_away"}
     return [look for look in looks if look.state not in unseen]
 
 
-def _reach(looks: Sequence[Look]) -> float:
+def _reach(looks: Sequence[Glimpse]) -> float:
     """How near to an alert: the best score, below all scores if nothing was searched."""
     return max((look.value or 0.0 for look in looks if look.subject is not None), default=-2.0)
 
 
-def _undetected(looks: Sequence[Look]) -> str:
+def _undetected(looks: Sequence[Glimpse]) -> str:
     counts = Counter(look.state for look in looks)
     names = {NOT_DETECTED: "in the open", "hidden": "hidden", "facing_away": "from behind"}
     said = ", ".join(f"{names[state]} in {count}" for state, count in counts.most_common())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from engine.why.stretches import ALERT, REASONS, Look, Stretch, fold
+from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 from sim.reader import table_of
@@ -17,7 +17,7 @@ KNOWN = [limit for limit in REASONS.values() if limit.measure in {
 """Limits on what a sighting tells; it knows no light."""
 
 
-class Seen:
+class ScoresWitness:
     """Sightings and first events of everybody; sightings are as rounded as they were kept."""
 
     def __init__(self, case: Case) -> None:
@@ -30,7 +30,7 @@ class Seen:
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:
         """Each camera that had the person in view, with their stretches there."""
-        found: defaultdict[str, list[Look]] = defaultdict(list)
+        found: defaultdict[str, list[Glimpse]] = defaultdict(list)
         for row in self._rows(person):
             found[row["camera"]].append(self._look(row))
         came = {camera: self.case.seen(person, looks) for camera, looks in found.items()}
@@ -58,24 +58,24 @@ class Seen:
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
 
-    def _look(self, row: dict[str, Any]) -> Look:
+    def _look(self, row: dict[str, Any]) -> Glimpse:
         """An alert, or what stood between this sighting and a search, as far as it knows."""
         time_s, number = row["time_s"], row["pass_id"]
         alert = self.alerts.get((row["person"], row["camera"], time_s))
         if alert:
-            return Look(time_s, number, ALERT, alert.score, str(alert.subject))
+            return Glimpse(time_s, number, ALERT, alert.score, str(alert.subject))
         if abs(row["yaw_deg"]) > BEHIND_DEG:
-            return Look(time_s, number, "facing_away")
+            return Glimpse(time_s, number, "facing_away")
         if row["visible_share"] < HIDDEN_BELOW:
-            return Look(time_s, number, "hidden", row["interocular_px"])
+            return Glimpse(time_s, number, "hidden", row["interocular_px"])
         for limit in KNOWN:
             value, bound = row[limit.measure], getattr(self.case.scenario.engine, limit.setting)
             if value < bound if limit.least else abs(value) > bound:
-                return Look(time_s, number, limit.reason, value)
-        return Look(time_s, number, "searchable", row["interocular_px"])
+                return Glimpse(time_s, number, limit.reason, value)
+        return Glimpse(time_s, number, "searchable", row["interocular_px"])
 
 
-def _by_pass(looks: list[Look]) -> list[Stretch]:
+def _by_pass(looks: list[Glimpse]) -> list[Stretch]:
     """Stretches of looks in the order of time (`frame`: the pass's number), absences between."""
     found: list[Stretch] = []
     for _, group in groupby(looks, key=lambda look: look.frame):
@@ -87,7 +87,7 @@ def _by_pass(looks: list[Look]) -> list[Stretch]:
     return found
 
 
-def _counted(looks: list[Look]) -> str:
+def _counted(looks: list[Glimpse]) -> str:
     counts: defaultdict[str, int] = defaultdict(int)
     for look in looks:
         counts[look.state.replace("_", " ")] += 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.measure.album import Album, Look
+from engine.measure.album import Acquired, Album
 from engine.measure.duplicates import duplicates, without
 
 
@@ -17,7 +17,7 @@ def album(tmp_path):
     for number, name in enumerate(files):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"picture %d" % number)
-    look = Look(np.ones(len(files), int), templates, "drawn-1")
+    look = Acquired(np.ones(len(files), int), templates, "drawn-1")
     made = Album(files, tuple(f"{p:02d}" for p in person), look)
 
     def same(one, other, *, encoded_anew=False):

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import GalleryError, SettingsError
 from engine.faces import Face
-from engine.measure.album import Album, Look, joined, main_face, pictures, read_labels
+from engine.measure.album import Acquired, Album, joined, main_face, pictures, read_labels
 from engine.measure.evaluation import WANTED_FMR, evaluate, refuse_wrong
 from tests.engine.measure.drawn import drawn
 
@@ -17,7 +17,7 @@ def album(pictures=3, unseen=()):
     faces = np.ones(len(person), int)
     faces[list(unseen)] = 0
     files = tuple(f"{p:02d}/{k}.png" for k, p in enumerate(person))
-    return Album(files, tuple(f"{p:02d}" for p in person), Look(faces, templates, "drawn-1"))
+    return Album(files, tuple(f"{p:02d}" for p in person), Acquired(faces, templates, "drawn-1"))
 
 
 def evaluated(one, labels=None, watchlist=None):
@@ -78,7 +78,7 @@ def test_the_main_face_is_the_most_central_of_the_large_ones():
 
 def test_looks_are_joined_in_their_order():
     look = album().look
-    cut = [Look(look.faces[s], look.templates[s], "drawn-1") for s in (np.s_[:7], np.s_[7:])]
+    cut = [Acquired(look.faces[s], look.templates[s], "drawn-1") for s in (np.s_[:7], np.s_[7:])]
     assert np.array_equal(joined(cut).templates, look.templates)
 
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from engine.faces import Frame
 from engine.feeds.recorded import MemoryFeed
-from engine.pipeline import Look, Seen
+from engine.pipeline import Analysis, Seen
 from engine.stream.ledger import Cause
 from engine.stream.slots import Slots
 from engine.stream.traffic import Policy, Traffic
 
 PICTURE = np.zeros((2, 2, 3), np.uint8)
-NOTHING = Look((), (), (), np.zeros((0, 4), np.float32))
+NOTHING = Analysis((), (), (), np.zeros((0, 4), np.float32))
 MADE = []
 DROPPING = st.sampled_from([Policy.drop_oldest, Policy.drop_newest])
 

@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import SettingsError
-from engine.pipeline import Look, Seen
+from engine.pipeline import Analysis, Seen
 from engine.stream.traffic import Policy
 from engine.stress.virtual import VirtualFarm, shown
 
-NOTHING = Look((), (), (), np.zeros((0, 4), np.float32))
+NOTHING = Analysis((), (), (), np.zeros((0, 4), np.float32))
 DROPPING = [Policy.drop_oldest, Policy.drop_newest]
 
 

@@ -13,7 +13,7 @@ from engine.why.stretches import (
     MATCHED,
     NOT_DETECTED,
     REASONS,
-    Look,
+    Glimpse,
     filled,
     fold,
     told,
@@ -25,7 +25,7 @@ LOOKS = st.lists(st.tuples(STATES, st.floats(0, 1), st.sampled_from(["ann", "bob
 
 def looks(drawn):
     return [
-        Look(k / 5, k, state, value, subject) for k, (state, value, subject) in enumerate(drawn)
+        Glimpse(k / 5, k, state, value, subject) for k, (state, value, subject) in enumerate(drawn)
     ]
 
 
@@ -53,7 +53,7 @@ def test_every_stretch_can_be_told(drawn):
 @settings(deadline=None, max_examples=60)
 @given(st.sets(st.integers(0, 20), min_size=1), st.integers(1, 3))
 def test_gaps_are_filled_to_the_frame(numbers, every):
-    seen = [Look(0.2 * k, k * every, BELOW, 0.1, "ann") for k in sorted(numbers)]
+    seen = [Glimpse(0.2 * k, k * every, BELOW, 0.1, "ann") for k in sorted(numbers)]
     whole = list(filled(seen, every, NOT_DETECTED))
     frames = [look.frame for look in whole]
     assert frames == list(range(frames[0], frames[-1] + 1, every))
@@ -67,10 +67,10 @@ def test_every_reason_has_its_words_its_setting_and_its_measure():
 
 
 def test_words_name_the_measure_the_limit_and_the_score():
-    small = fold([Look(0, 0, "too_small", 9.84), Look(1, 1, "too_small", 11.2)])
+    small = fold([Glimpse(0, 0, "too_small", 9.84), Glimpse(1, 1, "too_small", 11.2)])
     said = [told(one, EngineSettings(), 0.75) for one in small]
     assert said == ["too small (InterEyeDistance): 9.84 to 11.2 px, wanted at least 12"]
-    below = fold([Look(0, 0, BELOW, 0.5, "bob"), Look(1, 1, BELOW, 0.66, "ann")])
+    below = fold([Glimpse(0, 0, BELOW, 0.5, "bob"), Glimpse(1, 1, BELOW, 0.66, "ann")])
     assert told(below[0], EngineSettings(), 0.75) == (
         "searched: best 0.660 against 0.750, nearest ann"
     )

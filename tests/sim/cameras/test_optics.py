@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.faces import INTEROCULAR_M
 from scenarios.schema import Camera
 from sim.cameras import optics
 
@@ -97,4 +98,4 @@ def test_a_face_beyond_reach_is_smaller_than_asked():
     camera = Camera(id="one", at_m=(0, 0), tilt_deg=0, heading_deg=0)
     reach = optics.reach_m(camera, 12)
     _, depth = optics.project(camera, at(camera, reach, 0)[None])
-    assert optics.INTEROCULAR_M * optics.px_per_m(camera, depth)[0] <= 12
+    assert INTEROCULAR_M * optics.px_per_m(camera, depth)[0] <= 12

@@ -5,7 +5,7 @@ import pytest
 
 from sim.fidelity import bounds
 from sim.fidelity.blocks import Probed
-from sim.fidelity.bounds import Bound, Trial
+from sim.fidelity.bounds import LowerBound, Trial
 from sim.fidelity.gate import strangers
 from sim.people.styles import DAY, ENROLMENT, OLDER, RETURN, barefaced
 
@@ -98,4 +98,4 @@ def test_the_threshold_has_the_false_match_rate_it_is_for(tried):
 
 def test_a_share_of_none_does_not_hold():
     hopeless = replace(trial({DAY: 9.0}).tar(DAY), value=0.0)
-    assert Bound("any", 0.5, hopeless).holds is False
+    assert LowerBound("any", 0.5, hopeless).holds is False

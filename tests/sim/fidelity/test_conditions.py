@@ -6,7 +6,7 @@ from engine.packs.pack import load_pack
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
 from sim.fidelity.conditions import MEASURED, SHOWN, cell, outcome
-from sim.fidelity.walkpast import Condition, Look, enrol, walk_past
+from sim.fidelity.walkpast import Condition, Passing, enrol, walk_past
 from sim.people.sprites import Sprites
 
 pytestmark = pytest.mark.usefixtures("painted_once")
@@ -14,7 +14,7 @@ MARKS = np.array([[90.0, 50], [110, 50], [100, 60], [92, 70], [108, 70]])
 
 
 @pytest.fixture(scope="module")
-def looks() -> dict[str, list[Look]]:
+def looks() -> dict[str, list[Passing]]:
     """Two people filmed well and badly."""
     analyser, sprites = Analyser(load_pack()), Sprites(1)
     enrolled = enrol(analyser, sprites, [3, 5])
@@ -24,8 +24,8 @@ def looks() -> dict[str, list[Look]]:
     }
 
 
-def look(score: float | None) -> Look:
-    return Look(0, np.full((200, 400, 3), 90, np.uint8), MARKS, 20.0, 1.0, 6.0, score)
+def look(score: float | None) -> Passing:
+    return Passing(0, np.full((200, 400, 3), 90, np.uint8), MARKS, 20.0, 1.0, 6.0, score)
 
 
 def test_everybody_enrolled_is_looked_at_once(looks):

@@ -7,13 +7,13 @@ import pytest
 from engine.faces import Face
 from engine.feeds.recorded import MemoryFeed
 from engine.matching.gallery import Gallery
-from engine.pipeline import Follower, Look
+from engine.pipeline import Analysis, Follower
 from engine.settings import EngineSettings
 from engine.stream.traffic import Policy
 from engine.stress.virtual import PIXEL
 from engine.vision.quality import Quality
 from sim.errors import SimError
-from sim.overload.films import Film, Films, Opportunity, filmed
+from sim.overload.films import Films, JudgedFilm, Opportunity, filmed
 from sim.overload.overload import OverloadTerms, offer, point, replay, virtual, virtual_point
 from sim.reader import read_run
 
@@ -33,16 +33,16 @@ def face(person: int, step: int) -> Face:
     return Face(box, np.zeros((5, 2), np.float32), 0.9)
 
 
-def look_at(person: int, step: int) -> Look:
+def look_at(person: int, step: int) -> Analysis:
     like = 0 if person == LISTED else person
-    return Look((face(person, step),), (FAIR,), (None,), TEMPLATES[[like]])
+    return Analysis((face(person, step),), (FAIR,), (None,), TEMPLATES[[like]])
 
 
 @pytest.fixture(scope="module")
 def films() -> Films:
     """People who come one after another, each in sight for a second; the first half is listed."""
     order = [(person, step) for person in range(PEOPLE) for step in range(STAY)]
-    film = Film(
+    film = JudgedFilm(
         camera="door",
         feed=MemoryFeed([PIXEL] * len(order), "door", FPS),
         fps=FPS,
@@ -56,7 +56,7 @@ def films() -> Films:
     return Films("drawn", (film,), gallery, settings, 0.5, 0.1)
 
 
-def undropped(films: Films, film: Film) -> list[tuple[int, str]]:
+def undropped(films: Films, film: JudgedFilm) -> list[tuple[int, str]]:
     follower = Follower(films.gallery, films.settings, films.threshold)
     seen = [follower.follow(frame, look) for frame, look in zip(film.feed, film.looks, strict=True)]
     return [(alert.frame, alert.subject) for one in seen for alert in one.alerts]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.faces import Frame
 from engine.matching.gallery import Gallery
-from engine.pipeline import Follower, Look
+from engine.pipeline import Analysis, Follower
 from engine.vision.quality import Quality
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings
@@ -50,7 +50,7 @@ def by_pixels(faces, ticks, tick_s, scenario, threshold):
     for tick in ticks:
         seen = [one for one in faces if one.tick == tick]
         probes = [probe(one.subject, one.score) for one in seen if one.searched]
-        look = Look(
+        look = Analysis(
             faces=tuple(face_at(APART_PX * one.person, 0) for one in seen),
             qualities=(FAIR,) * len(seen),
             reasons=tuple(None if one.searched else "blurred" for one in seen),

@@ -69,7 +69,7 @@ def test_a_preset_is_checked_on_rendered_people_beyond_those_it_was_fitted_to(mo
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.fidelity.calibrate.portraits", noted)
-    plan = calibration.Plan(2, "open", "rendered")
+    plan = calibration.CalibrationPlan(2, "open", "rendered")
     with pytest.raises(KeyboardInterrupt):
         calibration.rendered(50, plan, lambda *_: None)
     assert min(asked) > load_preset("rendered").admitted.max()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.measure.realism import gap as measure
-from engine.measure.realism.bounds import RELATIVE, Bound, Gap, load_gap
+from engine.measure.realism.bounds import RELATIVE, Gap, UpperBound, load_gap
 from engine.measure.realism.treatments import TREATMENTS
 from sim.fidelity.counterparts import TURNED
 
@@ -120,7 +120,7 @@ def test_folders_without_a_face_or_with_too_few_people_are_refused(footfall, fol
 def test_a_run_on_people_who_fail_a_bound_says_so_wherever_it_prints_rates(
     footfall, monkeypatch, tmp_path
 ):
-    broken = Gap("any", "photographs", (Bound("TAR at 8 to 42 px", 0.2, 0.05),))
+    broken = Gap("any", "photographs", (UpperBound("TAR at 8 to 42 px", 0.2, 0.05),))
     monkeypatch.setattr("engine.measure.realism.bounds.load_gap", lambda *_: broken)
     told = footfall("run", "corridor", "--out", tmp_path / "run")
     assert told.code == 0, told.err

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from engine.errors import GalleryError
-from engine.measure.album import Look
+from engine.measure.album import Acquired
 from engine.measure.lists.pairs import read_pairs
 from engine.measure.lists.pictures import compared
 
 TEMPLATES = np.array([[1, 0], [0.8, 0.6], [0, 1], [1, 0], [0, 0]], np.float32)
-SEEN = Look(np.array([1, 1, 2, 1, 0]), TEMPLATES, "drawn-1")
+SEEN = Acquired(np.array([1, 1, 2, 1, 0]), TEMPLATES, "drawn-1")
 
 
 def made(tmp_path, lines, seen=SEEN, heads="file_1,file_2,subject_1,subject_2,light"):
@@ -18,7 +18,7 @@ def made(tmp_path, lines, seen=SEEN, heads="file_1,file_2,subject_1,subject_2,li
     (tmp_path / "pairs.csv").write_text(f"{heads}\n{lines}\n")
     given = read_pairs(tmp_path / "pairs.csv")
     order = [ord(file.stem) - ord("a") for file in given.files]
-    looked = Look(seen.faces[order], seen.templates[order], seen.pack_id)
+    looked = Acquired(seen.faces[order], seen.templates[order], seen.pack_id)
     return compared(given, given.file, looked, tmp_path)
 
 
@@ -47,11 +47,11 @@ def test_pictures_that_compare_as_one_are_told_without_the_same_bytes(tmp_path):
     near = np.array([[1, 0], [0.96, 0.28], [0, 1], [1, 0], [0, 0]], np.float32)
     (tmp_path / "x").mkdir()
     lines = "a.png,b.png,no"
-    found = made(tmp_path, lines, Look(SEEN.faces, near, "drawn-1"), "file_1,file_2,mated")
+    found = made(tmp_path, lines, Acquired(SEEN.faces, near, "drawn-1"), "file_1,file_2,mated")
     (one,) = found.same
     assert (one.same, one.two_subjects, one.subjects) == (False, True, None)
     mated = made(
-        tmp_path / "x", "a.png,b.png,yes", Look(SEEN.faces, near, "p"), "file_1,file_2,mated"
+        tmp_path / "x", "a.png,b.png,yes", Acquired(SEEN.faces, near, "p"), "file_1,file_2,mated"
     )
     assert mated.same == ()
 

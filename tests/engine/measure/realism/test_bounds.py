@@ -5,9 +5,9 @@ import pytest
 
 from engine.errors import SettingsError
 from engine.measure.calibration.presets import load_preset
-from engine.measure.realism.bounds import RELATIVE, Bound, Gap, load_gap, save_gap, standing
+from engine.measure.realism.bounds import RELATIVE, Gap, UpperBound, load_gap, save_gap, standing
 
-KEPT, BROKEN = Bound("spread", 0.1, 0.2), Bound("TAR", 0.3, 0.05)
+KEPT, BROKEN = UpperBound("spread", 0.1, 0.2), UpperBound("TAR", 0.3, 0.05)
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,9 @@ def gap(*bounds):
 
 
 def test_a_bound_holds_up_to_what_is_wanted_and_never_where_nothing_was_measured():
-    assert Bound("one", 0.05, 0.05).holds
-    assert not Bound("one", 0.050001, 0.05).holds
-    assert not Bound("one", float("nan"), 0.05).holds
+    assert UpperBound("one", 0.05, 0.05).holds
+    assert not UpperBound("one", 0.050001, 0.05).holds
+    assert not UpperBound("one", float("nan"), 0.05).holds
 
 
 def test_where_a_bound_fails_rates_are_called_relative_and_the_bound_is_named(preset):
