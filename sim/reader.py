@@ -72,7 +72,8 @@ class StoredRun:
     @property
     def stages(self) -> dict[str, Any]:
         """Of each stage that is done its key, where it comes from and its files' hashes."""
-        return dict(self.record.get("stages", {}))
+        told = self.record.get("stages")
+        return dict(told) if isinstance(told, dict) else {}
 
     def outcomes(self) -> dict[str, Any]:
         """What came of it."""

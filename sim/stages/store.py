@@ -5,11 +5,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
-from typing import Protocol
+from typing import Any, Protocol
 
-from engine.disk.files import UnreadError, from_json, text
+from engine.disk.files import UnreadError, from_json, oddity, text
 from engine.packs.fetch import cache_folder
 from sim.folder import RunFolder
 from sim.reader import StoredRun
@@ -36,15 +36,20 @@ class Kept:
         Files that were changed or taken away since are no result of the stage any more.
         """
         for name, wanted in self.files.items():
-            try:
-                got = to.copy(self.folder / name, name)
-            except OSError:
-                got = "nothing"
-            if got != wanted:
+            if self._copied(to, name) != wanted:
                 for brought in self.files:
                     (to.path / brought).unlink(missing_ok=True)
                 return False
         return True
+
+    def _copied(self, to: RunFolder, name: str) -> str | None:
+        """The SHA-256 of a file that was copied; None: it is no plain file any more."""
+        if oddity(self.folder / name) is not None:
+            return None
+        try:
+            return to.copy(self.folder / name, name)
+        except OSError:
+            return None
 
 
 class Shelf(Protocol):
@@ -62,8 +67,11 @@ class FromRun:
 
     def find(self, key: str) -> Kept | None:
         """That run's stage, if it is the same."""
-        same = [told for told in self.run.stages.values() if told["key"] == key]
-        return Kept(self.run.path, same[0]["files"], "run") if same else None
+        for told in self.run.stages.values():
+            if isinstance(told, dict) and told.get("key") == key:
+                files = _files(told)
+                return None if files is None else Kept(self.run.path, files, "run")
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class Store:
             os.utime(manifest)
         except (UnreadError, OSError):
             return None
-        return Kept(self.folder / key, told["files"], "store")
+        files = _files(told)
+        return None if files is None else Kept(self.folder / key, files, "store")
 
     def add(self, name: str, key: str, folder: Path, files: Mapping[str, str]) -> None:
         """Keep a stage whose files lie in a run's folder, unless it is larger than the store."""
@@ -120,6 +129,20 @@ class Store:
                 told = from_json(text(manifest, MANIFEST_BYTES))
                 found.append((manifest.stat().st_mtime, int(told["bytes"]), manifest.parent))
         return found
+
+
+def _files(told: Any) -> dict[str, str] | None:
+    """The files of a stage, as a record tells them; None for what is no such record, and for names
+    that lead out of the folder.
+    """
+    files = told.get("files") if isinstance(told, dict) else None
+    if not isinstance(files, dict):
+        return None
+    for name, wanted in files.items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or not isinstance(wanted, str):
+            return None
+    return files
 
 
 def user_store() -> Store:

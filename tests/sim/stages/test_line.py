@@ -1,6 +1,7 @@
 """What is kept from another run leads to the same as what is made."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from engine.measure.calibration.presets import load_preset
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
+from sim.folder import RunFolder
+from sim.reader import read_run
 from sim.run import play
 from sim.stages.fields import values
 from sim.stages.inputs import setting_of
 from sim.stages.line import LINES
-from sim.stages.store import Store
+from sim.stages.store import FromRun, Store
 from sim.streams import Streams
 
 SCORES = [stage.name for stage in LINES["scores"]]
@@ -95,6 +98,35 @@ def test_what_was_changed_since_it_was_kept_is_made_anew(made, tmp_path):
     assert hashes(again) == hashes(made)
     kept = dict.fromkeys(SCORES, "run")
     assert again.sources == kept | {"world": "made", "decide": "made"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        None,
+        [],
+        {"world": 3},
+        {"world": {"key": "KEY"}},
+        {"world": {"key": "KEY", "files": [1]}},
+        {"world": {"key": "KEY", "files": {"people.parquet": 7}}},
+        {"world": {"key": "KEY", "files": {"../out.txt": "SHA"}}},
+        {"world": {"key": "KEY", "files": {"/tmp/out.txt": "SHA"}}},
+        {"world": {"key": "KEY", "files": {"people.parquet": "SHA", "pipe": "SHA"}}},
+    ],
+)
+def test_a_record_that_is_none_gives_nothing_and_leads_nowhere(made, tmp_path, odd):
+    record = json.loads((made.folder / "run.json").read_text())
+    key, sha = record["stages"]["world"]["key"], record["hashes"]["people.parquet"]
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copyfile(made.folder / "people.parquet", other / "people.parquet")
+    shutil.copyfile(made.folder / "people.parquet", tmp_path / "out.txt")
+    os.mkfifo(other / "pipe")
+    told = json.dumps({"schema": record["schema"], "state": "complete", "stages": odd})
+    (other / "run.json").write_text(told.replace("KEY", key).replace("SHA", sha))
+    kept = FromRun(read_run(other)).find(key)
+    assert kept is None or not kept.copied(RunFolder(tmp_path / "new"))
+    assert not (tmp_path / "new").exists() or [*(tmp_path / "new").iterdir()] == []
 
 
 def test_what_an_interrupted_run_has_done_is_taken_over(made, tmp_path):
