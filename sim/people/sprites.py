@@ -302,9 +302,10 @@ def _sprite(head: Layer, body: Layer, drawn_px_per_m: float, px_per_m: float) ->
     """Head and body together, shrunk to the exact scale."""
     whole, origin, tall = joined(head, body)
     factor, wide = px_per_m / drawn_px_per_m, whole.shape[1]
-    exact = np.array([max(round(side * factor), 1) / side for side in (wide, tall)])
+    size = (max(round(wide * factor), 1), max(round(tall * factor), 1))
+    exact = np.array([size[0] / wide, size[1] / tall])
     return Sprite(
-        scaled(whole, exact),
+        scaled(whole, size, tall),
         (head.eyes_px + origin) * exact,
         (head.marks.reshape(5, 2) + origin) * exact,
         float(body.marks[0]) * factor,

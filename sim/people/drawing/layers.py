@@ -77,12 +77,16 @@ def joined(head: Layer, body: Layer) -> tuple[NDArray[np.uint8], Floats, int]:
     return whole, origin.astype(np.float64), tall
 
 
-def scaled(premultiplied: NDArray[np.uint8], exact: Floats) -> NDArray[np.uint8]:
-    """A picture of colours times alpha, (2,) times as wide and as high, with straight alpha."""
-    small = premultiplied
-    if (exact != 1).any():
-        across, down = exact.tolist()
-        shrunk = cv2.resize(premultiplied, None, None, across, down, cv2.INTER_AREA)
+def scaled(premultiplied: NDArray[np.uint8], size: tuple[int, int], tall: int) -> NDArray[np.uint8]:
+    """The upper part of a picture of colours times alpha with straight alpha, so much smaller as
+    the whole, `tall` rows, is at `size` (w, h).
+    """
+    small, (height, width) = premultiplied, premultiplied.shape[:2]
+    if size != (width, tall):
+        across, down = size[0] / width, size[1] / tall
+        if size[0] == width and round(height * down) == height:  # OpenCV would copy it unscaled
+            small = np.pad(small, ((0, tall - height), (0, 0), (0, 0)))
+        shrunk = cv2.resize(small, None, None, across, down, cv2.INTER_AREA)
         small = np.asarray(shrunk, np.uint8)
     straight = np.empty_like(small)
     divide(small, straight)

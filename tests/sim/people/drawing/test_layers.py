@@ -46,7 +46,7 @@ def test_a_head_beside_the_body_widens_the_picture():
 def test_shrinking_keeps_colours_straight_at_edges():
     picture = np.zeros((4, 4, 4), np.uint8)
     picture[:, 1:] = (100, 150, 200, 255)
-    small = scaled(picture, np.array([0.5, 0.5]))
+    small = scaled(picture, (2, 2), 4)
     assert small[0, 0, 3] == 128
     assert np.abs(small[0, 0, :3].astype(int) - [100, 150, 200]).max() <= 1
 
@@ -57,13 +57,14 @@ def test_rows_that_were_cut_off_count_as_there():
     assert joined(head, body)[2] == 17
 
 
-@pytest.mark.parametrize("rows", [3, 8, 20])
-def test_the_upper_part_of_a_picture_shrinks_as_it_does_in_the_whole(rows):
+@pytest.mark.parametrize("size", [(13, 27), (17, 30), (17, 31), (16, 31)])
+@pytest.mark.parametrize("rows", [3, 8, 20, 31])
+def test_the_upper_part_of_a_picture_shrinks_as_it_does_in_the_whole(rows, size):
     picture = np.random.default_rng(1).integers(0, 256, (31, 17, 4)).astype(np.uint8)
-    exact = np.array([13 / 17, 27 / 31])
-    whole, part = scaled(picture, exact), scaled(picture[:rows], exact)
-    assert whole.shape == (27, 13, 4)
-    assert np.array_equal(part[: int(rows * exact[1])], whole[: int(rows * exact[1])])
+    whole, part = scaled(picture, size, 31), scaled(picture[:rows], size, 31)
+    assert whole.shape == (*size[::-1], 4)
+    shown = int(rows * size[1] / 31)
+    assert np.array_equal(part[:shown], whole[:shown])
 
 
 def test_a_shelf_gives_back_what_it_was_given(tmp_path):
