@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
 from sim.cameras.frames import Filming
 from sim.casting.staging import PEOPLE_SEED, staged
-from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.people.sprites import Sprites
 from sim.stages.inputs import setting_of
@@ -82,7 +81,7 @@ def still(
         setting_of(loaded, load_preset(loaded.scenario.engine.preset)),
         loaded.scenario,
     )
-    window = _window(scenario)
+    window = cast(Window, scenario.window)  # without one, pixels are refused
     used = _camera(scenario, window, camera)
     number = _frame(window, used, at_s)
     with TemporaryDirectory() as folder:
@@ -126,12 +125,6 @@ def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:
     ]
     time_s = day.start_s + number / camera.fps
     return Still(bgr, camera.id, time_s, tuple(sorted(seen, key=lambda one: one.distance_m)))
-
-
-def _window(scenario: Scenario) -> Window:
-    if scenario.window is None:
-        raise SimError("window: got none, wanted one: a frame is taken inside it")
-    return scenario.window
 
 
 def _camera(scenario: Scenario, window: Window, wanted: str | None) -> Camera:

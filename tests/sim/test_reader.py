@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from sim.errors import SimError
 from sim.events import PersonDisposed, PersonStopped
-from sim.folder import RunFolder, crowd_table
+from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import StoredRun
+from sim.tables import crowd_table
 from tests.sim.response.stage import Stroll, alert, crowd
 
 WALKERS = (

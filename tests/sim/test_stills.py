@@ -5,7 +5,6 @@ import pytest
 import yaml
 
 from scenarios.errors import ScenarioError
-from sim.errors import SimError
 from sim.stills import still
 from tests.sim.quiet import quiet_mall
 
@@ -32,5 +31,5 @@ def test_what_is_not_there_is_refused(quiet, tmp_path):
         still(quiet, at_s=12)
     raw = yaml.safe_load(Path(quiet).read_text()) | {"window": None}
     (tmp_path / "none.yaml").write_text(yaml.safe_dump(raw))
-    with pytest.raises(SimError, match="window: got none"):
+    with pytest.raises(ScenarioError, match="window: got none, wanted one"):
         still(str(tmp_path / "none.yaml"))

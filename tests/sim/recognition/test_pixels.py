@@ -15,10 +15,10 @@ from sim.cameras.join import BOX
 from sim.cameras.truth import SEEN
 from sim.casting.staging import enrolled, in_view
 from sim.events import OpportunityArose
-from sim.folder import sightings_table
 from sim.recognition import pixels
 from sim.recognition.claims import Recognition, happenings
 from sim.streams import Streams
+from sim.tables import sightings_table
 from tests.sim.cameras.stage import SMALL, crowd, day, people
 
 NEAR = SMALL.model_copy(update={"width_px": 480, "height_px": 320, "height_m": 1.7})
@@ -101,7 +101,7 @@ def test_a_sighting_has_the_camera_that_filmed_it_whichever_others_there_are(tmp
         table = pa.table(truth([0, 1], [number, number], [100, 104]))
         pq.write_table(table, tmp_path / "feeds" / f"{camera.id}.truth.parquet")
     played = replace(staged([-1, 5]), cameras=cameras)
-    seen = pixels.sightings(played, tmp_path)
+    seen = pixels.sightings(played.cameras, tmp_path)
     kept = sightings_table(seen, cameras).to_pylist()
     assert {(row["person"], row["camera"]) for row in kept} == {(0, "east"), (1, "mall-west")}
     told = happenings(played, seen, Recognition(0.7, [], [], []))
