@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import typer
+from typer.models import CommandInfo
 
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
@@ -22,13 +23,28 @@ app = typer.Typer(
 )
 
 
-def load() -> typer.core.TyperGroup:
-    """The root with every command."""
-    for name in COMMANDS:
+@app.callback()
+def _root() -> None:
+    """Makes a group of it also where one command alone is loaded."""
+
+
+def load(arguments: Sequence[str] = ()) -> typer.core.TyperGroup:
+    """The root with every command, or with those alone of the module or group that the arguments
+    name: what others need is not waited for.
+    """
+    named = [one for one in COMMANDS if arguments and one.split(".")[0] == arguments[0]]
+    for name in named or COMMANDS:
         import_module(f"dashboards.cli.{name}")
+    app.registered_commands.sort(key=_place)
     root = typer.main.get_command(app)
     assert isinstance(root, typer.core.TyperGroup)
     return root
+
+
+def _place(command: CommandInfo) -> int:
+    """A command's place in the help, whenever its module was imported."""
+    module = getattr(command.callback, "__module__", "").removeprefix("dashboards.cli.")
+    return COMMANDS.index(module) if module in COMMANDS else len(COMMANDS)
 
 
 def run(root: typer.core.TyperGroup, arguments: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             _have_streams()
             from dashboards.cli.app import load, run  # may fail
 
-            root = load()  # takes some seconds
+            root = load(arguments)  # may take a second or two
             ear.at_once = False
             code = run(root, arguments)
             sys.stdout.flush()  # here, where what comes of it is answered

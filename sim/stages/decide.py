@@ -8,7 +8,6 @@ from sim.events import AlertRaised, Event
 from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import lines_of, table_of
-from sim.recognition import pixels
 from sim.recognition.claims import Recognition, happenings
 from sim.recognition.scores import decided, threshold_of
 from sim.stages.search import FOUND
@@ -40,6 +39,8 @@ def _decide(given: Given) -> Decisions:
 
 
 def _join(given: Given) -> Decisions:
+    from sim.recognition import pixels  # as in sim.stages.film
+
     start_s, people = span_of(given.scenario).start_s, given.result(WALKED).people
     cameras, watched = cameras_of(given.scenario), given.result(WATCHED)
     found = pixels.recognised(cameras, people, start_s, watched)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from sim.folder import RunFolder
-from sim.recognition import pixels
 from sim.stages.span import CAMERAS, TIMES
 from sim.stages.stage import Given, Stage
 from sim.stages.world import day_of
 
 
 def _make(given: Given) -> Path:
+    from sim.recognition import pixels  # a run in scores does not wait for what draws people
+
     folder, setting = given.folder.path, given.setting
     pixels.film(given.scenario, day_of(given), setting.streams, folder, given.report)
     return folder

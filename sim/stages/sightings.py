@@ -6,7 +6,6 @@ from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings, observe
 from sim.folder import RunFolder
 from sim.reader import table_of
-from sim.recognition import pixels
 from sim.stages.film import FILMED
 from sim.stages.span import CAMERAS, cameras_of
 from sim.stages.stage import Given, Stage
@@ -46,6 +45,8 @@ def _make(given: Given) -> Sighted:
 
 
 def _from_films(given: Given) -> Sighted:
+    from sim.recognition import pixels  # as in sim.stages.film
+
     found = pixels.sightings(cameras_of(given.scenario), given.result(FILMED))
     return _kept(found, cameras_of(given.scenario))
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from sim.folder import RunFolder
-from sim.recognition import pixels
 from sim.stages.film import FILMED
 from sim.stages.span import CAMERAS, cameras_of
 from sim.stages.stage import Given, Stage
 
 
 def _make(given: Given) -> Path:
+    from sim.recognition import pixels  # as in sim.stages.film
+
     folder = given.result(FILMED)
     pixels.look(cameras_of(given.scenario), given.scenario.engine, folder, given.report)
     return folder

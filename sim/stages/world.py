@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyarrow.parquet import filters_to_expression
 
 from sim.folder import RunFolder
 from sim.reader import table_of
@@ -37,24 +36,23 @@ READS = (*TIMES, "arrivals", "crowd", "watchlist.size")
 
 @dataclass(frozen=True)
 class World:
-    """The `people`, and where they walked; `rows` gives the crowd's table, all of it or what a
-    filter of Parquet lets through.
-    """
+    """The `people`, and where they walked; `rows` gives the crowd's table."""
 
     people: People
-    rows: Callable[[Any], pa.Table]
+    rows: Callable[[], pa.Table]
 
     @cached_property
     def crowd(self) -> Crowd:
         """Where everybody walked."""
-        return crowd_of(self.rows(None), len(self.people))
+        return crowd_of(self.rows(), len(self.people))
 
     def ways_of(self, persons: NDArray[np.integer[Any]]) -> Crowd:
         """The crowd, in which at least these people have rows."""
         if "crowd" in self.__dict__:
             return self.crowd
-        wanted = [("person", "in", np.unique(persons).tolist())]
-        return crowd_of(self.rows(wanted), len(self.people))
+        table = self.rows()
+        theirs = np.isin(table["person"].to_numpy(), persons)
+        return crowd_of(table.filter(pa.array(theirs)), len(self.people))
 
 
 def _make(given: Given) -> World:
@@ -69,23 +67,19 @@ def _make(given: Given) -> World:
         progress=given.report,
     )
     table = crowd_table(crowd)
-    return World(people_of(people_table(people)), partial(_rows, table))
-
-
-def _rows(table: pa.Table, wanted: Any) -> pa.Table:
-    return table if wanted is None else table.filter(filters_to_expression(wanted))
+    return World(people_of(people_table(people)), lambda: table)
 
 
 def _keep(world: World, folder: RunFolder) -> None:
     folder.table(PEOPLE, people_table(world.people))
-    folder.table(CROWD, world.rows(None), delta=DELTA)
+    folder.table(CROWD, world.rows(), delta=DELTA)
 
 
 def _load(given: Given) -> World:
     folder = given.folder.path
     return World(
         people_of(table_of(folder / PEOPLE)),
-        lambda wanted: table_of(folder / CROWD, filters=wanted),
+        lambda: table_of(folder / CROWD),
     )
 
 
