@@ -23,13 +23,15 @@ def raster(points: Floats, triangles, depth, winner, w1, w2) -> None:  # type: i
         x0, y0, z0 = points[a, 0], points[a, 1], points[a, 2]
         x1, y1, z1 = points[b, 0], points[b, 1], points[b, 2]
         x2, y2, z2 = points[c, 0], points[c, 1], points[c, 2]
-        area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if abs(area) < 1e-12:
+        top = max(math.ceil(min(y0, y1, y2) - 0.5), 0)
+        bottom = min(math.floor(max(y0, y1, y2) - 0.5), height - 1)
+        if top > bottom:  # below the picture, or between two rows, as many are
             continue
         left = max(math.ceil(min(x0, x1, x2) - 0.5), 0)
         right = min(math.floor(max(x0, x1, x2) - 0.5), width - 1)
-        top = max(math.ceil(min(y0, y1, y2) - 0.5), 0)
-        bottom = min(math.floor(max(y0, y1, y2) - 0.5), height - 1)
+        area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        if left > right or abs(area) < 1e-12:
+            continue
         for y in range(top, bottom + 1):
             down, entered = y + 0.5 - y0, False
             for x in range(left, right + 1):
