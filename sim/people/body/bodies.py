@@ -19,7 +19,7 @@ from sim.people.body.rig import posed, skinned
 from sim.people.drawing.layers import near_steps
 from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.raster import Buffers, normals
-from sim.people.drawing.shading import lit
+from sim.people.drawing.shading import BIAS_DM, lit
 from sim.people.dress import fabrics
 from sim.people.dress.garments import Cloth, Outfit
 from sim.people.dress.surfaces import mannequin
@@ -33,6 +33,8 @@ MARGIN_PX = 4
 OVERSAMPLED, FINE_PX_PER_DM = 2, 90.0
 """Small bodies are drawn at twice the size and shrunk."""
 SHADOW_PX = 400
+HARDLY_DM = 0.01
+"""What rounding may be off, and more."""
 """Size of the map of what the key light reaches."""
 POSES_HELD = 9
 HEAD_DM = (0.78, 1.15, 0.95)
@@ -129,7 +131,8 @@ class Body:
         x, y = (placed[:, 0] - low[0]) * scale + edge, (high[1] - placed[:, 1]) * scale + edge
         buffers = Buffers(height, width)
         buffers.draw(np.stack([x, y, placed[:, 2]], 1).astype(np.float32), pose.triangles)
-        linear = _lit(buffers, pose, placed, LIGHTS[light], turn)
+        lowest = high[1] - (height - edge) / scale if height < tall else -math.inf
+        linear = _lit(buffers, pose, placed, LIGHTS[light], turn, lowest)
         eyes = ((edge - low[0] * scale) / finer, (edge + high[1] * scale) / finer)
         bgra, near = _shrunk(linear, buffers, finer)
         cut = (tall - height) // finer
@@ -197,11 +200,13 @@ def _holding(held: Dressed, things: list[Prop]) -> Dressed:
     )
 
 
-def _lit(buffers: Buffers, pose: Pose, placed: Floats, light: Light, turn: Floats) -> Floats:
-    """Linear RGB (h, w, 3), 0 where nothing is."""
+def _lit(
+    buffers: Buffers, pose: Pose, placed: Floats, light: Light, turn: Floats, lowest_dm: float
+) -> Floats:
+    """Linear RGB (h, w, 3), 0 where nothing is; nothing below a height is drawn."""
     lamps = np.stack([light.direction("key"), light.direction("fill")])
     colours = np.array([light.key_rgb, light.fill_rgb, light.sky_rgb, light.ground_rgb])
-    depth, axes, low, scale = _shadow(placed, pose.triangles, lamps[0], turn)
+    depth, axes, low, scale = _shadow(placed, pose.triangles, lamps[0], turn, lowest_dm)
     return lit(
         buffers.winner, buffers.w1, buffers.w2, pose.triangles, placed.astype(np.float32),
         (pose.normals @ turn.T).astype(np.float32), pose.uv, pose.edge, pose.cloth, pose.cloths,
@@ -224,9 +229,11 @@ def _head() -> tuple[Floats, NDArray[np.int32]]:
 
 
 def _shadow(
-    placed: Floats, triangles: NDArray[np.int32], key: Floats, turn: Floats
+    placed: Floats, triangles: NDArray[np.int32], key: Floats, turn: Floats, lowest_dm: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], float]:
-    """A depth map along the key light, the light's axes in columns, its corner and scale."""
+    """A depth map along the key light, the light's axes in columns, its corner and scale; without
+    what is too far from the light to throw a shadow on anything above `lowest_dm`.
+    """
     across = np.cross(key, np.array([0.01, 1.0, 0.02]))
     across /= np.linalg.norm(across)
     axes = np.stack([across, np.cross(across, key), key], 1).astype(np.float32)
@@ -236,7 +243,13 @@ def _shadow(
     scale = (SHADOW_PX - 2) / float(np.ptp(flat[:, :2], axis=0).max())
     buffers = Buffers(SHADOW_PX, SHADOW_PX)
     places = np.column_stack([(flat[:, :2] - low) * scale + 1, flat[:, 2]]).astype(np.float32)
-    buffers.draw(places, np.concatenate([triangles, more + len(placed)]))
+    throwing = triangles
+    if lowest_dm > -math.inf:
+        near = flat[:, 2][triangles]
+        drawn = placed[:, 1][triangles].max(1) >= lowest_dm - HARDLY_DM
+        furthest = near[drawn].min(initial=math.inf) + BIAS_DM - HARDLY_DM
+        throwing = triangles[near.max(1) >= furthest]
+    buffers.draw(places, np.concatenate([throwing, more + len(placed)]))
     return buffers.depth, axes, low.astype(np.float32), scale
 
 
