@@ -39,7 +39,7 @@ ABOUT = (
 class RunResult:
     """Where a run lies, what came of it, what was changed of the scenario, by field, where each
     stage comes from (`made`, or kept in a `run` or the `store`), and which fields of the scenario
-    its fidelity does not feel.
+    its fidelity does not feel; `unkept` says why nothing was kept for later runs.
     """
 
     folder: Path
@@ -47,6 +47,7 @@ class RunResult:
     overrides: dict[str, str]
     sources: dict[str, str] = field(default_factory=dict)
     unfelt: tuple[str, ...] = ()
+    unkept: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What came of it and where it lies: the object that --json prints."""
@@ -54,6 +55,7 @@ class RunResult:
             "run_dir": str(self.folder),
             "stages": self.sources,
             "unfelt": [*self.unfelt],
+            "unkept": self.unkept,
         }
 
 
@@ -97,7 +99,7 @@ def play(
         outcomes = line.play(LINES[scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
     sources = {name: one["source"] for name, one in line.told.items()}
-    return RunResult(folder.path, outcomes, settled, sources, unfelt)
+    return RunResult(folder.path, outcomes, settled, sources, unfelt, line.unkept)
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:

@@ -39,7 +39,8 @@ class Line:
     """One way through the stages, in a run's folder.
 
     Stages are looked for on `shelves`; what is made is added to the `store`. `told` says of each
-    that is done its key, its `source` (made, or where it was kept) and the SHA-256 of its files.
+    that is done its key, its `source` (made, or where it was kept) and the SHA-256 of its files;
+    `unkept` why the store took nothing.
     """
 
     setting: Setting
@@ -49,6 +50,7 @@ class Line:
     store: Store | None = None
     noted: Callable[[Told], None] = lambda _: None
     told: Told = field(default_factory=dict)
+    unkept: str | None = None
     _results: dict[str, Any] = field(default_factory=dict)
     _loads: dict[str, Callable[[], Any]] = field(default_factory=dict)
 
@@ -62,7 +64,7 @@ class Line:
         keys = {name: one["key"] for name, one in self.told.items()}
         key = stage.key(self.setting, values(self.setting.scenario, stage.reads), keys)
         given = self._given(stage)
-        source = self._found(key)
+        source = self._found(stage, key)
         if source is None:
             made = stage.make(given)
             stage.keep(made, self.folder)
@@ -76,13 +78,20 @@ class Line:
         self.told[stage.name] = {"key": key, "source": source or "made", "files": files}
         self.noted(self.told)
         if self.store and source is None:
-            self.store.add(stage.name, key, self.folder.path, files)
+            self._add(self.store, stage, key, files)
 
-    def _found(self, key: str) -> str | None:
+    def _add(self, store: Store, stage: Stage[Any], key: str, files: dict[str, str]) -> None:
+        """Keep a stage for later runs; where that cannot be, this one goes on."""
+        try:
+            store.add(stage.name, key, self.folder.path, files)
+        except OSError as err:
+            self.unkept = f"{store.folder}: {err.strerror or err}"
+
+    def _found(self, stage: Stage[Any], key: str) -> str | None:
         """Bring the stage of that key into the folder if it is kept somewhere; where it was."""
         for shelf in self.shelves:
             kept = shelf.find(key)
-            if kept is not None and kept.copied(self.folder):
+            if kept is not None and stage.whole(kept.files) and kept.copied(self.folder):
                 return kept.source
         return None
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
 from engine.measure.calibration.presets import Preset
@@ -91,3 +91,8 @@ class Stage(Generic[Result]):
         """The files that hold its result, in a run's folder."""
         found = {file for pattern in self.files for file in folder.glob(pattern) if file.is_file()}
         return sorted(found)
+
+    def whole(self, files: Mapping[str, str]) -> bool:
+        """Whether these are files of the stage, with all that it always has among them."""
+        ours = all(any(PurePosixPath(f).match(pattern) for pattern in self.files) for f in files)
+        return ours and all(one in files for one in self.files if "*" not in one)

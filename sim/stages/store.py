@@ -95,9 +95,11 @@ class Store:
         return None if files is None else Kept(self.folder / key, files, "store")
 
     def add(self, name: str, key: str, folder: Path, files: Mapping[str, str]) -> None:
-        """Keep a stage whose files lie in a run's folder, unless it is larger than the store."""
+        """Keep a stage whose files lie in a run's folder, unless it is larger than the store; an
+        OSError if nothing can be kept there.
+        """
         size = sum((folder / file).stat().st_size for file in files)
-        if size > self.most_bytes or (self.folder / key).exists():
+        if size > self.most_bytes:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         part = Path(mkdtemp(prefix="part-", dir=self.folder))
@@ -105,8 +107,9 @@ class Store:
             for file in files:
                 (part / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / file, part / file)
-            manifest = {"stage": name, "bytes": size, "files": dict(files)}
+            manifest = {"stage": name, "files": dict(files)}
             RunFolder(part).json(MANIFEST, manifest)
+            shutil.rmtree(self.folder / key, ignore_errors=True)  # what was damaged
             with suppress(OSError):  # somebody else was quicker
                 part.rename(self.folder / key)
         finally:
@@ -123,11 +126,12 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _held(self) -> Sequence[tuple[float, int, Path]]:
+        """Of each stage when it was used last, its bytes and its folder."""
         found = []
         for manifest in self.folder.glob(f"*/{MANIFEST}"):
-            with suppress(UnreadError, OSError, KeyError, TypeError):
-                told = from_json(text(manifest, MANIFEST_BYTES))
-                found.append((manifest.stat().st_mtime, int(told["bytes"]), manifest.parent))
+            with suppress(OSError):  # somebody else took it away
+                sizes = [file.stat().st_size for file in manifest.parent.rglob("*")]
+                found.append((manifest.stat().st_mtime, sum(sizes), manifest.parent))
         return found
 
 
@@ -140,7 +144,8 @@ def _files(told: Any) -> dict[str, str] | None:
         return None
     for name, wanted in files.items():
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or not isinstance(wanted, str):
+        outside = path.is_absolute() or ".." in path.parts or "\0" in name
+        if outside or not isinstance(wanted, str):
             return None
     return files
 

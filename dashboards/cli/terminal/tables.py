@@ -50,6 +50,8 @@ def _played(result: RunResult) -> Iterator[str]:
         yield f"Does nothing in {result.outcomes['fidelity']}: {', '.join(result.unfelt)}"
     if kept := [name for name, source in result.sources.items() if source != "made"]:
         yield f"Kept from an earlier run: {', '.join(kept)}"
+    if result.unkept:
+        yield f"Not kept for later runs: {result.unkept}"
 
 
 def print_watched(summary: dict[str, Any]) -> None:

@@ -111,6 +111,7 @@ def test_what_was_changed_since_it_was_kept_is_made_anew(made, tmp_path):
         {"world": {"key": "KEY", "files": {"people.parquet": 7}}},
         {"world": {"key": "KEY", "files": {"../out.txt": "SHA"}}},
         {"world": {"key": "KEY", "files": {"/tmp/out.txt": "SHA"}}},
+        {"world": {"key": "KEY", "files": {"a\0b": "SHA"}}},
         {"world": {"key": "KEY", "files": {"people.parquet": "SHA", "pipe": "SHA"}}},
     ],
 )
@@ -155,6 +156,28 @@ def test_a_store_gives_back_what_it_was_given_and_keeps_to_its_size(made, tmp_pa
     play("corridor", out=tmp_path / "small", fidelity="scores", seed=3, store=small)
     held = sum(f.stat().st_size for f in store.folder.glob("*/*") if f.name != "stage.json")
     assert 0 < held <= 200_000
+
+
+@pytest.mark.parametrize("files", [{}, {"people.parquet": "SHA"}, {"run.json": "SHA"}])
+def test_a_stage_of_which_files_are_missing_is_made_anew_and_heals(made, tmp_path, files):
+    store = Store(tmp_path / "store")
+    play("corridor", out=tmp_path / "first", fidelity="scores", store=store)
+    sha = hashes(made)["people.parquet"]
+    told = json.dumps({"stage": "world", "files": files}).replace("SHA", sha)
+    for manifest in store.folder.glob("*/stage.json"):
+        manifest.write_text(told)
+    again = play("corridor", out=tmp_path / "again", fidelity="scores", store=store)
+    assert hashes(again) == hashes(made)
+    assert set(again.sources.values()) == {"made"}
+    healed = play("corridor", out=tmp_path / "healed", fidelity="scores", store=store)
+    assert set(healed.sources.values()) == {"store"}
+
+
+def test_a_store_that_cannot_be_written_to_is_told_of_and_the_run_goes_on(made, tmp_path):
+    (tmp_path / "store").write_text("a file")
+    run = play("corridor", out=tmp_path / "run", fidelity="scores", store=Store(tmp_path / "store"))
+    assert hashes(run) == hashes(made)
+    assert str(tmp_path / "store") in (run.unkept or "")
 
 
 @pytest.mark.parametrize(
