@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,13 @@ class RunFolder:
             shutil.copyfile(source, part)
         return sha256(self.path / name)
 
-    def hashes(self) -> dict[str, str]:
+    def hashes(self, known: Mapping[str, str]) -> dict[str, str]:
         """SHA-256 of every file but those that tell of times, by its path in the folder: those of
-        two runs of one scenario, seed and version are equal.
+        two runs of one scenario, seed and version are equal. Those that are `known` are not read.
         """
         files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
-        return {f.relative_to(self.path).as_posix(): sha256(f) for f in files}
+        named = {f.relative_to(self.path).as_posix(): f for f in files}
+        return {name: known.get(name) or sha256(file) for name, file in named.items()}
 
     def _place(self, name: str) -> Path:
         file = self.path / name

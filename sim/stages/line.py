@@ -14,7 +14,7 @@ from sim.stages.outcomes import TOLD
 from sim.stages.search import FOUND
 from sim.stages.sightings import FILMED_TRUTH, OBSERVED
 from sim.stages.stage import Given, Setting, Stage
-from sim.stages.store import Shelf, Store
+from sim.stages.store import Kept, Shelf, Store
 from sim.stages.watch import WATCHED
 from sim.stages.world import WALKED, WINDOW
 
@@ -64,21 +64,23 @@ class Line:
         keys = {name: one["key"] for name, one in self.told.items()}
         key = stage.key(self.setting, values(self.setting.scenario, stage.reads), keys)
         given = self._given(stage)
-        source = self._found(stage, key)
-        if source is None:
+        kept = self._found(stage, key)
+        if kept is None:
             made = stage.make(given)
             stage.keep(made, self.folder)
             self._results[stage.name] = made
         else:
             self._loads[stage.name] = lambda: stage.load(given)
-        files = {
-            file.relative_to(self.folder.path).as_posix(): sha256(file)
-            for file in stage.kept(self.folder.path)
-        }
-        self.told[stage.name] = {"key": key, "source": source or "made", "files": files}
+        files = self._hashes(stage) if kept is None else dict(kept.files)
+        source = "made" if kept is None else kept.source
+        self.told[stage.name] = {"key": key, "source": source, "files": files}
         self.noted(self.told)
-        if self.store and source is None:
+        if self.store and kept is None:
             self._add(self.store, stage, key, files)
+
+    def _hashes(self, stage: Stage[Any]) -> dict[str, str]:
+        folder = self.folder.path
+        return {file.relative_to(folder).as_posix(): sha256(file) for file in stage.kept(folder)}
 
     def _add(self, store: Store, stage: Stage[Any], key: str, files: dict[str, str]) -> None:
         """Keep a stage for later runs; where that cannot be, this one goes on."""
@@ -87,12 +89,12 @@ class Line:
         except OSError as err:
             self.unkept = f"{store.folder}: {err.strerror or err}"
 
-    def _found(self, stage: Stage[Any], key: str) -> str | None:
-        """Bring the stage of that key into the folder if it is kept somewhere; where it was."""
+    def _found(self, stage: Stage[Any], key: str) -> Kept | None:
+        """Bring the stage of that key into the folder if it is kept somewhere; what was brought."""
         for shelf in self.shelves:
             kept = shelf.find(key)
             if kept is not None and stage.whole(kept.files) and kept.copied(self.folder):
-                return kept.source
+                return kept
         return None
 
     def _given(self, stage: Stage[Any]) -> Given:

@@ -130,7 +130,8 @@ class Store:
         found = []
         for manifest in self.folder.glob(f"*/{MANIFEST}"):
             with suppress(OSError):  # somebody else took it away
-                sizes = [file.stat().st_size for file in manifest.parent.rglob("*")]
+                files = [file for file in manifest.parent.rglob("*") if file.is_file()]
+                sizes = [file.stat().st_size for file in files]
                 found.append((manifest.stat().st_mtime, sum(sizes), manifest.parent))
         return found
 

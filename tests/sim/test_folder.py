@@ -58,10 +58,11 @@ def test_hashes_cover_every_file_but_the_record_itself(tmp_path):
     folder.json("run.json", {})
     folder.text("scenario.yaml", "name: x\n")
     folder.lines("watch/a/alerts.jsonl", [{"id": 1}])
-    before = folder.hashes()
+    before = folder.hashes({})
     assert set(before) == {"scenario.yaml", "watch/a/alerts.jsonl"}
     folder.text("scenario.yaml", "name: y\n")
-    assert {name for name, sha in folder.hashes().items() if sha != before[name]} == {
+    assert {name for name, sha in folder.hashes({}).items() if sha != before[name]} == {
         "scenario.yaml"
     }
+    assert folder.hashes({"scenario.yaml": "known"})["scenario.yaml"] == "known"
     assert json.loads((tmp_path / "watch/a/alerts.jsonl").read_text()) == {"id": 1}
