@@ -46,19 +46,6 @@ def threshold_of(scenario: Scenario, preset: Preset) -> float:
     return preset.threshold(scenario.engine, scenario.watchlist.size)
 
 
-def recognise(
-    scenario: Scenario,
-    day: Day,
-    sightings: Sightings,
-    preset: Preset,
-    streams: Streams,
-    progress: Callable[[float], None] | None = None,
-) -> Recognition:
-    """What the engine would have said about these sightings: a search, then the decisions."""
-    searched = search(scenario, day, sightings, preset, streams, progress)
-    return decided(scenario, day, sightings, searched, threshold_of(scenario, preset))
-
-
 def search(
     scenario: Scenario,
     day: Day,

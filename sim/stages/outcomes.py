@@ -64,11 +64,9 @@ TOLD = Stage(
     told="Fold the log",
     reads=(*HEAD, *CAMERAS, *OPTICS),
     inputs=("preset", "venue"),
-    streams=("every",),
     on=("decide", "answer"),
     files=(OUTCOMES,),
     make=_make,
     keep=_keep,
     load=_load,
 )
-"""It names its seed and replication, so that its key hangs on chance."""

@@ -6,7 +6,7 @@ import pytest
 from engine.measure.calibration.presets import load_preset
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import Sightings
-from sim.recognition.scores import recognise
+from sim.recognition.scores import decided, search, threshold_of
 from sim.streams import Streams
 from sim.world.day import Day
 from tests.sim.casting.test_roles import people
@@ -42,7 +42,9 @@ def sightings(persons: int, interocular_px: float = 45.0, yaw_deg: float = 0.0) 
 
 def seen_by_engine(subject: list[int], seen: Sightings, **changed: str):
     loaded = load_scenario("corridor", changed)
-    return recognise(loaded.scenario, day(subject), seen, load_preset("rendered"), Streams(1))
+    scenario, crowd, preset = loaded.scenario, day(subject), load_preset("rendered")
+    searched = search(scenario, crowd, seen, preset, Streams(1))
+    return decided(scenario, crowd, seen, searched, threshold_of(scenario, preset))
 
 
 def test_listed_people_in_good_view_are_alerted_as_themselves():
