@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from sim.folder import RunFolder
 from sim.stages.span import CAMERAS, TIMES
-from sim.stages.stage import Given, Stage
+from sim.stages.stage import Given, Stage, place, written
 from sim.stages.world import day_of
 
 
@@ -16,14 +15,6 @@ def _make(given: Given) -> Path:
     return folder
 
 
-def _keep(_films: Path, _folder: RunFolder) -> None:
-    """They are written where they stay as they are made."""
-
-
-def _load(given: Given) -> Path:
-    return given.folder.path
-
-
 FILMED = Stage(
     name="film",
     told="Film the people",
@@ -33,6 +24,6 @@ FILMED = Stage(
     on=("world",),
     files=("cast.parquet", "feeds/*", "watchlist/*"),
     make=_make,
-    keep=_keep,
-    load=_load,
+    keep=written,
+    load=place,
 )

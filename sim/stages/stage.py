@@ -96,3 +96,12 @@ class Stage(Generic[Result]):
         """Whether these are files of the stage, with all that it always has among them."""
         ours = all(any(PurePosixPath(f).match(pattern) for pattern in self.files) for f in files)
         return ours and all(one in files for one in self.files if "*" not in one)
+
+
+def written(_made: Path, _folder: RunFolder) -> None:
+    """The `keep` of a stage that writes its files where they stay as it makes them."""
+
+
+def place(given: Given) -> Path:
+    """The `load` of such a stage: where its files are."""
+    return given.folder.path

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from sim.folder import RunFolder
 from sim.stages.film import FILMED
 from sim.stages.span import CAMERAS, cameras_of
-from sim.stages.stage import Given, Stage
+from sim.stages.stage import Given, Stage, place, written
 
 
 def _make(given: Given) -> Path:
@@ -16,14 +15,6 @@ def _make(given: Given) -> Path:
     return folder
 
 
-def _keep(_watched: Path, _folder: RunFolder) -> None:
-    """It is written where it stays as it is made."""
-
-
-def _load(given: Given) -> Path:
-    return given.folder.path
-
-
 WATCHED = Stage(
     name="watch",
     told="Watch the feeds",
@@ -32,6 +23,6 @@ WATCHED = Stage(
     on=("film",),
     files=("watch/*/*", "watch/*/alerts/*"),
     make=_make,
-    keep=_keep,
-    load=_load,
+    keep=written,
+    load=place,
 )
