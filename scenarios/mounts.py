@@ -24,7 +24,7 @@ def lens_m(camera: Camera, venue: Venue) -> Point:
     at, floor = shapely.Point(camera.at_m), venue.floor
     wanted = f"a point on the floor of {venue.name}, or on a wall at most {OFF_FLOOR_M:g} m off"
     refusal = ScenarioError(f"got {list(camera.at_m)}, wanted {wanted}")
-    if not shapely.box(*floor.bounds).buffer(OFF_FLOOR_M).covers(at):
+    if shapely.box(*floor.bounds).distance(at) > OFF_FLOOR_M:
         raise refusal
     if floor.contains(at) and floor.boundary.distance(at) >= BEFORE_M - CLOSE_M:
         return camera.at_m

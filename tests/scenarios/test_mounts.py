@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
@@ -63,16 +63,21 @@ def test_a_camera_on_a_wall_looks_out_from_it_however_the_place_is_turned(name, 
     assert seen.difference(venue.floor.buffer(1e-6)).area < 1e-6
 
 
-@pytest.mark.parametrize("at_m", [(-0.6, 5.0), (10.0, 17.0), (500.0, 1.0)])
+@pytest.mark.parametrize("at_m", [(-0.6, 5.0), (-0.375, -0.375), (10.0, 17.0), (500.0, 1.0)])
 def test_a_camera_too_far_from_the_floor_is_refused(at_m):
     with pytest.raises(ScenarioError, match=r"wanted a point on the floor of hall, or on a wall"):
         lens_m(hung(at_m, 0.0), hall())
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.floats(-0.4, 20.4), st.floats(-0.4, 14.4), st.floats(-180, 180))
+@given(st.floats(-0.6, 20.6), st.floats(-0.6, 14.6), st.floats(-180, 180))
+@example(-0.375, -0.375, 0.0)
 def test_a_lens_stays_where_it_is_once_it_is_placed(x, y, heading_deg):
     camera, venue = hung((x, y), heading_deg), hall()
+    if venue.floor.distance(shapely.Point(x, y)) > OFF_FLOOR_M:
+        with pytest.raises(ScenarioError, match=r"0\.5 m off"):
+            lens_m(camera, venue)
+        return
     eye = lens_m(camera, venue)
     assert venue.floor.contains(shapely.Point(eye))
     again = lens_m(camera.model_copy(update={"at_m": eye}), venue)
