@@ -146,7 +146,6 @@ def _refuse(preset: Preset, scenario: Scenario) -> None:
         check_pack(preset, scenario.engine)
     preset.threshold(scenario.engine, _listed(scenario))
     check(scenario)
-    check(scenario)
 
 
 def _listed(scenario: Scenario) -> int:
