@@ -66,8 +66,10 @@ class Line:
         given = self._given(stage)
         kept = self._found(stage, key)
         if kept is None:
+            self.report(stage.told, 0.0)
             made = stage.make(given)
             stage.keep(made, self.folder)
+            self.report(stage.told, 1.0)
             self._results[stage.name] = made
         else:
             self._loads[stage.name] = lambda: stage.load(given)

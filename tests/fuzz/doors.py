@@ -33,7 +33,7 @@ from tests.fuzz.cases import RefusedError
 
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]")
 """What would steer a terminal."""
-PROGRESS = re.compile(r"[A-Z][a-z ]+: done in \d+ s")
+PROGRESS = re.compile(r"[A-Z][a-z ]+: (done in \d+ s|\d+ % after .+|.+ so far)")
 """What a command says on its way."""
 KEY = bytes(range(32))
 SUBJECTS = {"ann/1.png": "ann", "ann/2.png": "ann", "ben/1.png": "ben"}

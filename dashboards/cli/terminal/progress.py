@@ -2,135 +2,121 @@
 the environment names, for whoever started the command.
 """
 
-import json
 import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.pace import Pace
-from dashboards.cli.terminal.screen import Screen, console
-from engine.disk.files import write_text
+from dashboards.cli.terminal.screen import console
+from dashboards.cli.terminal.tellers import Bars, Lines, ProgressFile, Standing, Teller
 
 FILE = "FOOTFALL_PROGRESS"
 """In the environment: the file that says how far the command is."""
-LEAST_BETWEEN_S = 0.5
-"""The file is not written more often than this while the text stays."""
-Report = Callable[[str, float], None]
-"""Called with a stage's name and the share of it that is done, 0 to 1."""
+BEFORE, BETWEEN = "Get ready", "Go on"
+"""What a command does before it says what it does, and between a stage's end and the next."""
+BEAT_S, SOON_S, LEAST_BETWEEN_S = 1.0, 2.0, 0.1
+"""Tellers hear every beat; they hear of a command without a word after SOON_S, and of what is
+reported without pause not more often than LEAST_BETWEEN_S."""
+Report = Callable[[str, float | None], None]
+"""Called with a stage's name and the share of it that is done, 0 to 1; None: nobody knows."""
 
 
 @contextmanager
 def bars() -> Iterator[Report]:
-    """One bar a stage, from its first report on; off a terminal, one line a stage at its end.
+    """One bar a stage, from its first report on; off a terminal, a line at a stage's end and every
+    ten seconds. Both say how long it still takes, once there is a basis for it.
 
     SettingsError where the environment names a file that cannot be written.
     """
-    with _shown() as shown:
-        named = os.environ.get(FILE)
-        if not named:
-            yield shown
-            return
-        file = ProgressFile(Path(named))
-
-        def report(stage: str, share: float) -> None:
-            file.report(stage, share)
-            shown(stage, share)
-
-        try:
-            yield report
-        finally:
-            file.finish()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a command is: what it does, the share of that, and how long that still takes."""
-
-    text: str
-    share: float | None
-    left_s: float | None
+    screen, tellers = console(stderr=True), list[Teller]()
+    with ExitStack() as ending:
+        if named := os.environ.get(FILE):
+            check_files(**{FILE: Path(named)})
+            file = ProgressFile(Path(named))
+            ending.callback(file.close)
+            tellers.append(file.tell)
+        if screen.is_terminal:
+            shown = Bars(screen)
+            ending.callback(shown.close)
+            tellers.append(shown.tell)
+        else:
+            tellers.append(Lines(screen, monotonic()).tell)
+        board = Board(tellers)
+        ending.callback(board.end)
+        ending.enter_context(_beating(board))
+        yield board.report
 
 
-class ProgressFile:
-    """`{"text", "share", "left_s", "at"}` as JSON, whole at any time; `at` in Unix seconds.
-
-    What cannot be written is not told: it must not end the work that it is about.
+class Board:
+    """Where a command stands, told at each change of stage, at its end, and at each beat between;
+    reports may come from any thread.
     """
 
-    def __init__(self, file: Path) -> None:
-        check_files(**{FILE: file})
-        self.file, self.written_s = file, -LEAST_BETWEEN_S
+    def __init__(self, tellers: Sequence[Teller]) -> None:
+        self.tellers, self.lock = tellers, threading.RLock()
+        self.stage, self.told_s = BEFORE, monotonic()
+        self.reported_s = self.told_s
+        self.share: float | None = None
+        self.began_s = {BEFORE: self.told_s}
+        self.untold = False
         self.paces: dict[str, Pace] = {}
-        self.last: Standing | None = None
-        self.kept: Standing | None = None
 
-    def report(self, stage: str, share: float) -> None:
+    def report(self, stage: str, share: float | None) -> None:
         """So much of the stage is done."""
-        now_s = monotonic()
-        pace = self.paces.setdefault(stage, Pace())
-        pace.add(now_s, share)
-        left_s = pace.left_s(now_s)
-        self.last = Standing(stage, share, left_s if left_s is None else round(left_s, 1))
-        changed = self.kept is None or self.kept.text != stage
-        if changed or now_s - self.written_s >= LEAST_BETWEEN_S:
-            self._write(self.last, now_s)
+        with self.lock:
+            now_s, changed = monotonic(), stage != self.stage
+            self.stage, self.share, self.reported_s = stage, share, now_s
+            if changed and stage in (BEFORE, BETWEEN):
+                self.began_s[stage] = now_s
+            self.began_s.setdefault(stage, now_s)
+            if share is not None:
+                self.paces.setdefault(stage, Pace()).add(now_s, share)
+            self.untold = True
+            if changed or share is None or share >= 1 or now_s - self.told_s >= LEAST_BETWEEN_S:
+                self._tell(now_s)
 
-    def finish(self) -> None:
-        """What was reported last stays, however soon after the one before it came."""
-        if self.last and self.last != self.kept:
-            self._write(self.last, monotonic())
+    def beat(self) -> None:
+        """Time has gone by."""
+        with self.lock:
+            now_s = monotonic()
+            if self.share is not None and self.share >= 1 and now_s - self.reported_s >= SOON_S:
+                self.report(BETWEEN, None)
+            elif self.stage != BEFORE or now_s - self.began_s[BEFORE] >= SOON_S:
+                self._tell(now_s)
 
-    def _write(self, standing: Standing, now_s: float) -> None:
-        told = {
-            "text": standing.text,
-            "share": standing.share,
-            "left_s": standing.left_s,
-            "at": time.time(),
-        }
-        with suppress(OSError):
-            write_text(self.file, json.dumps(told))
-        self.kept, self.written_s = standing, now_s
+    def end(self) -> None:
+        """What was reported last is told, however soon after the one before it came."""
+        with self.lock:
+            if self.untold:
+                self._tell(monotonic())
+
+    def _tell(self, now_s: float) -> None:
+        pace = self.paces.get(self.stage)
+        left_s = pace.left_s(now_s) if pace and self.share is not None else None
+        standing = Standing(self.stage, self.share, now_s - self.began_s[self.stage], left_s)
+        self.told_s, self.untold = now_s, False
+        for tell in self.tellers:
+            tell(standing, now_s)
 
 
 @contextmanager
-def _shown() -> Iterator[Report]:
-    screen = console(stderr=True)
-    if not screen.is_terminal:
-        yield _lines(screen)
-        return
-    columns = (TextColumn("{task.description:<34}", markup=False), BarColumn(), TimeElapsedColumn())
-    progress = Progress(*columns, console=screen)
-    tasks: dict[str, TaskID] = {}
+def _beating(board: Board) -> Iterator[None]:
+    """A beat every second, whatever the command is busy with."""
+    ended = threading.Event()
 
-    def report(stage: str, share: float) -> None:
-        if not tasks:
-            progress.start()
-        if stage not in tasks:
-            tasks[stage] = progress.add_task(stage, total=1.0)
-        progress.update(tasks[stage], completed=share)
+    def beat() -> None:
+        while not ended.wait(BEAT_S):
+            with suppress(OSError, ValueError):  # nobody is there to hear it
+                board.beat()
 
+    thread = threading.Thread(target=beat, name="progress", daemon=True)
+    thread.start()
     try:
-        yield report
+        yield
     finally:
-        if tasks:
-            progress.stop()
-
-
-def _lines(screen: Screen) -> Report:
-    began_s: dict[str, float] = {}
-    ended: set[str] = set()
-
-    def report(stage: str, share: float) -> None:
-        began_s.setdefault(stage, monotonic())
-        if share >= 1 and stage not in ended:
-            ended.add(stage)
-            screen.print(f"{stage}: done in {monotonic() - began_s[stage]:.0f} s")
-
-    return report
+        ended.set()
+        thread.join()

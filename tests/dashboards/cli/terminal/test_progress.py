@@ -1,9 +1,14 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboards.cli.terminal import progress
-from dashboards.cli.terminal.progress import FILE, bars
+from dashboards.cli.terminal import progress, tellers
+from dashboards.cli.terminal.pace import LEAST_S, Pace
+from dashboards.cli.terminal.progress import FILE, Board, bars
+from dashboards.cli.terminal.screen import Screen, console
+from dashboards.cli.terminal.tellers import Lines
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_a_file_is_whole_or_not_there(file, monkeypatch):
 
     with bars() as report:
         report("Walk", 0.5)
-        monkeypatch.setattr(progress, "write_text", cut)
+        monkeypatch.setattr(tellers, "write_text", cut)
         report("Look", 0.5)
     assert told(file)["text"] == "Walk"
 
@@ -81,3 +86,74 @@ def test_no_file_is_written_unasked(tmp_path, monkeypatch):
     with bars() as report:
         report("Walk", 1.0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_off_a_terminal_a_line_comes_every_ten_seconds_and_at_the_end(clock, capsys):
+    with bars() as report:
+        for share in range(0, 101, 4):
+            report("Walk", share / 100)
+            clock["s"] += 1
+    assert capsys.readouterr().err.splitlines() == [
+        "Walk: 40 % after 10 s, 15 s left",
+        "Walk: 80 % after 20 s, 5 s left",
+        "Walk: done in 25 s",
+    ]
+
+
+def test_work_that_reports_nothing_is_told_by_the_beat(clock, capsys):
+    board = Board([Lines(console(stderr=True), 100.0).tell])
+    for _ in range(25):
+        clock["s"] += 1
+        board.beat()
+    board.report("Read the files", None)
+    clock["s"] += 10
+    board.beat()
+    assert capsys.readouterr().err.splitlines() == [
+        "Get ready: 10 s so far",
+        "Get ready: 20 s so far",
+        "Read the files: 10 s so far",
+    ]
+
+
+def test_work_between_two_stages_is_told_too(clock, capsys):
+    board = Board([Lines(console(stderr=True), 100.0).tell])
+    board.report("Walk", 1.0)
+    for _ in range(13):
+        clock["s"] += 1
+        board.beat()
+    board.report("Look", 1.0)
+    assert capsys.readouterr().err.splitlines() == [
+        "Walk: done in 0 s",
+        "Go on: 8 s so far",
+        "Look: done in 0 s",
+    ]
+
+
+def test_on_a_terminal_the_time_left_stands_beside_the_bar(clock, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "console", lambda **_: Screen(force_terminal=True, width=120))
+    with bars() as report:
+        for share in (0.0, 0.25, 0.5):
+            report("Walk", share)
+            clock["s"] += 20
+    assert "40 s left" in capsys.readouterr().out
+
+
+def test_time_left_is_that_of_the_stage_that_is_told(clock, file):
+    with bars() as report:
+        for stage in ("Walk", "Look"):
+            report(stage, 0.0)
+            clock["s"] += 10
+            report(stage, 0.5)
+            assert told(file)["left_s"] == 10
+        report("Read", None)
+        assert (told(file)["share"], told(file)["left_s"]) == (None, None)
+
+
+@given(st.floats(0.1, 1000), st.integers(3, 60))
+def test_an_even_pace_is_told_as_it_is(step_s, steps):
+    pace = Pace()
+    for step in range(steps):
+        pace.add(step * step_s, step / steps)
+    left_s = pace.left_s((steps - 1) * step_s)
+    assert left_s is None or left_s == pytest.approx(step_s)
+    assert (left_s is None) == ((steps - 1) * step_s < LEAST_S)

@@ -1,0 +1,154 @@
+"""Who tells how far a command is: bars on a terminal, lines elsewhere, a file for programs."""
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from dashboards.cli.terminal.screen import Screen
+from engine.disk.files import write_text
+
+BETWEEN_LINES_S, BETWEEN_FILES_S = 10.0, 0.5
+"""No line, and no file while the text stays, comes sooner after the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a command is: what it does, the share of it that is done, if anybody knows, how long
+    it has taken, and how long it still takes, if there is a basis for saying so.
+    """
+
+    text: str
+    share: float | None
+    spent_s: float
+    left_s: float | None
+
+
+Teller = Callable[[Standing, float], None]
+"""Called with where a command stands and the time, in seconds of any one clock."""
+
+
+class Bars:
+    """One bar a stage, with the time it took and the time it still takes."""
+
+    def __init__(self, screen: Screen) -> None:
+        columns = (
+            TextColumn("{task.description:<34}", markup=False),
+            BarColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}", markup=False),
+        )
+        self.progress = Progress(*columns, console=screen)
+        self.tasks: dict[str, TaskID] = {}
+        self.swinging: set[str] = set()
+
+    def tell(self, standing: Standing, _now_s: float) -> None:
+        """Move the stage's bar; one without a known share swings."""
+        for text in [one for one in self.swinging if one != standing.text]:
+            self.progress.remove_task(self.tasks.pop(text))
+            self.swinging.remove(text)
+        if standing.text not in self.tasks:
+            self.progress.start()
+            total = None if standing.share is None else 1.0
+            task = self.progress.add_task(standing.text, total=total, left="")
+            self.tasks[standing.text] = task
+        if standing.share is None:
+            self.swinging.add(standing.text)
+        else:
+            self.swinging.discard(standing.text)
+        left = "" if standing.left_s is None else f"{told_s(standing.left_s)} left"
+        shown = {} if standing.share is None else {"total": 1.0, "completed": standing.share}
+        self.progress.update(self.tasks[standing.text], left=left, **shown)
+
+    def close(self) -> None:
+        """Leave the bars as they are."""
+        if self.tasks:
+            self.progress.stop()
+
+
+class Lines:
+    """One line at a stage's end, and one every ten seconds on the way there."""
+
+    def __init__(self, screen: Screen, now_s: float) -> None:
+        self.screen, self.said_s = screen, now_s
+        self.ended: set[str] = set()
+
+    def tell(self, standing: Standing, now_s: float) -> None:
+        """Say it if it is time to."""
+        if standing.text in self.ended:
+            return
+        if standing.share is not None and standing.share >= 1:
+            self.ended.add(standing.text)
+            self._say(f"{standing.text}: done in {standing.spent_s:.0f} s", now_s)
+        elif now_s - self.said_s >= BETWEEN_LINES_S:
+            self._say(line(standing), now_s)
+
+    def _say(self, said: str, now_s: float) -> None:
+        self.screen.print(said, soft_wrap=True)
+        self.said_s = now_s
+
+
+class ProgressFile:
+    """`{"text", "share", "left_s", "at"}` as JSON, whole at any time; `at` in Unix seconds.
+
+    What cannot be written is not told: it must not end the work that it is about.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.written_s = file, 0.0
+        self.last: Standing | None = None
+        self.kept: Standing | None = None
+
+    def tell(self, standing: Standing, now_s: float) -> None:
+        """Write it if it is time to."""
+        self.last = standing
+        changed = self.kept is None or self.kept.text != standing.text
+        if changed or now_s - self.written_s >= BETWEEN_FILES_S:
+            self._write(standing)
+            self.written_s = now_s
+
+    def close(self) -> None:
+        """What was reported last stays, however soon after the one before it came."""
+        if self.last and self.last != self.kept:
+            self._write(self.last)
+
+    def _write(self, standing: Standing) -> None:
+        left_s = None if standing.left_s is None else round(standing.left_s, 1)
+        told = {
+            "text": standing.text,
+            "share": standing.share,
+            "left_s": left_s,
+            "at": time.time(),
+        }
+        with suppress(OSError):
+            write_text(self.file, json.dumps(told))
+        self.kept = standing
+
+
+def line(standing: Standing) -> str:
+    """Where a command stands, in a line.
+
+    >>> line(Standing("Film the window", 0.43, 50, 66.3))
+    'Film the window: 43 % after 50 s, 66 s left'
+    >>> line(Standing("Read the files", None, 20, None))
+    'Read the files: 20 s so far'
+    """
+    if standing.share is None:
+        return f"{standing.text}: {told_s(standing.spent_s)} so far"
+    left = "" if standing.left_s is None else f", {told_s(standing.left_s)} left"
+    return f"{standing.text}: {100 * standing.share:.0f} % after {told_s(standing.spent_s)}{left}"
+
+
+def told_s(seconds: float) -> str:
+    """A length of time as coarse as an estimate is.
+
+    >>> told_s(4.2), told_s(130), told_s(4000)
+    ('4 s', '2 min', '1.1 h')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
