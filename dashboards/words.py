@@ -1,5 +1,6 @@
 """How numbers, times and the books are put into words on the page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboards.figures.palette import Tone
@@ -30,7 +31,7 @@ TIMES = {
 }
 
 
-def reading(outcomes: dict[str, Any]) -> dict[str, Any]:
+def reading(outcomes: Mapping[str, Any]) -> dict[str, Any]:
     """How a run's rates may be read: `label` stands by each of them, `statement` says why."""
     found: dict[str, Any] = outcomes.get("reading", UNREAD)
     return found

@@ -1,5 +1,6 @@
 """What a run in pixels kept of each camera: the annotated video, its alerts, faces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from engine.feeds.recorded import open_feed
 from sim.events import AlertRaised
 from sim.reader import StoredRun, lines_of
 
+ANNOTATED = "annotated.mp4"
 MARGIN = 0.6
 """Of a face's size, left around it when it is cut out."""
 
@@ -50,11 +52,22 @@ def films(run: StoredRun) -> list[CameraFilm]:
         CameraFilm(
             camera=folder.name,
             feed=run.path / "feeds" / f"{folder.name}.mp4",
-            annotated=folder / "annotated.mp4",
+            annotated=folder / ANNOTATED,
             claims=_claims(folder, planned, raised, window["start_s"]),
         )
         for folder in watched
     ]
+
+
+def camera_with(run: StoredRun, camera: str) -> bool:
+    """Whether a run has a film of that camera."""
+    return bool(run.record["window"]) and (run.path / "watch" / camera / ANNOTATED).exists()
+
+
+def claim_of(found: Sequence[CameraFilm], alert: int) -> tuple[str, Claim] | None:
+    """The claim on which a run's alert rests, and its camera; None without films."""
+    claims = ((film.camera, claim) for film in found for claim in film.claims)
+    return next((one for one in claims if one[1].truth and one[1].truth.alert == alert), None)
 
 
 def portrait(run: StoredRun, subject: str) -> Path | None:

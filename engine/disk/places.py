@@ -39,6 +39,15 @@ def own_folder(path: Path, *, numbered: bool = False) -> Iterator[Path]:
             os.close(held)
 
 
+def free_name(path: Path) -> Path:
+    """The path, or it with the first number after it that nothing has yet."""
+    number, place = 1, path
+    while place.exists() or place.is_symlink():
+        number += 1
+        place = path.with_name(f"{path.name}-{number}")
+    return place
+
+
 def _new(path: Path) -> tuple[Path, bool]:
     """A folder that was not there before, under that name or the first free number after it."""
     number, place = 1, path

@@ -6,30 +6,63 @@ import plotly.graph_objects as go
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboards.app import cards
-from dashboards.app.chosen import chosen_run, head, kept
+from dashboards.app.address import go as to
+from dashboards.app.design import cards
+from dashboards.app.design.drawn import draw
+from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.words import clock_s
 from sim.events import AlertRaised
-from sim.outcomes.measures import named
+from sim.outcomes.measures import Measure, measures, named
 from sim.reader import StoredRun
+
+LEADS = {
+    "tpir": (("Who was missed", {"view": "people", "group": "missed"}),
+             ("Who was found", {"view": "people", "group": "found"})),
+    "alert_precision": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
+    "fpir": (("Who was alerted", {"view": "people", "group": "alerted_wrongly"}),),
+    "false_alert_rate": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
+    "wrongful_stops": (("Who was stopped", {"view": "people", "group": "stopped_wrongly"}),),
+}  # fmt: skip
+"""From each rate to those whom it is about."""
 
 
 def show(run: StoredRun) -> None:
-    """The whole page."""
+    """The whole view."""
     outcomes = kept(StoredRun.outcomes, run)
-    alerts = kept(StoredRun.events, run, AlertRaised)
-    head(run, outcomes)
     st.subheader("Two denominators", anchor=False)
     st.html(cards.claims(outcomes))
     st.subheader("Rates, each with its interval and what it divides", anchor=False)
-    st.html(cards.rate_cards(outcomes))
+    show_rates(outcomes)
+    show_books(outcomes)
     st.subheader("Counts", anchor=False)
     st.html(cards.measured_counts(outcomes))
-    show_books(outcomes)
+    alerts = kept(StoredRun.events, run, AlertRaised)
     st.subheader("When", anchor=False)
     draw(_day(run, alerts), "day")
     show_answer(outcomes, alerts)
+
+
+def show_rates(outcomes: dict[str, Any]) -> None:
+    """A card a rate, and below it the way to its people."""
+    rates = measures("rate")
+    for measure, column in zip(rates, st.columns(len(rates), gap="small"), strict=True):
+        with column:
+            _rate(outcomes, measure)
+
+
+def _rate(outcomes: dict[str, Any], measure: Measure) -> None:
+    st.html(cards.rate_card(outcomes, measure))
+    for label, there in LEADS.get(measure.key, ()):
+        st.button(
+            label,
+            key=f"{measure.key}-{label}",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            on_click=to,
+            kwargs={"person": None, **there},
+            disabled=not outcomes[measure.key]["denominator"],
+        )
 
 
 def show_books(outcomes: dict[str, Any]) -> None:
@@ -62,21 +95,15 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
         draw(charts.scores(score, true, outcomes["threshold"]), "scores")
 
 
-def draw(figure: go.Figure, key: str) -> None:
-    """A chart without tools."""
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None)
-
-
 def _day(run: StoredRun, alerts: list[AlertRaised]) -> go.Figure:
-    record, midnight_s = run.record, clock_s(run.record["starts_at"])
-    window = record["window"] or {"start_s": 0.0, "duration_s": record["duration_s"]}
-    start_s = midnight_s + window["start_s"]
+    midnight_s = clock_s(run.record["starts_at"])
+    start_s, length_s = played(run.record)
+    start_s += midnight_s
     arrival_s = kept(StoredRun.people, run)["arrival_s"]
-    entered_s = pc.add(arrival_s, float(midnight_s)).to_numpy()
-    at_s = [midnight_s + alert.time_s for alert in alerts]
-    right = [alert.true for alert in alerts]
-    return charts.day(entered_s, at_s, right, start_s, start_s + window["duration_s"])
-
-
-if __name__ == "__main__":
-    show(chosen_run())
+    return charts.day(
+        entered_s=pc.add(arrival_s, float(midnight_s)).to_numpy(),
+        alert_s=[midnight_s + alert.time_s for alert in alerts],
+        right=[alert.true for alert in alerts],
+        start_s=start_s,
+        end_s=start_s + length_s,
+    )

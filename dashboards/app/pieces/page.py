@@ -1,0 +1,5 @@
+"""Pieces."""
+
+import streamlit as st
+
+st.title("Pieces")

@@ -1,0 +1,5 @@
+"""Engine results."""
+
+import streamlit as st
+
+st.title("Engine results")
