@@ -19,7 +19,8 @@ RUNS = "FOOTFALL_RUNS"
 TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
 STATES = {
-    "running": "unfinished: still running, or ended from outside",
+    "running": "still running",
+    "killed": "unfinished: it was ended from outside",
     "interrupted": "interrupted before its end",
     "failed": "failed before its end",
 }
