@@ -24,7 +24,8 @@ TOLD = ("fidelity", "seed")
 MOST_OFFERED = 300
 """Runs in the chooser; older ones are found by their address."""
 STATES = {
-    "running": "unfinished: still running, or ended from outside",
+    "running": "still running",
+    "killed": "unfinished: it was ended from outside",
     "interrupted": "interrupted before its end",
     "failed": "failed before its end",
 }

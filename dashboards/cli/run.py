@@ -12,7 +12,8 @@ from dashboards.cli.app import app
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
-from sim.run import play
+from sim.run import RunResult, play
+from sim.run import resume as take_up
 from sim.stages.store import user_store
 
 
@@ -25,7 +26,9 @@ class Fidelity(StrEnum):
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
+    scenario: Annotated[
+        str | None, typer.Argument(help="A library name or a scenario file.")
+    ] = None,
     fidelity: Annotated[Fidelity | None, typer.Option(help="Default: the scenario's own.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
     out: Annotated[
@@ -43,6 +46,12 @@ def run(
             "--from", metavar="RUN", help="Take over what is the same in this run folder."
         ),
     ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN", help="Go on with the run in this folder, which ended before its time."
+        ),
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,
@@ -51,6 +60,12 @@ def run(
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
+    if resume is not None:
+        others = (scenario, fidelity, seed, out, set_ or None, from_run, fresh or None)
+        _print(_resumed(resume, alone=all(one is None for one in others)), as_json)
+        return
+    if scenario is None:
+        raise ScenarioError("SCENARIO: got none, wanted a library name or a scenario file")
     with bars() as report:
         result = play(
             scenario,
@@ -62,6 +77,18 @@ def run(
             store=None if fresh else user_store(),
             progress=report,
         )
+    _print(result, as_json)
+
+
+def _resumed(folder: Path, *, alone: bool) -> RunResult:
+    """Go on with a run as it was begun; ScenarioError for anything beside it."""
+    if not alone:
+        raise ScenarioError("--resume: got more beside it, wanted the run's folder alone")
+    with bars() as report:
+        return take_up(folder, store=user_store(), progress=report)
+
+
+def _print(result: RunResult, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:

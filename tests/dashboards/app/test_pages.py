@@ -135,8 +135,8 @@ def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filme
 def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path):
     for name, year in (("old", "2020"), ("new", "2030")):
         (tmp_path / name).mkdir()
-        record = f'{{"schema": {SCHEMA}, "state": "running", "started_at": "{year}"}}'
-        (tmp_path / name / "run.json").write_text(record)
+        told = dict(made.record) | {"state": "running", "started_at": f"{year}-01-02T03:04:05"}
+        RunFolder(tmp_path / name).json("run.json", told)
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "run.json").write_text('{"schema": 1}')
     runs, refused = find_runs(tmp_path)

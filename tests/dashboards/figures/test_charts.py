@@ -1,7 +1,7 @@
-from dashboards.app.design.cards import books_table, claims, rate_card
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboards.app.design.cards import books_table, claims, rate_card
 from dashboards.figures import charts
 from dashboards.figures.palette import RIGHT, WRONG
 from dashboards.words import BOOKS, interval, percent
