@@ -8,10 +8,12 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
+from dashboards.app import broken
 from dashboards.app.address import at, follows, go
 from dashboards.app.design.pieces import empty, facts
 from dashboards.visible import plain
 from dashboards.words import clock, span
+from dashboards.work.registry import begin
 from sim.errors import SimError
 from sim.reader import StoredRun, find_runs, read_run
 
@@ -23,6 +25,8 @@ TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
 MOST_OFFERED = 300
 """Runs in the chooser; older ones are found by their address."""
+ENDED = ("killed", "interrupted", "failed")
+"""States of a run that can be taken up again."""
 STATES = {
     "running": "still running",
     "killed": "unfinished: it was ended from outside",
@@ -50,12 +54,14 @@ def chosen_run() -> StoredRun:
         go(run=name)
     run = _read_or_stop(name)
     if not run.complete:
-        st.title(plain(str(run.record["title"])), anchor=False)
-        choose(found, name)
-        said = f"This run is {STATES.get(run.state, run.state)}. Its folder: {plain(str(run.path))}"
-        st.warning(said)
-        st.stop()
+        _unfinished(run, found)
     return run
+
+
+def go_on(run: StoredRun) -> None:
+    """Take a run up where it ended before its time, in the background."""
+    arguments = ["run", "--resume", str(run.path.resolve())]
+    begin(runs_folder(), f"{run.record['title']}, taken up again", arguments, run.path.resolve())
 
 
 def choose(found: list[StoredRun], name: str) -> None:
@@ -152,8 +158,21 @@ def _read_or_stop(name: str) -> StoredRun:
     except SimError as err:
         st.title("No such run", anchor=False)
         choose(find_runs(runs_folder())[0], name)
-        st.error(plain(str(err)))
+        broken.show(err)
         st.stop()
+
+
+def _unfinished(run: StoredRun, found: list[StoredRun]) -> NoReturn:
+    """Say how far it came, with the way on where it has ended."""
+    st.title(plain(str(run.record["title"])), anchor=False)
+    choose(found, name_of(run))
+    st.warning(
+        f"This run is {STATES.get(run.state, run.state)}. Its folder: {plain(str(run.path))}"
+    )
+    if run.state in ENDED:
+        st.button("Go on with it", icon=":material/resume:", on_click=go_on, args=(run,))
+        st.caption("What it had already made is taken over. The start page shows how far it is.")
+    st.stop()
 
 
 def _none() -> NoReturn:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.app.address import at, follows
+from dashboards.app.broken import told
 from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people
 from dashboards.app.explore import map as plan
@@ -24,8 +25,13 @@ VIEWS = {
 
 
 def show() -> None:
-    """The run's head, the views, and the one that is open."""
-    run = chosen_run()
+    """The run's head, the views, and the one that is open; what cannot be read is told."""
+    with told():
+        run = chosen_run()
+        _views(run)
+
+
+def _views(run: StoredRun) -> None:
     outcomes = kept(StoredRun.outcomes, run)
     head(run, outcomes)
     asked = at("view")
@@ -41,7 +47,8 @@ def show() -> None:
             **follows("view", view),
         )
     rests_on.html(note(reading(outcomes)["label"]))
-    VIEWS[view][1](run)
+    with told():
+        VIEWS[view][1](run)
 
 
 if __name__ == "__main__":

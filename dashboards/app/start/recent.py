@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.app.design.pieces import empty, facts, sign
-from dashboards.app.runs import changed, name_of, runs_folder, when
+from dashboards.app.runs import ENDED, changed, go_on, name_of, runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
 from sim.reader import StoredRun, find_runs
@@ -35,7 +35,7 @@ def _line(run: StoredRun) -> None:
     state = sign(TONES.get(run.state, "neutral"), run.state)
     title = f"<span><b>{escape(str(record['title']))}</b></span>"
     words.html(f'<div class="facts">{title} {state}</div>' + facts(told))
-    way.page_link(
-        "explore/page.py", label="Open", query_params={"run": name_of(run)},
-        disabled=not run.complete,
-    )  # fmt: skip
+    if run.state in ENDED:
+        way.button("Go on", key=f"on-{name_of(run)}", on_click=go_on, args=(run,))
+    else:
+        way.page_link("explore/page.py", label="Open", query_params={"run": name_of(run)})
