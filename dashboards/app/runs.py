@@ -184,5 +184,5 @@ def _none() -> NoReturn:
             " below, which makes two in a few minutes.",
         )
     )
-    st.code("footfall demo", language="sh")
+    st.code("footfall demo", language=None)
     st.stop()

@@ -1,5 +1,6 @@
 """Alerts: each as a story from its claim to its end, with the ways to its map, film and person."""
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboards.app import films
@@ -43,7 +44,40 @@ def choose(run: StoredRun, told: list[Story]) -> Story | None:
     st.caption(f"{len(some):,} of {len(told):,} alerts")
     if not some:
         return None
+    _list(run, some)
     return choose_alert(run, some)
+
+
+def _list(run: StoredRun, some: list[Story]) -> None:
+    """All of them; a row that is clicked is chosen."""
+    key = f"alerts-{run.path.name}-{at('kinds')}"
+    st.dataframe(
+        _table(some, run.record["starts_at"]),
+        hide_index=True,
+        height=min(38 + 35 * len(some), 330),
+        key=key,
+        on_select=lambda: _follow(key, some),
+        selection_mode="single-row",
+        alt="Alerts in the order of time, one a row",
+    )
+
+
+def _follow(key: str, some: list[Story]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        go(alert=some[rows[0]].raised.alert)
+
+
+def _table(some: list[Story], starts_at: str) -> pa.Table:
+    return pa.table(
+        {
+            "time": [clock(starts_at, one.raised.time_s) for one in some],
+            "camera": [one.raised.camera for one in some],
+            "claim": [one.tone for one in some],
+            "ended as": [one.ending for one in some],
+            "score": [round(one.raised.score, 3) for one in some],
+        }
+    )
 
 
 def choose_alert(run: StoredRun, some: list[Story]) -> Story:

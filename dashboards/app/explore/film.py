@@ -60,7 +60,7 @@ def _play(run: StoredRun, film: CameraFilm) -> None:
 def _claims(run: StoredRun, film: CameraFilm) -> None:
     """What the engine claimed on this camera, one below the other."""
     count = len(film.claims)
-    st.subheader(f"{count} alert{'s' * (count != 1)} on {plain(film.camera)}", anchor=False)
+    st.header(f"{count} alert{'s' * (count != 1)} on {plain(film.camera)}", anchor=False)
     if not count:
         st.html(empty("No alert on this camera.", "Another camera may have raised some."))
     with st.container(height=520, border=False):
@@ -117,4 +117,4 @@ def _none(run: StoredRun) -> None:
         )
     )
     if run.scenario().window:
-        st.code(f"footfall run {run.path / 'scenario.yaml'} --fidelity pixels", language="sh")
+        st.code(f"footfall run {run.path / 'scenario.yaml'} --fidelity pixels", language=None)

@@ -33,16 +33,16 @@ def show(run: StoredRun) -> None:
     """The whole page."""
     limits, words = st.columns([3, 2], gap="large")
     with limits:
-        st.subheader("What to know before quoting a figure", anchor=False)
+        st.header("What to know before quoting a figure", anchor=False)
         st.markdown(LIMITS)
         outcomes = kept(StoredRun.outcomes, run)
-        st.subheader("What this run's rates rest on", anchor=False)
+        st.header("What this run's rates rest on", anchor=False)
         told = f"{outcomes['preset_origin']} {reading(outcomes)['statement']}"
         st.markdown(plain(told))
     with words:
-        st.subheader("Words", anchor=False)
+        st.header("Words", anchor=False)
         st.markdown("\n".join(f"- **{one.word}**: {one.meaning}" for one in MEASURES))
-        st.subheader("This run", anchor=False)
+        st.header("This run", anchor=False)
         versions = run.record["versions"]
         st.markdown(
             "\n".join(f"- {plain(name)} {plain(str(number))}" for name, number in versions.items())

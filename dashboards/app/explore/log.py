@@ -30,7 +30,9 @@ def _number(where: st.delta_generator.DeltaGenerator, label: str) -> int | None:
     name = {"Passer-by": "person", "Alert": "alert"}[label]
     asked = number(name)
     value = None if asked is None else max(int(asked), 0)
-    where.number_input(label, min_value=0, step=1, placeholder="any", **follows(name, value))
+    where.number_input(
+        label, min_value=0, value=None, step=1, placeholder="any", **follows(name, value)
+    )
     return value
 
 

@@ -30,15 +30,15 @@ LEADS = {
 def show(run: StoredRun) -> None:
     """The whole view."""
     outcomes = kept(StoredRun.outcomes, run)
-    st.subheader("Two denominators", anchor=False)
+    st.header("Two denominators", anchor=False)
     st.html(cards.claims(outcomes))
-    st.subheader("Rates, each with its interval and what it divides", anchor=False)
+    st.header("Rates, each with its interval and what it divides", anchor=False)
     show_rates(outcomes)
     show_books(outcomes)
-    st.subheader("Counts", anchor=False)
+    st.header("Counts", anchor=False)
     st.html(cards.measured_counts(outcomes))
     alerts = kept(StoredRun.events, run, AlertRaised)
-    st.subheader("When", anchor=False)
+    st.header("When", anchor=False)
     draw(_day(run, alerts), "day")
     show_answer(outcomes, alerts)
 
@@ -68,7 +68,7 @@ def _rate(outcomes: dict[str, Any], measure: Measure) -> None:
 def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
     books = outcomes["books"]
-    st.subheader(named("books").name, anchor=False)
+    st.header(named("books").name, anchor=False)
     draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
@@ -85,12 +85,12 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
     """How long it took, who was busy, and what the engine's scores were."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(named("times_s").name, anchor=False)
+        st.header(named("times_s").name, anchor=False)
         st.html(cards.times_table(outcomes["times_s"]))
-        st.subheader(named("utilisation").name, anchor=False)
+        st.header(named("utilisation").name, anchor=False)
         draw(charts.utilisation(outcomes["utilisation"]), "utilisation")
     with right:
-        st.subheader("Scores of the alerts", anchor=False)
+        st.header("Scores of the alerts", anchor=False)
         score, true = [a.score for a in alerts], [a.true for a in alerts]
         draw(charts.scores(score, true, outcomes["threshold"]), "scores")
 

@@ -84,7 +84,7 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
     if len(rows) == MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are listed.")
     st.number_input(
-        "Passer-by", min_value=0, step=1, placeholder="a number",
+        "Passer-by", min_value=0, value=None, step=1, placeholder="a number",
         **follows("person", None if asked is None else int(asked)),
     )  # fmt: skip
     return None if asked is None else int(asked)
@@ -120,7 +120,7 @@ def _tell(run: StoredRun, person: int) -> None:
         return
     told = kept(story, run, person)
     who = "not on the watchlist" if told.subject is None else f"subject {told.subject}"
-    st.subheader(f"Passer-by {person}", anchor=False)
+    st.header(f"Passer-by {person}", anchor=False)
     row = int(np.flatnonzero(found.person == person)[0])
     came = clock(run.record["starts_at"], float(found.entered_s[row]))
     st.html(facts([who, f"came at {came}", BOOKS[NAMES[found.ended[row]]][0].lower()]))

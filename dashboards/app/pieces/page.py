@@ -25,23 +25,23 @@ def show() -> None:
     st.title("Pieces", anchor=False)
     st.caption("What the pages are made of; docs/design-language.md says when to use which.")
     _colours()
-    st.subheader("Type", anchor=False)
+    st.header("Type", anchor=False)
     st.markdown("Text as it is read: one size, with **weight** for what matters.")
     st.caption("A caption: what one may want to know of what stands above it.")
-    st.subheader("Facts, a note, a term", anchor=False)
+    st.header("Facts, a note, a term", anchor=False)
     st.html(facts(["scores fidelity", "5.5 h from 10:00", "seed 1"]))
     st.html(note("For comparing designs only."))
     st.html(f"<p>The {term('threshold', 'The score from which on a face counts as a match.')}</p>")
     _cards()
     _states()
-    st.subheader("A story", anchor=False)
+    st.header("A story", anchor=False)
     st.html(cards.story_list(STORY, "10:00"))
-    st.subheader("A chart", anchor=False)
+    st.header("A chart", anchor=False)
     draw(charts.utilisation({"operators": 0.2, "officers": 0.6}), "piece")
 
 
 def _colours() -> None:
-    st.subheader("Colours, one meaning each", anchor=False)
+    st.header("Colours, one meaning each", anchor=False)
     swatches = "".join(
         f'<div class="card"><div style="height:28px;border-radius:6px;background:{colour};'
         f'border:1px solid var(--line)"></div><div class="of">{name} {colour}</div></div>'
@@ -51,7 +51,7 @@ def _colours() -> None:
 
 
 def _cards() -> None:
-    st.subheader("Cards and tables", anchor=False)
+    st.header("Cards and tables", anchor=False)
     measure = measures("rate")[0]
     left, right = st.columns(2, gap="large")
     left.html(cards.rate_card({measure.key: RATE}, measure))
@@ -60,7 +60,7 @@ def _cards() -> None:
 
 
 def _states() -> None:
-    st.subheader("Empty, broken, under way", anchor=False)
+    st.header("Empty, broken, under way", anchor=False)
     nothing, broken, way = st.columns(3, gap="large")
     nothing.html(empty("Nothing yet.", "Play one of the scenarios."))
     broken.error("**crowd.parquet**, tick, cannot be read.", icon=":material/broken_image:")

@@ -20,12 +20,12 @@ def show_stress(result: Result) -> None:
     told = result.read()
     st.markdown(plain(about(told)))
     judged = verdicts(told)
-    st.subheader(judged.title, anchor=False)
+    st.header(judged.title, anchor=False)
     st.html(rows_table(judged.heads, judged.rows))
     st.caption(plain(judged.text))
     for name, part in told["parts"].items():
         one = shown(name, part)
-        st.subheader(plain(one.title), anchor=False)
+        st.header(plain(one.title), anchor=False)
         st.markdown(plain(one.text))
         draw(FIGURES[name](part), f"stress-{name}")
         st.html(rows_table(one.heads, one.rows))
@@ -42,13 +42,13 @@ def show_evaluation(result: Result) -> None:
     threshold = search["threshold"]["value"] if search else told["at"]["threshold"]
     scores, errors = st.columns(2, gap="large")
     with scores:
-        st.subheader("Comparison scores", anchor=False)
+        st.header("Comparison scores", anchor=False)
         draw(score_histogram(told["scores"], threshold), "evaluated-scores")
     with errors:
-        st.subheader("Detection error trade-off", anchor=False)
+        st.header("Detection error trade-off", anchor=False)
         draw(det(told["det"], told["eer"]), "evaluated-det")
     if search:
-        st.subheader(f"Search before a watchlist of {search['watchlist']:,}", anchor=False)
+        st.header(f"Search before a watchlist of {search['watchlist']:,}", anchor=False)
         draw(search_rates(told["curves"], search), "evaluated-search")
 
 

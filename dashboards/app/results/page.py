@@ -57,7 +57,7 @@ def _none() -> None:
     )
     for kind, command in COMMANDS.items():
         st.caption(WORDS[kind].capitalize())
-        st.code(command, language="sh")
+        st.code(command, language=None)
 
 
 COMMANDS: dict[Kind, str] = {

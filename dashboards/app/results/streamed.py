@@ -25,12 +25,12 @@ def show(result: Result) -> None:
             )
         )
     )
-    st.subheader("Where every decoded frame ended", anchor=False)
+    st.header("Where every decoded frame ended", anchor=False)
     st.html(_frames(feeds))
-    st.subheader("From when a frame was due or read until its decision stood", anchor=False)
+    st.header("From when a frame was due or read until its decision stood", anchor=False)
     st.html(_times(told["times"]))
     if told["subjects_alerted"]:
-        st.subheader("Subjects alerted", anchor=False)
+        st.header("Subjects alerted", anchor=False)
         st.html(facts(map(str, told["subjects_alerted"])))
 
 

@@ -52,7 +52,7 @@ def _play(file: Path) -> None:
 def _alerts(result: Result, summary: dict[str, Any]) -> None:
     """Each with its picture: the face beside the subject's image."""
     found = lines_of(result.folder / "alerts.jsonl")
-    st.subheader(f"{len(found):,} alerts", anchor=False)
+    st.header(f"{len(found):,} alerts", anchor=False)
     threshold = summary.get("threshold")
     if isinstance(threshold, float):
         st.html(facts([f"threshold {threshold:.3f}", f"preset {summary.get('preset', '–')}"]))

@@ -30,7 +30,7 @@ class Sign:
 
 def show() -> None:
     """A line a thing."""
-    st.subheader("Is all there?", anchor=False)
+    st.header("Is all there?", anchor=False)
     rows = "".join(
         f'<div style="margin:.35rem 0"><div class="facts">'
         f"{sign('right' if one.well else 'wrong', one.name)}"

@@ -28,7 +28,7 @@ def show() -> None:
     under_way.show()
     if at("work"):
         under_way.show_said(at("work") or "")
-    st.subheader("Play one of these", anchor=False)
+    st.header("Play one of these", anchor=False)
     scenes.show(begin.ask)
     begin.show()
     played, ready = st.columns([5, 3], gap="large")

@@ -15,7 +15,7 @@ TONES: dict[str, Tone] = {"complete": "right", "running": "busy"}
 
 def show() -> None:
     """A line a run, with a way to it."""
-    st.subheader("Played here", anchor=False)
+    st.header("Played here", anchor=False)
     found, refused = find_runs(runs_folder())
     for refusal in refused[:3]:
         st.caption(f":material/warning: {plain(refusal)}")

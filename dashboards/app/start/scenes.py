@@ -56,7 +56,9 @@ def scene(name: str, shades: Theme = "light") -> Scene:
     still = plan(loaded.venue, scenario, scenario.cameras)
     drawn = plan_svg(still, f"Plan of {loaded.venue.name}", shades)
     length_s = window.duration_s if window else None
-    return Scene(name, scenario.title, scenario.description, told, drawn, length_s)
+    return Scene(
+        name, scenario.title, " ".join(scenario.description.split()), told, drawn, length_s
+    )
 
 
 def _card(one: Scene, ask: Callable[[str], None]) -> None:

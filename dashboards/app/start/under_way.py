@@ -25,7 +25,7 @@ def show() -> None:
     """A line a piece of work; it is renewed by itself as long as something runs."""
     found = works(runs_folder())[:SHOWN]
     if found:
-        st.subheader("Begun here", anchor=False)
+        st.header("Begun here", anchor=False)
         running = any(work.state == "running" for work in found)
         st.fragment(_lines, run_every=BEAT_S if running else None)()
 

@@ -85,7 +85,7 @@ def test_the_books_on_the_page_add_up(opened, made):
 
 def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened, made):
     app = opened(made.path.parent, "outcomes")
-    shown = unescape(html_of(app)) + " ".join(one.value for one in app.subheader)
+    shown = unescape(html_of(app)) + " ".join(one.value for one in app.header)
     words = " ".join(one.value for one in opened(made.path.parent, "limits").markdown)
     for one in MEASURES:
         assert f"**{one.word}**: {one.meaning}" in words
@@ -128,7 +128,7 @@ def test_the_log_is_filtered_by_kind(opened, made):
 
 def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):
     app = opened(filmed.path.parent, "film")
-    assert app.subheader[0].value == "1 alert on west"
+    assert app.header[0].value == "1 alert on west"
     assert "right person" in html_of(app)
 
 
