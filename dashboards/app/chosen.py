@@ -7,15 +7,18 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboards.app import cards
+from dashboards.app import broken, cards
 from dashboards.visible import plain
 from dashboards.words import clock, span
+from sim.errors import SimError
 from sim.reader import StoredRun, find_runs, read_run
 
 Kept = TypeVar("Kept")
 
 RUNS = "FOOTFALL_RUNS"
 """The environment's name for the folder of runs; `footfall dashboard` sets it."""
+MOST = 100
+"""Runs that can be chosen: those written to last."""
 TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
 STATES = {
@@ -33,7 +36,10 @@ def runs_folder() -> Path:
 
 def choose() -> None:
     """The sidebar's choice of a run, newest first; pages read it from the session."""
-    runs, refused = find_runs(runs_folder())
+    try:
+        runs, refused = find_runs(runs_folder(), MOST)
+    except SimError as err:
+        runs, refused = [], [str(err)]
     with st.sidebar:
         for refusal in refused:
             st.caption(f":material/warning: {plain(refusal)}")
@@ -50,7 +56,11 @@ def chosen_run() -> StoredRun:
         st.write(f"{plain(str(runs_folder()))} holds no run. This makes two, in some minutes:")
         st.code("footfall demo", language="sh")
         st.stop()
-    run = read_run(Path(path))
+    try:
+        run = read_run(Path(path))
+    except SimError as err:
+        broken.show(err)
+        st.stop()
     if not run.complete:
         st.title(plain(str(run.record["title"])))
         st.warning(

@@ -16,20 +16,11 @@ from sim.reader import read_run
 from sim.run import play, resume
 from sim.stages.line import LINES
 from tests.sim.killed import killed, steps_of
+from tests.windows import TWO_SECONDS
 
 pytestmark = pytest.mark.long
 MOMENTS = 20
 SHORT = {"duration_s": "60", "window": "null"}
-CAMERA = "at_m: [13.0, 30.0], height_m: 2.8, heading_deg: 180, tilt_deg: 7, fov_deg: 20"
-SMALL, LARGER = (
-    "width_px: 320, height_px: 180, fps: 2",
-    "width_px: 640, height_px: 360, fps: 6",
-)
-FILMED = {
-    "cameras": f"[{{id: small, {CAMERA}, {SMALL}}}, {{id: larger, {CAMERA}, {LARGER}}}]",
-    "window.duration_s": "2",
-    "window.watchlist": "4",
-}
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -85,14 +76,13 @@ def test_the_moments_lie_in_every_stage(alone):
         assert all(any(f"{file}.part" in step for step in steps) for file in stage.files)
 
 
-def test_what_was_filmed_to_its_end_is_not_filmed_again(tmp_path):
-    left, out = tmp_path / "left", tmp_path / "run"
-    play("corridor", out=left, fidelity="pixels", overrides=FILMED)
-    killed(out, "pixels", FILMED, named=f"*/{UNFINISHED}/*/film small.json")
+def test_what_was_filmed_to_its_end_is_not_filmed_again(two_seconds, tmp_path):
+    out = tmp_path / "run"
+    killed(out, "pixels", TWO_SECONDS, named=f"*/{UNFINISHED}/*/film small.json")
     filmed_ns = (out / "feeds" / "small.mp4").stat().st_mtime_ns
     assert not (out / "feeds" / "larger.mp4").exists()
     resumed = resume(out)
-    assert files_of(out) == files_of(left)
+    assert files_of(out) == files_of(two_seconds)
     assert (out / "feeds" / "small.mp4").stat().st_mtime_ns == filmed_ns
     assert resumed.sources["world"] == "earlier"
 
