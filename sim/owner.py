@@ -30,7 +30,7 @@ class Owner:
     @property
     def lives(self) -> bool:
         """Whether it is still there; one of another machine is taken to be."""
-        return not self.here or _began(self.pid) == self.began
+        return not self.here or _began(self.pid) == self.began != ""
 
 
 def this_process() -> Owner:
@@ -57,4 +57,7 @@ def _by_proc(pid: int) -> str:
 def _by_ps(pid: int) -> str:
     """The date and time, to the second."""
     command = ["ps", "-o", "lstart=", "-p", str(pid)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:  # no ps
+        return ""

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -30,6 +30,8 @@ from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
 """Larger texts in a run's folder are not read."""
+LARGEST_FILE_BYTES = 8 << 30
+"""Nor are larger files of any kind; a camera's film of an hour is a fifth of it."""
 E = TypeVar("E", bound=Event)
 
 
@@ -97,7 +99,7 @@ class StoredRun:
         """
         path, wanted = self.path / name, self._hash(name)
         try:
-            if odd := oddity(path):
+            if odd := oddity(path) or _too_large(path):
                 raise DamagedError(path, "", odd, "a file of this run")
             found = _hash_of(path, *_stamp(path)) if wanted else None
         except OSError as err:
@@ -106,6 +108,16 @@ class StoredRun:
             got = f"something else than was kept (SHA-256 {str(found)[:12]}…)"
             raise DamagedError(path, "", got, f"what this run left there ({str(wanted)[:12]}…)")
         return path
+
+    def names(self, pattern: str) -> list[str]:
+        """The names of its files that fit a pattern, in order; those that were kept and are gone
+        are among them.
+        """
+        there = {one.relative_to(self.path).as_posix() for one in self.path.glob(pattern)}
+        kept = {
+            name for name in self.record.get("hashes", {}) if PurePosixPath(name).match(pattern)
+        }
+        return sorted(there | kept)
 
     def _hash(self, name: str) -> str | None:
         """The SHA-256 that run.json tells of a file; None: of this one it tells none."""
@@ -133,11 +145,10 @@ class StoredRun:
 
     def plan(self) -> Path:
         """The file with the plan of where it was played."""
-        plans = sorted(self.path.glob("venue.*"))
+        plans = self.names("venue.*")
         if len(plans) != 1:
-            got = ", ".join(plan.name for plan in plans) or "no plan"
-            raise DamagedError(self.path, "", got, "one file venue.*")
-        return self.file(plans[0].name)
+            raise DamagedError(self.path, "", ", ".join(plans) or "no plan", "one file venue.*")
+        return self.file(plans[0])
 
     def venue(self) -> Venue:
         """Where it was played."""
@@ -312,6 +323,12 @@ def _written(file: Path) -> int | None:
         return 0 if file.is_symlink() else None
     except OSError:  # no right to look, or links in a circle: whoever reads it is told
         return 0
+
+
+def _too_large(file: Path) -> str | None:
+    """Why a file is not even hashed."""
+    most, size = LARGEST_FILE_BYTES, file.stat().st_size
+    return f"{size:,} bytes, more than the {most:,} that are read" if size > most else None
 
 
 def _stamp(file: Path) -> tuple[int, ...]:

@@ -25,7 +25,9 @@ SHORT = Repr()
 """How messages tell a value."""
 
 NonNegative = Annotated[float, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
+Time = Annotated[float, Field(ge=0, le=7 * 86_400)]
+Span = Annotated[float, Field(gt=0, le=7 * 86_400)]
+"""Seconds; no scenario is longer than a week."""
 Number = Annotated[int, Field(ge=0)]
 M = TypeVar("M", bound=BaseModel)
 
@@ -48,8 +50,8 @@ class Strict(BaseModel):
 class Stretch(Strict):
     """What part of a scenario was played."""
 
-    start_s: NonNegative
-    duration_s: Positive
+    start_s: Time
+    duration_s: Span
 
 
 class Reading(Strict):
@@ -101,7 +103,7 @@ class Record(Head):
 
     state: Literal["complete", "running", "interrupted", "failed"]
     starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    duration_s: Positive
+    duration_s: Span
     started_at: Moment
     versions: dict[str, str]
     overrides: dict[str, str] = {}

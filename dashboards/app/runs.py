@@ -23,8 +23,8 @@ RUNS = "FOOTFALL_RUNS"
 """The environment's name for the folder of runs; `footfall dashboard` sets it."""
 TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
-MOST_OFFERED = 300
-"""Runs in the chooser; older ones are found by their address."""
+MOST = 100
+"""Runs that can be chosen: those written to last; older ones are found by their address."""
 ENDED = ("killed", "interrupted", "failed")
 """States of a run that can be taken up again."""
 STATES = {
@@ -44,7 +44,7 @@ def chosen_run() -> StoredRun:
     """The run of the address, else the newest complete one, if it is complete; otherwise the page
     says why not and ends here.
     """
-    found, _ = find_runs(runs_folder())
+    found, _ = find_runs(runs_folder(), MOST)
     name = at("run")
     if name is None:
         first = next((run for run in found if run.complete), found[0] if found else None)
@@ -66,7 +66,7 @@ def go_on(run: StoredRun) -> None:
 
 def choose(found: list[StoredRun], name: str) -> None:
     """Another run, newest first."""
-    offered = {name_of(run): told(run) for run in found[:MOST_OFFERED]}
+    offered = {name_of(run): told(run) for run in found}
     offered.setdefault(name, name)
     st.selectbox(
         "Run",
@@ -82,7 +82,7 @@ def head(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
     title, other = st.columns([5, 3], vertical_alignment="center")
     title.title(plain(str(run.record["title"])), anchor=False)
     with other:
-        choose(find_runs(runs_folder())[0], name_of(run))
+        choose(find_runs(runs_folder(), MOST)[0], name_of(run))
     st.html(facts(about(run, outcomes)))
     for warning in outcomes["warnings"]:
         st.warning(plain(warning))
@@ -157,7 +157,7 @@ def _read_or_stop(name: str) -> StoredRun:
         return read_run(runs_folder() / Path(name).name)
     except SimError as err:
         st.title("No such run", anchor=False)
-        choose(find_runs(runs_folder())[0], name)
+        choose(find_runs(runs_folder(), MOST)[0], name)
         broken.show(err)
         st.stop()
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, create_model
+from pydantic import Field, create_model, model_validator
 
 from sim.outcomes.books import BOOKS
 from sim.outcomes.measures import MEASURES, Measure
 from sim.shapes import Head, NonNegative, Number, Strict, checked
 
-Busy = dict[str, NonNegative | None]
+TIMES = ("alert_to_judgement", "alert_to_stop", "stop_to_disposal")
+ROLES = ("operators", "officers")
+"""Of which the outcomes tell how long it took, and how busy they were."""
 
 
 class ToldRate(Strict):
@@ -23,6 +25,14 @@ class ToldRate(Strict):
     numerator: Number
     denominator: Number
     divides: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """Nothing to divide by has no value, and a value lies in its interval."""
+        told = [one for one in (self.low, self.value, self.high) if one is not None]
+        if len(told) not in (0, 3) or told != sorted(told):
+            raise ValueError("low, value and high in that order, or none of them")
+        return self
 
 
 class ToldTimes(Strict):
@@ -53,8 +63,8 @@ FORMS: dict[str, Any] = {
 }
 TABLES: dict[str, Any] = {
     "books": _model("Books", Strict, dict.fromkeys(BOOKS, Number)),
-    "times_s": dict[str, ToldTimes | None],
-    "utilisation": Busy,
+    "times_s": _model("AllTimes", Strict, dict.fromkeys(TIMES, ToldTimes | None)),
+    "utilisation": _model("Busy", Strict, dict.fromkeys(ROLES, NonNegative | None)),
 }
 """Of measures that are tables of their own."""
 

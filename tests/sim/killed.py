@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 
 from sim.run import play
@@ -25,21 +26,25 @@ def steps_of(out: Path, fidelity: str, overrides: Mapping[str, str]) -> list[str
     return ours.recv()
 
 
-def killed(out: Path, fidelity: str, overrides: Mapping[str, str], step: int) -> None:
-    """Play and be killed right before that step; ValueError if it came to its end."""
-    code = _ended(out, fidelity, overrides, step, None)
+def killed(
+    out: Path, fidelity: str, overrides: Mapping[str, str], step: int | None = None, named: str = ""
+) -> None:
+    """Play and be killed right before that step, or right after a file got a name like `named`;
+    ValueError if it came to its end.
+    """
+    code = _ended(out, fidelity, overrides, step, None, named)
     if code != -signal.SIGKILL:
         raise ValueError(f"{out}: ended with {code} before step {step}")
 
 
-def _ended(out, fidelity, overrides, step, steps) -> int | None:
-    child = FORKED.Process(target=_play, args=(out, fidelity, overrides, step, steps))
+def _ended(*arguments) -> int | None:
+    child = FORKED.Process(target=_play, args=arguments)
     child.start()
     child.join()
     return child.exitcode
 
 
-def _play(out, fidelity, overrides, step, steps) -> None:
+def _play(out, fidelity, overrides, step, steps, named="") -> None:
     inside, taken = f"{out}{os.sep}", []
 
     def hear(event: str, told) -> None:
@@ -51,6 +56,9 @@ def _play(out, fidelity, overrides, step, steps) -> None:
         if len(taken) == step:
             os.kill(os.getpid(), signal.SIGKILL)
         taken.append(f"{event} {str(told[0]).removeprefix(inside)}")
+        if event == "os.rename" and named and fnmatch(str(told[1]), named):
+            os.link(told[0], told[1])
+            os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hear)
     play("corridor", out=out, fidelity=fidelity, overrides=overrides)

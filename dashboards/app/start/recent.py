@@ -16,16 +16,16 @@ TONES: dict[str, Tone] = {"complete": "right", "running": "busy"}
 def show() -> None:
     """A line a run, with a way to it."""
     st.header("Played here", anchor=False)
-    found, refused = find_runs(runs_folder())
+    found, refused = find_runs(runs_folder(), SHOWN)
     for refusal in refused[:3]:
         st.caption(f":material/warning: {plain(refusal)}")
     if not found:
         st.html(empty("Nothing yet.", "Play one of the scenarios above."))
         return
-    for run in found[:SHOWN]:
+    for run in found:
         _line(run)
-    if len(found) > SHOWN:
-        st.caption(f"{len(found) - SHOWN:,} older runs can be chosen where a run is looked at.")
+    if len(found) == SHOWN:
+        st.caption("Older runs can be chosen where a run is looked at.")
 
 
 def _line(run: StoredRun) -> None:

@@ -13,7 +13,7 @@ from engine.disk.files import write_text
 from engine.feeds.recorded import TRUTH, open_feed
 from sim.cameras.coco import Feed, coco
 from sim.errors import SimError
-from sim.reader import StoredRun, read_run, table_of
+from sim.reader import StoredRun, read_run
 
 
 @commands.command("truth")
@@ -50,9 +50,9 @@ def _wanted(stored: StoredRun, asked: list[str]) -> list[str]:
 
 def _feed(stored: StoredRun, camera: str) -> Feed:
     folder = stored.path / "feeds"
-    film = open_feed(folder / f"{camera}.mp4")
+    film = open_feed(stored.file(f"feeds/{camera}.mp4"))
     fps = next(one.fps for one in stored.scenario().cameras if one.id == camera)
-    truth = table_of(folder / f"{camera}{TRUTH}")
+    truth = stored.table(f"feeds/{camera}{TRUTH}")
     if "landmarks_shown" not in truth.column_names:
         raise SimError(
             f"{folder}: got the truth of an older run, wanted landmarks_shown: play it again"
