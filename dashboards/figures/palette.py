@@ -4,7 +4,7 @@ Right and wrong are a green and a vermilion that most colour-blind people tell a
 (after Okabe and Ito, 2008).
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 Tone = Literal["right", "wrong", "neutral", "busy"]
 
@@ -38,6 +38,26 @@ COLOURS = {
     "quiet": QUIET,
     "paper": PAPER,
 }
+
+
+WIDEST = 0.5
+"""An interval over more than half of what a share can be says nothing of it."""
+
+
+def tone_of(rate: dict[str, Any], tone: Tone) -> Tone:
+    """A rate's tone where it has something to say: nothing alarms and nothing pleases that is 0,
+    could not be divided, or has an interval that says nothing.
+
+    >>> tone_of({"value": 0.2, "low": 0.1, "high": 0.3}, "wrong")
+    'wrong'
+    >>> tone_of({"value": 0.0, "low": 0.0, "high": 0.04}, "wrong")
+    'neutral'
+    >>> tone_of({"value": 0.5, "low": 0.09, "high": 0.91}, "wrong")
+    'neutral'
+    """
+    if not rate["value"] or rate["high"] - rate["low"] > WIDEST:
+        return "neutral"
+    return tone
 
 
 def faded(colour: str, share: float) -> str:

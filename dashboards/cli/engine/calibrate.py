@@ -34,7 +34,8 @@ RENDERED = "rendered"
 @commands.command("calibrate")
 def calibrate_command(
     source: Annotated[
-        str, typer.Argument(help="`rendered`, or a folder of photographs, a subfolder a person.")
+        str,
+        typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
     ],
     out: Annotated[
         Path | None, typer.Argument(help="The preset's file, *.npz. Not with --preset.")

@@ -46,8 +46,8 @@ WORKERS, FEW = 2, 80
 Source = Annotated[
     Path | None,
     typer.Argument(
-        help="A folder with a subfolder a person (a person's only picture: non-mated), or a CSV"
-        " of pairs: two files or a score a line, and whether it is mated."
+        help="A folder with a subfolder for each person (an only picture: non-mated), or a CSV"
+        " of pairs: two files or a score on each line, and whether it is mated."
     ),
 ]
 WantedFpir = Annotated[
@@ -64,7 +64,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def evaluate_command(
     source: Source = None,
     mated: Annotated[
-        Path | None, typer.Option(help="A list of mated scores: a number a line, or a CSV.")
+        Path | None, typer.Option(help="A list of mated scores: a number on each line, or a CSV.")
     ] = None,
     non_mated: Annotated[Path | None, typer.Option(help="And the one of non-mated scores.")] = None,
     distance: Annotated[
@@ -128,8 +128,8 @@ def fieldtest_command(
     ] = None,
     power: Annotated[float, typer.Option(help="Chance of telling them apart.")] = 0.9,
     level: Annotated[float, typer.Option(help="Chance of doing so where they are equal.")] = 0.05,
-    passes: Annotated[int, typer.Option(help="Passes by each volunteer.")] = 1,
-    alike: Annotated[float, typer.Option(help="Correlation of two passes of one.")] = 0.5,
+    passes: Annotated[int, typer.Option(help="How often each volunteer walks past.")] = 1,
+    alike: Annotated[float, typer.Option(help="Correlation of two passes by one volunteer.")] = 0.5,
     as_json: AsJson = False,
 ) -> None:
     """Say how many volunteers tell two rates apart, or a group's from a multiple of it."""

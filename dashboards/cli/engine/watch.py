@@ -23,7 +23,7 @@ def watch_command(
     watchlist: Annotated[
         list[Path],
         typer.Option(
-            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
+            help="A folder (a picture or a subfolder for each person), or a saved watchlist;"
             " several of these are searched together."
         ),
     ],

@@ -27,8 +27,8 @@ from sim.people.sprites import Sprites
 
 NOTE = (
     "Of rendered people before a wall, enrolled with none of it on but what their faith asks for"
-    " and, for some, clear glasses of their own: it compares things with each other, and is no"
-    " accuracy in the world."
+    " and, for some, clear glasses of their own: for comparing things with each other only, not"
+    " real-world accuracy."
 )
 
 
