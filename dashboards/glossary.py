@@ -30,7 +30,7 @@ VOCABULARY, TESTING, VIDEO = "ISO/IEC 2382-37", "ISO/IEC 19795-1", "ISO/IEC 3013
 QUALITY = "ISO/IEC 29794-5"
 WORDS = (
     Entry("adjudication", "An operator's judgement of an alert: whether the person in the picture"
-          " is the one it names.", VIDEO, ("judgement", "adjudicated")),
+        " is the one it names.", VIDEO, ("judgement", "adjudicated")),
     Entry("alert", "The engine's claim that a face belongs to somebody on the watchlist. A true"
         " alert names the person it is about, a false alert somebody else.", VIDEO,
         ("true alert", "false alert", "claim")),
@@ -108,9 +108,13 @@ WORDS = (
     Entry("median", "Half of the cases have that much or less.", "statistics", ("p50",)),
     Entry("95 % quantile", "95 of 100 cases have that much or less; p99: 99 of 100.", "statistics",
         ("p95", "p99", "quantile")),
+    Entry("normalised", "Of templates: minus the mean of other people of the same kind, so that"
+        " what all of them have in common does not count.", marked=False),
     Entry("officer", "Somebody who is sent to a person after a confirmed alert, stops them and"
         " checks who they are.", marked=False),
     Entry("operator", "Somebody at a screen who judges alerts.", marked=False),
+    Entry("overload", "More frames come than can be looked at, so that some are dropped or wait.",
+        also=("dropped",), marked=False),
     Entry("override", "A field of a scenario that a run was played with another value of.",
         also=("changed of the scenario",)),
     Entry("pack", "The engine's models in one folder: one that finds faces and one that turns"
@@ -139,8 +143,14 @@ WORDS = (
         " pixels."),
     Entry("stage", "One step of a run, kept on disk: what is the same is not made again.",
         marked=False),
+    Entry("stand-in", "The model that draws templates in scores fidelity, in place of faces that"
+        " the engine would have looked at; a preset holds it."),
+    Entry("standard deviation", "How widely values are spread around their mean.", "statistics",
+        ('sd',)),
     Entry("stop", "An officer meets a person and speaks to them, which may be the wrong person.",
         also=('engagement', 'stopped')),
+    Entry("stream density", "How many feeds at their own pace a machine can look at before one"
+        " of them is served badly."),
     Entry("subject", "Somebody on a watchlist, by name or number.", also=("listed subject",),
         marked=False),
     Entry("TAR", "True accept rate: the share of comparisons of one person's pictures at or above"
@@ -156,6 +166,8 @@ WORDS = (
     Entry("truth", "Who somebody really is. The engine never knows it; a run joins it with the"
         " engine's claims afterwards.", "ground truth", ("ground truth",)),
     Entry("venue", "The place: its floor, walls, doors and shops.", marked=False),
+    Entry("Wasserstein distance", "How far the values of one distribution must be moved on"
+        " average to become the other.", "statistics", ("Wasserstein",)),
     Entry("watchlist", "The people looked for, enrolled from pictures.", VIDEO,
         ("gallery", "watchlists", "on the list", "reference database")),
     Entry("window", "The short part of a scenario that is played in pixels.", marked=False),

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from dashboards.figures.evaluation import score_histogram
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 from engine.faces import Image
@@ -146,6 +146,7 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
         parts.append(section("Comparison scores", COMPARED, drawing(drawn, "figure-0")))
     told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
     parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
+    parts.append(words("gate", "look-alike", "mated", "TAR", "FMR", "threshold", "interval"))
     return page(f"Gate of population {told['seed']}", parts)
 
 

@@ -25,6 +25,11 @@ def test_nothing_that_is_shown_is_in_words_of_the_house(words):
     assert [(file, text) for file, text in shown() if found.search(text)] == []
 
 
+def test_an_option_s_help_says_what_it_is_and_not_only_what_it_is_otherwise():
+    helps = [text for file, text in shown() if file.startswith("dashboards/cli")]
+    assert [text for text in helps if re.match(r"Default:|Of a ", text)] == []
+
+
 def test_texts_that_are_shown_are_found_at_all():
     texts = {text for _, text in shown()}
     assert "Alerts that were right" in texts

@@ -62,7 +62,10 @@ def film_frame(
     at: Annotated[
         float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
 ) -> None:
     """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""

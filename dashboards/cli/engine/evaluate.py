@@ -53,7 +53,7 @@ Source = Annotated[
 WantedFpir = Annotated[
     float | None,
     typer.Option(
-        help="Of a folder: wanted false positive identification rate."
+        help="The false positive identification rate wanted in a folder."
         f" Default: {EngineSettings().target_fpir:g}."
     ),
 ]
@@ -74,15 +74,17 @@ def evaluate_command(
         str | None, typer.Option(help="The scores' column in a CSV. Default: score.")
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option(help="Of a list: also the rates at this score.")
+        float | None, typer.Option(help="Tell also the rates of a list at this score.")
     ] = None,
     labels: Annotated[
         Path | None,
-        typer.Option(help="Of a folder: CSV, column file or subject, and columns of labels."),
+        typer.Option(
+            help="Groups of a folder's people: a CSV with a column file or subject, and labels."
+        ),
     ] = None,
     watchlist: Annotated[
         int | None,
-        typer.Option(help="Of a folder: its size. Default: the people with two pictures."),
+        typer.Option(help="Size of a folder's watchlist. Default: all people with two pictures."),
     ] = None,
     fpir: WantedFpir = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,

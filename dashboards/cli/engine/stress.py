@@ -129,7 +129,7 @@ def stress_command(
         list[str] | None, typer.Argument(help="Recorded frames to look at. Default: rendered ones.")
     ] = None,
     parts: Annotated[
-        str, typer.Option(help=f"Of {', '.join(PARTS)}; several with commas.")
+        str, typer.Option(help=f"What to measure: {', '.join(PARTS)}; several with commas.")
     ] = ",".join(PARTS),
     changes: Annotated[
         list[str] | None,

@@ -25,7 +25,7 @@ FAILED = 1
 @commands.command("gate")
 def gate_command(
     count: Annotated[int, typer.Option(min=2, help="How many people are made.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     probes: Annotated[
         int, typer.Option(min=1, help="How many of those admitted are also filmed.")
     ] = 1000,
