@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sim.outcomes.measures import MEASURES, Measure
+from sim.outcomes.measures import MEASURES, POLICE, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ VOCABULARY, TESTING, VIDEO = "ISO/IEC 2382-37", "ISO/IEC 19795-1", "ISO/IEC 3013
 QUALITY = "ISO/IEC 29794-5"
 WORDS = (
     Entry("adjudication", "An operator's judgement of an alert: whether the person in the picture"
-        " is the one it names.", VIDEO, ("judgement", "adjudicated")),
+        " is the one it names.", POLICE, ("judgement", "adjudicated")),
     Entry("alert", "The engine's claim that a face belongs to somebody on the watchlist. A true"
-        " alert names the person it is about, a false alert somebody else.", VIDEO,
+        " alert names the person it is about, a false alert somebody else.", POLICE,
         ("true alert", "false alert", "claim")),
     Entry("alerted", "Said of a person: an alert was raised about them. Alerted as themselves:"
         " under their own name."),
@@ -43,7 +43,7 @@ WORDS = (
     Entry("closed books", "Every passer-by is counted in exactly one line of a table, and the"
         " lines add up to everybody who came.", also=("the books", "books close")),
     Entry("comparison score", "How alike the engine finds two faces, from -1 to 1: the higher,"
-        " the more alike.", VOCABULARY, ('similarity score', 'score')),
+        " the more alike.", VOCABULARY, ("similarity score", "score")),
     Entry("confirmed", "An operator judged that an alert is right, so an officer is sent;"
         " dismissed: that it is wrong, so nobody is.", also=("confirmed alert", "dismissed")),
     Entry("cool-down", "For how long the engine stays silent about somebody after an alert about"
@@ -57,7 +57,7 @@ WORDS = (
     Entry("disposal", "How a stop ends: with an arrest, in another way with the right person, or"
         " with the release of the wrong one."),
     Entry("EER", "Equal error rate: where the threshold makes FMR and FNMR equal. To compare"
-        " engines by, not to work with.", TESTING, ("equal error rate",)),
+        " engines by, not to work with.", also=("equal error rate",)),
     Entry("engine", "The part that looks at pictures: it finds faces, turns them into templates,"
         " searches the watchlist and raises alerts. It never knows who somebody really is.",
         also=("matching engine",), marked=False),
@@ -65,14 +65,12 @@ WORDS = (
         ("enrolled", "enrol")),
     Entry("feed", "The pictures of one camera as a video file or a folder of frames; always"
         " recorded or rendered, never live.", marked=False),
-    Entry("fidelity", "How close to the real thing a run is: pixels or scores.",
-        also=('pixels fidelity', 'scores fidelity')),
-    Entry("pixels", "The fidelity in which people are rendered into video and the real engine"
-        " looks at every frame: slow, and the test of the other.", also=("in pixels",),
-        marked=False),
-    Entry("scores", "The fidelity in which faces are drawn as templates from a model fitted to"
-        " the engine, and search and decisions are the engine's own: a day in seconds.",
-        also=("in scores",), marked=False),
+    Entry("fidelity", "How close to the real thing a run is: pixels, with rendered video, or"
+        " scores, with drawn templates."),
+    Entry("pixels fidelity", "People are rendered into video and the real engine looks at every"
+        " frame: slow, and the test of the other fidelity."),
+    Entry("scores fidelity", "Faces are drawn as templates from a model fitted to the engine, and"
+        " search and decisions are the engine's own: a day in seconds.", also=("in scores",)),
     Entry("FMR", "False match rate: the share of comparisons of two people's pictures at or above"
         " the threshold.", TESTING, ("false match rate",)),
     Entry("FNMR", "False non-match rate: the share of comparisons of one person's pictures below"
@@ -87,10 +85,10 @@ WORDS = (
     Entry("interocular distance", "The distance between the centres of the eyes in a picture, in"
         " pixels: how large a face is for the engine.", QUALITY,
         ("px between the eyes", "pixels between the eyes", "inter-eye distance")),
-    Entry("interval", "The 95 % interval: where the true value would lie, to judge by so many"
-        " cases. Where one person gives several cases, it is clustered by person, and so wider."
-        " Few cases make a wide interval, and that is a finding.", TESTING,
-        ("95 % interval", "confidence interval", "intervals", "clustered by person")),
+    Entry("interval", "The 95 % interval: a range around a rate, made so that such ranges hold"
+        " the true value in 95 of 100 cases. Where one person gives several cases it is clustered"
+        " by person, and so wider. Few cases make it wide, and that is a finding.", "statistics",
+        ("95 % interval", "confidence interval", "clustered by person")),
     Entry("judge", "How operators decide on an alert in a run: a rule with probabilities that the"
         " scenario gives.", marked=False),
     Entry("KS", "Kolmogorov-Smirnov distance: the largest distance between two distributions, 0"
@@ -128,7 +126,7 @@ WORDS = (
     Entry("rank 1", "The right person is the most alike of those that a search returns; any rank:"
         " is among them.", TESTING, ("any rank",)),
     Entry("recognition opportunity", "Somebody crosses a camera's zone of recognition, facing its"
-        " side: the engine could have recognised them there.", VIDEO,
+        " side: the engine could have recognised them there.", POLICE,
         ("recognition opportunities", "opportunity", "could be recognised")),
     Entry("rendered people", "People made from shapes and painted skin, whom no real person is"
         " behind. Their rates compare designs and tell nothing about the public."),
@@ -148,7 +146,7 @@ WORDS = (
     Entry("standard deviation", "How widely values are spread around their mean.", "statistics",
         ('sd',)),
     Entry("stop", "An officer meets a person and speaks to them, which may be the wrong person.",
-        also=('engagement', 'stopped')),
+        POLICE, ('engagement', 'stopped')),
     Entry("stream density", "How many feeds at their own pace a machine can look at before one"
         " of them is served badly."),
     Entry("subject", "Somebody on a watchlist, by name or number.", also=("listed subject",),
@@ -164,19 +162,19 @@ WORDS = (
         " means fewer false alerts and more people missed.", VOCABULARY),
     Entry("track", "One face followed from frame to frame by one camera.", marked=False),
     Entry("truth", "Who somebody really is. The engine never knows it; a run joins it with the"
-        " engine's claims afterwards.", "ground truth", ("ground truth",)),
+        " engine's claims afterwards.", also=("ground truth",)),
     Entry("venue", "The place: its floor, walls, doors and shops.", marked=False),
     Entry("Wasserstein distance", "How far the values of one distribution must be moved on"
         " average to become the other.", "statistics", ("Wasserstein",)),
     Entry("watchlist", "The people looked for, enrolled from pictures.", VIDEO,
-        ("gallery", "watchlists", "on the list", "reference database")),
+        ("gallery", "on the list", "reference database")),
     Entry("window", "The short part of a scenario that is played in pixels.", marked=False),
     Entry("worker", "A process that looks at frames; several share the work of many feeds.",
         marked=False),
     Entry("yaw", "How far a face is turned aside; pitch: up or down. In degrees, 0 towards the"
         " camera.", QUALITY, ("pitch",)),
     Entry("zone of recognition", "The part of the floor in which a face that looks towards the"
-        " camera is large enough in its picture to be recognised.", VIDEO,
+        " camera is large enough in its picture to be recognised.", POLICE,
         ("recognition zone", "zones of recognition")),
 )  # fmt: skip
 """Every word that is no measure."""

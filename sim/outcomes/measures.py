@@ -45,7 +45,7 @@ class Measure:
 
 
 ISO_RATES = "ISO/IEC 19795-1"
-POLICE = "as London's police publish it"
+POLICE = "police guidance on live facial recognition"
 IN_VIEW = "people in view"
 LISTED = "listed people with a recognition opportunity"
 OTHERS = "people not on the list with a recognition opportunity"
