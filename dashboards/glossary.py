@@ -79,7 +79,7 @@ WORDS = (
         " does not return them: somebody missed.", TESTING,
         ("false negative identification rate",)),
     Entry("gate", "The separability gate: the test that lets only such rendered people into a"
-        " scenario as the engine can tell apart.", also=('separability gate',), marked=False),
+        " scenario as the engine can tell apart.", also=("separability gate",), marked=False),
     Entry("held", "A person who is stopped is held until the officer has checked who they are and"
         " is done with them.", marked=False),
     Entry("interocular distance", "The distance between the centres of the eyes in a picture, in"
@@ -135,7 +135,7 @@ WORDS = (
     Entry("scenario", "A file that says everything about a deployment: the place, who comes, the"
         " cameras, the watchlist, the engine, operators and officers.", marked=False),
     Entry("search", "Comparing a probe with every entry of the watchlist, to find the most alike.",
-        VOCABULARY, ('searched', 'identification search'), marked=False),
+        VOCABULARY, ("searched", "identification search"), marked=False),
     Entry("seed", "The number that all chance of a run comes from: the same seed, the same run."),
     Entry("span played", "What a run plays of its scenario: all of it in scores, the window in"
         " pixels."),
@@ -144,9 +144,9 @@ WORDS = (
     Entry("stand-in", "The model that draws templates in scores fidelity, in place of faces that"
         " the engine would have looked at; a preset holds it."),
     Entry("standard deviation", "How widely values are spread around their mean.", "statistics",
-        ('sd',)),
+        ("sd",)),
     Entry("stop", "An officer meets a person and speaks to them, which may be the wrong person.",
-        POLICE, ('engagement', 'stopped')),
+        POLICE, ("engagement", "stopped")),
     Entry("stream density", "How many feeds at their own pace a machine can look at before one"
         " of them is served badly."),
     Entry("subject", "Somebody on a watchlist, by name or number.", also=("listed subject",),
