@@ -21,8 +21,8 @@ BOOKS: dict[str, tuple[str, Tone]] = {
 
 DISPOSALS: dict[str, tuple[str, Tone]] = {
     "arrest": ("arrested", "right"),
-    "other": ("right person, not arrested", "right"),
-    "released": ("released, wrong person", "wrong"),
+    "other": ("not arrested", "right"),
+    "released": ("released", "wrong"),
 }
 """How a stop ends, by the word of the event log."""
 

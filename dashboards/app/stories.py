@@ -75,7 +75,7 @@ class Story:
     def title(self) -> str:
         """The alert in one line."""
         claim = "right" if self.raised.true else "wrong"
-        return f"Alert {self.raised.alert} at {self.raised.camera}: {claim}, {self.ending}"
+        return f"Alert {self.raised.alert} at {self.raised.camera}: {claim} person, {self.ending}"
 
 
 def stories(run: StoredRun) -> list[Story]:
@@ -90,7 +90,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
     """An event in one sentence, and its tone."""
     match event:
         case AlertRaised(camera=camera, person=person, subject=subject, score=score, true=true):
-            who = f"it was passer-by {person}" if person >= 0 else "nobody was there"
+            who = f"it was passer-by {person}" if person >= 0 else "no person was there"
             truth = "right" if true else f"wrong: {who}"
             face = ", ".join(face_told(event))
             seen = f"; the face: {face}" if face else ""
@@ -134,8 +134,8 @@ def _ending(answer: Answer) -> str:
             return "person not met"
         case PersonDisposed(disposal=disposal):
             return DISPOSALS[disposal][0]
-        case IdentityChecked(right=right):
-            return "right person" if right else "wrong person stopped"
+        case IdentityChecked():
+            return "identity checked"
         case PersonStopped():
             return "stopped"
         case _:

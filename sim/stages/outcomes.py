@@ -63,7 +63,7 @@ def _load(given: Given) -> dict[str, Any]:
 
 TOLD = Stage(
     name="outcomes",
-    told="Fold the log",
+    told="Count what came of it",
     reads=(*HEAD, *CAMERAS, *OPTICS),
     inputs=("preset", "venue"),
     on=("decide", "answer"),
