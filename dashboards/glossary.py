@@ -1,7 +1,7 @@
 """What each word means that people meet on the page, in reports and in the README."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -220,15 +220,16 @@ def meanings(*terms: str) -> dict[str, str]:
     return {by_name()[term.casefold()].term: by_name()[term.casefold()].meaning for term in terms}
 
 
-def explained(text: str) -> Iterator[tuple[str, Entry | None]]:
+def explained(text: str, known: Collection[str] = ()) -> Iterator[tuple[str, Entry | None]]:
     """The text in pieces, each with the entry that it is a name of, or None: to mark terms where
-    they stand. Of each entry the first place alone is marked; longer names go before shorter ones.
-    Joined, the pieces are the text.
+    they stand. Of each entry the first place alone is marked, and of those whose terms are `known`,
+    say from further up the page, none; longer names go before shorter ones. Joined, the pieces are
+    the text.
 
     >>> [piece for piece, entry in explained("Below the threshold of 0.6") if entry]
     ['threshold']
     """
-    told: set[str] = set()
+    told = {*known}
     done = 0
     for match in _names().finditer(text):
         entry = by_name()[match[1].casefold()]

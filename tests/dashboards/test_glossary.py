@@ -66,6 +66,12 @@ def test_pieces_are_the_text_and_each_entry_is_marked_once(text):
     assert all(entry.marked for _, entry in pieces if entry)
 
 
+def test_what_was_explained_further_up_is_not_marked_again():
+    text = "a track below the threshold of its preset"
+    marked = [entry.term for _, entry in explained(text, known={"threshold"}) if entry]
+    assert marked == ["preset"]
+
+
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
