@@ -55,10 +55,7 @@ def stream_command(
     to: To = None,
     every: Every = 1,
     threshold: Annotated[
-        float | None,
-        typer.Option(
-            min=-1, max=1, help="The score from which faces match. Default: the preset's."
-        ),
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,

@@ -31,10 +31,7 @@ def watch_command(
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
     threshold: Annotated[
-        float | None,
-        typer.Option(
-            min=-1, max=1, help="The score from which faces match. Default: the preset's."
-        ),
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,

@@ -51,10 +51,7 @@ def enrol_command(
     name: Annotated[str | None, typer.Option(help="What to call it. Default: as the file.")] = None,
     category: Annotated[str | None, typer.Option(help="Why they are sought.")] = None,
     threshold: Annotated[
-        float | None,
-        typer.Option(
-            min=-1, max=1, help="The score from which faces match. Default: the preset's."
-        ),
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     expires: Annotated[
         datetime | None,
