@@ -45,7 +45,7 @@ MORE = "docs/gap.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Divided:
     """A sentence about a run's false alerts: what of, the figure, and what it divides."""
 
     of: str
@@ -63,22 +63,22 @@ def reading(outcomes: dict[str, Any]) -> dict[str, Any]:
 
 def rests_on(outcomes: dict[str, Any]) -> str:
     """What a run's rates rest on, at length: the preset's origin, and what was measured of it."""
-    return f"{outcomes['preset_origin']} {reading(outcomes).get('details', '')}".strip()
+    return f"{outcomes['preset_origin']} {reading(outcomes)['details']}".strip()
 
 
-def two_denominators(outcomes: dict[str, Any]) -> tuple[Claim, Claim]:
+def two_denominators(outcomes: dict[str, Any]) -> tuple[Divided, Divided]:
     """The same false alerts divided by alerts, and by people in view."""
     alerts, wrong, seen = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
     if not wrong:
         found = "none was false" if alerts else "there was none to be false"
         return (
-            Claim(f"Of {counted(alerts, 'alert')}", found, f"0 false alerts / {alerts:,} alerts"),
-            Claim(f"Of {seen:,} people in view", "no false alert came up", f"0 / {seen:,}"),
+            Divided(f"Of {counted(alerts, 'alert')}", found, f"0 false alerts / {alerts:,} alerts"),
+            Divided(f"Of {seen:,} people in view", "no false alert came up", f"0 / {seen:,}"),
         )
     share = f"{percent(wrong / alerts)} {'was' if alerts == 1 else 'were'} false"
     return (
-        Claim(f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {alerts:,} alerts"),
-        Claim(
+        Divided(f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {alerts:,} alerts"),
+        Divided(
             f"Of {seen:,} people in view",
             f"1 false alert for every {outcomes['one_in']:,.0f}",
             f"{seen:,} people in view / {counted(wrong, 'false alert')}",
