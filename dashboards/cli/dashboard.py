@@ -50,7 +50,7 @@ def dashboard(
         Path, typer.Argument(help="The folder that run folders lie in, or one of them.")
     ] = Path("runs"),
     port: Annotated[
-        int, typer.Option(min=1, max=65535, help="The next free one, if it is taken.")
+        int, typer.Option(min=1, max=65535, help="Where the page answers, or at the next free one.")
     ] = 8501,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:

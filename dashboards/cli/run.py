@@ -29,21 +29,31 @@ def run(
     scenario: Annotated[
         str | None, typer.Argument(help="A library name or a scenario file.")
     ] = None,
-    fidelity: Annotated[Fidelity | None, typer.Option(help="Default: the scenario's own.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    fidelity: Annotated[
+        Fidelity | None,
+        typer.Option(
+            help="`scores`: quick; `pixels`: on rendered film. Default: the scenario's own."
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Run folder. Default: a new one in runs/.")
     ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="PATH=VALUE", help="Change a field, e.g. engine.threshold=.7"
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change a field of the scenario, e.g. engine.threshold=.7",
         ),
     ] = None,
     from_run: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="RUN", help="Take over what is the same in this run folder."
+            "--from", metavar="RUN", help="A run folder: what is the same there is taken over."
         ),
     ] = None,
     resume: Annotated[

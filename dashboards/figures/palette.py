@@ -5,7 +5,7 @@ Right and wrong are a green and a vermilion that most colour-blind people tell a
 """
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 Tone = Literal["right", "wrong", "neutral", "busy"]
 Theme = Literal["light", "dark"]
@@ -63,6 +63,26 @@ FADED = re.compile(r"rgba\((\d+), (\d+), (\d+), ")
 def colours(theme: Theme) -> dict[str, str]:
     """All of a theme's, by name."""
     return DARK if theme == "dark" else COLOURS
+
+
+WIDEST = 0.5
+"""An interval over more than half of what a share can be says nothing of it."""
+
+
+def tone_of(rate: dict[str, Any], tone: Tone) -> Tone:
+    """A rate's tone where it has something to say: nothing alarms and nothing pleases that is 0,
+    could not be divided, or has an interval that says nothing.
+
+    >>> tone_of({"value": 0.2, "low": 0.1, "high": 0.3}, "wrong")
+    'wrong'
+    >>> tone_of({"value": 0.0, "low": 0.0, "high": 0.04}, "wrong")
+    'neutral'
+    >>> tone_of({"value": 0.5, "low": 0.09, "high": 0.91}, "wrong")
+    'neutral'
+    """
+    if not rate["value"] or rate["high"] - rate["low"] > WIDEST:
+        return "neutral"
+    return tone
 
 
 def faded(colour: str, share: float) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboards.figures.calibration import distances, quantile_plots, rates
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 
@@ -32,6 +32,7 @@ def calibration_page(found: dict[str, Any]) -> str:
         section("Listed people found", "By size of the face; bars are intervals.", three),
         section("Rates", "Each with its cases.", table(RATE_HEADS, rate_rows(found))),
         *(_scores(kind, found) for kind in SHOWN),
+        words("mated", "TPIR", "FPIR", "threshold", "stand-in", "KS", "quantile", "interval"),
     ]
     return page("Calibration check", parts)
 

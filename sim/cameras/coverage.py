@@ -98,10 +98,12 @@ def warnings(cameras: Sequence[Camera], venue: Venue) -> list[str]:
             found.append(f"{who} have their faces nowhere in its picture: it recognises nobody")
         elif covered.some.is_empty:
             wanted = f"{camera.zone_interocular_px:g} px between the eyes"
-            found.append(f"{who} have nowhere {wanted} with the whole face in its picture")
+            said = f"{who} have nowhere {wanted} with the whole face in its picture"
+            found.append(f"{said}: it recognises none of them")
         elif covered.above_deg > STEEP_DEG:
             said = f"{covered.above_deg:.0f} degrees above or steeper"
-            found.append(f"{who} are large enough only where it sees them from {said}")
+            told = f"{who} are large enough only where it sees them from {said}"
+            found.append(f"{told}: faces seen so are often missed; hang it lower or farther away")
     return found
 
 

@@ -20,8 +20,8 @@ from sim.stages.store import user_store
 from sim.stills import still, write_still
 
 NOTE = (
-    "Of rendered people, one frame each, at the threshold for a crowd of them: it compares"
-    " conditions with each other, and is no accuracy in the world."
+    "Of rendered people, one frame each, at the threshold for a crowd of them: for comparing"
+    " conditions with each other only, not real-world accuracy."
 )
 
 
@@ -62,7 +62,10 @@ def film_frame(
     at: Annotated[
         float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
 ) -> None:
     """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""
@@ -79,7 +82,9 @@ def film_frame(
 
 def table(threshold: float, found: list[Outcome]) -> Table:
     """The outcomes, one a row."""
-    drawn = Table(title=f"One frame a person against their enrolment, threshold {threshold:.3f}")
+    drawn = Table(
+        title=f"One frame of each person against their enrolment, threshold {threshold:.3f}"
+    )
     for column in ("condition", "px", "blur px", "dB", "found", "matched", "median score"):
         drawn.add_column(column)
     for one in found:

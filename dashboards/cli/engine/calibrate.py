@@ -34,7 +34,8 @@ RENDERED = "rendered"
 @commands.command("calibrate")
 def calibrate_command(
     source: Annotated[
-        str, typer.Argument(help="`rendered`, or a folder of photographs, a subfolder a person.")
+        str,
+        typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
     ],
     out: Annotated[
         Path | None, typer.Argument(help="The preset's file, *.npz. Not with --preset.")
@@ -49,7 +50,8 @@ def calibrate_command(
         str | None, typer.Option(help="With --check: compare this preset, and fit nothing.")
     ] = None,
     name: Annotated[
-        str | None, typer.Option(help="Of a folder's preset. Default: the folder's.")
+        str | None,
+        typer.Option(help="What to call the preset of a folder. Default: as the folder."),
     ] = None,
     about: Annotated[
         str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
@@ -57,10 +59,10 @@ def calibrate_command(
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Fit a preset to rendered or photographed people: the stand-in and the thresholds.
+    """Fit a preset to rendered or photographed people: its thresholds, and how to draw scores.
 
-    About a second a rendered person and core at six views; a scenario takes the file as
-    engine.preset. A preset is checked against rendered people beyond those it was fitted to.
+    It takes about a second of one core for each rendered person at six views. A scenario takes the
+    file as engine.preset. Presets are checked against rendered people they were not fitted to.
     """
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):

@@ -23,7 +23,7 @@ def watch_command(
     watchlist: Annotated[
         list[Path],
         typer.Option(
-            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
+            help="A folder (a picture or a subfolder for each person), or a saved watchlist;"
             " several of these are searched together."
         ),
     ],
@@ -31,7 +31,7 @@ def watch_command(
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,

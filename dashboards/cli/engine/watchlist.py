@@ -48,10 +48,10 @@ def enrol_command(
         Path, typer.Argument(help="A folder, or a CSV: subject,file[,category,expires].")
     ],
     out: Annotated[Path, typer.Argument(help=f"The watchlist's file, *{SUFFIX}.")],
-    name: Annotated[str | None, typer.Option(help="Default: the file's.")] = None,
+    name: Annotated[str | None, typer.Option(help="What to call it. Default: as the file.")] = None,
     category: Annotated[str | None, typer.Option(help="Why they are sought.")] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     expires: Annotated[
         datetime | None,

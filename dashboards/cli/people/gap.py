@@ -33,7 +33,7 @@ FAILED, SAMPLES = 1, 6
 
 @commands.command("gap")
 def measure_gap(
-    real: Annotated[Path, typer.Option(help="Photographs, a subfolder a person.")],
+    real: Annotated[Path, typer.Option(help="Photographs, a subfolder for each person.")],
     people: Annotated[int, typer.Option(min=4, help="Rendered people to compare.")] = 400,
     views: Annotated[int, typer.Option(min=1, help="Pictures of each beside the first.")] = 1,
     photographed: Annotated[

@@ -24,9 +24,11 @@ FAILED = 1
 
 @commands.command("gate")
 def gate_command(
-    count: Annotated[int, typer.Option(min=2, help="How many people are baked.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
-    probes: Annotated[int, typer.Option(min=1, help="How many admitted a camera looks at.")] = 1000,
+    count: Annotated[int, typer.Option(min=2, help="How many people are made.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
+    probes: Annotated[
+        int, typer.Option(min=1, help="How many of those admitted are also filmed.")
+    ] = 1000,
     out: Annotated[
         Path | None, typer.Option(help="Keep templates and who is admitted, *.npz.")
     ] = None,

@@ -43,9 +43,9 @@ class ScoresWitness:
             wanted = self.case.scenario.engine.minimum_frames
             cameras = ", ".join(f"{one.camera} from {one.time_s:.1f} s on" for one in searched)
             return (
-                f"below the threshold: searched by {cameras}, {good} sightings good enough, but"
-                f" no subject reached {self.case.threshold:.3f} in {wanted} of one track, or the"
-                " one who did was silent after an alert; a run in scores keeps no comparisons"
+                f"below the threshold: searched by {cameras}, {good} looks good enough, but nobody"
+                f" on the watchlist reached {self.case.threshold:.3f} in {wanted} of one track, or"
+                " the cool-down after an alert held; scores fidelity keeps no comparisons"
             )
         if any(one.person == person for one in self.detected):
             return f"detected, never good enough to be searched: {_counted(looks)}"

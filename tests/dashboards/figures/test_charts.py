@@ -57,7 +57,7 @@ def test_no_alerts_are_told_without_dividing_by_them():
 @settings(deadline=None, max_examples=40)
 def test_every_rate_is_shown_with_its_interval_and_denominator(numerator, others):
     one = rate(numerator, numerator + others).to_json()
-    names = ("tpir", "fpir", "alert_precision", "false_alert_rate", "wrongful_stops")
+    names = [measure.key for measure in measures("rate")]
     told = dict.fromkeys(names, one)
     shown = "".join(rate_card(told, measure) for measure in measures("rate"))
     assert shown.count(interval(one)) == len(names)
