@@ -10,10 +10,7 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
-from sim.run import play
-from sim.stages.store import user_store
 
 
 class Fidelity(StrEnum):
@@ -49,6 +46,10 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    from dashboards.cli.terminal.outcomes import print_outcomes
+    from sim.run import play
+    from sim.stages.store import user_store
+
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
     with bars() as report:
