@@ -77,7 +77,8 @@ def _checked(name: str) -> dict[str, Any]:
         loaded = load_scenario(name)
         check(loaded.scenario)
     except ScenarioError as refusal:
-        return {"scenario": name, "ok": False, "error": str(refusal)}
+        faults = [fault.to_json() for fault in refusal.faults]
+        return {"scenario": name, "ok": False, "error": str(refusal), "faults": faults}
     told = warnings(loaded.scenario.cameras, loaded.venue)
     return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 
