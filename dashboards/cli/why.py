@@ -1,6 +1,6 @@
 """`footfall why`: what happened to a person of a run, in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,15 +45,24 @@ def why_person(
 
 
 def _print_missed(missed: Sequence["Explanation"]) -> None:
-    """Those with one verdict in one line."""
+    """Those with one verdict in one line; whoever had no opportunity is counted and not named."""
     screen = console()
     screen.print(f"{len(missed)} listed people were missed.")
     by_verdict: defaultdict[str, list[str]] = defaultdict(list)
     for one in missed:
-        by_verdict[one.verdict].append(str(one.person))
+        if one.opportunity:
+            by_verdict[one.verdict].append(str(one.person))
     for verdict, people in by_verdict.items():
         who = "Person" if len(people) == 1 else "People"
         screen.print(f"  {who} {', '.join(people)}: {verdict}", markup=False, soft_wrap=True)
+    never = Counter(one.verdict for one in missed if not one.opportunity)
+    if never:
+        said = (
+            f"  {never.total()} had no opportunity: no camera had them in its zone of recognition."
+        )
+        screen.print(said, soft_wrap=True)
+    for verdict, people in never.most_common():
+        screen.print(f"    {people}: {verdict}", markup=False, soft_wrap=True)
 
 
 def _print_story(told: "Explanation") -> None:
