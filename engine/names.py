@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 JOINERS = str.maketrans("", "", "\u200c\u200d")
 """Letters of no width that join or part others, as Persian names and emoji need them."""
 NUMBER = re.compile(r"([0-9]+)")
 DIGIT = ord("0")
+LONGEST = 100
+"""Letters of a name of which the nearest known one is sought."""
 
 
 def alike(text: str) -> str:
@@ -45,6 +48,31 @@ def printable(text: str | Path) -> str:
         return held
     shown = (one if one.isprintable() or one in "\u200c\u200d" else repr(one)[1:-1] for one in held)
     return "".join(shown)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that somebody may have meant; None: none is like it.
+
+    >>> nearest("treshold", ["threshold", "target_fpir"]), nearest("x", ["threshold"])
+    ('threshold', None)
+    >>> nearest("Corridor", ["corridor"])
+    'corridor'
+    """
+    from difflib import get_close_matches  # here: seldom needed
+
+    by_form = {loosely(one): one for one in known}
+    found = get_close_matches(loosely(name[:LONGEST]), by_form, n=1)
+    return by_form[found[0]] if found else None
+
+
+def perhaps(name: str, known: Iterable[str]) -> str:
+    """The end of a refusal's words: which known name is nearest, if any is.
+
+    >>> "got 'mal', wanted one of mall, street" + perhaps("mal", ["mall", "street"])
+    "got 'mal', wanted one of mall, street: perhaps mall"
+    """
+    meant = nearest(name, known)
+    return f": perhaps {meant}" if meant else ""
 
 
 def natural(name: str) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Scenario files and the library: read, changed, checked, with errors that name the line."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -12,8 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from engine.disk.files import UnreadError, text
-from scenarios.errors import ScenarioError
+from engine.names import perhaps
+from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
 from scenarios.lenses import farthest, focal_m
+from scenarios.misfits import misfits
 from scenarios.mounts import lens_m
 from scenarios.plan import read_plan
 from scenarios.schema import Camera, Scenario
@@ -22,9 +25,13 @@ from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
 FieldPath = tuple[str | int, ...]
-OVERRIDE = "--set"
 LARGEST_BYTES = 128 << 10
 """A larger scenario is not read; those of the library have some 4 kB."""
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""The place of something in a list."""
+DATE = "tag:yaml.org,2002:timestamp"
+MOST_LETTERS = 200
+"""Of a field's name in a message."""
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
@@ -33,7 +40,14 @@ MOST_PEOPLE = 1_000_000
 
 
 class Plain(yaml.SafeLoader):
-    """YAML without aliases, of which a few lines can stand for more than any memory holds."""
+    """YAML without aliases, of which a few lines can stand for more than any memory holds, and
+    without dates, since no field is one: what looks like a date is text.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as yaml has it
+        first: [one for one in ways if one[0] != DATE]
+        for first, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """The next node; a YAMLError for an alias."""
@@ -62,20 +76,56 @@ def library() -> dict[str, Path]:
 def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None) -> Loaded:
     """A library scenario or a scenario file, with fields changed by `path: value`.
 
-    Raises ScenarioError, `file:line: field: got …, wanted …`, for anything that does not fit.
+    Raises ScenarioError, with everything that does not fit, each as `file:line: field: got …,
+    wanted …`.
     """
     path = library().get(name_or_path, Path(name_or_path))
-    raw, lines = _read(path)
-    changed = {_place(raw, field, value) for field, value in (overrides or {}).items()}
+    try:
+        raw, lines = _read(path)
+    except ScenarioError as err:
+        raise ScenarioError([placed(path, fault) for fault in err.faults]) from err
+    places = Places(path, lines, _changed(path, raw, overrides or {}))
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as err:
-        raise ScenarioError(_first(path, lines, changed, err)) from err
+        told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
+        raise ScenarioError([*told, *_venue_faults(path, raw)]) from err
     venue_path = path.parent / scenario.venue
     loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
-    for field, problem in _problems(loaded):
-        raise ScenarioError(f"{_where(path, lines, changed, field)}: {problem}")
+    if problems := _problems(loaded):
+        faults = [places.fault(field, said) for field, said in problems]
+        holds = overrides and _holds(name_or_path)
+        raise ScenarioError([places.of_change(one) for one in faults] if holds else faults)
     return replace(loaded, scenario=_hung(loaded))
+
+
+def _holds(name_or_path: str) -> bool:
+    """Whether a scenario holds together as it stands in its file."""
+    try:
+        load_scenario(name_or_path)
+    except ScenarioError:
+        return False
+    return True
+
+
+def _venue_faults(path: Path, raw: Mapping[str, Any]) -> Sequence[Fault]:
+    """What is wrong with the plan of a scenario that is refused in any case."""
+    if isinstance(named := raw.get("venue"), str):
+        try:
+            read_plan(path.parent / named)
+        except ScenarioError as err:
+            return err.faults
+    return ()
+
+
+def _changed(path: Path, raw: dict[str, Any], overrides: Mapping[str, str]) -> set[FieldPath]:
+    """The paths of the fields that were changed, in `raw`; ScenarioError for those that cannot."""
+    gathered, changed = Gathered(path), set[FieldPath]()
+    for field, value in overrides.items():
+        with gathered.part():
+            changed.add(_place(raw, field, value))
+    gathered.refuse()
+    return changed
 
 
 def _hung(loaded: Loaded) -> Scenario:
@@ -90,9 +140,10 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
     try:
         written = text(path, LARGEST_BYTES)
     except UnreadError as err:
-        known = ", ".join(library())
+        there, near = ", ".join(library()), perhaps(path.name, library())
         raise ScenarioError(
-            f"{path}: got no readable file ({err}), wanted one or a library scenario ({known})"
+            f"{path}: got no readable file ({err}), wanted one or a library scenario"
+            f" ({there}){near}"
         ) from err
     try:
         node, raw = _composed(written)
@@ -105,12 +156,12 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[FieldPath, int]]:
         raise ScenarioError(f"{path}: got YAML too deep or too large, wanted a scenario") from err
     if not isinstance(raw, dict):
         raise ScenarioError(f"{path}:1: got {type(raw).__name__}, wanted fields of a scenario")
-    lines: dict[FieldPath, int] = {}
+    lines, gathered = dict[FieldPath, int](), Gathered(path)
     for field, line in _lines(node, ()):
         if field in lines:
-            told = ".".join(map(str, field))
-            raise ScenarioError(f"{path}:{line}: {told}: got it again, wanted it once")
+            gathered.add(line, dotted(field), "got it again, wanted it once")
         lines[field] = line
+    gathered.refuse()
     return raw, lines
 
 
@@ -140,12 +191,8 @@ def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]
 
 def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
     """Put a value, read as YAML, at a dotted path; the path."""
-    steps: FieldPath = tuple(int(s) if s.isdigit() else s for s in field.split("."))
-    try:
-        parsed = yaml.load(value, Plain)  # a SafeLoader
-    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as in _read
-        got = SHORT.repr(value)
-        raise ScenarioError(f"{OVERRIDE} {field}: got {got}, wanted a YAML value") from err
+    steps: FieldPath = tuple(int(s) if NUMBER.fullmatch(s) else s for s in field.split("."))
+    parsed = _parsed(field, value)
     inner: Any = raw
     for step in steps[:-1]:
         if isinstance(inner, dict):
@@ -153,41 +200,63 @@ def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
         elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
             inner = inner[step]
         else:
-            raise ScenarioError(f"{OVERRIDE} {field}: got no field {step!r} there")
+            raise _unchanged(field, f"got no field {SHORT.repr(step)} there")
     last = steps[-1]
     if isinstance(inner, list) and not (isinstance(last, int) and last < len(inner)):
-        raise ScenarioError(
-            f"{OVERRIDE} {field}: got {last!r}, wanted one of 0 to {len(inner) - 1}"
-        )
+        raise _unchanged(field, f"got {SHORT.repr(last)}, wanted one of 0 to {len(inner) - 1}")
     if not isinstance(inner, dict | list):
-        raise ScenarioError(f"{OVERRIDE} {field}: got no fields inside {steps[-2]!r}")
+        raise _unchanged(field, f"got no fields inside {SHORT.repr(steps[-2])}")
     inner[last] = parsed  # type: ignore[index]  # a list takes the number checked above
     return steps
 
 
-def _first(
-    path: Path, lines: Mapping[FieldPath, int], changed: set[FieldPath], err: ValidationError
-) -> str:
-    """The first thing wrong, as one line."""
-    problem = err.errors()[0]
-    where = _where(path, lines, changed, problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        return f"{where}: got an unknown field"
-    if problem["type"] == "missing":
-        return f"{where}: got nothing, wanted a value"
-    return f"{where}: got {SHORT.repr(problem['input'])}, wanted: {problem['msg']}"
+def _parsed(field: str, value: str) -> Any:
+    """What a value says as YAML."""
+    try:
+        return yaml.load(value, Plain)  # a SafeLoader
+    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as in _read
+        raise _unchanged(field, f"got {SHORT.repr(value)}, wanted a YAML value") from err
 
 
-def _where(
-    path: Path, lines: Mapping[FieldPath, int], changed: set[FieldPath], field: Sequence[str | int]
-) -> str:
-    at = tuple(field)
-    name = ".".join(map(str, at))
-    if any(at[: len(c)] == c or (c[: len(at)] == at and at not in lines) for c in changed):
-        return f"{OVERRIDE} {name}"
-    while at and at not in lines:
-        at = at[:-1]
-    return f"{path}:{lines.get(at, 1)}: {name}"
+def _unchanged(field: str, said: str) -> ScenarioError:
+    return ScenarioError([Fault(OVERRIDE, None, field[:MOST_LETTERS], said)])
+
+
+def dotted(field: Sequence[str | int]) -> str:
+    """A field's path as it is written.
+
+    >>> dotted(("cameras", 0, "id"))
+    'cameras.0.id'
+    """
+    return ".".join(map(str, field))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where fields stand: in the file on which line, or among those `changed` for this run."""
+
+    path: Path
+    lines: Mapping[FieldPath, int]
+    changed: set[FieldPath]
+
+    def fault(self, field: Sequence[str | int], said: str) -> Fault:
+        """What is wrong with a field, and where it stands or, if it is missing, would stand."""
+        at = tuple(field)
+        if any(
+            at[: len(c)] == c or (c[: len(at)] == at and at not in self.lines) for c in self.changed
+        ):
+            return Fault(OVERRIDE, None, dotted(field), said)
+        while at and at not in self.lines:
+            at = at[:-1]
+        return Fault(str(self.path), self.lines.get(at, 1), dotted(field), said)
+
+    def of_change(self, fault: Fault) -> Fault:
+        """A fault of a field that was left as it was, as one of the fields that were changed."""
+        if fault.file == OVERRIDE:
+            return fault
+        changed = ", ".join(sorted(dotted(one) for one in self.changed))
+        got = f"got what {fault.field} no longer fits: {fault.got}, wanted {fault.wanted}"
+        return Fault(OVERRIDE, None, changed, got)
 
 
 def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 from engine.disk.files import PART
 from engine.disk.places import held_folder, own_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
-from scenarios.errors import ScenarioError
-from scenarios.loader import OVERRIDE, Loaded, load_scenario
+from scenarios.errors import OVERRIDE, ScenarioError
+from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.errors import SimError
 from sim.folder import SCHEMA, RunFolder

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Annotated
 
 import typer
 from typer.models import CommandInfo
+
+from dashboards.cli.terminal.faults import installed_version
 
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
@@ -23,8 +26,20 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    """Say it and end there."""
+    if asked:
+        typer.echo(f"footfall {installed_version()}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which it is."),
+    ] = False,
+) -> None:
     """Makes a group of it also where one command alone is loaded."""
 
 

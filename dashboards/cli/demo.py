@@ -1,7 +1,7 @@
 """`footfall demo`: a day at a shopping centre, then one minute of it in pixels."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -10,9 +10,9 @@ from dashboards.cli.app import app
 from dashboards.cli.engine.packs import NEEDED, fetch_assets
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import bold, console
-from dashboards.cli.terminal.tables import print_outcomes
-from sim.run import RunResult, play
-from sim.stages.store import user_store
+
+if TYPE_CHECKING:
+    from sim.run import RunResult
 
 SCENARIO = "shopping_centre"
 
@@ -26,6 +26,8 @@ def demo(
     ] = None,
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
+    from dashboards.cli.terminal.outcomes import print_outcomes
+
     say = console(stderr=True).print
     say(_step("Models and people data", "in the cache, or fetched once and checked"))
     with bars() as report:
@@ -44,7 +46,10 @@ def _step(name: str, told: str) -> Text:
     return Text.assemble(bold(name), f": {told}")
 
 
-def _play(fidelity: str, runs: Path, seed: int | None) -> RunResult:
+def _play(fidelity: str, runs: Path, seed: int | None) -> "RunResult":
+    from sim.run import play
+    from sim.stages.store import user_store
+
     with bars() as report:
         return play(
             SCENARIO,

@@ -24,7 +24,8 @@ LONGEST_LINE, LONGEST_FAULT = 2000, 200
 def main(argv: Sequence[str] | None = None) -> None:
     """Run `footfall` with these arguments, or the process's own; it ends with SystemExit.
 
-    0: done. REFUSED: one line on standard error says what was got and what was wanted. UNFORESEEN:
+    0: done. REFUSED: a line on standard error says what was got and what was wanted, or one for
+    each of the faults of a file. UNFORESEEN:
     the line names a file with the details. SIGNALLED + n: signal n ended it.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -64,13 +65,14 @@ def _answered(err: BaseException, arguments: list[str]) -> int:
     if refused is None:
         _own_up(err, arguments)
         return UNFORESEEN
-    complain(refused)
+    for line in refused:
+        complain(line)
     _turn_away()
     return REFUSED
 
 
-def _refusal(err: BaseException) -> str | None:
-    """The refusal in words; None for what nobody foresaw, as for commands that do not load."""
+def _refusal(err: BaseException) -> list[str] | None:
+    """The refusal in lines; None for what nobody foresaw, as for commands that do not load."""
     try:
         from dashboards.cli.terminal.refusals import refusal
 

@@ -4,17 +4,16 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
-from sim.run import RunResult, play
-from sim.run import resume as take_up
-from sim.stages.store import user_store
+
+if TYPE_CHECKING:
+    from sim.run import RunResult
 
 
 class Fidelity(StrEnum):
@@ -68,6 +67,9 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    from sim.run import play
+    from sim.stages.store import user_store
+
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
     if resume is not None:
@@ -90,15 +92,20 @@ def run(
     _print(result, as_json)
 
 
-def _resumed(folder: Path, *, alone: bool) -> RunResult:
+def _resumed(folder: Path, *, alone: bool) -> "RunResult":
     """Go on with a run as it was begun; ScenarioError for anything beside it."""
     if not alone:
         raise ScenarioError("--resume: got more beside it, wanted the run's folder alone")
+    from sim.run import resume
+    from sim.stages.store import user_store
+
     with bars() as report:
-        return take_up(folder, store=user_store(), progress=report)
+        return resume(folder, store=user_store(), progress=report)
 
 
-def _print(result: RunResult, as_json: bool) -> None:
+def _print(result: "RunResult", as_json: bool) -> None:
+    from dashboards.cli.terminal.outcomes import print_outcomes
+
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:

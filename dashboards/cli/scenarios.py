@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -11,9 +11,9 @@ from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.terminal.tables import console
 from scenarios.errors import ScenarioError
-from scenarios.loader import Loaded, library, load_scenario
-from sim.cameras.coverage import warnings
-from sim.response.answer import check
+
+if TYPE_CHECKING:
+    from scenarios.loader import Loaded
 
 
 @app.command()
@@ -37,6 +37,8 @@ def list_scenarios(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """List the scenarios that come with Footfall."""
+    from scenarios.loader import library, load_scenario
+
     found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
@@ -44,7 +46,7 @@ def list_scenarios(
         console().print(_table(found))
 
 
-def facts(loaded: Loaded) -> dict[str, Any]:
+def facts(loaded: "Loaded") -> dict[str, Any]:
     """What a scenario is about, as JSON."""
     scenario, window = loaded.scenario, loaded.scenario.window
     return {
@@ -61,17 +63,22 @@ def facts(loaded: Loaded) -> dict[str, Any]:
     }
 
 
-def expected_people(loaded: Loaded) -> float:
+def expected_people(loaded: "Loaded") -> float:
     """How many people come on average: the footfall profile over the scenario's time."""
     return loaded.scenario.arrivals.expected(loaded.scenario.duration_s)
 
 
 def _checked(name: str) -> dict[str, Any]:
+    from scenarios.loader import load_scenario
+    from sim.cameras.coverage import warnings
+    from sim.response.answer import check
+
     try:
         loaded = load_scenario(name)
         check(loaded.scenario)
     except ScenarioError as refusal:
-        return {"scenario": name, "ok": False, "error": str(refusal)}
+        faults = [fault.to_json() for fault in refusal.faults]
+        return {"scenario": name, "ok": False, "error": str(refusal), "faults": faults}
     told = warnings(loaded.scenario.cameras, loaded.venue)
     return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 

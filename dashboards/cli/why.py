@@ -1,17 +1,19 @@
 """`footfall why`: what happened to a person of a run, in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.engine.why import Json, print_json, print_stretches
-from dashboards.cli.terminal.tables import console
-from sim.outcomes.why.misses import Explanation, misses, story
-from sim.reader import read_run
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import console
+
+if TYPE_CHECKING:
+    from sim.outcomes.why.misses import Explanation
 
 
 @app.command("why")
@@ -23,31 +25,47 @@ def why_person(
     as_json: Json = False,
 ) -> None:
     """Say why a PERSON of a run was alerted or missed, from the truth and what the engine kept."""
+    from sim.outcomes.why.misses import misses, story
+    from sim.reader import read_run
+
     stored = read_run(run)
     if person is not None:
-        told = story(stored, person)
+        with bars() as report:
+            report("Look at what was kept", None)
+            told = story(stored, person)
         print_json(told.to_json()) if as_json else _print_story(told)
         return
-    missed = list(misses(stored))
+    with bars() as report:
+        report("Look at what was kept", None)
+        missed = list(misses(stored))
     if as_json:
         print_json({"missed": [one.to_json() for one in missed]})
         return
     _print_missed(missed)
 
 
-def _print_missed(missed: Sequence[Explanation]) -> None:
-    """Those with one verdict in one line."""
+def _print_missed(missed: Sequence["Explanation"]) -> None:
+    """Those with one verdict in one line; whoever had no opportunity is counted and not named."""
     screen = console()
     screen.print(f"{len(missed)} listed people were missed.")
     by_verdict: defaultdict[str, list[str]] = defaultdict(list)
     for one in missed:
-        by_verdict[one.verdict].append(str(one.person))
+        if one.opportunity:
+            by_verdict[one.verdict].append(str(one.person))
     for verdict, people in by_verdict.items():
         who = "Person" if len(people) == 1 else "People"
         screen.print(f"  {who} {', '.join(people)}: {verdict}", markup=False, soft_wrap=True)
+    never = Counter(one.verdict for one in missed if not one.opportunity)
+    if never:
+        said = (
+            f"  {never.total()} had no opportunity: no camera had them in its zone of recognition."
+        )
+        screen.print(said, soft_wrap=True)
+    for verdict, people in never.most_common():
+        screen.print(f"    {people}: {verdict}", markup=False, soft_wrap=True)
 
 
-def _print_story(told: Explanation) -> None:
+def _print_story(told: "Explanation") -> None:
     screen = console()
     screen.print(_head(told), markup=False, soft_wrap=True)
     for camera, stretches in told.cameras.items():
@@ -55,6 +73,6 @@ def _print_story(told: Explanation) -> None:
         print_stretches(stretches, told.words[camera])
 
 
-def _head(told: Explanation) -> str:
+def _head(told: "Explanation") -> str:
     listed = "not listed" if told.subject is None else f"subject {told.subject}"
     return f"Person {told.person} ({listed}): {told.verdict}"

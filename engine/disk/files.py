@@ -13,8 +13,6 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 NOTHING, FOLDER = "no such file", "a folder"
 PART = ".part"
 """Ends the name of a file that is being written."""
@@ -156,6 +154,8 @@ def write_arrays(
     path: Path, arrays: Mapping[str, Any], *, packed: bool = False, shared: bool = False
 ) -> None:
     """Write arrays by their names as numpy's own archive, whole or not at all."""
+    import numpy as np  # here, since most of what this module is used for has no arrays
+
     save = np.savez_compressed if packed else np.savez
     with whole(path, shared=shared) as part, part.open("wb") as file:
         save(file, allow_pickle=False, **arrays)

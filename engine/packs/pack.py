@@ -24,11 +24,11 @@ from engine.packs.manifest import (
     identity,
     read_manifest,
 )
+from engine.packs.names import OPEN, PUBLISHED
 from engine.packs.own import inscribe
-from engine.packs.published import PUBLISHED, published_folder
+from engine.packs.published import published_folder
 from engine.packs.trial import FAULTS, try_out
 
-OPEN = "open"
 BUILD = "1"
 """Raised when the conversion changes, so that packs in caches are built anew."""
 SILENT = 4

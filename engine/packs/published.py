@@ -17,16 +17,9 @@ from urllib.parse import urlsplit
 from engine.errors import AssetError, PackError
 from engine.packs.fetch import cache_folder, sha256
 from engine.packs.manifest import MANIFEST, Source, read_manifest
+from engine.packs.names import ADDRESS, LICENCE
 from engine.packs.own import inscribe
 
-PUBLISHED = ("buffalo_s", "buffalo_l", "buffalo_sc", "buffalo_m", "antelopev2")
-ADDRESS = "https://github.com/deepinsight/insightface/releases/download/model-zoo/"
-"""Where InsightFace publishes them, as insightface 2.1 has it; each is a zip by its name."""
-LICENCE = "non-commercial research only"
-NOTICE = (
-    "InsightFace provides its pretrained models for non-commercial research only, whether they"
-    " are downloaded automatically or by hand; for any other use ask its authors for a licence."
-)
 TIMEOUT_S = 30.0
 PIECE_BYTES = 1 << 20
 LARGEST_BYTES = 2 << 30

@@ -20,9 +20,10 @@ from engine.pipeline import Alert, Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.bell import Bell, interruption
 from engine.stream.ledger import Cause, Ledger
+from engine.stream.policies import Policy
 from engine.stream.slots import Slots
 from engine.stream.times import FeedTimes
-from engine.stream.traffic import Lane, Policy, Traffic
+from engine.stream.traffic import Lane, Traffic
 from engine.stream.workers import Crew
 
 REST_S = 5.0

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -19,16 +19,21 @@ from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
 from engine.sought import seek
 from engine.stream.farm import Conditions, Farm
-from engine.stream.times import pace_json, times_json
+from engine.stream.times import SLACK_S, FeedTimes, pace_json, times_json
 from engine.vision.analyser import Analyser
 
 
 @dataclass(slots=True)
 class Minutes:
-    """What has come so far: alerts go to `file` at once, frames to `progress`."""
+    """What has come so far: alerts go to `file` at once, frames to `progress`, and the first time
+    that a feed of the present `times` loses its pace to `tell`.
+    """
 
     file: TextIO
     progress: Callable[[int], None]
+    times: Callable[[], Mapping[str, FeedTimes]] = dict
+    tell: Callable[[str], None] | None = None
+    behind: set[str] = field(default_factory=set)
     frames: int = 0
     alerts: Counter[str] = field(default_factory=Counter)
     subjects: set[str] = field(default_factory=set)
@@ -44,6 +49,13 @@ class Minutes:
         """One more frame."""
         self.frames += 1
         self.progress(self.frames)
+        for name, one in self.times().items():
+            if self.tell and one.lost_from_s is not None and name not in self.behind:
+                self.behind.add(name)
+                self.tell(
+                    f"{name}: got frames more than {SLACK_S:g} s behind their clock from"
+                    f" {one.lost_from_s:.1f} s on, wanted its own pace: it is being lost"
+                )
 
 
 def stream(
@@ -87,7 +99,7 @@ def stream(
     with Farm(sought.gallery, settings, sought.threshold, conditions) as farm:
         out.mkdir(parents=True, exist_ok=True)
         with (out / "alerts.jsonl").open("w", encoding="utf-8") as file:
-            minutes = Minutes(file, far)
+            minutes = Minutes(file, far, lambda: farm.times, tell)
             try:
                 farm.run(feeds, minutes.raised, minutes.seen)
             except KeyboardInterrupt as stop:

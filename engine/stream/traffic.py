@@ -7,7 +7,6 @@ tested by itself.
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from threading import Condition, Event
 
 import numpy as np
@@ -16,22 +15,12 @@ from engine.faces import Frame, Loss
 from engine.feeds.recorded import Feed
 from engine.pipeline import Analysis, Follower, Seen
 from engine.stream.ledger import Cause, Ledger
+from engine.stream.policies import Policy
 from engine.stream.slots import Slot, Slots
 from engine.stream.times import FeedTimes
 
 NO_PIXELS = np.zeros((0, 0, 3), np.uint8)
 """What a frame carries once its slot is given back."""
-
-
-class Policy(StrEnum):
-    """What happens to a frame that comes when its feed's queue is full."""
-
-    block = "block"
-    """The reader waits: nothing is dropped, and a paced feed falls behind its clock."""
-    drop_oldest = "drop_oldest"
-    """The frame that has waited longest makes room: what is looked at is fresh."""
-    drop_newest = "drop_newest"
-    """The frame that comes is refused: what is looked at lies together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from engine.errors import SettingsError
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 
 
 def _listed(given: Any) -> Any:

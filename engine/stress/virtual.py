@@ -16,8 +16,9 @@ from engine.faces import Frame
 from engine.feeds.recorded import MemoryFeed
 from engine.pipeline import Analysis, Follower, Seen
 from engine.stream.ledger import Ledger
+from engine.stream.policies import Policy
 from engine.stream.slots import Slots
-from engine.stream.traffic import Policy, Ticket, Traffic
+from engine.stream.traffic import Ticket, Traffic
 from engine.stream.workers import DEPTH
 from engine.stress.arrivals import Floats, TimedFeed
 

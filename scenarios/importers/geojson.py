@@ -14,8 +14,9 @@ import shapely
 from shapely.geometry import shape
 
 from engine.disk.files import UnreadError, from_json, text
-from engine.names import is_printable, printable
-from scenarios.errors import ScenarioError
+from engine.names import is_printable, perhaps, printable
+from scenarios.errors import Fault, Gathered, ScenarioError, placed
+from scenarios.importers.features import feature_lines, refuse_degrees, strange_names
 from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing
 from scenarios.venue import Entrance, Shop, Venue
 
@@ -44,7 +45,14 @@ class GeoJson:
 
 
 def read_venue(path: Path) -> Venue:
-    """The venue in a GeoJSON file; ScenarioError names the file and the feature."""
+    """The venue in a GeoJSON file; ScenarioError names the file and all that is wrong in it."""
+    try:
+        return _venue(path)
+    except ScenarioError as err:
+        raise ScenarioError([placed(path, fault) for fault in err.faults]) from err
+
+
+def _venue(path: Path) -> Venue:
     features = _features(path)
     by_kind = {kind: [f for f in features if f["kind"] == kind] for kind in ROOMS}
     if len(by_kind["floor"]) != 1:
@@ -60,7 +68,7 @@ def read_venue(path: Path) -> Venue:
         entrances=tuple(_entrance(path, f, usual) for f in by_kind["entrance"]),
         shops=tuple(_shop(path, f, usual) for f in by_kind["shop"]),
         low=tuple(low),
-        ceiling_m=_positive(f"{path}: ceiling_m", ground.get("ceiling_m", 5.0)),
+        ceiling_m=_ceiling_m(path, ground),
         scene=scene,
         wall=_material(f"{path}: floor", ground, usual.wall),
         things=tuple(things),
@@ -122,7 +130,36 @@ def _features(path: Path) -> list[dict[str, Any]]:
     features = content.get("features")
     if not isinstance(features, list):
         raise ScenarioError(f"{path}: features: got {features!r}, wanted a list")
-    return [_feature(path, number, feature) for number, feature in enumerate(features)]
+    lines = feature_lines(written, len(features))
+    gathered, found = Gathered(path), list[dict[str, Any]]()
+    for number, feature in enumerate(features):
+        with gathered.part(lines.get(number)):
+            strange = strange_names(f"features.{number}", feature)
+            gathered.faults += [Fault(str(path), lines.get(number), *one) for one in strange]
+            found.append(_feature(path, number, feature))
+            _try(path, found[-1])
+    refuse_degrees(path, content, [one["polygon"] for one in found])
+    gathered.refuse()
+    return found
+
+
+def _try(path: Path, feature: Mapping[str, Any]) -> None:
+    """Refuse what no floor is needed to know of a feature."""
+    kind, usual = feature["kind"], SCENES["mall"]
+    if kind == "floor":
+        _named(f"{path}: scene", feature.get("scene", "mall"), SCENES)
+        _ceiling_m(path, feature)
+        _material(f"{path}: floor", feature, usual.wall)
+    elif kind == "shop":
+        _shop(path, feature, usual)
+    elif kind == "entrance":
+        _entrance(path, feature, usual)
+    else:
+        _thing(path, feature)
+
+
+def _ceiling_m(path: Path, ground: Mapping[str, Any]) -> float:
+    return _positive(f"{path}: ceiling_m", ground.get("ceiling_m", 5.0))
 
 
 def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
@@ -181,7 +218,8 @@ def _material(where: str, feature: Mapping[str, Any], usual: str) -> str:
 
 def _named(where: str, value: Any, known: Collection[str]) -> str:
     if not isinstance(value, str) or value not in known:
-        raise ScenarioError(f"{where}: got {value!r}, wanted one of {', '.join(sorted(known))}")
+        among, near = ", ".join(sorted(known)), perhaps(str(value), known)
+        raise ScenarioError(f"{where}: got {value!r}, wanted one of {among}{near}")
     return value
 
 
@@ -196,13 +234,14 @@ def _is_number(value: Any) -> bool:
 
 
 def _check(path: Path, venue: Venue) -> None:
+    gathered = Gathered(path)
     if not venue.entrances:
-        raise ScenarioError(f"{path}: kind: got no entrance, wanted at least one")
+        gathered.add(None, "kind", "got no entrance, wanted at least one")
     for entrance in venue.entrances:
         if not venue.floor.buffer(0.01).covers(entrance.area):
-            raise ScenarioError(f"{path}: entrance {entrance.name}: got one off the floor")
+            gathered.add(None, f"entrance {entrance.name}", "got one off the floor")
     for shop in venue.shops:
         if not venue.floor.contains(shapely.Point(shop.door_m)):
-            raise ScenarioError(
-                f"{path}: shop {shop.name}: door: got {shop.door_m}, wanted a point on the floor"
-            )
+            said = f"got {shop.door_m}, wanted a point on the floor"
+            gathered.add(None, f"shop {shop.name}: door", said)
+    gathered.refuse()

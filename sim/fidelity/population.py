@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disk.files import write_arrays
-from engine.packs.pack import OPEN, load_pack
+from engine.packs.names import OPEN
+from engine.packs.pack import load_pack
 from sim.errors import SimError
 from sim.fidelity.blocks import Block, Enrolled, Probed, enrol, joined, load, probe, save
 from sim.fidelity.bounds import Trial

@@ -17,7 +17,7 @@ from engine.pipeline import Follower, Seen
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.ledger import Ledger
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stress.arrivals import Floats, TimedFeed
 from engine.stress.decided import Ages, ages, bearable_hz
 from engine.stress.virtual import VirtualFarm, shown

@@ -11,7 +11,8 @@ import numpy as np
 from engine.errors import PackError
 from engine.measure.calibration.presets import Preset
 from engine.packs.manifest import MANIFEST
-from engine.packs.pack import OPEN, pack_folder
+from engine.packs.names import OPEN
+from engine.packs.pack import pack_folder
 from scenarios.loader import Loaded
 from scenarios.schema import Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of

@@ -2,18 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboards.cli.cameras.group import commands
 from dashboards.cli.terminal.outs import check_files
+from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console
 from engine.disk.files import write_text
-from engine.feeds.recorded import TRUTH, open_feed
-from sim.cameras.coco import Feed, coco
 from sim.errors import SimError
-from sim.reader import StoredRun, read_run
+
+if TYPE_CHECKING:
+    from sim.cameras.coco import Feed
+    from sim.reader import StoredRun
 
 
 @commands.command("truth")
@@ -25,17 +27,28 @@ def export_truth(
     ] = None,
 ) -> None:
     """Write who is where in every frame of a run's feeds as COCO keypoints."""
+    from sim.cameras.coco import coco
+    from sim.reader import read_run
+
     check_files(coco=out)
-    stored = read_run(run)
-    feeds = [_feed(stored, name) for name in _wanted(stored, camera or [])]
-    made = coco(feeds, stored.record["title"])
-    write_text(out, json.dumps(made, allow_nan=False))
+    with bars() as report:
+        stored = read_run(run)
+        feeds = []
+        wanted = _wanted(stored, camera or [])
+        for number, name in enumerate(wanted):
+            report("Read the truth", number / len(wanted))
+            feeds.append(_feed(stored, name))
+        report("Gather it", None)
+        made = coco(feeds, stored.record["title"])
+        write_text(out, json.dumps(made, allow_nan=False))
     counts = f"{len(made['images']):,} frames and {len(made['annotations']):,} heads"
     console().print(f"{counts} of {len(feeds)} cameras: {out}", soft_wrap=True)
 
 
-def _wanted(stored: StoredRun, asked: list[str]) -> list[str]:
+def _wanted(stored: "StoredRun", asked: list[str]) -> list[str]:
     """Cameras asked for, or all that filmed; SimError if they did not, or not to the end."""
+    from engine.feeds.recorded import TRUTH
+
     if not stored.complete:
         raise SimError(f"{stored.path}: got a run that is {stored.state}, wanted a complete one")
     files = sorted((stored.path / "feeds").glob(f"*{TRUTH}"))
@@ -48,7 +61,10 @@ def _wanted(stored: StoredRun, asked: list[str]) -> list[str]:
     return asked or filmed
 
 
-def _feed(stored: StoredRun, camera: str) -> Feed:
+def _feed(stored: "StoredRun", camera: str) -> "Feed":
+    from engine.feeds.recorded import TRUTH, open_feed
+    from sim.cameras.coco import Feed
+
     folder = stored.path / "feeds"
     film = open_feed(stored.file(f"feeds/{camera}.mp4"))
     fps = next(one.fps for one in stored.scenario().cameras if one.id == camera)

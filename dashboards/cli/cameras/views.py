@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -11,13 +11,10 @@ from rich.table import Table
 from dashboards.cli.cameras.group import commands
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console
-from engine.measure.rates.intervals import Rate
-from engine.measure.realism.bounds import standing_of
-from engine.settings import EngineSettings
-from sim.fidelity.conditions import Outcome, measure, write_conditions
-from sim.people.sheets.sheet import check_picture
-from sim.stages.store import user_store
-from sim.stills import still, write_still
+
+if TYPE_CHECKING:
+    from engine.measure.rates.intervals import Rate
+    from sim.fidelity.conditions import Outcome
 
 NOTE = (
     "Of rendered people, one frame each, at the threshold for a crowd of them: for comparing"
@@ -31,6 +28,9 @@ def draw_sheet(
     person: Annotated[int, typer.Option(min=0, help="Who walks past.")] = 3,
 ) -> None:
     """Draw one person before a camera in twelve conditions, with the engine's score, into OUT."""
+    from sim.fidelity.conditions import write_conditions
+    from sim.people.sheets.sheet import check_picture
+
     check_picture(out)
     with bars() as report:
         looks = write_conditions(out, person, lambda share: report("Film the person", share))
@@ -43,6 +43,10 @@ def measure_conditions(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Let rendered people walk past in each condition, and say how many the engine matches."""
+    from engine.measure.realism.bounds import standing_of
+    from engine.settings import EngineSettings
+    from sim.fidelity.conditions import measure
+
     with bars() as report:
         threshold, found = measure(people, lambda share: report("Film the people", share))
     reading = standing_of(EngineSettings().preset)
@@ -69,6 +73,10 @@ def film_frame(
     as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
 ) -> None:
     """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""
+    from sim.people.sheets.sheet import check_picture
+    from sim.stages.store import user_store
+    from sim.stills import still, write_still
+
     check_picture(out)
     with bars() as report:
         taken = still(scenario, camera, at, seed=seed, store=user_store(), progress=report)
@@ -80,7 +88,7 @@ def film_frame(
         console().print(said, soft_wrap=True)
 
 
-def table(threshold: float, found: list[Outcome]) -> Table:
+def table(threshold: float, found: list["Outcome"]) -> Table:
     """The outcomes, one a row."""
     drawn = Table(
         title=f"One frame of each person against their enrolment, threshold {threshold:.3f}"
@@ -94,9 +102,10 @@ def table(threshold: float, found: list[Outcome]) -> Table:
     return drawn
 
 
-def share(told: Rate) -> str:
+def share(told: "Rate") -> str:
     """A rate with its denominator and interval.
 
+    >>> from engine.measure.rates.intervals import Rate
     >>> share(Rate(0.5, 0.2, 0.8, 3, 6))
     '3/6 (.20 to .80)'
     """

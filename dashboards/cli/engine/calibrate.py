@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -11,21 +11,14 @@ from rich.table import Table
 from dashboards.cli.engine.group import commands
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.tables import console, not_taken, passed_over
-from dashboards.reports.calibration import (
-    RATE_HEADS,
-    SCORE_HEADS,
-    calibration_page,
-    rate_rows,
-    score_rows,
-)
+from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
 from engine.disk.files import write_text
 from engine.errors import SettingsError
-from engine.measure.calibration.presets import Preset, save_preset
-from engine.packs.pack import OPEN
-from engine.pictures.folders import told as not_pictures
-from engine.settings import EngineSettings
-from sim.fidelity.calibration import CalibrationPlan, Source, rendered, taken
+from engine.packs.names import OPEN
+
+if TYPE_CHECKING:
+    from engine.measure.calibration.presets import Preset
+    from sim.fidelity.calibration import Source
 
 SIZES = (40, 200, 1000, 2500)
 RENDERED = "rendered"
@@ -64,6 +57,11 @@ def calibrate_command(
     It takes about a second of one core for each rendered person at six views. A scenario takes the
     file as engine.preset. Presets are checked against rendered people they were not fitted to.
     """
+    from dashboards.reports.calibration import calibration_page
+    from engine.measure.calibration.presets import save_preset
+    from engine.pictures.folders import told as not_pictures
+    from sim.fidelity.calibration import CalibrationPlan, rendered, taken
+
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
@@ -101,13 +99,13 @@ def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None
     check_files(preset=out, html=html)
 
 
-def _left(source: Source) -> dict[str, Any]:
+def _left(source: "Source") -> dict[str, Any]:
     """The photographs that were left out, and why."""
     unread = [{"file": file, "why": why} for file, why in source.unreadable]
     return {"doubtful": [*source.doubtful], "unreadable": unread}
 
 
-def _told(preset: Preset, source: Source) -> dict[str, Any]:
+def _told(preset: "Preset", source: "Source") -> dict[str, Any]:
     return {
         "pack": preset.pack_id,
         "people": len(source.sample.enrolled),
@@ -117,44 +115,42 @@ def _told(preset: Preset, source: Source) -> dict[str, Any]:
     }
 
 
-def _thresholds(preset: Preset) -> dict[int, float]:
+def _thresholds(preset: "Preset") -> dict[int, float]:
+    from engine.settings import EngineSettings
+
     return {size: preset.threshold(EngineSettings(), size) for size in SIZES}
 
 
 def _print(
-    preset: Preset | None,
-    source: Source,
+    preset: "Preset | None",
+    source: "Source",
     out: Path | None,
     checked: dict[str, Any] | None,
     html: Path | None,
 ) -> None:
+    from dashboards.reports.calibration import RATE_HEADS, SCORE_HEADS, rate_rows, score_rows
+    from engine.pictures.folders import told as not_pictures
+
     screen = console()
     if preset:
         title = f"{len(source.sample.enrolled):,} people"
         screen.print(_table(preset, title), preset.origin, f"Preset: {out}", sep="\n")
     if checked:
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
-        screen.print(_filled(SCORE_HEADS, score_rows(checked)))
-        screen.print(_filled(RATE_HEADS, rate_rows(checked)))
+        screen.print(table(SCORE_HEADS, score_rows(checked)))
+        screen.print(table(RATE_HEADS, rate_rows(checked)))
     for line in (*not_taken(_left(source)), *passed_over(not_pictures(source.listings))):
         screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)
 
 
-def _table(preset: Preset, title: str) -> Table:
-    table = Table(title=title, title_justify="left")
+def _table(preset: "Preset", title: str) -> Table:
+    from engine.settings import EngineSettings
+
+    made = Table(title=title, title_justify="left")
     for head in ("watchlist", f"threshold for FPIR {EngineSettings().target_fpir:g}"):
-        table.add_column(head, justify="right")
+        made.add_column(head, justify="right")
     for size, threshold in _thresholds(preset).items():
-        table.add_row(f"{size:,}", f"{threshold:.3f}")
-    return table
-
-
-def _filled(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
-    table = Table()
-    for number, head in enumerate(heads):
-        table.add_column(head, justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*row)
-    return table
+        made.add_row(f"{size:,}", f"{threshold:.3f}")
+    return made

@@ -3,46 +3,23 @@
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 from rich.table import Table
 
 from dashboards.cli.engine.group import commands
-from dashboards.cli.engine.listed import of_pairs, of_scores
 from dashboards.cli.terminal.outs import check_files
-from dashboards.cli.terminal.progress import Report, bars
+from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import dim
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
-from dashboards.reports.evaluation import (
-    GROUP_HEADS,
-    LISTED_HEADS,
-    RATE_HEADS,
-    cautions,
-    evaluation_page,
-    group_rows,
-    rate_rows,
-    summary,
-)
 from engine.disk.files import write_text
 from engine.errors import GalleryError, SettingsError
-from engine.measure.album import Acquired, Album, joined, labelled, listed, look, read_labels
-from engine.measure.duplicates import duplicates, without
-from engine.measure.evaluation import evaluate, refuse_wrong
-from engine.measure.fieldtest import FieldTest
-from engine.packs.pack import OPEN
-from engine.pictures.folders import told
-from engine.pictures.kinds import recognised
-from engine.settings import EngineSettings
-from sim.jobs.job import Job
-from sim.jobs.running import run_jobs
+from engine.packs.names import OPEN
 
-WORKERS, FEW = 2, 80
-"""Fewer pictures than FEW are looked at here: processes of their own would take longer to start."""
 Source = Annotated[
     Path | None,
     typer.Argument(
@@ -53,8 +30,7 @@ Source = Annotated[
 WantedFpir = Annotated[
     float | None,
     typer.Option(
-        help="The false positive identification rate wanted in a folder."
-        f" Default: {EngineSettings().target_fpir:g}."
+        help="The false positive identification rate wanted in a folder. Default: the engine's."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -98,6 +74,11 @@ def evaluate_command(
 
     Rates come with 95 % intervals, by person where it is known who they are.
     """
+    from dashboards.cli.engine.folders import looked, of_folder
+    from dashboards.cli.engine.listed import of_pairs, of_scores
+    from engine.measure.evaluation import refuse_wrong
+    from engine.settings import EngineSettings
+
     lists, folder = _lists(source, mated, non_mated), source is not None and not source.is_file()
     _refuse({"labels": labels, "watchlist": watchlist, "fpir": fpir}, "a folder", fits=folder)
     of_lists = {"threshold": threshold, "column": column, "distance": distance or None}
@@ -108,16 +89,15 @@ def evaluate_command(
     wanted_fpir = EngineSettings().target_fpir if fpir is None else fpir
     refuse_wrong(watchlist, wanted_fpir)
     check_files(html=html)
-    if lists:
-        found = of_scores(*lists, column, threshold, distance=distance)
-    elif source is not None and folder:
-        found = _of_folder(source, labels, watchlist, wanted_fpir, pack or OPEN)
-    elif source is not None:
-        if kind := recognised(source):
-            raise GalleryError(f"{source}: got {kind}, wanted a folder of pictures or a CSV")
-        with bars() as report:
-            see = partial(_look, pack=pack or OPEN, report=report)
-            found = of_pairs(source, column, threshold, see, distance=distance)
+    with bars() as report:
+        report("Measure", None)
+        if lists:
+            found = of_scores(*lists, column, threshold, distance=distance)
+        elif source is not None and folder:
+            found = of_folder(source, labels, watchlist, wanted_fpir, pack or OPEN, report)
+        elif source is not None:
+            see = partial(looked, pack=pack or OPEN, report=report)
+            found = of_pairs(_table(source), column, threshold, see, distance=distance)
     _tell(found, html, as_json=as_json)
 
 
@@ -135,8 +115,12 @@ def fieldtest_command(
     as_json: AsJson = False,
 ) -> None:
     """Say how many volunteers tell two rates apart, or a group's from a multiple of it."""
-    if (other is None) == (ratio is None):
-        raise SettingsError("fieldtest: wanted either --to or --ratio, and not both")
+    from engine.measure.fieldtest import FieldTest
+
+    if other is None and ratio is None:
+        raise SettingsError("fieldtest: got neither --to nor --ratio, wanted one of them")
+    if other is not None and ratio is not None:
+        raise SettingsError("fieldtest: got both --to and --ratio, wanted one of them")
     apart = one * ratio if ratio is not None else other
     plan = FieldTest(one, apart or 0.0, power, level, passes, alike).to_json()
     if as_json:
@@ -168,6 +152,15 @@ def _lists(
     return mated, non_mated
 
 
+def _table(source: Path) -> Path:
+    """A file of pairs; GalleryError for what is known to be something else."""
+    from engine.pictures.kinds import recognised
+
+    if kind := recognised(source):
+        raise GalleryError(f"{source}: got {kind}, wanted a folder of pictures or a CSV")
+    return source
+
+
 def _refuse(options: Mapping[str, object], about: str, *, fits: bool) -> None:
     """SettingsError for an option about something else than what is measured."""
     for name, value in options.items():
@@ -175,36 +168,10 @@ def _refuse(options: Mapping[str, object], about: str, *, fits: bool) -> None:
             raise SettingsError(f"{name}: got {value}, wanted that only with {about}")
 
 
-def _of_folder(
-    folder: Path, labels: Path | None, watchlist: int | None, fpir: float, pack: str
-) -> dict[str, Any]:
-    """Everything measured on a folder of labelled people."""
-    listing = listed(folder)
-    files, subjects = labelled(listing)
-    names = tuple(file.relative_to(folder).as_posix() for file in files)
-    given = read_labels(labels, names, subjects) if labels else {}
-    with bars() as report:
-        album = Album(names, tuple(subjects), _look(files, pack, report))
-        measured = evaluate(album, given, watchlist, fpir, partial(report, "Measure"))
-    same = duplicates(album, folder)
-    measured["same_pictures"] = [one.to_json() for one in same]
-    measured["without_same_pictures"] = without(album, same) if same else None
-    return {"folder": folder.resolve().name, **measured, **told((listing,))}
-
-
-def _look(files: Sequence[Path], pack: str, report: Report) -> Acquired:
-    """In worker processes where that pays."""
-    stage = partial(report, "Look at the pictures")
-    if len(files) < FEW:
-        return look(files, pack, stage)
-    cuts = np.array_split(np.arange(len(files)), WORKERS)
-    parts = [files[cut[0] : cut[-1] + 1] for cut in cuts]
-    looks = run_jobs([Job(look, (part, pack)) for part in parts], WORKERS, stage)
-    return joined(looks)
-
-
 def _tell(found: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
     """Write the page, if one is wanted, and print."""
+    from dashboards.reports.evaluation import evaluation_page
+
     if html:
         write_text(html, evaluation_page(found))
     if as_json:
@@ -214,6 +181,16 @@ def _tell(found: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
 
 
 def _print(found: dict[str, Any], html: Path | None) -> None:
+    from dashboards.reports.evaluation import (
+        GROUP_HEADS,
+        LISTED_HEADS,
+        RATE_HEADS,
+        cautions,
+        group_rows,
+        rate_rows,
+        summary,
+    )
+
     screen, folder = console(), "search" in found
     screen.print(summary(found), markup=False)
     if not folder:

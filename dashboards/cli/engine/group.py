@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.door import complain
 from engine.disk.places import own_folder
-from engine.film.told import notes
-from engine.measure.calibration.choice import choose
-from engine.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from engine.settings import EngineSettings
 
 PRESET = (
     "What the threshold rests on: `photographs`, `rendered`, or a file of `engine calibrate`."
@@ -24,10 +24,13 @@ app.add_typer(commands, name="engine")
 
 def settings_for(
     feeds: Sequence[str], pack: str, threshold: float | None, preset: str | None
-) -> tuple[EngineSettings, list[str]]:
+) -> tuple["EngineSettings", list[str]]:
     """The engine's, with the preset that was asked for or that fits what the feeds show, and a line
     about the choice, so that no feed is judged by a preset unsaid.
     """
+    from engine.measure.calibration.choice import choose
+    from engine.settings import EngineSettings
+
     if threshold is not None:
         return EngineSettings(pack=pack, threshold=threshold), []
     chosen = choose(feeds, preset)
@@ -37,6 +40,8 @@ def settings_for(
 
 def tell(name: str, about: Mapping[str, Any]) -> None:
     """Say on standard error what one had better know of a film."""
+    from engine.film.told import notes
+
     for note in notes(name, about):
         complain(note)
 

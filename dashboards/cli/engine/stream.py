@@ -13,13 +13,10 @@ from dashboards.cli.door import complain
 from dashboards.cli.engine.group import PRESET, commands, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.tables import console, print_threshold
-from dashboards.reports.load_tables import seconds
-from engine.feeds.cut import Cut
-from engine.packs.pack import OPEN
-from engine.stream.farm import Conditions
-from engine.stream.session import stream
-from engine.stream.traffic import Policy
+from dashboards.cli.terminal.screen import console
+from dashboards.cli.terminal.watched import print_threshold
+from engine.packs.names import OPEN
+from engine.stream.policies import Policy
 
 MOST_TOLD = 3
 """Feeds that lost their pace, told one by one."""
@@ -62,6 +59,10 @@ def stream_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch recorded FEEDS side by side: alerts, and where every decoded frame ended."""
+    from engine.feeds.cut import Cut
+    from engine.stream.farm import Conditions
+    from engine.stream.session import stream
+
     settings, chosen = settings_for(feeds, pack, threshold, preset)
     conditions = Conditions(workers, policy, queue, pace, patience)
     with results_in(out, "stream") as folder, bars() as report:
@@ -89,6 +90,8 @@ def stream_command(
 
 
 def _print(told: dict[str, Any]) -> None:
+    from dashboards.reports.load_tables import seconds
+
     table = Table(title="Where every decoded frame ended", title_justify="left")
     table.add_column("feed", overflow="fold")
     causes = list(next(iter(told["feeds"].values()))["dropped"])
@@ -134,6 +137,8 @@ def behind(pace: dict[str, Any] | None) -> str | None:
 
 def _times(times: dict[str, Any]) -> Table:
     """Frames a second and latencies, feed by feed and of all."""
+    from dashboards.reports.load_tables import seconds
+
     since = {"due": "was due", "read": "was read"}[times["since"]]
     made = Table(title=f"From when a frame {since} until its decision stood", title_justify="left")
     made.add_column("feed", overflow="fold")

@@ -11,10 +11,7 @@ from dashboards.cli.door import complain
 from dashboards.cli.engine.group import PRESET, commands, plain_name, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.tables import print_watched
-from engine.feeds.cut import Cut
-from engine.packs.pack import OPEN
-from engine.watch import watch
+from engine.packs.names import OPEN
 
 
 @commands.command("watch")
@@ -45,6 +42,10 @@ def watch_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Watch a recorded FEED with a watchlist: alerts, an annotated video, a summary."""
+    from dashboards.cli.terminal.watched import print_watched
+    from engine.feeds.cut import Cut
+    from engine.watch import watch
+
     settings, chosen = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
     name = f"watch-{plain_name(Path(feed).stem) or 'feed'}"

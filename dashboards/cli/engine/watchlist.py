@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -16,11 +16,10 @@ from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console
 from engine.errors import GalleryError
-from engine.matching.enrolment import enrol, read_source
-from engine.matching.vault import SUFFIX, expire_folder, key_from, load_watchlist, save_watchlist
-from engine.matching.watchlist import Watchlist
-from engine.packs.pack import OPEN, load_pack
-from engine.vision.analyser import Analyser
+from engine.packs.names import OPEN
+
+if TYPE_CHECKING:
+    from engine.matching.watchlist import Watchlist
 
 commands = typer.Typer(no_args_is_help=True, help="Watchlists, encrypted at rest.")
 engine_commands.add_typer(commands, name="watchlist")
@@ -47,7 +46,7 @@ def enrol_command(
     pictures: Annotated[
         Path, typer.Argument(help="A folder, or a CSV: subject,file[,category,expires].")
     ],
-    out: Annotated[Path, typer.Argument(help=f"The watchlist's file, *{SUFFIX}.")],
+    out: Annotated[Path, typer.Argument(help="The watchlist's file, *.watchlist.")],
     name: Annotated[str | None, typer.Option(help="What to call it. Default: as the file.")] = None,
     category: Annotated[str | None, typer.Option(help="Why they are sought.")] = None,
     threshold: Annotated[
@@ -61,6 +60,11 @@ def enrol_command(
     as_json: AsJson = False,
 ) -> None:
     """Enrol PICTURES as a watchlist, encrypted with the key in FOOTFALL_WATCHLIST_KEY."""
+    from engine.matching.enrolment import enrol, read_source
+    from engine.matching.vault import SUFFIX, key_from, save_watchlist
+    from engine.packs.pack import load_pack
+    from engine.vision.analyser import Analyser
+
     if out.suffix != SUFFIX or out.exists():
         got = "a file that is there already" if out.exists() else "another ending"
         raise GalleryError(f"{out}: got {got}, wanted a new file that ends in {SUFFIX}")
@@ -90,6 +94,8 @@ def show_command(
     file: Annotated[Path, typer.Argument(help="A saved watchlist.")], as_json: AsJson = False
 ) -> None:
     """Say who is on a saved watchlist; its templates are not shown."""
+    from engine.matching.vault import key_from, load_watchlist
+
     _tell(_shown(load_watchlist(file, key_from())) | {"file": str(file)}, as_json)
 
 
@@ -99,6 +105,8 @@ def expire_command(
     as_json: AsJson = False,
 ) -> None:
     """Overwrite and delete the watchlists in FOLDER that are past their last day; needs no key."""
+    from engine.matching.vault import expire_folder
+
     swept = expire_folder(folder)
     for path in swept.unreadable:
         complain(f"{path}: got no saved watchlist of this version; left as it is")
@@ -106,7 +114,7 @@ def expire_command(
     _tell({"folder": str(folder)} | told, as_json)
 
 
-def _shown(held: Watchlist) -> dict[str, Any]:
+def _shown(held: "Watchlist") -> dict[str, Any]:
     return {
         "name": held.name,
         "category": held.category,

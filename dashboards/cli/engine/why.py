@@ -4,17 +4,20 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.engine.group import commands
-from dashboards.cli.terminal.tables import console
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import console
 from engine.errors import SettingsError
-from engine.why.account import Line, Roll, account, roll
-from engine.why.stretches import Stretch
+
+if TYPE_CHECKING:
+    from engine.why.account import Line, Roll
+    from engine.why.stretches import Stretch
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -31,9 +34,13 @@ def why_track(
     as_json: Json = False,
 ) -> None:
     """Say why a TRACK of a watched feed raised an alert or stayed silent, or list the tracks."""
+    from engine.why.account import account, roll
+
     folders = watched_folders(out, camera)
     if track is None:
-        rolls = [roll(folder) for folder in folders]
+        with bars() as report:
+            report("Read the tracks", None)
+            rolls = [roll(folder) for folder in folders]
         if as_json:
             print_json({"feeds": [one.to_json() for one in rolls]})
         else:
@@ -72,7 +79,7 @@ def watched_folders(out: Path, camera: str | None) -> list[Path]:
     return named
 
 
-def _print_rolls(rolls: Sequence[Roll]) -> None:
+def _print_rolls(rolls: Sequence["Roll"]) -> None:
     screen = console()
     for one in rolls:
         judged = f"threshold {one.threshold:.3f}, {one.threshold_from or 'of unknown origin'}"
@@ -88,13 +95,13 @@ def _print_rolls(rolls: Sequence[Roll]) -> None:
             screen.print(f"Faces too unsure to begin a track: {one.untracked:,}")
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: "Line") -> tuple[str, ...]:
     score = "–" if line.best_score is None else f"{line.best_score:.3f}"
     seconds = f"{line.from_s:.1f} to {line.to_s:.1f}"
     return (str(line.track), seconds, f"{line.frames:,}", score, line.nearest or "–", line.verdict)
 
 
-def print_stretches(stretches: Sequence[Stretch], words: Sequence[str]) -> None:
+def print_stretches(stretches: Sequence["Stretch"], words: Sequence[str]) -> None:
     """Stretches in seconds, each with its words."""
     screen = console()
     for one, said in zip(stretches, words, strict=True):

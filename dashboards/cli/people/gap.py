@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,21 +11,11 @@ from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
-from dashboards.reports.gap import (
-    BOUND_HEADS,
-    CURVE_HEADS,
-    SCORE_HEADS,
-    bound_rows,
-    curve_rows,
-    gap_page,
-    noise_told,
-    score_rows,
-    summary,
-)
 from engine.disk.files import write_text
-from engine.measure.realism.bounds import save_gap
-from engine.packs.pack import OPEN
-from sim.fidelity.gap import GapPlan, Measured, kept, measured
+from engine.packs.names import OPEN
+
+if TYPE_CHECKING:
+    from sim.fidelity.gap import Measured
 
 FAILED, SAMPLES = 1, 6
 """The exit code of --check where a bound fails; people whose pictures stand on the page."""
@@ -48,6 +38,9 @@ def measure_gap(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
+    from engine.measure.realism.bounds import save_gap
+    from sim.fidelity.gap import GapPlan, kept, measured
+
     check_files(html=html, keep=keep)
     plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:
@@ -64,11 +57,24 @@ def measure_gap(
         raise typer.Exit(FAILED)
 
 
-def _write(found: Measured, html: Path) -> None:
+def _write(found: "Measured", html: Path) -> None:
+    from dashboards.reports.gap import gap_page
+
     write_text(html, gap_page(found.told, found.samples))
 
 
-def _print(found: Measured, html: Path | None) -> None:
+def _print(found: "Measured", html: Path | None) -> None:
+    from dashboards.reports.gap import (
+        BOUND_HEADS,
+        CURVE_HEADS,
+        SCORE_HEADS,
+        bound_rows,
+        curve_rows,
+        noise_told,
+        score_rows,
+        summary,
+    )
+
     screen, told = console(), found.told
     screen.print(summary(told), told["statement"], sep="\n")
     screen.print(table(BOUND_HEADS, bound_rows(told)))

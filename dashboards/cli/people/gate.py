@@ -4,19 +4,19 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.outs import check_files
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import Report, bars
 from dashboards.cli.terminal.tables import console, table
-from dashboards.reports.gate import TABLES, closest, gate_page
 from engine.disk.files import write_text
-from engine.packs.pack import OPEN
-from sim.fidelity.population import GatePlan, Population, gated
-from sim.people.sprites import Sprites
+from engine.packs.names import OPEN
+
+if TYPE_CHECKING:
+    from sim.fidelity.population import GatePlan, Population
 
 FAILED = 1
 """Exit code where a bound does not hold and --check asks for it."""
@@ -43,16 +43,22 @@ def gate_command(
 
     Interrupted, with --out, the same command goes on where it stopped.
     """
+    from sim.fidelity.population import GatePlan
+
     check_files(out=out, html=html)
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)
-    found = _gated(GatePlan(count, seed, probes, pack, parts=parts))
-    if out:
-        found.save(out)
-    told = found.to_json(out.stat().st_size if out else None)
-    if html:
-        write_text(html, gate_page(told, closest(told, Sprites(seed))))
+    plan = GatePlan(count, seed, probes, pack, parts=parts)
+    with bars() as report:
+        found = _gated(plan, report)
+        if out:
+            found.save(out)
+        report("Measure the bounds", None)
+        told = found.to_json(out.stat().st_size if out else None)
+        if html:
+            report("Write the page", None)
+            _write(told, seed, html)
     if parts:
         shutil.rmtree(parts)
     if as_json:
@@ -63,10 +69,18 @@ def gate_command(
         raise typer.Exit(FAILED)
 
 
-def _gated(plan: GatePlan) -> Population:
+def _write(told: dict[str, Any], seed: int, html: Path) -> None:
+    from dashboards.reports.gate import closest, gate_page
+    from sim.people.sprites import Sprites
+
+    write_text(html, gate_page(told, closest(told, Sprites(seed))))
+
+
+def _gated(plan: "GatePlan", report: Report) -> "Population":
+    from sim.fidelity.population import gated
+
     try:
-        with bars() as report:
-            return gated(plan, report)
+        return gated(plan, report)
     except KeyboardInterrupt as stop:
         if plan.parts:
             stop.add_note(f"the same command goes on with what is in {plan.parts}")
@@ -74,6 +88,8 @@ def _gated(plan: GatePlan) -> Population:
 
 
 def _print(told: dict[str, Any], files: list[Path]) -> None:
+    from dashboards.reports.gate import TABLES
+
     screen = console()
     screen.print(told["statement"])
     for heads, rows in TABLES:

@@ -11,9 +11,7 @@ import typer
 from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, percent, table
-from engine.packs.pack import OPEN
-from sim.fidelity.gate import LOOK_ALIKE
-from sim.fidelity.kinship import resemblance, write_kin
+from engine.packs.names import OPEN
 from sim.people.ties import KIN_BASE
 
 
@@ -32,6 +30,8 @@ def kin_command(
 
     Each is compared with the person by enrolment pictures.
     """
+    from sim.fidelity.kinship import resemblance, write_kin
+
     with bars() as report:
         scores = write_kin(out, of, seed, pack, partial(report, "Draw the kin"))
         alike = (
@@ -47,6 +47,8 @@ def kin_command(
 
 
 def _print(scores: dict[str, float | None], alike: dict[str, Any], out: Path) -> None:
+    from sim.fidelity.gate import LOOK_ALIKE
+
     screen = console()
     rows = [(who, "no face" if score is None else f"{score:.2f}") for who, score in scores.items()]
     screen.print(table(("kin", "score"), rows))

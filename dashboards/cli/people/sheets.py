@@ -6,7 +6,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -14,16 +14,10 @@ from rich.table import Table
 from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, table
-from engine.packs.pack import load_pack
-from engine.vision.analyser import Analyser
-from sim.fidelity.disguises import USUAL, Effect, measure
-from sim.people.sheets.fittings import write_fittings
-from sim.people.sheets.lineup import write_lineup
-from sim.people.sheets.parade import write_parade
-from sim.people.sheets.restyling import write_conditions, write_restyled
-from sim.people.sheets.sheet import write_sheet
-from sim.people.skin.tones import Tone, tones
-from sim.people.sprites import Sprites
+
+if TYPE_CHECKING:
+    from sim.fidelity.disguises import Effect
+    from sim.people.skin.tones import Tone
 
 NOTE = (
     "Of rendered people before a wall, enrolled with none of it on but what their faith asks for"
@@ -56,6 +50,9 @@ def sheet(
 
     Conditions and restyled people are drawn with the engine's cosine below each picture.
     """
+    from sim.people.sheets.restyling import write_conditions, write_restyled
+    from sim.people.sheets.sheet import write_sheet
+
     with bars() as report:
         progress = partial(report, "Draw the people")
         if kind is Kind.conditions:
@@ -75,6 +72,8 @@ def bodies(
     columns: Annotated[int, typer.Option(min=1, max=20, help="People in a row.")] = 4,
 ) -> None:
     """Draw people in their clothes from three sides, and one walk's cycle, into OUT."""
+    from sim.people.sheets.lineup import write_lineup
+
     with bars() as report:
         write_lineup(out, count, seed, columns, lambda share: report("Draw the bodies", share))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
@@ -88,6 +87,8 @@ def manners(
     columns: Annotated[int, typer.Option(min=1, max=20, help="People in a row.")] = 3,
 ) -> None:
     """Draw people with phones, prams, cases, wheelchairs and sticks from three sides into OUT."""
+    from sim.people.sheets.parade import write_parade
+
     with bars() as report:
         write_parade(out, count, seed, columns, lambda share: report("Draw the manners", share))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
@@ -100,7 +101,11 @@ def skin_tones(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Say how many people have each Monk tone, and how far their skin is from its swatch."""
-    found = tones(count, seed)
+    from sim.people.skin.tones import tones
+
+    with bars() as report:
+        report("Tone the people", None)
+        found = tones(count, seed)
     if as_json:
         sys.stdout.write(json.dumps([asdict(tone) for tone in found], indent=2) + "\n")
         return
@@ -108,7 +113,7 @@ def skin_tones(
     console().print(table(heads, [_row(tone) for tone in found]))
 
 
-def _row(tone: Tone) -> tuple[str, ...]:
+def _row(tone: "Tone") -> tuple[str, ...]:
     apart = (tone.mean_distance, tone.largest_distance)
     far = [f"{value:.1f}" if tone.people else "" for value in apart]
     return (str(tone.tone), tone.swatch, f"{tone.people:,}", *far)
@@ -122,6 +127,8 @@ def wear(
     columns: Annotated[int, typer.Option(min=1, max=10, help="Things in a row.")] = 3,
 ) -> None:
     """Draw everything that is worn on head and face, each on several people, into OUT."""
+    from sim.people.sheets.fittings import write_fittings
+
     with bars() as report:
         write_fittings(out, count, seed, columns, lambda share: report("Dress the people", share))
     console().print(f"{count} people wear each thing: {out}", soft_wrap=True)
@@ -134,6 +141,11 @@ def worn(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say how much what is worn on head and face hides, and what that does to recognition."""
+    from engine.packs.pack import load_pack
+    from engine.vision.analyser import Analyser
+    from sim.fidelity.disguises import USUAL, measure
+    from sim.people.sprites import Sprites
+
     with bars() as report:
         found = measure(
             Analyser(load_pack()),
@@ -149,7 +161,7 @@ def worn(
         console().print(NOTE, soft_wrap=True)
 
 
-def effects(found: list[Effect]) -> Table:
+def effects(found: list["Effect"]) -> Table:
     """What each thing does, one a row."""
     drawn = Table(title="Two views of each person against their enrolment")
     for column in ("worn", "covers", "found", "median score", "median loss"):

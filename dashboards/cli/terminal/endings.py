@@ -9,6 +9,8 @@ from types import FrameType
 
 from engine.stream.bell import ENDINGS
 
+COMMANDS = "dashboards.cli."
+"""So begin the names of the commands' modules."""
 SIGNALLED = 128
 """Added to a signal's number where one ended the command, as shells count it."""
 
@@ -25,21 +27,34 @@ class Ear:
     """Hears the first signal that ends the command; while that is answered, others change nothing.
 
     With `at_once` the process ends there and then: good as long as it holds nothing, and needed
-    while modules are imported, some of which take an exception for a fault of their own.
+    while modules are imported, some of which take an exception for a fault of their own. So it does
+    while a command imports what it needs, which it does before it begins.
     """
 
     def __init__(self) -> None:
         self.at_once = True
 
-    def hear(self, number: int, _: FrameType | None) -> None:
+    def hear(self, number: int, frame: FrameType | None) -> None:
         """The signals' handler."""
         for one in ENDINGS:
             if signal.getsignal(one) == self.hear:
                 signal.signal(one, signal.SIG_IGN)
-        if self.at_once:
+        if self.at_once or _getting_ready(frame):
             os.write(2, f"footfall: {signal_told(number)}\n".encode())
             os._exit(SIGNALLED + number)
         raise EndedError(number)
+
+
+def _getting_ready(frame: FrameType | None) -> bool:
+    """Whether a command is importing what it needs; what is imported by what it needs, later and
+    while it is at work, does not count.
+    """
+    importer = None
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            importer = frame.f_back
+        frame = frame.f_back
+    return importer is not None and str(importer.f_globals.get("__name__")).startswith(COMMANDS)
 
 
 def signal_told(number: int) -> str:

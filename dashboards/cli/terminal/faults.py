@@ -44,7 +44,7 @@ def kept_details(err: BaseException, arguments: Sequence[str]) -> Path | None:
 def details(err: BaseException, arguments: Sequence[str]) -> str:
     """What the file says; no values of variables, which may be somebody's template."""
     told = [
-        f"{datetime.now(UTC).isoformat(timespec='seconds')}, footfall {_version()}",
+        f"{datetime.now(UTC).isoformat(timespec='seconds')}, footfall {installed_version()}",
         f"Python {platform.python_version()}, {platform.platform()}",
         f"arguments: {list(_unsecret(arguments))}",
         "".join(traceback.TracebackException.from_exception(err).format()),
@@ -102,7 +102,8 @@ def _user() -> int:
     return os.getuid() if sys.platform != "win32" else 0
 
 
-def _version() -> str:
+def installed_version() -> str:
+    """Footfall's, as its package says."""
     try:
         return version("footfall")
     except PackageNotFoundError:

@@ -14,8 +14,15 @@ LOOP = "Symlink loop from "
 """So `Path.resolve` begins a RuntimeError, where the operating system's own would be an OSError."""
 
 
-def refusal(err: BaseException) -> str | None:
-    """A refusal in words; None for what nobody foresaw."""
+def refusal(err: BaseException) -> list[str] | None:
+    """A refusal in words, a line each thing that is wrong; None for what nobody foresaw."""
+    if isinstance(err, ScenarioError):
+        return err.lines()
+    said = _refusal(err)
+    return None if said is None else [said]
+
+
+def _refusal(err: BaseException) -> str | None:
     if isinstance(err, ValidationError):
         return _misfit(err)
     if isinstance(err, typer.Abort):

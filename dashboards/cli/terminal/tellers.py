@@ -61,8 +61,11 @@ class Bars:
         else:
             self.swinging.discard(standing.text)
         left = "" if standing.left_s is None else f"{told_s(standing.left_s)} left"
-        shown = {} if standing.share is None else {"total": 1.0, "completed": standing.share}
-        self.progress.update(self.tasks[standing.text], left=left, **shown)
+        task = self.tasks[standing.text]
+        if standing.share is None:
+            self.progress.update(task, left=left)
+        else:
+            self.progress.update(task, left=left, total=1.0, completed=standing.share)
 
     def close(self) -> None:
         """Leave the bars as they are."""

@@ -10,7 +10,7 @@ import numpy as np
 from engine.matching.gallery import Gallery
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stress.arrivals import TimedFeed
 from engine.stress.decided import Ages, Decided, ages, decide, load_hz
 from engine.stress.drive import OUT_OF_REACH

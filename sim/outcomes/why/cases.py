@@ -19,13 +19,16 @@ BEHIND_DEG = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A complete run: `subjects` each person's row of the watchlist, -1 of those not listed."""
+    """A complete run: `subjects` each person's row of the watchlist, -1 of those not listed, and
+    who had an opportunity of being recognised.
+    """
 
     run: StoredRun
     scenario: Scenario
     threshold: float
     subjects: list[int]
     alerts: list[AlertRaised]
+    opportunities: frozenset[int]
     stops: Stops
 
     @property

@@ -9,7 +9,7 @@ import pyarrow as pa
 from engine.why.account import stretches_json
 from engine.why.stretches import NOT_DETECTED, Stretch, told
 from sim.errors import SimError
-from sim.events import AlertRaised
+from sim.events import AlertRaised, OpportunityArose
 from sim.outcomes.why import pixels as missed_pixels
 from sim.outcomes.why import scores as missed_scores
 from sim.outcomes.why.cases import Case, Witness, face_told
@@ -30,12 +30,14 @@ WORDS = {
 class Explanation:
     """One person's: `subject` (None: not listed), each camera's stretches, what they come to.
 
-    `missed`: listed, and never alerted as themselves.
+    `missed`: listed, and never alerted as themselves; `opportunity`: they came into a camera's zone
+    of recognition, facing its side.
     """
 
     person: int
     subject: int | None
     missed: bool
+    opportunity: bool
     verdict: str
     cameras: dict[str, list[Stretch]]
     words: dict[str, list[str]]
@@ -47,6 +49,7 @@ class Explanation:
             for name, stretches in self.cameras.items()
         }
         head = {"person": self.person, "subject": self.subject, "missed": self.missed}
+        head["opportunity"] = self.opportunity
         return head | {"verdict": self.verdict, "cameras": cameras}
 
 
@@ -78,6 +81,7 @@ def _case(run: StoredRun) -> Case:
         threshold=float(run.outcomes()["threshold"]),
         subjects=people["subject"].to_pylist(),
         alerts=run.events(AlertRaised),
+        opportunities=frozenset(one.person for one in run.events(OpportunityArose)),
         stops=run.stops(),
     )
 
@@ -97,6 +101,7 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
     return Explanation(
         person=person,
         subject=subject if subject >= 0 else None,
+        opportunity=person in case.opportunities,
         missed=subject >= 0 and not any(alert.true for alert in raised),
         verdict=_alerted(raised) or (seen.verdict(person) if cameras else NEVER),
         cameras=cameras,

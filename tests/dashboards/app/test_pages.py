@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboards
 from dashboards.cli.terminal import screen
-from dashboards.cli.terminal.tables import print_outcomes
+from dashboards.cli.terminal.outcomes import print_outcomes
 from dashboards.words import BOOKS, reading
 from sim.errors import SimError
 from sim.events import AlertRaised

@@ -3,10 +3,10 @@ import json
 import cv2
 import pytest
 
-from dashboards.cli import run as run_command
 from dashboards.cli.terminal.refusals import told
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
 from scenarios.loader import library, load_scenario
+from sim import run
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_an_interruption_says_where_the_run_folder_is(footfall, monkeypatch):
         stop.add_note("run folder: runs/mine")
         raise stop
 
-    monkeypatch.setattr(run_command, "play", interrupted)
+    monkeypatch.setattr(run, "play", interrupted)
     ended = footfall("run", "corridor")
     assert ended.code == 130
     assert ended.err == "footfall: interrupted; run folder: runs/mine\n"
@@ -166,7 +166,7 @@ def test_a_reader_that_has_gone_is_not_a_refusal(footfall, monkeypatch):
     def gone(*_arguments, **_options):
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr(run_command, "play", gone)
+    monkeypatch.setattr(run, "play", gone)
     assert footfall("run", "corridor").code == 1
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from scenarios.loader import library
+from scenarios.loader import library, load_scenario
 
 CAMERA_OFF_THE_FLOOR = ("--set", "cameras.0.at_m=[5, 5]")
 
@@ -42,10 +42,12 @@ def no_frames(path):
 def test_an_unknown_field(footfall, here):
     text = library()["corridor"].read_text().replace("title:", "surprise: 1\ntitle:")
     (here / "mine.yaml").write_text(text)
+    plan = load_scenario("corridor").venue_path
+    (here / plan.name).write_bytes(plan.read_bytes())
     for command in ("validate", "run"):
         refused(footfall(command, "mine.yaml"), "mine.yaml:2: surprise: got an unknown field")
     refused(footfall("run", "corridor", "--set", "engine.treshold=0.7"), "engine.treshold")
-    assert [file.name for file in here.iterdir()] == ["mine.yaml"]
+    assert {file.name for file in here.iterdir()} == {"mine.yaml", plan.name}
 
 
 def test_a_missing_file(footfall, here, watchlist):

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -28,6 +29,15 @@ def test_without_a_person_everybody_missed_is_listed(footfall, run):
     told = footfall("why", run).out
     assert told.startswith(f"{len(missed)} listed people were missed.")
     assert all(one["verdict"] in told for one in missed)
+
+
+def test_whoever_had_no_opportunity_is_counted_and_not_named(footfall, run):
+    missed = json.loads(footfall("why", run, "--json").out)["missed"]
+    never = [one["person"] for one in missed if not one["opportunity"]]
+    told = footfall("why", run).out
+    assert never
+    assert not any(re.search(rf"Pe.*\b{person}\b.*:", told) for person in never)
+    assert f"{len(never)} had no opportunity" in told
 
 
 def test_a_track_s_story_is_told_and_is_one_json_object(footfall, tmp_path, walk_video, watchlist):

@@ -5,7 +5,7 @@ import pytest
 from dashboards.reports.stress import FIGURES
 from dashboards.reports.stress_tables import shown
 from engine.measure.rates.estimates import Estimate
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stress.decided import Ages
 from engine.stress.parts.density import Density, DensityTerms, Search, Trial, Window
 from engine.stress.parts.server import Offered, Server, ServerTerms

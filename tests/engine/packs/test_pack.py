@@ -5,8 +5,8 @@ import pytest
 
 from engine.errors import PackError
 from engine.packs.fetch import sha256
+from engine.packs.names import PUBLISHED
 from engine.packs.pack import is_pack, load_pack, open_pack_folder, pack_id
-from engine.packs.published import PUBLISHED
 
 
 @pytest.fixture

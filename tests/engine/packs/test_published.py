@@ -6,8 +6,9 @@ import pytest
 
 from engine.errors import AssetError, PackError
 from engine.packs.fetch import sha256
+from engine.packs.names import LICENCE
 from engine.packs.pack import load_pack
-from engine.packs.published import LICENCE, fetch_published, published_folder, unpack
+from engine.packs.published import fetch_published, published_folder, unpack
 from tests.engine.packs.made import buffalo, serving, zipped
 
 DEAD = "http://127.0.0.1:9/"

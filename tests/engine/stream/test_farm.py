@@ -17,7 +17,7 @@ from engine.pipeline import Pipeline
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
 from engine.stream.ledger import Cause
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stream.workers import DEPTH
 
 pytestmark = pytest.mark.long

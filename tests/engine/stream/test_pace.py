@@ -10,9 +10,9 @@ from engine.feeds.recorded import MemoryFeed, refuse
 from engine.matching.enrolment import enrol_folder
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
+from engine.stream.policies import Policy
 from engine.stream.session import stream
 from engine.stream.times import SLACK_S, pace_json
-from engine.stream.traffic import Policy
 from engine.watch import watch
 
 SETTINGS = EngineSettings()

@@ -9,8 +9,9 @@ from engine.faces import Frame
 from engine.feeds.recorded import MemoryFeed
 from engine.pipeline import Analysis, Seen
 from engine.stream.ledger import Cause
+from engine.stream.policies import Policy
 from engine.stream.slots import Slots
-from engine.stream.traffic import Policy, Traffic
+from engine.stream.traffic import Traffic
 
 PICTURE = np.zeros((2, 2, 3), np.uint8)
 NOTHING = Analysis((), (), (), np.zeros((0, 4), np.float32))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from engine.errors import SettingsError
 from engine.pipeline import Analysis, Seen
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stress.virtual import VirtualFarm, shown
 
 NOTHING = Analysis((), (), (), np.zeros((0, 4), np.float32))

@@ -3,7 +3,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 from sim.errors import SimError
 from sim.fidelity import blocks
 from sim.fidelity.blocks import (

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from engine.measure.realism.series import Gathering, Series, joined, sharpness
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 from sim.fidelity import counterparts
 from sim.fidelity.counterparts import Conditions, Person, matched, photograph, pictures
 from sim.people.ages import ADULT

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.measure.calibration.sample import joined
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 from sim.fidelity.portraits import Portraits, photograph
 
 shoot = partial(photograph, views=3, seed=1, pack=OPEN, progress=[].append)

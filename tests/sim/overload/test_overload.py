@@ -9,7 +9,7 @@ from engine.feeds.recorded import MemoryFeed
 from engine.matching.gallery import Gallery
 from engine.pipeline import Analysis, Follower
 from engine.settings import EngineSettings
-from engine.stream.traffic import Policy
+from engine.stream.policies import Policy
 from engine.stress.virtual import PIXEL
 from engine.vision.quality import Quality
 from sim.errors import SimError

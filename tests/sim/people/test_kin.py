@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 from sim.errors import SimError
 from sim.fidelity.blocks import enrol
 from sim.people.births import LIMITS, identity

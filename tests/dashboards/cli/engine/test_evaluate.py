@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
-from dashboards.cli.engine import evaluate
+from dashboards.cli.engine import folders
 from dashboards.reports.evaluation import evaluation_page
 
 NUMBERS = (0, 1, 2, 3)
@@ -46,7 +46,7 @@ def test_rendered_people_are_measured_with_a_page_and_groups(footfall, folder, t
 
 def test_worker_processes_and_one_find_the_same(footfall, folder, monkeypatch):
     alone = footfall("engine", "evaluate", folder, "--json").out
-    monkeypatch.setattr(evaluate, "FEW", 2)
+    monkeypatch.setattr(folders, "FEW", 2)
     both = footfall("engine", "evaluate", folder, "--json").out
     assert json.loads(both) == json.loads(alone)
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.cli.engine.packs import Assets
 from engine.matching.vault import KEY
-from engine.packs.published import ADDRESS, LICENCE, PUBLISHED
+from engine.packs.names import ADDRESS, LICENCE, PUBLISHED
 from tests.engine.packs.made import buffalo, serving
 
 DEAD = "http://127.0.0.1:9/"

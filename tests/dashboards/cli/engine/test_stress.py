@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dashboards.cli.engine import stress
+from dashboards.cli.engine import bench, stress
 from dashboards.reports.stress import FIGURES, stress_page
 from dashboards.reports.stress_tables import SHOWN
 from engine.stress.load import Load
@@ -15,6 +15,7 @@ from engine.stress.parts.grid import Cell, Grid
 from engine.stress.parts.search import Search, Searched
 from engine.stress.parts.throughput import Throughput
 from engine.stress.repeats import Spread, spread
+from engine.stress.terms import Terms
 
 RATE = Spread(2.0, 1.0, 3.0, 3)
 TINY = ("--quick", "--set", "size_px=320x192", "--set", "faces=1", "--set", "work_s=0.05")
@@ -34,13 +35,13 @@ def found():
         ),
         "search": Search(8, 5, (Searched(100, RATE, {"numpy": RATE}, {"numpy": RATE}),)),
         "grid": Grid(tuple(cells)),
-        "capacity": capacity(cells, stress.Terms()),
+        "capacity": capacity(cells, Terms()),
     }
     return {
         "machine": machine(),
         "pack": "open-0",
-        "terms": stress.Terms().model_dump(mode="json"),
-        "load": stress.about_load(load),
+        "terms": Terms().model_dump(mode="json"),
+        "load": bench.about_load(load),
         "parts": {name: part.as_json() for name, part in parts.items()},
     }
 
@@ -69,6 +70,7 @@ def test_recorded_frames_may_be_the_load_and_the_table_says_so(footfall, walk_vi
 
 
 def test_every_part_has_a_table_and_a_figure():
+    assert [*bench.PARTS] == [*stress.PARTS]
     assert set(stress.PARTS) == set(SHOWN) == set(FIGURES)
 
 
@@ -86,7 +88,7 @@ def test_a_figure_that_does_not_hold_is_told_and_ends_in_1_if_that_was_asked(
     footfall, monkeypatch, tmp_path, check, code
 ):
     slow = Search(8, 5, (Searched(100, RATE, {"numpy": RATE}, {"numpy": RATE}),))
-    monkeypatch.setitem(stress.PARTS, "search", lambda *_: slow)
+    monkeypatch.setitem(bench.PARTS, "search", lambda *_: slow)
     page = tmp_path / "page.html"
     asked = ("--parts", "search", *TINY, "--html", page, *check)
     told = footfall("engine", "stress", *asked)
@@ -101,17 +103,17 @@ def test_a_figure_that_does_not_hold_is_told_and_ends_in_1_if_that_was_asked(
 
 
 def test_capacity_measures_the_grid_only_where_it_is_not_yet(monkeypatch):
-    made = []
+    made, nothing = [], lambda *_: None
 
     class Measured:
         cells = ()
 
-    monkeypatch.setattr(stress, "_grid", lambda *_: made.append(1) or Measured())
-    monkeypatch.setattr(stress, "capacity", lambda cells, _: cells)
-    bench = stress.Bench(stress.Terms(), None, None, None)
-    assert stress.PARTS["capacity"](bench, print) == ()
-    bench.done["grid"] = Measured()
-    assert stress.PARTS["capacity"](bench, print) == ()
+    monkeypatch.setattr(bench, "_grid", lambda *_: made.append(1) or Measured())
+    monkeypatch.setattr(bench, "capacity", lambda cells, _: cells)
+    shared = bench.Bench(Terms(), None, None, None)
+    assert bench.PARTS["capacity"](shared, nothing) == ()
+    shared.done["grid"] = Measured()
+    assert bench.PARTS["capacity"](shared, nothing) == ()
     assert made == [1]
 
 
@@ -137,7 +139,7 @@ def test_an_interruption_leaves_no_page(footfall, tmp_path, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(stress.PARTS, "search", interrupted)
+    monkeypatch.setitem(bench.PARTS, "search", interrupted)
     page = tmp_path / "page.html"
     told = footfall("engine", "stress", "--parts", "search", *TINY, "--html", page)
     assert (told.code, told.out) == (130, "")

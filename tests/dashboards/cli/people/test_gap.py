@@ -92,7 +92,7 @@ def test_check_ends_with_1_where_a_bound_fails_after_printing_all(
         broken = [told["bounds"][0] | {"measured": 9.0, "holds": False}, *told["bounds"][1:]]
         return type("Measured", (), {"told": told | {"bounds": broken}, "samples": ()})
 
-    monkeypatch.setattr("dashboards.cli.people.gap.measured", measured)
+    monkeypatch.setattr("sim.fidelity.gap.measured", measured)
     asked = footfall("people", "gap", "--real", folder, "--check")
     assert asked.code == 1
     assert "9.000" in asked.out

@@ -2,7 +2,7 @@ import json
 
 import cv2
 
-from dashboards.cli.people import sheets as people
+from sim.fidelity import disguises
 from sim.people.sheets import fittings
 
 
@@ -14,7 +14,7 @@ def test_a_sheet_of_what_is_worn_is_drawn(footfall, tmp_path, monkeypatch):
 
 
 def test_what_is_worn_is_measured_with_denominators_and_a_warning(footfall, monkeypatch):
-    monkeypatch.setattr(people, "USUAL", ("none", "sunglasses"))
+    monkeypatch.setattr(disguises, "USUAL", ("none", "sunglasses"))
     told = json.loads(footfall("people", "worn", "--people", 1, "--json").out)
     assert "not real-world accuracy" in told["note"]
     assert [one["name"] for one in told["worn"]] == ["none", "sunglasses"]
@@ -23,6 +23,6 @@ def test_what_is_worn_is_measured_with_denominators_and_a_warning(footfall, monk
 
 
 def test_the_table_of_what_is_worn_carries_its_warning(footfall, monkeypatch):
-    monkeypatch.setattr(people, "USUAL", ("none",))
+    monkeypatch.setattr(disguises, "USUAL", ("none",))
     told = footfall("people", "worn", "--people", 1)
     assert (told.code, "median loss" in told.out, "rendered people" in told.out) == (0, True, True)

@@ -11,7 +11,7 @@ from engine.measure.calibration.photographs import (
     subjects_in,
 )
 from engine.measure.calibration.sample import VIEWED, joined
-from engine.packs.pack import OPEN
+from engine.packs.names import OPEN
 from tests.engine.measure.calibration.test_fit import drawn
 from tests.engine.measure.calibration.test_standin import standin
 

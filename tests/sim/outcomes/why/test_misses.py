@@ -6,7 +6,14 @@ from math import inf
 import pytest
 
 from sim.errors import SimError
-from sim.events import AlertRaised, FaceDetected, PersonEntered, PersonInView, ProbeSearched
+from sim.events import (
+    AlertRaised,
+    FaceDetected,
+    OpportunityArose,
+    PersonEntered,
+    PersonInView,
+    ProbeSearched,
+)
 from sim.outcomes.why.misses import NEVER, misses, story
 from sim.reader import read_run
 from sim.run import play
@@ -57,6 +64,12 @@ def test_a_verdict_says_how_far_a_person_got_as_the_log_does(run):
             assert one.verdict.startswith("in view, never detected")
         else:
             assert (one.verdict, one.cameras) == (NEVER, {})
+
+
+def test_who_had_an_opportunity_is_who_the_log_says_had(run):
+    had = people(run, OpportunityArose)
+    assert {one.person for one in misses(run) if one.opportunity} <= had
+    assert not any(one.person in had for one in misses(run) if not one.opportunity)
 
 
 def test_an_alert_stands_among_the_stretches_of_its_camera(run):

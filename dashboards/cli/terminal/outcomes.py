@@ -1,0 +1,76 @@
+"""Outcomes as people read them in a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from dashboards.cli.terminal.screen import bold, console, dim
+from dashboards.cli.terminal.tables import table
+from dashboards.reports.run_tables import run_tables
+from dashboards.words import MORE, interval, percent, reading, share_of, two_denominators
+from sim.outcomes.measures import Measure, measures
+from sim.run import RunResult
+
+
+def print_outcomes(result: RunResult) -> None:
+    """Every measure: counts, rates with their denominators and intervals, the books, times."""
+    screen, outcomes = console(), result.outcomes
+    screen.print()
+    screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
+    for line in _played(result):
+        screen.print(dim(line), soft_wrap=True)
+    for claim in two_denominators(outcomes):
+        screen.print(f"{claim.of}: {claim.figure} ({claim.divides})", soft_wrap=True)
+    screen.print(_counts(outcomes), _rates(outcomes))
+    for one in run_tables(outcomes):
+        screen.print(f"\n{one.title}")
+        screen.print(dim(one.text), soft_wrap=True)
+        screen.print(table(one.heads, one.rows))
+    for warning in outcomes["warnings"]:
+        screen.print(f"Warning: {warning}", soft_wrap=True, markup=False)
+    screen.print(dim(outcomes["preset_origin"]))
+    screen.print(f"{reading(outcomes)['statement']} More: {MORE}", soft_wrap=True, markup=False)
+    screen.print(f"Run folder: {result.folder}", soft_wrap=True)
+
+
+def _played(result: RunResult) -> Iterator[str]:
+    """What was changed of the scenario, what of it does nothing here, and what was kept before."""
+    if result.overrides:
+        changed = ", ".join(f"{field}={value}" for field, value in result.overrides.items())
+        yield f"Changed of the scenario: {changed}"
+    if result.unfelt:
+        yield f"Does nothing in {result.outcomes['fidelity']}: {', '.join(result.unfelt)}"
+    if kept := [name for name, source in result.sources.items() if source != "made"]:
+        yield f"Kept from an earlier run: {', '.join(kept)}"
+    if result.unkept:
+        yield f"Not kept for later runs: {result.unkept}"
+
+
+def _counts(outcomes: dict[str, Any]) -> Table:
+    table = Table(title="Counts", title_justify="left", show_header=False)
+    for one in measures("count"):
+        table.add_row(one.name, f"{outcomes[one.key]:,}", one.meaning)
+    return table
+
+
+def _rates(outcomes: dict[str, Any]) -> Table:
+    label = reading(outcomes)["label"]
+    table = Table(title=f"Rates {label}".rstrip(), title_justify="left")
+    for head in ("rate", "value", "95 % interval", "of", "how it is made"):
+        table.add_column(head, justify="right" if head in ("value", "95 % interval") else "left")
+    for one in measures("rate"):
+        rate = outcomes[one.key]
+        cells = (percent(rate["value"]), interval(rate), share_of(rate))
+        table.add_row(_called(one), *cells, one.formula)
+    for one in measures("one_in"):
+        value = outcomes[one.key]
+        told = "–" if value is None else f"{value:,.0f}"
+        table.add_row(_called(one), told, "", "", one.formula)
+    return table
+
+
+def _called(measure: Measure) -> str:
+    """The name, and the standards' word behind it."""
+    return f"{measure.name} ({measure.term})" if measure.term else measure.name
