@@ -205,7 +205,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
             found.append((("officers", "posts_m", k), said))
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
-        found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):g}, wanted 1"))
+        found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):.9g}, wanted 1"))
     manners = sum(scenario.crowd.manners.model_dump().values())
     if manners > 1:
         said = f"got shares that add up to {manners:g}, wanted at most 1"

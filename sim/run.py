@@ -17,13 +17,15 @@ from engine.measure.calibration.presets import Preset, check_pack, load_preset
 from scenarios.errors import ScenarioError
 from scenarios.loader import OVERRIDE, Loaded, load_scenario
 from scenarios.schema import Scenario
+from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
 from sim.reader import read_run
 from sim.response.answer import check
 from sim.stages.fields import dials, felt
 from sim.stages.inputs import LIBRARIES, setting_of
-from sim.stages.line import LINES, Line
+from sim.stages.line import LINES, Line, kept_before
 from sim.stages.outcomes import head
+from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
@@ -71,14 +73,16 @@ def play(
     from_run: Path | None = None,
     store: Store | None = None,
     progress: Report | None = None,
+    within_s: float | None = LONG_S,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
     one of its name if that is there already. A stage that is the same in the folder `from_run` or
     in the store is taken from there.
 
-    Raises ScenarioError for what the scenario refuses and for a changed field that the fidelity
-    does not feel, SimError if `from_run` is no run, EngineError if `out` holds something already,
-    and for packs and feeds. Interrupted, the folder says so in run.json.
+    Raises ScenarioError for what the scenario refuses, for a changed field that the fidelity does
+    not feel, and for what needs more than this machine has or longer than `within_s` (None: however
+    long), by estimate; SimError if `from_run` is no run, EngineError if `out` holds something
+    already, and for packs and feeds. Interrupted, the folder says so in run.json.
     """
     settled = _settled(fidelity, seed, overrides)
     loaded = load_scenario(name_or_path, settled)
@@ -87,6 +91,8 @@ def play(
     _refuse(preset, scenario)
     shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
     shelves += [store] if store else []
+    setting = setting_of(loaded, preset, replication)
+    _foreseen(loaded, setting, shelves, out, within_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with (
         _folder(scenario, out, numbered=numbered) as folder,
@@ -94,12 +100,45 @@ def play(
         threadpool_limits(1, "blas"),
     ):
         _keep(loaded, folder)
-        setting = setting_of(loaded, preset, replication)
         line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
         outcomes = line.play(LINES[scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
     sources = {name: one["source"] for name, one in line.told.items()}
     return RunResult(folder.path, outcomes, settled, sources, unfelt, line.unkept)
+
+
+def estimated(
+    name_or_path: str,
+    *,
+    out: Path | None = None,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Estimate:
+    """What playing a scenario would need if no stage of it were kept; nothing is played.
+
+    Raises ScenarioError for what the scenario refuses.
+    """
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    preset = load_preset(loaded.scenario.engine.preset)
+    _refuse(preset, loaded.scenario)
+    return of_run(loaded, preset, out)
+
+
+def _foreseen(
+    loaded: Loaded,
+    setting: Setting,
+    shelves: list[Shelf],
+    out: Path | None,
+    within_s: float | None,
+) -> None:
+    """Refuse what is too much, but for what is kept from before."""
+
+    def estimate(one: Loaded) -> Estimate:
+        return of_run(one, setting.preset, out)
+
+    kept = kept_before(setting, LINES[loaded.scenario.fidelity], shelves)
+    refuse(estimate(loaded), within_s, kept=kept, blamed=field_behind(loaded, estimate))
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:

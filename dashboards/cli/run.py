@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.terminal.estimates import say_estimate
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
-from sim.run import play
+from sim.estimate import LONG_S
+from sim.run import estimated, play
 from sim.stages.store import user_store
 
 
@@ -46,21 +48,33 @@ def run(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Say what it would need, and play nothing.")
+    ] = False,
+    long: Annotated[
+        bool, typer.Option("--long", help="Play also what would take longer than an hour.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
+    kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
+    if estimate:
+        needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)
+        say_estimate(needs, as_json=as_json)
+        return
     with bars() as report:
         result = play(
             scenario,
             out=out,
-            fidelity=fidelity.value if fidelity else None,
+            fidelity=kind,
             seed=seed,
-            overrides=parse_overrides(set_ or []),
+            overrides=changes,
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
+            within_s=None if long else LONG_S,
         )
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
