@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
-from dashboards.cli.terminal.estimates import say_estimate
+from dashboards.cli.terminal.estimates import Long, Only, say_estimate
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import print_outcomes
 from scenarios.errors import ScenarioError
@@ -48,12 +48,8 @@ def run(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,
-    estimate: Annotated[
-        bool, typer.Option("--estimate", help="Say what it would need, and play nothing.")
-    ] = False,
-    long: Annotated[
-        bool, typer.Option("--long", help="Play also what would take longer than an hour.")
-    ] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""

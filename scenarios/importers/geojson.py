@@ -186,11 +186,10 @@ def _thing(path: Path, feature: Mapping[str, Any]) -> Thing:
     if not (_is_number(base) and 0 <= base <= HIGHEST_M):
         wanted = f"a number of 0 to {HIGHEST_M:g}"
         raise ScenarioError(f"{where}: base_m: got {base!r}, wanted {wanted}")
-    if top != usual.top_m and not (_is_number(top) and base <= top <= HIGHEST_M):
-        wanted = f"a number of base_m to {HIGHEST_M:g}"
+    fits = top == usual.top_m or (_is_number(top) and top <= HIGHEST_M)
+    if not fits or top < base:
+        wanted = f"a number above base_m, up to {HIGHEST_M:g}"
         raise ScenarioError(f"{where}: top_m: got {top!r}, wanted {wanted}")
-    if top < base:
-        raise ScenarioError(f"{where}: base_m: got {base!r}, wanted at most top_m, {top:g}")
     material = _material(where, feature, usual.material)
     return Thing(kind, feature["label"], feature["polygon"], material, float(base), float(top))
 

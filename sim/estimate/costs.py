@@ -69,7 +69,7 @@ PORTRAIT_S = 0.5
 """A picture for the watchlist, and its enrolment."""
 WATCHED_FRAME_S, WATCHED_FACE_S = 45e-3, 12e-3
 """A frame before the engine, and a face in it."""
-PICTURE_BYTES, FILM_BASE_BYTES = 250, 700_000_000
+PICTURE_BYTES, FILM_BASE_BYTES = 400, 1_200_000_000
 """A pixel of one camera at work; what a worker holds before that."""
 PIXEL_DISK = 0.12
 """A pixel of a frame in two films."""

@@ -139,7 +139,7 @@ def _in_pixels(
         film_s += pixels * (c.PAINT_S + walls * c.PAINT_WALL_S)
         film_s += view.pixels * (c.PIXEL_S + (c.IMAGING_PIXEL_S if camera.imaging else 0.0))
         film_s += view.figures * c.FIGURE_S + view.figure_pixels * c.FIGURE_PIXEL_S
-        largest = max(largest, pixels * (c.PICTURE_BYTES + 16 * walls))
+        largest = max(largest, pixels * c.PICTURE_BYTES)
         frames, figures = frames + view.frames, figures + view.figures
     window = scenario.window
     listed = window.watchlist if window else 0

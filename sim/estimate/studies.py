@@ -21,7 +21,7 @@ def of_gate(count: int, probes: int, out: Path | None = None) -> Estimate:
         Need("compare", float(count) ** 2 * c.PAIR_S, float(count) ** 2 * c.PAIR_BYTES),
         Need("probe", seen * c.VIEW_S, _templates(count + seen), seen * c.TEMPLATE_DISK, WORKERS),
     )
-    return Estimate("people", {"people": count, "views": seen}, parts, this_machine(out))
+    return Estimate("rendered people", {"drawn": count, "views": seen}, parts, this_machine(out))
 
 
 def of_calibration(people: int, views: int, out: Path | None = None) -> Estimate:
@@ -31,7 +31,7 @@ def of_calibration(people: int, views: int, out: Path | None = None) -> Estimate
         Need("photograph", people * c.PORTRAIT_S + seen * c.VIEW_S, _templates(seen), 0.0, WORKERS),
         Need("fit", c.FIT_S + seen * c.FIT_VIEW_S, float(people) ** 2 * c.PAIR_BYTES, 4e6),
     )
-    return Estimate("people", {"people": people, "views": seen}, parts, this_machine(out))
+    return Estimate("rendered people", {"drawn": people, "views": seen}, parts, this_machine(out))
 
 
 def of_gap(people: int, views: int, out: Path | None = None) -> Estimate:
@@ -41,7 +41,7 @@ def of_gap(people: int, views: int, out: Path | None = None) -> Estimate:
         Need("picture", people * c.PORTRAIT_S + seen * c.VIEW_S, _templates(seen), 0.0, WORKERS),
         Need("compare", float(people) ** 2 * c.PAIR_S, float(people) ** 2 * c.PAIR_BYTES),
     )
-    return Estimate("people", {"people": people, "views": seen}, parts, this_machine(out))
+    return Estimate("rendered people", {"drawn": people, "views": seen}, parts, this_machine(out))
 
 
 def of_frame(loaded: Loaded, preset: Preset) -> Estimate:

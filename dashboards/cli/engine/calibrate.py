@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.engine.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over
@@ -25,6 +26,7 @@ from engine.measure.calibration.presets import Preset, save_preset
 from engine.packs.pack import OPEN
 from engine.pictures.folders import told as not_pictures
 from engine.settings import EngineSettings
+from sim.estimate import of_calibration
 from sim.fidelity.calibration import CalibrationPlan, Source, rendered, taken
 
 SIZES = (40, 200, 1000, 2500)
@@ -55,6 +57,8 @@ def calibrate_command(
         str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Fit a preset to rendered or photographed people: the stand-in and the thresholds.
@@ -65,6 +69,9 @@ def calibrate_command(
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
+    needs = of_calibration(people if source == RENDERED else 0, views, out)
+    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+        return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
         held = (

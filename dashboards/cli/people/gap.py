@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.people.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
@@ -25,6 +26,7 @@ from dashboards.reports.gap import (
 from engine.disk.files import write_text
 from engine.measure.realism.bounds import save_gap
 from engine.packs.pack import OPEN
+from sim.estimate import of_gap
 from sim.fidelity.gap import GapPlan, Measured, kept, measured
 
 FAILED, SAMPLES = 1, 6
@@ -45,10 +47,15 @@ def measure_gap(
         Path | None, typer.Option(help="Write the bounds, to lie beside a preset: NAME.gap.json.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a bound fails.")] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
     check_files(html=html, keep=keep)
+    needs = of_gap(people, views)
+    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+        return
     plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:
         found = measured(plan, report)

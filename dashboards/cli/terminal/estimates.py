@@ -2,14 +2,23 @@
 
 import json
 import sys
+from typing import Annotated
+
+import typer
 
 from dashboards.cli.terminal.screen import console, dim
 from dashboards.cli.terminal.tables import table
-from sim.estimate import Estimate
+from sim.estimate import LONG_S, Estimate, refuse
 from sim.estimate.refusal import lasting, size
+
+Only = Annotated[bool, typer.Option("--estimate", help="Say what it would need, and do nothing.")]
+Long = Annotated[
+    bool, typer.Option("--long", help="Begin also what would take longer than an hour.")
+]
 
 COUNTED = {
     "people": "people who come",
+    "drawn": "people drawn",
     "people_walked": "of them walked",
     "crowd_rows": "places of people, every half second",
     "sightings": "faces before cameras, every half second",
@@ -24,6 +33,17 @@ NOTE = (
     "An estimate before anything is played; what is kept from earlier runs takes less. How near"
     " it comes: docs/limits.md"
 )
+
+
+def foreseen(estimate: Estimate, option: str, *, only: bool, long: bool, as_json: bool) -> bool:
+    """Whether the work is to be begun: not if it is `only` told what it needs. ScenarioError,
+    naming the option, for what is too much for this machine, or too `long`.
+    """
+    if only:
+        say_estimate(estimate, as_json=as_json)
+        return False
+    refuse(estimate, None if long else LONG_S, blamed=lambda _: option)
+    return True
 
 
 def say_estimate(estimate: Estimate, *, as_json: bool) -> None:
