@@ -15,6 +15,8 @@ Spread = Annotated[float, Field(ge=0, le=2)]
 Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
 """As far from the corner as a plan may reach."""
 Point = tuple[Metres, Metres]
+Shops = Annotated[int, Field(ge=0, le=5000)]
+"""As many as a plan may have."""
 Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
 """Of something that is found by it; names of files are made of it."""
@@ -53,7 +55,7 @@ class Arrivals(Part):
         0.55, 0.3, 0.1, 0.05,
     )  # fmt: skip
     """Share of groups of 1, 2, 3, ... people; adds up to 1."""
-    shops_visited: tuple[int, int] = (0, 3)
+    shops_visited: tuple[Shops, Shops] = (0, 3)
     """Fewest and most shops on one visit."""
     dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
     """Mean time in a shop, exponential; at most half a day, for which shops are open."""

@@ -44,7 +44,7 @@ PROBE_S, PROBE_ENTRY_S = 6e-6, 1.3e-9
 """A template drawn, and one entry of the list that it is compared with."""
 STRANGER_S, STRANGER_ENTRY_S = 30e-6, 2.5e-9
 """Somebody who resembles nobody listed, and one entry they are compared with."""
-ENTRY_S, ENTRY_PAIR_S = 40e-6, 32e-9
+ENTRY_S, ENTRY_PAIR_S = 40e-6, 10e-9
 """A list's entry drawn, and each pair of entries compared."""
 ENTRY_BYTES, MEAN_BYTES = 12_000, 2_100
 """Of an entry with all that searches it; of the mean of one of the people."""
