@@ -19,6 +19,7 @@ from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.errors import SimError
+from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
 from sim.jobs.notes import UNFINISHED, wait_for_others
 from sim.owner import this_process
@@ -27,8 +28,9 @@ from sim.response.answer import check
 from sim.shapes import DIGEST, digest
 from sim.stages.fields import dials, felt
 from sim.stages.inputs import LIBRARIES, setting_of
-from sim.stages.line import LINES, Line
+from sim.stages.line import LINES, Line, kept_before
 from sim.stages.outcomes import head
+from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
@@ -76,14 +78,16 @@ def play(
     from_run: Path | None = None,
     store: Store | None = None,
     progress: Report | None = None,
+    within_s: float | None = LONG_S,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
     one of its name if that is there already. A stage that is the same in the folder `from_run` or
     in the store is taken from there.
 
-    Raises ScenarioError for what the scenario refuses and for a changed field that the fidelity
-    does not feel, SimError if `from_run` is no run, EngineError if `out` holds something already,
-    and for packs and feeds. Interrupted, the folder says so in run.json.
+    Raises ScenarioError for what the scenario refuses, for a changed field that the fidelity does
+    not feel, and for what needs more than this machine has or longer than `within_s` (None: however
+    long), by estimate; SimError if `from_run` is no run, EngineError if `out` holds something
+    already, and for packs and feeds. Interrupted, the folder says so in run.json.
     """
     settled = _settled(fidelity, seed, overrides)
     loaded = load_scenario(name_or_path, settled)
@@ -92,11 +96,13 @@ def play(
     _refuse(preset, scenario)
     shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
     shelves += [store] if store else []
+    setting = setting_of(loaded, preset, replication)
+    _foreseen(loaded, setting, shelves, out, within_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with _folder(scenario, out, numbered=numbered) as folder:
         _keep(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
-        return _played(loaded, preset, folder, told, shelves, store, progress)
+        return _played(setting, folder, told, shelves, store, progress)
 
 
 def resume(
@@ -121,7 +127,9 @@ def resume(
             part.unlink()
         shelves: list[Shelf] = [FromRun(run, "earlier")]
         shelves += [store] if store else []
-        return _played(loaded, preset, RunFolder(folder), told, shelves, store, progress)
+        setting = setting_of(loaded, preset, told["replication"])
+        _foreseen(loaded, setting, shelves, folder, None)
+        return _played(setting, RunFolder(folder), told, shelves, store, progress)
 
 
 def _check_unfinished(run: StoredRun) -> None:
@@ -148,8 +156,7 @@ def _taken_up(run: StoredRun, played: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _played(
-    loaded: Loaded,
-    preset: Preset,
+    setting: Setting,
     folder: RunFolder,
     told: Mapping[str, Any],
     shelves: Sequence[Shelf],
@@ -158,13 +165,46 @@ def _played(
 ) -> RunResult:
     """Go through the stages and keep run.json true."""
     with _recorded(folder, told) as record, threadpool_limits(1, "blas"):
-        setting = setting_of(loaded, preset, told["replication"])
         line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
-        outcomes = line.play(LINES[loaded.scenario.fidelity])
+        outcomes = line.play(LINES[setting.scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
     sources = {name: one["source"] for name, one in line.told.items()}
     overrides, unfelt = told["overrides"], tuple(told["unfelt"])
     return RunResult(folder.path, outcomes, overrides, sources, unfelt, line.unkept)
+
+
+def estimated(
+    name_or_path: str,
+    *,
+    out: Path | None = None,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Estimate:
+    """What playing a scenario would need if no stage of it were kept; nothing is played.
+
+    Raises ScenarioError for what the scenario refuses.
+    """
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    preset = load_preset(loaded.scenario.engine.preset)
+    _refuse(preset, loaded.scenario)
+    return of_run(loaded, preset, out)
+
+
+def _foreseen(
+    loaded: Loaded,
+    setting: Setting,
+    shelves: list[Shelf],
+    out: Path | None,
+    within_s: float | None,
+) -> None:
+    """Refuse what is too much, but for what is kept from before."""
+
+    def estimate(one: Loaded) -> Estimate:
+        return of_run(one, setting.preset, out)
+
+    kept = kept_before(setting, LINES[loaded.scenario.fidelity], shelves)
+    refuse(estimate(loaded), within_s, kept=kept, blamed=field_behind(loaded, estimate))
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.terminal.estimates import Long, Only, say_estimate
 from dashboards.cli.terminal.progress import bars
 from scenarios.errors import ScenarioError
 
@@ -64,10 +65,13 @@ def run(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
-    from sim.run import play
+    from sim.estimate import LONG_S
+    from sim.run import estimated, play
     from sim.stages.store import user_store
 
     if fresh and from_run:
@@ -78,16 +82,22 @@ def run(
         return
     if scenario is None:
         raise ScenarioError("SCENARIO: got none, wanted a library name or a scenario file")
+    kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
+    if estimate:
+        needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)
+        say_estimate(needs, as_json=as_json)
+        return
     with bars() as report:
         result = play(
             scenario,
             out=out,
-            fidelity=fidelity.value if fidelity else None,
+            fidelity=kind,
             seed=seed,
-            overrides=parse_overrides(set_ or []),
+            overrides=changes,
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
+            within_s=None if long else LONG_S,
         )
     _print(result, as_json)
 

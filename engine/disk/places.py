@@ -12,6 +12,18 @@ from engine.errors import SettingsError
 IN_USE = "a folder in use"
 
 
+def from_home(told: str) -> Path:
+    """A path in which `~` and `~name` stand for people's homes; as it is where nobody is called so.
+
+    >>> from_home("~nobody-of-that-name/x")
+    PosixPath('~nobody-of-that-name/x')
+    """
+    try:
+        return Path(told).expanduser()
+    except RuntimeError:
+        return Path(told)
+
+
 @contextmanager
 def own_folder(path: Path, *, numbered: bool = False) -> Iterator[Path]:
     """A new or empty folder, which nobody else who asks in this way gets while it is held.

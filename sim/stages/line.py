@@ -36,6 +36,20 @@ Report = Callable[[str, float], None]
 Told = dict[str, dict[str, Any]]
 
 
+def kept_before(
+    setting: Setting, stages: Sequence[Stage[Any]], shelves: Sequence[Shelf]
+) -> frozenset[str]:
+    """Names of the stages that would be loaded; their files are not looked at."""
+    keys: dict[str, str] = {}
+    found = set()
+    for stage in stages:
+        keys[stage.name] = stage.key(setting, values(setting.scenario, stage.reads), keys)
+        held = (shelf.find(keys[stage.name]) for shelf in shelves)
+        if any(kept is not None and stage.whole(kept.files) for kept in held):
+            found.add(stage.name)
+    return frozenset(found)
+
+
 @dataclass
 class Line:
     """One way through the stages, in a run's folder.

@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from typing import Any, Protocol
 
 from engine.disk.files import UnreadError, from_json, oddity, text
+from engine.disk.places import from_home
 from engine.packs.fetch import cache_folder, sha256
 from sim.folder import RunFolder
 from sim.reader import StoredRun
@@ -157,4 +158,4 @@ def _files(told: Any) -> dict[str, str] | None:
 def user_store() -> Store:
     """The store in FOOTFALL_STAGES, else in the user's cache folder."""
     chosen = os.environ.get("FOOTFALL_STAGES")
-    return Store(Path(chosen).expanduser() if chosen else cache_folder() / "stages")
+    return Store(from_home(chosen) if chosen else cache_folder() / "stages")

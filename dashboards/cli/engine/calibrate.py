@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.engine.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
@@ -50,6 +51,8 @@ def calibrate_command(
         str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Fit a preset to rendered or photographed people: its thresholds, and how to draw scores.
@@ -60,11 +63,15 @@ def calibrate_command(
     from dashboards.reports.calibration import calibration_page
     from engine.measure.calibration.presets import save_preset
     from engine.pictures.folders import told as not_pictures
+    from sim.estimate import of_calibration
     from sim.fidelity.calibration import CalibrationPlan, rendered, taken
 
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
+    needs = of_calibration(people if source == RENDERED else 0, views, out)
+    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+        return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
         held = (

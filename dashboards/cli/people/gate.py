@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboards.cli.people.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import Report, bars
 from dashboards.cli.terminal.tables import console, table
@@ -37,15 +38,21 @@ def gate_command(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 unless every bound holds.")
     ] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Enrol people, admit those who are nobody's look-alike, and measure the bounds on them.
 
     Interrupted, with --out, the same command goes on where it stopped.
     """
+    from sim.estimate import of_gate
     from sim.fidelity.population import GatePlan
 
     check_files(out=out, html=html)
+    needs = of_gate(count, probes, out)
+    if not foreseen(needs, "--count", only=estimate, long=long, as_json=as_json):
+        return
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.disk.files import NOTHING, UnreadError, from_json, oddity, write_text
 from engine.disk.files import text as text_of
+from engine.disk.places import from_home
 from engine.errors import SettingsError
 from engine.measure.calibration.presets import Preset, load_preset
 
@@ -107,7 +108,7 @@ def load_gap(preset: str, pack_id: str) -> Gap | None:
     Raises SettingsError for a file that is no such thing.
     """
     inside = files("engine.measure.library") / f"{preset}{SUFFIX}"
-    beside = Path(preset).expanduser()
+    beside = from_home(preset)
     beside = beside.with_name(beside.name.removesuffix(".npz") + SUFFIX)
     if inside.is_file():
         text = inside.read_text(encoding="utf-8")
