@@ -202,13 +202,29 @@ def glossary() -> tuple[Entry, ...]:
 def _of_measure(one: Measure) -> Entry:
     formula = f" {one.formula[0].upper()}{one.formula[1:]}." if one.divides else ""
     name = (one.name,) if one.term else ()
-    return Entry(one.word, one.meaning + formula, one.source, (*name, *SHORT[one.key]))
+    return Entry(one.word, one.meaning + formula, one.source, (*name, *SHORT.get(one.key, ())))
 
 
 @cache
 def by_name() -> dict[str, Entry]:
     """The entries by each of their names, in small letters."""
     return {name.casefold(): entry for entry in glossary() for name in entry.names}
+
+
+def look_up(name: str) -> Entry | None:
+    """The entry of a name, in the plural too, or that of a measure by its name or its key.
+
+    >>> look_up("Presets").term, look_up("wrong_stops").term, look_up("nothing")
+    ('preset', 'Stops of the wrong person', None)
+    """
+    asked = " ".join(name.split()).casefold()
+    for known in (asked, asked.removesuffix("s")):
+        if known in by_name():
+            return by_name()[known]
+    for one in MEASURES:
+        if asked in (one.key, one.name.casefold(), one.term.casefold()):
+            return _of_measure(one)
+    return None
 
 
 def meanings(*terms: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.terminal.screen import Screen, bold, console, dim
-from dashboards.glossary import Entry, by_name, glossary
+from dashboards.glossary import Entry, by_name, glossary, look_up
 
 
 @app.command("words")
@@ -33,7 +33,7 @@ def print_words(
 
 def _named(term: str) -> Entry:
     """BadParameter, with the nearest terms, for what is none."""
-    found = by_name().get(" ".join(term.split()).casefold())
+    found = look_up(term)
     if found is None:
         near = get_close_matches(term.casefold(), by_name(), n=3)
         wanted = f"perhaps {', '.join(near)}" if near else "one that `footfall words` lists"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.glossary import by_name, explained, glossary
+from dashboards.glossary import by_name, explained, glossary, look_up
 from sim.outcomes.measures import MEASURES
 from tests.dashboards.shown import shown
 
@@ -41,6 +41,13 @@ def test_the_standards_words_for_measures_are_explained_as_the_measures_are():
     for one in MEASURES:
         if one.source:
             assert one.meaning in by_name()[one.term.casefold()].meaning
+
+
+def test_a_measure_is_looked_up_by_its_name_its_term_and_its_key():
+    for one in MEASURES:
+        for name in {one.name, one.word, one.key}:
+            assert look_up(name) is not None
+        assert one.meaning in look_up(one.key).meaning or one.key in ("alerts", "stops")
 
 
 def test_every_abbreviation_that_is_shown_is_explained():
