@@ -303,7 +303,7 @@ def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
         (("officers", "dispatch"), DISPATCH, scenario.officers.dispatch),
     )
     return [
-        (field, f"got {name!r}, wanted one of {', '.join(known(seam))}")
+        (field, f"got {name!r}, wanted one of {', '.join(known(seam))}{perhaps(name, known(seam))}")
         for field, seam, name in asked
         if not has(seam, name)
     ]
@@ -357,6 +357,6 @@ def _window_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
     names = [camera.id for camera in scenario.cameras]
     for k, name in enumerate(window.cameras):
         if name not in names:
-            said = f"got {name!r}, wanted one of {', '.join(names)}"
+            said = f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
             found.append((("window", "cameras", k), said))
     return found

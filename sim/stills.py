@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.faces import Image
 from engine.measure.calibration.presets import load_preset
+from engine.names import perhaps
 from engine.packs.fetch import cache_folder
 from engine.pictures.writing import write_picture
 from scenarios.errors import ScenarioError
@@ -133,7 +134,9 @@ def _camera(scenario: Scenario, window: Window, wanted: str | None) -> Camera:
     by_id = {camera.id: camera for camera in scenario.cameras}
     name = wanted or next(iter(window.cameras), scenario.cameras[0].id)
     if name not in by_id:
-        raise ScenarioError(f"camera: got {name!r}, wanted one of {', '.join(by_id)}")
+        raise ScenarioError(
+            f"camera: got {name!r}, wanted one of {', '.join(by_id)}{perhaps(name, by_id)}"
+        )
     return by_id[name]
 
 

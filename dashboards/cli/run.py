@@ -126,5 +126,5 @@ def parse_overrides(settings: list[str]) -> dict[str, str]:
     """`path=value` pairs as a mapping; ScenarioError for anything else."""
     for setting in settings:
         if "=" not in setting.strip("="):
-            raise ScenarioError(f"--set: got {setting!r}, wanted PATH=VALUE")
+            raise ScenarioError(f"--set: got {setting[:80]!r}, wanted PATH=VALUE")
     return dict(setting.split("=", 1) for setting in settings)

@@ -13,7 +13,7 @@ from engine.disk.table import read_rows, shown
 from engine.errors import GalleryError
 from engine.faces import Face, Image
 from engine.measure.rates.estimates import Numbers
-from engine.names import alike, printable
+from engine.names import alike, perhaps, printable
 from engine.packs.pack import load_pack
 from engine.pictures import PictureError, read_pixels
 from engine.pictures.folders import Listing, list_folder, subject_of
@@ -207,7 +207,7 @@ def read_labels(path: Path, files: Sequence[str], subjects: Sequence[str]) -> di
     for line, row in rows:
         name, got = alike(row[key]), f"{path}:{line}: got {key} {shown(row[key])}"
         if name not in known:
-            raise GalleryError(f"{got}, wanted one in the folder")
+            raise GalleryError(f"{got}, wanted one in the folder{perhaps(name, known)}")
         if name in given:
             raise GalleryError(f"{got} again, wanted it once")
         given[name] = row

@@ -11,6 +11,7 @@ from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console
 from engine.disk.files import write_text
+from engine.names import perhaps
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def _wanted(stored: "StoredRun", asked: list[str]) -> list[str]:
         raise SimError(f"{stored.path}: got a run without feeds, wanted one in pixels")
     for name in asked:
         if name not in filmed:
-            raise SimError(f"camera: got {name!r}, wanted one of {', '.join(filmed)}")
+            among = f"{', '.join(filmed)}{perhaps(name, filmed)}"
+            raise SimError(f"camera: got {name!r}, wanted one of {among}")
     return asked or filmed
 
 

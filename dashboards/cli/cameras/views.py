@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.cameras.group import commands
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def draw_sheet(
 
     check_picture(out)
     with bars() as report:
-        looks = write_conditions(out, person, lambda share: report("Film the person", share))
+        looks = write_conditions(out, person, begun(report, "Film the person"))
     console().print(f"person {person} in {len(looks)} conditions: {out}", soft_wrap=True)
 
 
@@ -48,7 +48,7 @@ def measure_conditions(
     from sim.fidelity.conditions import measure
 
     with bars() as report:
-        threshold, found = measure(people, lambda share: report("Film the people", share))
+        threshold, found = measure(people, begun(report, "Film the people"))
     reading = standing_of(EngineSettings().preset)
     if as_json:
         told = {"note": NOTE, "reading": reading, "threshold": threshold}

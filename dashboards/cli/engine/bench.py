@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol
 
-from dashboards.cli.terminal.progress import Report
+from dashboards.cli.terminal.progress import Report, begun
 from engine.matching.gallery import Gallery
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
@@ -47,16 +46,16 @@ class Bench:
 
 
 def _throughput(bench: Bench, report: Report) -> Result:
-    return throughput(bench.load, bench.terms, partial(report, "Throughput"))
+    return throughput(bench.load, bench.terms, begun(report, "Throughput"))
 
 
 def _search(bench: Bench, report: Report) -> Result:
-    return search(bench.terms, partial(report, "Search"))
+    return search(bench.terms, begun(report, "Search"))
 
 
 def _grid(bench: Bench, report: Report) -> Grid:
     settings = settings_of(bench.terms, bench.loads.rendered, bench.load)
-    return grid(settings, bench.terms, partial(report, "Grid"))
+    return grid(settings, bench.terms, begun(report, "Grid"))
 
 
 def _capacity(bench: Bench, report: Report) -> Result:
@@ -75,7 +74,7 @@ def _density(bench: Bench, report: Report) -> Result:
         repeats=terms.repeats,
     )
     engine = EngineSettings(pack=terms.pack)
-    return density(bench.load, bench.strangers, engine, asked, partial(report, "Density"))
+    return density(bench.load, bench.strangers, engine, asked, begun(report, "Density"))
 
 
 def _server(bench: Bench, report: Report) -> Result:
@@ -84,7 +83,7 @@ def _server(bench: Bench, report: Report) -> Result:
         workers=terms.workers, bound_s=terms.bound_s, seconds=terms.server_s, seed=terms.seed
     )
     engine = EngineSettings(pack=terms.pack)
-    return server(bench.load, bench.strangers, engine, asked, partial(report, "Server"))
+    return server(bench.load, bench.strangers, engine, asked, begun(report, "Server"))
 
 
 def _overload(bench: Bench, report: Report) -> Result:
@@ -93,7 +92,7 @@ def _overload(bench: Bench, report: Report) -> Result:
         workers=terms.workers, draws=terms.draws, streams=terms.streams, seed=terms.seed
     )
     with films_of(terms.films, report) as films:
-        return overload(films, asked, partial(report, "Overload"))
+        return overload(films, asked, begun(report, "Overload"))
 
 
 PARTS: dict[str, Callable[[Bench, Report], Result]] = {

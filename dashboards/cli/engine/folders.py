@@ -1,13 +1,12 @@
 """What `footfall engine evaluate` does with folders of pictures of labelled people."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dashboards.cli.terminal.progress import Report
+from dashboards.cli.terminal.progress import Report, begun
 from engine.measure.album import Acquired, Album, joined, labelled, listed, look, read_labels
 from engine.measure.duplicates import duplicates, without
 from engine.measure.evaluation import evaluate
@@ -29,7 +28,7 @@ def of_folder(
     names = tuple(file.relative_to(folder).as_posix() for file in files)
     given = read_labels(labels, names, subjects) if labels else {}
     album = Album(names, tuple(subjects), looked(files, pack, report))
-    measured = evaluate(album, given, watchlist, fpir, partial(report, "Measure"))
+    measured = evaluate(album, given, watchlist, fpir, begun(report, "Measure"))
     report("Look for the same pictures", None)
     same = duplicates(album, folder)
     measured["same_pictures"] = [one.to_json() for one in same]
@@ -39,7 +38,7 @@ def of_folder(
 
 def looked(files: Sequence[Path], pack: str, report: Report) -> Acquired:
     """What is in the pictures; in worker processes where that pays."""
-    stage = partial(report, "Look at the pictures")
+    stage = begun(report, "Look at the pictures")
     if len(files) < FEW:
         return look(files, pack, stage)
     cuts = np.array_split(np.arange(len(files)), WORKERS)

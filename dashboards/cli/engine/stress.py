@@ -14,6 +14,7 @@ from dashboards.cli.terminal.screen import bold, console
 from dashboards.cli.terminal.tables import table
 from engine.disk.files import write_text
 from engine.errors import SettingsError
+from engine.names import perhaps
 
 FAILED = 1
 """Exit code where a figure does not hold and that was to be checked."""
@@ -72,7 +73,8 @@ def chosen_parts(told: str) -> list[str]:
     names = [name.strip() for name in told.split(",") if name.strip()]
     unknown = [name for name in names if name not in PARTS]
     if unknown or not names:
-        raise SettingsError(f"parts: got {told!r}, wanted some of {', '.join(PARTS)}")
+        near = perhaps(unknown[0], PARTS) if unknown else ""
+        raise SettingsError(f"parts: got {told!r}, wanted some of {', '.join(PARTS)}{near}")
     return [name for name in PARTS if name in names]
 
 

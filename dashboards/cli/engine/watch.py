@@ -10,7 +10,7 @@ import typer
 from dashboards.cli.door import complain
 from dashboards.cli.engine.group import PRESET, commands, plain_name, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from engine.packs.names import OPEN
 
 
@@ -58,7 +58,7 @@ def watch_command(
             cut=cut,
             annotate=annotate,
             stream=stream,
-            progress=lambda share: report("Watch the feed", share),
+            progress=begun(report, "Watch the feed"),
             tell=complain,
         )
     for line in chosen:

@@ -13,7 +13,7 @@ from rich.table import Table
 from dashboards.cli.door import complain
 from dashboards.cli.engine.group import commands as engine_commands
 from dashboards.cli.terminal.outs import check_files
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console
 from engine.errors import GalleryError
 from engine.packs.names import OPEN
@@ -81,7 +81,7 @@ def enrol_command(
             category=category,
             threshold=threshold,
             expires=last_day,
-            progress=lambda share: report("Enrol", share),
+            progress=begun(report, "Enrol"),
         )
     save_watchlist(made.watchlist, out, key)
     for line in made.lines():

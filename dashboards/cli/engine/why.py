@@ -14,6 +14,7 @@ from dashboards.cli.engine.group import commands
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
 from engine.errors import SettingsError
+from engine.names import perhaps
 
 if TYPE_CHECKING:
     from engine.why.account import Line, Roll
@@ -74,7 +75,8 @@ def watched_folders(out: Path, camera: str | None) -> list[Path]:
         return cameras
     named = [one for one in cameras if one.name == camera]
     if not named:
-        among = ", ".join(one.name for one in cameras)
+        names = [one.name for one in cameras]
+        among = f"{', '.join(names)}{perhaps(camera, names)}"
         raise SettingsError(f"camera: got {camera}, wanted one of {among}")
     return named
 

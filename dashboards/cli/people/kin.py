@@ -2,14 +2,13 @@
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from dashboards.cli.people.group import commands
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console, percent, table
 from engine.packs.names import OPEN
 from sim.people.ties import KIN_BASE
@@ -33,9 +32,9 @@ def kin_command(
     from sim.fidelity.kinship import resemblance, write_kin
 
     with bars() as report:
-        scores = write_kin(out, of, seed, pack, partial(report, "Draw the kin"))
+        scores = write_kin(out, of, seed, pack, begun(report, "Draw the kin"))
         alike = (
-            resemblance(people, seed, pack, partial(report, "Compare people and kin"))
+            resemblance(people, seed, pack, begun(report, "Compare people and kin"))
             if people
             else {}
         )

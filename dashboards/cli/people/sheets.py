@@ -4,7 +4,6 @@ import json
 import sys
 from dataclasses import asdict
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.people.group import commands
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console, table
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def sheet(
     from sim.people.sheets.sheet import write_sheet
 
     with bars() as report:
-        progress = partial(report, "Draw the people")
+        progress = begun(report, "Draw the people")
         if kind is Kind.conditions:
             write_conditions(out, person, seed, progress)
             console().print(f"person {person} of population {seed}: {out}", soft_wrap=True)
@@ -75,7 +74,7 @@ def bodies(
     from sim.people.sheets.lineup import write_lineup
 
     with bars() as report:
-        write_lineup(out, count, seed, columns, lambda share: report("Draw the bodies", share))
+        write_lineup(out, count, seed, columns, begun(report, "Draw the bodies"))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
 
 
@@ -90,7 +89,7 @@ def manners(
     from sim.people.sheets.parade import write_parade
 
     with bars() as report:
-        write_parade(out, count, seed, columns, lambda share: report("Draw the manners", share))
+        write_parade(out, count, seed, columns, begun(report, "Draw the manners"))
     console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
 
 
@@ -130,7 +129,7 @@ def wear(
     from sim.people.sheets.fittings import write_fittings
 
     with bars() as report:
-        write_fittings(out, count, seed, columns, lambda share: report("Dress the people", share))
+        write_fittings(out, count, seed, columns, begun(report, "Dress the people"))
     console().print(f"{count} people wear each thing: {out}", soft_wrap=True)
 
 
@@ -152,7 +151,7 @@ def worn(
             Sprites(seed),
             range(people),
             USUAL,
-            lambda share: report("Look at the people", share),
+            begun(report, "Look at the people"),
         )
     if as_json:
         typer.echo(json.dumps({"note": NOTE, "worn": [asdict(one) for one in found]}, indent=2))

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -49,6 +50,12 @@ def bars() -> Iterator[Report]:
         ending.callback(board.end)
         ending.enter_context(_beating(board))
         yield board.report
+
+
+def begun(report: Report, stage: str) -> Callable[[float], None]:
+    """How a stage that begins now tells the share of it that is done."""
+    report(stage, 0.0)
+    return partial(report, stage)
 
 
 class Board:

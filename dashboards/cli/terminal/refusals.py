@@ -14,6 +14,8 @@ NO_MEMORY = (
     "memory: got none any more, wanted what this work takes: where a command has --estimate, that"
     " says it beforehand"
 )
+VALUE_ERROR = "Value error, "
+"""So pydantic begins what a type of ours says, which is said well without it."""
 LOOP = "Symlink loop from "
 """So `Path.resolve` begins a RuntimeError, where the operating system's own would be an OSError."""
 
@@ -53,10 +55,11 @@ def told(refused: BaseException) -> str:
 
 def _misused(err: Any) -> str:
     """What is wrong with a command, how it is used, and where to read more."""
-    said, context = err.format_message(), getattr(err, "ctx", None)
-    if context is None:
-        return str(said)
-    return f"{str(said).rstrip('.')}. {context.get_usage()} (more: {context.command_path} --help)"
+    said = str(err.format_message()).replace(VALUE_ERROR, "")
+    if (context := getattr(err, "ctx", None)) is None:
+        return said
+    ended = said if said.endswith("?") else f"{said.rstrip('.')}."
+    return f"{ended} {context.get_usage()} (more: {context.command_path} --help)"
 
 
 def _misfit(err: ValidationError) -> str:

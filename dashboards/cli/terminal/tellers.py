@@ -12,6 +12,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from dashboards.cli.terminal.screen import Screen
 from engine.disk.files import write_text
 
+AT_ONCE_S = 0.5
+"""Work that is refused, is refused within this time."""
 BETWEEN_LINES_S, BETWEEN_FILES_S = 10.0, 0.5
 """No line, and no file while the text stays, comes sooner after the one before it."""
 
@@ -47,7 +49,11 @@ class Bars:
         self.swinging: set[str] = set()
 
     def tell(self, standing: Standing, _now_s: float) -> None:
-        """Move the stage's bar; one without a known share swings."""
+        """Move the stage's bar; one without a known share swings. Where nothing is done yet there
+        is no bar for a moment, since what is refused at once needs none.
+        """
+        if not self.tasks and not standing.share and standing.spent_s < AT_ONCE_S:
+            return
         for text in [one for one in self.swinging if one != standing.text]:
             self.progress.remove_task(self.tasks.pop(text))
             self.swinging.remove(text)

@@ -42,4 +42,4 @@ def choose(feeds: Sequence[str | Path], asked: str | None = None) -> Choice:
 
 def is_rendered(feed: Path) -> bool:
     """Whether a feed is one that Footfall rendered: the truth about it lies beside it."""
-    return feed.with_name(feed.stem + TRUTH).is_file()
+    return bool(feed.name) and feed.with_name(feed.stem + TRUTH).is_file()
