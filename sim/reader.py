@@ -25,7 +25,8 @@ from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
 from sim.log import Log
 from sim.owner import Owner
-from sim.shapes import SHORT, Record, check_digest, check_table, checked
+from sim.sense import Known, check_log
+from sim.shapes import SHORT, Record, check_digest, check_types, check_values, checked
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
@@ -161,12 +162,21 @@ class StoredRun:
 
     def event_table(self) -> pa.Table:
         """The whole event log, one row an event; fields that an event lacks are null."""
-        return self.table("events.parquet")
+        table = self.table("events.parquet")
+        if not self._hash("events.parquet"):
+            scenario, people = self.scenario(), len(self.people())
+            cameras = tuple(camera.id for camera in scenario.cameras)
+            known = Known(people, len(scenario.officers.posts_m), cameras)
+            check_log(table, self.path / "events.parquet", known)
+        return table
 
     def events(self, *kinds: type[E]) -> list[E]:
         """The log's events of these kinds, in the order of time."""
         wanted = pc.is_in(pc.field("kind"), pa.array([kind.__name__ for kind in kinds]))
-        log = self._log(self.table("events.parquet", filters=wanted))
+        if self._hash("events.parquet"):
+            log = self._log(self.table("events.parquet", filters=wanted))
+        else:
+            log = self._log(self.event_table().filter(wanted))
         return [event for event in log if isinstance(event, kinds)]
 
     def people(self) -> pa.Table:
@@ -241,8 +251,12 @@ class StoredRun:
     def table(self, name: str, **asked: Any) -> pa.Table:
         """One of its tables, or the `columns` and `filters` asked for, in the shape it has."""
         file = self.file(name)
+        try:
+            check_types(read_schema(file), file, asked.get("columns"))
+        except UnreadError as err:
+            raise DamagedError(file, "", str(err), "a run's table") from err
         table = table_of(file, **asked)
-        check_table(table, file, asked.get("columns"))
+        check_values(table, file)
         return table
 
     def _log(self, table: pa.Table) -> Log:
