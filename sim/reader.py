@@ -25,7 +25,8 @@ from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
 from sim.log import Log
 from sim.owner import Owner
-from sim.shapes import SHORT, Record, check_digest, check_table, checked
+from sim.sense import Known, check_log
+from sim.shapes import SHORT, Record, check_digest, check_types, check_values, checked
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
@@ -161,12 +162,21 @@ class StoredRun:
 
     def event_table(self) -> pa.Table:
         """The whole event log, one row an event; fields that an event lacks are null."""
-        return self.table("events.parquet")
+        table = self.table("events.parquet")
+        if not self._hash("events.parquet"):
+            scenario, people = self.scenario(), len(self.people())
+            cameras = tuple(camera.id for camera in scenario.cameras)
+            known = Known(people, len(scenario.officers.posts_m), cameras)
+            check_log(table, self.path / "events.parquet", known)
+        return table
 
     def events(self, *kinds: type[E]) -> list[E]:
         """The log's events of these kinds, in the order of time."""
         wanted = pc.is_in(pc.field("kind"), pa.array([kind.__name__ for kind in kinds]))
-        log = self._log(self.table("events.parquet", filters=wanted))
+        if self._hash("events.parquet"):
+            log = self._log(self.table("events.parquet", filters=wanted))
+        else:
+            log = self._log(self.event_table().filter(wanted))
         return [event for event in log if isinstance(event, kinds)]
 
     def people(self) -> pa.Table:
@@ -241,8 +251,12 @@ class StoredRun:
     def table(self, name: str, **asked: Any) -> pa.Table:
         """One of its tables, or the `columns` and `filters` asked for, in the shape it has."""
         file = self.file(name)
+        try:
+            check_types(read_schema(file), file, asked.get("columns"))
+        except UnreadError as err:
+            raise DamagedError(file, "", str(err), "a run's table") from err
         table = table_of(file, **asked)
-        check_table(table, file, asked.get("columns"))
+        check_values(table, file)
         return table
 
     def _log(self, table: pa.Table) -> Log:
@@ -292,12 +306,12 @@ def run_folders(folder: Path) -> list[Path]:
     try:
         if odd != FOLDER:
             raise DamagedError(folder, "", odd or "a file", "a folder of runs")
-        with os.scandir(folder) as entries:
-            places = [folder / "run.json", *(Path(one.path) / "run.json" for one in entries)]
+        with os.scandir(folder) as entries:  # not by Path, which is slower than the disk
+            places = [str(folder), *(one.path for one in entries)]
     except OSError as err:
         raise DamagedError(folder, "", err.strerror or str(err), "a folder of runs") from err
-    found = sorted((at, one) for one in places if (at := _written(one)) is not None)
-    return [place.parent for _, place in reversed(found)]
+    found = [(at, one) for one in places if (at := _written(f"{one}/run.json")) is not None]
+    return [Path(one) for _, one in sorted(found, reverse=True)]
 
 
 def find_runs(folder: Path, most: int | None = None) -> tuple[list[StoredRun], list[str]]:
@@ -315,12 +329,12 @@ def find_runs(folder: Path, most: int | None = None) -> tuple[list[StoredRun], l
     return sorted(runs, key=lambda run: str(run.record["started_at"]), reverse=True), refused
 
 
-def _written(file: Path) -> int | None:
+def _written(file: str) -> int | None:
     """When a file was written, in nanoseconds; 0 where it cannot be told; None: it is not there."""
     try:
-        return file.stat().st_mtime_ns
+        return os.stat(file).st_mtime_ns  # noqa: PTH116  # as above
     except (FileNotFoundError, NotADirectoryError):
-        return 0 if file.is_symlink() else None
+        return 0 if Path(file).is_symlink() else None
     except OSError:  # no right to look, or links in a circle: whoever reads it is told
         return 0
 

@@ -182,31 +182,37 @@ def check_digest(told: Mapping[str, Any], file: Path) -> None:
         raise DamagedError(file, DIGEST, got, "the hash of everything else in it")
 
 
-def check_table(table: pa.Table, file: Path, columns: Collection[str] | None = None) -> None:
-    """DamagedError for a run's table in which one of its columns, or of the `columns` that were
-    asked for, is not there or not as it is kept.
+def check_types(found: pa.Schema, file: Path, columns: Collection[str] | None = None) -> None:
+    """DamagedError for a run's table of which one of the columns, or of those of them that are
+    asked for, is not there or of another type than it is kept in.
     """
     if file.name == "events.parquet":
         for field in schema():
-            if field.name not in table.column_names or table[field.name].type != field.type:
-                raise DamagedError(file, field.name, _type_of(table, field.name), str(field.type))
-        return
+            if _type_of(found, field.name) != str(field.type):
+                raise DamagedError(file, field.name, _type_of(found, field.name), str(field.type))
+    for name, kind in _kept(file, columns):
+        if name not in found.names or not IS[kind](_plain(found.field(name).type)):
+            raise DamagedError(file, name, _type_of(found, name), kind)
+
+
+def check_values(table: pa.Table, file: Path) -> None:
+    """DamagedError for a column of a run's table with empty places, with NaN, or with numbers below
+    0 where it counts.
+    """
+    for name, kind in _kept(file, table.column_names):
+        column = table[name]
+        if column.null_count:
+            raise DamagedError(file, name, "empty places", kind)
+        if kind == REAL and not _all_numbers(column, endless=name in ENDLESS):
+            raise DamagedError(file, name, "what is no finite number", kind)
+        if name in COUNTED and len(column) and pc.min(column).as_py() < 0:
+            raise DamagedError(file, name, str(pc.min(column)), "numbers from 0 on")
+
+
+def _kept(file: Path, columns: Collection[str] | None) -> list[tuple[str, str]]:
+    """The columns of a table with what each holds."""
     kept = next((told for end, told in COLUMNS.items() if file.name.endswith(end)), {})
-    for name, kind in kept.items():
-        if columns is None or name in columns:
-            _check_column(table, file, name, kind)
-
-
-def _check_column(table: pa.Table, file: Path, name: str, kind: str) -> None:
-    got = _type_of(table, name)
-    if name not in table.column_names or not IS[kind](_plain(table[name].type)):
-        raise DamagedError(file, name, got, kind)
-    if table[name].null_count:
-        raise DamagedError(file, name, "empty places", kind)
-    if kind == REAL and not _all_numbers(table[name], endless=name in ENDLESS):
-        raise DamagedError(file, name, "what is no finite number", kind)
-    if name in COUNTED and len(table) and pc.min(table[name]).as_py() < 0:
-        raise DamagedError(file, name, str(pc.min(table[name])), "numbers from 0 on")
+    return [(name, kind) for name, kind in kept.items() if columns is None or name in columns]
 
 
 def _all_numbers(column: pa.ChunkedArray, *, endless: bool) -> bool:
@@ -214,8 +220,8 @@ def _all_numbers(column: pa.ChunkedArray, *, endless: bool) -> bool:
     return bool(pc.all(fits, min_count=0).as_py())
 
 
-def _type_of(table: pa.Table, name: str) -> str:
-    return str(table[name].type) if name in table.column_names else "none"
+def _type_of(found: pa.Schema, name: str) -> str:
+    return str(found.field(name).type) if name in found.names else "none"
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

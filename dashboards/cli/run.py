@@ -26,6 +26,7 @@ class Fidelity(StrEnum):
 
 @app.command()
 def run(
+    context: typer.Context,
     scenario: Annotated[
         str | None, typer.Argument(help="A library name or a scenario file.")
     ] = None,
@@ -81,7 +82,8 @@ def run(
         _print(_resumed(resume, alone=all(one is None for one in others)), as_json)
         return
     if scenario is None:
-        raise ScenarioError("SCENARIO: got none, wanted a library name or a scenario file")
+        wanted = "got none, wanted a library name or a scenario file"
+        raise typer.BadParameter(wanted, context, param_hint="SCENARIO")
     kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
     if estimate:
         needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,10 +105,14 @@ ODD = (None, "odd", -1, 0.25, 1, True, [], [7], {}, {"odd": 1}, "\ud800", "12:99
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory, two_seconds) -> dict[str, Path]:
+def scores(tmp_path_factory) -> Path:
     out, short = tmp_path_factory.mktemp("runs") / "scores", {"duration_s": "60", "window": "null"}
-    play("corridor", out=out, fidelity="scores", overrides=short)
-    return {"scores": out, "pixels": two_seconds}
+    return play("corridor", out=out, fidelity="scores", overrides=short).folder
+
+
+@pytest.fixture(scope="module")
+def runs(scores, two_seconds) -> dict[str, Path]:
+    return {"scores": scores, "pixels": two_seconds}
 
 
 def linked(folder: Path, out: Path, name: str) -> Path:
@@ -168,12 +174,13 @@ def changed(told, place, odd):
 
 
 @pytest.fixture(scope="module")
-def unsealed(runs, tmp_path_factory) -> Path:
+def unsealed(scores, tmp_path_factory) -> Path:
     """A run that tells no hashes, so that what a field is alone says whether it can be read."""
     out = tmp_path_factory.mktemp("unsealed") / "run"
-    file = linked(runs["scores"], out, "run.json")
-    (out / "outcomes.json").unlink()
-    shutil.copyfile(runs["scores"] / "outcomes.json", out / "outcomes.json")
+    file = linked(scores, out, "run.json")
+    for one in ("outcomes.json", *(name for name in FILES["scores"] if ".parquet" in name)):
+        (out / one).unlink()
+        shutil.copyfile(scores / one, out / one)
     told = json.loads(file.read_text())
     del told["digest"], told["hashes"], told["stages"]
     file.write_text(json.dumps(told))
@@ -197,6 +204,51 @@ def test_a_field_of_another_type_is_named_or_is_shown(unsealed, name, data):
     if isinstance(found, DamagedError):
         assert found.file == file
         assert found.field.split(".")[0] == str(place[0])
+
+
+NUMBERS = ("time_s", "person", "alert", "officer", "operator", "subject", "score", "earlier")
+WORDS = ("kind", "camera", "disposal")
+
+
+@given(data=st.data())
+@settings(max_examples=25)
+def test_an_event_about_what_is_not_there_is_named_or_is_shown(unsealed, data):
+    file = unsealed / "events.parquet"
+    before = file.read_bytes()
+    table = pq.read_table(file)
+    told = [name for name in (*NUMBERS, *WORDS) if table[name].null_count < len(table)]
+    name = data.draw(st.sampled_from(told))
+    full = [row for row, one in enumerate(table[name].to_pylist()) if one is not None]
+    row = data.draw(st.sampled_from(full))
+    odd = st.sampled_from([None, -2, -1, 0, 3, 10**6, 2**40]) if name in NUMBERS else st.text()
+    values = table[name].to_pylist()
+    values[row] = data.draw(odd)
+    place, kind = table.schema.get_field_index(name), table.schema.field(name)
+    try:
+        pq.write_table(table.set_column(place, kind, pa.array(values, kind.type)), file)
+        found = seen(unsealed)
+    finally:
+        file.write_bytes(before)
+    assert not isinstance(found, DamagedError) or found.file == file
+
+
+@pytest.mark.parametrize("table", ["people.parquet", "crowd.parquet", "sightings.parquet"])
+@given(data=st.data())
+@settings(max_examples=10)
+def test_a_column_of_another_type_is_named_or_is_shown(unsealed, table, data):
+    file = unsealed / table
+    before = file.read_bytes()
+    held = pq.read_table(file)
+    name = data.draw(st.sampled_from(held.column_names))
+    odd = data.draw(st.sampled_from([None, "odd", float("nan"), [1], -(2**40)]))
+    place = held.schema.get_field_index(name)
+    try:
+        pq.write_table(held.set_column(place, name, pa.array([odd] * len(held))), file)
+        found = seen(unsealed)
+    finally:
+        file.write_bytes(before)
+    if isinstance(found, DamagedError):
+        assert (found.file, found.field) == (file, name)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_run_goes_on_by_its_folder_alone(footfall, begun):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "SCENARIO: got none, wanted a library name or a scenario file"),
+        ((), "SCENARIO: got none, wanted a library name or a scenario file. Usage: "),
         (("corridor", "--resume", "x"), "--resume: got more beside it, wanted the run's folder"),
         (("--resume", "x", "--seed", "2"), "--resume: got more beside it"),
         (("--resume", "x", "--set", "seed=2"), "--resume: got more beside it"),
