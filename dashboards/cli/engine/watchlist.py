@@ -22,7 +22,9 @@ from engine.matching.watchlist import Watchlist
 from engine.packs.pack import OPEN, load_pack
 from engine.vision.analyser import Analyser
 
-commands = typer.Typer(no_args_is_help=True, help="Watchlists, encrypted at rest.")
+commands = typer.Typer(
+    no_args_is_help=True, help="Watchlists, kept encrypted: enrol, show, expire."
+)
 engine_commands.add_typer(commands, name="watchlist")
 
 MOST_NAMED = 40
