@@ -22,7 +22,7 @@ def demo(
     runs: Annotated[Path, typer.Option(help="Where the two run folders go.")] = Path("runs"),
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
     ] = None,
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""

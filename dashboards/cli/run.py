@@ -38,7 +38,7 @@ def run(
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Run folder. Default: a new one in runs/.")

@@ -30,7 +30,7 @@ def density_trials(found: dict[str, Any]) -> go.Figure:
         )
     _bound(figure, found["terms"]["bound_s"])
     figure.update_xaxes(title="streams", rangemode="tozero")
-    figure.update_yaxes(title="p99 age, s", type="log")
+    figure.update_yaxes(title="age at p99, s", type="log")
     return _legend(quiet(figure, HEIGHT))
 
 

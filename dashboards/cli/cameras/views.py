@@ -62,13 +62,13 @@ def measure_conditions(
 def film_frame(
     scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
-    camera: Annotated[str | None, typer.Option(help="Its id. Default: the window's first.")] = None,
+    camera: Annotated[str | None, typer.Option(help="A camera's id. Default: the first.")] = None,
     at: Annotated[
         float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, help="Where all chance begins. Default: the scenario's own."),
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
 ) -> None:

@@ -21,7 +21,9 @@ from engine.packs.names import OPEN
 if TYPE_CHECKING:
     from engine.matching.watchlist import Watchlist
 
-commands = typer.Typer(no_args_is_help=True, help="Watchlists, encrypted at rest.")
+commands = typer.Typer(
+    no_args_is_help=True, help="Watchlists, kept encrypted: enrol, show, expire."
+)
 engine_commands.add_typer(commands, name="watchlist")
 
 MOST_NAMED = 40

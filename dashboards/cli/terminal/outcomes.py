@@ -41,9 +41,10 @@ def _played(result: RunResult) -> Iterator[str]:
         changed = ", ".join(f"{field}={value}" for field, value in result.overrides.items())
         yield f"Changed of the scenario: {changed}"
     if result.unfelt:
-        yield f"Does nothing in {result.outcomes['fidelity']}: {', '.join(result.unfelt)}"
+        fidelity, fields = result.outcomes["fidelity"], ", ".join(result.unfelt)
+        yield f"Of the scenario, without effect in {fidelity}: {fields}"
     if kept := [name for name, source in result.sources.items() if source != "made"]:
-        yield f"Kept from an earlier run: {', '.join(kept)}"
+        yield f"Taken over from an earlier run: {', '.join(kept)}"
     if result.unkept:
         yield f"Not kept for later runs: {result.unkept}"
 
