@@ -64,7 +64,7 @@ def facts(loaded: "Loaded") -> dict[str, Any]:
 
 
 def expected_people(loaded: "Loaded") -> float:
-    """How many people come on average: the footfall profile over the scenario's time."""
+    """How many people come on average: the profile of arrivals over the scenario's time."""
     return loaded.scenario.arrivals.expected(loaded.scenario.duration_s)
 
 
