@@ -61,8 +61,8 @@ def _print_missed(missed: Sequence["Explanation"]) -> None:
             f"  {never.total()} had no opportunity: no camera had them in its zone of recognition."
         )
         screen.print(said, soft_wrap=True)
-    for verdict, people in never.most_common():
-        screen.print(f"    {people}: {verdict}", markup=False, soft_wrap=True)
+    for verdict, count in never.most_common():
+        screen.print(f"    {count}: {verdict}", markup=False, soft_wrap=True)
 
 
 def _print_story(told: "Explanation") -> None:
