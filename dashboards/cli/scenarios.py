@@ -9,7 +9,8 @@ from rich.table import Table
 
 from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
-from dashboards.cli.terminal.tables import console
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import console
 from scenarios.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Say of each SCENARIO whether it holds together; exit 2 if one does not."""
-    results = [_checked(name) for name in scenarios]
+    with bars() as report:
+        report("Check the scenarios", None)
+        results = [_checked(name) for name in scenarios]
     if as_json:
         sys.stdout.write(json.dumps(results, indent=2) + "\n")
     else:
@@ -39,7 +42,9 @@ def list_scenarios(
     """List the scenarios that come with Footfall."""
     from scenarios.loader import library, load_scenario
 
-    found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]
+    with bars() as report:
+        report("Read the library", None)
+        found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
