@@ -11,7 +11,7 @@ from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
-from scenarios.errors import ScenarioError
+from scenarios.errors import MOST, ScenarioError
 
 if TYPE_CHECKING:
     from scenarios.loader import Loaded
@@ -90,7 +90,10 @@ def _checked(name: str) -> dict[str, Any]:
 
 def _say(result: dict[str, Any]) -> None:
     if not result["ok"]:
-        complain(result["error"])
+        told = [fault["told"] for fault in result["faults"]]
+        more = [f"and {len(told) - MOST:,} more"] if len(told) > MOST else []
+        for line in [*told[:MOST], *more]:
+            complain(line)
         return
     line = (
         f"{result['scenario']}: ok ({result['title']}; {result['duration_s'] / 60:g} min at"

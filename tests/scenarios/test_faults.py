@@ -83,6 +83,17 @@ def test_all_that_does_not_fit_together_is_told(folder):
     ]
 
 
+def test_what_does_not_fit_together_is_told_beside_what_is_misspelt(folder):
+    file = changed(
+        folder / "corridor.yaml",
+        ("title: Three", "titel: Three"),
+        ("at_m: [13.0, 30.0]", "at_m: [5.0, 5.0]"),
+        ("  count: 1", "  cuont: 1"),
+    )
+    fields = [field for _, field, _ in told(load_scenario, file)]
+    assert sorted(fields) == ["cameras.0.at_m", "operators.cuont", "titel"]
+
+
 def test_of_many_faults_the_first_are_told_and_how_many_more_there_are(folder):
     file = folder / "corridor.yaml"
     file.write_text(file.read_text() + "".join(f"x{k}: 1\n" for k in range(100)))
