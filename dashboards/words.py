@@ -1,39 +1,99 @@
-"""How numbers, times and the books are put into words on the page."""
+"""How numbers, times, the books and what rates rest on are put into words."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dashboards.figures.palette import Tone
 from engine.measure.realism.bounds import RELATIVE
 
 BOOKS: dict[str, tuple[str, Tone]] = {
-    "not_in_view": ("Not in view", "neutral"),
-    "in_view_not_detected": ("In view, not detected", "neutral"),
-    "detected_too_poor": ("Detected, too poor to search", "neutral"),
+    "not_in_view": ("Never in view of a camera", "neutral"),
+    "in_view_not_detected": ("In view, face not found", "neutral"),
+    "detected_too_poor": ("Face found, too poor to search", "neutral"),
     "below_threshold": ("Searched, below the threshold", "neutral"),
-    "alerted_dismissed": ("Alerted, dismissed", "neutral"),
-    "alerted_no_officer_free": ("Alerted, no officer free", "neutral"),
-    "alerted_lost": ("Alerted, lost", "neutral"),
+    "alerted_dismissed": ("Alerted, dismissed or not read in time", "neutral"),
+    "alerted_no_officer_free": ("Alerted and confirmed, no officer free in time", "neutral"),
+    "alerted_lost": ("Alerted and confirmed, officer did not meet them", "neutral"),
     "stopped_wrong_person": ("Stopped, wrong person", "wrong"),
-    "stopped_right_person_arrest": ("Stopped, right person, arrest", "right"),
-    "stopped_right_person_other": ("Stopped, right person, other disposal", "right"),
+    "stopped_right_person_arrest": ("Stopped, right person: arrested", "right"),
+    "stopped_right_person_other": ("Stopped, right person: not arrested", "right"),
 }
+
+DISPOSALS: dict[str, tuple[str, Tone]] = {
+    "arrest": ("arrested", "right"),
+    "other": ("not arrested", "right"),
+    "released": ("released", "wrong"),
+}
+"""How a stop ends, by the word of the event log."""
 
 UNREAD: dict[str, Any] = {
     "label": RELATIVE,
-    "statement": "Relative only: this run does not say how far its people are from real ones.",
+    "statement": "For comparing designs only: this run does not say whom its rates are about.",
+    "details": "",
 }
 
 TIMES = {
-    "alert_to_judgement": "Alert to judgement",
-    "alert_to_stop": "Alert to stop",
-    "stop_to_disposal": "Stop to disposal",
+    "alert_to_judgement": "From alert to the operator's judgement",
+    "alert_to_stop": "From alert to the stop",
+    "stop_to_disposal": "From the stop to its end",
 }
 
+HELD = {"wrong_person": "Stopped wrongly", "right_person": "Stopped rightly"}
 
-def reading(outcomes: dict[str, Any]) -> dict[str, Any]:
-    """How a run's rates may be read: `label` stands by each of them, `statement` says why."""
+MORE = "docs/gap.md"
+"""The document that tells how far rendered people are from real ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A sentence about a run's false alerts: what of, the figure, and what it divides."""
+
+    of: str
+    figure: str
+    divides: str
+
+
+def reading(outcomes: Mapping[str, Any]) -> dict[str, Any]:
+    """How a run's rates may be read: `label` in a few words, `statement` in one short line, and
+    `details` for those who ask why.
+    """
     found: dict[str, Any] = outcomes.get("reading", UNREAD)
     return found
+
+
+def rests_on(outcomes: dict[str, Any]) -> str:
+    """What a run's rates rest on, at length: the preset's origin, and what was measured of it."""
+    return f"{outcomes['preset_origin']} {reading(outcomes)['details']}".strip()
+
+
+def two_denominators(outcomes: dict[str, Any]) -> tuple[Divided, Divided]:
+    """The same false alerts divided by alerts, and by people in view."""
+    alerts, wrong, seen = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
+    if not wrong:
+        found = "none was false" if alerts else "there was none to be false"
+        return (
+            Divided(f"Of {counted(alerts, 'alert')}", found, f"0 false alerts / {alerts:,} alerts"),
+            Divided(f"Of {seen:,} people in view", "no false alert came up", f"0 / {seen:,}"),
+        )
+    share = f"{percent(wrong / alerts)} {'was' if alerts == 1 else 'were'} false"
+    return (
+        Divided(f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {alerts:,} alerts"),
+        Divided(
+            f"Of {seen:,} people in view",
+            f"1 false alert for every {outcomes['one_in']:,.0f}",
+            f"{seen:,} people in view / {counted(wrong, 'false alert')}",
+        ),
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "alert"), counted(1200, "alert")
+    ('1 alert', '1,200 alerts')
+    """
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def percent(value: float | None) -> str:

@@ -284,7 +284,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
             found.append((("officers", "posts_m", k), said))
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
-        found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):g}, wanted 1"))
+        found.append((("arrivals", "group_sizes"), f"got a sum of {sum(sizes):.9g}, wanted 1"))
     manners = sum(scenario.crowd.manners.model_dump().values())
     if manners > 1:
         said = f"got shares that add up to {manners:g}, wanted at most 1"
@@ -328,10 +328,11 @@ def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]
     if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
         said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
         found.append((("height_m",), f"{said} of {venue.name}"))
-    return found + [(("imaging", *at), said) for at, said in _imaging_problems(camera)]
+    return found + [(("imaging", *at), said) for at, said in imaging_problems(camera)]
 
 
-def _imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
+def imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:
+    """What of a camera's imaging does not fit together, by the fields below it."""
     imaging = camera.imaging
     found: list[tuple[FieldPath, str]] = []
     if imaging is None:

@@ -4,15 +4,28 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.settings import EngineSettings, Share
+from engine.settings import WEEK_S, EngineSettings, Share
 
-Positive = Annotated[float, Field(gt=0)]
-NonNegative = Annotated[float, Field(ge=0)]
-Span = Annotated[float, Field(gt=0, le=7 * 86_400)]
+Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
 """Seconds, a week at most."""
-Point = tuple[float, float]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
-"""Of something that is found by it."""
+Moment = Annotated[float, Field(ge=0, le=WEEK_S)]
+"""Seconds after the start."""
+Spread = Annotated[float, Field(ge=0, le=2)]
+"""Standard deviation of a time's logarithm; at 2 one in forty takes fifty times the median."""
+Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
+"""As far from the corner as a plan may reach."""
+Point = tuple[Metres, Metres]
+Shops = Annotated[int, Field(ge=0, le=5000)]
+"""As many as a plan may have."""
+Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+"""Of something that is found by it; names of files are made of it."""
+Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
+"""From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
+Shutter = Annotated[float, Field(ge=1e-6, le=1)]
+"""Seconds; the shortest electronic shutters take some microseconds."""
+Decibels = Annotated[float, Field(ge=0, le=100)]
+"""Twice what sensors are sold with."""
 Distortion = Annotated[float, Field(ge=-1000, le=1000)]
 """Of a lens, by powers of the radius in focal lengths."""
 
@@ -26,25 +39,29 @@ class Part(BaseModel):
 class Hour(Part):
     """Footfall from `from_s` until the next hour begins."""
 
-    from_s: NonNegative
+    from_s: Moment
     people_per_h: Annotated[float, Field(ge=0, le=1e6)]
+    """The busiest station there is has some 200,000 (Shinjuku, 3.6 million a day)."""
 
 
 class Arrivals(Part):
     """Who comes, when, and with whom."""
 
-    profile: Annotated[tuple[Hour, ...], Field(min_length=1)]
+    profile: Annotated[tuple[Hour, ...], Field(min_length=1, max_length=7 * 24 * 12)]
+    """A step for every five minutes of a week at most."""
     listed_share: Share = 0.001
     """Share of passers-by who are on the watchlist."""
-    group_sizes: tuple[Share, ...] = (0.55, 0.3, 0.1, 0.05)
+    group_sizes: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)] = (
+        0.55, 0.3, 0.1, 0.05,
+    )  # fmt: skip
     """Share of groups of 1, 2, 3, ... people; adds up to 1."""
-    shops_visited: tuple[int, int] = (0, 3)
+    shops_visited: tuple[Shops, Shops] = (0, 3)
     """Fewest and most shops on one visit."""
-    dwell_s: Span = 420.0
-    """Mean time in a shop, exponential."""
+    dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
+    """Mean time in a shop, exponential; at most half a day, for which shops are open."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
     """Mean free walking speed (Weidmann 1993)."""
-    speed_sd_mps: NonNegative = 0.26
+    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
 
     def expected(self, duration_s: float) -> float:
         """How many people come on average until a time."""
@@ -74,8 +91,8 @@ class CrowdSettings(Part):
     manners: Manners = Manners()
     talk_share: Share = 0.12
     """Share of groups that stop on their way to talk."""
-    talk_s: Positive = 40.0
-    """Mean time of it, exponential."""
+    talk_s: Annotated[float, Field(ge=0.001, le=3600)] = 40.0
+    """Mean time of it, exponential; who talks for longer than an hour sits down."""
     walkers: Name = "flow"
     """Who walks them, by name."""
 
@@ -94,45 +111,47 @@ class Imaging(Part):
     place: Literal["mall", "street", "station"] = "mall"
     hour: Literal["day", "dusk", "night"] = "day"
     """Place and hour give the light where the next two say nothing."""
-    illuminance_lux: Positive | None = None
+    illuminance_lux: Lux | None = None
     colour_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
     white_balance_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
     """The light that comes out white; None: the light there is, as far as a camera can follow."""
-    backlight_lux: NonNegative = 0.0
+    backlight_lux: Annotated[float, Field(ge=0, le=1e6)] = 0.0
     """Light on what lies behind the glass of the backlit walls; 0: there is no glass."""
     backlight_box: tuple[Share, Share, Share, Share] = (0.2, 0.0, 0.8, 0.6)
     """x1 y1 x2 y2 of the glass, in shares of the picture."""
     exposure: bool = True
     """False: levels stay as drawn, at 0 dB."""
-    f_number: Positive = 1.6
-    shutter_s: Positive | None = None
-    shutter_min_s: Positive = 0.0001
-    shutter_max_s: Positive = 0.02
-    gain_db: NonNegative | None = None
-    gain_max_db: NonNegative = 36.0
-    metered_level: Annotated[float, Field(gt=0, lt=1)] = 0.18
+    f_number: Annotated[float, Field(ge=0.5, le=128)] = 1.6
+    """In air no lens is faster than 0.5; pinholes have some 128."""
+    shutter_s: Shutter | None = None
+    shutter_min_s: Shutter = 0.0001
+    shutter_max_s: Shutter = 0.02
+    gain_db: Decibels | None = None
+    gain_max_db: Decibels = 36.0
+    metered_level: Annotated[float, Field(ge=0.001, lt=1)] = 0.18
     """Linear mean level that automatic exposure aims at."""
-    base_iso: Positive = 100.0
+    base_iso: Annotated[float, Field(ge=1, le=100_000)] = 100.0
     """Sensitivity at 0 dB."""
     noise: bool = True
-    full_well_e: Positive = 10000.0
-    read_noise_e: NonNegative = 3.0
+    full_well_e: Annotated[float, Field(ge=10, le=1e7)] = 10000.0
+    read_noise_e: Annotated[float, Field(ge=0, le=1e4)] = 3.0
     motion_blur: bool = True
-    focus_m: Positive | None = None
+    focus_m: Annotated[float, Field(gt=0, le=1e5)] | None = None
     """Distance that is sharp; None: all distances are."""
-    pixel_um: Positive = 2.9
-    softness_px: NonNegative = 0.5
+    pixel_um: Annotated[float, Field(ge=0.3, le=50)] = 2.9
+    """Sensors are sold from .5 to some 20 um."""
+    softness_px: Annotated[float, Field(ge=0, le=50)] = 0.5
     """Standard deviation of the lens's own spread."""
     k1: Distortion = 0.0
     k2: Distortion = 0.0
-    line_time_us: NonNegative = 0.0
+    line_time_us: Annotated[float, Field(ge=0, le=2000)] = 0.0
     """From one row's exposure to the next one's; 0: all at once."""
     rain_mm_per_h: Annotated[float, Field(ge=0, le=100)] = 0.0
-    sharpening: NonNegative = 0.0
-    sharpening_px: Positive = 1.0
-    bitrate_kbps: Positive | None = None
+    sharpening: Annotated[float, Field(ge=0, le=20)] = 0.0
+    sharpening_px: Annotated[float, Field(ge=0.1, le=50)] = 1.0
+    bitrate_kbps: Annotated[float, Field(ge=8, le=1e6)] | None = None
     """None: constant quality, as large as it gets."""
-    gop_s: Positive | None = None
+    gop_s: Annotated[float, Field(ge=0.01, le=3600)] | None = None
     """From one intra frame to the next; None: as the encoder likes."""
 
 
@@ -141,16 +160,16 @@ class Camera(Part):
     `fov_deg` horizontal.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    id: Name
     at_m: Point
-    height_m: Positive = 3.0
-    heading_deg: float
+    height_m: Annotated[float, Field(gt=0, le=100)] = 3.0
+    heading_deg: Annotated[float, Field(ge=-3600, le=3600)]
     tilt_deg: Annotated[float, Field(ge=-30, le=90)] = 12.0
     fov_deg: Annotated[float, Field(gt=1, lt=150)] = 40.0
     width_px: Annotated[int, Field(ge=160, le=7680, multiple_of=2)] = 1280
     height_px: Annotated[int, Field(ge=120, le=4320, multiple_of=2)] = 720
-    fps: Annotated[float, Field(gt=0, le=60)] = 5.0
-    zone_interocular_px: Positive = 24.0
+    fps: Annotated[float, Field(ge=0.01, le=60)] = 5.0
+    zone_interocular_px: Annotated[float, Field(gt=0, le=1000)] = 24.0
     """The zone of recognition is where a frontal face would have this much between the eyes."""
     imaging: Imaging | None = None
     """None: an ordinary camera in good light."""
@@ -159,45 +178,45 @@ class Camera(Part):
 class Operators(Part):
     """People at the screens who judge alerts."""
 
-    count: Annotated[int, Field(ge=0)] = 1
-    judging_s: Positive = 8.0
+    count: Annotated[int, Field(ge=0, le=10_000)] = 1
+    judging_s: Span = 8.0
     """Median time to judge an alert, log-normal."""
-    judging_spread: NonNegative = 0.5
+    judging_spread: Spread = 0.5
     """Standard deviation of its logarithm."""
     confirm_true: Share = 0.9
     """Probability of confirming a true alert."""
     confirm_false: Share = 0.35
     """Probability of confirming a false alert."""
-    patience_s: Positive = 60.0
+    patience_s: Span = 60.0
     """An alert not judged within this time is dismissed unread."""
     judge: Name = "coin"
     """How they judge, by the name of a `footfall.judge`."""
-    judge_dials: dict[str, float] = {}
+    judge_dials: dict[str, Dial] = {}
     """What that judge is set by; each knows its own."""
 
 
 class Officers(Part):
     """People on the floor who are sent."""
 
-    posts_m: tuple[Point, ...] = ()
+    posts_m: Annotated[tuple[Point, ...], Field(max_length=1000)] = ()
     """One officer stands at each."""
-    speed_mps: Positive = 1.9
+    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.9
     notice: Share = 0.85
     """Probability of picking the right person out of the crowd once there."""
-    patience_s: Positive = 20.0
+    patience_s: Span = 20.0
     """A confirmed alert that finds no officer within this time goes unanswered."""
-    give_up_s: Positive = 180.0
-    engage_s: Positive = 30.0
+    give_up_s: Span = 180.0
+    engage_s: Span = 30.0
     """Median time of speaking to someone before the identity is checked."""
-    identity_check_s: Positive = 150.0
+    identity_check_s: Span = 150.0
     """Median time of an identity check, log-normal."""
-    arrest_s: Positive = 1500.0
+    arrest_s: Span = 1500.0
     """Median time of an arrest and its processing: the officer is away."""
-    spread: NonNegative = 0.4
+    spread: Spread = 0.4
     """Standard deviation of the logarithm of those times."""
     dispatch: Name = "nearest"
     """Who is sent, by the name of a `footfall.dispatch`."""
-    dispatch_dials: dict[str, float] = {}
+    dispatch_dials: dict[str, Dial] = {}
     """What that policy is set by; each knows its own."""
 
 
@@ -212,13 +231,13 @@ class Doubles(Part):
 class Window(Part):
     """The part of the day that is played in pixels."""
 
-    start_s: NonNegative
-    duration_s: Positive = 60.0
+    start_s: Moment
+    duration_s: Span = 60.0
     cameras: tuple[str, ...] = ()
     """Ids of the cameras rendered; none named: all."""
     listed_share: Share | None = None
     """Volunteers seeded into the window, as trials do; None: as on the day."""
-    watchlist: Annotated[int, Field(ge=1)] = 40
+    watchlist: Annotated[int, Field(ge=1, le=1_000_000)] = 40
     """Subjects enrolled from rendered images in pixels fidelity."""
     doubles: Doubles = Doubles()
     """How many of the passers-by filmed are kin of somebody enrolled."""
@@ -227,7 +246,7 @@ class Window(Part):
 class Scenario(Part):
     """One deployment: place, people, watchlist, cameras, engine, answer."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    name: Name
     title: str
     description: str = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1

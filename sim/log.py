@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim import events as vocabulary
@@ -87,9 +88,19 @@ class Log:
         events = np.empty(len(names), np.object_)
         for kind, rows in _rows(names).items():
             part = table.take(rows)
+            _check_full(part, kind)
             fields = [part[name].to_pylist() for name in FIELDS[kind]]
             events[rows] = list(map(KINDS[kind], *fields))
         return cls(events.tolist())
+
+
+def _check_full(part: pa.Table, kind: str) -> None:
+    """SimError where an event of a kind lacks what each of them has, or its time is none."""
+    for field in fields(KINDS[kind]):
+        if part[field.name].null_count and field.type in (float, int, str, bool):
+            raise SimError(f"log: got {kind} without its {field.name}, wanted it in each")
+    if pc.any(pc.is_nan(part["time_s"])).as_py():
+        raise SimError(f"log: got {kind} at no time, wanted seconds")
 
 
 class _Column:

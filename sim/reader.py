@@ -1,8 +1,9 @@
 """Reads run folders: which there are, and what each of them holds."""
 
+import os
 from dataclasses import dataclass, fields
-from pathlib import Path
-from reprlib import Repr
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -11,22 +12,27 @@ import pyarrow.compute as pc
 import yaml
 from numpy.typing import NDArray
 
-from engine.disk.files import UnreadError, from_json, text
+from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
 from engine.disk.parquet import read_schema, read_table
+from engine.packs.fetch import sha256
+from scenarios.errors import ScenarioError
 from scenarios.loader import Plain
 from scenarios.plan import read_plan
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
-from sim.errors import SimError
+from sim.errors import DamagedError, SimError
 from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
 from sim.log import Log
+from sim.owner import Owner
+from sim.sense import Known, check_log
+from sim.shapes import SHORT, Record, check_digest, check_types, check_values, checked
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
 """Larger texts in a run's folder are not read."""
-SHORT = Repr()
-"""How messages tell a value."""
+LARGEST_FILE_BYTES = 8 << 30
+"""Nor are larger files of any kind; a camera's film of an hour is a fifth of it."""
 E = TypeVar("E", bound=Event)
 
 
@@ -38,7 +44,7 @@ class Fields(dict[str, Any]):
         self.file = file
 
     def __missing__(self, name: str) -> Any:
-        raise SimError(f"{self.file}: {name}: got none, wanted that of a run")
+        raise DamagedError(self.file, name, "none", "that of a run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,20 @@ class StoredRun:
 
     @property
     def state(self) -> str:
-        """complete, running, interrupted or failed; `running` may also mean that it was killed."""
-        return str(self.record["state"])
+        """complete, running, interrupted, failed, or killed: the process that played it is gone."""
+        said = str(self.record["state"])
+        return "killed" if said == "running" and not self._played else said
+
+    @property
+    def player(self) -> Owner | None:
+        """The process that plays it, or did so last; None where that was not kept."""
+        told = self.record.get("process")
+        return Owner(told["pid"], told["began"], told["host"]) if told else None
+
+    @property
+    def _played(self) -> bool:
+        """Whether it is being played; a run that names no process is older than that."""
+        return self.player is not None and self.player.lives
 
     @property
     def complete(self) -> bool:
@@ -75,46 +93,101 @@ class StoredRun:
         told = self.record.get("stages")
         return dict(told) if isinstance(told, dict) else {}
 
+    def file(self, name: str) -> Path:
+        """One of its files, as it was kept; DamagedError for what is no file or was changed since.
+
+        Each is hashed when it is first asked for, and again once it was written anew.
+        """
+        path, wanted = self.path / name, self._hash(name)
+        try:
+            if odd := oddity(path) or _too_large(path):
+                raise DamagedError(path, "", odd, "a file of this run")
+            found = _hash_of(path, *_stamp(path)) if wanted else None
+        except OSError as err:
+            raise DamagedError(path, "", err.strerror or str(err), "a file of this run") from err
+        if found != wanted:
+            got = f"something else than was kept (SHA-256 {str(found)[:12]}…)"
+            raise DamagedError(path, "", got, f"what this run left there ({str(wanted)[:12]}…)")
+        return path
+
+    def names(self, pattern: str) -> list[str]:
+        """The names of its files that fit a pattern, in order; those that were kept and are gone
+        are among them.
+        """
+        there = {one.relative_to(self.path).as_posix() for one in self.path.glob(pattern)}
+        kept = {
+            name for name in self.record.get("hashes", {}) if PurePosixPath(name).match(pattern)
+        }
+        return sorted(there | kept)
+
+    def _hash(self, name: str) -> str | None:
+        """The SHA-256 that run.json tells of a file; None: of this one it tells none."""
+        told = self.record.get("hashes", {}).get(name)
+        stages = (one["files"].get(name) for one in self.stages.values())
+        return told or next((sha for sha in stages if sha), None)
+
     def outcomes(self) -> dict[str, Any]:
-        """What came of it."""
-        return _json(self.path / "outcomes.json")
+        """What came of it, each field as the measures have it."""
+        from sim.outcomes.shape import check_outcomes  # who asks for less does not wait for scipy
+
+        told = _json(self.path / "outcomes.json")
+        check_outcomes(told, told.file)
+        self.file("outcomes.json")
+        return told
 
     def scenario(self) -> Scenario:
         """What was played, after all overrides."""
-        file = self.path / "scenario.yaml"
+        file = self.file("scenario.yaml")
         try:
             return Scenario.model_validate(yaml.load(text(file, LARGEST_BYTES), Plain))
         except (yaml.YAMLError, RecursionError, ValueError) as err:
             why = " ".join(str(err).split())[:200]
-            raise SimError(f"{file}: got {why}, wanted a run's scenario") from err
+            raise DamagedError(file, "", why, "a run's scenario") from err
+
+    def plan(self) -> Path:
+        """The file with the plan of where it was played."""
+        plans = self.names("venue.*")
+        if len(plans) != 1:
+            raise DamagedError(self.path, "", ", ".join(plans) or "no plan", "one file venue.*")
+        return self.file(plans[0])
 
     def venue(self) -> Venue:
         """Where it was played."""
-        plans = sorted(self.path.glob("venue.*"))
-        if len(plans) != 1:
-            got = ", ".join(plan.name for plan in plans) or "no plan"
-            raise SimError(f"{self.path}: got {got}, wanted one file venue.*")
-        return read_plan(plans[0])
+        plan = self.plan()
+        try:
+            return read_plan(plan)
+        except ScenarioError as err:
+            said = str(err).removeprefix(f"{plan}").lstrip(": ").removeprefix("got ")
+            raise DamagedError(plan, "", said, "a run's plan") from err
 
     def event_table(self) -> pa.Table:
         """The whole event log, one row an event; fields that an event lacks are null."""
-        return self._table("events.parquet")
+        table = self.table("events.parquet")
+        if not self._hash("events.parquet"):
+            scenario, people = self.scenario(), len(self.people())
+            cameras = tuple(camera.id for camera in scenario.cameras)
+            known = Known(people, len(scenario.officers.posts_m), cameras)
+            check_log(table, self.path / "events.parquet", known)
+        return table
 
     def events(self, *kinds: type[E]) -> list[E]:
         """The log's events of these kinds, in the order of time."""
         wanted = pc.is_in(pc.field("kind"), pa.array([kind.__name__ for kind in kinds]))
-        table = self._table("events.parquet", filters=wanted)
-        return [event for event in Log.from_table(table) if isinstance(event, kinds)]
+        if self._hash("events.parquet"):
+            log = self._log(self.table("events.parquet", filters=wanted))
+        else:
+            log = self._log(self.event_table().filter(wanted))
+        return [event for event in log if isinstance(event, kinds)]
 
     def people(self) -> pa.Table:
         """Who came, one row a passer-by."""
-        return self._table("people.parquet")
+        return self.table("people.parquet")
 
     def planned_alerts(self) -> list[AlertRaised]:
         """What the engine claimed of what cameras saw, in which nobody is stopped; the log has an
         alert that a stop put off at its own time, and lacks those it called off.
         """
-        file = self.path / "alerts.jsonl"
+        file = self.file("alerts.jsonl")
         return [_alert(file, line) for line in lines_of(file)]
 
     def stops(self) -> Stops:
@@ -154,7 +227,7 @@ class StoredRun:
     def _way(self, chosen: pc.Expression, stops: Stops) -> Walks:
         """Rows of the crowd as they were walked, those of stopped people moved by their stops."""
         columns, dt_s = ["person", "tick", "x_cm", "y_cm"], self._tick_s
-        table = self._table("crowd.parquet", columns=columns, filters=chosen)
+        table = self.table("crowd.parquet", columns=columns, filters=chosen)
         person, tick = table["person"].to_numpy(), table["tick"].to_numpy()
         rows, ticks = np.arange(len(person)), tick
         for one, stopped in sorted(stops.items()):
@@ -169,14 +242,29 @@ class StoredRun:
 
     @property
     def _tick_s(self) -> float:
-        file = self.path / "crowd.parquet"
+        file = self.file("crowd.parquet")
         try:
             return float((read_schema(file).metadata or {})[b"dt_s"])
         except (UnreadError, KeyError, ValueError) as err:
-            raise SimError(f"{file}: got {err}, wanted a run's crowd with its dt_s") from err
+            raise DamagedError(file, "dt_s", str(err), "a run's crowd with its tick") from err
 
-    def _table(self, name: str, **asked: Any) -> pa.Table:
-        return table_of(self.path / name, **asked)
+    def table(self, name: str, **asked: Any) -> pa.Table:
+        """One of its tables, or the `columns` and `filters` asked for, in the shape it has."""
+        file = self.file(name)
+        try:
+            check_types(read_schema(file), file, asked.get("columns"))
+        except UnreadError as err:
+            raise DamagedError(file, "", str(err), "a run's table") from err
+        table = table_of(file, **asked)
+        check_values(table, file)
+        return table
+
+    def _log(self, table: pa.Table) -> Log:
+        try:
+            return Log.from_table(table)
+        except SimError as err:
+            said = str(err).removeprefix("log: got ")
+            raise DamagedError(self.path / "events.parquet", "", said, "a run's log") from err
 
 
 def _replaced(values: NDArray[Any], here: slice, by: NDArray[Any]) -> NDArray[Any]:
@@ -186,33 +274,86 @@ def _replaced(values: NDArray[Any], here: slice, by: NDArray[Any]) -> NDArray[An
 def _alert(file: Path, line: Any) -> AlertRaised:
     names = {field.name: field.type for field in fields(AlertRaised)}
     if not isinstance(line, dict) or line.keys() != names.keys():
-        raise SimError(f"{file}: got {SHORT.repr(line)}, wanted the fields of an alert")
+        raise DamagedError(file, "", SHORT.repr(line), "the fields of an alert")
     for name, kind in names.items():
         if not isinstance(line[name], cast(type, kind)):
             wanted = getattr(kind, "__name__", kind)
-            raise SimError(f"{file}: {name}: got {SHORT.repr(line[name])}, wanted {wanted}")
+            raise DamagedError(file, name, SHORT.repr(line[name]), str(wanted))
     return AlertRaised(**line)
 
 
 def read_run(path: Path) -> StoredRun:
-    """The run in a folder; SimError if it holds none or one of another schema."""
-    record = _json(path / "run.json")
-    if record.get("schema") != SCHEMA:
-        said = f"got {record.get('schema')!r}, wanted {SCHEMA}: play it again"
-        raise SimError(f"{path / 'run.json'}: schema: {said}")
+    """The run in a folder; DamagedError if it holds none, one of another schema, or one of which
+    run.json was changed.
+    """
+    file = path / "run.json"
+    record = _json(file)
+    if (schema := record.get("schema")) != SCHEMA or isinstance(schema, bool):
+        raise DamagedError(file, "schema", SHORT.repr(schema), f"{SCHEMA}: play it again")
+    checked(Record, record, file)
+    check_digest(record, file)
     return StoredRun(path, record)
 
 
-def find_runs(folder: Path) -> tuple[list[StoredRun], list[str]]:
-    """Runs in a folder of run folders (or the one it is), newest first; and refusals, in words."""
+def run_folders(folder: Path) -> list[Path]:
+    """The folders of runs in a folder (or the one it is), those written to last first; no run is
+    opened for it. DamagedError for what is no folder or cannot be looked into; none if there is
+    nothing.
+    """
+    odd = oddity(folder)
+    if odd == NOTHING:
+        return []
+    try:
+        if odd != FOLDER:
+            raise DamagedError(folder, "", odd or "a file", "a folder of runs")
+        with os.scandir(folder) as entries:  # not by Path, which is slower than the disk
+            places = [str(folder), *(one.path for one in entries)]
+    except OSError as err:
+        raise DamagedError(folder, "", err.strerror or str(err), "a folder of runs") from err
+    found = [(at, one) for one in places if (at := _written(f"{one}/run.json")) is not None]
+    return [Path(one) for _, one in sorted(found, reverse=True)]
+
+
+def find_runs(folder: Path, most: int | None = None) -> tuple[list[StoredRun], list[str]]:
+    """Runs in a folder of run folders (or the one it is), newest first; and refusals, in words.
+
+    With `most`, no more than so many are opened: those that were written to last.
+    """
     runs: list[StoredRun] = []
     refused: list[str] = []
-    for file in sorted([*folder.glob("run.json"), *folder.glob("*/run.json")]):
+    for one in run_folders(folder)[:most]:
         try:
-            runs.append(read_run(file.parent))
+            runs.append(read_run(one))
         except SimError as err:
             refused.append(str(err))
     return sorted(runs, key=lambda run: str(run.record["started_at"]), reverse=True), refused
+
+
+def _written(file: str) -> int | None:
+    """When a file was written, in nanoseconds; 0 where it cannot be told; None: it is not there."""
+    try:
+        return os.stat(file).st_mtime_ns  # noqa: PTH116  # as above
+    except (FileNotFoundError, NotADirectoryError):
+        return 0 if Path(file).is_symlink() else None
+    except OSError:  # no right to look, or links in a circle: whoever reads it is told
+        return 0
+
+
+def _too_large(file: Path) -> str | None:
+    """Why a file is not even hashed."""
+    most, size = LARGEST_FILE_BYTES, file.stat().st_size
+    return f"{size:,} bytes, more than the {most:,} that are read" if size > most else None
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    """What changes when a file is written anew."""
+    held = file.stat()
+    return held.st_mtime_ns, held.st_ctime_ns, held.st_size, held.st_ino
+
+
+@lru_cache(maxsize=4096)
+def _hash_of(file: Path, *_stamp: int) -> str:
+    return sha256(file)
 
 
 def table_of(file: Path, **asked: Any) -> pa.Table:
@@ -220,7 +361,7 @@ def table_of(file: Path, **asked: Any) -> pa.Table:
     try:
         return read_table(file, **asked)
     except UnreadError as err:
-        raise SimError(f"{file}: got {err}, wanted a run's table") from err
+        raise DamagedError(file, "", str(err), "a run's table") from err
 
 
 def lines_of(file: Path) -> list[Any]:
@@ -228,14 +369,14 @@ def lines_of(file: Path) -> list[Any]:
     try:
         return [from_json(line) for line in text(file, LARGEST_BYTES).splitlines()]
     except UnreadError as err:
-        raise SimError(f"{file}: got {err}, wanted a run's lines") from err
+        raise DamagedError(file, "", str(err), "a run's lines") from err
 
 
-def _json(file: Path) -> dict[str, Any]:
+def _json(file: Path) -> Fields:
     try:
         value = from_json(text(file, LARGEST_BYTES))
     except UnreadError as err:
-        raise SimError(f"{file}: got {err}, wanted a run's") from err
+        raise DamagedError(file, "", str(err), "that of a run") from err
     if not isinstance(value, dict):
-        raise SimError(f"{file}: got {type(value).__name__}, wanted fields of a run")
+        raise DamagedError(file, "", type(value).__name__, "the fields of a run")
     return Fields(file, value)

@@ -1,9 +1,9 @@
 """Plays a scenario: one seed in, one run folder out, by way of the stages."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,18 +12,25 @@ from typing import Any
 import yaml
 from threadpoolctl import threadpool_limits
 
-from engine.disk.places import own_folder
+from engine.disk.files import PART
+from engine.disk.places import held_folder, own_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
+from sim.errors import SimError
+from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
-from sim.reader import read_run
+from sim.jobs.notes import UNFINISHED, wait_for_others
+from sim.owner import this_process
+from sim.reader import StoredRun, read_run
 from sim.response.answer import check
+from sim.shapes import DIGEST, digest
 from sim.stages.fields import dials, felt
 from sim.stages.inputs import LIBRARIES, setting_of
-from sim.stages.line import LINES, Line
+from sim.stages.line import LINES, Line, kept_before
 from sim.stages.outcomes import head
+from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
@@ -71,14 +78,16 @@ def play(
     from_run: Path | None = None,
     store: Store | None = None,
     progress: Report | None = None,
+    within_s: float | None = LONG_S,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
     one of its name if that is there already. A stage that is the same in the folder `from_run` or
     in the store is taken from there.
 
-    Raises ScenarioError for what the scenario refuses and for a changed field that the fidelity
-    does not feel, SimError if `from_run` is no run, EngineError if `out` holds something already,
-    and for packs and feeds. Interrupted, the folder says so in run.json.
+    Raises ScenarioError for what the scenario refuses, for a changed field that the fidelity does
+    not feel, and for what needs more than this machine has or longer than `within_s` (None: however
+    long), by estimate; SimError if `from_run` is no run, EngineError if `out` holds something
+    already, and for packs and feeds. Interrupted, the folder says so in run.json.
     """
     settled = _settled(fidelity, seed, overrides)
     loaded = load_scenario(name_or_path, settled)
@@ -87,19 +96,115 @@ def play(
     _refuse(preset, scenario)
     shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
     shelves += [store] if store else []
+    setting = setting_of(loaded, preset, replication)
+    _foreseen(loaded, setting, shelves, out, within_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
-    with (
-        _folder(scenario, out, numbered=numbered) as folder,
-        _recorded(folder, told, scenario) as record,
-        threadpool_limits(1, "blas"),
-    ):
+    with _folder(scenario, out, numbered=numbered) as folder:
         _keep(loaded, folder)
-        setting = setting_of(loaded, preset, replication)
+        told = _began(told, scenario) | {"hashes": folder.hashes({})}
+        return _played(setting, folder, told, shelves, store, progress)
+
+
+def resume(
+    folder: Path, *, store: Store | None = None, progress: Report | None = None
+) -> RunResult:
+    """Go on with a run that was killed, interrupted or failed, in its folder: stages, films and
+    watched feeds that are whole are taken over, everything else is made.
+
+    Raises SimError for a run that is complete or is being played, and for what is no run or was
+    damaged; SettingsError if somebody else uses the folder.
+    """
+    _check_unfinished(read_run(folder))
+    with held_folder(folder):
+        run = read_run(folder)  # again: somebody may have been quicker
+        _check_unfinished(run)
+        wait_for_others(folder / UNFINISHED)
+        loaded = Loaded(run.scenario(), run.venue(), folder / "scenario.yaml", run.plan())
+        preset = load_preset(loaded.scenario.engine.preset)
+        _refuse(preset, loaded.scenario)
+        told = _taken_up(run, head(loaded.scenario, preset, run.record["replication"]))
+        for part in [*folder.rglob(f"*{PART}")]:
+            part.unlink()
+        shelves: list[Shelf] = [FromRun(run, "earlier")]
+        shelves += [store] if store else []
+        setting = setting_of(loaded, preset, told["replication"])
+        _foreseen(loaded, setting, shelves, folder, None)
+        return _played(setting, RunFolder(folder), told, shelves, store, progress)
+
+
+def _check_unfinished(run: StoredRun) -> None:
+    """SimError for a run that cannot be gone on with."""
+    wanted = "one that ended before its time"
+    if run.complete:
+        raise SimError(f"{run.path}: got a complete run, wanted {wanted}: there is nothing to do")
+    if run.state == "running":
+        raise SimError(f"{run.path}: got a run that {_player(run)} plays, wanted {wanted}")
+
+
+def _player(run: StoredRun) -> str:
+    if run.player is None:
+        return "a process"
+    elsewhere = "" if run.player.here else f" of the machine {run.player.host}"
+    return f"process {run.player.pid}{elsewhere}"
+
+
+def _taken_up(run: StoredRun, played: Mapping[str, Any]) -> dict[str, Any]:
+    """What its run.json tells from now on."""
+    ended = [*run.record.get("resumed", []), {"state": run.state, "at": _now()}]
+    unsaid: dict[str, Any] = {"overrides": {}, "unfelt": []}
+    return {**unsaid, **run.record, **played, **_playing(), "resumed": ended}
+
+
+def _played(
+    setting: Setting,
+    folder: RunFolder,
+    told: Mapping[str, Any],
+    shelves: Sequence[Shelf],
+    store: Store | None,
+    progress: Report | None,
+) -> RunResult:
+    """Go through the stages and keep run.json true."""
+    with _recorded(folder, told) as record, threadpool_limits(1, "blas"):
         line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
-        outcomes = line.play(LINES[scenario.fidelity])
+        outcomes = line.play(LINES[setting.scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
     sources = {name: one["source"] for name, one in line.told.items()}
-    return RunResult(folder.path, outcomes, settled, sources, unfelt, line.unkept)
+    overrides, unfelt = told["overrides"], tuple(told["unfelt"])
+    return RunResult(folder.path, outcomes, overrides, sources, unfelt, line.unkept)
+
+
+def estimated(
+    name_or_path: str,
+    *,
+    out: Path | None = None,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Estimate:
+    """What playing a scenario would need if no stage of it were kept; nothing is played.
+
+    Raises ScenarioError for what the scenario refuses.
+    """
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    preset = load_preset(loaded.scenario.engine.preset)
+    _refuse(preset, loaded.scenario)
+    return of_run(loaded, preset, out)
+
+
+def _foreseen(
+    loaded: Loaded,
+    setting: Setting,
+    shelves: list[Shelf],
+    out: Path | None,
+    within_s: float | None,
+) -> None:
+    """Refuse what is too much, but for what is kept from before."""
+
+    def estimate(one: Loaded) -> Estimate:
+        return of_run(one, setting.preset, out)
+
+    kept = kept_before(setting, LINES[loaded.scenario.fidelity], shelves)
+    refuse(estimate(loaded), within_s, kept=kept, blamed=field_behind(loaded, estimate))
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:
@@ -160,45 +265,79 @@ def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
+    if out and not numbered:
+        _check_no_run(out)
     with own_folder(out or named, numbered=numbered or out is None) as path:
         yield RunFolder(path)
+
+
+def _check_no_run(out: Path) -> None:
+    """SimError for a folder with a run that is not complete: how it is gone on with."""
+    try:
+        run = read_run(out)
+    except SimError:  # whatever else lies there is told by whoever makes the folder
+        return
+    wanted = "wanted a new or empty folder"
+    if run.state == "running":
+        raise SimError(f"{out}: got a run that {_player(run)} plays, {wanted}")
+    if not run.complete:
+        how = f"`footfall run --resume {out}` goes on with it"
+        raise SimError(f"{out}: got a run that was {run.state}, {wanted}; {how}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _began(told: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """What a run.json tells from the beginning on."""
+    return {
+        "schema": SCHEMA,
+        **told,
+        "starts_at": scenario.starts_at,
+        "duration_s": scenario.duration_s,
+        "started_at": _now(),
+        **_playing(),
+    }
+
+
+def _playing() -> dict[str, Any]:
+    """By what it is played."""
+    return {
+        "versions": {name: version(name) for name in ("footfall", *LIBRARIES)},
+        "process": asdict(this_process()),
+    }
 
 
 class Record:
     """A run's run.json: what was played, when, by which versions, and how far it is."""
 
-    def __init__(self, folder: RunFolder, told: Mapping[str, Any], scenario: Scenario) -> None:
+    def __init__(self, folder: RunFolder, told: Mapping[str, Any]) -> None:
         self.folder, self.clock_s = folder, time.perf_counter()
-        self.told: dict[str, Any] = {
-            "schema": SCHEMA,
-            **told,
-            "starts_at": scenario.starts_at,
-            "duration_s": scenario.duration_s,
-            "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "versions": {name: version(name) for name in ("footfall", *LIBRARIES)},
-        }
+        self.told, self.before_s = dict(told), float(told.get("wall_s", 0.0))
 
     def note(self, stages: Mapping[str, Mapping[str, Any]]) -> None:
-        """These stages are done."""
-        self.told["stages"] = stages
+        """These stages are done, beside those that an earlier try got done with."""
+        self.told["stages"] = self.told.get("stages", {}) | dict(stages)
         self.keep("running")
 
     def keep(self, state: str) -> None:
         """Write it."""
-        wall_s = round(time.perf_counter() - self.clock_s, 2)
-        self.folder.json("run.json", self.told | {"state": state, "wall_s": wall_s})
+        wall_s = round(self.before_s + time.perf_counter() - self.clock_s, 2)
+        told = self.told | {"state": state, "wall_s": wall_s}
+        self.folder.json("run.json", told | {DIGEST: digest(told)})
 
 
 @contextmanager
-def _recorded(folder: RunFolder, told: Mapping[str, Any], scenario: Scenario) -> Iterator[Record]:
+def _recorded(folder: RunFolder, told: Mapping[str, Any]) -> Iterator[Record]:
     """Keep run.json true: running, then complete, interrupted or failed."""
-    record = Record(folder, told, scenario)
+    record = Record(folder, told)
     record.keep("running")
     try:
         yield record
     except KeyboardInterrupt as stop:
         record.keep("interrupted")
-        stop.add_note(f"run folder: {folder.path}")
+        stop.add_note(f"run folder: {folder.path} (`footfall run --resume` goes on with it)")
         raise
     except BaseException:
         record.keep("failed")

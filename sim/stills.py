@@ -19,6 +19,7 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
 from sim.cameras.frames import Filming
 from sim.casting.staging import PEOPLE_SEED, staged
+from sim.estimate import of_frame, refuse
 from sim.folder import RunFolder
 from sim.people.sprites import Sprites
 from sim.stages.inputs import setting_of
@@ -85,6 +86,7 @@ def still(
     window = cast(Window, scenario.window)  # without one, pixels are refused
     used = _camera(scenario, window, camera)
     number = _frame(window, used, at_s)
+    refuse(of_frame(loaded, setting.preset), blamed=lambda _: f"{loaded.path}: arrivals.profile")
     with TemporaryDirectory() as folder:
         shelves = [store] if store else []
         line = Line(setting, RunFolder(Path(folder)), report, shelves, store)

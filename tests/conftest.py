@@ -22,6 +22,7 @@ from sim.cameras.scenery.backdrop import Backdrop, backdrop
 from sim.people.sprites import Sprites
 from sim.run import RunResult, play
 from tests.once import once
+from tests.windows import TWO_SECONDS
 
 MEANWHILE = re.compile(r"^[A-Z][^\n:]*: (?:\d+ % after [^\n]+|[^\n]+ so far)\n", re.MULTILINE)
 """What a command says every ten seconds, which depends on what else the machine is at."""
@@ -133,6 +134,16 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
         json.loads((folder / f"{name}.json").read_text()) for name in ("outcomes", "run")
     )
     return RunResult(folder, outcomes, record["overrides"])
+
+
+@pytest.fixture(scope="session")
+def two_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run in pixels of two seconds, filmed once; nobody writes into it."""
+
+    def film(folder: Path) -> None:
+        play("corridor", out=folder, fidelity="pixels", overrides=TWO_SECONDS)
+
+    return once(tmp_path_factory, "runs/two_seconds", film)
 
 
 @pytest.fixture(scope="session")

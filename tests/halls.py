@@ -36,8 +36,8 @@ class World:
     def write(self, folder: Path) -> str:
         """Its scenario's file, in a folder of its own."""
         folder.mkdir(parents=True)
-        (folder / "hall.geojson").write_text(json.dumps(self._plan()))
-        (folder / "hall.yaml").write_text(yaml.safe_dump(self._scenario()))
+        (folder / "hall.geojson").write_text(json.dumps(self.plan()))
+        (folder / "hall.yaml").write_text(yaml.safe_dump(self.scenario()))
         return str(folder / "hall.yaml")
 
     def _place(self, at: tuple[float, float]) -> list[float]:
@@ -54,7 +54,7 @@ class World:
         shape = {"type": "Polygon", "coordinates": [[self._place(at) for at in ring]]}
         return {"type": "Feature", "properties": {"kind": kind} | told, "geometry": shape}
 
-    def _plan(self) -> dict[str, Any]:
+    def plan(self) -> dict[str, Any]:
         wide, deep = HALL_M
         features = [self._feature("floor", (0, 0, wide, deep), name="Hall")]
         features += [
@@ -71,7 +71,7 @@ class World:
     def _door(self, x: float, y: float) -> list[float]:
         return self._place((x + 2, y + 3.5 if y < HALL_M[1] / 2 else y - 0.5))
 
-    def _scenario(self) -> dict[str, Any]:
+    def scenario(self) -> dict[str, Any]:
         cameras = [
             camera
             | {"at_m": self._place(camera["at_m"])}

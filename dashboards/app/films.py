@@ -1,16 +1,36 @@
 """What a run in pixels kept of each camera: the annotated video, its alerts, faces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import escape
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field
+
+from engine.errors import FeedError
 from engine.faces import Image
 from engine.feeds.recorded import open_feed
+from sim.errors import DamagedError
 from sim.events import AlertRaised
 from sim.reader import StoredRun, lines_of
+from sim.shapes import NonNegative, Number, Strict, checked
 
+ANNOTATED = "annotated.mp4"
 MARGIN = 0.6
 """Of a face's size, left around it when it is cut out."""
+
+
+class Said(Strict):
+    """An alert as a line of `engine watch` has it."""
+
+    time_s: NonNegative
+    frame: Number
+    subject: str
+    score: float
+    threshold: float
+    box_px: Annotated[list[float], Field(min_length=4, max_length=4)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +65,42 @@ def films(run: StoredRun) -> list[CameraFilm]:
     if not window:
         return []
     planned, raised = run.planned_alerts(), {one.alert for one in run.events(AlertRaised)}
-    watched = sorted(folder for folder in (run.path / "watch").glob("*") if folder.is_dir())
     return [
         CameraFilm(
-            camera=folder.name,
-            feed=run.path / "feeds" / f"{folder.name}.mp4",
-            annotated=folder / "annotated.mp4",
-            claims=_claims(folder, planned, raised, window["start_s"]),
+            camera=camera,
+            feed=run.file(f"feeds/{camera}.mp4"),
+            annotated=run.file(f"watch/{camera}/{ANNOTATED}"),
+            claims=_claims(run, camera, planned, raised),
         )
-        for folder in watched
+        for camera in sorted(camera.id for camera in run.scenario().watching)
     ]
+
+
+def camera_with(run: StoredRun, camera: str) -> bool:
+    """Whether a run has a film of that camera."""
+    return bool(run.record["window"]) and (run.path / "watch" / camera / ANNOTATED).exists()
+
+
+def claim_of(found: Sequence[CameraFilm], alert: int) -> tuple[str, Claim] | None:
+    """The claim on which a run's alert rests, and its camera; None without films."""
+    claims = ((film.camera, claim) for film in found for claim in film.claims)
+    return next((one for one in claims if one[1].truth and one[1].truth.alert == alert), None)
 
 
 def portrait(run: StoredRun, subject: str) -> Path | None:
     """The image by which a subject was enrolled, if there is one."""
-    return next(iter(sorted((run.path / "watchlist").glob(f"{subject}.*"))), None)
+    found = run.names(f"watchlist/{escape(subject)}.*")
+    return run.file(found[0]) if found else None
 
 
 def face(feed: Path, frame: int, box_px: tuple[float, float, float, float]) -> Image:
     """A face with some air, cut from a feed's frame; BGR."""
-    bgr = next(islice(open_feed(feed), frame, None)).bgr
+    try:
+        bgr = next(islice(open_feed(feed), frame, None)).bgr
+    except FeedError as err:
+        raise DamagedError(feed, "", str(err), "a run's film") from err
+    except StopIteration:
+        raise DamagedError(feed, "", f"no frame {frame}", "the frame of an alert") from None
     x1, y1, x2, y2 = box_px
     air = MARGIN * max(x2 - x1, y2 - y1)
     height, width = bgr.shape[:2]
@@ -74,18 +110,20 @@ def face(feed: Path, frame: int, box_px: tuple[float, float, float, float]) -> I
 
 
 def _claims(
-    folder: Path, planned: list[AlertRaised], raised: set[int], start_s: float
+    run: StoredRun, camera: str, planned: list[AlertRaised], raised: set[int]
 ) -> tuple[Claim, ...]:
-    found = []
-    for alert in lines_of(folder / "alerts.jsonl"):
-        truth = _truth(planned, folder.name, start_s + alert["time_s"], alert["score"])
+    found, start_s = [], run.record["window"]["start_s"]
+    file = run.file(f"watch/{camera}/alerts.jsonl")
+    for line in lines_of(file):
+        said = checked(Said, line if isinstance(line, dict) else {}, file)
+        truth = _truth(planned, camera, start_s + said.time_s, said.score)
         claim = Claim(
-            time_s=alert["time_s"],
-            frame=alert["frame"],
-            subject=alert["subject"],
-            score=alert["score"],
-            threshold=alert["threshold"],
-            box_px=tuple(alert["box_px"]),
+            time_s=said.time_s,
+            frame=said.frame,
+            subject=said.subject,
+            score=said.score,
+            threshold=said.threshold,
+            box_px=(said.box_px[0], said.box_px[1], said.box_px[2], said.box_px[3]),
             truth=truth,
             came=truth is not None and truth.alert in raised,
         )

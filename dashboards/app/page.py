@@ -1,31 +1,44 @@
-"""The page: navigation only. `footfall dashboard` starts it."""
+"""The page's frame: a room a job, and what all of them share. `footfall dashboard` starts it."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
-from dashboards.app.cards import style
-from dashboards.app.chosen import choose
+from dashboards.app.address import adopt, publish
+from dashboards.app.design.style import style, theme
 
 HERE = Path(__file__).parent
+ROOMS = (
+    ("start/page.py", "Start", ":material/home:", "start"),
+    ("explore/page.py", "Explore", ":material/travel_explore:", "explore"),
+    ("results/page.py", "Engine results", ":material/biotech:", "results"),
+)
+"""A line a job: its page, name, sign and place in the address. A new job is a line and a folder."""
+LOGOS = {"light": "logo.svg", "dark": "logo-dark.svg"}
+PIECES = ("pieces/page.py", "Pieces", ":material/widgets:", "pieces")
+"""The design language's own page, which no menu names."""
 
 
 def main() -> None:
-    """Set the page up, let a run be chosen, and run the page that is open."""
+    """Set the page up and run the room that is open."""
     st.set_page_config(page_title="Footfall", page_icon=str(HERE / "mark.svg"), layout="wide")
-    st.logo(str(HERE / "logo.svg"), size="large")
+    st.logo(str(HERE / LOGOS[theme()]), size="large")
     st.html(style())
-    page = st.navigation(
-        [
-            st.Page("explore/outcomes.py", title="Outcomes", icon=":material/balance:"),
-            st.Page("explore/map.py", title="Map", icon=":material/map:"),
-            st.Page("explore/feeds.py", title="Feeds", icon=":material/videocam:"),
-            st.Page("explore/log.py", title="Log", icon=":material/list_alt:"),
-            st.Page("explore/limits.py", title="Limits", icon=":material/info:"),
-        ]
-    )
-    choose()
-    page.run()
+    rooms = [_room(*room, default=room is ROOMS[0]) for room in ROOMS]
+    page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position="top")
+    adopt()
+    try:
+        page.run()
+    finally:  # a page may end before its last line
+        publish()
+
+
+def _room(
+    file: str, name: str, icon: str, place: str, *, default: bool = False, hidden: bool = False
+) -> st.Page:
+    shown: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(file, title=name, icon=icon, url_path=place, default=default, visibility=shown)
 
 
 if __name__ == "__main__":

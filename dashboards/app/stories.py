@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dashboards.figures.palette import Tone
+from dashboards.words import DISPOSALS
 from sim.events import (
     AlertConfirmed,
     AlertDismissed,
@@ -44,11 +45,6 @@ ANSWERS: tuple[type[Answer], ...] = (
     PersonDisposed,
     OfficerFreed,
 )
-DISPOSALS: dict[str, tuple[str, Tone]] = {
-    "arrest": ("arrest", "right"),
-    "other": ("other disposal", "right"),
-    "released": ("released", "wrong"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class Story:
     def title(self) -> str:
         """The alert in one line."""
         claim = "right" if self.raised.true else "wrong"
-        return f"Alert {self.raised.alert}, {self.raised.camera}: {claim}, {self.ending}"
+        return f"Alert {self.raised.alert} at {self.raised.camera}: {claim} person, {self.ending}"
 
 
 def stories(run: StoredRun) -> list[Story]:
@@ -94,25 +90,26 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
     """An event in one sentence, and its tone."""
     match event:
         case AlertRaised(camera=camera, person=person, subject=subject, score=score, true=true):
-            who = f"passer-by {person}" if person >= 0 else "nobody"
-            truth = "right" if true else f"wrong: it was {who}"
+            who = f"it was passer-by {person}" if person >= 0 else "no person was there"
+            truth = "right" if true else f"wrong: {who}"
             face = ", ".join(face_told(event))
-            seen = f"; its face: {face}" if face else ""
-            claim = f"{camera}: the engine says subject {subject} ({score:.2f}); {truth}{seen}"
-            return claim, "right" if true else "wrong"
+            seen = f"; the face: {face}" if face else ""
+            claim = f"{camera}: the engine takes the face for listed person {subject}"
+            return f"{claim} (score {score:.2f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
-            return f"merged into alert {earlier}: already in hand", "neutral"
+            return f"merged into alert {earlier}, which is about the same person", "neutral"
         case AlertDismissed(operator=operator):
-            reader = f"operator {operator}" if operator >= 0 else "nobody in time"
-            return f"dismissed by {reader}", "neutral"
+            if operator < 0:
+                return "no operator read it in time", "neutral"
+            return f"operator {operator} dismisses it: not the same person", "neutral"
         case AlertConfirmed(operator=operator):
-            return f"confirmed by operator {operator}", "busy"
+            return f"operator {operator} confirms it: the same person", "busy"
         case AlertUnanswered():
             return "no officer free in time", "neutral"
         case OfficerSent(officer=officer):
             return f"officer {officer} sets out", "busy"
         case PersonLost(officer=officer):
-            return f"officer {officer} does not find the person", "neutral"
+            return f"officer {officer} does not meet the person", "neutral"
         case PersonStopped(officer=officer, person=person):
             return f"officer {officer} stops passer-by {person}", "busy"
         case IdentityChecked(right=right):
@@ -122,7 +119,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
         case PersonDisposed(disposal=disposal):
             return DISPOSALS[disposal]
         case OfficerFreed(officer=officer):
-            return f"officer {officer} is back", "neutral"
+            return f"officer {officer} is back at the post", "neutral"
 
 
 def _ending(answer: Answer) -> str:
@@ -134,11 +131,11 @@ def _ending(answer: Answer) -> str:
         case AlertUnanswered():
             return "no officer free"
         case PersonLost():
-            return "lost"
+            return "person not met"
         case PersonDisposed(disposal=disposal):
             return DISPOSALS[disposal][0]
-        case IdentityChecked(right=right):
-            return "right person" if right else "wrong person stopped"
+        case IdentityChecked():
+            return "identity checked"
         case PersonStopped():
             return "stopped"
         case _:

@@ -13,7 +13,7 @@ COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
     "people.sheets", "people.gate", "people.kin", "people.gap", "cameras.views", "cameras.truth",
-    "dashboard",
+    "words", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 

@@ -11,12 +11,21 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.terminal.screen import console
-from dashboards.figures.palette import INK, LINE, OFFICER, PAPER, QUIET
+from dashboards.figures.palette import colours
 from engine.disk.files import FOLDER, NOTHING, oddity
 from sim.errors import SimError
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
+THEMED = {
+    "primaryColor": "officer",
+    "backgroundColor": "paper",
+    "secondaryBackgroundColor": "quiet",
+    "textColor": "ink",
+    "borderColor": "line",
+    "linkColor": "officer",
+}
+"""Streamlit's own colours, by the palette's; light or dark is the reader's choice."""
 OPTIONS = {
     "server.address": HOST,
     "server.fileWatcherType": "none",
@@ -26,13 +35,12 @@ OPTIONS = {
     "runner.magicEnabled": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "full",
-    "theme.base": "light",
-    "theme.primaryColor": OFFICER,
-    "theme.backgroundColor": PAPER,
-    "theme.secondaryBackgroundColor": QUIET,
-    "theme.textColor": INK,
-    "theme.borderColor": LINE,
     "theme.baseRadius": "8px",
+    **{
+        f"theme.{theme}.{option}": colours(theme)[name]
+        for theme in ("light", "dark")
+        for option, name in THEMED.items()
+    },
 }
 
 
@@ -42,7 +50,7 @@ def dashboard(
         Path, typer.Argument(help="The folder that run folders lie in, or one of them.")
     ] = Path("runs"),
     port: Annotated[
-        int, typer.Option(min=1, max=65535, help="The next free one, if it is taken.")
+        int, typer.Option(min=1, max=65535, help="Where the page answers, or at the next free one.")
     ] = 8501,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
@@ -69,7 +77,7 @@ def command(port: int, browser: bool) -> list[str]:
         "-m",
         "streamlit",
         "run",
-        str(files("dashboards.app") / "page.py"),
+        str(files("dashboards.app") / "server.py"),
         *flags,
     ]
 

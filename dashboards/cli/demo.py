@@ -20,7 +20,10 @@ SCENARIO = "shopping_centre"
 @app.command()
 def demo(
     runs: Annotated[Path, typer.Option(help="Where the two run folders go.")] = Path("runs"),
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
+    ] = None,
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
     from dashboards.cli.terminal.outcomes import print_outcomes

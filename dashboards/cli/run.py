@@ -4,13 +4,17 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.terminal.estimates import Long, Only, say_estimate
 from dashboards.cli.terminal.progress import bars
 from scenarios.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.run import RunResult
 
 
 class Fidelity(StrEnum):
@@ -20,49 +24,105 @@ class Fidelity(StrEnum):
     pixels = "pixels"
 
 
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a field of the scenario, e.g. engine.threshold=.7",
+    ),
+]
+FromRun = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="RUN", help="A run folder: what is the same there is taken over."
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="RUN", help="Go on with the run in this folder, which ended before its time."
+    ),
+]
+
+
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
-    fidelity: Annotated[Fidelity | None, typer.Option(help="Default: the scenario's own.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(help="A library name or a scenario file.")
+    ] = None,
+    fidelity: Annotated[
+        Fidelity | None,
+        typer.Option(
+            help="`scores`: quick; `pixels`: on rendered film. Default: the scenario's own."
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Run folder. Default: a new one in runs/.")
     ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="PATH=VALUE", help="Change a field, e.g. engine.threshold=.7"
-        ),
-    ] = None,
-    from_run: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", metavar="RUN", help="Take over what is the same in this run folder."
-        ),
-    ] = None,
+    set_: Changes = None,
+    from_run: FromRun = None,
+    resume: Resume = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
-    from dashboards.cli.terminal.outcomes import print_outcomes
-    from sim.run import play
+    from sim.estimate import LONG_S
+    from sim.run import estimated, play
     from sim.stages.store import user_store
 
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
+    if resume is not None:
+        others = (scenario, fidelity, seed, out, set_ or None, from_run, fresh or None)
+        _print(_resumed(resume, alone=all(one is None for one in others)), as_json)
+        return
+    if scenario is None:
+        wanted = "got none, wanted a library name or a scenario file"
+        raise typer.BadParameter(wanted, context, param_hint="SCENARIO")
+    kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
+    if estimate:
+        needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)
+        say_estimate(needs, as_json=as_json)
+        return
     with bars() as report:
         result = play(
             scenario,
             out=out,
-            fidelity=fidelity.value if fidelity else None,
+            fidelity=kind,
             seed=seed,
-            overrides=parse_overrides(set_ or []),
+            overrides=changes,
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
+            within_s=None if long else LONG_S,
         )
+    _print(result, as_json)
+
+
+def _resumed(folder: Path, *, alone: bool) -> "RunResult":
+    """Go on with a run as it was begun; ScenarioError for anything beside it."""
+    if not alone:
+        raise ScenarioError("--resume: got more beside it, wanted the run's folder alone")
+    from sim.run import resume
+    from sim.stages.store import user_store
+
+    with bars() as report:
+        return resume(folder, store=user_store(), progress=report)
+
+
+def _print(result: "RunResult", as_json: bool) -> None:
+    from dashboards.cli.terminal.outcomes import print_outcomes
+
     if as_json:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:

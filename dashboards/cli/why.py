@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def why_person(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
     person: Annotated[
-        int | None, typer.Option(help="Default: every listed person who was missed.")
+        int | None, typer.Option(help="A passer-by's number. Default: all listed people missed.")
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -57,13 +57,13 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
     detected = count["detected_too_poor"] + searched
     in_view = count["in_view_not_detected"] + detected
     return [
-        Flow("Passed by", "Not in view", count["not_in_view"], "neutral"),
+        Flow("Passed by", "Never in view", count["not_in_view"], "neutral"),
         Flow("Passed by", "In view", in_view, "busy"),
-        Flow("In view", "Not detected", count["in_view_not_detected"], "neutral"),
-        Flow("In view", "Detected", detected, "busy"),
-        Flow("Detected", "Too poor to search", count["detected_too_poor"], "neutral"),
-        Flow("Detected", "Searched", searched, "busy"),
-        Flow("Searched", "Below threshold", count["below_threshold"], "neutral"),
+        Flow("In view", "Face not found", count["in_view_not_detected"], "neutral"),
+        Flow("In view", "Face found", detected, "busy"),
+        Flow("Face found", "Too poor to search", count["detected_too_poor"], "neutral"),
+        Flow("Face found", "Searched", searched, "busy"),
+        Flow("Searched", "Below the threshold", count["below_threshold"], "neutral"),
         Flow("Searched", "Alerted", alerted, "busy"),
     ]
 
@@ -74,14 +74,14 @@ def alerted_flows(books: dict[str, int]) -> list[Flow]:
     stopped = sum(count[name] for name in STOPPED)
     unmet = count["alerted_no_officer_free"] + count["alerted_lost"]
     return [
-        Flow("Alerted", "Dismissed", count["alerted_dismissed"], "neutral"),
+        Flow("Alerted", "Dismissed or not read", count["alerted_dismissed"], "neutral"),
         Flow("Alerted", "Confirmed", stopped + unmet, "busy"),
         Flow("Confirmed", "No officer free", count["alerted_no_officer_free"], "neutral"),
-        Flow("Confirmed", "Lost", count["alerted_lost"], "neutral"),
+        Flow("Confirmed", "Not met", count["alerted_lost"], "neutral"),
         Flow("Confirmed", "Stopped", stopped, "busy"),
         Flow("Stopped", "Wrong person", count["stopped_wrong_person"], "wrong"),
-        Flow("Stopped", "Arrest", count["stopped_right_person_arrest"], "right"),
-        Flow("Stopped", "Other disposal", count["stopped_right_person_other"], "right"),
+        Flow("Stopped", "Arrested", count["stopped_right_person_arrest"], "right"),
+        Flow("Stopped", "Right, not arrested", count["stopped_right_person_other"], "right"),
     ]
 
 

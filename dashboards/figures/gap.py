@@ -15,7 +15,7 @@ TITLES = (
     "Scores; dotted: mated", "Scores, normalised", "TAR over px between the eyes",
     "Faces found over px",
     "TAR over blur, px", "TAR over JPEG quality", "TAR over yaw, estimated",
-    "TAR apart; dashed: normalised,<br>dotted: one threshold",
+    "Difference of TAR; dashed: normalised,<br>dotted: one threshold",
 )  # fmt: skip
 WITHIN = 0.05
 DIFFERENCES = (

@@ -30,7 +30,7 @@ def density_trials(found: dict[str, Any]) -> go.Figure:
         )
     _bound(figure, found["terms"]["bound_s"])
     figure.update_xaxes(title="streams", rangemode="tozero")
-    figure.update_yaxes(title="p99 age, s", type="log")
+    figure.update_yaxes(title="age at p99, s", type="log")
     return _legend(quiet(figure, HEIGHT))
 
 
@@ -88,7 +88,9 @@ def overload_curves(found: dict[str, Any]) -> go.Figure:
     )
     loads = sorted({one["load"] for one in found["points"]})
     ticks = {"tickvals": loads, "ticktext": [f"{load:g}" for load in loads]}
-    figure.update_xaxes(title="offered load, 1 is what the farm bears", type="log", **ticks)
+    figure.update_xaxes(
+        title="offered load; 1 is all that the workers can look at", type="log", **ticks
+    )
     figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
     return _legend(quiet(figure, HEIGHT + 80))
 

@@ -15,8 +15,8 @@ TALL_PX, ROW_PX = 140, 26
 
 
 def throughput_bars(found: dict[str, Any]) -> go.Figure:
-    """Frames a second of the farm, the bare models and insightface's loop, with their ranges."""
-    names = ("insightface's loop", "the farm", "bare models")
+    """Frames a second of Footfall, the bare models and insightface's loop, with their ranges."""
+    names = ("insightface's loop", "Footfall", "bare models")
     spreads = [found[key] for key in ("insightface_per_s", "farm_per_s", "bare_per_s")]
     figure = go.Figure()
     figure.add_bar(

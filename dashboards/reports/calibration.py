@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboards.figures.calibration import distances, quantile_plots, rates
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 
@@ -27,11 +27,20 @@ def calibration_page(found: dict[str, Any]) -> str:
     parts = [
         f"<p>{escape(found['origin'])} {escape(found['split'])}</p>",
         f"<p>{escape(found['statement'])}</p>",
-        section("Quantiles", "Drawn over measured; dotted: equal.", one),
-        section("Distances", "Kolmogorov-Smirnov, 0 where both are the same.", two),
+        section(
+            "Scores", "Quantiles of drawn scores over those of measured ones; dotted: equal.", one
+        ),
+        section(
+            "Distances", "Between measured and drawn scores (KS), 0 where both are the same.", two
+        ),
         section("Listed people found", "By size of the face; bars are intervals.", three),
-        section("Rates", "Each with its cases.", table(RATE_HEADS, rate_rows(found))),
+        section(
+            "Rates",
+            "Each with its interval and number of cases.",
+            table(RATE_HEADS, rate_rows(found)),
+        ),
         *(_scores(kind, found) for kind in SHOWN),
+        words("mated", "TPIR", "FPIR", "threshold", "stand-in", "KS", "quantile", "interval"),
     ]
     return page("Calibration check", parts)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboards.figures.det import det
 from dashboards.figures.evaluation import score_histogram, search_rates
+from dashboards.glossary import meanings
 from dashboards.reports.sheet import drawing, glossary, page, section, table
 from dashboards.visible import escape
 from dashboards.words import interval, one_in, percent
@@ -19,24 +20,14 @@ GROUP_HEADS = (
 LISTED_HEADS = ("group", "comparisons", "people", "FMR", "FNMR", "EER")
 SCORES: dict[bool, Callable[[float], str]] = {True: "{:.3f}".format, False: "{:.6g}".format}
 """How a score is told: the engine's own (True), and a listed one, whose scale is not known."""
-TERMS = {
-    "Mated and non-mated": "A comparison of two pictures of one person, and of two people's.",
-    "FMR, false match rate": "The share of non-mated comparisons at or above the threshold.",
-    "FNMR, false non-match rate": "The share of mated comparisons below the threshold.",
-    "TAR at FMR, true accept rate": "The share of mated comparisons at or above the threshold that"
-    " so small a share of non-mated ones reaches.",
-    "EER, equal error rate": "FMR and FNMR where the threshold makes them equal: to compare engines"
-    " by, not to work with.",
+TERMS = ("mated", "FMR", "FNMR", "TAR", "EER")
+SEARCH_TERMS = ("FNIR", "rank 1", "detection")
+"""Words of the glossary that the rates need; the second ones only those of searches."""
+SEARCH_FPIR = {
+    "FPIR": "False positive identification rate: the share of people on no list whose search before"
+    " a watchlist of this size returns somebody: a false alert."
 }
-SEARCH_TERMS = {
-    "FPIR, false positive identification rate": "The share of people on no list whose search before"
-    " a watchlist of this size returns somebody: a false alert.",
-    "FNIR, false negative identification rate": "The share of listed people whose search does not"
-    " return them: somebody missed.",
-    "Rank 1, any rank": "The right person is the most alike of those returned, or among them.",
-    "Detection": "The share of pictures in which a face was found.",
-}
-"""What the rates mean; the second ones only of searches. ISO/IEC 19795-1 has most of the words."""
+"""Here of searches; that of a run is of people who pass cameras."""
 MOST_TOLD = 10
 """Pictures that are there twice, told one by one."""
 DET = (
@@ -66,8 +57,8 @@ def evaluation_page(found: dict[str, Any]) -> str:
         before = f"Search before a watchlist of {wanted['watchlist']:,}"
         parts.append(section(before, _searched(wanted), drawn[2]))
     parts.append(_groups(found, threshold))
-    words = glossary(TERMS | SEARCH_TERMS if wanted else TERMS)
-    parts.append(section("What the rates mean", "", words))
+    words = meanings(*TERMS, *SEARCH_TERMS) | SEARCH_FPIR if wanted else meanings(*TERMS)
+    parts.append(section("What the rates mean", "", glossary(words)))
     return page(f"Evaluation of {found.get('folder') or found['source']}", parts)
 
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from dashboards.figures.gap import overview
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 from engine.faces import Image
@@ -55,6 +55,18 @@ def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
             "Conditions",
             "Mean and standard deviation of what the engine reads off the large pictures.",
             table(CONDITION_HEADS, condition_rows(found)),
+        ),
+        words(
+            "rendered people",
+            "mated",
+            "TAR",
+            "threshold",
+            "normalised",
+            "KS",
+            "Wasserstein distance",
+            "standard deviation",
+            "interocular distance",
+            "interval",
         ),
     ]
     return page("Rendered people beside real ones", parts)

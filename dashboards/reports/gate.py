@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from dashboards.figures.evaluation import score_histogram
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
 from engine.faces import Image
@@ -40,7 +40,7 @@ def fact_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
     """Who was admitted, how far apart they are, and what it cost."""
     out, apart, cost = told["rejected"], told["non_mated"], told["cost"]
     rows = [
-        ("people baked", f"{told['count']:,}"),
+        ("people made", f"{told['count']:,}"),
         ("admitted", f"{told['admitted']:,}"),
         ("rejected, look-alikes", f"{out['look_alikes']:,}"),
         ("rejected, no single face", f"{out['without_one_face']:,}"),
@@ -53,12 +53,12 @@ def fact_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
             for level, value in apart["quantiles"].items()
         ),
         *_threshold(told["threshold"]),
-        ("identities an hour", f"{cost['identities_per_h']:,} in {cost['workers']} processes"),
-        ("ms an identity, a view", f"{cost['ms_an_identity']:g}, {cost['ms_a_view']:g}"),
-        ("bytes of an enrolment picture", f"{cost['picture_bytes_an_identity']:,}"),
+        ("people per hour", f"{cost['identities_per_h']:,} in {cost['workers']} processes"),
+        ("ms per person, per view", f"{cost['ms_an_identity']:g}, {cost['ms_a_view']:g}"),
+        ("bytes per enrolment picture", f"{cost['picture_bytes_an_identity']:,}"),
     ]
     if cost["file_bytes_an_identity"]:
-        rows.append(("bytes an identity in the file", f"{cost['file_bytes_an_identity']:,}"))
+        rows.append(("bytes per person in the file", f"{cost['file_bytes_an_identity']:,}"))
     return [*rows, ("seconds in all", f"{cost['wall_s']:,}")]
 
 
@@ -146,6 +146,7 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
         parts.append(section("Comparison scores", COMPARED, drawing(drawn, "figure-0")))
     told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
     parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
+    parts.append(words("gate", "look-alike", "mated", "TAR", "FMR", "threshold", "interval"))
     return page(f"Gate of population {told['seed']}", parts)
 
 

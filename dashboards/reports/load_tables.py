@@ -24,9 +24,9 @@ def density(found: Found) -> Shown:
     repeats = ", ".join(map(str, found["repeats"]))
     text = (
         f"{found['streams']:,} streams of {found['load']} at {terms['target_fps']:g} frames/s"
-        f" before {terms['workers']} workers; search by search: {repeats}. Unpaced the farm bears"
-        f" {found['bearable_hz']:.1f} frames a second. Told is the worse of the windows of"
-        f" {terms['window_s']:g} s."
+        f" before {terms['workers']} workers; search by search: {repeats}. As fast as they can the"
+        f" workers look at {found['bearable_hz']:.1f} frames a second. Told is the worse of the"
+        f" windows of {terms['window_s']:g} s."
     )
     heads = ("search", "streams", "least frames/s", "dropped", "p99 age", "")
     return Shown("Stream density", text, heads, rows)
@@ -83,9 +83,9 @@ def overload(found: Found) -> Shown:
         f"Films of {found['scenario']}, {tpir['people']:,} listed people and {fpir['people']:,}"
         f" others who could be recognised, in {terms['streams']} streams or more, sped up until"
         f" they bring each load; 1 is the {found['bearable_hz']:.1f} frames a second that"
-        f" {terms['workers']} workers bear. {terms['draws']} draws of phases. Cases repeat people:"
-        " intervals are 95 % and clustered by person. Rates of rendered people compare loads; they"
-        f" are not real-world accuracy. {found['reading']}"
+        f" {terms['workers']} workers can look at. {terms['draws']} draws of when each stream"
+        " begins. Cases repeat people: intervals are 95 % and clustered by person."
+        f" {found['reading']}"
     )
     heads = ("load", "policy", "time", "dropped", "TPIR", "FPIR", "p50 age", "p99 age")
     return Shown("Overload", text, heads, rows)

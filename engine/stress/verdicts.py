@@ -104,7 +104,7 @@ def _capacity(found: Mapping[str, Any] | None) -> Judged:
 def _density(found: Mapping[str, Any] | None) -> Judged:
     streams = found["repeats"] if found else []
     apart = float(max(streams) - min(streams)) if len(streams) > 1 else None
-    alone = "it was searched once: raise the term repeats"
+    alone = "it was searched once: ask for more with --set repeats=3"
     why = NOT_RUN if not found else alone if apart is None else ""
     return Judged("density", "streams apart", Direction.most, WANTED_APART, apart, why=why)
 

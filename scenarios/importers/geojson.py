@@ -28,6 +28,13 @@ SLIVER_M = 0.02
 """Narrower pieces of floor are gaps by rounding, as where walls of a turned plan should touch."""
 LARGEST_M = 3_000
 """Across; a larger floor is one in another unit, and its crowd would not fit into memory."""
+MOST_CORNERS = 20_000
+"""Of what is walked on; a large airport's level has some thousands."""
+MOST_ENTRANCES, MOST_SHOPS = 1_000, 5_000
+"""The largest stadiums have some 150 gates, the largest centres some 1,000 shops."""
+HIGHEST_M, HEAVIEST = 1_000.0, 1e6
+"""Of ceilings and things, and of a shop's weight to be visited, which is no lower than its inverse.
+"""
 MOST_LETTERS = 200
 """Of a name."""
 FARTHEST_M = 1e5
@@ -60,6 +67,9 @@ def _venue(path: Path) -> Venue:
     (ground,) = by_kind["floor"]
     scene = _named(f"{path}: scene", ground.get("scene", "mall"), SCENES)
     usual = SCENES[scene]
+    for kind, most in (("entrance", MOST_ENTRANCES), ("shop", MOST_SHOPS)):
+        if (count := len(by_kind[kind])) > most:
+            raise ScenarioError(f"{path}: {kind}: got {count:,}, wanted at most {most:,}")
     things = [_thing(path, f) for f in features if f["kind"] not in ROOMS]
     low = [thing.outline for thing in things if thing.stand == "low"]
     venue = Venue(
@@ -83,7 +93,12 @@ def _floor(
     """What of the outline people walk on."""
     blocks = [f["polygon"] for f in shops]
     blocks += [thing.outline for thing in things if thing.stand in ("solid", "low")]
-    parts = _parts(shapely.difference(outline, shapely.union_all(blocks)))
+    left = shapely.difference(outline, shapely.union_all(blocks))
+    if (corners := shapely.get_num_coordinates(left)) > MOST_CORNERS:
+        raise ScenarioError(
+            f"{path}: floor: got {corners:,} corners, wanted at most {MOST_CORNERS:,}"
+        )
+    parts = _parts(left)
     if len(parts) != 1:
         got = f"{len(parts)} pieces" if parts else "nothing left"
         raise ScenarioError(f"{path}: floor: got {got}, wanted one piece to walk on")
@@ -159,7 +174,7 @@ def _try(path: Path, feature: Mapping[str, Any]) -> None:
 
 
 def _ceiling_m(path: Path, ground: Mapping[str, Any]) -> float:
-    return _positive(f"{path}: ceiling_m", ground.get("ceiling_m", 5.0))
+    return _positive(f"{path}: ceiling_m", ground.get("ceiling_m", 5.0), HIGHEST_M)
 
 
 def _feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
@@ -190,7 +205,8 @@ def _shop(path: Path, feature: Mapping[str, Any], usual: Setting) -> Shop:
     where, door = f"{path}: shop {feature['name']}", feature.get("door")
     if not isinstance(door, list) or len(door) != 2 or not all(map(_is_number, door)):
         raise ScenarioError(f"{where}: door: got {door!r}, wanted [x, y]")
-    attraction = _positive(f"{where}: attraction", feature.get("attraction", 1.0))
+    weight = feature.get("attraction", 1.0)
+    attraction = _positive(f"{where}: attraction", weight, HEAVIEST, 1 / HEAVIEST)
     at, material = (float(door[0]), float(door[1])), _material(where, feature, usual.shop)
     return Shop(feature["name"], feature["polygon"], at, attraction, material)
 
@@ -204,10 +220,13 @@ def _thing(path: Path, feature: Mapping[str, Any]) -> Thing:
     kind, usual = feature["kind"], KINDS[feature["kind"]]
     where = f"{path}: {kind} {feature['name']}"
     base, top = feature.get("base_m", usual.base_m), feature.get("top_m", usual.top_m)
-    if not (_is_number(base) and base >= 0):
-        raise ScenarioError(f"{where}: base_m: got {base!r}, wanted a number of 0 or more")
-    if (top != usual.top_m and not _is_number(top)) or top < base:
-        raise ScenarioError(f"{where}: top_m: got {top!r}, wanted a number above base_m")
+    if not (_is_number(base) and 0 <= base <= HIGHEST_M):
+        wanted = f"a number of 0 to {HIGHEST_M:g}"
+        raise ScenarioError(f"{where}: base_m: got {base!r}, wanted {wanted}")
+    fits = top == usual.top_m or (_is_number(top) and top <= HIGHEST_M)
+    if not fits or top < base:
+        wanted = f"a number above base_m, up to {HIGHEST_M:g}"
+        raise ScenarioError(f"{where}: top_m: got {top!r}, wanted {wanted}")
     material = _material(where, feature, usual.material)
     return Thing(kind, feature["label"], feature["polygon"], material, float(base), float(top))
 
@@ -223,9 +242,10 @@ def _named(where: str, value: Any, known: Collection[str]) -> str:
     return value
 
 
-def _positive(where: str, value: Any) -> float:
-    if not _is_number(value) or value <= 0:
-        raise ScenarioError(f"{where}: got {value!r}, wanted a number above 0")
+def _positive(where: str, value: Any, most: float, least: float = 0.0) -> float:
+    if not _is_number(value) or not least <= value <= most or value <= 0:
+        wanted = f"a number of {least:g} to {most:g}" if least else f"one above 0, up to {most:g}"
+        raise ScenarioError(f"{where}: got {value!r}, wanted {wanted}")
     return float(value)
 
 
@@ -237,8 +257,10 @@ def _check(path: Path, venue: Venue) -> None:
     gathered = Gathered(path)
     if not venue.entrances:
         gathered.add(None, "kind", "got no entrance, wanted at least one")
+    wider = venue.floor.buffer(0.01)
+    shapely.prepare(wider)
     for entrance in venue.entrances:
-        if not venue.floor.buffer(0.01).covers(entrance.area):
+        if not wider.covers(entrance.area):
             gathered.add(None, f"entrance {entrance.name}", "got one off the floor")
     for shop in venue.shops:
         if not venue.floor.contains(shapely.Point(shop.door_m)):

@@ -66,7 +66,7 @@ class Coverage:
 
 def coverage(camera: Camera, venue: Venue) -> Coverage:
     """What the camera covers."""
-    lens, seen = Lens(camera), shapely.intersection(face_area(camera, venue), venue.floor)
+    lens, seen = Lens(camera), _areas(shapely.intersection(face_area(camera, venue), venue.floor))
     eyes_m = (np.linspace(*ADULTS_M, STATURES) - EYES_BELOW_CROWN_M).tolist()
     wanted = max(camera.zone_interocular_px, LEAST_FRONTAL_PX)
     zones = [_places(lens, eye_m, wanted, FACE_M) for eye_m in eyes_m]
@@ -98,10 +98,12 @@ def warnings(cameras: Sequence[Camera], venue: Venue) -> list[str]:
             found.append(f"{who} have their faces nowhere in its picture: it recognises nobody")
         elif covered.some.is_empty:
             wanted = f"{camera.zone_interocular_px:g} px between the eyes"
-            found.append(f"{who} have nowhere {wanted} with the whole face in its picture")
+            said = f"{who} have nowhere {wanted} with the whole face in its picture"
+            found.append(f"{said}: it recognises none of them")
         elif covered.above_deg > STEEP_DEG:
             said = f"{covered.above_deg:.0f} degrees above or steeper"
-            found.append(f"{who} are large enough only where it sees them from {said}")
+            told = f"{who} are large enough only where it sees them from {said}"
+            found.append(f"{told}: faces seen so are often missed; hang it lower or farther away")
     return found
 
 
@@ -118,7 +120,12 @@ def _swept(lens: Lens, areas: list[shapely.Geometry]) -> shapely.Geometry:
 
 def _overlaid(area: shapely.Geometry, other: shapely.Geometry) -> shapely.MultiPolygon:
     """What two areas have in common, without lines and points."""
-    parts = shapely.get_parts(shapely.intersection(area, other, grid_size=GRAIN_M))
+    return _areas(shapely.intersection(area, other, grid_size=GRAIN_M))
+
+
+def _areas(whole: shapely.Geometry) -> shapely.MultiPolygon:
+    """What of a geometry is an area: where others only touch, there are lines and points, too."""
+    parts = shapely.get_parts(whole)
     return shapely.MultiPolygon(
         [p for p in parts if p.geom_type == "Polygon" and p.area > LEAST_M2]
     )

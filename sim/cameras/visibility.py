@@ -38,6 +38,8 @@ GLANCE = 1e-6
 """Radians by which rays pass a corner on either side."""
 FAN = 360
 """Rays spread evenly, for the round edge of what is within reach."""
+PAIRS_AT_ONCE = 4_000_000
+"""Of a ray and a wall, looked at in one go: a few hundred megabytes."""
 
 
 def sight(venue: Venue) -> shapely.Polygon:
@@ -65,6 +67,14 @@ def visible_area(at_m: tuple[float, float], walls: Floats, reach_m: float) -> sh
 
 def _first_hits(at: Floats, towards: Floats, walls: Floats) -> Floats:
     """Distance (k,) along unit vectors (k, 2) to the nearest wall, infinite if there is none."""
+    some = max(PAIRS_AT_ONCE // max(len(walls), 1), 1)
+    parts = [_hits(at, towards[k : k + some], walls) for k in range(0, len(towards), some)]
+    found: Floats = np.concatenate(parts)
+    return found
+
+
+def _hits(at: Floats, towards: Floats, walls: Floats) -> Floats:
+    """Of some of them."""
     start, edge = walls[:, :2] - at, walls[:, 2:] - walls[:, :2]
     dx, dy = towards[:, :1], towards[:, 1:]
     cross = dx * edge[:, 1] - dy * edge[:, 0]

@@ -32,7 +32,7 @@ WORST = 6
 LATER = (barefaced(RETURN), barefaced(OLDER))
 """Grown-ups are seen in one of these, in turn."""
 STATEMENT = (
-    "Rendered people and one engine: shares below compare designs and are no accuracy in the world."
+    "Rendered people and one engine: for comparing designs only, not real-world accuracy."
     " The threshold rests on the enrolment pictures of those admitted, compared with each other."
 )
 

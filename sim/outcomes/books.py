@@ -42,6 +42,11 @@ DISPOSED = {
 }
 
 
+def wrong(disposed: PersonDisposed) -> bool:
+    """Whether it ended the stop of somebody who was not looked for."""
+    return DISPOSED[disposed.disposal] == "stopped_wrong_person"
+
+
 def close_books(
     events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
 ) -> dict[str, int]:

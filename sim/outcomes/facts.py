@@ -1,12 +1,21 @@
 """What the measures of a run are folded from: its log, and who did what in it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from sim.events import AlertRaised, Event, FaceDetected, OpportunityArose, PersonEntered
-from sim.outcomes.books import close_books
+from sim.events import (
+    AlertRaised,
+    Event,
+    FaceDetected,
+    OpportunityArose,
+    PersonDisposed,
+    PersonEntered,
+    PersonStopped,
+)
+from sim.outcomes.books import close_books, wrong
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -18,10 +27,14 @@ def of(events: Iterable[Event], kind: type[Kind]) -> list[Kind]:
 
 @dataclass(frozen=True)
 class Facts:
-    """A log of a span that lasted `duration_s`, and sets of people in it by what they did."""
+    """A log of a span that lasted `duration_s`, and sets of people in it by what they did.
+
+    `cameras` are those in use, told of even if they saw nobody.
+    """
 
     events: Sequence[Event]
     duration_s: float
+    cameras: Sequence[str] = ()
 
     @cached_property
     def entered(self) -> dict[int, bool]:
@@ -52,6 +65,28 @@ class Facts:
     def found(self) -> set[int]:
         """People about whom there was an alert as themselves."""
         return {alert.person for alert in self.alerts if alert.true}
+
+    @cached_property
+    def stops(self) -> list[PersonStopped]:
+        """Every stop."""
+        return of(self.events, PersonStopped)
+
+    @cached_property
+    def wrong_stops(self) -> list[PersonStopped]:
+        """Stops of somebody who was not looked for."""
+        ended = {event.alert for event in of(self.events, PersonDisposed) if wrong(event)}
+        return [stop for stop in self.stops if stop.alert in ended]
+
+    @cached_property
+    def by_camera(self) -> dict[str, "Facts"]:
+        """Of each camera everybody who entered, and what happened there."""
+        entered = of(self.events, PersonEntered)
+        there: defaultdict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if (camera := getattr(event, "camera", None)) is not None:
+                there[camera].append(event)
+        names = (*self.cameras, *sorted(set(there) - set(self.cameras)))
+        return {name: Facts([*entered, *there[name]], self.duration_s) for name in names}
 
     @cached_property
     def books(self) -> dict[str, int]:

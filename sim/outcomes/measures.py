@@ -1,28 +1,27 @@
-"""The measures of a run: what each is called and means, what it divides, and how it is folded.
+"""The measures of a run: what each is called and means, how it is made, and how it is folded.
 
 Everything that shows a measure reads this table; what is not in it is not told.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-
-from engine.measure.rates.intervals import Rate, clustered_rate, rate
-from sim.events import AlertMerged, AlertRaised, FaceDetected, PersonStopped
-from sim.outcomes.durations import times, utilisation
+from engine.measure.rates.intervals import rate
+from sim.events import AlertMerged
+from sim.outcomes import folds
+from sim.outcomes.durations import held, times, utilisation
 from sim.outcomes.facts import Facts, of
 
 Form = Literal["count", "rate", "one_in", "table"]
 Tone = Literal["right", "wrong", "neutral"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """`key` in outcomes.json; `name` as people say it, `term` as the standards do where they have a
-    word; what it means; what it `divides` by, "" if nothing.
+    """`key` in outcomes.json; `name` as people say it, `term` as the standards or the field do
+    where they have a word, and `source` whose word it is; what it means, in a sentence; its formula
+    in words, and what it `divides` by, "" if nothing.
 
     `form` says how it is shown: a count, a rate with its interval, so many for each one, or a table
     of its own. `tone` is whether more of it is right or wrong.
@@ -31,10 +30,12 @@ class Measure:
     key: str
     form: Form
     name: str
-    term: str
+    term: str = ""
+    source: str = ""
     meaning: str
-    divides: str
-    tone: Tone
+    formula: str
+    divides: str = ""
+    tone: Tone = "neutral"
     fold: Callable[[Facts], Any]
 
     @property
@@ -43,208 +44,282 @@ class Measure:
         return self.term or self.name
 
 
-def _count(key: str, name: str, meaning: str, fold: Callable[[Facts], int]) -> Measure:
-    return Measure(key, "count", name, "", meaning, "", "neutral", fold)
-
-
-def _found(facts: Facts) -> Rate:
-    listed = facts.listed(facts.opportunities)
-    return rate(len(listed & facts.found), len(listed))
-
-
-def _others_alerted(facts: Facts) -> Rate:
-    others = facts.others(facts.opportunities)
-    return rate(len(others & facts.alerted), len(others))
-
-
-def _false(facts: Facts) -> list[AlertRaised]:
-    return [alert for alert in facts.alerts if not alert.true]
-
-
-def _by_person(hits: Iterable[AlertRaised], cases: Iterable[AlertRaised | FaceDetected]) -> Rate:
-    """A rate of alerts, clustered by person."""
-    counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for column, events in enumerate((hits, cases)):
-        for event in events:
-            counts[_cluster(event)][column] += 1
-    table = np.array([*counts.values()]).reshape(-1, 2)
-    return clustered_rate(table[:, 0], table[:, 1])
-
-
-def _cluster(event: AlertRaised | FaceDetected) -> int:
-    """The person; each alert about nobody stands alone."""
-    if isinstance(event, AlertRaised) and event.person < 0:
-        return -1 - event.alert
-    return event.person
-
-
-def _one_in(facts: Facts) -> float | None:
-    false = _false(facts)
-    return facts.in_view / len(false) if false else None
-
-
+ISO_RATES = "ISO/IEC 19795-1"
+POLICE = "police guidance on live facial recognition"
 IN_VIEW = "people in view"
 LISTED = "listed people with a recognition opportunity"
 OTHERS = "people not on the list with a recognition opportunity"
-MEASURES: tuple[Measure, ...] = (
-    _count(
-        "passers_by",
-        "Passers-by",
-        "people in the venue at some time of the span played",
-        lambda facts: len(facts.entered),
-    ),
-    _count(
-        "people_in_view",
-        "People in view",
-        "passers-by who came into the picture of a camera in use",
-        lambda facts: facts.in_view,
-    ),
-    _count(
-        "faces_seen",
-        "Faces seen",
-        "faces detected, a person counted once a camera",
-        lambda facts: len(facts.faces),
-    ),
-    _count(
-        "recognition_opportunities",
-        "Recognition opportunities",
-        "people who crossed a zone of recognition, facing the camera's side",
-        lambda facts: len(facts.opportunities),
-    ),
-    _count(
-        "listed_opportunities",
-        "Listed opportunities",
-        "those of them who are on the watchlist",
-        lambda facts: len(facts.listed(facts.opportunities)),
-    ),
-    _count("alerts", "Alerts", "claims of the engine", lambda facts: len(facts.alerts)),
-    _count(
-        "true_alerts",
-        "True alerts",
-        "alerts that name whom they are about",
-        lambda facts: len(facts.alerts) - len(_false(facts)),
-    ),
-    _count(
-        "false_alerts",
-        "False alerts",
-        "alerts about somebody else, or about nobody",
-        lambda facts: len(_false(facts)),
-    ),
-    _count(
-        "alerts_merged",
-        "Alerts merged",
-        "alerts about somebody in hand or checked already",
-        lambda facts: len(of(facts.events, AlertMerged)),
-    ),
-    _count(
-        "stops",
-        "Stops",
-        "people met and spoken to by an officer",
-        lambda facts: len(of(facts.events, PersonStopped)),
-    ),
-    _count(
-        "listed_outside_zone",
-        "Listed, alerted outside the zone",
-        "listed people alerted who never crossed a zone of recognition: in no TPIR",
-        lambda facts: len(facts.listed(facts.alerted - facts.opportunities)),
-    ),
-    _count(
-        "others_outside_zone",
-        "Others, alerted outside the zone",
-        "people not on the list, alerted, who never crossed a zone of recognition: in no FPIR",
-        lambda facts: len(facts.others(facts.alerted - facts.opportunities)),
+COUNTS: tuple[Measure, ...] = (
+    Measure(
+        key="passers_by",
+        form="count",
+        name="Passers-by",
+        meaning="Everybody who was in the venue at some time of the span played.",
+        formula="people in the venue, each once",
+        fold=lambda facts: len(facts.entered),
     ),
     Measure(
-        "tpir",
-        "rate",
-        "Listed people found",
-        "TPIR",
-        f"listed people alerted as themselves / {LISTED}",
-        LISTED,
-        "right",
-        _found,
+        key="listed_passers_by",
+        form="count",
+        name="Listed people who came",
+        meaning="Passers-by who are on the watchlist.",
+        formula="passers-by on the watchlist, each once",
+        fold=lambda facts: len(facts.listed(set(facts.entered))),
     ),
     Measure(
-        "alert_precision",
-        "rate",
-        "Alerts that were right",
-        "Alert precision",
-        "true alerts / alerts",
-        "alerts",
-        "right",
-        lambda facts: _by_person((a for a in facts.alerts if a.true), facts.alerts),
+        key="people_in_view",
+        form="count",
+        name="People in view",
+        meaning="Passers-by who came into the picture of a camera in use.",
+        formula="passers-by in a camera's picture, each once",
+        fold=lambda facts: facts.in_view,
     ),
     Measure(
-        "fpir",
-        "rate",
-        "Others alerted",
-        "FPIR",
-        f"others with an alert / {OTHERS}",
-        OTHERS,
-        "wrong",
-        _others_alerted,
+        key="faces_seen",
+        form="count",
+        name="Faces seen",
+        meaning="Faces that the engine found in the cameras' pictures.",
+        formula="people whose face was found, each once for every camera that found it",
+        fold=lambda facts: len(facts.faces),
     ),
     Measure(
-        "false_alert_rate",
-        "rate",
-        "False alerts a face",
-        "False alert rate",
-        "false alerts / faces seen",
-        "faces seen",
-        "wrong",
-        lambda facts: _by_person(_false(facts), facts.faces),
+        key="recognition_opportunities",
+        form="count",
+        name="People a camera could recognise",
+        term="Recognition opportunities",
+        meaning="People who crossed a camera's zone of recognition, facing its side.",
+        formula="people with a recognition opportunity, each once",
+        fold=lambda facts: len(facts.opportunities),
     ),
     Measure(
-        "wrongful_stops",
-        "rate",
-        "Stopped wrongly",
-        "Wrongful stops",
-        f"people stopped who were not the person looked for / {IN_VIEW}",
-        IN_VIEW,
-        "wrong",
-        lambda facts: rate(facts.books["stopped_wrong_person"], facts.in_view),
+        key="listed_opportunities",
+        form="count",
+        name="Listed people a camera could recognise",
+        term="Recognition opportunities of listed people",
+        meaning="Those of the people a camera could recognise who are on the watchlist.",
+        formula=f"{LISTED}, each once",
+        fold=lambda facts: len(facts.listed(facts.opportunities)),
     ),
     Measure(
-        "one_in",
-        "one_in",
-        "A false alert for 1 in",
-        "",
-        f"{IN_VIEW} / false alerts",
-        "false alerts",
-        "wrong",
-        _one_in,
+        key="alerts",
+        form="count",
+        name="Alerts",
+        meaning="Claims of the engine that a face belongs to somebody on the watchlist.",
+        formula="alerts raised; one person may raise several",
+        fold=lambda facts: len(facts.alerts),
     ),
     Measure(
-        "books",
-        "table",
-        "Where every passer-by ended",
-        "",
-        "every passer-by in the one line of the furthest they got; the lines add up",
-        "",
-        "neutral",
-        lambda facts: facts.books,
+        key="true_alerts",
+        form="count",
+        name="True alerts",
+        meaning="Alerts that name the person they are about.",
+        formula="alerts with the right name",
+        fold=lambda facts: len(folds.true(facts)),
     ),
     Measure(
-        "times_s",
-        "table",
-        "The answer's times",
-        "",
-        "median and 95 % quantile in seconds, over so many cases",
-        "",
-        "neutral",
-        lambda facts: times(facts.events),
+        key="false_alerts",
+        form="count",
+        name="False alerts",
+        meaning="Alerts that name somebody else, or that are about no person at all.",
+        formula="alerts with a wrong name",
+        fold=lambda facts: len(folds.false(facts)),
     ),
     Measure(
-        "utilisation",
-        "table",
-        "Busy share",
-        "",
-        "time that operators judged and officers were away from their posts / the span played",
-        "the span played, for each of them",
-        "neutral",
-        lambda facts: utilisation(facts.events, facts.duration_s),
+        key="alerts_merged",
+        form="count",
+        name="Repeat alerts",
+        meaning="Alerts about somebody who is being dealt with or has been checked already; no"
+        " operator judges them again.",
+        formula="alerts merged into an earlier one",
+        fold=lambda facts: len(of(facts.events, AlertMerged)),
+    ),
+    Measure(
+        key="stops",
+        form="count",
+        name="Stops",
+        meaning="People whom an officer met and spoke to.",
+        formula="stops made",
+        fold=lambda facts: len(facts.stops),
+    ),
+    Measure(
+        key="listed_outside_zone",
+        form="count",
+        name="Listed people alerted outside the zone",
+        meaning="Listed people alerted although they never crossed a zone of recognition; TPIR does"
+        " not count them.",
+        formula="listed people alerted without a recognition opportunity, each once",
+        fold=lambda facts: len(facts.listed(facts.alerted - facts.opportunities)),
+    ),
+    Measure(
+        key="others_outside_zone",
+        form="count",
+        name="People not listed alerted outside the zone",
+        meaning="People not on the watchlist alerted although they never crossed a zone of"
+        " recognition; FPIR does not count them.",
+        formula="people not listed alerted without a recognition opportunity, each once",
+        fold=lambda facts: len(facts.others(facts.alerted - facts.opportunities)),
     ),
 )
+RATES: tuple[Measure, ...] = (
+    Measure(
+        key="tpir",
+        form="rate",
+        name="Listed people found, of those a camera could recognise",
+        term="TPIR",
+        source=f"{ISO_RATES}: true positive identification rate",
+        meaning="Of the listed people a camera could recognise, the share alerted under their own"
+        " name.",
+        formula=f"listed people alerted as themselves / {LISTED}",
+        divides=LISTED,
+        tone="right",
+        fold=folds.found,
+    ),
+    Measure(
+        key="alert_precision",
+        form="rate",
+        name="Alerts that were right",
+        term="Alert precision",
+        source="statistics: positive predictive value",
+        meaning="Of all alerts, the share that name the person they are about.",
+        formula="true alerts / alerts",
+        divides="alerts",
+        tone="right",
+        fold=lambda facts: folds.by_person(folds.true(facts), facts.alerts),
+    ),
+    Measure(
+        key="fpir",
+        form="rate",
+        name="People not listed who were alerted",
+        term="FPIR",
+        source=f"{ISO_RATES}: false positive identification rate",
+        meaning="Of the people a camera could recognise who are not on the watchlist, the share"
+        " alerted all the same.",
+        formula=f"people not on the list with an alert / {OTHERS}",
+        divides=OTHERS,
+        tone="wrong",
+        fold=folds.others_alerted,
+    ),
+    Measure(
+        key="listed_found",
+        form="rate",
+        name="Listed people found, of all who came",
+        meaning="Of all listed people who came, whatever way they took, the share alerted under"
+        " their own name.",
+        formula="listed people alerted as themselves / listed people who came",
+        divides="listed people who came",
+        tone="right",
+        fold=folds.found_of_all,
+    ),
+    Measure(
+        key="false_alert_rate",
+        form="rate",
+        name="False alerts per face seen",
+        term="False alert rate",
+        source=POLICE,
+        meaning="How many false alerts there were for each face that the engine found; above 100 %"
+        " where one face raised several.",
+        formula="false alerts / faces seen",
+        divides="faces seen",
+        tone="wrong",
+        fold=lambda facts: folds.by_person(folds.false(facts), facts.faces),
+    ),
+    Measure(
+        key="wrongful_stops",
+        form="rate",
+        name="Stopped wrongly, of people in view",
+        meaning="Of the people in view of a camera, the share stopped in the name of somebody"
+        " else.",
+        formula=f"people stopped who were not the person looked for / {IN_VIEW}",
+        divides=IN_VIEW,
+        tone="wrong",
+        fold=lambda facts: rate(facts.books["stopped_wrong_person"], facts.in_view),
+    ),
+    Measure(
+        key="wrong_stops",
+        form="rate",
+        name="Stops of the wrong person",
+        meaning="Of all stops, the share in which the person stopped was not the one looked for.",
+        formula="stops of somebody who was not looked for / stops",
+        divides="stops",
+        tone="wrong",
+        fold=lambda facts: folds.by_person(facts.wrong_stops, facts.stops),
+    ),
+)
+AT_CAMERA = (
+    "people_in_view", "faces_seen", "recognition_opportunities", "listed_opportunities", "alerts",
+    "true_alerts", "false_alerts", "tpir", "alert_precision", "fpir", "false_alert_rate",
+)  # fmt: skip
+"""What is told of each camera, made as for the whole run of what happened there."""
+
+
+def _by_camera(facts: Facts) -> dict[str, dict[str, Any]]:
+    return {
+        camera: {key: named(key).fold(there) for key in AT_CAMERA}
+        for camera, there in facts.by_camera.items()
+    }
+
+
+TABLES: tuple[Measure, ...] = (
+    Measure(
+        key="books",
+        form="table",
+        name="Where every passer-by ended",
+        meaning="Every passer-by stands in the one line of the furthest they got; the lines add up"
+        " to all who came.",
+        formula="passers-by, each once",
+        fold=lambda facts: facts.books,
+    ),
+    Measure(
+        key="times_s",
+        form="table",
+        name="How long operators and officers took",
+        meaning="From alert to judgement, from alert to stop, and from stop to its end: half of the"
+        " cases took no longer than the median, 95 in 100 no longer than the time beside it.",
+        formula="median and 95 % quantile, over so many cases",
+        fold=lambda facts: times(facts.events),
+    ),
+    Measure(
+        key="held_s",
+        form="table",
+        name="How long people were held",
+        meaning="From the stop until the officer was done with the person, for people stopped"
+        " wrongly and rightly apart.",
+        formula="sum, median with its 95 % interval, and longest, over so many people stopped",
+        fold=lambda facts: held(facts.events),
+    ),
+    Measure(
+        key="utilisation",
+        form="table",
+        name="How busy operators and officers were",
+        term="Utilisation",
+        source="queueing theory",
+        meaning="The share of the span played in which operators judged alerts and officers were"
+        " away from their posts.",
+        formula="time busy / the span played, for each of them",
+        divides="the span played, for each of them",
+        fold=lambda facts: utilisation(facts.events, facts.duration_s),
+    ),
+    Measure(
+        key="cameras",
+        form="table",
+        name="Results by camera",
+        meaning="What each camera in use saw and claimed: the same counts and rates, of what"
+        " happened there alone. Somebody who passed several cameras counts at each of them.",
+        formula="each count and rate as for the whole run, of one camera's people and alerts",
+        fold=_by_camera,
+    ),
+)
+ONE_IN = Measure(
+    key="one_in",
+    form="one_in",
+    name="People in view per false alert",
+    meaning="How many people came into view for each false alert: one false alert in so many.",
+    formula=f"{IN_VIEW} / false alerts",
+    divides="false alerts",
+    tone="wrong",
+    fold=folds.one_in,
+)
+MEASURES = (*COUNTS, *RATES, ONE_IN, *TABLES)
 
 
 def measures(*forms: Form) -> list[Measure]:

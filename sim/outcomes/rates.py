@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.measure.rates.intervals import Rate
 from sim.events import Event
-from sim.outcomes.durations import Times
+from sim.outcomes.durations import Held, Times
 from sim.outcomes.facts import Facts
 from sim.outcomes.measures import MEASURES, measures
 
@@ -16,6 +16,7 @@ class Outcomes:
     """What came of a run; `sim.outcomes.measures` says what each is and what it divides."""
 
     passers_by: int
+    listed_passers_by: int
     people_in_view: int
     faces_seen: int
     recognition_opportunities: int
@@ -30,26 +31,32 @@ class Outcomes:
     tpir: Rate
     alert_precision: Rate
     fpir: Rate
+    listed_found: Rate
     false_alert_rate: Rate
     wrongful_stops: Rate
+    wrong_stops: Rate
     one_in: float | None
     books: dict[str, int]
     times_s: dict[str, Times | None]
+    held_s: dict[str, Held]
     utilisation: dict[str, float | None]
+    cameras: dict[str, dict[str, Any]]
 
     def to_json(self) -> dict[str, Any]:
         """Everything under its name, numbers to six significant digits, rates with what they divide
         in words.
         """
         told: dict[str, Any] = _rounded(asdict(self))
-        for measure in measures("rate"):
-            told[measure.key]["divides"] = measure.divides
+        for of in (told, *told["cameras"].values()):
+            for measure in measures("rate"):
+                if measure.key in of:
+                    of[measure.key]["divides"] = measure.divides
         return told
 
 
-def outcomes(events: Sequence[Event], duration_s: float) -> Outcomes:
-    """Fold the log of a run that lasted `duration_s`."""
-    facts = Facts(events, duration_s)
+def outcomes(events: Sequence[Event], duration_s: float, cameras: Sequence[str] = ()) -> Outcomes:
+    """Fold the log of a run that lasted `duration_s` and had these cameras in use."""
+    facts = Facts(events, duration_s, cameras)
     return Outcomes(**{measure.key: measure.fold(facts) for measure in MEASURES})
 
 

@@ -25,7 +25,7 @@ from engine.vision.analyser import Analyser
 from sim.cameras.join import BOX, join
 from sim.errors import SimError
 from sim.events import OpportunityArose
-from sim.reader import StoredRun, read_run, table_of
+from sim.reader import StoredRun, read_run
 from sim.run import Report, play
 
 Floats = NDArray[np.float64]
@@ -121,7 +121,7 @@ def _looks(feed: Feed, analyser: Analyser) -> tuple[tuple[Analysis, ...], Floats
 
 def _film(run: StoredRun, path: Path, looks: tuple[Analysis, ...], effort: Floats) -> JudgedFilm:
     camera, feed = path.stem, open_feed(path)
-    truth = table_of(run.path / "feeds" / f"{camera}.truth.parquet")
+    truth = run.table(f"feeds/{camera}.truth.parquet")
     subject = run.people()["subject"].to_pylist()
     arisen = [one.person for one in run.events(OpportunityArose) if one.camera == camera]
     return JudgedFilm(

@@ -29,7 +29,7 @@ from sim.cameras.truth import SEEN
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
-from sim.jobs.job import Job
+from sim.jobs.notes import Notes
 from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
@@ -44,29 +44,54 @@ MEASURED = ("interocular_px", "yaw_deg", "pitch_deg")
 """What the engine knows of the face that an alert rests on."""
 
 
-def film(scenario: Scenario, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+def film(scenario: Scenario, day: Day, streams: Streams, notes: Notes, progress: Progress) -> None:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
     filmed, as tall and in the manner of who plays them, and who is planted as whose kin, stands in
     cast.parquet.
 
     Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
-    stage = staged(scenario, day, streams)
+    stage, folder = staged(scenario, day, streams), notes.folder
     played = replace(day, people=stage.people)
     cast = cast_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
     write_table(folder / "cast.parquet", cast)
-    jobs = [Job(_film, (camera, played, streams, folder / "feeds"), 8.0) for camera in day.cameras]
+    jobs = [
+        notes.job(
+            f"film {camera.id}",
+            (f"feeds/{camera.id}.*",),
+            _film,
+            (camera, played, streams, folder / "feeds"),
+            8.0,
+        )
+        for camera in day.cameras
+    ]
     parts = (np.array_split(numbers, 2) for numbers in (stage.subjects, stage.faces))
-    jobs += [Job(_portray, (*part, folder / "watchlist")) for part in zip(*parts, strict=True)]
+    for number, (subjects, faces) in enumerate(zip(*parts, strict=True)):
+        files = [f"watchlist/{portrait_name(subject)}" for subject in subjects.tolist()]
+        portray = (subjects, faces, folder / "watchlist")
+        jobs.append(notes.job(f"portraits {number}", files, _portray, portray))
     run_jobs(jobs, progress=progress)
 
 
 def look(
-    cameras: Sequence[Camera], settings: EngineSettings, folder: Path, progress: Progress
+    cameras: Sequence[Camera], settings: EngineSettings, notes: Notes, progress: Progress
 ) -> None:
     """Let the engine watch the written feeds, each as `footfall engine watch` would."""
-    jobs = [Job(_watch, (camera.id, settings, folder)) for camera in cameras]
+    jobs = [
+        notes.job(
+            f"watch {camera.id}",
+            (f"watch/{camera.id}/**/*",),
+            _watch,
+            (camera.id, settings, notes.folder),
+        )
+        for camera in cameras
+    ]
     run_jobs(jobs, progress=progress)
+
+
+def portrait_name(subject: int) -> str:
+    """The file name of a subject's enrolment picture."""
+    return f"{subject:05d}.png"
 
 
 def sightings(cameras: Sequence[Camera], folder: Path) -> Sightings:
@@ -169,7 +194,7 @@ def _portray(
     folder.mkdir(parents=True, exist_ok=True)
     sprites = Sprites(PEOPLE_SEED)
     for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
-        write_picture(folder / f"{subject:05d}.png", sprites.enrolment(face))
+        write_picture(folder / portrait_name(subject), sprites.enrolment(face))
         progress((done + 1) / len(subjects))
 
 

@@ -38,7 +38,7 @@ def _load(given: Given) -> Sequence[Event]:
 
 ANSWERED = Stage(
     name="answer",
-    told="Answer the alerts",
+    told="Judge alerts, send officers",
     reads=(
         *TIMES,
         *CAMERAS,

@@ -69,7 +69,7 @@ def _load(given: Given) -> Decisions:
 
 DECIDED = Stage(
     name="decide",
-    told="Decide",
+    told="Decide on alerts",
     reads=(
         *TIMES,
         *CAMERAS,
@@ -89,7 +89,7 @@ DECIDED = Stage(
 )
 JOINED = replace(
     DECIDED,
-    told="Join claims and truth",
+    told="Compare claims with the truth",
     reads=(*TIMES, *CAMERAS),
     inputs=(),
     on=("world", "sightings", "watch"),

@@ -11,7 +11,7 @@ def _make(given: Given) -> Path:
     from sim.recognition import pixels  # a run in scores does not wait for what draws people
 
     folder, setting = given.folder.path, given.setting
-    pixels.film(given.scenario, day_of(given), setting.streams, folder, given.report)
+    pixels.film(given.scenario, day_of(given), setting.streams, given.notes, given.report)
     return folder
 
 

@@ -1,11 +1,13 @@
 """The stages of a run in their order, each loaded where it was kept and made where it was not."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.packs.fetch import sha256
 from sim.folder import RunFolder
+from sim.jobs.notes import UNFINISHED, Notes
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED, JOINED
 from sim.stages.fields import only, values
@@ -34,6 +36,20 @@ Report = Callable[[str, float], None]
 Told = dict[str, dict[str, Any]]
 
 
+def kept_before(
+    setting: Setting, stages: Sequence[Stage[Any]], shelves: Sequence[Shelf]
+) -> frozenset[str]:
+    """Names of the stages that would be loaded; their files are not looked at."""
+    keys: dict[str, str] = {}
+    found = set()
+    for stage in stages:
+        keys[stage.name] = stage.key(setting, values(setting.scenario, stage.reads), keys)
+        held = (shelf.find(keys[stage.name]) for shelf in shelves)
+        if any(kept is not None and stage.whole(kept.files) for kept in held):
+            found.add(stage.name)
+    return frozenset(found)
+
+
 @dataclass
 class Line:
     """One way through the stages, in a run's folder.
@@ -58,15 +74,17 @@ class Line:
         """Go through the stages; what the last of them came to."""
         for stage in stages:
             self._pass(stage)
+        shutil.rmtree(self.folder.path / UNFINISHED, ignore_errors=True)
         return self._result(stages[-1].name)
 
     def _pass(self, stage: Stage[Any]) -> None:
         keys = {name: one["key"] for name, one in self.told.items()}
         key = stage.key(self.setting, values(self.setting.scenario, stage.reads), keys)
-        given = self._given(stage)
+        given = self._given(stage, key)
         kept = self._found(stage, key)
         if kept is None:
             self.report(stage.told, 0.0)
+            self._clear(stage, given.notes)
             made = stage.make(given)
             stage.keep(made, self.folder)
             self.report(stage.told, 1.0)
@@ -79,6 +97,13 @@ class Line:
         self.noted(self.told)
         if self.store and kept is None:
             self._add(self.store, stage, key, files)
+
+    def _clear(self, stage: Stage[Any], notes: Notes) -> None:
+        """Take away what an earlier try left of it, but for jobs that are done."""
+        whole = notes.whole()
+        for file in stage.kept(self.folder.path):
+            if file.relative_to(self.folder.path).as_posix() not in whole:
+                file.unlink()
 
     def _hashes(self, stage: Stage[Any]) -> dict[str, str]:
         folder = self.folder.path
@@ -99,11 +124,12 @@ class Line:
                 return kept
         return None
 
-    def _given(self, stage: Stage[Any]) -> Given:
+    def _given(self, stage: Stage[Any], key: str) -> Given:
         return Given(
             scenario=only(self.setting.scenario, stage.reads),
             setting=self.setting,
             folder=self.folder,
+            notes=Notes(self.folder.path / UNFINISHED / key, self.folder.path),
             report=lambda share: self.report(stage.told, share),
             results=self._result,
         )

@@ -43,7 +43,9 @@ def _make(given: Given) -> dict[str, Any]:
     played = head(given.scenario, setting.preset, setting.streams.replication)
     played["warnings"] = warnings(given.scenario.watching, setting.venue)
     events, span = given.result(ANSWERED), span_of(given.scenario)
-    return played | {"threshold": threshold} | outcomes(events, span.duration_s).to_json()
+    cameras = [camera.id for camera in given.scenario.watching]
+    told = outcomes(events, span.duration_s, cameras).to_json()
+    return played | {"threshold": threshold} | told
 
 
 def _keep(told: dict[str, Any], folder: RunFolder) -> None:
@@ -61,7 +63,7 @@ def _load(given: Given) -> dict[str, Any]:
 
 TOLD = Stage(
     name="outcomes",
-    told="Fold the log",
+    told="Count what came of it",
     reads=(*HEAD, *CAMERAS, *OPTICS),
     inputs=("preset", "venue"),
     on=("decide", "answer"),

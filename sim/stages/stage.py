@@ -11,6 +11,7 @@ from engine.measure.calibration.presets import Preset
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.folder import RunFolder
+from sim.jobs.notes import Notes
 from sim.streams import Streams
 
 Result = TypeVar("Result")
@@ -35,13 +36,14 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a stage is given: the `scenario` holds the fields that it reads and no others, `folder`
-    is the run's, `report` takes the share that is done, and `results` gives those of the stages
-    that it stands on.
+    is the run's, `notes` are on its own jobs there, `report` takes the share that is done, and
+    `results` gives those of the stages that it stands on.
     """
 
     scenario: Scenario
     setting: Setting
     folder: RunFolder
+    notes: Notes
     report: Progress
     results: Callable[[str], Any]
 

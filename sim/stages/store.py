@@ -10,7 +10,8 @@ from tempfile import mkdtemp
 from typing import Any, Protocol
 
 from engine.disk.files import UnreadError, from_json, oddity, text
-from engine.packs.fetch import cache_folder
+from engine.disk.places import from_home
+from engine.packs.fetch import cache_folder, sha256
 from sim.folder import RunFolder
 from sim.reader import StoredRun
 
@@ -31,7 +32,8 @@ class Kept:
     source: str
 
     def copied(self, to: RunFolder) -> bool:
-        """Bring its files into a run's folder; whether they are all there and as they were.
+        """Bring its files into a run's folder, if they do not lie there; whether they are all there
+        and as they were.
 
         Files that were changed or taken away since are no result of the stage any more.
         """
@@ -47,7 +49,8 @@ class Kept:
         if oddity(self.folder / name) is not None:
             return None
         try:
-            return to.copy(self.folder / name, name)
+            here = self.folder == to.path
+            return sha256(self.folder / name) if here else to.copy(self.folder / name, name)
         except OSError:
             return None
 
@@ -61,16 +64,17 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FromRun:
-    """The stages of another run."""
+    """The stages of another run, or of an earlier try of the same; `source` says which."""
 
     run: StoredRun
+    source: str = "run"
 
     def find(self, key: str) -> Kept | None:
         """That run's stage, if it is the same."""
         for told in self.run.stages.values():
             if isinstance(told, dict) and told.get("key") == key:
                 files = _files(told)
-                return None if files is None else Kept(self.run.path, files, "run")
+                return None if files is None else Kept(self.run.path, files, self.source)
         return None
 
 
@@ -154,4 +158,4 @@ def _files(told: Any) -> dict[str, str] | None:
 def user_store() -> Store:
     """The store in FOOTFALL_STAGES, else in the user's cache folder."""
     chosen = os.environ.get("FOOTFALL_STAGES")
-    return Store(Path(chosen).expanduser() if chosen else cache_folder() / "stages")
+    return Store(from_home(chosen) if chosen else cache_folder() / "stages")

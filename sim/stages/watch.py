@@ -11,7 +11,7 @@ def _make(given: Given) -> Path:
     from sim.recognition import pixels  # as in sim.stages.film
 
     folder = given.result(FILMED)
-    pixels.look(cameras_of(given.scenario), given.scenario.engine, folder, given.report)
+    pixels.look(cameras_of(given.scenario), given.scenario.engine, given.notes, given.report)
     return folder
 
 

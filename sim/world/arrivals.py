@@ -17,6 +17,8 @@ GROUP_SLOWING_MPS = 0.04
 """Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
 SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
 """Nobody's free speed is outside of these, no group is slower."""
+AT_ONCE = 2_000_000
+"""Numbers drawn in one go."""
 MOST_CHILDREN = 0.5
 """Of those who come with somebody; fewer where most people come alone."""
 
@@ -162,10 +164,14 @@ def _errands(
     with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
     """
     weight = np.array([shop.attraction for shop in venue.shops])
-    wait = -np.log1p(-streams.uniforms("shops", groups, len(weight)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wait = np.where(weight > 0, wait / weight, np.inf)
-    return np.argsort(wait, axis=1, kind="stable")[:, :most]
+    found = np.empty((len(groups), most), np.int64)
+    some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
+    for at in range(0, len(groups) if most else 0, some):
+        wait = -np.log1p(-streams.uniforms("shops", groups[at : at + some], len(weight)))
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            wait = np.where(weight > 0, wait / weight, np.inf)
+        found[at : at + some] = np.argsort(wait, axis=1, kind="stable")[:, :most]
+    return found
 
 
 def _dwell_s(

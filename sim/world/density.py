@@ -13,6 +13,8 @@ CELL_M = 2.0
 SQUARE = 1e-9
 """A floor turned by less, in radians, lies along x and y."""
 
+AT_ONCE = 100_000
+"""Cells whose area is measured in one go."""
 ON_EDGE = 1e-6
 """Of a cell: who walks along an edge is in the same cell however the rounding goes."""
 
@@ -51,10 +53,13 @@ def cells_of(venue: Venue) -> Cells:
     middle = (local.min(0) + local.max(0)) / 2
     low = -np.ceil(np.ptp(local, axis=0) / 2 / CELL_M - ON_EDGE).astype(np.int64)
     rows, columns = (-2 * low).tolist()
-    first = np.stack(np.divmod(np.arange(rows * columns), columns), 1) + low
-    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
-    boxes = shapely.polygons((middle + CELL_M * (first[:, None] + square)) @ axes)
-    area = shapely.area(shapely.intersection(venue.floor, boxes))
+    square, area = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]), np.empty(rows * columns)
+    shapely.prepare(venue.floor)
+    for at in range(0, len(area), AT_ONCE):
+        number = np.arange(at, min(at + AT_ONCE, len(area)))
+        first = np.stack(np.divmod(number, columns), 1) + low
+        boxes = shapely.polygons((middle + CELL_M * (first[:, None] + square)) @ axes)
+        area[number] = shapely.area(shapely.intersection(venue.floor, boxes))
     return Cells(middle @ axes, axes, low, columns, np.maximum(area, CELL_M**2 / 4))
 
 

@@ -16,8 +16,12 @@ CLEARANCE_M = 0.45
 """Corners are rounded at this distance: half a person's width and some air."""
 SLACK_M = 0.05
 """Sight lines may come this much nearer to a wall than the corners."""
-MOST_KEPT = 4096
-"""Points whose distances to the corners are kept."""
+MOST_KEPT, MOST_DISTANCES = 4096, 8_000_000
+"""Points whose distances to the corners are kept, and distances of all of them together."""
+NARROWEST_M = round(2 * (CLEARANCE_M - SLACK_M), 2)
+"""Nobody gets through what is narrower, but for a door's own way in."""
+LINES_AT_ONCE = 500_000
+"""Sight lines asked about in one go: some hundred megabytes."""
 
 Points = NDArray[np.float64]
 
@@ -34,10 +38,12 @@ class Routes:
         if self._sees(start[None], end[None])[0]:
             return np.stack([start, end])
         a, b = self._reach(start), self._reach(end)
-        total = a[:, None] + self._between + b[None, :]
-        i, j = np.unravel_index(int(total.argmin()), total.shape)
-        if not np.isfinite(total[i, j]):
-            raise SimError(f"route: got no way from {start.tolist()} to {end.tolist()}")
+        i, j = self._nearest(a, b)
+        if i < 0:
+            raise SimError(
+                f"route: got no way from {start.tolist()} to {end.tolist()}, wanted one as wide"
+                f" as somebody, {NARROWEST_M:g} m"
+            )
         corners = [int(j)]
         while corners[-1] != i:
             corners.append(int(self._before[i, corners[-1]]))
@@ -46,20 +52,33 @@ class Routes:
     def distances(self, start_m: ArrayLike, ends_m: ArrayLike) -> NDArray[np.float64]:
         """(n,) walking distances from a point to (n, 2) others; infinite where there is no way."""
         start, ends = np.asarray(start_m, np.float64), np.asarray(ends_m, np.float64)
-        to_corners = (self._reach(start)[:, None] + self._between).min(0)
+        mine = self._reach(start)
+        seen = np.flatnonzero(np.isfinite(mine))
+        to_corners = (mine[seen, None] + self._between[seen]).min(0, initial=np.inf)
         straight = np.hypot(*(ends - start).T)
         result = np.where(self._sees(np.broadcast_to(start, ends.shape), ends), straight, np.inf)
         for number in np.flatnonzero(~np.isfinite(result)):
-            result[number] = (to_corners + self._reach(ends[number])).min()
+            result[number] = (to_corners + self._reach(ends[number])).min(initial=np.inf)
         return result
+
+    def _nearest(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[int, int]:
+        """The corners by which the way leads that are nearest together, by the distances to those
+        that its ends see; -1 twice if there is no way.
+        """
+        mine, theirs = (np.flatnonzero(np.isfinite(reach)) for reach in (a, b))
+        total = a[mine, None] + self._between[np.ix_(mine, theirs)] + b[None, theirs]
+        if not np.isfinite(total).any():
+            return -1, -1
+        i, j = np.unravel_index(int(total.argmin()), total.shape)
+        return int(mine[i]), int(theirs[j])
 
     @cached_property
     def corners(self) -> Points:
         """(n, 2) the floor's corners, drawn in by the clearance."""
         drawn_in = self.venue.floor.buffer(-CLEARANCE_M, join_style="mitre").simplify(0.2)
         parts = drawn_in.geoms if isinstance(drawn_in, shapely.MultiPolygon) else [drawn_in]
-        rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-        return np.concatenate([np.asarray(ring.coords)[:-1] for ring in rings])
+        rings = [r for part in parts for r in (part.exterior, *part.interiors) if not r.is_empty]
+        return np.concatenate([np.empty((0, 2)), *(np.asarray(r.coords)[:-1] for r in rings)])
 
     @cached_property
     def _room(self) -> shapely.Geometry:
@@ -76,13 +95,26 @@ class Routes:
     @cached_property
     def _graph(self) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         count = len(self.corners)
-        i, j = np.triu_indices(count, 1)
-        lines = shapely.linestrings(np.stack([self.corners[i], self.corners[j]], 1))
-        seen = shapely.covers(self._room, lines)
+        if not count:
+            return np.empty((0, 0)), np.empty((0, 0), np.int32)
+        some = max(LINES_AT_ONCE // count, 1)
+        i, j = np.concatenate(
+            [self._lines_seen(k, min(k + some, count)) for k in range(0, count, some)], 1
+        )
         length = np.hypot(*(self.corners[i] - self.corners[j]).T)
-        edges = csr_matrix((length[seen], (i[seen], j[seen])), shape=(count, count))
+        edges = csr_matrix((length, (i, j)), shape=(count, count))
         between, before = dijkstra(edges, directed=False, return_predecessors=True)
         return between, before
+
+    def _lines_seen(self, first: int, end: int) -> NDArray[np.int64]:
+        """(2, n) pairs of corners that see each other, of which one is among some and the other
+        comes later.
+        """
+        i, j = np.triu_indices(end - first, 1, len(self.corners) - first)
+        i, j = i + first, j + first
+        lines = shapely.linestrings(np.stack([self.corners[i], self.corners[j]], 1))
+        seen = shapely.covers(self._room, lines)
+        return np.stack([i[seen], j[seen]]).astype(np.int64)
 
     @property
     def _between(self) -> NDArray[np.float64]:
@@ -101,7 +133,7 @@ class Routes:
         """Distance to every corner that the point sees; infinite to the others."""
         key = tuple(point.tolist())
         if key not in self._reaches:
-            if len(self._reaches) >= MOST_KEPT:
+            if len(self._reaches) >= min(MOST_KEPT, MOST_DISTANCES // max(len(self.corners), 1)):
                 self._reaches.clear()
             starts = np.broadcast_to(point, self.corners.shape)
             length = np.hypot(*(self.corners - point).T)

@@ -10,14 +10,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.browser import ARGUMENTS, need
 
 PATIENCE_S = 90
+BEAT_MS = 250
+MOST_STEPS = 150
+"""Of the keyboard from one thing on a page to another."""
 MAIN = (sys.executable, "-c", "from dashboards.cli import main; main()")
 
 
@@ -48,8 +60,46 @@ class Visit:
         self.page.on("request", self._request)
 
     def open(self, name: str) -> None:
-        """Go to a page by its link in the sidebar."""
-        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        """Go to a room by its link above."""
+        self.page.get_by_role("link", name=name, exact=True).click()
+
+    def view(self, name: str) -> None:
+        """Look at a run in another way."""
+        self.page.get_by_role("radiogroup", name="View").get_by_text(name, exact=True).click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the server has nothing more to say."""
+        self.page.wait_for_timeout(BEAT_MS)
+        busy = "() => !document.querySelector('[data-test-script-state=running]')"
+        self.page.wait_for_function(busy)
+        self.page.wait_for_timeout(BEAT_MS)
+
+    def reach(self, role: str, name: str, number: int = 0) -> Locator:
+        """Go by the keyboard to what has that role and name, or to a further one of it."""
+        wanted = self.page.get_by_role(role, name=name, exact=True).nth(number)  # type: ignore[arg-type]
+        wanted.wait_for()
+        for _ in range(MOST_STEPS):
+            if wanted.evaluate("one => one === document.activeElement"):
+                return wanted
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way by the keyboard to the {role} {name!r}")
+
+    def press(self, role: str, name: str, number: int = 0) -> None:
+        """Go there by the keyboard and press Enter."""
+        self.reach(role, name, number)
+        self.page.keyboard.press("Enter")
+        self.settle()
+
+    def flaws(self) -> list[str]:
+        """Serious faults that axe finds, and whether the page is wider than its window."""
+        found = [
+            f"{one['impact']}: {one['id']} at {[node['target'] for node in one['nodes']]}"
+            for one in Axe().run(self.page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return [*found, *(["wider than the window"] if self.page.evaluate(wide) else [])]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -78,12 +128,15 @@ def served(runs: Path, *options: str) -> Iterator[Server]:
 
 
 @contextmanager
-def visited(url: str, width_px: int = 1400, height_px: int = 1000) -> Iterator[Visit]:
+def visited(
+    url: str, width_px: int = 1400, height_px: int = 1000, theme: Literal["light", "dark"] = "light"
+) -> Iterator[Visit]:
     """A browser on that page."""
     path = need()  # which asks Playwright, too, and that is not asked twice at once
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": width_px, "height": height_px})
+        size = ViewportSize(width=width_px, height=height_px)
+        page = browser.new_page(viewport=size, color_scheme=theme)
         page.set_default_timeout(PATIENCE_S * 1000)
         visit = Visit(page)
         visit.watch()

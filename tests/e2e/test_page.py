@@ -8,6 +8,8 @@ from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
+VIEWS = ("Outcomes", "People", "Alerts", "Map", "Film", "Log", "Limits")
+SIZES = ((1366, 768), (1920, 1080))
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +20,40 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_real_run_is_shown_played_and_sought_without_a_fault(runs):
-    with served(runs) as server, visited(server.url) as visit:
-        visit.page.get_by_text("Two denominators").wait_for()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_view_can_be_read_by_anybody_at_any_size_and_by_day_and_night(runs, size, theme):
+    flaws = {}
+    with served(runs) as server, visited(server.url, *size, theme) as visit:
+        for room in ("Start", "Engine results", "Explore"):
+            visit.open(room)
+            visit.settle()
+            flaws[room] = visit.flaws()
+        for view in VIEWS:
+            visit.view(view)
+            flaws[view] = visit.flaws()
+        visit.page.goto(f"{server.url}/pieces")
+        visit.page.get_by_text("A story").wait_for()
+        flaws["Pieces"] = visit.flaws()
+        assert {name: found for name, found in flaws.items() if found} == {}
+        assert visit.faults == []
+
+
+def test_a_run_is_played_and_sought_on_the_map_and_the_address_says_where_it_stands(runs):
+    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
         _play_map(visit)
-        _watch_feed(visit)
         assert visit.faults == []
         assert server.interrupt() == 0
+
+
+def test_a_film_is_shown(runs):
+    with served(runs) as server, visited(f"{server.url}/explore?run=pixels&view=film") as visit:
+        video = visit.page.locator("video")
+        video.wait_for()
+        ready = "() => document.querySelector('video')?.readyState >= 1"
+        visit.page.wait_for_function(ready, timeout=PATIENCE_S * 1000)
+        assert video.evaluate("video => video.videoWidth") > 0
+        assert visit.faults == []
 
 
 def test_a_taken_port_is_passed_over(runs):
@@ -35,28 +64,21 @@ def test_a_taken_port_is_passed_over(runs):
 
 
 def _play_map(visit: Visit) -> None:
-    visit.open("Map")
     clock = visit.page.get_by_label("Time of day")
-    clock.filter(has_text="12:00:00").wait_for()
+    clock.filter(has_text="12:00").wait_for()
     blank = _picture(visit)
+    begins = clock.inner_text()
     visit.page.get_by_label("Play", exact=True).click()
-    clock.filter(has_text="12:00:02").wait_for()
+    visit.page.wait_for_timeout(2500)
     visit.page.get_by_label("Pause", exact=True).click()
+    assert clock.inner_text() > begins
     assert _picture(visit) != blank
     visit.page.get_by_label("Seek").fill("90")
+    clock.filter(has_text="12:01:30").wait_for()
+    visit.page.wait_for_url("**t=90.0**")
+    visit.page.reload()
     clock.filter(has_text="12:01:30").wait_for()
 
 
 def _picture(visit: Visit) -> str:
-    return visit.page.locator("canvas[role=img]").evaluate("canvas => canvas.toDataURL()")
-
-
-def _watch_feed(visit: Visit) -> None:
-    visit.page.get_by_role("combobox", name="Run").click()
-    visit.page.get_by_role("option").filter(has_text="pixels").click()
-    visit.open("Feeds")
-    video = visit.page.locator("video")
-    video.wait_for()
-    ready = "() => document.querySelector('video')?.readyState >= 1"
-    visit.page.wait_for_function(ready, timeout=PATIENCE_S * 1000)
-    assert video.evaluate("video => video.videoWidth") > 0
+    return str(visit.page.locator("canvas[role=img]").evaluate("canvas => canvas.toDataURL()"))

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+import resource
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -15,6 +16,7 @@ import numpy as np
 
 from dashboards.cli import main
 from dashboards.cli.door import REFUSED
+from engine.errors import EngineError
 from engine.feeds.recorded import open_feed
 from engine.matching.enrolment import enrol, enrol_folder, read_source
 from engine.matching.gallery import read_picture
@@ -27,8 +29,11 @@ from engine.stream.farm import Conditions
 from engine.stream.session import stream
 from engine.vision.analyser import Analyser
 from engine.watch import watch
+from scenarios.errors import ScenarioError
 from scenarios.importers.geojson import read_venue
 from scenarios.loader import load_scenario
+from sim.errors import SimError
+from sim.run import play
 from tests.fuzz.cases import RefusedError
 
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]")
@@ -39,6 +44,10 @@ KEY = bytes(range(32))
 SUBJECTS = {"ann/1.png": "ann", "ann/2.png": "ann", "ben/1.png": "ben"}
 THRESHOLD, MID_S = 0.6, 0.4
 SIZES = (1, 40)
+PLAYED_WITHIN_S, PLAYED_BYTES = 20.0, 6 << 30
+"""Runs thought to take longer are refused; and what a process that plays them may have, all that
+it reserves and never uses included.
+"""
 
 
 @cache
@@ -135,6 +144,27 @@ def venue(path: Path) -> None:
     assert held.entrances
 
 
+def played(path: Path) -> None:
+    """A run with closed books, or a refusal in one line before anything is played."""
+    out = path.parent / "out"
+    _bounded()
+    try:
+        outcomes = play(str(path), out=out, within_s=PLAYED_WITHIN_S).outcomes
+        assert sum(outcomes["books"].values()) == outcomes["passers_by"]
+    except (ScenarioError, SimError, EngineError) as refusal:
+        if "\n" in str(refusal):
+            raise AssertionError("got a refusal in lines, wanted one line") from refusal
+        raise
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+
+
+@cache
+def _bounded() -> None:
+    """From now on this process can have so much memory and no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (PLAYED_BYTES, PLAYED_BYTES))
+
+
 def pack(path: Path) -> None:
     """A pack that finds nothing in a grey picture, and embeds it as a face."""
     held = Analyser(load_pack(str(path.parent)))
@@ -201,6 +231,6 @@ DOORS: dict[str, Callable[..., None]] = {
     one.__name__: one
     for one in (
         video, picture, labelled_picture, portrait, saved_watchlist, enrolment_csv, labels_csv,
-        preset, scenario, venue, pack, watched, streamed, command,
+        preset, scenario, venue, played, pack, watched, streamed, command,
     )
 }  # fmt: skip

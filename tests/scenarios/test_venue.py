@@ -33,6 +33,10 @@ DULL = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=0
 NAMELESS = feature("shop", square(10, 10), name="\ud800", door=[9.5, 11])
 
 
+MANY = [feature("entrance", square(0, 8), name=f"door {k}") for k in range(1001)]
+HEAVY = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=1e7)
+
+
 def read(tmp_path, *features, **changes):
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features} | changes))
@@ -62,6 +66,8 @@ def test_floor_is_what_is_left_between_shops_kiosks_pillars_and_benches(tmp_path
         ((FLOOR, feature("entrance", [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]])), "no valid"),
         ((FLOOR, {"properties": {"kind": "entrance"}}), r"features\.1\.geometry"),
         ((FLOOR, DOOR, DULL), "attraction: got 0"),
+        ((FLOOR, DOOR, HEAVY), "attraction: got 10000000"),
+        ((FLOOR, *MANY), "entrance: got 1,001, wanted at most 1,000"),
         ((FLOOR, 5), r"features\.1"),
         (
             (FLOOR, DOOR, NAMELESS),

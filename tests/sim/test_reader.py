@@ -33,7 +33,12 @@ def kept(folder, disposal, from_s=20.0, until_s=45.3) -> StoredRun:
     stop = PersonStopped(from_s, 0, 0, 1, 10.0 + from_s, 10.0)
     events = [stop, PersonDisposed(until_s, 0, 0, disposal)] if disposal else []
     out.table("events.parquet", Log(events).to_table())
-    return StoredRun(folder, {})
+    return StoredRun(folder, vouched(out))
+
+
+def vouched(out) -> dict:
+    """A record by whose hash the log is the one that was kept."""
+    return {"hashes": {"events.parquet": out.hashes({})["events.parquet"]}}
 
 
 def of(walks, person):
@@ -112,6 +117,6 @@ def test_nobody_walks_in_a_run_without_people(tmp_path):
     out = RunFolder(tmp_path)
     out.table("crowd.parquet", crowd_table(crowd([])))
     out.table("events.parquet", Log([]).to_table())
-    walks = StoredRun(tmp_path, {}).walks(0.0, 10.0, 0.5)
+    walks = StoredRun(tmp_path, vouched(out)).walks(0.0, 10.0, 0.5)
     assert isinstance(pa.array(walks.person), pa.Array)
     assert len(walks.person) == 0

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboards.app.chosen import chosen_run, head, kept
+from dashboards.app.runs import kept
 from dashboards.visible import plain
+from dashboards.words import reading
 from sim.outcomes.measures import MEASURES
 from sim.reader import StoredRun
 
@@ -12,7 +13,7 @@ LIMITS = """
   compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
   say how often such a system would be right about the public, and differences between groups of
   rendered people say something about the renderer. How far they are from photographed people was
-  measured; the line above says which bounds they break, and each rate says that it is theirs.
+  measured; what this run's rates rest on, below, names the bounds that they break.
 - **Thresholds belong to a preset.** They are calibrated for it and never copied to or from real
   faces.
 - **Intervals** are 95 %. Rates of alerts are clustered by person, since one person may raise
@@ -30,21 +31,20 @@ LIMITS = """
 
 def show(run: StoredRun) -> None:
     """The whole page."""
-    head(run, kept(StoredRun.outcomes, run))
     limits, words = st.columns([3, 2], gap="large")
     with limits:
-        st.subheader("What to know before quoting a figure", anchor=False)
+        st.header("What to know before quoting a figure", anchor=False)
         st.markdown(LIMITS)
+        outcomes = kept(StoredRun.outcomes, run)
+        st.header("What this run's rates rest on", anchor=False)
+        told = f"{outcomes['preset_origin']} {reading(outcomes)['statement']}"
+        st.markdown(plain(told))
     with words:
-        st.subheader("Words", anchor=False)
+        st.header("Words", anchor=False)
         st.markdown("\n".join(f"- **{one.word}**: {one.meaning}" for one in MEASURES))
-        st.subheader("This run", anchor=False)
+        st.header("This run", anchor=False)
         versions = run.record["versions"]
         st.markdown(
             "\n".join(f"- {plain(name)} {plain(str(number))}" for name, number in versions.items())
         )
         st.caption(f"Folder: {plain(str(run.path))}. Every stage's result lies there, with hashes.")
-
-
-if __name__ == "__main__":
-    show(chosen_run())

@@ -2,9 +2,13 @@
 
 import streamlit as st
 
-from dashboards.app.chosen import chosen_run, head, kept
+from dashboards.app.address import go, holds, number
+from dashboards.app.design.style import theme
+from dashboards.app.explore.alerts import choose_alert
 from dashboards.app.map import scene, show_map
-from dashboards.app.stories import Story, stories
+from dashboards.app.runs import kept, played
+from dashboards.app.stories import stories
+from dashboards.figures.palette import colours
 from dashboards.words import clock
 from sim.events import PersonLost, PersonStopped
 from sim.reader import StoredRun
@@ -14,22 +18,28 @@ STRETCH_S = 300.0
 WHOLE_S = 600.0
 """A run up to this long is sent as a whole."""
 BEFORE_S = 30.0
-"""How much of a stretch comes before the alert that it is about."""
+"""How much of a stretch comes before what it is about."""
 LEAD_S, AFTER_S = 4.0, 30.0
+ALERT, TIME = "Around an alert", "At a time"
 
 
 def show(run: StoredRun) -> None:
-    """The whole page."""
-    head(run, kept(StoredRun.outcomes, run))
+    """The whole view."""
     start_s, end_s = played_span(run)
-    at_s = start_s
+    about_s = _choose(run, start_s, end_s)
     if end_s - start_s > WHOLE_S:
-        at_s = _choose_time(run, start_s, end_s)
-        start_s = min(max(at_s - BEFORE_S, start_s), end_s - STRETCH_S)
+        start_s = min(max(about_s - BEFORE_S, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
     with st.spinner("Reading the crowd"):
         drawn = kept(scene, run, start_s, end_s)
-    show_map(drawn, max(at_s - LEAD_S, start_s))
+    person = number("person")
+    show_map(
+        drawn | {"colours": colours(theme())},
+        min(max(about_s - LEAD_S, start_s), end_s),
+        number("t"),
+        None if person is None else int(person),
+        lambda time_s: go(t=f"{time_s:.1f}"),
+    )
     st.caption(
         "Officers are drawn on the shortest way between post and stop. Who is stopped stands there,"
         " then goes on that much later or leaves with the officer. Films show nobody stopped."
@@ -37,46 +47,46 @@ def show(run: StoredRun) -> None:
 
 
 def played_span(run: StoredRun) -> tuple[float, float]:
-    """First and last second that the run played; that of a window with the last chase of it."""
-    if not run.record["window"]:
-        return 0.0, run.scenario().duration_s
-    window = run.record["window"]
-    end_s = window["start_s"] + window["duration_s"]
-    chases = [event.time_s for event in run.events(PersonStopped, PersonLost)]
-    return window["start_s"], max([end_s, *(time_s + AFTER_S for time_s in chases)])
+    """First and last second that the run played, and then as long as alerts are answered."""
+    start_s, length_s = played(run.record)
+    end_s = start_s + length_s
+    raised = [story.raised.time_s for story in kept(stories, run)]
+    chases = [event.time_s + AFTER_S for event in run.events(PersonStopped, PersonLost)]
+    return start_s, max([end_s, *raised, *chases])
 
 
-def _choose_time(run: StoredRun, start_s: float, end_s: float) -> float:
-    """By alert, or by the time of day."""
+def _choose(run: StoredRun, start_s: float, end_s: float) -> float:
+    """What the map is about: an alert, or a time; in seconds from the scenario's start."""
     told = kept(stories, run)
+    how, what = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
+    asked = number("at")
+    ways = [ALERT, TIME] if told else [TIME]
+    way = TIME if asked is not None or not told else ALERT
+    with how:
+        st.segmented_control(
+            "Show", ways, required=True, on_change=_turn, args=(start_s,), **holds("way", way)
+        )
+    with what:
+        if way == ALERT:
+            return choose_alert(run, told).raised.time_s
+        return _choose_time(run, asked if asked is not None else start_s, start_s, end_s)
+
+
+def _turn(start_s: float) -> None:
+    """From alerts to times, or back."""
+    to_time = st.session_state["way"] == TIME
+    go(at=f"{start_s:.0f}" if to_time else None)
+
+
+def _choose_time(run: StoredRun, asked_s: float, start_s: float, end_s: float) -> float:
     starts_at = run.record["starts_at"]
-    how, what = st.columns([2, 5], gap="medium")
-    ways = ["Around an alert", "At a time"] if told else ["At a time"]
-    way = how.segmented_control(
-        "Five minutes of it", ways, default=ways[0], key="way", required=True
+    seconds = list(range(int(start_s), int(end_s) + 1, 10))
+    near = min(seconds, key=lambda one: abs(one - asked_s))
+    st.select_slider(
+        "Time of day",
+        [str(one) for one in seconds],
+        format_func=lambda one: clock(starts_at, float(one)),
+        on_change=lambda: go(at=st.session_state["slid"]),
+        **holds("slid", str(near)),
     )
-    if way == ways[0] and told:
-        return _choose_alert(told, starts_at, what).raised.time_s
-    minutes = what.slider(
-        "Minutes from the start",
-        int(start_s // 60),
-        int((end_s - STRETCH_S) // 60),
-        key="minutes",
-    )
-    what.caption(f"From {clock(starts_at, minutes * 60)[:5]}")
-    return float(minutes * 60)
-
-
-def _choose_alert(
-    told: list[Story], starts_at: str, where: st.delta_generator.DeltaGenerator
-) -> Story:
-    titles = {
-        story.raised.alert: f"{clock(starts_at, story.raised.time_s)}  {story.title}"
-        for story in told
-    }
-    chosen = where.selectbox("Alert", list(titles), format_func=titles.__getitem__, key="alert")
-    return next(story for story in told if story.raised.alert == chosen)
-
-
-if __name__ == "__main__":
-    show(chosen_run())
+    return min(max(asked_s, start_s), end_s)

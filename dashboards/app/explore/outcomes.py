@@ -6,36 +6,69 @@ import plotly.graph_objects as go
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboards.app import cards
-from dashboards.app.chosen import chosen_run, head, kept
+from dashboards.app.address import go as to
+from dashboards.app.design import cards
+from dashboards.app.design.drawn import draw
+from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.words import clock_s
 from sim.events import AlertRaised
-from sim.outcomes.measures import named
+from sim.outcomes.measures import Measure, measures, named
 from sim.reader import StoredRun
+
+LEADS = {
+    "tpir": (("Who was missed", {"view": "people", "group": "missed"}),
+             ("Who was found", {"view": "people", "group": "found"})),
+    "alert_precision": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
+    "fpir": (("Who was alerted", {"view": "people", "group": "alerted_wrongly"}),),
+    "false_alert_rate": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
+    "wrongful_stops": (("Who was stopped", {"view": "people", "group": "stopped_wrongly"}),),
+}  # fmt: skip
+"""From each rate to those whom it is about."""
 
 
 def show(run: StoredRun) -> None:
-    """The whole page."""
+    """The whole view."""
     outcomes = kept(StoredRun.outcomes, run)
-    alerts = kept(StoredRun.events, run, AlertRaised)
-    head(run, outcomes)
-    st.subheader("Two denominators", anchor=False)
+    st.header("Two denominators", anchor=False)
     st.html(cards.claims(outcomes))
-    st.subheader("Rates, each with its interval and what it divides", anchor=False)
-    st.html(cards.rate_cards(outcomes))
-    st.subheader("Counts", anchor=False)
-    st.html(cards.measured_counts(outcomes))
+    st.header("Rates, each with its interval and what it divides", anchor=False)
+    show_rates(outcomes)
     show_books(outcomes)
-    st.subheader("When", anchor=False)
+    st.header("Counts", anchor=False)
+    st.html(cards.measured_counts(outcomes))
+    alerts = kept(StoredRun.events, run, AlertRaised)
+    st.header("When", anchor=False)
     draw(_day(run, alerts), "day")
     show_answer(outcomes, alerts)
+
+
+def show_rates(outcomes: dict[str, Any]) -> None:
+    """A card a rate, and below it the way to its people."""
+    rates = measures("rate")
+    for measure, column in zip(rates, st.columns(len(rates), gap="small"), strict=True):
+        with column:
+            _rate(outcomes, measure)
+
+
+def _rate(outcomes: dict[str, Any], measure: Measure) -> None:
+    st.html(cards.rate_card(outcomes, measure))
+    for label, there in LEADS.get(measure.key, ()):
+        st.button(
+            label,
+            key=f"{measure.key}-{label}",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            on_click=to,
+            kwargs={"person": None, **there},
+            disabled=not outcomes[measure.key]["denominator"],
+        )
 
 
 def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
     books = outcomes["books"]
-    st.subheader(named("books").name, anchor=False)
+    st.header(named("books").name, anchor=False)
     draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
@@ -52,31 +85,25 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
     """How long it took, who was busy, and what the engine's scores were."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(named("times_s").name, anchor=False)
+        st.header(named("times_s").name, anchor=False)
         st.html(cards.times_table(outcomes["times_s"]))
-        st.subheader(named("utilisation").name, anchor=False)
+        st.header(named("utilisation").name, anchor=False)
         draw(charts.utilisation(outcomes["utilisation"]), "utilisation")
     with right:
-        st.subheader("Scores of the alerts", anchor=False)
+        st.header("Scores of the alerts", anchor=False)
         score, true = [a.score for a in alerts], [a.true for a in alerts]
         draw(charts.scores(score, true, outcomes["threshold"]), "scores")
 
 
-def draw(figure: go.Figure, key: str) -> None:
-    """A chart without tools."""
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None)
-
-
 def _day(run: StoredRun, alerts: list[AlertRaised]) -> go.Figure:
-    record, midnight_s = run.record, clock_s(run.record["starts_at"])
-    window = record["window"] or {"start_s": 0.0, "duration_s": record["duration_s"]}
-    start_s = midnight_s + window["start_s"]
+    midnight_s = clock_s(run.record["starts_at"])
+    start_s, length_s = played(run.record)
+    start_s += midnight_s
     arrival_s = kept(StoredRun.people, run)["arrival_s"]
-    entered_s = pc.add(arrival_s, float(midnight_s)).to_numpy()
-    at_s = [midnight_s + alert.time_s for alert in alerts]
-    right = [alert.true for alert in alerts]
-    return charts.day(entered_s, at_s, right, start_s, start_s + window["duration_s"])
-
-
-if __name__ == "__main__":
-    show(chosen_run())
+    return charts.day(
+        entered_s=pc.add(arrival_s, float(midnight_s)).to_numpy(),
+        alert_s=[midnight_s + alert.time_s for alert in alerts],
+        right=[alert.true for alert in alerts],
+        start_s=start_s,
+        end_s=start_s + length_s,
+    )

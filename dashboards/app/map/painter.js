@@ -1,5 +1,10 @@
 const FONT = '"Source Sans", sans-serif';
 
+/** A colour of the palette at some opacity. */
+function faded(colour, share) {
+  return `${colour}${Math.round(255 * share).toString(16).padStart(2, "0")}`;
+}
+
 /** Paints the plan once, and over it whatever moves. */
 class Painter {
   constructor(canvas, scene) {
@@ -9,22 +14,24 @@ class Painter {
     this.plan = scene.plan;
     this.walks = new Walks(scene.walks);
     this.listed = new Set(scene.listed);
-    this.watched = new Set(scene.alerts.map((alert) => alert.person));
+    this.watched = new Set([...scene.alerts.map((alert) => alert.person), scene.person]);
     this.spots = [];
   }
 
-  /** Fit the canvas to a width in CSS pixels. */
-  resize(width) {
+  /** Fit the canvas to a width and at most a height in CSS pixels; the plan stands in its middle. */
+  resize(width, most) {
     const [west, south, east, north] = this.plan.bounds;
     const margin = 10;
-    this.scale = (width - 2 * margin) / (east - west);
+    const wide = (width - 2 * margin) / (east - west);
+    this.scale = Math.min(wide, (most - 2 * margin) / (north - south));
     const height = this.scale * (north - south) + 2 * margin;
+    const left = (width - this.scale * (east - west)) / 2;
     const density = window.devicePixelRatio || 1;
     this.canvas.width = width * density;
     this.canvas.height = height * density;
     this.canvas.style.height = `${height}px`;
     this.place = ([x, y]) => [
-      margin + (x - west) * this.scale,
+      left + (x - west) * this.scale,
       margin + (north - y) * this.scale,
     ];
     this.still = new OffscreenCanvas(this.canvas.width, this.canvas.height);
@@ -38,18 +45,18 @@ class Painter {
   paintPlan() {
     const { pen, plan, colours } = this;
     const [west, south, east, north] = plan.bounds;
-    this.fill([[[west, south], [east, south], [east, north], [west, north]]], "#e9edf2");
+    this.fill([[[west, south], [east, south], [east, north], [west, north]]], colours.line);
     this.fill(plan.floor, colours.paper);
     for (const shop of plan.shops) this.fill([shop.ring], colours.quiet);
     for (const ring of [...plan.floor, ...plan.shops.map((shop) => shop.ring)]) {
-      this.outline(ring, "#c3cbd5", 1);
+      this.outline(ring, colours.blind, 1);
     }
-    for (const ring of plan.low) this.fill([ring], "#dfe4ea");
-    for (const door of plan.entrances) this.fill([door.ring], "#cfe0f3");
+    for (const ring of plan.low) this.fill([ring], colours.line);
+    for (const door of plan.entrances) this.fill([door.ring], faded(colours.officer, 0.22));
     for (const camera of plan.cameras) {
-      this.fill(camera.view, "rgba(176, 125, 18, 0.07)");
-      this.fill(camera.some, "rgba(176, 125, 18, 0.13)");
-      this.fill(camera.zone, "rgba(176, 125, 18, 0.20)");
+      this.fill(camera.view, faded(colours.camera, 0.07));
+      this.fill(camera.some, faded(colours.camera, 0.13));
+      this.fill(camera.zone, faded(colours.camera, 0.2));
       this.hatch(camera.blind, colours.blind);
     }
     for (const post of plan.posts) this.disc(this.place(post), 5, null, colours.officer);
@@ -65,7 +72,7 @@ class Painter {
     const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
     const { pen } = this;
     pen.font = `11px ${FONT}`;
-    pen.fillStyle = "#8d98a6";
+    pen.fillStyle = this.colours.neutral;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     const long = pen.measureText(name).width;
@@ -92,7 +99,7 @@ class Painter {
     pen.fill();
     pen.restore();
     pen.font = `600 11px ${FONT}`;
-    pen.fillStyle = "#7d5a0c";
+    pen.fillStyle = colours.camera;
     const upright = Math.abs(Math.sin((camera.heading_deg * Math.PI) / 180)) > 0.7;
     pen.textAlign = upright ? "left" : "center";
     pen.textBaseline = upright ? "middle" : "bottom";
@@ -115,6 +122,7 @@ class Painter {
     }
     this.scene.officers.forEach((legs, n) => this.paintOfficer(n, legs, time_s));
     for (const alert of alerts) this.paintAlert(alert, where, time_s, pace);
+    this.paintSought(where.get(this.scene.person));
   }
 
   flashZones(alerts, time_s, pace) {
@@ -152,7 +160,7 @@ class Painter {
     this.walks.each(time_s, (person, x_m, y_m) => held.has(person) || dot(person, x_m, y_m));
     for (const [person, at] of held) if (at) dot(person, ...at);
     this.pen.fill();
-    for (const [x, y, colour] of above) this.disc([x, y], radius + 1.2, colour, "#fff");
+    for (const [x, y, colour] of above) this.disc([x, y], radius + 1.2, colour, this.colours.paper);
     return where;
   }
 
@@ -183,6 +191,13 @@ class Painter {
     this.pill(`${alert.alert} ${alert.tone}`, [spot[0], spot[1] - 20], colour);
   }
 
+  /** Whoever is looked for on this map. */
+  paintSought(spot) {
+    if (!spot) return;
+    this.disc(spot, Math.max(9, 0.27 * this.scale + 7), null, this.colours.ink, 2);
+    this.pill(`passer-by ${this.scene.person}`, [spot[0], spot[1] + 22], this.colours.ink);
+  }
+
   paintStop(stop, time_s) {
     const [x, y] = this.place(stop.at);
     const { pen } = this;
@@ -198,13 +213,13 @@ class Painter {
     const { pen } = this;
     pen.globalAlpha = doing.startsWith("away") ? 0.45 : 1;
     pen.fillStyle = this.colours.officer;
-    pen.strokeStyle = "#fff";
+    pen.strokeStyle = this.colours.paper;
     pen.lineWidth = 1.5;
     pen.beginPath();
     pen.roundRect(x - 8, y - 8, 16, 16, 4);
     pen.fill();
     pen.stroke();
-    pen.fillStyle = "#fff";
+    pen.fillStyle = this.colours.paper;
     pen.font = `600 10px ${FONT}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -228,7 +243,7 @@ class Painter {
     pen.beginPath();
     pen.roundRect(x - width / 2, y - 9, width, 18, 9);
     pen.fill();
-    pen.fillStyle = "#fff";
+    pen.fillStyle = this.colours.paper;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(text, x, y + 0.5);

@@ -1,13 +1,18 @@
 const SPEEDS = [1, 2, 5, 10, 30];
 const PLAY = "M4 2.5v11l9-5.5z";
 const PAUSE = "M4 2.5h3v11h-3zM9 2.5h3v11h-3z";
-const LINES = 5;
+const LINES = 7;
+const LEAST_HIGH = 320; // CSS pixels of the plan, however low the window is
 
 /** Lets time run over one scene; play, pause, seek, speed. */
 class Player {
-  constructor(root, scene) {
+  constructor(root, scene, paused) {
     this.scene = scene;
-    this.id = `${scene.id}|${scene.at_s}`;
+    this.paused = paused;
+    this.id = identity(scene);
+    for (const [name, colour] of Object.entries(scene.colours)) {
+      root.querySelector(".map").style.setProperty(`--${name}`, colour);
+    }
     this.find = (selector) => root.querySelector(selector);
     this.painter = new Painter(this.find("canvas"), scene);
     this.time_s = scene.at_s;
@@ -26,9 +31,11 @@ class Player {
   }
 
   fit() {
-    const width = this.find(".stage").clientWidth - 2;
+    const stage = this.find(".stage");
+    const width = stage.clientWidth - 2;
     if (width < 50) return;
-    this.painter.resize(width);
+    const above = stage.getBoundingClientRect().top + stage.ownerDocument.defaultView.scrollY;
+    this.painter.resize(width, Math.max(window.innerHeight - Math.max(above, 0) - 24, LEAST_HIGH));
     this.show();
   }
 
@@ -55,6 +62,7 @@ class Player {
       this.find(selector).addEventListener(kind, act, { signal: this.hand.signal });
     on(".play", "click", () => (this.playing ? this.pause() : this.play()));
     on(".seek", "input", (event) => this.seek(Number(event.target.value)));
+    on(".seek", "change", () => this.tellPaused());
     on("canvas", "mousemove", (event) => this.tip(event));
     on("canvas", "mouseleave", () => { this.find(".tip").hidden = true; });
   }
@@ -74,6 +82,12 @@ class Player {
   pause() {
     this.playing = false;
     this.button("Play", PLAY);
+    this.tellPaused();
+  }
+
+  /** Let the page know where it stands, so that its address can say so. */
+  tellPaused() {
+    if (!this.playing) this.paused(Math.round(this.time_s * 10) / 10);
   }
 
   seek(time_s) {
@@ -112,7 +126,10 @@ class Player {
         const button = element("button", { type: "button" });
         button.append(time, element("span", { textContent: one.text }));
         button.style.borderColor = this.scene.colours[one.tone];
-        button.addEventListener("click", () => this.seek(one.time_s));
+        button.addEventListener("click", () => {
+          this.seek(one.time_s);
+          this.tellPaused();
+        });
         const item = element("li", {});
         item.append(button);
         return item;
@@ -145,8 +162,8 @@ function legend(colours, [shortest, tallest]) {
     ["Alert, right person", "ring", colours.right],
     ["Alert, wrong person", "ring", colours.wrong],
     ["Officer", "square", colours.officer],
-    [`Zone of recognition, ${adults}`, "square", "rgba(176, 125, 18, 0.40)"],
-    ["Zone of recognition, some of them", "square", "rgba(176, 125, 18, 0.20)"],
+    [`Zone of recognition, ${adults}`, "square", faded(colours.camera, 0.4)],
+    ["Zone of recognition, some of them", "square", faded(colours.camera, 0.2)],
     ["Under the picture: blind", "square hatched", colours.blind],
   ];
   return entries.map(([name, shape, colour]) => {
@@ -170,14 +187,19 @@ function clock(seconds) {
   return parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
 }
 
+/** What a scene is about; the same one that is shown already goes on. */
+function identity(scene) {
+  return [scene.id, scene.begins_s, scene.person, scene.colours.paper].join("|");
+}
+
 const players = new WeakMap();
 
 /** Called by Streamlit whenever the page runs; a scene that is already shown goes on. */
-export default function ({ data, parentElement }) {
-  const id = `${data.id}|${data.at_s}`;
-  if (players.get(parentElement)?.id !== id) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (players.get(parentElement)?.id !== identity(data)) {
     players.get(parentElement)?.stop();
-    players.set(parentElement, new Player(parentElement, data));
+    const paused = (time_s) => setTriggerValue("paused", time_s);
+    players.set(parentElement, new Player(parentElement, data, paused));
   }
   return () => {
     players.get(parentElement)?.stop();

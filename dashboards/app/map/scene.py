@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from dashboards.app.map.officers import all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories, tell
-from dashboards.figures.palette import COLOURS
 from dashboards.words import clock_s
 from scenarios.schema import Scenario
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
@@ -25,7 +24,9 @@ LARGEST = 32_000
 
 
 def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
-    """From `start_s` to `end_s` of a complete run, as JSON; times in seconds from its start."""
+    """From `start_s` to `end_s` of a complete run, as JSON; times in seconds from its start.
+    Colours come to it where it is shown.
+    """
     scenario, venue, told = run.scenario(), run.venue(), stories(run)
     here = [story for story in told if _overlaps(story, start_s, end_s)]
     aims_m = {story.raised.alert: _aim(run, scenario, story) for story in here}
@@ -36,7 +37,6 @@ def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
         "start_s": start_s,
         "end_s": end_s,
         "midnight_s": clock_s(scenario.starts_at),
-        "colours": COLOURS,
         "plan": plan(venue, scenario, scenario.watching),
         "walks": pack(walks),
         "listed": _listed(run, walks),

@@ -66,12 +66,11 @@ def _wanted(stored: "StoredRun", asked: list[str]) -> list[str]:
 def _feed(stored: "StoredRun", camera: str) -> "Feed":
     from engine.feeds.recorded import TRUTH, open_feed
     from sim.cameras.coco import Feed
-    from sim.reader import table_of
 
     folder = stored.path / "feeds"
-    film = open_feed(folder / f"{camera}.mp4")
+    film = open_feed(stored.file(f"feeds/{camera}.mp4"))
     fps = next(one.fps for one in stored.scenario().cameras if one.id == camera)
-    truth = table_of(folder / f"{camera}{TRUTH}")
+    truth = stored.table(f"feeds/{camera}{TRUTH}")
     if "landmarks_shown" not in truth.column_names:
         raise SimError(
             f"{folder}: got the truth of an older run, wanted landmarks_shown: play it again"

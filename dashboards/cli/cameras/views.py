@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.fidelity.conditions import Outcome
 
 NOTE = (
-    "Of rendered people, one frame each, at the threshold for a crowd of them: it compares"
-    " conditions with each other, and is no accuracy in the world."
+    "Of rendered people, one frame each, at the threshold for a crowd of them: for comparing"
+    " conditions with each other only, not real-world accuracy."
 )
 
 
@@ -62,11 +62,14 @@ def measure_conditions(
 def film_frame(
     scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
-    camera: Annotated[str | None, typer.Option(help="Its id. Default: the window's first.")] = None,
+    camera: Annotated[str | None, typer.Option(help="A camera's id. Default: the first.")] = None,
     at: Annotated[
         float | None, typer.Option(help="Seconds from the start. Default: the window's middle.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the scenario's own.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Number that chance comes from. Default: the scenario's own."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print who is in it as JSON.")] = False,
 ) -> None:
     """Film one frame of SCENARIO's window into OUT, people cast as in pixels fidelity."""
@@ -87,7 +90,9 @@ def film_frame(
 
 def table(threshold: float, found: list["Outcome"]) -> Table:
     """The outcomes, one a row."""
-    drawn = Table(title=f"One frame a person against their enrolment, threshold {threshold:.3f}")
+    drawn = Table(
+        title=f"One frame of each person against their enrolment, threshold {threshold:.3f}"
+    )
     for column in ("condition", "px", "blur px", "dB", "found", "matched", "median score"):
         drawn.add_column(column)
     for one in found:

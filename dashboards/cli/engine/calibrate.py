@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from dashboards.cli.engine.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
@@ -24,11 +25,21 @@ SIZES = (40, 200, 1000, 2500)
 RENDERED = "rendered"
 
 
+Whom = Annotated[
+    str,
+    typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
+]
+Name = Annotated[
+    str | None, typer.Option(help="What to call the preset of a folder. Default: as the folder.")
+]
+About = Annotated[
+    str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
+]
+
+
 @commands.command("calibrate")
 def calibrate_command(
-    source: Annotated[
-        str, typer.Argument(help="`rendered`, or a folder of photographs, a subfolder a person.")
-    ],
+    source: Whom,
     out: Annotated[
         Path | None, typer.Argument(help="The preset's file, *.npz. Not with --preset.")
     ] = None,
@@ -41,28 +52,30 @@ def calibrate_command(
     preset: Annotated[
         str | None, typer.Option(help="With --check: compare this preset, and fit nothing.")
     ] = None,
-    name: Annotated[
-        str | None, typer.Option(help="Of a folder's preset. Default: the folder's.")
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
-    ] = None,
+    name: Name = None,
+    about: About = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Fit a preset to rendered or photographed people: the stand-in and the thresholds.
+    """Fit a preset to rendered or photographed people: its thresholds, and how to draw scores.
 
-    About a second a rendered person and core at six views; a scenario takes the file as
-    engine.preset. A preset is checked against rendered people beyond those it was fitted to.
+    It takes about a second of one core for each rendered person at six views. A scenario takes the
+    file as engine.preset. Presets are checked against rendered people they were not fitted to.
     """
     from dashboards.reports.calibration import calibration_page
     from engine.measure.calibration.presets import save_preset
     from engine.pictures.folders import told as not_pictures
+    from sim.estimate import of_calibration
     from sim.fidelity.calibration import CalibrationPlan, rendered, taken
 
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
+    needs = of_calibration(people if source == RENDERED else 0, views, out)
+    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+        return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
         held = (

@@ -23,14 +23,20 @@ from engine.packs.names import OPEN
 Source = Annotated[
     Path | None,
     typer.Argument(
-        help="A folder with a subfolder a person (a person's only picture: non-mated), or a CSV"
-        " of pairs: two files or a score a line, and whether it is mated."
+        help="A folder with a subfolder for each person (an only picture: non-mated), or a CSV"
+        " of pairs: two files or a score on each line, and whether it is mated."
+    ),
+]
+Labels = Annotated[
+    Path | None,
+    typer.Option(
+        help="Groups of a folder's people: a CSV with a column file or subject, and labels."
     ),
 ]
 WantedFpir = Annotated[
     float | None,
     typer.Option(
-        help="Of a folder: wanted false positive identification rate. Default: the engine's."
+        help="The false positive identification rate wanted in a folder. Default: the engine's."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -40,7 +46,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def evaluate_command(
     source: Source = None,
     mated: Annotated[
-        Path | None, typer.Option(help="A list of mated scores: a number a line, or a CSV.")
+        Path | None, typer.Option(help="A list of mated scores: a number on each line, or a CSV.")
     ] = None,
     non_mated: Annotated[Path | None, typer.Option(help="And the one of non-mated scores.")] = None,
     distance: Annotated[
@@ -50,15 +56,12 @@ def evaluate_command(
         str | None, typer.Option(help="The scores' column in a CSV. Default: score.")
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option(help="Of a list: also the rates at this score.")
+        float | None, typer.Option(help="Tell also the rates of a list at this score.")
     ] = None,
-    labels: Annotated[
-        Path | None,
-        typer.Option(help="Of a folder: CSV, column file or subject, and columns of labels."),
-    ] = None,
+    labels: Labels = None,
     watchlist: Annotated[
         int | None,
-        typer.Option(help="Of a folder: its size. Default: the people with two pictures."),
+        typer.Option(help="Size of a folder's watchlist. Default: all people with two pictures."),
     ] = None,
     fpir: WantedFpir = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
@@ -108,8 +111,8 @@ def fieldtest_command(
     ] = None,
     power: Annotated[float, typer.Option(help="Chance of telling them apart.")] = 0.9,
     level: Annotated[float, typer.Option(help="Chance of doing so where they are equal.")] = 0.05,
-    passes: Annotated[int, typer.Option(help="Passes by each volunteer.")] = 1,
-    alike: Annotated[float, typer.Option(help="Correlation of two passes of one.")] = 0.5,
+    passes: Annotated[int, typer.Option(help="How often each volunteer walks past.")] = 1,
+    alike: Annotated[float, typer.Option(help="Correlation of two passes by one volunteer.")] = 0.5,
     as_json: AsJson = False,
 ) -> None:
     """Say how many volunteers tell two rates apart, or a group's from a multiple of it."""

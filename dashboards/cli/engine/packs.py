@@ -53,7 +53,8 @@ def packs(as_json: AsJson = False) -> None:
 @commands.command("fetch")
 def fetch_command(
     what: Annotated[
-        Assets | None, typer.Argument(help="Default: what Footfall needs, open and people.")
+        Assets | None,
+        typer.Argument(help="What to fetch. Default: what Footfall needs, open and people."),
     ] = None,
     accept_licence: Annotated[
         bool, typer.Option("--accept-licence", help="Agree to the terms of a pack of InsightFace.")

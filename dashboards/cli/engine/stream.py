@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine.group import PRESET, commands, results_in, settings_for, tell
+from dashboards.cli.engine.group import PRESET, Watchlists, commands, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.screen import console
@@ -27,19 +27,17 @@ def stream_command(
     feeds: Annotated[
         list[str], typer.Argument(help="Recorded videos (FILE#1: a file's stream 1), folders.")
     ],
-    watchlist: Annotated[
-        list[Path],
-        typer.Option(
-            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
-            " several of these are searched together."
-        ),
-    ],
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that look.")] = 2,
-    policy: Annotated[Policy, typer.Option(help="When a feed's queue is full.")] = Policy.block,
+    watchlist: Watchlists,
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Processes that look at frames.")
+    ] = 2,
+    policy: Annotated[
+        Policy, typer.Option(help="What to do when a feed's queue is full.")
+    ] = Policy.block,
     queue: Annotated[int, typer.Option(min=1, max=1000, help="Frames of a feed that wait.")] = 4,
     pace: Annotated[bool, typer.Option("--pace", help="Play feeds at their own speed.")] = False,
     patience: Annotated[
-        float, typer.Option(min=0.1, help="Seconds a worker may be silent over a frame.")
+        float, typer.Option(min=0.1, help="Seconds that a process may take for a frame.")
     ] = 30.0,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
@@ -48,7 +46,7 @@ def stream_command(
     to: To = None,
     every: Every = 1,
     threshold: Annotated[
-        float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,

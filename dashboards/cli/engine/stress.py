@@ -25,25 +25,28 @@ PARTS = ("throughput", "search", "grid", "capacity", "density", "server", "overl
 @commands.command("stress")
 def stress_command(
     feeds: Annotated[
-        list[str] | None, typer.Argument(help="Recorded frames as the load; default: rendered.")
+        list[str] | None, typer.Argument(help="Recorded frames to look at. Default: rendered ones.")
     ] = None,
     parts: Annotated[
-        str, typer.Option(help=f"Of {', '.join(PARTS)}; several with commas.")
+        str, typer.Option(help=f"What to measure: {', '.join(PARTS)}; several with commas.")
     ] = ",".join(PARTS),
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="Change a term: NAME=VALUE, see the docs.")
+        list[str] | None,
+        typer.Option("--set", help="Change a setting: NAME=VALUE, see docs/stress.md."),
     ] = None,
     window: Annotated[
-        float | None, typer.Option(min=0, help="Seconds: the term window_s of density.")
+        float | None, typer.Option(min=0, help="Seconds over which `density` judges streams.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Small terms, for a first look.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Small and short, for a first look.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="End with code 1 if a figure does not hold.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure what the engine bears, beside bare models, and what more than that costs."""
+    """Measure how much the engine can take, beside bare models, and what more than that costs."""
     from dashboards.cli.engine.bench import measure
     from dashboards.reports.stress import stress_page
     from engine.stress.terms import QUICK, terms_from

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine.group import PRESET, commands, plain_name, results_in, settings_for, tell
+from dashboards.cli.engine.group import (
+    PRESET,
+    Watchlists,
+    commands,
+    plain_name,
+    results_in,
+    settings_for,
+    tell,
+)
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars, begun
 from engine.packs.names import OPEN
@@ -17,18 +25,12 @@ from engine.packs.names import OPEN
 @commands.command("watch")
 def watch_command(
     feed: Annotated[str, typer.Argument(help="A recorded video, or a folder of its frames.")],
-    watchlist: Annotated[
-        list[Path],
-        typer.Option(
-            help="A folder (a picture a subject, or a subfolder of pictures), or a saved watchlist;"
-            " several of these are searched together."
-        ),
-    ],
+    watchlist: Watchlists,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help=PRESET)] = None,
     pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,

@@ -21,7 +21,9 @@ from engine.packs.names import OPEN
 if TYPE_CHECKING:
     from engine.matching.watchlist import Watchlist
 
-commands = typer.Typer(no_args_is_help=True, help="Watchlists, encrypted at rest.")
+commands = typer.Typer(
+    no_args_is_help=True, help="Watchlists, kept encrypted: enrol, show, expire."
+)
 engine_commands.add_typer(commands, name="watchlist")
 
 MOST_NAMED = 40
@@ -47,10 +49,10 @@ def enrol_command(
         Path, typer.Argument(help="A folder, or a CSV: subject,file[,category,expires].")
     ],
     out: Annotated[Path, typer.Argument(help="The watchlist's file, *.watchlist.")],
-    name: Annotated[str | None, typer.Option(help="Default: the file's.")] = None,
+    name: Annotated[str | None, typer.Option(help="What to call it. Default: as the file.")] = None,
     category: Annotated[str | None, typer.Option(help="Why they are sought.")] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=-1, max=1, help="Default: the preset's.")
+        float | None, typer.Option(min=-1, max=1, help="Score of a match. Default: the preset's.")
     ] = None,
     expires: Annotated[
         datetime | None,

@@ -26,9 +26,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 @commands.command("why")
 def why_track(
     out: Annotated[Path, typer.Argument(help="Folder of a watched feed, or a run folder.")],
-    track: Annotated[int | None, typer.Option(help="Default: every track, in a line.")] = None,
+    track: Annotated[
+        int | None, typer.Option(help="A track's number. Default: all, a line for each.")
+    ] = None,
     camera: Annotated[
-        str | None, typer.Option(help="Of a run folder: which camera. Default: all.")
+        str | None, typer.Option(help="Which camera of a run folder. Default: all.")
     ] = None,
     as_json: Json = False,
 ) -> None:

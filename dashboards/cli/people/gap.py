@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.people.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
@@ -23,7 +24,7 @@ FAILED, SAMPLES = 1, 6
 
 @commands.command("gap")
 def measure_gap(
-    real: Annotated[Path, typer.Option(help="Photographs, a subfolder a person.")],
+    real: Annotated[Path, typer.Option(help="Photographs, a subfolder for each person.")],
     people: Annotated[int, typer.Option(min=4, help="Rendered people to compare.")] = 400,
     views: Annotated[int, typer.Option(min=1, help="Pictures of each beside the first.")] = 1,
     photographed: Annotated[
@@ -35,13 +36,19 @@ def measure_gap(
         Path | None, typer.Option(help="Write the bounds, to lie beside a preset: NAME.gap.json.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a bound fails.")] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
     from engine.measure.realism.bounds import save_gap
+    from sim.estimate import of_gap
     from sim.fidelity.gap import GapPlan, kept, measured
 
     check_files(html=html, keep=keep)
+    needs = of_gap(people, views)
+    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+        return
     plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:
         found = measured(plan, report)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboards.cli.people.group import commands
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import Report, bars
 from dashboards.cli.terminal.tables import console, table
@@ -24,9 +25,11 @@ FAILED = 1
 
 @commands.command("gate")
 def gate_command(
-    count: Annotated[int, typer.Option(min=2, help="How many people are baked.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
-    probes: Annotated[int, typer.Option(min=1, help="How many admitted a camera looks at.")] = 1000,
+    count: Annotated[int, typer.Option(min=2, help="How many people are made.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
+    probes: Annotated[
+        int, typer.Option(min=1, help="How many of those admitted are also filmed.")
+    ] = 1000,
     out: Annotated[
         Path | None, typer.Option(help="Keep templates and who is admitted, *.npz.")
     ] = None,
@@ -35,15 +38,21 @@ def gate_command(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 unless every bound holds.")
     ] = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Enrol people, admit those who are nobody's look-alike, and measure the bounds on them.
 
     Interrupted, with --out, the same command goes on where it stopped.
     """
+    from sim.estimate import of_gate
     from sim.fidelity.population import GatePlan
 
     check_files(out=out, html=html)
+    needs = of_gate(count, probes, out)
+    if not foreseen(needs, "--count", only=estimate, long=long, as_json=as_json):
+        return
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)

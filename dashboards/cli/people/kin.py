@@ -18,7 +18,7 @@ from sim.people.ties import KIN_BASE
 def kin_command(
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
     of: Annotated[int, typer.Option(min=0, max=KIN_BASE - 1, help="Whose kin.")] = 12,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     people: Annotated[
         int, typer.Option(min=0, help="Tell also how alike so many people and their kin are.")
     ] = 0,

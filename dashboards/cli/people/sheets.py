@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NOTE = (
     "Of rendered people before a wall, enrolled with none of it on but what their faith asks for"
-    " and, for some, clear glasses of their own: it compares things with each other, and is no"
-    " accuracy in the world."
+    " and, for some, clear glasses of their own: for comparing things with each other only, not"
+    " real-world accuracy."
 )
 
 
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 def sheet(
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
     count: Annotated[int, typer.Option(min=1, max=400, help="How many people.")] = 24,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=40, help="People in a row.")] = 6,
     kind: Annotated[
         Kind,
@@ -67,7 +67,7 @@ def sheet(
 def bodies(
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
     count: Annotated[int, typer.Option(min=1, max=200, help="How many people.")] = 24,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=20, help="People in a row.")] = 4,
 ) -> None:
     """Draw people in their clothes from three sides, and one walk's cycle, into OUT."""
@@ -82,7 +82,7 @@ def bodies(
 def manners(
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
     count: Annotated[int, typer.Option(min=1, max=40, help="How many people.")] = 3,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=20, help="People in a row.")] = 3,
 ) -> None:
     """Draw people with phones, prams, cases, wheelchairs and sticks from three sides into OUT."""
@@ -96,7 +96,7 @@ def manners(
 @commands.command("tones")
 def skin_tones(
     count: Annotated[int, typer.Option(min=1, help="How many people.")] = 500,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Say how many people have each Monk tone, and how far their skin is from its swatch."""
@@ -122,7 +122,7 @@ def _row(tone: "Tone") -> tuple[str, ...]:
 def wear(
     out: Annotated[Path, typer.Argument(help="The picture to write, .png or .jpg.")],
     count: Annotated[int, typer.Option(min=1, max=24, help="How many people wear each.")] = 4,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     columns: Annotated[int, typer.Option(min=1, max=10, help="Things in a row.")] = 3,
 ) -> None:
     """Draw everything that is worn on head and face, each on several people, into OUT."""
@@ -136,7 +136,7 @@ def wear(
 @commands.command()
 def worn(
     people: Annotated[int, typer.Option(min=1, max=400, help="How many wear each thing.")] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="Which population.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other people.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say how much what is worn on head and face hides, and what that does to recognition."""

@@ -77,7 +77,7 @@ def _unsecret(arguments: Sequence[str]) -> Iterator[str]:
 
 def _folders() -> Iterator[Path]:
     chosen = os.environ.get("FOOTFALL_CACHE")
-    with suppress(ImportError):
+    with suppress(ImportError, RuntimeError):  # RuntimeError: a home of nobody
         from platformdirs import user_cache_path  # may be what is missing
 
         yield (Path(chosen).expanduser() if chosen else user_cache_path("footfall")) / "faults"

@@ -1,15 +1,16 @@
 """Outcomes as people read them in a terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.terminal.screen import bold, console, dim
-from dashboards.cli.terminal.tables import percent, table
-from dashboards.words import BOOKS, TIMES, reading, span
-from sim.outcomes.measures import measures
+from dashboards.cli.terminal.tables import table
+from dashboards.reports.run_tables import run_tables
+from dashboards.words import MORE, interval, percent, reading, share_of, two_denominators
+from sim.outcomes.measures import Measure, measures
 from sim.run import RunResult
 
 
@@ -20,11 +21,17 @@ def print_outcomes(result: RunResult) -> None:
     screen.print(Text.assemble(bold(outcomes["title"]), f"  ({outcomes['fidelity']} fidelity)"))
     for line in _played(result):
         screen.print(dim(line), soft_wrap=True)
-    screen.print(_counts(outcomes), _rates(outcomes), *_tables(outcomes))
+    for claim in two_denominators(outcomes):
+        screen.print(f"{claim.of}: {claim.figure} ({claim.divides})", soft_wrap=True)
+    screen.print(_counts(outcomes), _rates(outcomes))
+    for one in run_tables(outcomes):
+        screen.print(f"\n{one.title}")
+        screen.print(dim(one.text), soft_wrap=True)
+        screen.print(table(one.heads, one.rows))
     for warning in outcomes["warnings"]:
         screen.print(f"Warning: {warning}", soft_wrap=True, markup=False)
     screen.print(dim(outcomes["preset_origin"]))
-    screen.print(reading(outcomes)["statement"], markup=False)
+    screen.print(f"{reading(outcomes)['statement']} More: {MORE}", soft_wrap=True, markup=False)
     screen.print(f"Run folder: {result.folder}", soft_wrap=True)
 
 
@@ -34,9 +41,10 @@ def _played(result: RunResult) -> Iterator[str]:
         changed = ", ".join(f"{field}={value}" for field, value in result.overrides.items())
         yield f"Changed of the scenario: {changed}"
     if result.unfelt:
-        yield f"Does nothing in {result.outcomes['fidelity']}: {', '.join(result.unfelt)}"
+        fidelity, fields = result.outcomes["fidelity"], ", ".join(result.unfelt)
+        yield f"Of the scenario, without effect in {fidelity}: {fields}"
     if kept := [name for name, source in result.sources.items() if source != "made"]:
-        yield f"Kept from an earlier run: {', '.join(kept)}"
+        yield f"Taken over from an earlier run: {', '.join(kept)}"
     if result.unkept:
         yield f"Not kept for later runs: {result.unkept}"
 
@@ -51,47 +59,19 @@ def _counts(outcomes: dict[str, Any]) -> Table:
 def _rates(outcomes: dict[str, Any]) -> Table:
     label = reading(outcomes)["label"]
     table = Table(title=f"Rates {label}".rstrip(), title_justify="left")
-    for head in ("rate", "value", "95 % interval", "of", "what it divides"):
-        table.add_column(head, justify="left" if head[0] in "rw" else "right")
+    for head in ("rate", "value", "95 % interval", "of", "how it is made"):
+        table.add_column(head, justify="right" if head in ("value", "95 % interval") else "left")
     for one in measures("rate"):
         rate = outcomes[one.key]
-        interval = f"{percent(rate['low'])} to {percent(rate['high'])}"
-        of = f"{rate['numerator']:,} / {rate['denominator']:,}"
-        table.add_row(one.word, percent(rate["value"]), interval, of, one.meaning)
+        cells = (percent(rate["value"]), interval(rate), share_of(rate))
+        table.add_row(_called(one), *cells, one.formula)
     for one in measures("one_in"):
         value = outcomes[one.key]
-        table.add_row(one.word, "–" if value is None else f"{value:,.0f}", "", "", one.meaning)
+        told = "–" if value is None else f"{value:,.0f}"
+        table.add_row(_called(one), told, "", "", one.formula)
     return table
 
 
-def _tables(outcomes: dict[str, Any]) -> Iterator[Table]:
-    """Where everybody ended, how long it took, and who was busy."""
-    shown: dict[str, Callable[[Any], Table]] = {
-        "books": _books, "times_s": _times, "utilisation": _busy,
-    }  # fmt: skip
-    for one in measures("table"):
-        made = shown[one.key](outcomes[one.key])
-        made.title, made.title_justify = one.name, "left"
-        yield made
-
-
-def _books(books: dict[str, int]) -> Table:
-    table = Table(show_footer=True)
-    table.add_column("ended as", footer="all passers-by")
-    table.add_column("people", justify="right", footer=f"{sum(books.values()):,}")
-    for name, (told, _) in BOOKS.items():
-        table.add_row(told, f"{books[name]:,}")
-    return table
-
-
-def _times(times_s: dict[str, dict[str, float] | None]) -> Table:
-    rows = []
-    for name, told in TIMES.items():
-        one = times_s[name] or {"count": 0}
-        spans = (span(one[key]) if key in one else "–" for key in ("median", "p95"))
-        rows.append((told, *spans, f"{one['count']:,}"))
-    return table(("from, to", "median", "95 % within", "cases"), rows)
-
-
-def _busy(utilisation: dict[str, float | None]) -> Table:
-    return table(("who", "busy"), [(who, percent(one)) for who, one in utilisation.items()])
+def _called(measure: Measure) -> str:
+    """The name, and the standards' word behind it."""
+    return f"{measure.name} ({measure.term})" if measure.term else measure.name

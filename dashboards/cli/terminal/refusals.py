@@ -10,6 +10,10 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
 OWN = (EngineError, ScenarioError, SimError)
+NO_MEMORY = (
+    "memory: got none any more, wanted what this work takes: where a command has --estimate, that"
+    " says it beforehand"
+)
 VALUE_ERROR = "Value error, "
 """So pydantic begins what a type of ours says, which is said well without it."""
 LOOP = "Symlink loop from "
@@ -29,6 +33,8 @@ def _refusal(err: BaseException) -> str | None:
         return _misfit(err)
     if isinstance(err, typer.Abort):
         return "got no answer, wanted one"
+    if isinstance(err, MemoryError):
+        return NO_MEMORY
     if hasattr(err, "format_message"):  # the command line's own; its class moved among versions
         return _misused(err)
     refused = isinstance(err, (*OWN, OSError)) or str(err).startswith(LOOP)

@@ -15,7 +15,7 @@ def print_watched(summary: dict[str, Any]) -> None:
     table.add_row("subjects alerted", ", ".join(summary["subjects_alerted"]) or "–")
     times = summary["times_s"].items()
     spent = ", ".join(f"{stage} {1000 * time['per_frame_s']:.1f}" for stage, time in times)
-    table.add_row("ms a frame", spent)
+    table.add_row("ms per frame", spent)
     screen = console()
     screen.print(table)
     print_threshold(screen, summary)

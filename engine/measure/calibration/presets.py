@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disk.files import UnreadError, content, oddity, write_arrays
+from engine.disk.places import from_home
 from engine.errors import SettingsError
 from engine.measure.calibration.standin import StandIn, wanted_numbers
 from engine.packs.pack import is_pack
@@ -91,7 +92,7 @@ def load_preset(name: str) -> Preset:
     known = {entry.name: entry for entry in files("engine.measure.library").iterdir()}
     if f"{name}.npz" in known:
         return _read(known[f"{name}.npz"].read_bytes(), name)
-    path = Path(name).expanduser()
+    path = from_home(name)
     if (odd := oddity(path)) is not None:
         names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
         got = f"{name!r}, {odd}"

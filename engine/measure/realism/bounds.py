@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.disk.files import NOTHING, UnreadError, from_json, oddity, write_text
 from engine.disk.files import text as text_of
+from engine.disk.places import from_home
 from engine.errors import SettingsError
 from engine.measure.calibration.presets import Preset, load_preset
 
@@ -16,7 +17,8 @@ SUFFIX = ".gap.json"
 """A preset's bounds are in NAME.gap.json beside NAME.npz."""
 LARGEST_BYTES = 1 << 20
 """A larger file of bounds is not read."""
-RELATIVE = "of rendered people; relative only, not accuracy"
+RELATIVE = "for comparing designs only"
+"""Stands by every rate of rendered people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,17 @@ class Gap:
 
 def standing(preset: Preset, gap: Gap | None) -> dict[str, Any]:
     """How rates that rest on a preset may be read, as JSON: `label` to stand by each of them,
-    `statement` why, and the bounds; a label is empty where no rendered people are concerned.
+    `statement` to stand once beside them, `details` why, and the bounds; a label is empty where no
+    rendered people are concerned.
     """
     bounds = [bound.to_json() for bound in gap.bounds] if gap else []
+    told = {"bounds_hold": None, "details": "", "bounds": bounds}
     if not len(preset.admitted):
-        said = f"Preset {preset.name!r} is not about rendered people."
-        return {"label": "", "bounds_hold": None, "statement": said, "bounds": bounds}
-    holds = None if gap is None else not gap.failed
-    return {"label": RELATIVE, "bounds_hold": holds, "statement": _said(gap), "bounds": bounds}
+        said = f"Preset {preset.name!r} is about photographs: its rates hold for those alone."
+        return told | {"label": "", "statement": said}
+    said = "Rates are of rendered people: for comparing designs only, not real-world accuracy."
+    told |= {"label": RELATIVE, "statement": said, "details": _why(gap)}
+    return told if gap is None else told | {"bounds_hold": not gap.failed}
 
 
 def standing_of(preset: str) -> dict[str, Any]:
@@ -83,22 +88,17 @@ def standing_of(preset: str) -> dict[str, Any]:
     return standing(held, load_gap(preset, held.pack_id))
 
 
-def _said(gap: Gap | None) -> str:
+def _why(gap: Gap | None) -> str:
     if gap is None:
-        return (
-            "Relative only: how far these rendered people are from real ones was not measured."
-            " Their rates compare designs and are no accuracy."
-        )
+        return "How far these rendered people are from real ones was not measured."
+    count = len(gap.bounds)
     if not gap.failed:
-        return (
-            f"Rendered people hold all {len(gap.bounds)} bounds against {gap.against}. Rates are"
-            " theirs still, and no accuracy in the world."
-        )
+        return f"Rendered people keep all {count} bounds on how far they may be from {gap.against}."
     failed = ((one.name, f"{one.measured:.2f}, at most {one.wanted:g}") for one in gap.failed)
     told = "; ".join(f"{name}: {said} wanted" for name, said in failed)
     return (
-        f"Relative only: rendered people fail {len(gap.failed)} of {len(gap.bounds)} bounds against"
-        f" {gap.against} ({told}). Their rates compare designs and are no accuracy."
+        f"Rendered people break {len(gap.failed)} of {count} bounds on how far they may be from"
+        f" {gap.against}: {told}."
     )
 
 
@@ -108,7 +108,7 @@ def load_gap(preset: str, pack_id: str) -> Gap | None:
     Raises SettingsError for a file that is no such thing.
     """
     inside = files("engine.measure.library") / f"{preset}{SUFFIX}"
-    beside = Path(preset).expanduser()
+    beside = from_home(preset)
     beside = beside.with_name(beside.name.removesuffix(".npz") + SUFFIX)
     if inside.is_file():
         text = inside.read_text(encoding="utf-8")

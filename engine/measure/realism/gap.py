@@ -86,13 +86,15 @@ def bounds(told: dict[str, Any]) -> tuple[UpperBound, ...]:
         for curves, name in ((normal, OWN), (raw, OWN), (raw, ONE))
     )
     spread = {name: value - 1 for name, value in scores["sd_ratio"].items()}
-    px = f"TAR at {TREATMENTS[SIZES[0]].value:g} to {TREATMENTS[SIZES[-1]].value:g} px"
+    mean, wide = "difference of mean non-mated scores", "ratio of the spread of non-mated scores"
+    px = f"{TREATMENTS[SIZES[0]].value:g} to {TREATMENTS[SIZES[-1]].value:g} px between the eyes"
+    tar = f"largest difference of TAR at {px}"
     return (
-        _bound("normalised non-mated mean apart", scores["mean_apart"], MEAN_APART),
-        _bound("normalised non-mated spread, ratio less 1", spread, SD_APART),
-        _bound(f"normalised {px} apart at most", normalised, TAR_APART),
-        _bound(f"{px} apart at most", own, TAR_APART),
-        _bound(f"{px} apart at most, at one threshold", one, TAR_APART),
+        _bound(f"{mean}, normalised", scores["mean_apart"], MEAN_APART),
+        _bound(f"{wide} less 1, normalised", spread, SD_APART),
+        _bound(f"{tar}, normalised", normalised, TAR_APART),
+        _bound(tar, own, TAR_APART),
+        _bound(f"{tar}, at one threshold", one, TAR_APART),
     )
 
 

@@ -21,8 +21,8 @@ from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.light import ambient, tint_bgr
 from sim.cameras.sensor.rain import Rain
 from sim.cameras.sensor.sharpening import sharpened
-from sim.cameras.sensor.shutter import rolled, skewed
-from sim.cameras.sensor.spread import blur_px, circle_px, smeared
+from sim.cameras.sensor.shutter import a_row, rolled, skewed
+from sim.cameras.sensor.spread import blur_px, circle_px, smeared, streak_px
 from sim.streams import Streams
 
 Floats = NDArray[np.floating[Any]]
@@ -65,7 +65,7 @@ class Imager:
         shift = seen - figure.eyes_px
         sprite = skewed(figure.sprite, velocity_px_s, self.line_s)
         circle = float(self.circle_px(np.array(figure.sprite.px_per_m)))
-        sprite = smeared(sprite, velocity_px_s * self.shutter_s, circle)
+        sprite = smeared(sprite, streak_px(velocity_px_s, self.shutter_s), circle)
         where = {name: getattr(figure, name) + shift for name in ("eyes_px", "floor_px", "feet_px")}
         return replace(figure, sprite=sprite, **where)
 
@@ -80,10 +80,10 @@ class Imager:
         """
         if not len(velocity_px_s):
             return 0.0
-        fast = float(np.abs(velocity_px_s[:, 1]).max())
-        spread = (fast * self.shutter_s + float(self.circle_px(px_per_m).max())) / 2 + 4
-        skew = fast * self.line_s
-        return spread + (len(self.empty.ahead_m) + spread) * skew / max(1 - skew, 0.5)
+        streak = float(np.abs(streak_px(velocity_px_s, self.shutter_s)[:, 1]).max())
+        spread = (streak + float(self.circle_px(px_per_m).max())) / 2 + 4
+        skew = float(np.abs(a_row(velocity_px_s, self.line_s)[:, 1]).max())
+        return spread + (len(self.empty.ahead_m) + spread) * skew / (1 - skew)
 
     def circle_px(self, px_per_m: Floats) -> Floats:
         """Diameter of the circle of confusion of people of that pixel density."""
@@ -91,7 +91,7 @@ class Imager:
 
     def blur_px(self, velocity_px_s: Floats, px_per_m: Floats) -> Floats:
         """Standard deviation (n,) of the spread of people who move at (n, 2)."""
-        streak = velocity_px_s * self.shutter_s
+        streak = streak_px(velocity_px_s, self.shutter_s)
         return blur_px(self.imaging.softness_px, streak, self.circle_px(px_per_m))
 
     def take(

@@ -19,22 +19,34 @@ Floats = NDArray[np.floating[Any]]
 
 LEAST = 1e-4
 """Shears below this (a tenth of a pixel in a thousand) are left out."""
+MOST = 0.5
+"""Nobody goes further than so many pixels a row: pictures of who would be are larger than any."""
 
 
 def rolled(
     points_px: Floats, velocity_px_s: Floats, line_s: float, first_row: float = 0.0
 ) -> Floats:
     """Where points (..., 2) that move at (..., 2) are seen, `first_row` being exposed first."""
-    down = points_px[..., 1] - first_row
-    turn_s = down * line_s / (1 - velocity_px_s[..., 1] * line_s)
-    found: Floats = points_px + velocity_px_s * turn_s[..., None]
+    along = a_row(velocity_px_s, line_s)
+    rows = (points_px[..., 1] - first_row) / (1 - along[..., 1])
+    found: Floats = points_px + along * rows[..., None]
+    return found
+
+
+def a_row(velocity_px_s: Floats, line_s: float) -> Floats:
+    """How far (..., 2) somebody goes from one row to the next, at most MOST.
+
+    >>> a_row(np.array([100.0, -9000.0]), 1e-3).tolist()
+    [0.1, -0.5]
+    """
+    found: Floats = (np.asarray(velocity_px_s, np.float64) * line_s).clip(-MOST, MOST)
     return found
 
 
 def skewed(sprite: Sprite, velocity_px_s: Floats, line_s: float) -> Sprite:
     """The sprite sheared and stretched about the point between its eyes."""
-    slower = 1 - float(velocity_px_s[1]) * line_s
-    shear, stretch = float(velocity_px_s[0]) * line_s / slower, 1 / slower
+    aside, down = a_row(velocity_px_s, line_s).tolist()
+    shear, stretch = aside / (1 - down), 1 / (1 - down)
     if max(abs(shear), abs(stretch - 1)) < LEAST:
         return sprite
     height, width = sprite.bgra.shape[:2]

@@ -18,6 +18,8 @@ FINE = 4
 """Points a pixel from which spreads are built, and their grain."""
 LEAST_PX = 0.5
 """Streaks and circles below this are not drawn."""
+MOST_STREAK_PX, MOST_CIRCLE_PX = 500.0, 200.0
+"""Nor what is longer and wider: nobody is to be seen in them, and spreading takes their square."""
 
 
 def circle_px(camera: Camera, imaging: Imaging, depth_m: Floats) -> Floats:
@@ -31,7 +33,19 @@ def circle_px(camera: Camera, imaging: Imaging, depth_m: Floats) -> Floats:
     focal_m = optics.focal_px(camera) * imaging.pixel_um * 1e-6
     away = np.abs(depth_m - imaging.focus_m) / depth_m
     circle_m = focal_m**2 / imaging.f_number * away / (imaging.focus_m - focal_m)
-    found: Floats = circle_m / (imaging.pixel_um * 1e-6)
+    found: Floats = np.minimum(circle_m / (imaging.pixel_um * 1e-6), MOST_CIRCLE_PX)
+    return found
+
+
+def streak_px(velocity_px_s: Floats, shutter_s: float) -> Floats:
+    """Way (..., 2) across the picture while the shutter is open, at most MOST_STREAK_PX long.
+
+    >>> streak_px(np.array([3000.0, 4000.0]), 1.0).tolist()
+    [300.0, 400.0]
+    """
+    way = np.asarray(velocity_px_s, np.float64) * shutter_s
+    length = np.hypot(way[..., :1], way[..., 1:])
+    found: Floats = way * np.minimum(1.0, MOST_STREAK_PX / np.maximum(length, 1e-9))
     return found
 
 

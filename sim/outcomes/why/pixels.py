@@ -6,12 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from engine.errors import FeedError
 from engine.why.account import Kept, looks_of, read_watched, verdict
 from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
 from sim.cameras.join import BOX, join
 from sim.cameras.truth import SEEN
+from sim.errors import DamagedError
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
-from sim.reader import table_of
+from sim.reader import StoredRun
 
 
 class PixelsWitness:
@@ -20,12 +22,11 @@ class PixelsWitness:
     def __init__(self, case: Case) -> None:
         self.kept: dict[str, Kept] = {}
         self.looks: dict[str, dict[int, list[Glimpse]]] = {}
-        for file in sorted((case.run.path / "feeds").glob("*.truth.parquet")):
-            camera = file.name.removesuffix(".truth.parquet")
-            self.kept[camera] = read_watched(case.run.path / "watch" / camera)
+        for camera in sorted(camera.id for camera in case.scenario.watching):
+            self.kept[camera] = _watched(case.run, camera)
             names = ["frame", "time_s", "person", *BOX, *SEEN]
-            truth = table_of(file, columns=names)
-            faces = table_of(case.run.path / "watch" / camera / "faces.parquet")
+            truth = case.run.table(f"feeds/{camera}.truth.parquet", columns=names)
+            faces = case.run.table(f"watch/{camera}/faces.parquet")
             planned = _by_person(truth, faces, self.kept[camera])
             came = {person: case.seen(person, looks) for person, looks in planned.items()}
             self.looks[camera] = {person: looks for person, looks in came.items() if looks}
@@ -44,6 +45,18 @@ class PixelsWitness:
             return _undetected([look for _, looks in seen for look in looks])
         camera, looks = max(detected, key=lambda one: _reach(one[1]))
         return f"{camera}: {verdict(looks, self.kept[camera])}"
+
+
+def _watched(run: StoredRun, camera: str) -> Kept:
+    """What the engine kept of a camera's film."""
+    for name in ("summary.json", "alerts.jsonl", "faces.parquet"):
+        run.file(f"watch/{camera}/{name}")
+    folder = run.path / "watch" / camera
+    try:
+        return read_watched(folder)
+    except FeedError as err:
+        said = str(err).removeprefix(f"{folder}").lstrip("/: ")
+        raise DamagedError(folder, "", said, "what `engine watch` keeps") from err
 
 
 def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Glimpse]]:

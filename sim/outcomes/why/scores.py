@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
-from sim.reader import table_of
 
 KNOWN = [limit for limit in REASONS.values() if limit.measure in {
     "interocular_px", "yaw_deg", "pitch_deg"
@@ -22,7 +21,6 @@ class ScoresWitness:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.file = case.run.path / "sightings.parquet"
         self.searched = case.run.events(ProbeSearched)
         planned = case.run.planned_alerts()
         self.alerts = {(one.person, one.camera, one.time_s): one for one in planned}
@@ -45,16 +43,16 @@ class ScoresWitness:
             wanted = self.case.scenario.engine.minimum_frames
             cameras = ", ".join(f"{one.camera} from {one.time_s:.1f} s on" for one in searched)
             return (
-                f"below the threshold: searched by {cameras}, {good} sightings good enough, but"
-                f" no subject reached {self.case.threshold:.3f} in {wanted} of one track, or the"
-                " one who did was silent after an alert; a run in scores keeps no comparisons"
+                f"below the threshold: searched by {cameras}, {good} looks good enough, but nobody"
+                f" on the watchlist reached {self.case.threshold:.3f} in {wanted} of one track, or"
+                " the cool-down after an alert held; scores fidelity keeps no comparisons"
             )
         if any(one.person == person for one in self.detected):
             return f"detected, never good enough to be searched: {_counted(looks)}"
         return f"in view, never detected: {_counted(looks)}"
 
     def _rows(self, person: int) -> list[dict[str, Any]]:
-        table = table_of(self.file, filters=pc.field("person") == person)
+        table = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
 

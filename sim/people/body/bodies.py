@@ -16,6 +16,7 @@ from sim.people.body.gait import PACES, STANDING, standing, walking
 from sim.people.body.growth import grown
 from sim.people.body.props import props
 from sim.people.body.rig import posed, skinned
+from sim.people.drawing.extents import extent, furthest, reaching
 from sim.people.drawing.layers import near_steps
 from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.raster import Buffers, normals
@@ -119,7 +120,7 @@ class Body:
         pose = self.pose(*stride, manner)
         turn = rotation(yaw_deg, pitch_deg)
         placed = pose.vertices @ turn.T
-        low, high = placed.min(0), placed.max(0)
+        low, high = extent(placed)
         finer = OVERSAMPLED if px_per_dm < FINE_PX_PER_DM else 1
         scale, edge = px_per_dm * finer, MARGIN_PX * finer
         width, height = (
@@ -239,17 +240,16 @@ def _shadow(
     axes = np.stack([across, np.cross(across, key), key], 1).astype(np.float32)
     head, more = _head()
     flat = np.concatenate([placed, head @ turn.T]) @ axes
-    low = flat[:, :2].min(0)
-    scale = (SHADOW_PX - 2) / float(np.ptp(flat[:, :2], axis=0).max())
+    near, (low, high) = np.ascontiguousarray(flat[:, 2]), extent(flat[:, :2])
+    scale = (SHADOW_PX - 2) / float((high - low).max())
     buffers = Buffers(SHADOW_PX, SHADOW_PX)
-    places = np.column_stack([(flat[:, :2] - low) * scale + 1, flat[:, 2]]).astype(np.float32)
+    places = np.column_stack([(flat[:, :2] - low) * scale + 1, near]).astype(np.float32)
     throwing = triangles
     if lowest_dm > -math.inf:
-        near = flat[:, 2][triangles]
-        drawn = placed[:, 1][triangles].max(1) >= lowest_dm - HARDLY_DM
-        furthest = near[drawn].min(initial=math.inf) + BIAS_DM - HARDLY_DM
-        throwing = triangles[near.max(1) >= furthest]
-    buffers.draw(places, np.concatenate([throwing, more + len(placed)]))
+        last = furthest(triangles, near, placed[:, 1], lowest_dm - HARDLY_DM)
+        throwing = reaching(triangles, near, last + BIAS_DM - HARDLY_DM)
+    buffers.draw(places, throwing)
+    buffers.draw(places[len(placed) :], more)
     return buffers.depth, axes, low.astype(np.float32), scale
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 import dashboards
 from dashboards.cli.terminal import screen
 from dashboards.cli.terminal.outcomes import print_outcomes
-from dashboards.words import BOOKS
+from dashboards.words import BOOKS, reading
 from sim.errors import SimError
 from sim.events import AlertRaised
 from sim.folder import SCHEMA, RunFolder
@@ -19,36 +19,38 @@ from sim.run import RunResult
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
-PAGES = ("outcomes", "map", "feeds", "log", "limits")
+VIEWS = ("outcomes", "people", "alerts", "map", "film", "log", "limits")
 
 
 @pytest.fixture
 def opened(monkeypatch):
-    """Opens a page over a folder of runs."""
+    """Opens a view over a folder of runs, with whatever else the address says."""
 
-    def open_page(folder: Path, page: str) -> AppTest:
+    def open_view(folder: Path, view: str, **address: object) -> AppTest:
         monkeypatch.setenv("FOOTFALL_RUNS", str(folder))
         app = AppTest.from_file(str(APP), default_timeout=60).run()
-        return app.switch_page(f"explore/{page}.py").run()
+        for name, value in {"view": view, **address}.items():
+            app.query_params[name] = str(value)
+        return app.switch_page("explore/page.py").run()
 
-    return open_page
+    return open_view
 
 
 def html_of(app: AppTest) -> str:
     return "".join(element.proto.body for element in app.get("html"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_shows_a_run_and_what_its_rates_rest_on(opened, made, page):
-    app = opened(made.path.parent, page)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_a_run_and_how_its_rates_may_be_read(opened, made, view):
+    app = opened(made.path.parent, view)
     assert not app.exception
     assert app.title[0].value == "Three minutes at the West Gate"
-    assert "fitted to rendered people" in html_of(app)
+    assert reading(made.outcomes())["label"] in html_of(app)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_shows_a_run_in_pixels(opened, filmed, page):
-    app = opened(filmed.path.parent, page)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_shows_a_run_in_pixels(opened, filmed, view):
+    app = opened(filmed.path.parent, view)
     assert not app.exception
     assert "pixels fidelity" in html_of(app)
 
@@ -83,11 +85,11 @@ def test_the_books_on_the_page_add_up(opened, made):
 
 def test_every_measure_is_shown_on_the_page_and_explained_among_the_words(opened, made):
     app = opened(made.path.parent, "outcomes")
-    shown = unescape(html_of(app)) + " ".join(one.value for one in app.subheader)
+    shown = unescape(html_of(app)) + " ".join(one.value for one in app.header)
     words = " ".join(one.value for one in opened(made.path.parent, "limits").markdown)
     for one in MEASURES:
         assert f"**{one.word}**: {one.meaning}" in words
-        assert one.form == "one_in" or one.name in shown
+        assert one.form == "one_in" or one.key in ("cameras", "held_s") or one.name in shown
         assert one.form != "rate" or one.divides in shown
         assert one.form != "count" or one.meaning in shown
     assert "A false alert for<strong>1 in" in shown
@@ -99,42 +101,43 @@ def test_every_measure_is_shown_on_the_command_line(made, capsys, monkeypatch):
     print_outcomes(RunResult(made.path, told, {}))
     shown = capsys.readouterr().out
     for one in MEASURES:
-        assert one.word in shown
-        assert one.form == "table" or one.meaning in shown
+        assert one.name in shown
+        assert (one.meaning if one.form in ("count", "table") else one.formula) in shown
+        assert one.form in ("count", "table") or one.term in shown
         assert one.form != "count" or f"{told[one.key]:,}" in shown
     assert all(name in shown for name, _ in BOOKS.values())
 
 
 def test_an_alert_s_story_tells_how_its_face_was_seen(opened, made):
-    shown = html_of(opened(made.path.parent, "log"))
+    shown = html_of(opened(made.path.parent, "alerts"))
     assert "31 px between the eyes, turned 12° aside and 4° down, 93 % of it visible" in shown
 
 
 def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opened, made):
-    for page in ("outcomes", "log"):
-        shown = html_of(opened(made.path.parent, page))
+    for view in ("outcomes", "log"):
+        shown = html_of(opened(made.path.parent, view))
         assert "engine.threshold = 0.6" in shown
         assert "seed = 1" not in shown
 
 
 def test_the_log_is_filtered_by_kind(opened, made):
     app = opened(made.path.parent, "log")
-    app.multiselect(key="kinds").select("AlertRaised").run()
+    app.multiselect(key="of_kinds").select("AlertRaised").run()
     assert set(app.dataframe[0].value["kind"]) == {"AlertRaised"}
     assert len(app.dataframe[0].value) == made.outcomes()["alerts"]
 
 
 def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):
-    app = opened(filmed.path.parent, "feeds")
-    assert app.subheader[0].value == "1 alert on west"
+    app = opened(filmed.path.parent, "film")
+    assert app.header[0].value == "1 alert on west"
     assert "right person" in html_of(app)
 
 
 def test_runs_are_found_newest_first_and_foreign_folders_refused(made, tmp_path):
     for name, year in (("old", "2020"), ("new", "2030")):
         (tmp_path / name).mkdir()
-        record = f'{{"schema": {SCHEMA}, "state": "running", "started_at": "{year}"}}'
-        (tmp_path / name / "run.json").write_text(record)
+        told = dict(made.record) | {"state": "running", "started_at": f"{year}-01-02T03:04:05"}
+        RunFolder(tmp_path / name).json("run.json", told)
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "run.json").write_text('{"schema": 1}')
     runs, refused = find_runs(tmp_path)
@@ -154,6 +157,6 @@ def test_a_claim_that_a_stop_called_off_is_shown_as_planned_and_not_raised(opene
     filmed = next(event.alert for event in log if isinstance(event, AlertRaised) and event.true)
     rest = [event for event in log if getattr(event, "alert", None) != filmed]
     RunFolder(run).table("events.parquet", Log(rest).to_table())
-    shown = html_of(opened(tmp_path, "feeds"))
+    shown = html_of(opened(tmp_path, "film"))
     assert "right person" in shown
     assert "not raised: stopped before" in shown

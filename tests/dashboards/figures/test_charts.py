@@ -1,11 +1,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.app.cards import books_table, claims, rate_cards
+from dashboards.app.design.cards import books_table, claims, rate_card
 from dashboards.figures import charts
 from dashboards.figures.palette import RIGHT, WRONG
 from dashboards.words import BOOKS, interval, percent
 from engine.measure.rates.intervals import rate
+from sim.outcomes.measures import measures
 
 BOOKS_OF_PEOPLE = st.fixed_dictionaries({name: st.integers(0, 500) for name in BOOKS})
 
@@ -56,8 +57,9 @@ def test_no_alerts_are_told_without_dividing_by_them():
 @settings(deadline=None, max_examples=40)
 def test_every_rate_is_shown_with_its_interval_and_denominator(numerator, others):
     one = rate(numerator, numerator + others).to_json()
-    names = ("tpir", "fpir", "alert_precision", "false_alert_rate", "wrongful_stops")
-    shown = rate_cards(dict.fromkeys(names, one))
+    names = [measure.key for measure in measures("rate")]
+    told = dict.fromkeys(names, one)
+    shown = "".join(rate_card(told, measure) for measure in measures("rate"))
     assert shown.count(interval(one)) == len(names)
     assert shown.count(f"{numerator:,} of {numerator + others:,}") == len(names)
     assert percent(one["value"]) in shown

@@ -60,7 +60,7 @@ def test_what_was_not_run_or_not_run_enough_is_not_measured_and_says_why():
     assert {one.verdict for one in found.values()} == {"not measured"}
     assert {one.why for one in found.values()} == {"the part was not run"}
     some = {one.figure: one for one in judge(parts(streams=(3,), held_out=False))}
-    assert "raise the term repeats" in some["streams apart"].why
+    assert "--set repeats=3" in some["streams apart"].why
     assert some["largest_error"].as_json() == {
         "part": "capacity",
         "figure": "largest_error",

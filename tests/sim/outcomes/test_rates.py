@@ -106,17 +106,22 @@ def test_every_measure_is_told_and_nothing_else_is():
     told = outcomes(MORNING, 200.0).to_json()
     assert [*told] == [measure.key for measure in MEASURES] == [f.name for f in fields(Outcomes)]
     for measure in MEASURES:
-        assert measure.name
-        assert measure.meaning
         if measure.form == "rate":
             assert told[measure.key]["divides"] == measure.divides
-            assert measure.meaning.endswith(f" / {measure.divides}")
+            assert measure.formula.endswith(f" / {measure.divides}")
+            assert all(
+                at[measure.key]["divides"] == measure.divides
+                for at in told["cameras"].values()
+                if measure.key in at
+            )
 
 
 def test_the_documents_tell_every_measure_and_what_it_divides():
     text = " ".join((ROOT / "docs" / "answer.md").read_text().split())
     for measure in MEASURES:
-        assert f"| `{measure.key}` | {measure.word} | {measure.meaning} |" in text
+        term = f"{measure.term} ({measure.source})" if measure.source else measure.term or "–"
+        row = (f"`{measure.key}`", measure.name, measure.meaning, measure.formula, term)
+        assert f"| {' | '.join(row)} |" in text
 
 
 def test_alerts_of_one_person_make_a_wider_interval_than_those_of_many():

@@ -4,6 +4,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.venue import Venue
+from sim.errors import SimError
+from sim.world import routes as world_routes
+
 places = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6))
 
 
@@ -52,3 +56,27 @@ def test_a_detour_is_never_shorter(doors, routes, pairs):
     a, b, c = (doors[k % len(doors)] for k in (*pairs[0], pairs[1][0]))
     legs = length(routes.path(a, b)) + length(routes.path(b, c))
     assert legs >= length(routes.path(a, c)) - 1e-6
+
+
+@pytest.mark.parametrize("at_once", [1, 97])
+def test_ways_are_the_same_however_many_sight_lines_are_asked_about_at_once(
+    mall, doors, routes, monkeypatch, at_once
+):
+    monkeypatch.setattr(world_routes, "LINES_AT_ONCE", at_once)
+    again = world_routes.Routes(mall.venue)
+    assert np.array_equal(again.distances(doors[0], doors), routes.distances(doors[0], doors))
+
+
+def test_nobody_gets_through_what_is_narrower_than_somebody():
+    halls = [shapely.box(0, 0, 5, 5), shapely.box(9, 0, 14, 5)]
+    floor = shapely.union_all([*halls, shapely.box(5, 2.3, 9, 2.7)])
+    ways = world_routes.Routes(Venue("two halls", floor, (), ()))
+    assert np.isinf(ways.distances((2, 1), [(12, 1)])).all()
+    with pytest.raises(SimError, match=r"got no way from .* wanted one as wide as somebody, 0.8 m"):
+        ways.path((2, 1), (12, 1))
+
+
+def test_on_a_floor_too_small_for_anybody_there_is_no_way_but_the_straight_one():
+    ways = world_routes.Routes(Venue("box", shapely.box(0, 0, 0.5, 0.5), (), ()))
+    assert len(ways.corners) == 0
+    assert ways.distances((0.1, 0.1), [(0.3, 0.3)]) == pytest.approx([np.hypot(0.2, 0.2)])

@@ -24,7 +24,7 @@ def test_a_sheet_of_conditions_is_drawn(footfall, tmp_path, monkeypatch):
 def test_conditions_are_measured_with_denominators_and_a_warning(footfall, monkeypatch):
     monkeypatch.setattr(conditions, "MEASURED", TWO)
     told = json.loads(footfall("cameras", "measure", "--people", 2, "--json").out)
-    assert "no accuracy in the world" in told["note"]
+    assert "not real-world accuracy" in told["note"]
     assert [one["condition"] for one in told["conditions"]] == ["well", "badly"]
     for one in told["conditions"]:
         assert one["matched"]["denominator"] == one["found"]["denominator"] == 2

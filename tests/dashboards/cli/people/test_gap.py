@@ -126,7 +126,8 @@ def test_a_run_on_people_who_fail_a_bound_says_so_wherever_it_prints_rates(
     assert told.code == 0, told.err
     said = " ".join(told.out.split())
     assert f"Rates {RELATIVE}" in said
-    assert "rendered people fail 1 of 1 bounds against photographs" in said
+    assert "for comparing designs only, not real-world accuracy. More: docs/gap.md" in said
     kept = json.loads((tmp_path / "run" / "outcomes.json").read_text())["reading"]
     assert (kept["label"], kept["bounds_hold"]) == (RELATIVE, False)
     assert kept["bounds"][0]["measured"] == 0.2
+    assert "break 1 of 1 bounds on how far they may be from photographs" in kept["details"]

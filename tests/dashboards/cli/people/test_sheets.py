@@ -16,7 +16,7 @@ def test_a_sheet_of_what_is_worn_is_drawn(footfall, tmp_path, monkeypatch):
 def test_what_is_worn_is_measured_with_denominators_and_a_warning(footfall, monkeypatch):
     monkeypatch.setattr(disguises, "USUAL", ("none", "sunglasses"))
     told = json.loads(footfall("people", "worn", "--people", 1, "--json").out)
-    assert "no accuracy in the world" in told["note"]
+    assert "not real-world accuracy" in told["note"]
     assert [one["name"] for one in told["worn"]] == ["none", "sunglasses"]
     for one in told["worn"]:
         assert one["found"]["denominator"] == 2

@@ -28,18 +28,21 @@ def test_a_bound_holds_up_to_what_is_wanted_and_never_where_nothing_was_measured
 def test_where_a_bound_fails_rates_are_called_relative_and_the_bound_is_named(preset):
     told = standing(preset, gap(KEPT, BROKEN))
     assert (told["label"], told["bounds_hold"]) == (RELATIVE, False)
-    assert told["statement"].startswith("Relative only: rendered people fail 1 of 2 bounds")
-    assert "TAR: 0.30, at most 0.05 wanted" in told["statement"]
-    assert "spread" not in told["statement"]
+    assert told["details"].startswith("Rendered people break 1 of 2 bounds")
+    assert "TAR: 0.30, at most 0.05 wanted" in told["details"]
+    assert "spread" not in told["details"]
     assert [one["holds"] for one in told["bounds"]] == [True, False]
 
 
-def test_where_all_hold_or_none_was_measured_rates_are_still_no_accuracy(preset):
-    assert standing(preset, gap(KEPT))["bounds_hold"] is True
-    assert "no accuracy" in standing(preset, gap(KEPT))["statement"]
-    unknown = standing(preset, None)
-    assert (unknown["label"], unknown["bounds_hold"]) == (RELATIVE, None)
-    assert "was not measured" in unknown["statement"]
+@pytest.mark.parametrize(
+    ("found", "holds"), [(gap(KEPT), True), (gap(BROKEN), False), (None, None)]
+)
+def test_rates_of_rendered_people_are_for_comparing_whatever_was_measured(preset, found, holds):
+    told = standing(preset, found)
+    assert (told["label"], told["bounds_hold"]) == (RELATIVE, holds)
+    assert "for comparing designs only" in told["statement"]
+    assert len(told["statement"]) <= 100  # it stands on one line
+    assert ("was not measured" in told["details"]) == (found is None)
 
 
 def test_a_preset_of_photographs_is_not_labelled(preset):

@@ -1,15 +1,22 @@
+from contextlib import suppress
+
 import cv2
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from engine.feeds.recorded import open_feed
-from scenarios.schema import Camera
+from scenarios.loader import imaging_problems
+from scenarios.schema import Camera, Imaging
 from sim.cameras.frames import record
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.sensor.motion import velocities_px_s
 from sim.people.sprites import Sprite
 from sim.streams import Streams
+from tests.extremes.drawn import leaves
 from tests.sim.cameras.stage import SMALL, day
 
 pytestmark = pytest.mark.usefixtures("painted_once")
@@ -155,3 +162,32 @@ def test_a_camera_keeps_to_its_bitrate(tmp_path):
         sizes.append((tmp_path / str(rate) / "small.mp4").stat().st_size)
     assert sizes[0] > 2.5 * sizes[1]
     assert sizes[1] < 1.7 * 800 * 1000 / 8
+
+
+def taken_by_the_schema(drawn):
+    """Those of the fields that a camera may have, alone and together."""
+    kept = {}
+    for (name,), value in drawn:
+        with suppress(ValidationError):
+            Imaging.model_validate({name: value})
+            kept[name] = value
+    camera = Camera.model_validate(SMALL.model_dump() | {"imaging": kept})
+    return kept if not imaging_problems(camera) else {}
+
+
+@given(
+    drawn=st.lists(
+        st.sampled_from(list(leaves(Imaging))).flatmap(
+            lambda leaf: st.tuples(st.just(leaf[0]), leaf[1])
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=12, derandomize=True, phases=[Phase.generate])
+def test_whatever_imaging_the_schema_takes_makes_pictures(tmp_path_factory, drawn):
+    rows, pictures, exposure = filmed(
+        tmp_path_factory.mktemp("any"), camera=SMALL, **taken_by_the_schema(drawn)
+    )
+    assert pictures.shape[1:] == (SMALL.height_px, SMALL.width_px, 3)
+    assert np.isfinite([exposure.gain_db, exposure.level_per_reflectance]).all()
+    assert np.isfinite([row["blur_px"] for row in rows]).all()

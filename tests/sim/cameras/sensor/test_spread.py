@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.sensor.shutter import rolled, skewed
-from sim.cameras.sensor.spread import blur_px, circle_px, kernel, smeared
+from sim.cameras.sensor.spread import (
+    MOST_CIRCLE_PX,
+    MOST_STREAK_PX,
+    blur_px,
+    circle_px,
+    kernel,
+    smeared,
+    streak_px,
+)
 from sim.people.sprites import Sprite
 from tests.sim.cameras.stage import LEVEL
 
@@ -131,3 +139,13 @@ def test_a_skewed_sprite_carries_its_landmarks():
 def test_a_camera_takes_an_imaging_part_or_none():
     assert Camera(**LEVEL.model_dump()).imaging is None
     assert Camera(**LEVEL.model_dump() | {"imaging": {}}).imaging == Imaging()
+
+
+@pytest.mark.parametrize("speed_px_s", [1.0, 1e3, 1e9, 1e300])
+def test_nobody_is_drawn_larger_than_memory_however_fast_or_unsharp(speed_px_s):
+    velocity = np.array([speed_px_s, -speed_px_s])
+    assert np.hypot(*streak_px(velocity, 1.0)) <= MOST_STREAK_PX * (1 + 1e-9)
+    skew = skewed(board(), velocity, 2e-3)
+    assert skew.bgra.size < 8 * board().bgra.size
+    near = circle_px(LEVEL, Imaging(focus_m=1e5, f_number=0.5, pixel_um=50), np.array([0.8]))
+    assert near <= MOST_CIRCLE_PX

@@ -1,0 +1,100 @@
+"""What the page shows, by name: kept in the session and in the address, so that a link, a reload
+and the browser's way back bring it back.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+NAMES = ("run", "view", "alert", "person", "camera", "at", "t", "group", "kinds", "result", "work")
+"""What an address may say; anything else in it is left out."""
+HANGING = {
+    "run": ("alert", "person", "camera", "at", "t", "group", "kinds"),
+    "alert": ("at", "t"),
+    "at": ("t",),
+}
+"""What means nothing any more once something else is looked at."""
+SHOWN, WRITTEN = "shown", "written"
+"""Names in the session: what is shown, and the address that was written last."""
+
+
+def adopt() -> None:
+    """Take over an address that somebody else wrote: a link, a reload, the way back. An empty one
+    is that of the page's own menu, and changes nothing.
+    """
+    asked = {name: value for name, value in st.query_params.items() if name in NAMES}
+    if asked and asked != st.session_state.get(WRITTEN):
+        st.session_state[SHOWN] = asked
+        st.session_state[WRITTEN] = asked
+
+
+def publish() -> None:
+    """Write what is shown into the address."""
+    shown = dict(_shown())
+    if shown != dict(st.query_params.items()):
+        st.query_params.from_dict(shown)
+    st.session_state[WRITTEN] = shown
+
+
+def at(name: str) -> str | None:
+    """What is shown under that name."""
+    return _shown().get(name)
+
+
+def number(name: str) -> float | None:
+    """The same as a number; None also for what is none."""
+    try:
+        return float(at(name) or "")
+    except ValueError:
+        return None
+
+
+def go(**changes: object) -> None:
+    """Show something else; None: nothing of that name. Good as a callback."""
+    shown = dict(_shown())
+    for name, value in changes.items():
+        if str(value) != shown.get(name):
+            for hanging in HANGING.get(name, ()):
+                shown.pop(hanging, None)
+    shown |= {name: str(value) for name, value in changes.items() if value is not None}
+    for name, value in changes.items():
+        if value is None:
+            shown.pop(name, None)
+    st.session_state[SHOWN] = shown
+
+
+def link(**changes: object) -> str:
+    """The address of the page that is open with some of it changed, for a link in its text."""
+    shown = {**_shown(), **changes}
+    return "?" + urlencode({name: str(value) for name, value in shown.items() if value is not None})
+
+
+def follows(name: str, value: Any) -> dict[str, Any]:
+    """`key` and `on_change` of a widget that shows `value` and, changed, what the address says.
+
+    Called before the widget is made; the address itself holds the text of its value.
+    """
+    key = f"of_{name}"
+    return {**holds(key, value), "on_change": _followed(name, key)}
+
+
+def holds(key: str, value: Any) -> dict[str, Any]:
+    """`key` of a widget that shows `value`, whatever it showed before."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return {"key": key}
+
+
+def _followed(name: str, key: str) -> Callable[[], None]:
+    def follow() -> None:
+        chosen = st.session_state.get(key)
+        go(**{name: ",".join(chosen) if isinstance(chosen, list) else chosen})
+
+    return follow
+
+
+def _shown() -> Mapping[str, str]:
+    found: Mapping[str, str] = st.session_state.get(SHOWN, {})
+    return found

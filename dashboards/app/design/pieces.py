@@ -1,0 +1,78 @@
+"""The small pieces that pages are made of, as HTML; docs/design-language.md says when to use which.
+
+Text given to them is escaped here, and nowhere before.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from dashboards.app.address import link
+from dashboards.figures.palette import Tone
+from dashboards.visible import escape
+
+
+def facts(words: Iterable[str]) -> str:
+    """Facts in a row."""
+    return f'<div class="facts">{" ".join(f"<span>{escape(w)}</span>" for w in words)}</div>'
+
+
+def note(text: str, more: str = "Why?", view: str = "limits") -> str:
+    """One line of what one had better know, with a link to the whole of it."""
+    there = f'<a href="{escape(link(view=view))}" target="_self">{escape(more)}</a>'
+    return f'<div class="note" role="note">{escape(text)} {there}</div>'
+
+
+def term(word: str, meaning: str) -> str:
+    """A word whose meaning shows under the mouse and when the keyboard comes to it."""
+    return (
+        f'<span class="term" tabindex="0" role="note">{escape(word)}'
+        f"<span>{escape(meaning)}</span></span>"
+    )
+
+
+def empty(title: str, text: str) -> str:
+    """Nothing is there, and what to do about it."""
+    return f'<div class="empty"><b>{escape(title)}</b>{escape(text)}</div>'
+
+
+def going(share: float | None) -> str:
+    """How far something is; a bar that says nothing where nobody knows."""
+    done = 100 * (share or 0.0)
+    return (
+        f'<div class="going" role="progressbar" aria-label="done" aria-valuemin="0"'
+        f' aria-valuemax="100" aria-valuenow="{done:.0f}"><i style="width:{done:.1f}%"></i></div>'
+    )
+
+
+def sign(tone: Tone, word: str) -> str:
+    """A state in a word, with the dot of its tone before it."""
+    dot = f'<i class="sign" style="background:var(--{tone})"></i>'
+    return f"<span>{dot}{escape(word)}</span>"
+
+
+def count_cards(counts: Iterable[tuple[str, str, str]]) -> str:
+    """A card a count: its name, the count, what it means."""
+    cards = (
+        f'<div class="card"><div class="name">{escape(name)}</div>'
+        f'<div class="value">{escape(value)}</div><div class="of">{escape(meaning)}</div></div>'
+        for name, value, meaning in counts
+    )
+    return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def table(heads: Mapping[str, bool], rows: Iterable[Iterable[str]], foot: str = "") -> str:
+    """Rows of HTML under heads, which say whether their column holds numbers."""
+    sides = ['class="number"' if numbers else "" for numbers in heads.values()]
+    head = "".join(
+        f"<th {side}>{escape(name)}</th>" for name, side in zip(heads, sides, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td {side}>{cell}</td>" for cell, side in zip(row, sides, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    end = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return (
+        f'<div class="wide"><table class="sums"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody>{end}</table></div>"
+    )

@@ -1,0 +1,146 @@
+"""Alerts: each as a story from its claim to its end, with the ways to its map, film and person."""
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboards.app import films
+from dashboards.app.address import at, follows, go, number
+from dashboards.app.design import cards
+from dashboards.app.design.pieces import empty
+from dashboards.app.films import Claim
+from dashboards.app.runs import kept
+from dashboards.app.stories import Story, stories
+from dashboards.words import clock
+from engine.faces import Image
+from sim.reader import StoredRun
+
+RIGHT, WRONG = "right", "wrong"
+
+
+def show(run: StoredRun) -> None:
+    """The whole view."""
+    told = kept(stories, run)
+    if not told:
+        st.html(empty("No alert was raised.", "A lower threshold raises more of them."))
+        return
+    which, how = st.columns([2, 3], gap="large")
+    with which:
+        story = choose(run, told)
+    if story is None:
+        how.html(empty("No alert ended so.", "Take a way of ending away, or add one."))
+        return
+    with how:
+        _faces(run, story)
+        st.html(cards.story_list(story, run.record["starts_at"]))
+        _ways(run, story)
+
+
+def choose(run: StoredRun, told: list[Story]) -> Story | None:
+    """The alert of the address, or the first of those that ended as it says."""
+    kinds = sorted({kind for story in told for kind in kinds_of(story)})
+    asked = [kind for kind in (at("kinds") or "").split(",") if kind in kinds]
+    st.multiselect("Only", kinds, placeholder="all alerts", **follows("kinds", asked))
+    some = [story for story in told if not asked or _fits(story, asked)]
+    st.caption(f"{len(some):,} of {len(told):,} alerts")
+    if not some:
+        return None
+    _list(run, some)
+    return choose_alert(run, some)
+
+
+def _list(run: StoredRun, some: list[Story]) -> None:
+    """All of them; a row that is clicked is chosen."""
+    key = f"alerts-{run.path.name}-{at('kinds')}"
+    st.dataframe(
+        _table(some, run.record["starts_at"]),
+        hide_index=True,
+        height=min(38 + 35 * len(some), 330),
+        key=key,
+        on_select=lambda: _follow(key, some),
+        selection_mode="single-row",
+        alt="Alerts in the order of time, one a row",
+    )
+
+
+def _follow(key: str, some: list[Story]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        go(alert=some[rows[0]].raised.alert)
+
+
+def _table(some: list[Story], starts_at: str) -> pa.Table:
+    return pa.table(
+        {
+            "time": [clock(starts_at, one.raised.time_s) for one in some],
+            "camera": [one.raised.camera for one in some],
+            "claim": [one.tone for one in some],
+            "ended as": [one.ending for one in some],
+            "score": [round(one.raised.score, 3) for one in some],
+        }
+    )
+
+
+def choose_alert(run: StoredRun, some: list[Story]) -> Story:
+    """The alert of the address, or the first of these."""
+    titles = {str(s.raised.alert): _title(run, s) for s in some}
+    asked = number("alert")
+    name = str(int(asked)) if asked is not None else ""
+    name = name if name in titles else next(iter(titles))
+    st.selectbox("Alert", list(titles), format_func=titles.__getitem__, **follows("alert", name))
+    return next(story for story in some if str(story.raised.alert) == name)
+
+
+def kinds_of(story: Story) -> tuple[str, str]:
+    """What an alert was, and how it ended."""
+    ending = story.ending
+    return story.tone, "merged" if ending.startswith("merged") else ending
+
+
+def _fits(story: Story, asked: list[str]) -> bool:
+    """Whether it is of the kinds: right or wrong, and of the endings, each if any is named."""
+    claims = [kind for kind in asked if kind in (RIGHT, WRONG)]
+    endings = [kind for kind in asked if kind not in (RIGHT, WRONG)]
+    claim, ending = kinds_of(story)
+    return (not claims or claim in claims) and (not endings or ending in endings)
+
+
+def _title(run: StoredRun, story: Story) -> str:
+    return f"{clock(run.record['starts_at'], story.raised.time_s)}  {story.title}"
+
+
+def _ways(run: StoredRun, story: Story) -> None:
+    """To the map, the film and the person of an alert."""
+    raised = story.raised
+    ways = {"Map": {"view": "map", "alert": raised.alert, "at": None}}
+    if films.camera_with(run, raised.camera):
+        ways["Film"] = {"view": "film", "camera": raised.camera, "at": f"{raised.time_s:.1f}"}
+    if raised.person >= 0:
+        ways["Person"] = {"view": "people", "person": raised.person}
+    for (name, there), column in zip(ways.items(), st.columns([1, 1, 1, 2]), strict=False):
+        column.button(name, key=f"{name}-{raised.alert}", on_click=go, kwargs=there)
+
+
+def _faces(run: StoredRun, story: Story) -> None:
+    """In pixels: the face in the frame beside the image that it was taken for."""
+    claim = films.claim_of(kept(films.films, run), story.raised.alert)
+    if claim is None:
+        return
+    camera, found = claim
+    seen, listed, _ = st.columns([1, 1, 2])
+    cut = kept(_face, run, camera, found.frame, found.box_px)
+    seen.image(cut, channels="BGR", caption="in the frame", alt="The face in the frame")
+    show_enrolled(run, found, listed)
+
+
+def show_enrolled(run: StoredRun, claim: Claim, where: st.delta_generator.DeltaGenerator) -> None:
+    """The image that a face was taken for."""
+    enrolled = films.portrait(run, claim.subject)
+    if enrolled:
+        told = f"subject {claim.subject}"
+        where.image(str(enrolled), caption=told, width="stretch", alt=f"Enrolled image of {told}")
+
+
+def _face(
+    run: StoredRun, camera: str, frame: int, box_px: tuple[float, float, float, float]
+) -> Image:
+    return films.face(run.path / "feeds" / f"{camera}.mp4", frame, box_px)

@@ -1,0 +1,55 @@
+"""Explore: one run, looked at in several ways that lead to each other."""
+
+import streamlit as st
+
+from dashboards.app.address import at, follows
+from dashboards.app.broken import told
+from dashboards.app.design.pieces import note
+from dashboards.app.explore import alerts, film, limits, log, people
+from dashboards.app.explore import map as plan
+from dashboards.app.explore import outcomes as rates
+from dashboards.app.runs import chosen_run, head, kept
+from dashboards.words import reading
+from sim.reader import StoredRun
+
+VIEWS = {
+    "outcomes": ("Outcomes", rates.show),
+    "people": ("People", people.show),
+    "alerts": ("Alerts", alerts.show),
+    "map": ("Map", plan.show),
+    "film": ("Film", film.show),
+    "log": ("Log", log.show),
+    "limits": ("Limits", limits.show),
+}
+"""Each view by its name in the address: what people call it, and what shows it."""
+
+
+def show() -> None:
+    """The run's head, the views, and the one that is open; what cannot be read is told."""
+    with told():
+        run = chosen_run()
+        _views(run)
+
+
+def _views(run: StoredRun) -> None:
+    outcomes = kept(StoredRun.outcomes, run)
+    head(run, outcomes)
+    asked = at("view")
+    view = asked if asked in VIEWS else "outcomes"
+    views, rests_on = st.columns([3, 2], vertical_alignment="center")
+    with views:
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            format_func=lambda name: VIEWS[name][0],
+            label_visibility="collapsed",
+            required=True,
+            **follows("view", view),
+        )
+    rests_on.html(note(reading(outcomes)["label"]))
+    with told():
+        VIEWS[view][1](run)
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,162 @@
+"""People: whom a rate is about, and what happened to one of them, camera by camera."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import streamlit as st
+from numpy.typing import NDArray
+
+from dashboards.app.address import at, follows, go, number
+from dashboards.app.design.pieces import empty, facts, table
+from dashboards.app.films import camera_with
+from dashboards.app.runs import kept
+from dashboards.visible import escape, plain
+from dashboards.words import BOOKS, clock
+from engine.why.stretches import Stretch
+from sim.outcomes.books import BOOKS as NAMES
+from sim.outcomes.everybody import GROUPS, Everybody, everybody
+from sim.outcomes.why.misses import Explanation, story
+from sim.reader import StoredRun
+
+EVERYBODY = "all"
+MOST_ROWS = 2000
+"""Sent to the browser at once."""
+LEAD_S = 3.0
+"""Map and film begin so long before what they are to show."""
+
+
+def show(run: StoredRun) -> None:
+    """The whole view."""
+    found = kept(everybody, run)
+    chosen, title = _chosen(found)
+    rows = np.flatnonzero(chosen)
+    list_, one = st.columns([5, 6], gap="large")
+    with list_:
+        _choose_group()
+        st.caption(f"{title}: {len(rows):,} of {len(found):,} who came")
+        person = _choose_person(run, found, rows)
+    with one:
+        if person is None:
+            st.html(empty("Nobody is chosen.", "Choose a row, or write a passer-by's number."))
+        else:
+            _tell(run, person)
+
+
+def _chosen(found: Everybody) -> tuple[NDArray[np.bool_], str]:
+    """Who is in the address's group, and what it is called."""
+    name = at("group") or EVERYBODY
+    if name in GROUPS:
+        title, choice = GROUPS[name]
+        return choice(found), title
+    if name in BOOKS:
+        return found.ended == NAMES.index(name), BOOKS[name][0]
+    return np.ones(len(found), bool), "Everybody"
+
+
+def _choose_group() -> None:
+    names = {EVERYBODY: "Everybody", **{name: one for name, (one, _) in GROUPS.items()}}
+    names |= {name: f"Ended as: {one}" for name, (one, _) in BOOKS.items()}
+    asked = at("group")
+    st.selectbox(
+        "Who",
+        list(names),
+        format_func=names.__getitem__,
+        **follows("group", asked if asked in names else EVERYBODY),
+    )
+
+
+def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> int | None:
+    """The one of the address; a row that is clicked becomes it."""
+    rows = rows[:MOST_ROWS]
+    asked = number("person")
+    key = f"people-{run.path.name}-{at('group')}"
+    state = st.dataframe(
+        _table(found, rows, run.record["starts_at"]),
+        hide_index=True,
+        height=430,
+        key=key,
+        on_select=lambda: _follow(key, found.person[rows]),
+        selection_mode="single-row",
+        alt="People of the chosen group, one a row",
+    )
+    del state  # the address says who is chosen
+    if len(rows) == MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} are listed.")
+    st.number_input(
+        "Passer-by", min_value=0, value=None, step=1, placeholder="a number",
+        **follows("person", None if asked is None else int(asked)),
+    )  # fmt: skip
+    return None if asked is None else int(asked)
+
+
+def _follow(key: str, people: NDArray[np.int64]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    go(person=int(people[rows[0]]) if rows else None)
+
+
+def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table:
+    """What is told of each in the list."""
+    listed = found.subject[rows]
+    score = found.score[rows]
+    return pa.table(
+        {
+            "passer-by": found.person[rows],
+            "came": [clock(starts_at, s) for s in found.entered_s[rows]],
+            "listed as": pa.array(listed, mask=listed < 0),
+            "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
+            "right alerts": found.right[rows],
+            "wrong alerts": found.wrong[rows],
+            "highest alert": pa.array(np.round(score, 3), mask=np.isnan(score)),
+        }
+    )
+
+
+def _tell(run: StoredRun, person: int) -> None:
+    """What happened to one, and the ways to where it can be seen."""
+    found = kept(everybody, run)
+    if person not in found.person:
+        st.html(empty("There is no such passer-by.", f"This run has no number {person}."))
+        return
+    told = kept(story, run, person)
+    who = "not on the watchlist" if told.subject is None else f"subject {told.subject}"
+    st.header(f"Passer-by {person}", anchor=False)
+    row = int(np.flatnonzero(found.person == person)[0])
+    came = clock(run.record["starts_at"], float(found.entered_s[row]))
+    st.html(facts([who, f"came at {came}", BOOKS[NAMES[found.ended[row]]][0].lower()]))
+    st.markdown(plain(_sentence(told.verdict)))
+    if not told.cameras:
+        _ways(run, told, None, float(found.entered_s[row]))
+        return
+    for camera, stretches in told.cameras.items():
+        _camera(run, told, camera, stretches)
+
+
+def _camera(run: StoredRun, told: Explanation, camera: str, stretches: Sequence[Stretch]) -> None:
+    """One camera's stretches, and the ways from there."""
+    st.markdown(f"**{plain(camera)}**")
+    starts_at = run.record["starts_at"]
+    rows = [
+        (clock(starts_at, one.from_s), f"{one.to_s - one.from_s:.1f} s", escape(words))
+        for one, words in zip(stretches, told.words[camera], strict=True)
+    ]
+    st.html(table({"from": True, "for": True, "what the engine made of it": False}, rows))
+    _ways(run, told, camera, stretches[0].from_s)
+
+
+def _ways(run: StoredRun, told: Explanation, camera: str | None, time_s: float) -> None:
+    """Map and film of that moment."""
+    ways = {"Map": {"view": "map"}}
+    if camera is not None and camera_with(run, camera):
+        ways["Film"] = {"view": "film", "camera": camera}
+    for (name, there), column in zip(ways.items(), st.columns([1, 1, 3]), strict=False):
+        column.button(
+            f"{name} at {clock(run.record['starts_at'], time_s)}",
+            key=f"{name}-{told.person}-{camera}",
+            on_click=go,
+            kwargs={**there, "person": told.person, "alert": None, "at": f"{time_s:.1f}"},
+        )
+
+
+def _sentence(verdict: str) -> str:
+    return f"{verdict[:1].upper()}{verdict[1:]}."

@@ -1,0 +1,74 @@
+"""Which results of the engine's own commands lie beside the runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.disk.files import UnreadError, from_json, text
+from sim.errors import DamagedError
+
+Kind = Literal["watch", "stream", "stress", "evaluate"]
+FILES: dict[str, tuple[Kind, ...]] = {
+    "summary.json": ("watch", "stream"),
+    "stress.json": ("stress",),
+    "evaluation.json": ("evaluate",),
+}
+"""The file by which each kind is known."""
+WORDS: dict[Kind, str] = {
+    "watch": "one feed watched",
+    "stream": "several feeds watched at once",
+    "stress": "how much the engine bears",
+    "evaluate": "how right the engine is",
+}
+LARGEST_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One command's results: where they lie, of which kind they are, when they were written."""
+
+    folder: Path
+    file: Path
+    kind: Kind
+    written_s: float
+
+    @property
+    def name(self) -> str:
+        """What finds it."""
+        return self.folder.name
+
+    def read(self) -> dict[str, Any]:
+        """What the command told; DamagedError for what is none of its files."""
+        return _fields(self.file)
+
+
+def results(runs: Path) -> list[Result]:
+    """All of them, the newest first; what cannot be read is found by its name alone."""
+    found = [
+        Result(file.parent, file, _kind(file), file.stat().st_mtime)
+        for name in FILES
+        for file in runs.glob(f"*/{name}")
+        if file.is_file()
+    ]
+    return sorted(found, key=lambda one: one.written_s, reverse=True)
+
+
+def _kind(file: Path) -> Kind:
+    """By the file's name, and where two share one by what is in it."""
+    kinds = FILES[file.name]
+    if len(kinds) == 1:
+        return kinds[0]
+    try:
+        return "stream" if "feeds" in _fields(file) else "watch"
+    except DamagedError:
+        return "watch"
+
+
+def _fields(file: Path) -> dict[str, Any]:
+    try:
+        value = from_json(text(file, LARGEST_BYTES))
+    except UnreadError as err:
+        raise DamagedError(file, "", str(err), "what a command of the engine told") from err
+    if not isinstance(value, dict):
+        raise DamagedError(file, "", type(value).__name__, "fields that a command told")
+    return value

@@ -1,0 +1,72 @@
+"""Engine results: what the engine's own commands found on people's films and pictures."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboards.app.address import at, follows
+from dashboards.app.broken import told
+from dashboards.app.design.pieces import empty, facts
+from dashboards.app.results import measured, streamed, watched
+from dashboards.app.results.found import WORDS, Kind, Result, results
+from dashboards.app.runs import runs_folder
+from dashboards.visible import plain
+
+SHOWS = {
+    "watch": watched.show,
+    "stream": streamed.show,
+    "stress": measured.show_stress,
+    "evaluate": measured.show_evaluation,
+}
+
+
+def show() -> None:
+    """A result to choose, and what came of it."""
+    st.title("Engine results", anchor=False)
+    found = results(runs_folder())
+    if not found:
+        _none()
+        return
+    asked = at("result")
+    chosen = next((one for one in found if one.name == asked), found[0])
+    names = {one.name: _title(one) for one in found}
+    st.selectbox(
+        "Result",
+        list(names),
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        **follows("result", chosen.name),
+    )
+    st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], str(chosen.folder)]))
+    with told():
+        SHOWS[chosen.kind](chosen)
+
+
+def _title(one: Result) -> str:
+    written = datetime.fromtimestamp(one.written_s, UTC)
+    return f"{written:%d %b %Y, %H:%M}  {plain(one.name)}, {WORDS[one.kind]}".lstrip("0")
+
+
+def _none() -> None:
+    st.html(
+        empty(
+            "No results of the engine's own commands yet.",
+            "They work on films and pictures of yours and leave a folder beside the runs, which"
+            " opens here. Live cameras are refused.",
+        )
+    )
+    for kind, command in COMMANDS.items():
+        st.caption(WORDS[kind].capitalize())
+        st.code(command, language=None)
+
+
+COMMANDS: dict[Kind, str] = {
+    "watch": "footfall engine watch FILM --watchlist PICTURES",
+    "stream": "footfall engine stream FILM FILM --watchlist PICTURES",
+    "stress": "footfall engine stress --quick",
+    "evaluate": "footfall engine evaluate PICTURES",
+}
+
+
+if __name__ == "__main__":
+    show()

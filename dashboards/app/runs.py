@@ -1,0 +1,188 @@
+"""The run that is looked at: found by the address, read once, kept while its files stay."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import streamlit as st
+
+from dashboards.app import broken
+from dashboards.app.address import at, follows, go
+from dashboards.app.design.pieces import empty, facts
+from dashboards.visible import plain
+from dashboards.words import clock, span
+from dashboards.work.registry import begin
+from sim.errors import SimError
+from sim.reader import StoredRun, find_runs, read_run
+
+Kept = TypeVar("Kept")
+
+RUNS = "FOOTFALL_RUNS"
+"""The environment's name for the folder of runs; `footfall dashboard` sets it."""
+TOLD = ("fidelity", "seed")
+"""Fields that every run's head tells."""
+MOST = 100
+"""Runs that can be chosen: those written to last; older ones are found by their address."""
+ENDED = ("killed", "interrupted", "failed")
+"""States of a run that can be taken up again."""
+STATES = {
+    "running": "still running",
+    "killed": "unfinished: it was ended from outside",
+    "interrupted": "interrupted before its end",
+    "failed": "failed before its end",
+}
+
+
+def runs_folder() -> Path:
+    """Where runs are looked for."""
+    return Path(os.environ.get(RUNS, "runs"))
+
+
+def chosen_run() -> StoredRun:
+    """The run of the address, else the newest complete one, if it is complete; otherwise the page
+    says why not and ends here.
+    """
+    found, _ = find_runs(runs_folder(), MOST)
+    name = at("run")
+    if name is None:
+        first = next((run for run in found if run.complete), found[0] if found else None)
+        if first is None:
+            _none()
+        name = name_of(first)
+        go(run=name)
+    run = _read_or_stop(name)
+    if not run.complete:
+        _unfinished(run, found)
+    return run
+
+
+def go_on(run: StoredRun) -> None:
+    """Take a run up where it ended before its time, in the background."""
+    arguments = ["run", "--resume", str(run.path.resolve())]
+    begin(runs_folder(), f"{run.record['title']}, taken up again", arguments, run.path.resolve())
+
+
+def choose(found: list[StoredRun], name: str) -> None:
+    """Another run, newest first."""
+    offered = {name_of(run): told(run) for run in found}
+    offered.setdefault(name, name)
+    st.selectbox(
+        "Run",
+        list(offered),
+        format_func=offered.__getitem__,
+        label_visibility="collapsed",
+        **follows("run", name),
+    )
+
+
+def head(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
+    """The run's title, what it is, and a way to another run."""
+    title, other = st.columns([5, 3], vertical_alignment="center")
+    title.title(plain(str(run.record["title"])), anchor=False)
+    with other:
+        choose(find_runs(runs_folder(), MOST)[0], name_of(run))
+    st.html(facts(about(run, outcomes)))
+    for warning in outcomes["warnings"]:
+        st.warning(plain(warning))
+
+
+def about(run: StoredRun, outcomes: Mapping[str, Any]) -> list[str]:
+    """What was played, in a few words each."""
+    record = run.record
+    start_s, length_s = played(record)
+    return [
+        f"{record['fidelity']} fidelity",
+        f"{span(length_s)} from {clock(record['starts_at'], start_s)[:5]}",
+        f"threshold {outcomes['threshold']:.3f}",
+        f"seed {record['seed']}",
+        *changed(record),
+        f"played {when(record)} UTC",
+    ]
+
+
+def played(record: Mapping[str, Any]) -> tuple[float, float]:
+    """When the part that was played begins, and how long it is; seconds."""
+    window = record["window"]
+    if window:
+        return float(window["start_s"]), float(window["duration_s"])
+    return 0.0, float(record["duration_s"])
+
+
+def changed(record: Mapping[str, Any]) -> list[str]:
+    """What was changed of the scenario, beside what is told of every run."""
+    overrides = record.get("overrides") or {}
+    return [f"{field} = {value}" for field, value in overrides.items() if field not in TOLD]
+
+
+def when(record: Mapping[str, Any]) -> str:
+    """Day and time of a run, UTC."""
+    began = datetime.fromisoformat(str(record["started_at"]))
+    return f"{began:%d %b %Y, %H:%M}".lstrip("0")
+
+
+def told(run: StoredRun) -> str:
+    """A run in one line, for a chooser."""
+    record = run.record
+    rest = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
+    state = [] if run.complete else [run.state]
+    return ", ".join([f"{when(record)}  {record['scenario']}", *rest, *state])
+
+
+def name_of(run: StoredRun) -> str:
+    """What finds it in the folder of runs; "." for that folder itself."""
+    return "." if run.path.resolve() == runs_folder().resolve() else run.path.name
+
+
+def kept(read: Callable[..., Kept], run: StoredRun, *rest: Any) -> Kept:
+    """`read(run, *rest)`, kept until the run's run.json is written anew."""
+    written_ns = (run.path / "run.json").stat().st_mtime_ns
+    found: Kept = _read(read, read.__qualname__, str(run.path), written_ns, rest)
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=48)
+def _read(
+    _call: Callable[..., Any], name: str, path: str, written_ns: int, rest: tuple[Any, ...]
+) -> Any:
+    """Streamlit keys its cache on all but `_call`."""
+    del name, written_ns
+    return _call(read_run(Path(path)), *rest)
+
+
+def _read_or_stop(name: str) -> StoredRun:
+    """The run of that name; the page ends here if there is none any more."""
+    try:
+        return read_run(runs_folder() / Path(name).name)
+    except SimError as err:
+        st.title("No such run", anchor=False)
+        choose(find_runs(runs_folder(), MOST)[0], name)
+        broken.show(err)
+        st.stop()
+
+
+def _unfinished(run: StoredRun, found: list[StoredRun]) -> NoReturn:
+    """Say how far it came, with the way on where it has ended."""
+    st.title(plain(str(run.record["title"])), anchor=False)
+    choose(found, name_of(run))
+    st.warning(
+        f"This run is {STATES.get(run.state, run.state)}. Its folder: {plain(str(run.path))}"
+    )
+    if run.state in ENDED:
+        st.button("Go on with it", icon=":material/resume:", on_click=go_on, args=(run,))
+        st.caption("What it had already made is taken over. The start page shows how far it is.")
+    st.stop()
+
+
+def _none() -> NoReturn:
+    st.title("No runs yet", anchor=False)
+    st.html(
+        empty(
+            "Nothing has been played here yet.",
+            f"This page looks in {runs_folder()}. Begin a run on the start page, or by the command"
+            " below, which makes two in a few minutes.",
+        )
+    )
+    st.code("footfall demo", language=None)
+    st.stop()

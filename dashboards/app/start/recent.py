@@ -1,0 +1,41 @@
+"""What was played here, newest first."""
+
+import streamlit as st
+
+from dashboards.app.design.pieces import empty, facts, sign
+from dashboards.app.runs import ENDED, changed, go_on, name_of, runs_folder, when
+from dashboards.figures.palette import Tone
+from dashboards.visible import escape, plain
+from sim.reader import StoredRun, find_runs
+
+SHOWN = 12
+TONES: dict[str, Tone] = {"complete": "right", "running": "busy"}
+"""Of states; others are neutral."""
+
+
+def show() -> None:
+    """A line a run, with a way to it."""
+    st.header("Played here", anchor=False)
+    found, refused = find_runs(runs_folder(), SHOWN)
+    for refusal in refused[:3]:
+        st.caption(f":material/warning: {plain(refusal)}")
+    if not found:
+        st.html(empty("Nothing yet.", "Play one of the scenarios above."))
+        return
+    for run in found:
+        _line(run)
+    if len(found) == SHOWN:
+        st.caption("Older runs can be chosen where a run is looked at.")
+
+
+def _line(run: StoredRun) -> None:
+    record = run.record
+    words, way = st.columns([6, 1], vertical_alignment="center")
+    told = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record), when(record)]
+    state = sign(TONES.get(run.state, "neutral"), run.state)
+    title = f"<span><b>{escape(str(record['title']))}</b></span>"
+    words.html(f'<div class="facts">{title} {state}</div>' + facts(told))
+    if run.state in ENDED:
+        way.button("Go on", key=f"on-{name_of(run)}", on_click=go_on, args=(run,))
+    else:
+        way.page_link("explore/page.py", label="Open", query_params={"run": name_of(run)})

@@ -1,0 +1,102 @@
+"""The tables of a run's outcomes, as rows for the terminal and the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dashboards.reports.told import Found, Shown
+from dashboards.words import BOOKS, HELD, TIMES, interval, percent, share_of, span
+from sim.outcomes.measures import measures, named
+
+CAMERA_HEADS = (
+    "camera", "in view", "faces", "could be recognised (listed)", "alerts (false)", "TPIR", "FPIR",
+    "alert precision",
+)  # fmt: skip
+"""What is told of each camera; each rate with its interval and what it divides."""
+CAMERA_RATES = ("tpir", "fpir", "alert_precision")
+NONE = "–"
+
+
+def run_tables(outcomes: Found) -> list[Shown]:
+    """Every measure of a run that is a table of its own."""
+    return [run_table(one.key, outcomes[one.key]) for one in measures("table")]
+
+
+def run_table(key: str, found: Any) -> Shown:
+    """The table of the measure `key`."""
+    heads, rows = SHOWN[key](found)
+    return Shown(named(key).name, named(key).meaning, heads, rows)
+
+
+Rows = list[tuple[str, ...]]
+Made = tuple[tuple[str, ...], Rows]
+"""Heads and rows."""
+
+
+def _books(books: dict[str, int]) -> Made:
+    rows = [(told, f"{books[name]:,}") for name, (told, _) in BOOKS.items()]
+    return ("ended as", "people"), [*rows, ("all passers-by", f"{sum(books.values()):,}")]
+
+
+def _times(times_s: Found) -> Made:
+    rows: Rows = []
+    for name, told in TIMES.items():
+        one = times_s[name] or {"median": None, "p95": None, "count": 0}
+        rows.append((told, _span(one["median"]), _span(one["p95"]), f"{one['count']:,}"))
+    return ("from, to", "median", "95 in 100 within", "cases"), rows
+
+
+def _held(held_s: Found) -> Made:
+    rows: Rows = []
+    for name, told in HELD.items():
+        one = held_s[name]
+        spans = (_span(one["median"]), _between(one), _span(one["longest"]), _span(one["total"]))
+        rows.append((told, f"{one['count']:,}", *spans))
+    return ("who", "people", "median", "95 % interval", "longest", "all together"), rows
+
+
+def _between(one: Found) -> str:
+    if one["low"] is None:
+        return "too few for one"
+    return f"{span(one['low'])} to {span(one['high'])}"
+
+
+def _busy(utilisation: dict[str, float | None]) -> Made:
+    return ("who", "busy"), [(who, percent(one)) for who, one in utilisation.items()]
+
+
+def _cameras(cameras: dict[str, Found]) -> Made:
+    rows: Rows = []
+    for name, one in cameras.items():
+        counts = (
+            f"{one['people_in_view']:,}",
+            f"{one['faces_seen']:,}",
+            f"{one['recognition_opportunities']:,} ({one['listed_opportunities']:,})",
+            f"{one['alerts']:,} ({one['false_alerts']:,})",
+        )
+        rows.append((name, *counts, *(rate_told(one[key]) for key in CAMERA_RATES)))
+    return CAMERA_HEADS, rows
+
+
+def rate_told(rate: Found) -> str:
+    """A rate in one cell: value, interval, and how many of how many.
+
+    >>> rate_told({"value": 0.5, "low": 0.3, "high": 0.7, "numerator": 6, "denominator": 12})
+    '50 % (30 to 70 %), 6 of 12'
+    """
+    if rate["value"] is None:
+        return NONE
+    return f"{percent(rate['value'])} ({interval(rate)}), {share_of(rate)}"
+
+
+def _span(seconds: float | None) -> str:
+    return NONE if seconds is None else span(seconds)
+
+
+SHOWN: dict[str, Callable[[Any], Made]] = {
+    "books": _books,
+    "times_s": _times,
+    "held_s": _held,
+    "utilisation": _busy,
+    "cameras": _cameras,
+}
+"""How each of those measures becomes a table."""

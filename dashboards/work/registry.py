@@ -1,0 +1,195 @@
+"""The registry on disk: a folder a piece of work, with what it is, how far it is, how it ended."""
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+
+from engine.disk.files import UnreadError, from_json, text, write_text
+
+State = Literal["running", "done", "cancelled", "failed", "lost"]
+PLACE = ".work"
+"""The registry's folder, in that of the runs."""
+WORK, PROGRESS, ENDED, KEPT_BY = "work.json", "progress.json", "ended.json", "kept_by.json"
+SAID, RESULT = "said.txt", "result.txt"
+"""What the command wrote on standard error, and on standard output."""
+LARGEST_BYTES = 1 << 20
+TAIL = 12
+"""Lines told of what a command said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far work is: `share` from 0 to 1 and `left_s`, None where nobody can say."""
+
+    text: str = ""
+    share: float | None = None
+    left_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A command in the background: its own `folder`, what people call it, its arguments, where its
+    results go, when it began (UTC, ISO 8601), how it stands, how far it is, what it said last.
+    """
+
+    folder: Path
+    title: str
+    arguments: tuple[str, ...]
+    out: Path | None
+    began_at: str
+    state: State
+    progress: Progress
+    said: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """What finds it."""
+        return self.folder.name
+
+
+def begin(runs: Path, title: str, arguments: Sequence[str], out: Path | None = None) -> Work:
+    """Run `footfall` with these arguments, on its own from now on."""
+    stamp = datetime.now(UTC)
+    folder = runs / PLACE / f"{stamp:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    folder.mkdir(parents=True)
+    told = {
+        "title": title,
+        "arguments": [*arguments],
+        "out": str(out) if out else None,
+        "began_at": stamp.isoformat(timespec="seconds"),
+    }
+    write_text(folder / WORK, json.dumps(told, indent=2) + "\n")
+    keeper = [sys.executable, "-m", "dashboards.work.keeper", str(folder)]
+    with (folder / SAID).open("wb") as said, (folder / RESULT).open("wb") as result:
+        subprocess.run(
+            keeper,
+            stdin=subprocess.DEVNULL,
+            stdout=result,
+            stderr=said,
+            start_new_session=True,
+            check=True,
+        )
+    return _work(folder)
+
+
+def works(runs: Path) -> list[Work]:
+    """All that is registered, the newest first."""
+    folders = sorted((runs / PLACE).glob(f"*/{WORK}"), reverse=True)
+    found = (_read(file.parent) for file in folders)
+    return [work for work in found if work]
+
+
+def find(runs: Path, ident: str) -> Work | None:
+    """The work of that id, if there is any."""
+    return next((work for work in works(runs) if work.id == ident), None)
+
+
+def cancel(work: Work) -> None:
+    """Interrupt it, as Ctrl-C would; nothing happens to work that has ended."""
+    group = _keeper(work.folder)
+    if group is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGINT)
+
+
+def forget(work: Work) -> None:
+    """Take what has ended out of the registry; its results stay."""
+    if work.state == "running":
+        return
+    for file in work.folder.iterdir():
+        file.unlink(missing_ok=True)
+    work.folder.rmdir()
+
+
+def _read(folder: Path) -> Work | None:
+    """None for what is no work, or was taken away meanwhile."""
+    try:
+        return _work(folder)
+    except (UnreadError, KeyError, TypeError):
+        return None
+
+
+def _work(folder: Path) -> Work:
+    told = _fields(folder / WORK)
+    return Work(
+        folder=folder,
+        title=str(told["title"]),
+        arguments=tuple(map(str, told["arguments"])),
+        out=Path(told["out"]) if told["out"] else None,
+        began_at=str(told["began_at"]),
+        state=_state(folder),
+        progress=_progress(folder),
+        said=_said(folder),
+    )
+
+
+def _state(folder: Path) -> State:
+    """As the keeper wrote it; without that it runs as long as the keeper lives."""
+    lives = _keeper(folder) is not None  # first: it writes how it ended, then it ends
+    ended = _maybe(folder / ENDED).get("state")
+    if ended in ("done", "cancelled", "failed"):
+        return ended  # type: ignore[no-any-return]  # one of them, as was just asked
+    return "running" if lives else "lost"
+
+
+def _progress(folder: Path) -> Progress:
+    told = _maybe(folder / PROGRESS)
+    share, left_s = (_number(told.get(name)) for name in ("share", "left_s"))
+    return Progress(str(told.get("text", "")), share, left_s)
+
+
+def _number(value: Any) -> float | None:
+    is_one = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_one else None
+
+
+def _said(folder: Path) -> tuple[str, ...]:
+    try:
+        lines = text(folder / SAID, LARGEST_BYTES).splitlines()
+    except UnreadError:
+        return ()
+    return tuple(line for line in lines if line.strip())[-TAIL:]
+
+
+def note_keeper(folder: Path, number: int) -> None:
+    """Which process keeps the work of a folder: its number alone may be another's later."""
+    began_s = psutil.Process(number).create_time()
+    told = {"pid": number, "group": os.getpgid(number), "began_s": began_s}
+    write_text(folder / KEPT_BY, json.dumps(told) + "\n")
+
+
+def _keeper(folder: Path) -> int | None:
+    """The group of the living process that keeps it."""
+    told = _maybe(folder / KEPT_BY)
+    try:
+        process = psutil.Process(int(told["pid"]))
+        same = abs(process.create_time() - float(told["began_s"])) < 1
+        return int(told["group"]) if same and process.status() != psutil.STATUS_ZOMBIE else None
+    except (KeyError, TypeError, ValueError, psutil.Error):
+        return None
+
+
+def _maybe(file: Path) -> Mapping[str, Any]:
+    """A file's fields; none where it is not there or is no such thing."""
+    try:
+        return _fields(file)
+    except UnreadError:
+        return {}
+
+
+def _fields(file: Path) -> dict[str, Any]:
+    value = from_json(text(file, LARGEST_BYTES))
+    if not isinstance(value, dict):
+        raise UnreadError("no fields")
+    return value

@@ -1,0 +1,163 @@
+"""How many people come, how long each is on the floor, and so how many rows the crowd has."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from scenarios.errors import ScenarioError
+from scenarios.schema import Arrivals, Scenario
+from scenarios.venue import Venue
+from sim.response.horizon import followed_s
+from sim.stages.span import span_of
+from sim.world.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
+from sim.world.routes import NARROWEST_M, Routes
+from sim.world.visitors import WARM_UP_S
+from sim.world.walker import DT_S
+from sim.world.walkers.steps import slowing
+
+Floats = NDArray[np.float64]
+
+DETOUR = 1.25
+"""Ways over a floor are longer than straight lines by this, where nobody looked for them."""
+FEW_CORNERS, FEW_DOORS = 400, 60
+"""Of a floor on which ways are looked for."""
+BUNCHED = 4.5
+"""Where people walk it is denser than on the mean of the floor, by so much (of the library)."""
+ROUNDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """On average: `people` who come in all and their `visits`; those `walked`, the ticks of DT_S
+    that they walk and rest (`steps`, `rests`), `rows` of these that are noted, over `ticks`;
+    `at_once` on the floor at the busiest time; `ways` between doors.
+    """
+
+    people: float
+    visits: float
+    walked: float
+    steps: float
+    rests: float
+    rows: float
+    ticks: float
+    at_once: float
+    ways: float
+    corners: int
+
+
+def crowd_of(scenario: Scenario, venue: Venue, routes: Routes) -> Crowd:
+    """The crowd of a run."""
+    arrivals, span = scenario.arrivals, span_of(scenario)
+    size = group_mean(arrivals)
+    people = arrivals.expected(scenario.duration_s)
+    far_m, shops = _errand(arrivals, venue, routes)
+    alone_s = far_m * _slowness(arrivals) + _talk_s(scenario)
+    begin_s, end_s = max(span.start_s - WARM_UP_S, 0.0), scenario.duration_s
+    if span.window:
+        end_s = min(span.end_s + followed_s(scenario), end_s)
+    else:
+        begin_s = 0.0
+    walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
+    rate = max(hour.people_per_h for hour in arrivals.profile) / 3600
+    floor_s = alone_s / _slowed(rate * alone_s, walked, venue.floor.area)
+    rest_s = shops * arrivals.dwell_s
+    steps, stay_s = walked * floor_s / DT_S, floor_s + rest_s
+    noted = 1.0
+    if span.window:
+        noted = min(max(end_s - span.start_s + floor_s, 0.0) / max(end_s - begin_s, 1.0), 1.0)
+    late_s = 0.0 if span.window else stay_s * (1 + np.log1p(walked))
+    doors = len(venue.entrances) + len(venue.shops)
+    return Crowd(
+        people=people,
+        visits=people / size,
+        walked=walked,
+        steps=steps,
+        rests=walked * rest_s / DT_S,
+        rows=steps * noted,
+        ticks=(max(end_s - begin_s, 0.0) + late_s) / DT_S,
+        at_once=min(rate * floor_s, walked),
+        ways=min(walked / size * (1 + shops), float(doors) ** 2),
+        corners=len(routes.corners),
+    )
+
+
+def group_mean(arrivals: Arrivals) -> float:
+    """People in a group."""
+    return sum(size * share for size, share in enumerate(arrivals.group_sizes, 1)) or 1.0
+
+
+def _errand(arrivals: Arrivals, venue: Venue, routes: Routes) -> tuple[float, float]:
+    """How far one errand leads, in metres, and to how many shops."""
+    doors = [(one.area.centroid.x, one.area.centroid.y) for one in venue.entrances]
+    places = np.array(doors + [shop.door_m for shop in venue.shops])
+    weight = np.array([shop.attraction for shop in venue.shops])
+    apart, count = _apart(places, routes), len(doors)
+    _refuse_cut_off(apart[0, : count if not arrivals.shops_visited[1] else None], venue)
+    through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
+    within = _mean(apart[count:, count:], weight, weight)
+    there = _mean(apart[:count, count:], np.ones(count), weight)
+    fewest, most = arrivals.shops_visited
+    lengths = [2 * there + (shops - 1) * within if shops else through
+               for shops in range(fewest, most + 1)]  # fmt: skip
+    return float(np.mean(lengths)), (fewest + most) / 2
+
+
+def _refuse_cut_off(away_m: Floats, venue: Venue) -> None:
+    """ScenarioError for a door that nobody gets to from the first entrance, by how far (n,) each is
+    from it.
+    """
+    for number in np.flatnonzero(~np.isfinite(away_m)).tolist():
+        inside = number - len(venue.entrances)
+        of = f"shop {venue.shops[inside].name}" if inside >= 0 else (
+            f"entrance {venue.entrances[number].name}"
+        )  # fmt: skip
+        wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
+        first = venue.entrances[0].name
+        raise ScenarioError(f"venue: {of}: got no way from entrance {first}, wanted {wanted}")
+
+
+def _apart(places: Floats, routes: Routes) -> Floats:
+    """(n, n) metres on foot between places, infinite where nobody gets through; on a large floor in
+    straight lines, made longer.
+    """
+    if len(places) <= FEW_DOORS and len(routes.corners) <= FEW_CORNERS:
+        return np.stack([routes.distances(place, places) for place in places])
+    straight: Floats = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    return DETOUR * straight
+
+
+def _mean(apart: Floats, here: Floats, there: Floats) -> float:
+    """The mean of distances between different places, by their weights."""
+    weight = here[:, None] * there[None] * (np.isfinite(apart) & (apart > 0))
+    total = float(weight.sum())
+    return float((weight * np.where(weight > 0, apart, 0)).sum() / total) if total > 0 else 0.0
+
+
+def _slowness(arrivals: Arrivals) -> float:
+    """Seconds a metre of somebody on the mean, in a group as slow as its slowest."""
+    sizes = np.arange(1, len(arrivals.group_sizes) + 1)
+    people = np.array(arrivals.group_sizes) * sizes
+    slowest = arrivals.speed_mps + arrivals.speed_sd_mps * ndtri(1 - 0.5 ** (1 / sizes))
+    speed = np.maximum(slowest.clip(*SPEEDS_MPS) - GROUP_SLOWING_MPS * (sizes - 1), SLOWEST_MPS)
+    return float((people / speed).sum() / people.sum())
+
+
+def _talk_s(scenario: Scenario) -> float:
+    """How long somebody stands and talks, on the mean."""
+    sizes = scenario.arrivals.group_sizes
+    people = [size * share for size, share in enumerate(sizes, 1)]
+    together = sum(people[1:]) / (sum(people) or 1.0)
+    return together * scenario.crowd.talk_share * scenario.crowd.talk_s
+
+
+def _slowed(alone: float, most: float, area_m2: float) -> float:
+    """Weidmann's factor where it is as dense as those who are slowed make it: so many people are on
+    the floor if nobody is, and `most` if nobody gets off it.
+    """
+    factor = 1.0
+    for _ in range(ROUNDS):
+        density = BUNCHED * min(alone / factor, most) / max(area_m2, 1.0)
+        factor = (factor + float(slowing(density))) / 2
+    return factor

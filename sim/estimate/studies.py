@@ -1,0 +1,58 @@
+"""What work on rendered people needs that is no run: a gate, a calibration, a gap, a frame."""
+
+from pathlib import Path
+
+from engine.measure.calibration.presets import Preset
+from scenarios.loader import Loaded
+from sim.estimate import costs as c
+from sim.estimate.machine import this_machine
+from sim.estimate.need import Estimate, Need
+from sim.estimate.runs import of_run
+
+WORKERS = 2
+"""Processes of these studies."""
+
+
+def of_gate(count: int, probes: int, out: Path | None = None) -> Estimate:
+    """Of enrolling `count` people and looking at so many of those admitted."""
+    seen = min(count, probes) * c.GATE_VIEWS
+    parts = (
+        Need("enrol", count * c.PORTRAIT_S, _templates(count), count * c.TEMPLATE_DISK, WORKERS),
+        Need("compare", float(count) ** 2 * c.PAIR_S, float(count) ** 2 * c.PAIR_BYTES),
+        Need("probe", seen * c.VIEW_S, _templates(count + seen), seen * c.TEMPLATE_DISK, WORKERS),
+    )
+    return Estimate("rendered people", {"drawn": count, "views": seen}, parts, this_machine(out))
+
+
+def of_calibration(people: int, views: int, out: Path | None = None) -> Estimate:
+    """Of photographing people in so many views each, and fitting a preset to them."""
+    seen = people * views
+    parts = (
+        Need("photograph", people * c.PORTRAIT_S + seen * c.VIEW_S, _templates(seen), 0.0, WORKERS),
+        Need("fit", c.FIT_S + seen * c.FIT_VIEW_S, float(people) ** 2 * c.PAIR_BYTES, 4e6),
+    )
+    return Estimate("rendered people", {"drawn": people, "views": seen}, parts, this_machine(out))
+
+
+def of_gap(people: int, views: int, out: Path | None = None) -> Estimate:
+    """Of rendering people to be compared with photographs, of which nothing is known here."""
+    seen = people * (views + c.GAP_POSES)
+    parts = (
+        Need("picture", people * c.PORTRAIT_S + seen * c.VIEW_S, _templates(seen), 0.0, WORKERS),
+        Need("compare", float(people) ** 2 * c.PAIR_S, float(people) ** 2 * c.PAIR_BYTES),
+    )
+    return Estimate("rendered people", {"drawn": people, "views": seen}, parts, this_machine(out))
+
+
+def of_frame(loaded: Loaded, preset: Preset) -> Estimate:
+    """Of one frame of a scenario's window: its world, and one picture."""
+    whole = of_run(loaded, preset)
+    frames = max(whole.amounts.get("frames", 1.0), 1.0)
+    film = next(part for part in whole.parts if part.name == "film")
+    one = Need("film", film.cpu_s / frames + c.FACE_S, film.memory_bytes)
+    parts = tuple(part for part in whole.parts if part.name == "world")
+    return Estimate(whole.about, whole.amounts, (*parts, one), whole.machine)
+
+
+def _templates(count: float) -> float:
+    return WORKERS * c.FILM_BASE_BYTES + count * c.TEMPLATE_BYTES

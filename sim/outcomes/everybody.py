@@ -1,0 +1,175 @@
+"""Everybody who came, one row a person: what a rate is about, as people rather than as a number.
+
+It is read off the event log column by column, since a day's log has hundreds of thousands of rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from sim.outcomes.books import ANSWERED, BOOKS, DISPOSED, SEEN
+from sim.reader import StoredRun
+
+RANK = {name: number for number, name in enumerate(BOOKS)}
+COLUMNS = ["kind", "time_s", "person", "listed", "alert", "true", "disposal", "score"]
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Arrays of one length, a row a passer-by in the order of their numbers: `person`, when they
+    entered, `subject` (-1: not listed), whether they had a recognition `opportunity`, how far they
+    got (`ended`, a row of BOOKS), right and wrong alerts about them, their highest alert's score
+    (NaN without one), and how often they were stopped.
+    """
+
+    person: NDArray[np.int64]
+    entered_s: NDArray[np.float64]
+    subject: NDArray[np.int64]
+    opportunity: NDArray[np.bool_]
+    ended: NDArray[np.int64]
+    right: NDArray[np.int64]
+    wrong: NDArray[np.int64]
+    score: NDArray[np.float64]
+    stops: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @property
+    def listed(self) -> NDArray[np.bool_]:
+        """Who is on the watchlist."""
+        return self.subject >= 0
+
+
+Choice = Callable[[Everybody], NDArray[np.bool_]]
+GROUPS: dict[str, tuple[str, Choice]] = {
+    "missed": (
+        "Listed, with an opportunity, and missed",
+        lambda all_: all_.listed & all_.opportunity & (all_.right == 0),
+    ),
+    "found": ("Listed, and alerted as themselves", lambda all_: all_.listed & (all_.right > 0)),
+    "listed": ("All who are listed", lambda all_: all_.listed),
+    "alerted_wrongly": (
+        "Not listed, and alerted",
+        lambda all_: ~all_.listed & (all_.right + all_.wrong > 0),
+    ),
+    "stopped_wrongly": (
+        "Stopped, and not the person looked for",
+        lambda all_: all_.ended == RANK["stopped_wrong_person"],
+    ),
+    "stopped": ("All who were stopped", lambda all_: all_.stops > 0),
+}
+"""Groups of people that rates are about, each in words and by who is in it."""
+
+
+def everybody(run: StoredRun) -> Everybody:
+    """Who came in a complete run, from its log and its people."""
+    events = run.event_table().select(COLUMNS)
+    kinds = events["kind"].dictionary_encode().combine_chunks()
+    rows = {name: np.flatnonzero(kinds.indices.to_numpy() == number)
+            for number, name in enumerate(kinds.dictionary.to_pylist())}  # fmt: skip
+    log = _Columns(events, rows)
+    person = np.unique(log.of("PersonEntered", "person"))
+    alerted = dict(
+        zip(log.of("AlertRaised", "alert"), log.of("AlertRaised", "person"), strict=True)
+    )
+    count = _Counted(person)
+    true = log.of("AlertRaised", "true").astype(bool)
+    about = log.of("AlertRaised", "person")
+    return Everybody(
+        person=person,
+        entered_s=count.first(log.of("PersonEntered", "person"), log.of("PersonEntered", "time_s")),
+        subject=_subjects(run, person),
+        opportunity=count.of(log.of("OpportunityArose", "person")) > 0,
+        ended=_ended(log, count, alerted),
+        right=count.of(about[true]),
+        wrong=count.of(about[~true]),
+        score=count.highest(about, log.of("AlertRaised", "score")),
+        stops=count.of(log.of("PersonStopped", "person")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A log's columns, by kind of event."""
+
+    events: pa.Table
+    rows: dict[str, NDArray[np.intp]]
+
+    def of(self, kind: str, column: str) -> NDArray[np.generic]:
+        """A column of a kind's events; empty where there is none."""
+        here = self.events[column].take(pa.array(self.rows.get(kind, np.empty(0, np.intp))))
+        found: NDArray[np.generic] = here.to_numpy(zero_copy_only=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Folds over events that name people, a number a person; whoever never entered is left out."""
+
+    person: NDArray[np.int64]
+
+    def places(self, people: NDArray[np.generic]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Each one's row, and whether there is one."""
+        row = np.minimum(np.searchsorted(self.person, people), max(len(self.person) - 1, 0))
+        known = self.person[row] == people if len(self.person) else np.zeros(len(people), bool)
+        return row, known
+
+    def of(self, people: NDArray[np.generic]) -> NDArray[np.int64]:
+        """How often each is named."""
+        row, known = self.places(people)
+        return np.bincount(row[known], minlength=len(self.person)).astype(np.int64)
+
+    def highest(
+        self, people: NDArray[np.generic], value: NDArray[np.generic]
+    ) -> NDArray[np.float64]:
+        """The highest value of each; NaN without any."""
+        row, known = self.places(people)
+        most = np.full(len(self.person), np.nan)
+        np.fmax.at(most, row[known], value[known].astype(np.float64))
+        return most
+
+    def first(self, people: NDArray[np.generic], value: NDArray[np.generic]) -> NDArray[np.float64]:
+        """The lowest value of each; NaN without any."""
+        return -self.highest(people, -value.astype(np.float64))
+
+
+def _ended(
+    log: _Columns, count: _Counted, alerted: dict[np.generic, np.generic]
+) -> NDArray[np.int64]:
+    """The furthest book of each, as `books` closes them."""
+    furthest = np.zeros(len(count.person), np.int64)
+    for kind, book in SEEN.items():
+        _reach(furthest, count, log.of(kind.__name__, "person"), RANK[book])
+    for kind, book in ANSWERED.items():
+        _reach(furthest, count, _about(log.of(kind.__name__, "alert"), alerted), RANK[book])
+    disposed = _about(log.of("PersonDisposed", "alert"), alerted)
+    disposal = log.of("PersonDisposed", "disposal")
+    for name, book in DISPOSED.items():
+        _reach(furthest, count, disposed[disposal == name], RANK[book])
+    return furthest
+
+
+def _about(
+    alerts: NDArray[np.generic], alerted: dict[np.generic, np.generic]
+) -> NDArray[np.generic]:
+    return np.array([alerted[alert] for alert in alerts], np.int64)
+
+
+def _reach(
+    furthest: NDArray[np.int64], count: _Counted, people: NDArray[np.generic], rank: int
+) -> None:
+    row, known = count.places(people)
+    np.maximum.at(furthest, row[known], rank)
+
+
+def _subjects(run: StoredRun, person: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Whom each of them is listed as; -1: nobody."""
+    people = run.people()
+    rows = pc.index_in(pa.array(person), people["person"].combine_chunks().cast(pa.int64()))
+    subjects: NDArray[np.int64] = people["subject"].take(rows).to_numpy().astype(np.int64)
+    return subjects

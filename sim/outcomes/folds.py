@@ -1,0 +1,64 @@
+"""The folds behind the measures: from who did what in a run to a rate."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from engine.measure.rates.intervals import Rate, clustered_rate, rate
+from sim.events import AlertRaised, FaceDetected, PersonStopped
+from sim.outcomes.facts import Facts
+
+
+def found(facts: Facts) -> Rate:
+    """Listed people alerted as themselves, of those with an opportunity."""
+    listed = facts.listed(facts.opportunities)
+    return rate(len(listed & facts.found), len(listed))
+
+
+def found_of_all(facts: Facts) -> Rate:
+    """Listed people alerted as themselves, of all who came; each person is one case."""
+    listed = facts.listed(set(facts.entered))
+    return rate(len(listed & facts.found), len(listed))
+
+
+def others_alerted(facts: Facts) -> Rate:
+    """People not listed with an alert, of those with an opportunity."""
+    others = facts.others(facts.opportunities)
+    return rate(len(others & facts.alerted), len(others))
+
+
+def true(facts: Facts) -> list[AlertRaised]:
+    """Alerts that name whom they are about."""
+    return [alert for alert in facts.alerts if alert.true]
+
+
+def false(facts: Facts) -> list[AlertRaised]:
+    """All others."""
+    return [alert for alert in facts.alerts if not alert.true]
+
+
+def by_person(
+    hits: Iterable[AlertRaised | PersonStopped],
+    cases: Iterable[AlertRaised | FaceDetected | PersonStopped],
+) -> Rate:
+    """A rate of what may happen to one person several times, clustered by person."""
+    counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for column, events in enumerate((hits, cases)):
+        for event in events:
+            counts[_cluster(event)][column] += 1
+    table = np.array([*counts.values()]).reshape(-1, 2)
+    return clustered_rate(table[:, 0], table[:, 1])
+
+
+def _cluster(event: AlertRaised | FaceDetected | PersonStopped) -> int:
+    """The person; each alert about nobody stands alone."""
+    if isinstance(event, AlertRaised) and event.person < 0:
+        return -1 - event.alert
+    return event.person
+
+
+def one_in(facts: Facts) -> float | None:
+    """People in view for each false alert."""
+    wrong = false(facts)
+    return facts.in_view / len(wrong) if wrong else None

@@ -1,0 +1,77 @@
+import re
+
+import pytest
+
+from dashboards.words import BOOKS, DISPOSALS, HELD, TIMES, reading, rests_on, two_denominators
+from engine.measure.realism.bounds import standing_of
+from sim.outcomes.books import BOOKS as KEPT
+from sim.outcomes.books import DISPOSED
+from sim.outcomes.rates import outcomes
+from tests.dashboards.shown import shown
+
+IN_HOUSE = (
+    r"the farm", r"answer's times", r"others alerted", r"false alerts a face", r"alert for nobody",
+    r"false alert for\b(?! every)", r"\bbaked\b", r"\bin hand\b", r"change a term", r"small terms",
+    r"\bunpaced\b", r"busy share", r"other disposal",
+    r"px apart", r"\bms an? ", r"\b(subfolder|picture|number|score) a (person|line|subject)\b",
+    r"\bnobody in time\b", r"relative only", r"no accuracy",
+)  # fmt: skip
+"""What strangers did not understand, or took for something else."""
+
+
+@pytest.mark.parametrize("words", IN_HOUSE)
+def test_nothing_that_is_shown_is_in_words_of_the_house(words):
+    found = re.compile(words, re.IGNORECASE)
+    assert [(file, text) for file, text in shown() if found.search(text)] == []
+
+
+def test_an_option_s_help_says_what_it_is_and_not_only_what_it_is_otherwise():
+    helps = [text for file, text in shown() if file.startswith("dashboards/cli")]
+    assert [text for text in helps if re.match(r"Default:|Of a ", text)] == []
+
+
+def test_texts_that_are_shown_are_found_at_all():
+    texts = {text for _, text in shown()}
+    assert "Alerts that were right" in texts
+    assert "A library name or a scenario file." in texts
+    assert any(text.startswith("Play SCENARIO") for text in texts)
+
+
+def test_all_that_outcomes_tell_by_key_has_words():
+    told = outcomes([], 0.0)
+    assert [*BOOKS] == list(KEPT)
+    assert (set(TIMES), set(HELD)) == (set(told.times_s), set(told.held_s))
+    assert set(DISPOSALS) == set(DISPOSED)
+
+
+def test_both_denominators_are_told_in_words():
+    told = {"alerts": 42, "false_alerts": 34, "people_in_view": 34_000, "one_in": 1000.0}
+    of_alerts, of_people = two_denominators(told)
+    assert (of_alerts.of, of_alerts.figure) == ("Of 42 alerts", "81 % were false")
+    assert of_people.figure == "1 false alert for every 1,000"
+    assert of_people.divides == "34,000 people in view / 34 false alerts"
+
+
+@pytest.mark.parametrize(
+    ("alerts", "said"), [(0, "there was none to be false"), (3, "none was false")]
+)
+def test_without_false_alerts_nobody_is_told_of_one(alerts, said):
+    told = {"alerts": alerts, "false_alerts": 0, "people_in_view": 5, "one_in": None}
+    of_alerts, of_people = two_denominators(told)
+    assert of_alerts.figure == said
+    assert of_people.figure == "no false alert came up"
+
+
+def test_one_false_alert_of_one_is_told_in_the_singular():
+    told = {"alerts": 1, "false_alerts": 1, "people_in_view": 90, "one_in": 90.0}
+    of_alerts, of_people = two_denominators(told)
+    assert (of_alerts.of, of_alerts.figure) == ("Of 1 alert", "100 % was false")
+    assert of_people.divides == "90 people in view / 1 false alert"
+
+
+def test_what_rates_rest_on_is_one_line_and_the_rest_behind_it():
+    told = {"preset_origin": "Preset 'rendered'.", "reading": standing_of("rendered")}
+    assert len(reading(told)["statement"]) <= 100
+    assert "for comparing designs only" in reading(told)["statement"]
+    assert rests_on(told).startswith("Preset 'rendered'. Rendered people break 2 of 5 bounds")
+    assert "for comparing designs only" in reading({})["statement"].lower()
