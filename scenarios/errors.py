@@ -1,14 +1,18 @@
 """What can be wrong with a scenario or a venue, all of it at once."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 MOST = 20
 """So many faults of one file are told, and how many more there are."""
+LONGEST = 1500
+"""Letters of all of them in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,15 @@ class ScenarioError(Exception):
         self.faults = (
             (Fault("", None, "", refused),) if isinstance(refused, str) else tuple(refused)
         )
-        super().__init__("; ".join(self.lines()))
+        super().__init__("; ".join(self.lines(LONGEST)))
 
-    def lines(self) -> list[str]:
-        """A line a fault, up to MOST of them, and how many more there are."""
+    def lines(self, letters: float = math.inf) -> list[str]:
+        """A line a fault, up to MOST of them and at most so many letters, and how many more."""
         told = [fault.told() for fault in self.faults[:MOST]]
-        more = len(self.faults) - MOST
-        return [*told, f"and {more:,} more"] if more > 0 else told
+        sizes = accumulate(len(line) for line in told)
+        kept = max(sum(size <= letters for size in sizes), 1)
+        more = len(self.faults) - kept
+        return [*told[:kept], f"and {more:,} more"] if more else told[:kept]
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from engine.disk.files import UnreadError, text
 from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
 from scenarios.lenses import farthest, focal_m
-from scenarios.misfits import misfits
+from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
 from scenarios.plan import read_plan
 from scenarios.schema import Camera, Scenario
@@ -89,7 +89,7 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         scenario = Scenario.model_validate(raw)
     except ValidationError as err:
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
-        raise ScenarioError([*told, *_venue_faults(path, raw)]) from err
+        raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
     venue_path = path.parent / scenario.venue
     loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
     if problems := _problems(loaded):
@@ -108,14 +108,24 @@ def _holds(name_or_path: str) -> bool:
     return True
 
 
-def _venue_faults(path: Path, raw: Mapping[str, Any]) -> Sequence[Fault]:
-    """What is wrong with the plan of a scenario that is refused in any case."""
-    if isinstance(named := raw.get("venue"), str):
-        try:
-            read_plan(path.parent / named)
-        except ScenarioError as err:
-            return err.faults
-    return ()
+def _further(
+    path: Path, raw: dict[str, Any], places: "Places", err: ValidationError
+) -> Sequence[Fault]:
+    """What else is wrong with a scenario that is refused in any case: with its plan, or with what
+    must fit each other, as far as that can be seen.
+    """
+    scenario = mended(Scenario, raw, err)
+    named = scenario.venue if scenario else raw.get("venue")
+    if not isinstance(named, str):
+        return ()
+    try:
+        venue = read_plan(path.parent / named)
+    except ScenarioError as refused:
+        return refused.faults
+    if scenario is None:
+        return ()
+    problems = _problems(Loaded(scenario, venue, path, path.parent / named))
+    return [places.fault(field, said) for field, said in problems]
 
 
 def _changed(path: Path, raw: dict[str, Any], overrides: Mapping[str, str]) -> set[FieldPath]:

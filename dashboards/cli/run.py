@@ -24,6 +24,28 @@ class Fidelity(StrEnum):
     pixels = "pixels"
 
 
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a field of the scenario, e.g. engine.threshold=.7",
+    ),
+]
+FromRun = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="RUN", help="A run folder: what is the same there is taken over."
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="RUN", help="Go on with the run in this folder, which ended before its time."
+    ),
+]
+
+
 @app.command()
 def run(
     context: typer.Context,
@@ -43,26 +65,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Run folder. Default: a new one in runs/.")
     ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="PATH=VALUE",
-            help="Change a field of the scenario, e.g. engine.threshold=.7",
-        ),
-    ] = None,
-    from_run: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", metavar="RUN", help="A run folder: what is the same there is taken over."
-        ),
-    ] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="RUN", help="Go on with the run in this folder, which ended before its time."
-        ),
-    ] = None,
+    set_: Changes = None,
+    from_run: FromRun = None,
+    resume: Resume = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
     ] = False,

@@ -9,8 +9,9 @@ from rich.table import Table
 
 from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
-from dashboards.cli.terminal.tables import console
-from scenarios.errors import ScenarioError
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import console
+from scenarios.errors import MOST, ScenarioError
 
 if TYPE_CHECKING:
     from scenarios.loader import Loaded
@@ -22,7 +23,9 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Say of each SCENARIO whether it holds together; exit 2 if one does not."""
-    results = [_checked(name) for name in scenarios]
+    with bars() as report:
+        report("Check the scenarios", None)
+        results = [_checked(name) for name in scenarios]
     if as_json:
         sys.stdout.write(json.dumps(results, indent=2) + "\n")
     else:
@@ -39,7 +42,9 @@ def list_scenarios(
     """List the scenarios that come with Footfall."""
     from scenarios.loader import library, load_scenario
 
-    found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]
+    with bars() as report:
+        report("Read the library", None)
+        found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
@@ -64,7 +69,7 @@ def facts(loaded: "Loaded") -> dict[str, Any]:
 
 
 def expected_people(loaded: "Loaded") -> float:
-    """How many people come on average: the footfall profile over the scenario's time."""
+    """How many people come on average: the profile of arrivals over the scenario's time."""
     return loaded.scenario.arrivals.expected(loaded.scenario.duration_s)
 
 
@@ -85,7 +90,10 @@ def _checked(name: str) -> dict[str, Any]:
 
 def _say(result: dict[str, Any]) -> None:
     if not result["ok"]:
-        complain(result["error"])
+        told = [fault["told"] for fault in result["faults"]]
+        more = [f"and {len(told) - MOST:,} more"] if len(told) > MOST else []
+        for line in [*told[:MOST], *more]:
+            complain(line)
         return
     line = (
         f"{result['scenario']}: ok ({result['title']}; {result['duration_s'] / 60:g} min at"

@@ -4,13 +4,15 @@ import json
 import sys
 from dataclasses import asdict
 from difflib import get_close_matches
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.terminal.screen import Screen, bold, console, dim
-from dashboards.glossary import Entry, by_name, glossary, look_up
+
+if TYPE_CHECKING:
+    from dashboards.glossary import Entry
 
 
 @app.command("words")
@@ -21,6 +23,8 @@ def print_words(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """Say what TERM means, or every word that the page, the reports and the tables use."""
+    from dashboards.glossary import glossary
+
     entries = glossary() if term is None else (_named(term),)
     if as_json:
         told = [asdict(entry) for entry in entries]
@@ -31,8 +35,10 @@ def print_words(
         _print(screen, entry)
 
 
-def _named(term: str) -> Entry:
+def _named(term: str) -> "Entry":
     """BadParameter, with the nearest terms, for what is none."""
+    from dashboards.glossary import by_name, look_up
+
     found = look_up(term)
     if found is None:
         near = get_close_matches(term.casefold(), by_name(), n=3)
@@ -41,7 +47,7 @@ def _named(term: str) -> Entry:
     return found
 
 
-def _print(screen: Screen, entry: Entry) -> None:
+def _print(screen: Screen, entry: "Entry") -> None:
     also = f" (also: {', '.join(entry.also)})" if entry.also else ""
     screen.print(bold(entry.term), dim(also), sep="")
     source = f" [{entry.source}]" if entry.source else ""

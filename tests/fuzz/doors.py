@@ -202,7 +202,7 @@ def streamed(path: Path) -> None:
 
 
 def command(path: Path, *arguments: str) -> None:
-    """`footfall` with these arguments, in the folder `path`: done, or refused in one line."""
+    """`footfall` with these arguments, in the folder `path`: done, or refused in lines."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.chdir(path), redirect_stdout(out), redirect_stderr(err):
         try:
@@ -218,7 +218,7 @@ def command(path: Path, *arguments: str) -> None:
     if code == REFUSED:
         assert out.getvalue() == ""
         *before, line = said.splitlines()
-        assert all(PROGRESS.fullmatch(one) for one in before), said
+        assert all(one.startswith("footfall: ") or PROGRESS.fullmatch(one) for one in before), said
         raise RefusedError(line)
     assert code == 0, (code, said)
 

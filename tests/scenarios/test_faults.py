@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scenarios.errors import MOST, OVERRIDE, Fault, ScenarioError
+from scenarios.errors import LONGEST, MOST, OVERRIDE, Fault, ScenarioError
 from scenarios.importers.geojson import read_venue
 from scenarios.loader import load_scenario
 
@@ -12,7 +12,8 @@ from scenarios.loader import load_scenario
 def faults(read, *asked):
     with pytest.raises(ScenarioError) as refusal:
         read(*asked)
-    assert str(refusal.value) == "; ".join(refusal.value.lines())
+    assert str(refusal.value).startswith(refusal.value.lines()[0])
+    assert len(str(refusal.value)) < 2 * LONGEST
     return refusal.value.faults
 
 
@@ -80,6 +81,17 @@ def test_all_that_does_not_fit_together_is_told(folder):
         (28, "officers.posts_m.1"),
         (32, "window.duration_s"),
     ]
+
+
+def test_what_does_not_fit_together_is_told_beside_what_is_misspelt(folder):
+    file = changed(
+        folder / "corridor.yaml",
+        ("title: Three", "titel: Three"),
+        ("at_m: [13.0, 30.0]", "at_m: [5.0, 5.0]"),
+        ("  count: 1", "  cuont: 1"),
+    )
+    fields = [field for _, field, _ in told(load_scenario, file)]
+    assert sorted(fields) == ["cameras.0.at_m", "operators.cuont", "titel"]
 
 
 def test_of_many_faults_the_first_are_told_and_how_many_more_there_are(folder):

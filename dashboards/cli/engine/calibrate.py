@@ -25,12 +25,21 @@ SIZES = (40, 200, 1000, 2500)
 RENDERED = "rendered"
 
 
+Whom = Annotated[
+    str,
+    typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
+]
+Name = Annotated[
+    str | None, typer.Option(help="What to call the preset of a folder. Default: as the folder.")
+]
+About = Annotated[
+    str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
+]
+
+
 @commands.command("calibrate")
 def calibrate_command(
-    source: Annotated[
-        str,
-        typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
-    ],
+    source: Whom,
     out: Annotated[
         Path | None, typer.Argument(help="The preset's file, *.npz. Not with --preset.")
     ] = None,
@@ -43,13 +52,8 @@ def calibrate_command(
     preset: Annotated[
         str | None, typer.Option(help="With --check: compare this preset, and fit nothing.")
     ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option(help="What to call the preset of a folder. Default: as the folder."),
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option(help="What the photographs are, in words that the preset keeps.")
-    ] = None,
+    name: Name = None,
+    about: About = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page.")] = None,
     estimate: Only = False,
     long: Long = False,

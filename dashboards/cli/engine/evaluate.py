@@ -27,6 +27,12 @@ Source = Annotated[
         " of pairs: two files or a score on each line, and whether it is mated."
     ),
 ]
+Labels = Annotated[
+    Path | None,
+    typer.Option(
+        help="Groups of a folder's people: a CSV with a column file or subject, and labels."
+    ),
+]
 WantedFpir = Annotated[
     float | None,
     typer.Option(
@@ -52,12 +58,7 @@ def evaluate_command(
     threshold: Annotated[
         float | None, typer.Option(help="Tell also the rates of a list at this score.")
     ] = None,
-    labels: Annotated[
-        Path | None,
-        typer.Option(
-            help="Groups of a folder's people: a CSV with a column file or subject, and labels."
-        ),
-    ] = None,
+    labels: Labels = None,
     watchlist: Annotated[
         int | None,
         typer.Option(help="Size of a folder's watchlist. Default: all people with two pictures."),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,13 @@ PRESET = (
     "What the threshold rests on: `photographs`, `rendered`, or a file of `engine calibrate`."
     " Default: by what the feeds show."
 )
+Watchlists = Annotated[
+    list[Path],
+    typer.Option(
+        help="A folder (a picture or a subfolder for each person), or a saved watchlist;"
+        " several of these are searched together."
+    ),
+]
 commands = typer.Typer(no_args_is_help=True, help="The matching engine and its models.")
 app.add_typer(commands, name="engine")
 

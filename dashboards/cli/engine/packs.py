@@ -41,7 +41,9 @@ NEEDED = (Assets.open, Assets.people)
 @commands.command()
 def packs(as_json: AsJson = False) -> None:
     """Say which models and people data there are, where, under which licence and hash."""
-    found = inventory()
+    with bars() as report:
+        report("Check what is there", None)
+        found = inventory()
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
@@ -88,7 +90,9 @@ def pack_command(
     from engine.packs.own import inscribe
     from engine.packs.pack import pack_id
 
-    manifest = inscribe(folder)
+    with bars() as report:
+        report("Look into the models", None)
+        manifest = inscribe(folder)
     detector, recogniser = manifest.models
     told = {
         "folder": str(folder),

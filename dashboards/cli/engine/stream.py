@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine.group import PRESET, commands, results_in, settings_for, tell
+from dashboards.cli.engine.group import PRESET, Watchlists, commands, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.screen import console
@@ -27,13 +27,7 @@ def stream_command(
     feeds: Annotated[
         list[str], typer.Argument(help="Recorded videos (FILE#1: a file's stream 1), folders.")
     ],
-    watchlist: Annotated[
-        list[Path],
-        typer.Option(
-            help="A folder (a picture or a subfolder for each person), or a saved watchlist;"
-            " several of these are searched together."
-        ),
-    ],
+    watchlist: Watchlists,
     workers: Annotated[
         int, typer.Option(min=1, max=256, help="Processes that look at frames.")
     ] = 2,

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.door import complain
-from dashboards.cli.engine.group import PRESET, commands, plain_name, results_in, settings_for, tell
+from dashboards.cli.engine.group import (
+    PRESET,
+    Watchlists,
+    commands,
+    plain_name,
+    results_in,
+    settings_for,
+    tell,
+)
 from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars, begun
 from engine.packs.names import OPEN
@@ -17,13 +25,7 @@ from engine.packs.names import OPEN
 @commands.command("watch")
 def watch_command(
     feed: Annotated[str, typer.Argument(help="A recorded video, or a folder of its frames.")],
-    watchlist: Annotated[
-        list[Path],
-        typer.Option(
-            help="A folder (a picture or a subfolder for each person), or a saved watchlist;"
-            " several of these are searched together."
-        ),
-    ],
+    watchlist: Watchlists,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,

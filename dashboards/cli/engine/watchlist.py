@@ -109,7 +109,9 @@ def expire_command(
     """Overwrite and delete the watchlists in FOLDER that are past their last day; needs no key."""
     from engine.matching.vault import expire_folder
 
-    swept = expire_folder(folder)
+    with bars() as report:
+        report("Look through the folder", None)
+        swept = expire_folder(folder)
     for path in swept.unreadable:
         complain(f"{path}: got no saved watchlist of this version; left as it is")
     told = {fate: [str(path) for path in paths] for fate, paths in asdict(swept).items()}

@@ -40,7 +40,7 @@ class Bars:
     def __init__(self, screen: Screen) -> None:
         columns = (
             TextColumn("{task.description:<34}", markup=False),
-            BarColumn(),
+            BarColumn(bar_width=20),  # so that all of it has room in 80 characters
             TimeElapsedColumn(),
             TextColumn("{task.fields[left]}", markup=False),
         )
@@ -54,9 +54,7 @@ class Bars:
         """
         if not self.tasks and not standing.share and standing.spent_s < AT_ONCE_S:
             return
-        for text in [one for one in self.swinging if one != standing.text]:
-            self.progress.remove_task(self.tasks.pop(text))
-            self.swinging.remove(text)
+        self._still(standing.text)
         if standing.text not in self.tasks:
             self.progress.start()
             total = None if standing.share is None else 1.0
@@ -74,9 +72,15 @@ class Bars:
             self.progress.update(task, left=left, total=1.0, completed=standing.share)
 
     def close(self) -> None:
-        """Leave the bars as they are."""
-        if self.tasks:
-            self.progress.stop()
+        """Leave the bars as they are, but for one that swings."""
+        self._still()
+        self.progress.stop()
+
+    def _still(self, but: str | None = None) -> None:
+        """Take away what swings: nobody can say that it is done."""
+        for text in self.swinging - {but}:
+            self.progress.remove_task(self.tasks.pop(text))
+            self.swinging.remove(text)
 
 
 class Lines:

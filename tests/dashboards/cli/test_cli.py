@@ -69,10 +69,15 @@ def test_of_several_scenarios_each_is_judged(footfall, tmp_path):
     said = footfall("validate", "corridor", tmp_path / "bad.yaml", "nowhere")
     assert said.code == 2
     assert said.out.startswith("corridor: ok")
-    assert [line.split(":")[0] for line in said.err.splitlines()] == ["footfall", "footfall"]
+    lines = said.err.splitlines()
+    assert all(line.startswith("footfall: ") for line in lines)
+    assert sum("bad.yaml" in line for line in lines) == len(lines) - 1 > 3
+    assert "nowhere: got" in lines[-1]
     told_json = footfall("validate", "corridor", tmp_path / "bad.yaml", "--json")
     assert told_json.code == 2
-    assert [one["ok"] for one in json.loads(told_json.out)] == [True, False]
+    sound, bad = json.loads(told_json.out)
+    assert (sound["ok"], bad["ok"]) == (True, False)
+    assert {"title", "venue", "cameras"} <= {fault["field"] for fault in bad["faults"]}
 
 
 def test_packs_say_what_is_there(footfall, pack):

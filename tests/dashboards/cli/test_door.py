@@ -107,7 +107,7 @@ def test_where_the_cache_cannot_be_used_details_go_to_the_temporary_folder(monke
 
 
 def test_commands_that_do_not_load_are_told_in_one_line(tmp_path):
-    (tmp_path / "pyarrow.py").write_text("raise ImportError('half an installation')")
+    (tmp_path / "yaml.py").write_text("raise ImportError('half an installation')")
     told = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r});"
          " from dashboards.cli import main; main()", "scenarios"],
@@ -330,3 +330,26 @@ def test_usage_is_told_in_one_line(footfall):
 def test_a_question_that_nobody_answers_is_refused(footfall, broken):
     broken.append(typer.Abort())
     assert footfall("break").code == 2
+
+
+@pytest.mark.parametrize(("importer", "code"), [("dashboards.cli.mine", 130), ("sim.mine", 3)])
+def test_a_signal_while_a_command_imports_ends_it_at_once(tmp_path, importer, code):
+    """Some modules take an exception for a fault of their own, and go on without it; what is
+    imported by those at work is no matter of this.
+    """
+    (tmp_path / "swallowing.py").write_text(
+        "import os, signal, time\n"
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(5)\n"
+        "except KeyboardInterrupt:\n    pass\n"
+    )
+    program = (
+        "import sys; from dashboards.cli.terminal.endings import ends_heard\n"
+        f"with ends_heard() as ear:\n    ear.at_once = False\n"
+        f"    exec('import swallowing', {{'__name__': {importer!r}}})\n"
+        "    sys.exit(3)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True,
+        timeout=60, preexec_fn=heard, env=os.environ | {"PYTHONPATH": f"{Path.cwd()}:{tmp_path}"},
+    )  # fmt: skip
+    assert told.returncode == code, told.stderr
