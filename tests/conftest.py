@@ -199,8 +199,11 @@ def installed(
 
 
 @pytest.fixture
-def footfall(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
-    """Runs `footfall` with arguments; how it ended."""
+def footfall(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Told]:
+    """Runs `footfall` with arguments in the test's own folder; how it ended."""
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments: object) -> Told:
         capsys.readouterr()

@@ -11,6 +11,7 @@ from dashboards.app.results import measured, streamed, watched
 from dashboards.app.results.found import WORDS, Kind, Result, results
 from dashboards.app.runs import runs_folder
 from dashboards.visible import plain
+from sim.errors import DamagedError
 
 SHOWS = {
     "watch": watched.show,
@@ -39,7 +40,17 @@ def show() -> None:
     )
     st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], str(chosen.folder)]))
     with told():
-        SHOWS[chosen.kind](chosen)
+        _show(chosen)
+
+
+def _show(one: Result) -> None:
+    """What came of it; DamagedError for a file that another version wrote, or nobody of us."""
+    try:
+        SHOWS[one.kind](one)
+    except (AttributeError, KeyError, TypeError, ValueError) as err:
+        got = f"{type(err).__name__} {err}"
+        wanted = f"what `footfall engine {one.kind}` of this version tells"
+        raise DamagedError(one.file, "", got, wanted) from err
 
 
 def _title(one: Result) -> str:

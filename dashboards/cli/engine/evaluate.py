@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboards.cli.engine.group import commands
+from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import dim
@@ -20,6 +20,8 @@ from engine.disk.files import write_text
 from engine.errors import GalleryError, SettingsError
 from engine.packs.names import OPEN
 
+KEPT = "evaluation.json"
+"""The results' file, by which the page knows them."""
 Source = Annotated[
     Path | None,
     typer.Argument(
@@ -64,6 +66,9 @@ def evaluate_command(
         typer.Option(help="Size of a folder's watchlist. Default: all people with two pictures."),
     ] = None,
     fpir: WantedFpir = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     pack: Annotated[
         str | None,
@@ -90,7 +95,7 @@ def evaluate_command(
     wanted_fpir = EngineSettings().target_fpir if fpir is None else fpir
     refuse_wrong(watchlist, wanted_fpir)
     check_files(html=html)
-    with bars() as report:
+    with results_in(out, "evaluate") as place, bars() as report:
         report("Measure", None)
         if lists:
             found = of_scores(*lists, column, threshold, distance=distance)
@@ -99,7 +104,8 @@ def evaluate_command(
         elif source is not None:
             see = partial(looked, pack=pack or OPEN, report=report)
             found = of_pairs(_table(source), column, threshold, see, distance=distance)
-    _tell(found, html, as_json=as_json)
+        write_text(place / KEPT, json.dumps(found, indent=2, allow_nan=False) + "\n")
+    _tell(found, html, place, as_json=as_json)
 
 
 @commands.command("fieldtest")
@@ -169,7 +175,7 @@ def _refuse(options: Mapping[str, object], about: str, *, fits: bool) -> None:
             raise SettingsError(f"{name}: got {value}, wanted that only with {about}")
 
 
-def _tell(found: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
+def _tell(found: dict[str, Any], html: Path | None, place: Path, *, as_json: bool) -> None:
     """Write the page, if one is wanted, and print."""
     from dashboards.reports.evaluation import evaluation_page
 
@@ -179,6 +185,7 @@ def _tell(found: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:
         _print(found, html)
+        console().print(f"Results: {place}", soft_wrap=True, markup=False)
 
 
 def _print(found: dict[str, Any], html: Path | None) -> None:

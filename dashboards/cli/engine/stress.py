@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboards.cli.engine.group import commands
+from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import bold, console
@@ -16,6 +16,8 @@ from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.names import perhaps
 
+KEPT = "stress.json"
+"""The results' file, by which the page knows them."""
 FAILED = 1
 """Exit code where a figure does not hold and that was to be checked."""
 PARTS = ("throughput", "search", "grid", "capacity", "density", "server", "overload")
@@ -40,6 +42,9 @@ def stress_command(
     quick: Annotated[
         bool, typer.Option("--quick", help="Small and short, for a first look.")
     ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="End with code 1 if a figure does not hold.")
@@ -56,14 +61,16 @@ def stress_command(
     window_s = [] if window is None else [f"window_s={window}"]
     terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
     check_files(html=html)
-    with bars() as report:
-        found = measure(chosen, terms, feeds or (), report)
+    with results_in(out, "stress") as folder:
+        with bars() as report:
+            found = measure(chosen, terms, feeds or (), report)
+        write_text(folder / KEPT, json.dumps(found, indent=2, allow_nan=False) + "\n")
     if html:
         write_text(html, stress_page(found))
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:
-        _print(found, html)
+        _print(found, html, folder)
     if check and any(one["verdict"] == Verdict.fails for one in found["verdicts"]):
         raise typer.Exit(FAILED)
 
@@ -78,7 +85,7 @@ def chosen_parts(told: str) -> list[str]:
     return [name for name in PARTS if name in names]
 
 
-def _print(found: dict[str, Any], html: Path | None) -> None:
+def _print(found: dict[str, Any], html: Path | None, folder: Path) -> None:
     from dashboards.reports.stress_tables import about, shown, verdicts
 
     screen = console()
@@ -90,3 +97,4 @@ def _print(found: dict[str, Any], html: Path | None) -> None:
         screen.print(table(part.heads, part.rows), part.text, sep="\n")
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)
+    screen.print(f"Results: {folder}", soft_wrap=True, markup=False)

@@ -1,0 +1,81 @@
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from tests.dashboards.app.test_pages import html_of
+
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Opens the page of the engine's results over the folder in which the test works."""
+
+    def open_page(**address: str) -> AppTest:
+        monkeypatch.setenv("FOOTFALL_RUNS", str(tmp_path / "runs"))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.switch_page("results/page.py").run()
+
+    return open_page
+
+
+def test_without_results_the_page_says_how_to_make_some(opened):
+    app = opened()
+    assert not app.exception
+    assert "No results" in html_of(app)
+    assert [one.value.split()[:2] for one in app.code] == [["footfall", "engine"]] * 4
+
+
+def test_a_watched_feed_opens_with_its_alerts(footfall, opened, walk_video, watchlist):
+    asked = ("--watchlist", watchlist, "--threshold", 0.3)
+    assert footfall("engine", "watch", walk_video, *asked).code == 0
+    app = opened()
+    assert not app.exception
+    assert "Alerts" in html_of(app)
+    assert app.header[0].value.endswith("alerts")
+
+
+def test_feeds_watched_at_once_open_with_where_their_frames_ended(
+    footfall, opened, walk_video, watchlist
+):
+    asked = (walk_video, "--watchlist", watchlist, "--workers", 1)
+    assert footfall("engine", "stream", *asked).code == 0
+    app = opened()
+    assert not app.exception
+    shown = unescape(html_of(app))
+    assert "processed" in shown
+    assert walk_video.stem in shown
+
+
+def test_an_evaluation_opens_with_its_rates(footfall, opened, tmp_path):
+    for name, scores in (("mated", (0.9, 0.8, 0.7)), ("other", (0.1, 0.2, 0.3))):
+        (tmp_path / f"{name}.txt").write_text("\n".join(map(str, scores)) + "\n")
+    lists = ("--mated", tmp_path / "mated.txt", "--non-mated", tmp_path / "other.txt")
+    assert footfall("engine", "evaluate", *lists).code == 0
+    app = opened()
+    assert not app.exception
+    assert "EER" in html_of(app)
+
+
+def test_a_stress_run_opens_with_its_verdicts(footfall, opened, walk_video):
+    asked = ("--parts", "search", "--quick", "--set", "search_sizes=100,200")
+    assert footfall("engine", "stress", walk_video, *asked).code == 0
+    app = opened()
+    assert not app.exception
+    assert "Search" in " ".join(one.value for one in app.header)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"feeds": 3}', "\x00"])
+@pytest.mark.parametrize("file", ["summary.json", "stress.json", "evaluation.json"])
+def test_results_that_cannot_be_read_are_told_and_the_page_lives_on(opened, tmp_path, file, damage):
+    folder = tmp_path / "runs" / "broken"
+    folder.mkdir(parents=True)
+    (folder / file).write_text(damage)
+    app = opened()
+    assert not app.exception
+    assert file in app.error[0].value
