@@ -62,12 +62,12 @@ def reading(outcomes: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def rests_on(outcomes: dict[str, Any]) -> str:
+def rests_on(outcomes: Mapping[str, Any]) -> str:
     """What a run's rates rest on, at length: the preset's origin, and what was measured of it."""
     return f"{outcomes['preset_origin']} {reading(outcomes)['details']}".strip()
 
 
-def two_denominators(outcomes: dict[str, Any]) -> tuple[Divided, Divided]:
+def two_denominators(outcomes: Mapping[str, Any]) -> tuple[Divided, Divided]:
     """The same false alerts divided by alerts, and by people in view."""
     alerts, wrong, seen = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
     if not wrong:
@@ -115,7 +115,7 @@ def one_in(rate: float) -> str:
     return f"1 in {times:,}" if abs(times * rate - 1) < 1e-9 else percent(rate)
 
 
-def interval(rate: dict[str, Any]) -> str:
+def interval(rate: Mapping[str, Any]) -> str:
     """A rate's 95 % interval.
 
     >>> interval({"low": 0.7, "high": 0.93})
@@ -126,7 +126,7 @@ def interval(rate: dict[str, Any]) -> str:
     return f"{percent(rate['low']).removesuffix(' %')} to {percent(rate['high'])}"
 
 
-def share_of(rate: dict[str, Any]) -> str:
+def share_of(rate: Mapping[str, Any]) -> str:
     """Numerator and denominator.
 
     >>> share_of({"numerator": 8, "denominator": 4200})

@@ -5,6 +5,7 @@ Right and wrong are a green and a vermilion that most colour-blind people tell a
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 Tone = Literal["right", "wrong", "neutral", "busy"]
@@ -69,7 +70,7 @@ WIDEST = 0.5
 """An interval over more than half of what a share can be says nothing of it."""
 
 
-def tone_of(rate: dict[str, Any], tone: Tone) -> Tone:
+def tone_of(rate: Mapping[str, Any], tone: Tone) -> Tone:
     """A rate's tone where it has something to say: nothing alarms and nothing pleases that is 0,
     could not be divided, or has an interval that says nothing.
 

@@ -10,7 +10,7 @@ SOURCES = (
     "dashboards/cli",
     "dashboards/figures",
     "dashboards/reports",
-    "dashboards/app/stories.py",
+    "dashboards/app",
     "dashboards/glossary.py",
     "dashboards/words.py",
     "sim/outcomes",

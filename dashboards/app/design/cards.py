@@ -6,28 +6,41 @@ from typing import Any
 from dashboards.app.address import link
 from dashboards.app.design.pieces import count_cards, table, term
 from dashboards.app.stories import Story, tell
+from dashboards.figures.palette import tone_of
+from dashboards.reports.run_tables import run_table
 from dashboards.visible import escape
-from dashboards.words import BOOKS, TIMES, clock, interval, percent, reading, share_of, span
-from sim.outcomes.measures import IN_VIEW, Measure, measures
+from dashboards.words import (
+    BOOKS,
+    clock,
+    interval,
+    percent,
+    share_of,
+    two_denominators,
+)
+from sim.outcomes.measures import Measure, measures
 
-SCALES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
-"""Ends of the bars under small rates; each bar says its own."""
 
-
-def rate_card(outcomes: Mapping[str, Any], measure: Measure) -> str:
-    """A rate's card: its name and the standards' word, value, 95 % interval, what it divides."""
+def rate_card(outcomes: Mapping[str, Any], measure: Measure, scale: float = 1.0) -> str:
+    """A rate's card: its name and the standards' word, value, 95 % interval as a bar that ends at
+    `scale`, and what it divides.
+    """
     rate = outcomes[measure.key]
-    says = rate["value"] not in (None, 0)
-    colour = f"var(--{measure.tone if says else 'neutral'})"
+    tone = tone_of(rate, measure.tone)
+    colour = "var(--ink)" if tone == "neutral" else f"var(--{tone})"
     return (
         f'<div class="card"><div class="name">{escape(measure.name)}</div>'
-        f'<div class="word">{term(measure.word, measure.meaning)}</div>'
-        f'<div class="value" style="color:{colour if says else "var(--ink)"}">'
-        f"{percent(rate['value'])}</div>"
-        f"{_range(rate, colour)}"
+        f'<div class="word">{term(measure.word, explained(measure))}</div>'
+        f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
+        f"{_range(rate, f'var(--{tone})', scale)}"
         f'<div class="of">95 %: <span>{interval(rate)}</span><br>{share_of(rate)}'
         f" {escape(measure.divides)}</div></div>"
     )
+
+
+def explained(measure: Measure) -> str:
+    """What a measure means, how it is made, and whose word it is."""
+    formula = f" It is {measure.formula}." if measure.formula else ""
+    return f"{measure.meaning}{formula}" + (f" ({measure.source})" if measure.source else "")
 
 
 def measured_counts(outcomes: Mapping[str, Any]) -> str:
@@ -38,20 +51,12 @@ def measured_counts(outcomes: Mapping[str, Any]) -> str:
 
 def claims(outcomes: Mapping[str, Any]) -> str:
     """Both famous denominators side by side."""
-    label = escape(reading(outcomes)["label"])
-    alerts, wrong, passed = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
-    of_alerts = f"{percent(wrong / alerts)} were false" if alerts else "none were raised"
-    one_in = outcomes["one_in"]
-    of_people = f"1 in {one_in:,.0f} {IN_VIEW}" if one_in else "nobody"
-    return (
-        '<div class="claims">'
-        f'<div class="claim">Of {alerts:,} alerts<strong>{of_alerts}</strong>'
-        f"<small>{wrong:,} false alerts, divided by alerts<br>{label}</small></div>"
-        f'<div class="claim">A false alert for<strong>{of_people}</strong>'
-        f"<small>{wrong:,} false alerts, divided by the {passed:,} {IN_VIEW}"
-        f"<br>{label}</small></div>"
-        "</div>"
+    cards = (
+        f'<div class="claim">{escape(one.of)}<strong>{escape(one.figure)}</strong>'
+        f"<small>{escape(one.divides)}</small></div>"
+        for one in two_denominators(outcomes)
     )
+    return f'<div class="claims">{"".join(cards)}</div>'
 
 
 def books_table(books: Mapping[str, int], passers_by: int) -> str:
@@ -73,10 +78,11 @@ def books_table(books: Mapping[str, int], passers_by: int) -> str:
     return table({"ended as": False, "people": True, "share": True}, rows, foot)
 
 
-def times_table(times_s: Mapping[str, Mapping[str, float] | None]) -> str:
-    """How long the answer took."""
-    heads = {"from, to": False, "median": True, "95 % within": True, "cases": True}
-    return table(heads, (_times_row(name, times_s.get(key)) for key, name in TIMES.items()))
+def measured_table(outcomes: Mapping[str, Any], key: str) -> str:
+    """A measure that is a table of its own, as the terminal has it, too."""
+    one = run_table(key, outcomes[key])
+    heads = {head: number > 0 for number, head in enumerate(one.heads)}
+    return table(heads, (tuple(map(escape, row)) for row in one.rows))
 
 
 def story_list(story: Story, starts_at: str) -> str:
@@ -98,20 +104,12 @@ def _people(key: str, name: str, count: int) -> str:
     return f'<a href="{there}" target="_self">{escape(name)}</a>'
 
 
-def _range(rate: Mapping[str, Any], colour: str) -> str:
-    """The interval as a bar, on a scale that ends at a power of ten."""
+def _range(rate: Mapping[str, Any], colour: str, scale: float) -> str:
+    """The interval as a bar."""
     if rate["value"] is None:
         return ""
-    end = next((scale for scale in SCALES if rate["high"] <= scale), SCALES[-1])
-    low, high, value = (100 * min(rate[key] / end, 1) for key in ("low", "high", "value"))
+    low, high, value = (100 * min(rate[key] / scale, 1) for key in ("low", "high", "value"))
     return (
         f'<div class="range"><i style="left:{low:.2f}%;width:{high - low:.2f}%;'
         f'background:{colour}"></i><b style="left:{value:.2f}%;background:{colour}"></b></div>'
-        f'<div class="scale"><span>0</span><span>{percent(end)}</span></div>'
     )
-
-
-def _times_row(name: str, times: Mapping[str, float] | None) -> tuple[str, ...]:
-    if times is None:
-        return (escape(name), "–", "–", "0")
-    return (escape(name), span(times["median"]), span(times["p95"]), f"{times['count']:,}")

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from dashboards.app.design.cards import explained
+from dashboards.app.design.pieces import empty
 from dashboards.app.runs import kept
+from dashboards.glossary import glossary
 from dashboards.visible import plain
-from dashboards.words import reading
+from dashboards.words import rests_on
 from sim.outcomes.measures import MEASURES
 from sim.reader import StoredRun
 
@@ -37,14 +40,26 @@ def show(run: StoredRun) -> None:
         st.markdown(LIMITS)
         outcomes = kept(StoredRun.outcomes, run)
         st.header("What this run's rates rest on", anchor=False)
-        told = f"{outcomes['preset_origin']} {reading(outcomes)['statement']}"
-        st.markdown(plain(told))
+        st.markdown(plain(rests_on(outcomes)))
     with words:
-        st.header("Words", anchor=False)
-        st.markdown("\n".join(f"- **{one.word}**: {one.meaning}" for one in MEASURES))
+        st.header("Measures", anchor=False)
+        st.markdown("\n".join(f"- **{one.word}**: {explained(one)}" for one in MEASURES))
+        _words()
         st.header("This run", anchor=False)
         versions = run.record["versions"]
         st.markdown(
             "\n".join(f"- {plain(name)} {plain(str(number))}" for name, number in versions.items())
         )
         st.caption(f"Folder: {plain(str(run.path))}. Every stage's result lies there, with hashes.")
+
+
+def _words() -> None:
+    """Every word of the glossary, to be looked through."""
+    asked = st.text_input("Look a word up", placeholder="threshold", key="word").casefold()
+    entries = [one for one in glossary() if any(asked in name.casefold() for name in one.names)]
+    with st.container(height=320):
+        if not entries:
+            st.html(empty("No such word.", "Perhaps it is called otherwise here."))
+        for entry in entries:
+            source = f" ({plain(entry.source)})" if entry.source else ""
+            st.markdown(f"**{plain(entry.term)}**: {plain(entry.meaning)}{source}")

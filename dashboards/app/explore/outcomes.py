@@ -11,6 +11,7 @@ from dashboards.app.design import cards
 from dashboards.app.design.drawn import draw
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
+from dashboards.figures.bars import scale_of, scale_told
 from dashboards.words import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
@@ -22,9 +23,15 @@ LEADS = {
     "alert_precision": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
     "fpir": (("Who was alerted", {"view": "people", "group": "alerted_wrongly"}),),
     "false_alert_rate": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
+    "listed_found": (("All who are listed", {"view": "people", "group": "listed"}),),
     "wrongful_stops": (("Who was stopped", {"view": "people", "group": "stopped_wrongly"}),),
+    "wrong_stops": (("All who were stopped", {"view": "people", "group": "stopped"}),),
 }  # fmt: skip
 """From each rate to those whom it is about."""
+
+
+ROW = 4
+"""Cards of rates beside each other."""
 
 
 def show(run: StoredRun) -> None:
@@ -35,6 +42,7 @@ def show(run: StoredRun) -> None:
     st.header("Rates, each with its interval and what it divides", anchor=False)
     show_rates(outcomes)
     show_books(outcomes)
+    _table(outcomes, "cameras")
     st.header("Counts", anchor=False)
     st.html(cards.measured_counts(outcomes))
     alerts = kept(StoredRun.events, run, AlertRaised)
@@ -44,15 +52,19 @@ def show(run: StoredRun) -> None:
 
 
 def show_rates(outcomes: dict[str, Any]) -> None:
-    """A card a rate, and below it the way to its people."""
+    """A card a rate, and below it the way to its people; their bars share one scale."""
     rates = measures("rate")
-    for measure, column in zip(rates, st.columns(len(rates), gap="small"), strict=True):
-        with column:
-            _rate(outcomes, measure)
+    scale = scale_of(outcomes[measure.key] for measure in rates)
+    for number in range(0, len(rates), ROW):
+        columns = st.columns(ROW, gap="small")
+        for measure, column in zip(rates[number : number + ROW], columns, strict=False):
+            with column:
+                _rate(outcomes, measure, scale)
+    st.caption(scale_told(scale))
 
 
-def _rate(outcomes: dict[str, Any], measure: Measure) -> None:
-    st.html(cards.rate_card(outcomes, measure))
+def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
+    st.html(cards.rate_card(outcomes, measure, scale))
     for label, there in LEADS.get(measure.key, ()):
         st.button(
             label,
@@ -85,14 +97,21 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
     """How long it took, who was busy, and what the engine's scores were."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.header(named("times_s").name, anchor=False)
-        st.html(cards.times_table(outcomes["times_s"]))
+        _table(outcomes, "times_s")
         st.header(named("utilisation").name, anchor=False)
         draw(charts.utilisation(outcomes["utilisation"]), "utilisation")
     with right:
         st.header("Scores of the alerts", anchor=False)
         score, true = [a.score for a in alerts], [a.true for a in alerts]
         draw(charts.scores(score, true, outcomes["threshold"]), "scores")
+        _table(outcomes, "held_s")
+
+
+def _table(outcomes: dict[str, Any], key: str) -> None:
+    """A measure that is a table, under its name and what it means."""
+    st.header(named(key).name, anchor=False)
+    st.caption(named(key).meaning)
+    st.html(cards.measured_table(outcomes, key))
 
 
 def _day(run: StoredRun, alerts: list[AlertRaised]) -> go.Figure:

@@ -46,7 +46,7 @@ def _views(run: StoredRun) -> None:
             required=True,
             **follows("view", view),
         )
-    rests_on.html(note(reading(outcomes)["label"]))
+    rests_on.html(note(reading(outcomes)["statement"]))
     with told():
         VIEWS[view][1](run)
 

@@ -61,10 +61,10 @@ def _none() -> None:
 
 
 COMMANDS: dict[Kind, str] = {
-    "watch": "footfall engine watch FILM --watchlist PICTURES",
-    "stream": "footfall engine stream FILM FILM --watchlist PICTURES",
+    "watch": "footfall engine watch film.mp4 --watchlist pictures",
+    "stream": "footfall engine stream one.mp4 two.mp4 --watchlist pictures",
     "stress": "footfall engine stress --quick",
-    "evaluate": "footfall engine evaluate PICTURES",
+    "evaluate": "footfall engine evaluate pictures",
 }
 
 

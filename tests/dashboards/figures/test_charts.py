@@ -44,13 +44,13 @@ def test_both_denominators_stand_side_by_side():
     told = claims({"alerts": 42, "false_alerts": 34, "people_in_view": 34_000, "one_in": 1000.0})
     assert "Of 42 alerts" in told
     assert "81 % were false" in told
-    assert "1 in 1,000 people in view" in told
+    assert "1 false alert for every 1,000" in told
 
 
 def test_no_alerts_are_told_without_dividing_by_them():
     told = claims({"alerts": 0, "false_alerts": 0, "people_in_view": 5, "one_in": None})
-    assert "none were raised" in told
-    assert "nobody" in told
+    assert "there was none to be false" in told
+    assert "no false alert came up" in told
 
 
 @given(st.integers(0, 50), st.integers(0, 50))
