@@ -30,8 +30,8 @@ LARGEST_BYTES = 128 << 10
 NUMBER = re.compile(r"[0-9]{1,9}")
 """The place of something in a list."""
 DATE = "tag:yaml.org,2002:timestamp"
-MOST_LETTERS = 200
-"""Of a field's name in a message."""
+MOST_LETTERS, MOST_STEPS = 200, 20
+"""Of a field's name in a message, and of its path; the deepest field lies four steps deep."""
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
 """How messages tell a value."""
@@ -202,6 +202,8 @@ def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]
 def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
     """Put a value, read as YAML, at a dotted path; the path."""
     steps: FieldPath = tuple(int(s) if NUMBER.fullmatch(s) else s for s in field.split("."))
+    if len(steps) > MOST_STEPS:
+        raise _unchanged(field, f"got {len(steps):,} steps, wanted at most {MOST_STEPS}")
     parsed = _parsed(field, value)
     inner: Any = raw
     for step in steps[:-1]:

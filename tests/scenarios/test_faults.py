@@ -126,6 +126,11 @@ def test_what_is_no_plain_number_is_no_place_in_a_list(place):
     assert len(fault.told()) < 400
 
 
+def test_a_path_deeper_than_any_field_is_refused():
+    (fault,) = faults(load_scenario, "corridor", {"a." * 5000 + "a": "1"})
+    assert fault.said == "got 5,001 steps, wanted at most 20"
+
+
 def test_what_looks_like_a_date_is_text():
     assert load_scenario("corridor", {"title": "2024-02-30"}).scenario.title == "2024-02-30"
 
