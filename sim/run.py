@@ -123,7 +123,7 @@ def resume(
         preset = load_preset(loaded.scenario.engine.preset)
         _refuse(preset, loaded.scenario)
         told = _taken_up(run, head(loaded.scenario, preset, run.record["replication"]))
-        for part in [*folder.rglob(f"*{PART}")]:
+        for part in [one for one in folder.rglob(f"*{PART}") if not one.is_dir()]:
             part.unlink()
         shelves: list[Shelf] = [FromRun(run, "earlier")]
         shelves += [store] if store else []

@@ -10,6 +10,7 @@ from engine.disk.files import UnreadError, from_json, text
 from engine.disk.parquet import read_table
 from engine.errors import FeedError
 from engine.settings import EngineSettings
+from engine.why.shapes import SaidAlert, Summary, check_faces, check_fields
 from engine.why.stretches import (
     ALERT,
     BELOW,
@@ -124,7 +125,7 @@ def read_watched(folder: Path) -> Kept:
         file = folder / "alerts.jsonl"
         alerts = [from_json(line) for line in text(file, LARGEST_BYTES).splitlines()]
         file = folder / "faces.parquet"
-        kept = Kept(read_table(file).to_pylist(), alerts, summary)
+        faces = read_table(file)
     except UnreadError as err:
         raise FeedError(f"{file}: got {err}, wanted what `engine watch` keeps") from err
     if not isinstance(summary, dict) or not all(isinstance(one, dict) for one in alerts):
@@ -135,7 +136,11 @@ def read_watched(folder: Path) -> Kept:
             f"{folder / 'summary.json'}: got no {', '.join(sorted(missing))}, wanted that of a"
             " feed watched by this version: watch it again"
         )
-    return kept
+    check_fields(Summary, summary, folder / "summary.json")
+    for alert in alerts:
+        check_fields(SaidAlert, alert, folder / "alerts.jsonl")
+    check_faces(faces, folder / "faces.parquet")
+    return Kept(faces.to_pylist(), alerts, summary)
 
 
 def account(folder: Path, track: int) -> Account:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ MANIFEST = "stage.json"
 LARGEST_BYTES = 4 << 30
 """Of all that the store keeps; what was used longest ago goes first."""
 MANIFEST_BYTES = 4 << 20
+HALF, HALF_S = "part-", 86_400.0
+"""How names of half-written stages begin; after a day nobody writes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Store:
         if size > self.most_bytes:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = Path(mkdtemp(prefix="part-", dir=self.folder))
+        self._sweep()
+        part = Path(mkdtemp(prefix=HALF, dir=self.folder))
         try:
             for file in files:
                 (part / file).parent.mkdir(parents=True, exist_ok=True)
@@ -119,6 +123,13 @@ class Store:
         finally:
             shutil.rmtree(part, ignore_errors=True)
         self._forget()
+
+    def _sweep(self) -> None:
+        """Take away what those left half written who were killed."""
+        for part in self.folder.glob(f"{HALF}*"):
+            with suppress(OSError):  # somebody else took it away
+                if time.time() - part.stat().st_mtime > HALF_S:
+                    shutil.rmtree(part, ignore_errors=True)
 
     def _forget(self) -> None:
         """Take away what was used longest ago, as long as there is too much."""

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from dataclasses import asdict
 
 import pytest
 
 from sim.errors import DamagedError
 from sim.folder import SCHEMA, RunFolder
+from sim.owner import this_process
 from sim.reader import find_runs, read_run, run_folders
 
 HEAD = {
@@ -47,6 +49,17 @@ def test_of_many_runs_only_those_written_to_last_are_opened(tmp_path, monkeypatc
     assert [run.path for run in runs] == made[:-6:-1] == opened
     assert refused == []
     assert run_folders(tmp_path) == made[::-1]
+
+
+def test_a_run_is_played_as_long_as_its_process_lives(tmp_path):
+    ours = asdict(this_process())
+    told = (ours, ours | {"began": "before"}, ours | {"host": "elsewhere"}, None)
+    runs = [
+        read_run(make(tmp_path, number, state="running", process=one))
+        for number, one in enumerate(told)
+    ]
+    assert [run.state for run in runs] == ["running", "killed", "running", "killed"]
+    assert read_run(make(tmp_path, 9, state="failed", process=ours)).state == "failed"
 
 
 def test_what_cannot_be_opened_is_told_and_the_rest_is_found(tmp_path):

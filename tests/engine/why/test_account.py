@@ -147,3 +147,37 @@ def test_every_track_is_listed_in_a_line_with_its_nearest_and_its_verdict(kept):
 
 def test_a_feed_without_faces_has_an_empty_list(kept):
     assert roll(kept([])).tracks == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "told", "said"),
+    [
+        ("summary.json", {"threshold": "high"}, "threshold: got 'high', wanted"),
+        ("summary.json", {"cut": {"every": 0}}, "cut.every: got 0, wanted"),
+        ("summary.json", {"settings": {"cooldown_s": "long"}}, "settings.cooldown_s: got 'long'"),
+        ("summary.json", {"track_scores": [{}]}, "track_scores.0.track: got none, wanted"),
+        ("alerts.jsonl", {"frame": None}, "frame: got None, wanted"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_by_its_name(kept, file, told, said):
+    folder = kept([seen(0)], [{"frame": 0, "track": 1, "subject": "ann", "time_s": 0.0}])
+    before = json.loads((folder / file).read_text())
+    (folder / file).write_text(json.dumps(before | told) + "\n")
+    with pytest.raises(FeedError, match=f"{file}: {said}"):
+        roll(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("score", pa.array(["high"]), "score: got string, wanted numbers"),
+        ("time_s", pa.array([None], pa.float64()), "time_s: got empty places"),
+        ("reason", pa.array(["odd"]), "reason: got 'odd', wanted one of"),
+    ],
+)
+def test_a_column_of_another_kind_is_refused_by_its_name(kept, name, values, said):
+    file = kept([seen(0)]) / "faces.parquet"
+    table = pq.read_table(file)
+    pq.write_table(table.set_column(table.schema.get_field_index(name), name, values), file)
+    with pytest.raises(FeedError, match=f"faces.parquet: {said}"):
+        roll(file.parent)

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from contextlib import suppress
 
 import pytest
@@ -180,6 +181,16 @@ def test_a_stage_of_which_files_are_missing_is_made_anew_and_heals(made, tmp_pat
     assert set(again.sources.values()) == {"made"}
     healed = play("corridor", out=tmp_path / "healed", fidelity="scores", store=store)
     assert set(healed.sources.values()) == {"store"}
+
+
+def test_what_was_half_written_into_a_store_goes_after_a_day(made, tmp_path):
+    store = Store(tmp_path / "store")
+    for name, age_s in (("part-old", 2 * 86_400), ("part-new", 60)):
+        (store.folder / name).mkdir(parents=True)
+        written_s = time.time() - age_s
+        os.utime(store.folder / name, (written_s, written_s))
+    store.add("world", "key", made.folder, {"people.parquet": hashes(made)["people.parquet"]})
+    assert {one.name for one in store.folder.iterdir()} == {"part-new", "key"}
 
 
 def test_a_store_that_cannot_be_written_to_is_told_of_and_the_run_goes_on(made, tmp_path):
