@@ -151,7 +151,7 @@ def _in_pixels(
     played = min(sum(view.passes for view in views), crowd.walked)
     film_s += played * c.FACE_S + listed * c.PORTRAIT_S
     processes = min(FILMING, len(cameras))
-    memory = kept + processes * (c.FILM_BASE_BYTES + largest)
+    memory = kept + FILMING * (c.FILM_BASE_BYTES + largest)  # who draws portraits is as large
     disk = sum(view.pixels for view in views) * c.PIXEL_DISK
     watch_s = frames * c.WATCHED_FRAME_S + figures * c.WATCHED_FACE_S + listed * c.PORTRAIT_S
     return (
