@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
 from sim.cameras.frames import Filming
 from sim.casting.staging import PEOPLE_SEED, staged
-from sim.estimate import of_frame, refuse
+from sim.estimate import field_behind, of_frame, refuse
 from sim.folder import RunFolder
 from sim.people.sprites import Sprites
 from sim.stages.inputs import setting_of
@@ -86,7 +87,8 @@ def still(
     window = cast(Window, scenario.window)  # without one, pixels are refused
     used = _camera(scenario, window, camera)
     number = _frame(window, used, at_s)
-    refuse(of_frame(loaded, setting.preset), blamed=lambda _: f"{loaded.path}: arrivals.profile")
+    of = partial(of_frame, preset=setting.preset)
+    refuse(of(loaded), blamed=field_behind(loaded, of))
     with TemporaryDirectory() as folder:
         shelves = [store] if store else []
         line = Line(setting, RunFolder(Path(folder)), report, shelves, store)

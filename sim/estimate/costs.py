@@ -19,8 +19,9 @@ REST_S = 2e-9
 """One person's half second in a shop."""
 WAY_S, WAY_CORNER_S = 0.4e-3, 4e-9
 """A shortest way between two doors, and of it for each pair of corners."""
-CORNERS_S, DIJKSTRA_S = 4e-6, 0.25e-6
-"""A pair of corners: whether they see each other, and the shortest way between them."""
+CORNERS_S, EDGE_S, DIJKSTRA_S = 3e-6, 6.5e-9, 0.25e-6
+"""A pair of corners: whether they see each other, for each edge that may be between; and the
+shortest way from one to the other."""
 WALKER_BYTES, ROW_BYTES = 5_000, 110
 """One person's line and all that is known of them; one row of the crowd at its highest."""
 CORNERS_BYTES = 28
@@ -69,7 +70,7 @@ PORTRAIT_S = 0.5
 """A picture for the watchlist, and its enrolment."""
 WATCHED_FRAME_S, WATCHED_FACE_S = 45e-3, 12e-3
 """A frame before the engine, and a face in it."""
-PICTURE_BYTES, FILM_BASE_BYTES = 400, 1_200_000_000
+PICTURE_BYTES, FILM_BASE_BYTES = 400, 900_000_000
 """A pixel of one camera at work; what a worker holds before that."""
 PIXEL_DISK = 0.12
 """A pixel of a frame in two films."""

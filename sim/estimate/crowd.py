@@ -115,7 +115,7 @@ def _refuse_cut_off(away_m: Floats, venue: Venue) -> None:
         )  # fmt: skip
         wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
         first = venue.entrances[0].name
-        raise ScenarioError(f"venue: {of}: got no way from entrance {first}, wanted {wanted}")
+        raise ScenarioError(f"{of}: got no way from entrance {first}, wanted {wanted}")
 
 
 def _apart(places: Floats, routes: Routes) -> Floats:

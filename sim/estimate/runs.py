@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from engine.measure.calibration.presets import Preset
+from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
@@ -19,14 +20,18 @@ FILMING = 2
 
 
 def of_run(loaded: Loaded, preset: Preset, out: Path | None = None) -> Estimate:
-    """Of playing a scenario from its first stage to its last."""
+    """Of playing a scenario from its first stage to its last; ScenarioError for a plan in which
+    there is a door that nobody gets to.
+    """
     scenario, venue = loaded.scenario, loaded.venue
-    crowd = crowd_of(scenario, venue, Routes(venue))
+    try:
+        crowd = crowd_of(scenario, venue, Routes(venue))
+    except ScenarioError as err:
+        raise ScenarioError(f"{loaded.venue_path}: {err}") from err
     views = views_of(scenario, venue, crowd)
     pixels = scenario.fidelity == "pixels"
-    middle = _in_pixels(scenario, venue, crowd, views) if pixels else _in_scores(
-        scenario, venue, crowd, views
-    )  # fmt: skip
+    made = (scenario, venue, crowd, views)
+    middle = _in_pixels(*made) if pixels else _in_scores(*made)
     parts = (_world(crowd), *middle, *_answer(scenario, crowd, views, preset))
     about = f"{scenario.name} in {scenario.fidelity}"
     return Estimate(about, _amounts(scenario, crowd, views), parts, this_machine(out))
@@ -54,7 +59,7 @@ def _world(crowd: Crowd) -> Need:
     pairs = float(crowd.corners) ** 2
     cpu_s = c.BEGUN_S + crowd.visits * c.VISIT_S + crowd.walked * c.WALKER_S
     cpu_s += crowd.steps * c.STEP_S + crowd.rests * c.REST_S
-    cpu_s += pairs / 2 * c.CORNERS_S + pairs * c.DIJKSTRA_S
+    cpu_s += pairs / 2 * (c.CORNERS_S + crowd.corners * c.EDGE_S) + pairs * c.DIJKSTRA_S
     cpu_s += crowd.ways * (c.WAY_S + pairs * c.WAY_CORNER_S)
     memory = crowd.people * c.WALKER_BYTES + crowd.rows * c.ROW_BYTES + pairs * c.CORNERS_BYTES
     disk = crowd.people * c.PERSON_DISK + crowd.rows * c.ROW_DISK
@@ -146,7 +151,7 @@ def _in_pixels(
     played = min(sum(view.passes for view in views), crowd.walked)
     film_s += played * c.FACE_S + listed * c.PORTRAIT_S
     processes = min(FILMING, len(cameras))
-    memory = kept + processes * (c.FILM_BASE_BYTES + largest)
+    memory = kept + FILMING * (c.FILM_BASE_BYTES + largest)  # who draws portraits is as large
     disk = sum(view.pixels for view in views) * c.PIXEL_DISK
     watch_s = frames * c.WATCHED_FRAME_S + figures * c.WATCHED_FACE_S + listed * c.PORTRAIT_S
     return (

@@ -7,7 +7,7 @@ from scenarios.loader import Loaded
 from sim.estimate import costs as c
 from sim.estimate.machine import this_machine
 from sim.estimate.need import Estimate, Need
-from sim.estimate.runs import of_run
+from sim.estimate.runs import FILMING, of_run
 
 WORKERS = 2
 """Processes of these studies."""
@@ -49,7 +49,7 @@ def of_frame(loaded: Loaded, preset: Preset) -> Estimate:
     whole = of_run(loaded, preset)
     frames = max(whole.amounts.get("frames", 1.0), 1.0)
     film = next(part for part in whole.parts if part.name == "film")
-    one = Need("film", film.cpu_s / frames + c.FACE_S, film.memory_bytes)
+    one = Need("film", film.cpu_s / frames + c.FACE_S, film.memory_bytes / FILMING)
     parts = tuple(part for part in whole.parts if part.name == "world")
     return Estimate(whole.about, whole.amounts, (*parts, one), whole.machine)
 

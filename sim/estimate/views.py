@@ -21,6 +21,7 @@ CROWDED = 1.3
 TOWARDS = 0.3
 """Of those in a picture, the share whose face is found and good enough to search."""
 TALL_M = 1.7
+USUAL_MPS = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,18 @@ def _view(camera: Camera, scenario: Scenario, venue: Venue, crowd: Crowd) -> Vie
     span, area = span_of(scenario), max(venue.floor.area, 1.0)
     faces = _share(camera, venue, face_reach_m(camera), area)
     bodies = _share(camera, venue, max(FAR_M, face_reach_m(camera)), area)
-    sightings, ticks = crowd.rows * faces, max(crowd.ticks, 1.0)
-    there = crowd.steps / ticks * bodies
+    here = crowd.steps / max(crowd.ticks, 1.0)
+    there, stay_s = here * bodies, max(_across_m(camera), 1.0) / USUAL_MPS
     frames = max(round(span.duration_s * camera.fps), 1) if span.window else 0
+    sightings = frames * here * faces if span.window else crowd.rows * faces
+    passes = there * (1 + span.duration_s / stay_s) if span.window else sightings * DT_S / stay_s
     pinhole = Lens(camera).pinhole
     pixels = pinhole.width_px * pinhole.height_px
     return View(
         sightings=sightings,
         probes=sightings * TOWARDS,
         pairs=sightings * crowd.at_once * faces / 2,
-        passes=min(crowd.walked, sightings * DT_S * 4 / max(_across_m(camera), 1.0)),
+        passes=min(crowd.walked, passes),
         frames=frames,
         pixels=frames * pixels,
         figures=frames * there,

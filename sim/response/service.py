@@ -9,6 +9,7 @@ from simpy.events import Event as Moment
 from simpy.resources.store import StoreGet
 
 from engine.moments import INSTANT_S
+from engine.settings import WEEK_S
 
 Result = TypeVar("Result")
 Steps = Generator[Moment, Any, Result]
@@ -47,9 +48,10 @@ def in_time(env: Environment, request: StoreGet | Turn, patience_s: float) -> St
 
 
 def work_s(rng: np.random.Generator, median_s: float, spread: float) -> float:
-    """A log-normal time by its median and the standard deviation of its logarithm.
+    """A log-normal time by its median and the standard deviation of its logarithm, a week at most:
+    who stands for longer has a place for every moment of it.
 
     >>> work_s(np.random.default_rng(1), 8.0, 0.0)
     8.0
     """
-    return median_s * float(np.exp(spread * rng.standard_normal()))
+    return min(median_s * float(np.exp(spread * rng.standard_normal())), WEEK_S)

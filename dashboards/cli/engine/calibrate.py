@@ -74,7 +74,7 @@ def calibrate_command(
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
     needs = of_calibration(people if source == RENDERED else 0, views, out)
-    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+    if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
         return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:

@@ -47,7 +47,7 @@ def measure_gap(
 
     check_files(html=html, keep=keep)
     needs = of_gap(people, views)
-    if not foreseen(needs, "--people", only=estimate, long=long, as_json=as_json):
+    if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
         return
     plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
     with bars() as report:

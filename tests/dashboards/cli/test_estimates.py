@@ -1,5 +1,9 @@
 import json
 
+import pytest
+
+from scenarios.loader import library
+
 
 def test_an_estimate_is_printed_and_nothing_is_played(footfall, tmp_path):
     told = footfall("run", "corridor", "--out", tmp_path / "run", "--estimate")
@@ -25,3 +29,35 @@ def test_work_beyond_this_machine_is_refused_in_one_line(footfall, tmp_path):
     assert told.code == 2
     assert "watchlist.size: got work that would take about" in told.err
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("people", "gate", "--count", "100000000"), "--count"),
+        (("people", "gap", "--real", "photographs", "--people", "10000000"), "--people"),
+        (("engine", "calibrate", "rendered", "x.npz", "--views", "100000"), "--people"),
+    ],
+)
+def test_a_study_beyond_this_machine_is_refused_by_its_option(footfall, command, option):
+    told = footfall(*command)
+    assert told.code == 2
+    assert told.err.startswith(f"footfall: {option}: got work that would take about")
+
+
+def test_a_study_says_what_it_would_need(footfall):
+    told = json.loads(footfall("people", "gate", "--count", "50", "--estimate", "--json").out)
+    assert told["amounts"]["drawn"] == 50
+    assert 5 < told["cpu_s"] < 500
+
+
+def test_a_frame_that_would_take_more_than_there_is_is_refused(footfall, tmp_path):
+    file = tmp_path / "crowded.yaml"
+    text = (library()["corridor"]).read_text().replace("people_per_h: 7200", "people_per_h: 1e6")
+    text = text.replace("duration_s: 180", "duration_s: 3500").replace(
+        "start_s: 60", "start_s: 3000"
+    )
+    file.write_text(text.replace("eastgate", f"{library()['corridor'].parent}/eastgate"))
+    told = footfall("cameras", "frame", file, tmp_path / "frame.png")
+    assert told.code == 2
+    assert "arrivals.profile: got work that would take about" in told.err

@@ -1,5 +1,6 @@
 """What a run is said to need, beside what it took and beside what others are said to."""
 
+import json
 from dataclasses import replace
 
 import pyarrow.parquet as pq
@@ -13,6 +14,7 @@ from scenarios.loader import load_scenario
 from sim.estimate import Machine, field_behind, of_run, refuse
 from sim.estimate.need import Estimate, Need
 from sim.run import estimated, play
+from tests.halls import World
 
 PRESET = load_preset("rendered")
 SMALL = Machine(2.0, 8_000_000_000, 4_000_000_000)
@@ -116,10 +118,6 @@ def test_no_work_is_done_sooner_than_its_processors_can(parts):
 
 
 def test_a_door_that_nobody_gets_to_is_refused_before_anything_is_played(tmp_path):
-    import json
-
-    from tests.halls import World
-
     hall = World((), (), ({"id": "a", "at_m": (8.0, 9.0), "heading_deg": 0.0},), (), 1)
     path = hall.write(tmp_path / "hall")
     plan = json.loads((tmp_path / "hall" / "hall.geojson").read_text())

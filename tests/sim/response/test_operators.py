@@ -18,7 +18,7 @@ def day(number: int, operators: int, load: float) -> np.ndarray:
     """(alerts, 2) when Poisson alerts come and when each is judged."""
     env, streams = Environment(), Streams(5, number)
     gaps = streams.rng("oracle").exponential(MEAN_S / (load * operators), ALERTS)
-    settings = Operators(count=operators, judging_s=MEDIAN_S, judging_spread=SPREAD, patience_s=1e6)
+    settings = Operators(count=operators, judging_s=MEDIAN_S, judging_spread=SPREAD, patience_s=6e5)
     luck = Luck.of(streams, [alert(0.0, k, person=k) for k in range(ALERTS)])
     room, judged = ControlRoom(env, settings, luck, THRESHOLD), np.zeros(ALERTS)
 
