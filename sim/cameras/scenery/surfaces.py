@@ -30,6 +30,8 @@ DOORS_M = 0.5
 OVER_CAMERA_M = 0.5
 """The ceiling is at least so far above the camera, whatever the venue says."""
 SKY_M = 1e5
+BESIDE_M = 1e-6
+"""What is further than this beside all rays is met by none, whatever rounding does."""
 HOUSE_M, STOREY_M, WALL_M = 7.6, 2.7, 3.4
 """Under the sky: height of the lowest house, how much more others have, and of other walls."""
 
@@ -170,6 +172,7 @@ def _segments(line: shapely.Geometry) -> list[tuple[float, ...]]:
 def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Floats) -> Hits:
     """What rays (n, 3) from `starts`, one (3,) or (n, 3), meet first."""
     starts = np.ascontiguousarray(np.broadcast_to(starts, towards.shape))
+    towards = np.ascontiguousarray(towards)
     wall, reach, along = (
         np.empty(len(towards), np.int32),
         np.empty(len(towards)),
@@ -178,19 +181,51 @@ def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Fl
     ceiling = max(venue.ceiling_m, camera.height_m + OVER_CAMERA_M)
     if venue.scene in OPEN_AIR:
         ceiling = SKY_M
-    upright = (walls.segment, walls.base_m, walls.top_m, walls.gaps, walls.shows)
+    ahead = _between(starts, towards, walls.segment)
+    upright = (walls.segment, walls.base_m, walls.top_m, walls.gaps, walls.shows, ahead)
     level = (walls.rings, walls.first, walls.level_m)
-    _cast(starts, np.ascontiguousarray(towards), upright, level, ceiling, wall, reach, along)
+    _cast(starts, towards, upright, level, ceiling, wall, reach, along)
     at = starts + towards * reach[:, None]
     heading = np.radians(camera.heading_deg)
-    ahead = np.abs((at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)])
-    return Hits(wall, at, along, np.where(wall >= 0, ahead, np.inf), towards, reach)
+    away = np.abs((at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)])
+    return Hits(wall, at, along, np.where(wall >= 0, away, np.inf), towards, reach)
+
+
+@nb.njit(cache=True)
+def _between(starts, towards, segment) -> NDArray[np.int64]:  # type: ignore[no-untyped-def]  # numba types
+    """Numbers of the segments of which some part lies between the outermost rays; all, if these
+    look more than a right angle away from where most do.
+    """
+    kept, x, y = np.ones(len(segment), np.bool_), 0.0, 0.0
+    for i in range(len(towards)):
+        x, y = x + towards[i, 0], y + towards[i, 1]
+    least, most, outer = np.inf, -np.inf, np.zeros((2, 2))
+    for i in range(len(towards)):
+        dx, dy = towards[i, 0], towards[i, 1]
+        if x * dx + y * dy <= 0:
+            return np.arange(len(segment))
+        turn, far = (x * dy - y * dx) / (x * dx + y * dy), (dx * dx + dy * dy) ** 0.5
+        if turn < least:
+            least, outer[0, 0], outer[0, 1] = turn, dx / far, dy / far
+        if turn > most:
+            most, outer[1, 0], outer[1, 1] = turn, -dx / far, -dy / far
+    for dx, dy in outer:
+        begin = np.inf
+        for i in range(len(starts)):
+            begin = min(begin, dx * starts[i, 1] - dy * starts[i, 0])
+        for k in range(len(segment)):
+            end = max(
+                dx * segment[k, 1] - dy * segment[k, 0], dx * segment[k, 3] - dy * segment[k, 2]
+            )
+            kept[k] &= end >= begin - BESIDE_M
+    found: NDArray[np.int64] = np.flatnonzero(kept)
+    return found
 
 
 @nb.njit(cache=True)
 def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Fill what rays meet, how many times their length away, and how far along a wall."""
-    segment, base, top, gaps, shows = upright
+    segment, base, top, gaps, shows, ahead = upright
     rings, first, level_m = level
     for i in range(len(towards)):
         dx, dy, dz = towards[i, 0], towards[i, 1], towards[i, 2]
@@ -200,7 +235,7 @@ def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:
             best = -z / dz
         elif dz > 0:
             best, found = (ceiling - z) / dz, ABOVE
-        for k in range(len(segment)):
+        for k in ahead:
             ox, oy = segment[k, 0] - x, segment[k, 1] - y
             ex, ey = segment[k, 2] - segment[k, 0], segment[k, 3] - segment[k, 1]
             cross = dx * ey - dy * ex

@@ -47,4 +47,5 @@ def reaching(triangles, near, least) -> NDArray[np.int32]:  # type: ignore[no-un
         if max(near[a], near[b], near[c]) >= least:
             kept[count] = triangles[t]
             count += 1
-    return kept[:count]
+    found: NDArray[np.int32] = kept[:count]
+    return found

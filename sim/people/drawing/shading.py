@@ -35,33 +35,40 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
     """
     height, width = winner.shape
     seen = np.zeros((height, width, 3), np.float32)
+    lamps, colours = lamps.astype(np.float64), colours.astype(np.float64)
+    axes, low = axes.astype(np.float64), low.astype(np.float64)
     albedo, known = np.zeros(3, np.float32), np.full(KNOWN, UNKNOWN)
-    row, held = np.zeros(cloths.shape[1], np.float32), -1
+    row, held, last, none = np.zeros(cloths.shape[1]), -1, -1, np.float32(0)
+    first = second = third = (none, none, none, none, none, none, none, none, none)
     for y in range(height):
         for x in range(width):
             t = winner[y, x]
             if t < 0:
                 continue
-            b, c = w1[y, x], w2[y, x]
-            a = 1 - b - c
-            i, j, k = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-            nx = a * facing[i, 0] + b * facing[j, 0] + c * facing[k, 0]
-            ny = a * facing[i, 1] + b * facing[j, 1] + c * facing[k, 1]
-            nz = a * facing[i, 2] + b * facing[j, 2] + c * facing[k, 2]
-            flip = -1.0 if nz < -0.05 else 1.0
-            scaled = flip / (np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9)
-            nx, ny, nz = nx * scaled, ny * scaled, nz * scaled
+            if t != last:  # most pixels have the same triangle as their neighbour
+                first = _corner(t, 0, triangles, facing, placed, uv, edge)
+                second = _corner(t, 1, triangles, facing, placed, uv, edge)
+                third = _corner(t, 2, triangles, facing, placed, uv, edge)
+                last = t
             if cloth[t] != held:
                 held = cloth[t]
                 for n in range(row.shape[0]):
                     row[n] = cloths[held, n]
-            u = a * uv[t, 0, 0] + b * uv[t, 1, 0] + c * uv[t, 2, 0]
-            v = a * uv[t, 0, 1] + b * uv[t, 1, 1] + c * uv[t, 2, 1]
-            colour(row, u, v, a * edge[i] + b * edge[j] + c * edge[k], known, albedo)
-            open_ = 0.0
-            px = a * placed[i, 0] + b * placed[j, 0] + c * placed[k, 0]
-            py = a * placed[i, 1] + b * placed[j, 1] + c * placed[k, 1]
-            pz = a * placed[i, 2] + b * placed[j, 2] + c * placed[k, 2]
+            b, c = w1[y, x], w2[y, x]
+            a = 1 - b - c
+            nx = a * first[0] + b * second[0] + c * third[0]
+            ny = a * first[1] + b * second[1] + c * third[1]
+            nz = a * first[2] + b * second[2] + c * third[2]
+            px = a * first[3] + b * second[3] + c * third[3]
+            py = a * first[4] + b * second[4] + c * third[4]
+            pz = a * first[5] + b * second[5] + c * third[5]
+            u = a * first[6] + b * second[6] + c * third[6]
+            v = a * first[7] + b * second[7] + c * third[7]
+            hem = a * first[8] + b * second[8] + c * third[8]
+            flip = -1.0 if nz < -0.05 else 1.0
+            scaled = flip / (np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9)
+            nx, ny, nz = nx * scaled, ny * scaled, nz * scaled
+            colour(row, u, v, hem, known, albedo)
             open_ = reached(px, py, pz, depth, axes, low, scale)
             wrap = WRAP_SKIN if row[0] == 0 else WRAP_CLOTH
             key = max(
@@ -79,6 +86,16 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
             if row[0] == METAL or row[0] == ACETATE:
                 polish(row[0] == METAL, nx, ny, nz, lamps, colours, open_, albedo, seen[y, x])
     return seen
+
+
+@nb.njit(cache=True, fastmath=True, forceinline=True)
+def _corner(t, k, triangles, facing, placed, uv, edge) -> Any:  # type: ignore[no-untyped-def]  # numba types
+    """Of a triangle's corner its normal, place, uv and edge, nine numbers."""
+    i = np.uint32(triangles[t, k])
+    return (
+        facing[i, 0], facing[i, 1], facing[i, 2], placed[i, 0], placed[i, 1], placed[i, 2],
+        uv[t, k, 0], uv[t, k, 1], edge[i],
+    )  # fmt: skip
 
 
 @nb.njit(cache=True, fastmath=True, forceinline=True)
@@ -103,13 +120,13 @@ def reached(px, py, pz, depth, axes, low, scale) -> float:  # type: ignore[no-un
     across = (px * axes[0, 0] + py * axes[1, 0] + pz * axes[2, 0] - low[0]) * scale + 1
     along = (px * axes[0, 1] + py * axes[1, 1] + pz * axes[2, 1] - low[1]) * scale + 1
     high = px * axes[0, 2] + py * axes[1, 2] + pz * axes[2, 2] + BIAS_DM
-    size, found = depth.shape[0], 0.0
-    i, j = int(np.floor(along - 0.5)), int(np.floor(across - 0.5))
-    fy, fx = along - 0.5 - i, across - 0.5 - j
-    for di in range(2):
-        for dj in range(2):
-            r, s = min(max(i + di, 0), size - 1), min(max(j + dj, 0), size - 1)
-            weight = (fy if di else 1 - fy) * (fx if dj else 1 - fx)
-            if depth[r, s] < high:
-                found += weight
+    below, beside = np.floor(along - 0.5), np.floor(across - 0.5)
+    fy, fx, last = along - 0.5 - below, across - 0.5 - beside, depth.shape[0] - 1
+    i, j = int(below), int(beside)
+    r, s = np.uint32(min(max(i, 0), last)), np.uint32(min(max(j, 0), last))
+    q, p = np.uint32(min(max(i + 1, 0), last)), np.uint32(min(max(j + 1, 0), last))
+    found = (1 - fy) * (1 - fx) if depth[r, s] < high else 0.0
+    found += (1 - fy) * fx if depth[r, p] < high else 0.0
+    found += fy * (1 - fx) if depth[q, s] < high else 0.0
+    found += fy * fx if depth[q, p] < high else 0.0
     return found

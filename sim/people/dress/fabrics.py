@@ -24,9 +24,10 @@ SOLE_DM = -8.02
 COLUMNS = 15
 TURN_X, TURN_Y = 127.1, 311.7
 """By how much the sine that noise is made of turns from one swing to the next, radians."""
-KNOWN = (4, 7)
-"""What `colour` remembers of the last place of each of four noises: its cell's two numbers and
-seed, and the heights at its corners. At first all are UNKNOWN.
+SLOTS = 64
+KNOWN = (4 * SLOTS, 7)
+"""What `colour` remembers of the last cells of each of four noises: a cell's two numbers and seed,
+and the heights at its corners. At first all are UNKNOWN.
 """
 UNKNOWN = 1e300
 SINES = np.sin([[0.0, TURN_Y], [TURN_X, TURN_X + TURN_Y]])
@@ -48,9 +49,11 @@ def row(cloth: "Cloth") -> Floats:
 def noise(x, y, seed, known, n) -> Any:  # type: ignore[no-untyped-def]  # numba types
     """Smooth value noise, -1 to 1, about one swing a unit.
 
-    Neighbours mostly lie in one cell, and sines cost the most: row `n` of `known` remembers it.
+    Neighbours mostly lie in one cell, and sines cost the most: `known` remembers the last ones of
+    noise `n`.
     """
     i, j = np.floor(x), np.floor(y)
+    n = SLOTS * n + ((int(i) + 11 * int(j)) & (SLOTS - 1))
     if known[n, 0] != i or known[n, 1] != j or known[n, 2] != seed:
         _look_up(i, j, seed, known, n)
     fx, fy = x - i, y - j

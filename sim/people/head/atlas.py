@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import cv2
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -90,9 +91,9 @@ def on_face(x_dm: Floats, y_dm: Floats) -> Floats:
 
 def sample_noise(width_px: float, rng: np.random.Generator, rows: slice = WHOLE) -> Floats:
     """(rows, SIZE) noise of that grain, turned around the head and perhaps mirrored."""
-    choices = atlas().noise[width_px]
-    field, turn = choices[rng.integers(len(choices))][rows], int(rng.integers(SIZE))
-    if rng.random() < 0.5:
+    field, turn, mirrored = _chosen(width_px, rng)
+    field = field[rows]
+    if mirrored:
         field, turn = field[:, ::-1], -turn % SIZE
     turned = np.empty(field.shape, np.float32)
     turned[:, turn:], turned[:, :turn] = field[:, : SIZE - turn], field[:, SIZE - turn :]
@@ -103,8 +104,36 @@ def blend(shares: Mapping[float, float], rng: np.random.Generator) -> Floats:
     """(SIZE, SIZE) noises of several grains added up, each of its share."""
     found = np.zeros((SIZE, SIZE), np.float32)
     for width_px, share in shares.items():
-        found += share * sample_noise(width_px, rng)
+        _add(found, np.float32(share), *_chosen(width_px, rng))
     return found
+
+
+def _chosen(width_px: float, rng: np.random.Generator) -> tuple[Floats, int, bool]:
+    """A field of noise, how far it is turned around the head, and whether it is mirrored."""
+    choices = atlas().noise[width_px]
+    field, turn = choices[rng.integers(len(choices))], int(rng.integers(SIZE))
+    return field, turn, bool(rng.random() < 0.5)
+
+
+@nb.njit(cache=True)
+def _add(into, share, field, turn, mirrored) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Add a share of a field in one pass, turned and mirrored as `sample_noise` has it."""
+    size = field.shape[1]
+    for y in range(field.shape[0]):
+        row, cells = into[y], field[y]
+        split = size - turn if mirrored else turn
+        before, after = row[:split], row[split:]
+        if mirrored:
+            for x in range(len(before)):
+                before[x] += share * cells[np.uint64(split - 1 - x)]
+            for x in range(len(after)):
+                after[x] += share * cells[np.uint64(size - 1 - x)]
+        else:
+            last = cells[size - turn :]
+            for x in range(len(before)):
+                before[x] += share * last[x]
+            for x in range(len(after)):
+                after[x] += share * cells[x]
 
 
 def _corners(base: Floats, mesh: HeadMesh) -> Floats:

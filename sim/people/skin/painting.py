@@ -11,7 +11,7 @@ from sim.people.hair.beards import beard_cover, beard_density
 from sim.people.hair.brows import brow_cover
 from sim.people.hair.cuts import STYLES
 from sim.people.hair.hairlines import above_hairline, scalp_cover, thickness
-from sim.people.head.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, sample_noise
+from sim.people.head.atlas import BOTTOM_DM, SIZE, TOP_DM, atlas, blend
 from sim.people.head.facemap import Places, patch, places
 from sim.people.identities import Identity
 from sim.people.looks import Look
@@ -97,5 +97,5 @@ def _shine(person: Identity, worn: Look, rng: np.random.Generator, at: Places) -
     lips = 0.3 * atlas().masks["lips"] * (1.7 if worn.makeup.lipstick else 1)
     dull = (1 - 0.4 * worn.makeup.foundation) * (1 - 0.3 * min(person.age / 90, 1))
     skin = (0.24 + 0.22 * at.nose + forehead - 0.1 * at.cheeks) * dull
-    grain = 0.05 * sample_noise(5.0, rng) + 0.05 * sample_noise(2.0, rng)
+    grain = blend({5.0: 0.05, 2.0: 0.05}, rng)
     return np.asarray(np.clip(skin + lips + grain, 0.03, 1.2))

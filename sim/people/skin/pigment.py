@@ -23,7 +23,11 @@ the author's choice.
 """
 PATCHED = {110.0: 0.06, 40.0: 0.055, 14.0: 0.03}
 FLUSHED = {110.0: 0.13, 40.0: 0.1, 14.0: 0.07}
-"""How much melanin and blood vary over a face, by the grain in pixels; chosen by eye."""
+MOTTLED = {110.0: 0.03, 40.0: 0.03, 14.0: 0.022, 5.0: 0.018, 2.0: 0.012, 0.8: 0.008}
+RUDDY = {40.0: 0.06, 14.0: 0.07, 5.0: 0.05, 2.0: 0.025}
+"""How much melanin and blood vary over a face, in patches and everywhere, by the grain in pixels;
+chosen by eye.
+"""
 PUBERTY = 12.0, 24.0
 SPOTTED_FROM = 50.0
 LIPS_UNDERTONE = -1.0
@@ -61,9 +65,7 @@ def lips_rgb(person: Identity, rng: np.random.Generator, up: Floats) -> Floats:
 
 def _melanin(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     grown = min(person.age / 30, 1.0)
-    uneven = 0.03 * sample_noise(110.0, rng) + 0.03 * sample_noise(40.0, rng)
-    uneven = uneven + 0.022 * sample_noise(14.0, rng) + 0.018 * sample_noise(5.0, rng)
-    uneven = uneven + 0.012 * sample_noise(2.0, rng) + 0.008 * sample_noise(0.8, rng)
+    uneven = blend(MOTTLED, rng)
     base = float(absorbance(person.melanin))
     depth = (0.3 + 0.7 * grown) * (0.35 + 0.8 * base**0.5) * rng.uniform(0.7, 1.4)
     tired = rng.uniform(0, 0.22) * grown
@@ -80,8 +82,7 @@ def _blood(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
     flush = 0.3 * rng.uniform(0.3, 1.6) * at.cheeks + 0.22 * rng.uniform(0.3, 1.6) * at.nose
     flush = flush + 0.08 * at.chin + 0.25 * atlas().masks["ears"] + 0.12 * at.under_eyes
     flush = flush + 0.12 * at.eyelids + _patches(person.rng("skin/blood patches"), FLUSHED)
-    uneven = 0.06 * sample_noise(40.0, rng) + 0.07 * sample_noise(14.0, rng)
-    uneven = uneven + 0.05 * sample_noise(5.0, rng) + 0.025 * sample_noise(2.0, rng)
+    uneven = blend(RUDDY, rng)
     calm = 0.6 if person.age < ADULT else 1.0
     found: Floats = 0.2 + 0.25 * person.blood + rosy * (flush + calm * uneven)
     return found
@@ -105,8 +106,8 @@ def _freckles(person: Identity, rng: np.random.Generator, at: Places) -> Floats:
 
 def _moles(person: Identity, rng: np.random.Generator) -> Floats:
     """Few on a child, a handful on most."""
-    moles = np.zeros((SIZE, SIZE), np.float32)
-    for _ in range(rng.poisson(4 * min(person.age / 30, 1))):
+    moles, count = np.zeros((SIZE, SIZE), np.float32), rng.poisson(4 * min(person.age / 30, 1))
+    for _ in range(count):
         x, y = rng.uniform(-0.6, 0.6, 1), rng.uniform(6.2, 7.95, 1)
         centre = on_face(x, y)[0].astype(int).tolist()
         cv2.circle(moles, centre, int(rng.integers(1, 4)), float(rng.uniform(0.4, 1.1)), -1)

@@ -42,9 +42,9 @@ def relief(person: Identity, at: Places, cover: Floats) -> Relief:
     bare = 1 - cover
     dark = _dark(lines + own.hollow, bare)
     soft = 0.25 if person.age < 14 else 0.7
-    pores = 0.0003 * sample_noise(0.8, rng) + 0.0005 * sample_noise(2.0, rng)
+    pores = blend({0.8: 0.0003, 2.0: 0.0005}, rng)
     pores = pores * (soft + 0.6 * min(aged, 1)) * (0.8 + 0.5 * at.nose + 0.3 * at.cheeks)
-    slack = 0.0011 * aged * sample_noise(5.0, rng) + 0.0016 * aged**2 * sample_noise(14.0, rng)
+    slack = blend({5.0: 0.0011 * aged, 14.0: 0.0016 * aged**2}, rng)
     bump = -DEEP_DM * lines + pores + slack + _flesh(person.rng("skin/flesh"))
     return Relief((bump * bare).astype(np.float32), dark)
 

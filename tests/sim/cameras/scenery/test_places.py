@@ -60,6 +60,22 @@ def test_every_material_scene_and_light_is_known_to_who_paints():
 
 
 @FEW
+@given(seed=st.integers(0, 2**32 - 1), wide=st.sampled_from([0.0, 0.1, 1.2]))
+def test_rays_meet_the_same_whichever_walls_are_passed_over_beside_them(seed, wide):
+    rng = np.random.default_rng(seed)
+    boxes = [shapely.box(x, y, x + 1.5, y + 0.7) for x, y in rng.uniform(3, 17, (4, 2))]
+    venue = furnished(*(thing("bench", box) for box in boxes))
+    turns = rng.uniform(0, 2 * np.pi) + rng.uniform(-wide, wide, 40)
+    towards = np.stack([np.cos(turns), np.sin(turns), rng.normal(0, 0.3, 40)], 1)
+    starts = [10.0, 10.0, 2.0] + towards * rng.uniform(0, 2, (40, 1)) * [1, 1, 0]
+    walls = walls_of(venue)
+    ahead = hits(WIDE, venue, walls, starts, towards)
+    around = hits(WIDE, venue, walls, [*starts, starts[0]], np.array([*towards, -towards[0]]))
+    np.testing.assert_array_equal(ahead.wall, around.wall[:-1])
+    np.testing.assert_array_equal(ahead.at_m, around.at_m[:-1])
+
+
+@FEW
 @given(x=st.floats(4, 19), share=st.floats(-0.9, 0.9))
 def test_a_point_on_the_floor_is_seen_where_it_projects_to(x, share):
     place = [x, 10 + share * (x - 1) * np.tan(np.radians(WIDE.fov_deg / 2)), 0.0]
