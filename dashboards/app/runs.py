@@ -83,7 +83,7 @@ def head(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
     title.title(plain(str(run.record["title"])), anchor=False)
     with other:
         choose(find_runs(runs_folder(), MOST)[0], name_of(run))
-    st.html(facts(about(run, outcomes)))
+    st.html(facts(about(run, outcomes), explain=True))
     for warning in outcomes["warnings"]:
         st.warning(plain(warning))
 

@@ -14,11 +14,16 @@ import cv2
 import pyarrow.parquet as pq
 
 from engine.feeds.recorded import open_feed
+from engine.settings import EngineSettings
+from engine.watch import watch
+from sim.events import PersonDisposed
+from sim.outcomes.everybody import GROUPS, everybody
 from sim.people.sheets.fittings import write_fittings
 from sim.people.sheets.lineup import write_lineup
 from sim.people.sheets.parade import write_parade
 from sim.people.sheets.restyling import write_conditions, write_restyled
 from sim.people.sheets.sheet import write_sheet
+from sim.reader import StoredRun, read_run
 from sim.run import play
 from sim.stills import still, write_still
 from tests.e2e.served import Visit, served, visited
@@ -27,8 +32,8 @@ PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
 PLACES = {"mall": 90.4, "concourse": 95.6, "street": 101.0, "stadium": 142.0}
 """Scenarios of which a frame is shown, and when."""
-PAGE_PX, MAP_PX = (1400, 1475), (1400, 1080)
-"""Width and height of the browser: down to the end of the books, and of the map."""
+PAGE_PX = (1366, 900)
+"""Width and height of the browser."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -43,11 +48,24 @@ def main(folder: Path) -> None:
     for place, at_s in PLACES.items():
         write_still(PICTURES / f"{place}.jpg", still(place, at_s=at_s))
     picture_people()
-    with served(folder / "scores") as server:
-        with visited(server.url, *PAGE_PX) as visit:
-            picture_outcomes(visit)
-        with visited(server.url, *MAP_PX) as visit:
-            picture_map(visit)
+    feed = folder / "pixels" / "feeds" / "west.mp4"
+    if not (folder / "watched").exists():
+        watch(feed, [folder / "pixels" / "watchlist"], folder / "watched", EngineSettings())
+    missed, arrest = _some(read_run(folder / "scores"))
+    views = {
+        "start": "",
+        "page": "explore?run=scores",
+        "people": f"explore?run=scores&view=people&group=missed&person={missed}",
+        "alerts": f"explore?run=scores&view=alerts&alert={arrest}",
+        "map": f"explore?run=scores&view=map&alert={arrest}",
+        "film": "explore?run=pixels&view=film",
+        "log": "explore?run=scores&view=log",
+        "limits": "explore?run=scores&view=limits",
+        "results": "results?result=watched",
+        "pieces": "pieces",
+    }
+    with served(folder) as server, visited(server.url, *PAGE_PX) as visit:
+        picture_page(visit, server.url, views)
 
 
 def picture_people() -> None:
@@ -76,24 +94,32 @@ def picture_frame(run: Path) -> None:
     cv2.imwrite(str(PICTURES / "camera.png"), picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 
-def picture_outcomes(visit: Visit) -> None:
-    """The top of the page of outcomes."""
-    visit.page.locator(".js-plotly-plot").nth(1).wait_for()
-    visit.page.wait_for_timeout(2000)
-    visit.page.screenshot(path=PICTURES / "page.png")
+def picture_page(visit: Visit, url: str, views: dict[str, str]) -> None:
+    """Every room and view by its address."""
+    for name, address in views.items():
+        visit.page.goto(f"{url}/{address}")
+        visit.page.get_by_role("heading", level=1).wait_for()
+        visit.page.wait_for_timeout(4000)
+        visit.settle()
+        if name == "map":
+            _play_a_while(visit)
+        visit.page.screenshot(path=PICTURES / f"{name}.png")
 
 
-def picture_map(visit: Visit) -> None:
-    """The map of a day, a while after an alert that led to an arrest."""
-    visit.open("Map")
-    visit.page.get_by_role("combobox", name="Alert").fill("arrest")
-    visit.page.get_by_role("option").filter(has_text="arrest").first.click()
-    visit.page.wait_for_timeout(3000)
+def _play_a_while(visit: Visit) -> None:
     visit.page.get_by_label("Speed").select_option("5")
     visit.page.get_by_label("Play", exact=True).click()
     visit.page.wait_for_timeout(5000)
     visit.page.get_by_label("Pause", exact=True).click()
-    visit.page.screenshot(path=PICTURES / "map.png")
+    visit.page.wait_for_timeout(1500)
+
+
+def _some(run: StoredRun) -> tuple[int, int]:
+    """A person who was missed, and an alert that led to an arrest."""
+    found = everybody(run)
+    missed = found.person[GROUPS["missed"][1](found)]
+    arrests = [one.alert for one in run.events(PersonDisposed) if one.disposal == "arrest"]
+    return int(missed[0]), arrests[0]
 
 
 def _faces_after_alerts(watched: Path) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ def rate_card(outcomes: Mapping[str, Any], measure: Measure, scale: float = 1.0)
     tone = tone_of(rate, measure.tone)
     colour = "var(--ink)" if tone == "neutral" else f"var(--{tone})"
     return (
-        f'<div class="card"><div class="name">{escape(measure.name)}</div>'
+        f'<div class="card rate"><div class="name">{escape(measure.name)}</div>'
         f'<div class="word">{term(measure.word, explained(measure))}</div>'
         f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
         f"{_range(rate, f'var(--{tone})', scale)}"

@@ -7,12 +7,25 @@ from collections.abc import Iterable, Mapping
 
 from dashboards.app.address import link
 from dashboards.figures.palette import Tone
+from dashboards.glossary import explained
 from dashboards.visible import escape
 
 
-def facts(words: Iterable[str]) -> str:
-    """Facts in a row."""
-    return f'<div class="facts">{" ".join(f"<span>{escape(w)}</span>" for w in words)}</div>'
+def facts(words: Iterable[str], *, explain: bool = False) -> str:
+    """Facts in a row; with `explain`, terms in them tell what they mean."""
+    told: set[str] = set()
+    spans = (marked(word, told) if explain else escape(word) for word in words)
+    return f'<div class="facts">{" ".join(f"<span>{one}</span>" for one in spans)}</div>'
+
+
+def marked(text: str, told: set[str]) -> str:
+    """Text in which each term of the glossary that was not `told` yet tells what it means."""
+    pieces = []
+    for piece, entry in explained(text, told):
+        pieces.append(escape(piece) if entry is None else term(piece, entry.meaning))
+        if entry is not None:
+            told.add(entry.term)
+    return "".join(pieces)
 
 
 def note(text: str, more: str = "Why?", view: str = "limits") -> str:

@@ -36,7 +36,7 @@ def _views(run: StoredRun) -> None:
     head(run, outcomes)
     asked = at("view")
     view = asked if asked in VIEWS else "outcomes"
-    views, rests_on = st.columns([3, 2], vertical_alignment="center")
+    views, rests_on = st.columns([5, 6], vertical_alignment="center")
     with views:
         st.segmented_control(
             "View",

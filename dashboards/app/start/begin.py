@@ -1,5 +1,8 @@
 """A new run from the page: what is asked before it begins, and its beginning in the background."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import streamlit as st
 
 from dashboards.app.runs import runs_folder
@@ -68,22 +71,33 @@ def _fidelity(one: Scene) -> str:
 
 def _begin(one: Scene, fidelity: str, seed: int | None, written: str) -> None:
     """Begin it if the scenario holds together; otherwise say what does not, here."""
-    changes = [line.strip() for line in written.splitlines() if line.strip()]
+    changes = lines_of(written)
     try:
-        _check(one.name, fidelity, seed, changes)
+        check_changes(one.name, fidelity, seed, changes)
     except ScenarioError as err:
         st.error(plain(str(err)))
         return
     out = free_name(runs_folder() / f"{one.name}-{fidelity}")
-    arguments = ["run", one.name, "--fidelity", fidelity, "--out", str(out)]
-    arguments += ["--seed", str(seed)] if seed is not None else []
-    arguments += [part for change in changes for part in ("--set", change)]
     title = ", ".join([one.title, f"in {fidelity}", *changes])
-    begin(runs_folder(), title, arguments, out)
+    begin(runs_folder(), title, arguments(one.name, fidelity, seed, changes, out), out)
     st.rerun()
 
 
-def _check(name: str, fidelity: str, seed: int | None, changes: list[str]) -> None:
+def lines_of(written: str) -> list[str]:
+    """What stands in each line, without blanks around it and without empty lines."""
+    return [line.strip() for line in written.splitlines() if line.strip()]
+
+
+def arguments(
+    name: str, fidelity: str, seed: int | None, changes: Sequence[str], out: Path
+) -> list[str]:
+    """Those of `footfall` that play it."""
+    asked = ["run", name, "--fidelity", fidelity, "--out", str(out)]
+    asked += ["--seed", str(seed)] if seed is not None else []
+    return asked + [part for change in changes for part in ("--set", change)]
+
+
+def check_changes(name: str, fidelity: str, seed: int | None, changes: Sequence[str]) -> None:
     """ScenarioError for what the run would refuse at once."""
     for change in changes:
         if "=" not in change.strip("="):

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import streamlit as st
@@ -42,13 +43,12 @@ def show() -> None:
 
 def signs() -> list[Sign]:
     """Everything that is looked at."""
-    return [_models(), _people(), _room(), _machine()]
+    return [_models(open_pack_folder()), _people(), _room(), _machine()]
 
 
 @st.cache_data(show_spinner=False, ttl=30)
-def _models() -> Sign:
+def _models(folder: Path) -> Sign:
     """Whether the open pack is there and whole; nothing is fetched or loaded for it."""
-    folder = open_pack_folder()
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)

@@ -1,0 +1,118 @@
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from dashboards.app.start.begin import arguments, check_changes, lines_of
+from dashboards.app.start.scenes import scene
+from dashboards.figures.palette import DARK
+from dashboards.figures.plans import plan_svg
+from dashboards.work import registry
+from scenarios.errors import ScenarioError
+from scenarios.loader import library
+from tests.dashboards.app.test_pages import html_of
+from tests.dashboards.made import make_run
+
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Opens the start page over a folder of the test's own."""
+    monkeypatch.setenv("FOOTFALL_RUNS", str(tmp_path))
+
+    def open_page() -> AppTest:
+        return AppTest.from_file(str(APP), default_timeout=60).run()
+
+    return open_page
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """What was begun, instead of its beginning."""
+    found = []
+
+    def note(_, title, arguments, out=None):
+        found.append((title, [*arguments], out))
+
+    monkeypatch.setattr("dashboards.app.runs.begin", note)
+    return found
+
+
+def test_every_scenario_of_the_library_has_a_card_with_its_plan(opened):
+    app = opened()
+    assert not app.exception
+    for name in library():
+        assert f"**{scene(name).title}**" in {one.value for one in app.markdown}
+        assert app.button(key=f"play-{name}").label == "Play it"
+        assert scene(name).picture.startswith("<svg ")
+
+
+def test_a_plan_has_the_colours_of_its_theme():
+    assert DARK["paper"] in scene("mall", "dark").picture
+    assert DARK["paper"] not in scene("mall").picture
+
+
+def test_a_plan_of_a_place_without_anything_in_it_is_drawn():
+    bare = {"bounds": [0, 0, 4, 3], "floor": [[[0, 0], [4, 0], [4, 3], [0, 3]]]}
+    bare |= {"shops": [], "low": [], "entrances": [], "cameras": []}
+    assert plan_svg(bare, "a <hall>").count("<path") == 1
+    assert "a &lt;hall&gt;" in plan_svg(bare, "a <hall>")
+
+
+def test_a_run_is_asked_about_in_a_dialog(opened):
+    app = opened()
+    app.button(key="play-corridor").click().run()
+    assert not app.exception
+    assert [one.label for one in app.button if one.label == "Begin"] == ["Begin"]
+    assert app.radio(key="fidelity-corridor").options == ["in scores", "in pixels"]
+
+
+def test_a_run_is_begun_with_what_was_changed(tmp_path):
+    changes = lines_of("engine.threshold=0.7\n\n  window=null ")
+    asked = arguments("corridor", "scores", 5, changes, tmp_path)
+    assert asked[:6] == ["run", "corridor", "--fidelity", "scores", "--out", str(tmp_path)]
+    assert asked[6:] == ["--seed", "5", "--set", "engine.threshold=0.7", "--set", "window=null"]
+    check_changes("corridor", "scores", 5, changes)
+
+
+@pytest.mark.parametrize("change", ["engine.threshold", "engine.treshold=1", "engine.threshold=x"])
+def test_what_a_run_would_refuse_is_said_before_it_begins(change):
+    with pytest.raises(ScenarioError, match="wanted"):
+        check_changes("corridor", "scores", None, [change])
+
+
+def test_what_was_played_is_listed_with_what_was_changed(opened, tmp_path):
+    make_run(tmp_path / "one")
+    shown = html_of(opened())
+    assert "Three minutes at the West Gate" in shown
+    assert "engine.threshold = 0.6" in shown
+
+
+def test_a_run_that_ended_before_its_time_can_be_gone_on_with(opened, begun, tmp_path):
+    make_run(tmp_path / "one", state="interrupted")
+    opened().button(key="on-one").click().run()
+    ((_, arguments, _),) = begun
+    assert arguments == ["run", "--resume", str(tmp_path / "one")]
+
+
+def test_work_is_shown_with_how_far_it_is(opened, tmp_path, monkeypatch):
+    folder = tmp_path / registry.PLACE / "20260101-000000-abcdef"
+    folder.mkdir(parents=True)
+    told = {"title": "A day", "arguments": [], "out": None, "began_at": "2026-01-01T00:00:00+00:00"}
+    (folder / registry.WORK).write_text(json.dumps(told))
+    progress = {"text": "Walk the crowd", "share": 0.4, "left_s": 90}
+    (folder / registry.PROGRESS).write_text(json.dumps(progress))
+    monkeypatch.setattr(registry, "_keeper", lambda _: 1)
+    shown = html_of(opened())
+    for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left"):
+        assert words in shown
+
+
+def test_a_machine_without_models_says_how_to_fetch_them(opened, monkeypatch, tmp_path):
+    monkeypatch.setenv("FOOTFALL_CACHE", str(tmp_path / "cache"))
+    shown = html_of(opened())
+    assert "footfall engine fetch" in shown
+    assert "not there yet" in shown
