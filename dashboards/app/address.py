@@ -16,6 +16,8 @@ HANGING = {
     "at": ("t",),
 }
 """What means nothing any more once something else is looked at."""
+MOST = 1e9
+"""No number of an address is as large."""
 SHOWN, WRITTEN = "shown", "written"
 """Names in the session: what is shown, and the address that was written last."""
 
@@ -44,11 +46,18 @@ def at(name: str) -> str | None:
 
 
 def number(name: str) -> float | None:
-    """The same as a number; None also for what is none."""
+    """The same as a number; None also for what is none that could be meant."""
     try:
-        return float(at(name) or "")
+        value = float(at(name) or "")
     except ValueError:
         return None
+    return value if abs(value) < MOST else None
+
+
+def whole(name: str) -> int | None:
+    """The same as a number from 0 on that counts or names something."""
+    told = at(name) or ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
 
 
 def go(**changes: object) -> None:

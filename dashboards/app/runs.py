@@ -127,7 +127,7 @@ def told(run: StoredRun) -> str:
     record = run.record
     rest = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
     state = [] if run.complete else [run.state]
-    return ", ".join([f"{when(record)}  {record['scenario']}", *rest, *state])
+    return ", ".join([f"{when(record)}  {record['scenario']}", *rest, *state, name_of(run)])
 
 
 def name_of(run: StoredRun) -> str:

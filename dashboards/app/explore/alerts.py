@@ -4,7 +4,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboards.app import films
-from dashboards.app.address import at, follows, go, number
+from dashboards.app.address import at, follows, go, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty
 from dashboards.app.films import Claim
@@ -83,9 +83,8 @@ def _table(some: list[Story], starts_at: str) -> pa.Table:
 def choose_alert(run: StoredRun, some: list[Story]) -> Story:
     """The alert of the address, or the first of these."""
     titles = {str(s.raised.alert): _title(run, s) for s in some}
-    asked = number("alert")
-    name = str(int(asked)) if asked is not None else ""
-    name = name if name in titles else next(iter(titles))
+    asked = str(whole("alert"))
+    name = asked if asked in titles else next(iter(titles))
     st.selectbox("Alert", list(titles), format_func=titles.__getitem__, **follows("alert", name))
     return next(story for story in some if str(story.raised.alert) == name)
 

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboards.app.address import at, follows, number
+from dashboards.app.address import at, follows, whole
 from dashboards.app.runs import kept
 from dashboards.words import clock
 from sim.reader import StoredRun
@@ -28,8 +28,7 @@ def show(run: StoredRun) -> None:
 def _number(where: st.delta_generator.DeltaGenerator, label: str) -> int | None:
     """A number of the address, to be changed."""
     name = {"Passer-by": "person", "Alert": "alert"}[label]
-    asked = number(name)
-    value = None if asked is None else max(int(asked), 0)
+    value = whole(name)
     where.number_input(
         label, min_value=0, value=None, step=1, placeholder="any", **follows(name, value)
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.app.address import go, holds, number
+from dashboards.app.address import go, holds, number, whole
 from dashboards.app.design.style import theme
 from dashboards.app.explore.alerts import choose_alert
 from dashboards.app.map import scene, show_map
@@ -32,12 +32,11 @@ def show(run: StoredRun) -> None:
         end_s = start_s + STRETCH_S
     with st.spinner("Reading the crowd"):
         drawn = kept(scene, run, start_s, end_s)
-    person = number("person")
     show_map(
         drawn | {"colours": colours(theme())},
         min(max(about_s - LEAD_S, start_s), end_s),
         number("t"),
-        None if person is None else int(person),
+        whole("person"),
         lambda time_s: go(t=f"{time_s:.1f}"),
     )
     st.caption(

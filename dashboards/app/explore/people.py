@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboards.app.address import at, follows, go, number
+from dashboards.app.address import at, follows, go, whole
 from dashboards.app.design.pieces import empty, facts, table
 from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
@@ -69,7 +69,7 @@ def _choose_group() -> None:
 def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> int | None:
     """The one of the address; a row that is clicked becomes it."""
     rows = rows[:MOST_ROWS]
-    asked = number("person")
+    asked = whole("person")
     key = f"people-{run.path.name}-{at('group')}"
     state = st.dataframe(
         _table(found, rows, run.record["starts_at"]),
@@ -85,9 +85,9 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         st.caption(f"The first {MOST_ROWS:,} are listed.")
     st.number_input(
         "Passer-by", min_value=0, value=None, step=1, placeholder="a number",
-        **follows("person", None if asked is None else int(asked)),
+        **follows("person", asked),
     )  # fmt: skip
-    return None if asked is None else int(asked)
+    return asked
 
 
 def _follow(key: str, people: NDArray[np.int64]) -> None:

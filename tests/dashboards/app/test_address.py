@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from tests.dashboards.made import make_run
+
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("addressed")
+    for name in ("one", "two"):
+        make_run(folder / name)
+    return folder
+
+
+@pytest.fixture
+def opened(monkeypatch, runs):
+    """Opens an address over two runs."""
+    monkeypatch.setenv("FOOTFALL_RUNS", str(runs))
+
+    def open_at(**address: object) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        for name, value in address.items():
+            app.query_params[name] = str(value)
+        return app.switch_page("explore/page.py").run()
+
+    return open_at
+
+
+def said(app: AppTest) -> dict[str, str]:
+    """What is shown, and was written into the address."""
+    assert app.session_state["written"] == app.session_state["shown"]
+    return dict(app.session_state["shown"])
+
+
+def test_an_address_brings_back_what_it_says(opened):
+    app = opened(run="two", view="alerts", alert=3)
+    assert app.selectbox(key="of_alert").value == "3"
+    assert said(app) == {"run": "two", "view": "alerts", "alert": "3"}
+
+
+def test_the_address_follows_what_is_chosen(opened):
+    app = opened(run="one", view="alerts")
+    chosen = app.selectbox(key="of_alert").options[2]
+    app.selectbox(key="of_alert").select(chosen).run()
+    assert said(app)["alert"] == app.selectbox(key="of_alert").value
+
+
+def test_another_run_starts_afresh(opened):
+    app = opened(run="one", view="alerts", alert=3, kinds="right", person=7)
+    other = next(one for one in app.selectbox(key="of_run").options if one.endswith("two"))
+    app.selectbox(key="of_run").select(other).run()
+    assert said(app) == {"run": "two", "view": "alerts"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"view": "nowhere"},
+        {"alert": "x"},
+        {"alert": 99999, "view": "alerts"},
+        {"alert": "nan", "view": "map"},
+        {"person": -3, "view": "people"},
+        {"person": "1e99", "view": "people"},
+        {"at": "inf", "view": "map"},
+        {"t": "-1e12", "view": "map"},
+        {"group": "nobody", "view": "people"},
+        {"kinds": "AlertRaised,Nothing", "view": "log"},
+        {"camera": "../..", "view": "film"},
+    ],
+)
+def test_an_address_that_makes_no_sense_shows_what_there_is(opened, address):
+    app = opened(run="one", **address)
+    assert not app.exception
+    assert app.title[0].value == "Three minutes at the West Gate"
+
+
+@pytest.mark.parametrize("run", ["gone", "../one", "/etc", "a\x00b"])
+def test_a_run_that_is_not_there_is_told(opened, run):
+    app = opened(run=run)
+    assert not app.exception
+    if run != "../one":
+        assert app.error
