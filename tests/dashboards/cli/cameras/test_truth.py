@@ -9,6 +9,7 @@ import pytest
 from engine.feeds.recorded import TRUTH
 from sim.cameras.coco import ATTRIBUTES
 from sim.cameras.join import BOX
+from sim.shapes import FACE
 from tests.dashboards.made import CAMERA, FRAMES, make_run
 
 
@@ -21,6 +22,8 @@ def truth(rows: int) -> pa.Table:
     columns = dict(zip(BOX, sides, strict=True))
     columns |= {name: np.full(rows, 0.5, np.float32) for name in ATTRIBUTES}
     columns |= {"frame": np.arange(rows, dtype=np.int32), "person": np.full(rows, 7, np.int32)}
+    columns |= {"time_s": np.arange(rows) / 5, "in_zone": np.full(rows, True)}
+    columns |= {name: np.full(rows, 0.5) for name in FACE.keys() - columns.keys()}
     flat, shown = pa.array(np.ravel(marks).astype(np.float32)), pa.array([True] * 5 * rows)
     columns["landmarks_px"] = pa.FixedSizeListArray.from_arrays(flat, 10)
     columns["landmarks_shown"] = pa.FixedSizeListArray.from_arrays(shown, 5)
@@ -55,7 +58,7 @@ def test_one_camera_is_exported_by_name_and_another_refused(footfall, run, tmp_p
 
 
 def test_a_run_without_feeds_or_no_run_is_refused(footfall, made, tmp_path):
-    for folder, said in ((made.path, "wanted one in pixels"), (tmp_path, "wanted a run's")):
+    for folder, said in ((made.path, "wanted one in pixels"), (tmp_path, "wanted that of a run")):
         told = footfall("cameras", "truth", folder, "--coco", tmp_path / "truth.json")
         assert (told.code, told.out, said in told.err) == (2, "", True)
 
@@ -63,7 +66,7 @@ def test_a_run_without_feeds_or_no_run_is_refused(footfall, made, tmp_path):
 def test_a_run_that_was_killed_is_refused(footfall, tmp_path):
     killed = make_run(tmp_path / "killed", film=True, state="running")
     told = footfall("cameras", "truth", killed, "--coco", tmp_path / "truth.json")
-    assert (told.code, "a run that is running, wanted a complete one" in told.err) == (2, True)
+    assert (told.code, "a run that is killed, wanted a complete one" in told.err) == (2, True)
     assert not (tmp_path / "truth.json").exists()
 
 
