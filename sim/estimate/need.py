@@ -9,7 +9,7 @@ from sim.estimate.machine import Machine
 
 LONG_S = 3600.0
 """Work that takes longer is begun on request only: an hour is as long as somebody waits for what
-they began by mistake, and forty times what the library's longest takes."""
+they began by mistake, and the library's longest takes some minutes."""
 BASE_BYTES = 400_000_000
 """What the command holds before it does anything: libraries and compiled code."""
 

@@ -13,8 +13,8 @@ import yaml
 from tests.fuzz.cases import REFUSED, WORKS, Case, Verdict
 from tests.fuzz.worker import Watchdog
 
-PATIENCE_S = 120.0
-"""Six times what a run may take by its estimate."""
+PATIENCE_S = 300.0
+"""Fifteen times what a run may take by its estimate: others may be at work on the machine."""
 
 
 class Trials:
