@@ -12,15 +12,15 @@ from dashboards.words import span
 from dashboards.work.registry import begin
 from engine.disk.places import free_name
 from scenarios.errors import ScenarioError
-from scenarios.loader import load_scenario
-from sim.response.answer import check
+from sim.estimate import refuse
+from sim.estimate.refusal import lasting, size
+from sim.run import estimated
 
 ASKED = "asked_for"
 """Names in the session the scenario of which a run is asked for."""
 FIDELITIES = {
-    "scores": "The whole day, in about a minute: comparison scores are drawn from a model of the"
-    " engine.",
-    "pixels": "A window of it, in some minutes: people are rendered and the engine looks at them.",
+    "scores": "The whole day: comparison scores are drawn from a model of the engine.",
+    "pixels": "A window of it: people are rendered and the engine looks at them.",
 }
 HINT = "engine.threshold=0.7\nofficers.posts_m=[[12, 8]]"
 
@@ -52,6 +52,7 @@ def _dialog(name: str) -> None:
         "Changes of the scenario, one a line", placeholder=HINT, key=f"changes-{name}", height=88,
         help="field=value, as `footfall run --set` takes them; docs/scenarios.md names all fields.",
     )  # fmt: skip
+    st.caption(foreseen(one.name, fidelity, seed, lines_of(written)))
     if st.button("Begin", type="primary", icon=":material/play_arrow:", width="stretch"):
         _begin(one, fidelity, seed, written)
 
@@ -83,6 +84,25 @@ def _begin(one: Scene, fidelity: str, seed: int | None, written: str) -> None:
     st.rerun()
 
 
+def foreseen(name: str, fidelity: str, seed: int | None, changes: Sequence[str]) -> str:
+    """How long it would take here and what it needs, in a line; why not, where it cannot begin."""
+    try:
+        needs = estimated(name, fidelity=fidelity, seed=seed, overrides=fields_of(changes))
+        refuse(needs)
+    except ScenarioError as err:
+        return plain(str(err))
+    time, memory = lasting(needs.wall_s), size(needs.memory_bytes)
+    return f"About {time} here, and {memory} of memory; less where earlier runs made some of it."
+
+
+def fields_of(changes: Sequence[str]) -> dict[str, str]:
+    """Each field with its new value; ScenarioError for a line that is no change."""
+    for change in changes:
+        if "=" not in change.strip("="):
+            raise ScenarioError(f"got {change!r}, wanted field=value")
+    return dict(change.split("=", 1) for change in changes)
+
+
 def lines_of(written: str) -> list[str]:
     """What stands in each line, without blanks around it and without empty lines."""
     return [line.strip() for line in written.splitlines() if line.strip()]
@@ -99,10 +119,5 @@ def arguments(
 
 def check_changes(name: str, fidelity: str, seed: int | None, changes: Sequence[str]) -> None:
     """ScenarioError for what the run would refuse at once."""
-    for change in changes:
-        if "=" not in change.strip("="):
-            raise ScenarioError(f"got {change!r}, wanted field=value")
-    fields = dict(change.split("=", 1) for change in changes) | {"fidelity": fidelity}
-    if seed is not None:
-        fields["seed"] = str(seed)
-    check(load_scenario(name, fields).scenario)
+    fields = fields_of(changes)
+    refuse(estimated(name, fidelity=fidelity, seed=seed, overrides=fields))

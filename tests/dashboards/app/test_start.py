@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
-from dashboards.app.start.begin import arguments, check_changes, lines_of
+from dashboards.app.start.begin import arguments, check_changes, foreseen, lines_of
 from dashboards.app.start.scenes import scene
 from dashboards.figures.palette import DARK
 from dashboards.figures.plans import plan_svg
@@ -76,6 +76,14 @@ def test_a_run_is_begun_with_what_was_changed(tmp_path):
     assert asked[:6] == ["run", "corridor", "--fidelity", "scores", "--out", str(tmp_path)]
     assert asked[6:] == ["--seed", "5", "--set", "engine.threshold=0.7", "--set", "window=null"]
     check_changes("corridor", "scores", 5, changes)
+
+
+def test_what_a_run_would_take_is_said_before_it_begins():
+    told = foreseen("corridor", "scores", None, [])
+    assert told.startswith("About ")
+    assert "of memory" in told
+    assert "treshold" in foreseen("corridor", "scores", None, ["engine.treshold=1"])
+    assert "wanted" in foreseen("corridor", "scores", None, ["watchlist"])
 
 
 @pytest.mark.parametrize("change", ["engine.threshold", "engine.treshold=1", "engine.threshold=x"])
