@@ -35,7 +35,12 @@ class Owner:
 
 def this_process() -> Owner:
     """The one that asks."""
-    return Owner(os.getpid(), _began(os.getpid()), platform.node())
+    return owner_of(os.getpid())
+
+
+def owner_of(pid: int) -> Owner:
+    """The process of that number on this machine."""
+    return Owner(pid, _began(pid), platform.node())
 
 
 def _began(pid: int) -> str:

@@ -8,14 +8,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import psutil
-
 from engine.disk.files import UnreadError, from_json, text, write_text
+from sim.owner import Owner, owner_of
 
 State = Literal["running", "done", "cancelled", "failed", "lost"]
 PLACE = ".work"
@@ -163,9 +162,8 @@ def _said(folder: Path) -> tuple[str, ...]:
 
 
 def note_keeper(folder: Path, number: int) -> None:
-    """Which process keeps the work of a folder: its number alone may be another's later."""
-    began_s = psutil.Process(number).create_time()
-    told = {"pid": number, "group": os.getpgid(number), "began_s": began_s}
+    """Which process keeps the work of a folder, and the group that it leads."""
+    told = {**asdict(owner_of(number)), "group": os.getpgid(number)}
     write_text(folder / KEPT_BY, json.dumps(told) + "\n")
 
 
@@ -173,10 +171,9 @@ def _keeper(folder: Path) -> int | None:
     """The group of the living process that keeps it."""
     told = _maybe(folder / KEPT_BY)
     try:
-        process = psutil.Process(int(told["pid"]))
-        same = abs(process.create_time() - float(told["began_s"])) < 1
-        return int(told["group"]) if same and process.status() != psutil.STATUS_ZOMBIE else None
-    except (KeyError, TypeError, ValueError, psutil.Error):
+        keeper = Owner(int(told["pid"]), str(told["began"]), str(told["host"]))
+        return int(told["group"]) if keeper.here and keeper.lives else None
+    except (KeyError, TypeError, ValueError):
         return None
 
 

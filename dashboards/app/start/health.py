@@ -1,10 +1,8 @@
 """Whether models, people's data and room are there, and what to do where they are not."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import streamlit as st
 
 from dashboards.app.design.pieces import sign
@@ -14,10 +12,13 @@ from engine.errors import EngineError
 from engine.packs.fetch import cache_folder
 from engine.packs.manifest import check_files, read_manifest
 from engine.packs.pack import open_pack_folder
+from sim.estimate import Machine, this_machine
 
 GIGA = 1e9
 LEAST_FREE_GB = 2.0
 """A day in pixels writes less than this."""
+LEAST_MEMORY_GB = 3.0
+"""A window in pixels takes about as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def show() -> None:
 
 def signs() -> list[Sign]:
     """Everything that is looked at."""
-    return [_models(open_pack_folder()), _people(), _room(), _machine()]
+    machine = this_machine(runs_folder())
+    return [_models(open_pack_folder()), _people(), _room(machine), _machine(machine)]
 
 
 @st.cache_data(show_spinner=False, ttl=30)
@@ -65,16 +67,12 @@ def _people() -> Sign:
     return Sign("People's data", True, f"{size / 1e6:,.0f} MB in the cache")
 
 
-def _room() -> Sign:
-    place = next(
-        p for p in (runs_folder().resolve(), *runs_folder().resolve().parents) if p.exists()
-    )
-    free = shutil.disk_usage(place).free / GIGA
+def _room(machine: Machine) -> Sign:
+    free = machine.disk_bytes / GIGA
     return Sign("Room on disk", free > LEAST_FREE_GB, f"{free:,.0f} GB free where runs are kept")
 
 
-def _machine() -> Sign:
-    memory = psutil.virtual_memory()
-    cores = psutil.cpu_count() or 1
-    free = memory.available / GIGA
-    return Sign("Machine", free > 1, f"{cores} cores, {free:,.0f} GB of memory free")
+def _machine(machine: Machine) -> Sign:
+    free = machine.memory_bytes / GIGA
+    told = f"{machine.cores:g} cores, {free:,.0f} GB of memory free"
+    return Sign("Machine", free > LEAST_MEMORY_GB, told)
