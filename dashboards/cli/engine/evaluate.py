@@ -41,6 +41,10 @@ WantedFpir = Annotated[
         help="The false positive identification rate wanted in a folder. Default: the engine's."
     ),
 ]
+PackName = Annotated[
+    str | None,
+    typer.Option(help="`open`, a fetched pack's name, or a folder. Default: open."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -70,10 +74,7 @@ def evaluate_command(
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
-    pack: Annotated[
-        str | None,
-        typer.Option(help="`open`, a fetched pack's name, or a folder. Default: open."),
-    ] = None,
+    pack: PackName = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure the engine on pictures of labelled people, or any engine on lists of its scores.
