@@ -208,10 +208,11 @@ def _foreseen(
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:
-    """The scenario, after all overrides, and its venue."""
-    told = loaded.scenario.model_dump(mode="json")
+    """The scenario, after all overrides, and its venue: together they can be played again."""
+    plan = f"venue{''.join(loaded.venue_path.suffixes)}"
+    told = loaded.scenario.model_dump(mode="json") | {"venue": plan}
     folder.text("scenario.yaml", yaml.safe_dump(told, sort_keys=False))
-    folder.copy(loaded.venue_path, f"venue{''.join(loaded.venue_path.suffixes)}")
+    folder.copy(loaded.venue_path, plan)
 
 
 def _settled(

@@ -13,6 +13,7 @@ NAMES = ("run", "view", "alert", "person", "camera", "at", "t", "group", "kinds"
 HANGING = {
     "run": ("alert", "person", "camera", "at", "t", "group", "kinds"),
     "alert": ("at", "t"),
+    "camera": ("at",),
     "at": ("t",),
 }
 """What means nothing any more once something else is looked at."""

@@ -118,7 +118,7 @@ def served(runs: Path, *options: str) -> Iterator[Server]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         server = Server(_url(process), process)
-        _wait(server.url + "/_stcore/health")
+        wait(server.url + "/_stcore/health")
         yield server
     finally:
         process.terminate()
@@ -154,7 +154,7 @@ def _url(process: subprocess.Popen[str]) -> str:
     raise RuntimeError("footfall dashboard ended without an address")
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
     end_s = monotonic() + PATIENCE_S
     while monotonic() < end_s:
         try:

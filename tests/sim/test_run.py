@@ -95,3 +95,9 @@ def test_an_interrupted_run_leaves_a_folder_that_says_so(tmp_path):
     assert record["state"] == "interrupted"
     assert len(pq.read_table(tmp_path / "run" / "crowd.parquet")) > 0
     assert not list((tmp_path / "run").rglob("*.part"))
+
+
+def test_a_run_s_folder_can_be_played_by_itself(tmp_path):
+    first = play("corridor", out=tmp_path / "first", overrides={"engine.threshold": "0.7"})
+    again = play(str(first.folder / "scenario.yaml"), out=tmp_path / "again")
+    assert again.outcomes == first.outcomes

@@ -1,5 +1,7 @@
 """Film: the video as the engine saw it, and each claim beside the watchlist's image."""
 
+from shlex import quote
+
 import streamlit as st
 
 from dashboards.app import films
@@ -20,7 +22,8 @@ LEAD_S = 2.0
 
 def show(run: StoredRun) -> None:
     """The whole view."""
-    found = kept(films.films, run)
+    with st.spinner("Opening the films"):
+        found = kept(films.films, run)
     if not found:
         _none(run)
         return
@@ -116,5 +119,6 @@ def _none(run: StoredRun) -> None:
             " can be played in pixels: from the start page, or by the command below.",
         )
     )
+    file = run.path / "scenario.yaml"
     if run.scenario().window:
-        st.code(f"footfall run {run.path / 'scenario.yaml'} --fidelity pixels", language=None)
+        st.code(f"footfall run {quote(str(file))} --fidelity pixels", language=None)
