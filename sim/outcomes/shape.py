@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import GenericAlias
 from typing import Any, Self
 
 from pydantic import create_model, model_validator
@@ -111,7 +112,6 @@ def _shape() -> type[Strict]:
 
 def _form(measure: Measure) -> Any:
     if measure.key == "cameras":
-        return dict[
-            str, _model("ToldCamera", Strict, {key: _form(named(key)) for key in AT_CAMERA})
-        ]
+        camera = _model("ToldCamera", Strict, {key: _form(named(key)) for key in AT_CAMERA})
+        return GenericAlias(dict, (str, camera))
     return TABLES.get(measure.key, FORMS.get(measure.form, Any))
