@@ -6,12 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dashboards.app import cards
+from dashboards.app.design import cards
 from dashboards.app.films import face, films, portrait
 from dashboards.app.map.scene import scene
 from dashboards.app.stories import stories, tell
 from dashboards.figures import charts
-from sim.outcomes.measures import MEASURES
+from sim.outcomes.everybody import everybody
+from sim.outcomes.measures import MEASURES, measures
 from sim.outcomes.why.misses import misses, story
 from sim.reader import StoredRun, read_run
 
@@ -30,8 +31,9 @@ def everything(folder: Path) -> dict[str, Any]:
     return read | {
         "record": {name: run.record[name] for name in run.record if name != "wall_s"},
         "outcomes": [outcomes[one.key] for one in MEASURES],
-        "cards": [cards.claims(outcomes), cards.rate_cards(outcomes)],
-        "more cards": [cards.measured_counts(outcomes), cards.times_table(outcomes["times_s"])],
+        "cards": [cards.claims(outcomes), cards.measured_counts(outcomes)],
+        "rates": [cards.rate_card(outcomes, one) for one in measures("rate")],
+        "tables": [cards.measured_table(outcomes, one.key) for one in measures("table")],
         "books": cards.books_table(books, outcomes["passers_by"]),
         "flows": [charts.everybody_flows(books), charts.alerted_flows(books)],
         "stories": [[tell(one) for one in (told.raised, *told.answers)] for told in stories(run)],
@@ -47,6 +49,7 @@ def _read(run: StoredRun) -> dict[str, Any]:
     return {
         "people": run.people()["arrival_s"].to_pylist(),
         "log": run.event_table().to_pylist(),
+        "everybody": everybody(run).ended.tolist(),
         "planned": [asdict(one) for one in run.planned_alerts()],
         "place": run.last_place(0, run.scenario().duration_s),
         "floor": run.venue().floor.wkt,

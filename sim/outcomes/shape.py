@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Self
+from types import GenericAlias
+from typing import Any, Self
 
-from pydantic import Field, create_model, model_validator
+from pydantic import create_model, model_validator
 
 from sim.outcomes.books import BOOKS
-from sim.outcomes.measures import MEASURES, Measure
+from sim.outcomes.measures import AT_CAMERA, MEASURES, Measure, named
 from sim.shapes import Head, NonNegative, Number, Strict, checked
 
 TIMES = ("alert_to_judgement", "alert_to_stop", "stop_to_disposal")
 ROLES = ("operators", "officers")
-"""Of which the outcomes tell how long it took, and how busy they were."""
+HELD = ("wrong_person", "right_person")
+"""Of which the outcomes tell how long it took, how busy they were, and how long they were held."""
 
 
 class ToldRate(Strict):
@@ -43,11 +45,39 @@ class ToldTimes(Strict):
     count: Number
 
 
+class ToldHeld(Strict):
+    """How long people were held."""
+
+    total: NonNegative
+    median: NonNegative | None
+    low: NonNegative | None
+    high: NonNegative | None
+    longest: NonNegative | None
+    count: Number
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        """An interval has two ends."""
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low and high, or neither")
+        return self
+
+
 class ToldHead(Head):
-    """What was played, by which threshold."""
+    """What was played, by which threshold, and the counts that others are made of."""
 
     threshold: float
     warnings: list[str]
+    alerts: Number
+    false_alerts: Number
+    one_in: NonNegative | None
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        """What is divided by false alerts is there where there are any, all of them alerts."""
+        if self.false_alerts > self.alerts or (self.one_in is None) != (not self.false_alerts):
+            raise ValueError("alerts, false_alerts and one_in that fit together")
+        return self
 
 
 def _model(name: str, base: type[Strict], fields: Mapping[str, Any]) -> type[Strict]:
@@ -58,12 +88,13 @@ def _model(name: str, base: type[Strict], fields: Mapping[str, Any]) -> type[Str
 FORMS: dict[str, Any] = {
     "count": Number,
     "rate": ToldRate,
-    "one_in": Annotated[float, Field(gt=0)] | None,
+    "one_in": NonNegative | None,
     "table": dict[str, Any],
 }
 TABLES: dict[str, Any] = {
     "books": _model("Books", Strict, dict.fromkeys(BOOKS, Number)),
     "times_s": _model("AllTimes", Strict, dict.fromkeys(TIMES, ToldTimes | None)),
+    "held_s": _model("AllHeld", Strict, dict.fromkeys(HELD, ToldHeld)),
     "utilisation": _model("Busy", Strict, dict.fromkeys(ROLES, NonNegative | None)),
 }
 """Of measures that are tables of their own."""
@@ -80,4 +111,7 @@ def _shape() -> type[Strict]:
 
 
 def _form(measure: Measure) -> Any:
+    if measure.key == "cameras":
+        camera = _model("ToldCamera", Strict, {key: _form(named(key)) for key in AT_CAMERA})
+        return GenericAlias(dict, (str, camera))
     return TABLES.get(measure.key, FORMS.get(measure.form, Any))

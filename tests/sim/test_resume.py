@@ -10,7 +10,7 @@ import pytest
 from engine.disk.places import held_folder
 from engine.errors import SettingsError
 from sim.errors import DamagedError, SimError
-from sim.folder import TIMED
+from sim.folder import SCHEMA, TIMED
 from sim.jobs.notes import UNFINISHED
 from sim.reader import read_run
 from sim.run import play, resume
@@ -148,5 +148,5 @@ def test_another_scenario_or_schema_than_was_begun_is_refused(tmp_path):
     told = record_of(out)
     del told["digest"]
     (out / "run.json").write_text(json.dumps(told | {"schema": 1}))
-    with pytest.raises(DamagedError, match=r"run\.json: schema: got 1, wanted 2"):
+    with pytest.raises(DamagedError, match=rf"run\.json: schema: got 1, wanted {SCHEMA}"):
         resume(out)
