@@ -21,6 +21,8 @@ METALLIC, VARNISHED = 0.65, 0.04
 """Share of light that polished metal mirrors, in its colour, and acetate (refractive index 1.5)."""
 LAMP = (2.0, 24)
 """Strength and exponent of the key light's gleam on what is polished."""
+NOTHING = (np.float32(0),) * 9
+"""The numbers of a corner before there is any."""
 
 
 @nb.njit(cache=True, fastmath=True)
@@ -38,22 +40,20 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
     lamps, colours = lamps.astype(np.float64), colours.astype(np.float64)
     axes, low = axes.astype(np.float64), low.astype(np.float64)
     albedo, known = np.zeros(3, np.float32), np.full(KNOWN, UNKNOWN)
-    row, held, last, none = np.zeros(cloths.shape[1]), -1, -1, np.float32(0)
-    first = second = third = (none, none, none, none, none, none, none, none, none)
+    row, held, last = np.zeros(cloths.shape[1]), -1, -1
+    first = second = third = NOTHING
     for y in range(height):
         for x in range(width):
             t = winner[y, x]
             if t < 0:
                 continue
             if t != last:  # most pixels have the same triangle as their neighbour
-                first = _corner(t, 0, triangles, facing, placed, uv, edge)
+                last, first = t, _corner(t, 0, triangles, facing, placed, uv, edge)
                 second = _corner(t, 1, triangles, facing, placed, uv, edge)
                 third = _corner(t, 2, triangles, facing, placed, uv, edge)
-                last = t
             if cloth[t] != held:
                 held = cloth[t]
-                for n in range(row.shape[0]):
-                    row[n] = cloths[held, n]
+                row[:] = cloths[held]
             b, c = w1[y, x], w2[y, x]
             a = 1 - b - c
             nx = a * first[0] + b * second[0] + c * third[0]
