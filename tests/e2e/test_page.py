@@ -56,6 +56,21 @@ def test_a_film_is_shown(runs):
         assert visit.faults == []
 
 
+@pytest.mark.parametrize("file", ["events.parquet", "people.parquet", "outcomes.json", "run.json"])
+def test_every_view_of_a_run_that_is_damaged_says_so_and_lives(runs, file, tmp_path):
+    shutil.copytree(runs / "scores", tmp_path / "scores")
+    whole = (tmp_path / "scores" / file).read_bytes()
+    (tmp_path / "scores" / file).write_bytes(whole[: len(whole) // 2])
+    with served(tmp_path) as server, visited(f"{server.url}/explore?run=scores") as visit:
+        visit.page.get_by_text(file).first.wait_for()
+        for view in VIEWS if file.endswith(".parquet") else ():
+            visit.view(view)
+            assert visit.page.get_by_role("heading", level=1).is_visible()
+        visit.open("Start")
+        visit.page.get_by_text("Play one of these").wait_for()
+        assert visit.faults == []
+
+
 def test_a_taken_port_is_passed_over(runs):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -11,6 +11,8 @@ from dashboards.words import rests_on
 from sim.outcomes.measures import MEASURES
 from sim.reader import StoredRun
 
+MOST_WORDS = 8
+"""Shown at once."""
 LIMITS = """
 - **Rendered people are not people.** Their faces are made from shapes and painted skin. Their rates
   compare designs: a camera here or there, one operator or two, a stricter threshold. They do not
@@ -57,9 +59,10 @@ def _words() -> None:
     """Every word of the glossary, to be looked through."""
     asked = st.text_input("Look a word up", placeholder="threshold", key="word").casefold()
     entries = [one for one in glossary() if any(asked in name.casefold() for name in one.names)]
-    with st.container(height=320):
-        if not entries:
-            st.html(empty("No such word.", "Perhaps it is called otherwise here."))
-        for entry in entries:
-            source = f" ({plain(entry.source)})" if entry.source else ""
-            st.markdown(f"**{plain(entry.term)}**: {plain(entry.meaning)}{source}")
+    if not entries:
+        st.html(empty("No such word.", "Perhaps it is called otherwise here."))
+    for entry in entries[:MOST_WORDS]:
+        source = f" ({plain(entry.source)})" if entry.source else ""
+        st.markdown(f"**{plain(entry.term)}**: {plain(entry.meaning)}{source}")
+    if len(entries) > MOST_WORDS:
+        st.caption(f"{len(entries) - MOST_WORDS} more; write what they begin with.")
