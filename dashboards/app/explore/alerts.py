@@ -7,11 +7,10 @@ from dashboards.app import films
 from dashboards.app.address import at, follows, go, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty
-from dashboards.app.films import Claim
+from dashboards.app.explore.faces import show_faces
 from dashboards.app.runs import kept
 from dashboards.app.stories import Story, stories
 from dashboards.words import clock
-from engine.faces import Image
 from sim.reader import StoredRun
 
 RIGHT, WRONG = "right", "wrong"
@@ -122,24 +121,6 @@ def _ways(run: StoredRun, story: Story) -> None:
 def _faces(run: StoredRun, story: Story) -> None:
     """In pixels: the face in the frame beside the image that it was taken for."""
     claim = films.claim_of(kept(films.films, run), story.raised.alert)
-    if claim is None:
-        return
-    camera, found = claim
-    seen, listed, _ = st.columns([1, 1, 2])
-    cut = kept(_face, run, camera, found.frame, found.box_px)
-    seen.image(cut, channels="BGR", caption="in the frame", alt="The face in the frame")
-    show_enrolled(run, found, listed)
-
-
-def show_enrolled(run: StoredRun, claim: Claim, where: st.delta_generator.DeltaGenerator) -> None:
-    """The image that a face was taken for."""
-    enrolled = films.portrait(run, claim.subject)
-    if enrolled:
-        told = f"subject {claim.subject}"
-        where.image(str(enrolled), caption=told, width="stretch", alt=f"Enrolled image of {told}")
-
-
-def _face(
-    run: StoredRun, camera: str, frame: int, box_px: tuple[float, float, float, float]
-) -> Image:
-    return films.face(run.path / "feeds" / f"{camera}.mp4", frame, box_px)
+    if claim is not None:
+        seen, listed, _ = st.columns([1, 1, 2])
+        show_faces(run, *claim, seen, listed)

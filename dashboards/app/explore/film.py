@@ -7,13 +7,12 @@ import streamlit as st
 from dashboards.app import films
 from dashboards.app.address import at, follows, go, number
 from dashboards.app.design.pieces import empty
-from dashboards.app.explore.alerts import show_enrolled
+from dashboards.app.explore.faces import show_faces
 from dashboards.app.films import CameraFilm, Claim
 from dashboards.app.runs import kept
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
 from dashboards.words import clock
-from engine.faces import Image
 from sim.reader import StoredRun
 
 LEAD_S = 2.0
@@ -75,9 +74,7 @@ def _claims(run: StoredRun, film: CameraFilm) -> None:
 def _claim(run: StoredRun, film: CameraFilm, claim: Claim) -> None:
     """The face in the frame beside the enrolled image; what was claimed, and the truth."""
     seen, listed, words = st.columns([2, 2, 3])
-    cut = kept(_face, run, film.feed.name, claim.frame, claim.box_px)
-    seen.image(cut, channels="BGR", caption="in the frame", alt="The face in the frame")
-    show_enrolled(run, claim, listed)
+    show_faces(run, film.camera, claim, seen, listed)
     window = run.record["window"]
     with words:
         st.html(_told(claim, run.record["starts_at"], window["start_s"]))
@@ -103,12 +100,6 @@ def _truth(claim: Claim) -> tuple[str, Tone]:
     if claim.truth is None:
         return "truth not kept", "neutral"
     return ("right person", "right") if claim.truth.true else ("wrong person", "wrong")
-
-
-def _face(
-    run: StoredRun, feed: str, frame: int, box_px: tuple[float, float, float, float]
-) -> Image:
-    return films.face(run.path / "feeds" / feed, frame, box_px)
 
 
 def _none(run: StoredRun) -> None:
