@@ -78,7 +78,7 @@ def _begin(one: Scene, fidelity: str, seed: int | None, written: str) -> None:
     except ScenarioError as err:
         st.error(plain(str(err)))
         return
-    out = free_name(runs_folder() / f"{one.name}-{fidelity}")
+    out = free_name(runs_folder() / f"{one.short}-{fidelity}")
     title = ", ".join([one.title, f"in {fidelity}", *changes])
     begin(runs_folder(), title, arguments(one.name, fidelity, seed, changes, out), out)
     st.rerun()

@@ -30,6 +30,7 @@ def show() -> None:
         under_way.show_said(at("work") or "")
     st.header("Play one of these", anchor=False)
     scenes.show(begin.ask)
+    scenes.own(begin.ask)
     begin.show()
     played, ready = st.columns([5, 3], gap="large")
     with played:

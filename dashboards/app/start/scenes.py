@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboards.figures.palette import Theme
 from dashboards.figures.plans import plan_svg
 from dashboards.visible import plain
 from dashboards.words import span
+from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
 
 ROW = 6
@@ -20,9 +22,12 @@ ROW = 6
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario of the library as its card shows it; `window_s` is played in pixels, if any is."""
+    """A scenario as its card shows it: what finds it, what it calls itself, its title; `window_s` is
+    played in pixels, if any is.
+    """
 
     name: str
+    short: str
     title: str
     description: str
     facts: tuple[str, ...]
@@ -40,9 +45,30 @@ def show(ask: Callable[[str], None]) -> None:
                 _card(one, ask)
 
 
-@st.cache_data(show_spinner=False)
+def own(ask: Callable[[str], None]) -> None:
+    """A scenario file of one's own, by its path on this machine."""
+    with st.expander("A scenario file of your own", icon=":material/description:"):
+        st.caption("docs/scenarios.md names every field; `footfall validate FILE` checks one.")
+        path = st.text_input("Its path on this machine", key="own-path", placeholder="my.yaml")
+        if st.button("Play this file", key="play-own", disabled=not path.strip()):
+            try:
+                scene(path.strip())
+            except ScenarioError as err:
+                st.error(plain(str(err)))
+            else:
+                ask(path.strip())
+
+
 def scene(name: str, shades: Theme = "light") -> Scene:
-    """What a card says; kept, since the library does not change while the page is served."""
+    """What a card says; ScenarioError for what cannot be played."""
+    file = library().get(name, Path(name))
+    return _scene(name, shades, file.stat().st_mtime_ns if file.is_file() else 0)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
+    """The same, kept until its file is written anew."""
+    del written_ns
     loaded = load_scenario(name)
     scenario, window = loaded.scenario, loaded.scenario.window
     people = round(scenario.arrivals.expected(scenario.duration_s))
@@ -56,9 +82,8 @@ def scene(name: str, shades: Theme = "light") -> Scene:
     still = plan(loaded.venue, scenario, scenario.cameras)
     drawn = plan_svg(still, f"Plan of {loaded.venue.name}", shades)
     length_s = window.duration_s if window else None
-    return Scene(
-        name, scenario.title, " ".join(scenario.description.split()), told, drawn, length_s
-    )
+    description = " ".join(scenario.description.split())
+    return Scene(name, scenario.name, scenario.title, description, told, drawn, length_s)
 
 
 def _card(one: Scene, ask: Callable[[str], None]) -> None:

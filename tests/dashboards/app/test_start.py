@@ -14,6 +14,7 @@ from scenarios.errors import ScenarioError
 from scenarios.loader import library
 from tests.dashboards.app.test_pages import html_of
 from tests.dashboards.made import make_run
+from tests.worlds import elsewhere
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
 
@@ -90,6 +91,24 @@ def test_what_a_run_would_take_is_said_before_it_begins():
 def test_what_a_run_would_refuse_is_said_before_it_begins(change):
     with pytest.raises(ScenarioError, match="wanted"):
         check_changes("corridor", "scores", None, [change])
+
+
+def test_a_scenario_file_of_one_s_own_is_asked_about_as_well(opened, tmp_path):
+    file = elsewhere("corridor", tmp_path / "own")
+    app = opened()
+    app.text_input(key="own-path").input(str(file)).run()
+    app.button(key="play-own").click().run()
+    assert not app.exception
+    assert [one.label for one in app.button if one.label == "Begin"] == ["Begin"]
+
+
+@pytest.mark.parametrize("path", ["nowhere.yaml", "/", "~nobody/x.yaml"])
+def test_a_path_that_leads_to_no_scenario_is_told(opened, path):
+    app = opened()
+    app.text_input(key="own-path").input(path).run()
+    app.button(key="play-own").click().run()
+    assert not app.exception
+    assert "wanted" in app.error[0].value
 
 
 def test_what_was_played_is_listed_with_what_was_changed(opened, tmp_path):
