@@ -22,8 +22,8 @@ ROW = 6
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario as its card shows it: what finds it, what it calls itself, its title; `window_s` is
-    played in pixels, if any is.
+    """A scenario as its card shows it: what finds it, what it calls itself, its title; `window_s`
+    is played in pixels, if any is.
     """
 
     name: str
