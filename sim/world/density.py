@@ -16,7 +16,8 @@ SQUARE = 1e-9
 AT_ONCE = 100_000
 """Cells whose area is measured in one go."""
 ON_EDGE = 1e-6
-"""Of a cell: who walks along an edge is in the same cell however the rounding goes."""
+"""Of a cell: who walks along an edge is in the cell nearer to the middle, however the rounding goes
+and whichever way the floor is turned; along the middle itself the cell above counts."""
 
 Floats = NDArray[np.float64]
 

@@ -122,7 +122,7 @@ def test_a_world_moved_and_turned_has_the_same_day_moved_and_turned(world, turne
     assert len(both) >= 0.98 * max(map(len, places))
     was, became = (np.array([one[key] for key in both]).reshape(-1, 2) for one in places)
     back = (became - by_m) @ turn.T
-    assert np.abs(was - back).max(initial=0) <= 0.3
+    assert np.abs(was - back).max(initial=0) <= 0.05
     assert (back >= -0.1).all()
     assert (back <= np.array(HALL_M) + 0.1).all()
 

@@ -150,11 +150,18 @@ def _place(w, along_m, corner, corners, corner_along_m) -> tuple[tuple[float, fl
 def _cell(at, middle_m, axes, low, columns, area_m2, cell_m, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
     """The cell of `sim.world.density` in which a place lies."""
     x, y = at[0] - middle_m[0], at[1] - middle_m[1]
-    across = (x * axes[0, 0] + y * axes[0, 1]) / cell_m + edge
-    along = (x * axes[1, 0] + y * axes[1, 1]) / cell_m + edge
-    row = min(max(int(np.floor(across)) - low[0], 0), len(area_m2) // columns - 1)
-    found: int = row * columns + min(max(int(np.floor(along)) - low[1], 0), columns - 1)
+    across = _from_middle((x * axes[0, 0] + y * axes[0, 1]) / cell_m, edge)
+    along = _from_middle((x * axes[1, 0] + y * axes[1, 1]) / cell_m, edge)
+    row = min(max(across - low[0], 0), len(area_m2) // columns - 1)
+    found: int = row * columns + min(max(along - low[1], 0), columns - 1)
     return found
+
+
+@nb.njit(cache=True)
+def _from_middle(cells, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
+    """The cell of a place so many cells from the middle; on an edge the nearer one to it."""
+    far = max(int(np.floor(abs(cells) - edge)), 0)
+    return far if cells >= 0 else -1 - far
 
 
 @nb.njit(cache=True)
