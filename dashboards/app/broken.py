@@ -14,27 +14,27 @@ from sim.errors import DamagedError, SimError
 REFUSED = (EngineError, ScenarioError, SimError, OSError)
 """What reading a run raises where its files are not as they were kept."""
 AGAIN = (
-    "Choose another run, or play this one again: `footfall run --from FOLDER` takes over what of it"
-    " is still as it was kept."
+    "Choose another run, or play this one again: `footfall run FOLDER/scenario.yaml --from FOLDER`"
+    " takes over what of it is still as it was kept."
 )
-GONE = "It is not there any more. Choose another run; somebody may have taken this one away."
+GONE = "It is not there: it was taken away, or goes by another name. Choose another run."
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Say so where what is read inside cannot be; the page lives on below it."""
+def told(again: str = AGAIN) -> Iterator[None]:
+    """Say so where what is read inside cannot be, and what to do; the page lives on below it."""
     try:
         yield
     except REFUSED as err:
-        show(err)
+        show(err, again)
 
 
-def show(err: BaseException) -> None:
+def show(err: BaseException, again: str = AGAIN) -> None:
     """A note with the file, what was got there and wanted, and what to do."""
-    st.error("\n\n".join(words(err)), icon=":material/broken_image:")
+    st.error("\n\n".join(words(err, again)), icon=":material/broken_image:")
 
 
-def words(err: BaseException) -> list[str]:
+def words(err: BaseException, again: str = AGAIN) -> list[str]:
     """The note's paragraphs, as Markdown.
 
     >>> from pathlib import Path
@@ -47,8 +47,8 @@ def words(err: BaseException) -> list[str]:
         return [f"**{plain(str(err.filename or err))}** cannot be read.", GONE]
     if not isinstance(err, DamagedError):
         said = f"{err.filename}: {err.strerror}" if isinstance(err, OSError) else str(err)
-        return ["This cannot be shown.", plain(said), AGAIN]
+        return ["This cannot be shown.", plain(said), again]
     name, field = plain(str(err.file)), plain(err.field)
     head = f"**{name}**, {field}, cannot be read." if field else f"**{name}** cannot be read."
-    todo = GONE if err.got == NOTHING and err.file.name == "run.json" else AGAIN
+    todo = GONE if err.got == NOTHING and err.file.name == "run.json" else again
     return [head, f"Got {plain(err.got)}, wanted {plain(err.wanted)}.", todo]

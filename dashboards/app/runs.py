@@ -12,8 +12,10 @@ from dashboards.app import broken
 from dashboards.app.address import at, follows, go
 from dashboards.app.design.pieces import empty, facts
 from dashboards.visible import plain
-from dashboards.words import clock, span
+from dashboards.words import span
 from dashboards.work.registry import begin
+from engine.disk.files import NOTHING, oddity
+from scenarios.hours import clock
 from sim.errors import SimError
 from sim.reader import StoredRun, find_runs, read_run
 
@@ -77,12 +79,16 @@ def choose(found: list[StoredRun], name: str) -> None:
     )
 
 
-def head(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
-    """The run's title, what it is, and a way to another run."""
+def head(run: StoredRun) -> None:
+    """The run's title, and a way to another run."""
     title, other = st.columns([5, 3], vertical_alignment="center")
     title.title(plain(str(run.record["title"])), anchor=False)
     with other:
         choose(find_runs(runs_folder(), MOST)[0], name_of(run))
+
+
+def head_facts(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
+    """What the run is, and what it was warned of."""
     st.html(facts(about(run, outcomes), explain=True))
     for warning in outcomes["warnings"]:
         st.warning(plain(warning))
@@ -98,7 +104,7 @@ def about(run: StoredRun, outcomes: Mapping[str, Any]) -> list[str]:
         f"threshold {outcomes['threshold']:.3f}",
         f"seed {record['seed']}",
         *changed(record),
-        f"played {when(record)} UTC",
+        f"played {when(record['started_at'])}",
     ]
 
 
@@ -116,10 +122,10 @@ def changed(record: Mapping[str, Any]) -> list[str]:
     return [f"{field} = {value}" for field, value in overrides.items() if field not in TOLD]
 
 
-def when(record: Mapping[str, Any]) -> str:
-    """Day and time of a run, UTC."""
-    began = datetime.fromisoformat(str(record["started_at"]))
-    return f"{began:%d %b %Y, %H:%M}".lstrip("0")
+def when(told_at: Any) -> str:
+    """Day and time as a run or a piece of work tells them."""
+    began = datetime.fromisoformat(str(told_at))
+    return f"{began:%d %b %Y, %H:%M} UTC".lstrip("0")
 
 
 def told(run: StoredRun) -> str:
@@ -127,7 +133,7 @@ def told(run: StoredRun) -> str:
     record = run.record
     rest = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
     state = [] if run.complete else [run.state]
-    return ", ".join([f"{when(record)}  {record['scenario']}", *rest, *state, name_of(run)])
+    return ", ".join([f"{name_of(run)}:  {when(record['started_at'])}", *rest, *state])
 
 
 def name_of(run: StoredRun) -> str:
@@ -152,11 +158,15 @@ def _read(
 
 
 def _read_or_stop(name: str) -> StoredRun:
-    """The run of that name; the page ends here if there is none any more."""
+    """The run of that name; the page ends here where there is none, and forgets it."""
+    folder = runs_folder() / Path(name).name
     try:
-        return read_run(runs_folder() / Path(name).name)
+        return read_run(folder)
     except SimError as err:
-        st.title("No such run", anchor=False)
+        gone = oddity(folder) == NOTHING
+        st.title("No such run" if gone else "This run cannot be read", anchor=False)
+        if gone:
+            go(run=None)
         choose(find_runs(runs_folder(), MOST)[0], name)
         broken.show(err)
         st.stop()

@@ -91,10 +91,10 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
     match event:
         case AlertRaised(camera=camera, person=person, subject=subject, score=score, true=true):
             who = f"it was passer-by {person}" if person >= 0 else "no person was there"
-            truth = "right" if true else f"wrong: {who}"
+            truth = f"right: {who}" if true else f"wrong: {who}"
             face = ", ".join(face_told(event))
             seen = f"; the face: {face}" if face else ""
-            claim = f"{camera}: the engine takes the face for listed person {subject}"
+            claim = f"{camera}: the engine takes the face for subject {subject}"
             return f"{claim} (score {score:.2f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {earlier}, which is about the same person", "neutral"

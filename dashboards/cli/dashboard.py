@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.door import complain
 from dashboards.cli.terminal.screen import console
 from dashboards.figures.palette import colours
 from engine.disk.files import FOLDER, NOTHING, oddity
@@ -58,6 +59,8 @@ def dashboard(
     if oddity(runs) not in (FOLDER, NOTHING):
         got = oddity(runs) or "a file"
         raise SimError(f"{runs}: got {got}, wanted a folder of runs")
+    if oddity(runs) == NOTHING:
+        complain(f"{runs} is not there yet: what is played from the page is kept in it")
     free = free_port(port)
     screen = console()
     if free != port:

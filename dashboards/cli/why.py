@@ -11,6 +11,7 @@ from dashboards.cli.app import app
 from dashboards.cli.engine.why import Json, print_json, print_stretches
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
+from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.outcomes.why.misses import Explanation
@@ -28,6 +29,11 @@ def why_person(
     from sim.outcomes.why.misses import misses, story
     from sim.reader import read_run
 
+    if (run / "summary.json").exists() and not (run / "run.json").exists():
+        raise SimError(
+            f"{run}: got what `footfall engine watch` found, wanted a run; ask"
+            " `footfall engine why` about its faces"
+        )
     stored = read_run(run)
     if person is not None:
         with bars() as report:
@@ -55,14 +61,16 @@ def _print_missed(missed: Sequence["Explanation"]) -> None:
     for verdict, people in by_verdict.items():
         who = "Person" if len(people) == 1 else "People"
         screen.print(f"  {who} {', '.join(people)}: {verdict}", markup=False, soft_wrap=True)
-    never = Counter(one.verdict for one in missed if not one.opportunity)
+    never = Counter(one.verdict.split(":")[0] for one in missed if not one.opportunity)
     if never:
         said = (
-            f"  {never.total()} had no opportunity: no camera had them in its zone of recognition."
+            f"  {never.total()} had no opportunity: no camera had them in its zone of recognition,"
+            " facing its side. Of these:"
         )
         screen.print(said, soft_wrap=True)
     for verdict, count in never.most_common():
-        screen.print(f"    {count}: {verdict}", markup=False, soft_wrap=True)
+        who = "person" if count == 1 else "people"
+        screen.print(f"    {count} {who} {verdict}", markup=False, soft_wrap=True)
 
 
 def _print_story(told: "Explanation") -> None:

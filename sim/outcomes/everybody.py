@@ -5,15 +5,18 @@ It is read off the event log column by column, since a day's log has hundreds of
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.errors import DamagedError
 from sim.outcomes.books import ANSWERED, BOOKS, DISPOSED, SEEN
 from sim.reader import StoredRun
 
+LOG = "events.parquet"
 RANK = {name: number for number, name in enumerate(BOOKS)}
 COLUMNS = ["kind", "time_s", "person", "listed", "alert", "true", "disposal", "score"]
 
@@ -72,7 +75,7 @@ def everybody(run: StoredRun) -> Everybody:
     kinds = events["kind"].dictionary_encode().combine_chunks()
     rows = {name: np.flatnonzero(kinds.indices.to_numpy() == number)
             for number, name in enumerate(kinds.dictionary.to_pylist())}  # fmt: skip
-    log = _Columns(events, rows)
+    log = _Columns(run.path / LOG, events, rows)
     person = np.unique(log.of("PersonEntered", "person"))
     alerted = dict(
         zip(log.of("AlertRaised", "alert"), log.of("AlertRaised", "person"), strict=True)
@@ -95,14 +98,17 @@ def everybody(run: StoredRun) -> Everybody:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """A log's columns, by kind of event."""
+    """A log's columns, by kind of event; DamagedError for an event without its value."""
 
+    file: Path
     events: pa.Table
     rows: dict[str, NDArray[np.intp]]
 
     def of(self, kind: str, column: str) -> NDArray[np.generic]:
         """A column of a kind's events; empty where there is none."""
         here = self.events[column].take(pa.array(self.rows.get(kind, np.empty(0, np.intp))))
+        if here.null_count:
+            raise DamagedError(self.file, column, "none", f"one for each {kind}")
         found: NDArray[np.generic] = here.to_numpy(zero_copy_only=False)
         return found
 
@@ -146,8 +152,9 @@ def _ended(
     for kind, book in SEEN.items():
         _reach(furthest, count, log.of(kind.__name__, "person"), RANK[book])
     for kind, book in ANSWERED.items():
-        _reach(furthest, count, _about(log.of(kind.__name__, "alert"), alerted), RANK[book])
-    disposed = _about(log.of("PersonDisposed", "alert"), alerted)
+        about = _about(log.file, log.of(kind.__name__, "alert"), alerted)
+        _reach(furthest, count, about, RANK[book])
+    disposed = _about(log.file, log.of("PersonDisposed", "alert"), alerted)
     disposal = log.of("PersonDisposed", "disposal")
     for name, book in DISPOSED.items():
         _reach(furthest, count, disposed[disposal == name], RANK[book])
@@ -155,9 +162,13 @@ def _ended(
 
 
 def _about(
-    alerts: NDArray[np.generic], alerted: dict[np.generic, np.generic]
+    file: Path, alerts: NDArray[np.generic], alerted: dict[np.generic, np.generic]
 ) -> NDArray[np.generic]:
-    return np.array([alerted[alert] for alert in alerts], np.int64)
+    """Whom these alerts are about; DamagedError for one that was never raised."""
+    try:
+        return np.array([alerted[alert] for alert in alerts], np.int64)
+    except KeyError as err:
+        raise DamagedError(file, "alert", str(err.args[0]), "one that was raised") from err
 
 
 def _reach(
@@ -171,5 +182,8 @@ def _subjects(run: StoredRun, person: NDArray[np.int64]) -> NDArray[np.int64]:
     """Whom each of them is listed as; -1: nobody."""
     people = run.people()
     rows = pc.index_in(pa.array(person), people["person"].combine_chunks().cast(pa.int64()))
+    if rows.null_count:
+        strange = str(person[rows.is_null().to_numpy(zero_copy_only=False)][0])
+        raise DamagedError(run.path / LOG, "person", strange, "one of people.parquet")
     subjects: NDArray[np.int64] = people["subject"].take(rows).to_numpy().astype(np.int64)
     return subjects

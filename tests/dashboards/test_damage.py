@@ -87,7 +87,7 @@ DAMAGES = (
 FILES = {
     "scores": (
         "run.json", "outcomes.json", "scenario.yaml", "venue.geojson", "people.parquet",
-        "crowd.parquet", "sightings.parquet", "events.parquet", "alerts.jsonl",
+        "crowd.parquet", "sightings.parquet", "searched.parquet", "events.parquet", "alerts.jsonl",
     ),
     "pixels": (
         "feeds/larger.mp4", "feeds/larger.truth.parquet", "watchlist/00026.png",
@@ -97,7 +97,7 @@ FILES = {
 }  # fmt: skip
 """A file of each kind that is looked at in a run."""
 UNSEEN = {
-    "scores": ("searched.parquet", "before.parquet"),
+    "scores": ("before.parquet",),
     "pixels": ("cast.parquet", "watch/larger/times.json", "watch/larger/alerts/00000.png"),
 }
 """And of those that later stages alone read, who find them by their hashes."""

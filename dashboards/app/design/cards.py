@@ -9,14 +9,8 @@ from dashboards.app.stories import Story, tell
 from dashboards.figures.palette import tone_of
 from dashboards.reports.run_tables import run_table
 from dashboards.visible import escape
-from dashboards.words import (
-    BOOKS,
-    clock,
-    interval,
-    percent,
-    share_of,
-    two_denominators,
-)
+from dashboards.words import BOOKS, interval, percent, share_of, two_denominators
+from scenarios.hours import clock
 from sim.outcomes.measures import Measure, measures
 
 
@@ -28,13 +22,20 @@ def rate_card(outcomes: Mapping[str, Any], measure: Measure, scale: float = 1.0)
     tone = tone_of(rate, measure.tone)
     colour = "var(--ink)" if tone == "neutral" else f"var(--{tone})"
     return (
-        f'<div class="card rate"><div class="name">{escape(measure.name)}</div>'
-        f'<div class="word">{term(measure.word, explained(measure))}</div>'
+        f'<div class="card rate">{_named(measure)}'
         f'<div class="value" style="color:{colour}">{percent(rate["value"])}</div>'
         f"{_range(rate, f'var(--{tone})', scale)}"
         f'<div class="of">95 %: <span>{interval(rate)}</span><br>{share_of(rate)}'
         f" {escape(measure.divides)}</div></div>"
     )
+
+
+def _named(measure: Measure) -> str:
+    """The measure's name and, where there is one, the standards' word; either explains it."""
+    if not measure.term:
+        return f'<div class="name">{term(measure.name, explained(measure))}</div>'
+    word = term(measure.term, explained(measure))
+    return f'<div class="name">{escape(measure.name)}</div><div class="word">{word}</div>'
 
 
 def explained(measure: Measure) -> str:

@@ -10,7 +10,7 @@ from dashboards.app.design.pieces import empty
 from dashboards.app.explore.faces import show_faces
 from dashboards.app.runs import kept
 from dashboards.app.stories import Story, stories
-from dashboards.words import clock
+from scenarios.hours import clock
 from sim.reader import StoredRun
 
 RIGHT, WRONG = "right", "wrong"
@@ -71,9 +71,9 @@ def _table(some: list[Story], starts_at: str) -> pa.Table:
     return pa.table(
         {
             "time": [clock(starts_at, one.raised.time_s) for one in some],
-            "camera": [one.raised.camera for one in some],
             "claim": [one.tone for one in some],
             "ended as": [one.ending for one in some],
+            "camera": [one.raised.camera for one in some],
             "score": [round(one.raised.score, 3) for one in some],
         }
     )

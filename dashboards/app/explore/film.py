@@ -12,7 +12,7 @@ from dashboards.app.films import CameraFilm, Claim
 from dashboards.app.runs import kept
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
-from dashboards.words import clock
+from scenarios.hours import clock
 from sim.reader import StoredRun
 
 LEAD_S = 2.0

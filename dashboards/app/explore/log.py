@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.app.address import at, follows, whole
 from dashboards.app.runs import kept
-from dashboards.words import clock
+from scenarios.hours import clock
 from sim.reader import StoredRun
 
 MOST_ROWS = 5000

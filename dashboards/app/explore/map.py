@@ -9,7 +9,7 @@ from dashboards.app.map import scene, show_map
 from dashboards.app.runs import kept, played
 from dashboards.app.stories import stories
 from dashboards.figures.palette import colours
-from dashboards.words import clock
+from scenarios.hours import clock
 from sim.events import PersonLost, PersonStopped
 from sim.reader import StoredRun
 

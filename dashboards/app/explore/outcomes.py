@@ -12,7 +12,7 @@ from dashboards.app.design.drawn import draw
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.figures.bars import scale_of, scale_told
-from dashboards.words import clock_s
+from scenarios.hours import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
 from sim.reader import StoredRun

@@ -8,7 +8,7 @@ from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
-from dashboards.app.runs import chosen_run, head, kept
+from dashboards.app.runs import chosen_run, head, head_facts, kept
 from dashboards.words import reading
 from sim.reader import StoredRun
 
@@ -28,12 +28,13 @@ def show() -> None:
     """The run's head, the views, and the one that is open; what cannot be read is told."""
     with told():
         run = chosen_run()
+        head(run)
         _views(run)
 
 
 def _views(run: StoredRun) -> None:
     outcomes = kept(StoredRun.outcomes, run)
-    head(run, outcomes)
+    head_facts(run, outcomes)
     asked = at("view")
     view = asked if asked in VIEWS else "outcomes"
     views, rests_on = st.columns([5, 6], vertical_alignment="center")
@@ -44,6 +45,7 @@ def _views(run: StoredRun) -> None:
             format_func=lambda name: VIEWS[name][0],
             label_visibility="collapsed",
             required=True,
+            wrap=True,
             **follows("view", view),
         )
     rests_on.html(note(reading(outcomes)["statement"]))

@@ -8,12 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboards.app.address import at, follows, go, whole
+from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty, facts, table
 from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
+from dashboards.app.stories import stories
 from dashboards.visible import escape, plain
-from dashboards.words import BOOKS, clock
+from dashboards.words import BOOKS
 from engine.why.stretches import Stretch
+from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
 from sim.outcomes.everybody import GROUPS, Everybody, everybody
 from sim.outcomes.why.misses import Explanation, story
@@ -78,15 +81,15 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         key=key,
         on_select=lambda: _follow(key, found.person[rows]),
         selection_mode="single-row",
+        placeholder="",
         alt="People of the chosen group, one a row",
     )
     del state  # the address says who is chosen
     if len(rows) == MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS:,} are listed.")
-    st.number_input(
-        "Passer-by", min_value=0, value=None, step=1, placeholder="a number",
-        **follows("person", asked),
-    )  # fmt: skip
+        st.caption(f"The first {MOST_ROWS:,} are shown.")
+    st.text_input("Passer-by", placeholder="a number", **follows("person", at("person") or ""))
+    if at("person") and asked is None:
+        st.error(plain(f"passer-by: got {at('person')!r}, wanted a number from 0"))
     return asked
 
 
@@ -125,11 +128,23 @@ def _tell(run: StoredRun, person: int) -> None:
     came = clock(run.record["starts_at"], float(found.entered_s[row]))
     st.html(facts([who, f"came at {came}", BOOKS[NAMES[found.ended[row]]][0].lower()]))
     st.markdown(plain(_sentence(told.verdict)))
+    _alerts(run, person)
     if not told.cameras:
         _ways(run, told, None, float(found.entered_s[row]))
         return
     for camera, stretches in told.cameras.items():
         _camera(run, told, camera, stretches)
+
+
+def _alerts(run: StoredRun, person: int) -> None:
+    """What came of the alerts about them, to the end of a stop."""
+    for story_ in kept(stories, run):
+        if story_.raised.person == person:
+            st.html(cards.story_list(story_, run.record["starts_at"]))
+            st.button(
+                f"Alert {story_.raised.alert}", key=f"alert-{story_.raised.alert}", on_click=go,
+                kwargs={"view": "alerts", "alert": story_.raised.alert, "kinds": None},
+            )  # fmt: skip
 
 
 def _camera(run: StoredRun, told: Explanation, camera: str, stretches: Sequence[Stretch]) -> None:

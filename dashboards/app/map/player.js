@@ -196,9 +196,12 @@ const players = new WeakMap();
 
 /** Called by Streamlit whenever the page runs; a scene that is already shown goes on. */
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (players.get(parentElement)?.id !== identity(data)) {
-    players.get(parentElement)?.stop();
-    const paused = (time_s) => setTriggerValue("paused", time_s);
+  const paused = (time_s) => setTriggerValue("paused", time_s);
+  const shown = players.get(parentElement);
+  if (shown?.id === identity(data)) {
+    shown.paused = paused;
+  } else {
+    shown?.stop();
     players.set(parentElement, new Player(parentElement, data, paused));
   }
   return () => {

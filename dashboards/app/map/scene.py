@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashboards.app.map.officers import all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories, tell
-from dashboards.words import clock_s
+from scenarios.hours import clock_s
 from scenarios.schema import Scenario
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.reader import StoredRun, Walks

@@ -39,7 +39,7 @@ def show() -> None:
         **follows("result", chosen.name),
     )
     st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], str(chosen.folder)]))
-    with told():
+    with told(f"Let `footfall engine {chosen.kind}` find it again, or choose another result."):
         _show(chosen)
 
 

@@ -1,6 +1,6 @@
 """A new run from the page: what is asked before it begins, and its beginning in the background."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -8,19 +8,20 @@ import streamlit as st
 from dashboards.app.runs import runs_folder
 from dashboards.app.start.scenes import Scene, scene
 from dashboards.visible import plain
-from dashboards.words import span
 from dashboards.work.registry import begin
 from engine.disk.places import free_name
-from scenarios.errors import ScenarioError
-from sim.estimate import refuse
+from scenarios.errors import OVERRIDE, ScenarioError
+from scenarios.loader import load_scenario
+from sim.cameras.coverage import warnings
+from sim.estimate import Estimate, refuse
 from sim.estimate.refusal import lasting, size
 from sim.run import estimated
 
 ASKED = "asked_for"
 """Names in the session the scenario of which a run is asked for."""
 FIDELITIES = {
-    "scores": "The whole day: comparison scores are drawn from a model of the engine.",
-    "pixels": "A window of it: people are rendered and the engine looks at them.",
+    "scores": "All of it: comparison scores are drawn from a model of the engine.",
+    "pixels": "Its window: people are rendered, and the engine looks at them.",
 }
 HINT = "engine.threshold=0.7\nofficers.posts_m=[[12, 8]]"
 
@@ -43,81 +44,102 @@ def _dialog(name: str) -> None:
     st.markdown(f"**{plain(one.title)}**")
     st.caption(plain(one.description))
     fidelity = _fidelity(one)
-    seed = st.number_input(
-        "Seed", min_value=0, value=None, step=1, key=f"seed-{name}",
-        placeholder="the scenario's own",
-        help="All chance follows from it: the same seed, the same run.",
+    seed = st.text_input(
+        "Seed", key=f"seed-{name}", placeholder="the scenario's own",
+        help="A whole number. All chance follows from it: the same seed, the same run.",
     )  # fmt: skip
     written = st.text_area(
         "Changes of the scenario, one a line", placeholder=HINT, key=f"changes-{name}", height=88,
-        help="field=value, as `footfall run --set` takes them; docs/scenarios.md names all fields.",
+        help="field=value. docs/scenarios.md names all fields; what comes in a list is numbered"
+        " from 0, as cameras.0.height_m, and there is an officer for each of officers.posts_m.",
     )  # fmt: skip
-    st.caption(foreseen(one.name, fidelity, seed, lines_of(written)))
-    if st.button("Begin", type="primary", icon=":material/play_arrow:", width="stretch"):
-        _begin(one, fidelity, seed, written)
+    asked = Asked(one.name, fidelity if fidelity != one.fidelity else None, seed, written)
+    well = _foresee(asked)
+    begins = st.button(
+        "Begin", type="primary", icon=":material/play_arrow:", width="stretch", disabled=not well
+    )
+    if begins:
+        out = free_name(runs_folder() / f"{one.short}-{fidelity}")
+        title = ", ".join([one.title, f"in {fidelity}", *asked.told])
+        begin(runs_folder(), title, asked.arguments(out), out)
+        st.rerun()
 
 
 def _fidelity(one: Scene) -> str:
     offered = list(FIDELITIES) if one.window_s else ["scores"]
     chosen = st.radio(
         "How", offered, key=f"fidelity-{one.name}", format_func=lambda f: f"in {f}",
-        captions=[FIDELITIES[f] for f in offered],
+        captions=[FIDELITIES[f] for f in offered], index=offered.index(one.fidelity),
     )  # fmt: skip
     if not one.window_s:
         st.caption("This scenario names no window, so it cannot be played in pixels.")
-    elif chosen == "pixels":
-        st.caption(f"Its window is {span(one.window_s)} long.")
     return str(chosen)
 
 
-def _begin(one: Scene, fidelity: str, seed: int | None, written: str) -> None:
-    """Begin it if the scenario holds together; otherwise say what does not, here."""
-    changes = lines_of(written)
+def _foresee(asked: "Asked") -> bool:
+    """Say what it would take, and what to know of its cameras; or why it cannot begin."""
     try:
-        check_changes(one.name, fidelity, seed, changes)
+        needs, warned = asked.foreseen()
     except ScenarioError as err:
-        st.error(plain(str(err)))
-        return
-    out = free_name(runs_folder() / f"{one.short}-{fidelity}")
-    title = ", ".join([one.title, f"in {fidelity}", *changes])
-    begin(runs_folder(), title, arguments(one.name, fidelity, seed, changes, out), out)
-    st.rerun()
+        st.error(plain(str(err).removeprefix(f"{OVERRIDE} ")))
+        return False
+    for warning in warned:
+        st.warning(plain(warning))
+    time, memory = lasting(max(needs.wall_s, 1.0)), size(needs.memory_bytes)
+    st.caption(f"About {time} here, and {memory} of memory; less where it was made before.")
+    return True
 
 
-def foreseen(name: str, fidelity: str, seed: int | None, changes: Sequence[str]) -> str:
-    """How long it would take here and what it needs, in a line; why not, where it cannot begin."""
-    try:
-        needs = estimated(name, fidelity=fidelity, seed=seed, overrides=fields_of(changes))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run as it is asked for: the scenario, another `fidelity` than its own, `seed` and changes
+    as they are written; nothing written: the scenario's own.
+    """
+
+    name: str
+    fidelity: str | None
+    seed: str
+    changes: str
+
+    @property
+    def told(self) -> list[str]:
+        """What is another than the scenario's, in a few words each."""
+        return [*([f"seed {self.seed.strip()}"] if self.seed.strip() else []), *self._lines]
+
+    def fields(self) -> dict[str, str]:
+        """Each changed field with its new value; ScenarioError for a line that is no change, and
+        for a field that is changed twice.
+        """
+        found = {"seed": self.seed.strip()} if self.seed.strip() else {}
+        for line in self._lines:
+            field, is_one, value = line.partition("=")
+            if not (field and is_one):
+                raise ScenarioError(f"changes: got {line!r}, wanted field=value")
+            if field in found:
+                raise ScenarioError(f"{field}: got it twice, wanted it once")
+            found[field] = value
+        return found
+
+    def arguments(self, out: Path) -> list[str]:
+        """Those of `footfall` that play it."""
+        asked = ["run", self.name, "--out", str(out)]
+        asked += ["--fidelity", self.fidelity] if self.fidelity else []
+        return asked + [
+            part for field, value in self.fields().items() for part in ("--set", f"{field}={value}")
+        ]
+
+    def foreseen(self) -> tuple[Estimate, list[str]]:
+        """What it would need, and what one had better know of its cameras; ScenarioError for what
+        the run would refuse at once.
+        """
+        fields = self.fields()
+        needs = estimated(self.name, fidelity=self.fidelity, overrides=fields)
         refuse(needs)
-    except ScenarioError as err:
-        return plain(str(err))
-    time, memory = lasting(needs.wall_s), size(needs.memory_bytes)
-    return f"About {time} here, and {memory} of memory; less where earlier runs made some of it."
+        loaded = load_scenario(
+            self.name, fields | ({"fidelity": self.fidelity} if self.fidelity else {})
+        )
+        return needs, warnings(loaded.scenario.watching, loaded.venue)
 
-
-def fields_of(changes: Sequence[str]) -> dict[str, str]:
-    """Each field with its new value; ScenarioError for a line that is no change."""
-    for change in changes:
-        if "=" not in change.strip("="):
-            raise ScenarioError(f"got {change!r}, wanted field=value")
-    return dict(change.split("=", 1) for change in changes)
-
-
-def lines_of(written: str) -> list[str]:
-    """What stands in each line, without blanks around it and without empty lines."""
-    return [line.strip() for line in written.splitlines() if line.strip()]
-
-
-def arguments(
-    name: str, fidelity: str, seed: int | None, changes: Sequence[str], out: Path
-) -> list[str]:
-    """Those of `footfall` that play it."""
-    asked = ["run", name, "--fidelity", fidelity, "--out", str(out)]
-    asked += ["--seed", str(seed)] if seed is not None else []
-    return asked + [part for change in changes for part in ("--set", change)]
-
-
-def check_changes(name: str, fidelity: str, seed: int | None, changes: Sequence[str]) -> None:
-    """ScenarioError for what the run would refuse at once."""
-    fields = fields_of(changes)
-    refuse(estimated(name, fidelity=fidelity, seed=seed, overrides=fields))
+    @property
+    def _lines(self) -> list[str]:
+        return [line.strip() for line in self.changes.splitlines() if line.strip()]

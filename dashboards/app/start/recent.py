@@ -31,7 +31,8 @@ def show() -> None:
 def _line(run: StoredRun) -> None:
     record = run.record
     words, way = st.columns([6, 1], vertical_alignment="center")
-    told = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record), when(record)]
+    told = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
+    told += [when(record["started_at"]), name_of(run)]
     state = sign(TONES.get(run.state, "neutral"), run.state)
     title = f"<span><b>{escape(str(record['title']))}</b></span>"
     words.html(f'<div class="facts">{title} {state}</div>' + facts(told))

@@ -12,12 +12,12 @@ from dashboards.app.map.plan import plan
 from dashboards.figures.palette import Theme
 from dashboards.figures.plans import plan_svg
 from dashboards.visible import plain
-from dashboards.words import span
+from dashboards.words import counted, span
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
 
-ROW = 6
-"""Cards beside each other."""
+CARD_PX = 202
+"""A card's width: six beside each other in a window of 1366."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class Scene:
     facts: tuple[str, ...]
     picture: str
     window_s: float | None
+    fidelity: str
 
 
 def show(ask: Callable[[str], None]) -> None:
     """A card a scenario; its button calls `ask` with the scenario's name."""
     found = [scene(name, theme()) for name in library()]
-    for number in range(0, len(found), ROW):
-        row = found[number : number + ROW]
-        for one, column in zip(row, st.columns(ROW, gap="small"), strict=False):
-            with column.container(border=True, height="stretch"):
+    with st.container(horizontal=True, gap="small"):
+        for one in found:
+            with st.container(border=True, width=CARD_PX):
                 _card(one, ask)
 
 
@@ -76,14 +76,21 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         span(scenario.duration_s),
         f"{people:,} people",
         f"{scenario.watchlist.size:,} listed",
-        f"{len(scenario.cameras)} cameras",
-        f"{len(scenario.officers.posts_m)} officers",
+        counted(len(scenario.cameras), "camera"),
+        counted(len(scenario.officers.posts_m), "officer"),
     )
     still = plan(loaded.venue, scenario, scenario.cameras)
     drawn = plan_svg(still, f"Plan of {loaded.venue.name}", shades)
-    length_s = window.duration_s if window else None
-    description = " ".join(scenario.description.split())
-    return Scene(name, scenario.name, scenario.title, description, told, drawn, length_s)
+    return Scene(
+        name=name,
+        short=scenario.name,
+        title=scenario.title,
+        description=" ".join(scenario.description.split()),
+        facts=told,
+        picture=drawn,
+        window_s=window.duration_s if window else None,
+        fidelity=scenario.fidelity,
+    )
 
 
 def _card(one: Scene, ask: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards.app.address import go
 from dashboards.app.design.pieces import facts, going, sign
-from dashboards.app.runs import runs_folder
+from dashboards.app.runs import runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, visible
 from dashboards.words import span
@@ -58,17 +58,20 @@ def _line(work: Work) -> None:
     if work.state == "running":
         first.button("Cancel", key=f"cancel-{work.id}", on_click=cancel, args=(work,))
         return
-    if work.state == "done" and work.out is not None:
+    if work.state == "done" and work.out is not None and (work.out / "run.json").exists():
         first.page_link("explore/page.py", label="Open", query_params={"run": work.out.name})
     elif work.said:
         first.button("Why", key=f"why-{work.id}", on_click=go, kwargs={"work": work.id})
-    second.button("Forget", key=f"forget-{work.id}", on_click=forget, args=(work,))
+    second.button(
+        "Forget", key=f"forget-{work.id}", on_click=forget, args=(work,),
+        help="Take it off this list; what it made stays.",
+    )  # fmt: skip
 
 
 def _standing(work: Work) -> list[str]:
     """How far it is, in words."""
     if work.state != "running":
-        return [f"begun {work.began_at[:16].replace('T', ' ')} UTC"]
+        return [f"begun {when(work.began_at)}"]
     progress = work.progress
     share = [] if progress.share is None else [f"{100 * progress.share:.0f} %"]
     left = [] if progress.left_s is None else [f"about {span(progress.left_s)} left in this part"]

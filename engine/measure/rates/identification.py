@@ -89,9 +89,17 @@ def _fpir(searches: Searches, size: int, threshold: np.float32) -> Estimate:
     known = searches.person >= 0
     searched = np.bincount(searches.person[known], (alerts - value)[known], minlength=people)
     squares = _squares(searches.person[rows], columns, lost[rows], people)
-    independent = max(cases * others / size, 1.0)
     residual = (searched + enrolled) / cases
+    independent = max(_comparisons(searches) / size, 1.0)
     return estimate(value, residual, cases, squares / cases**2, independent, 2)
+
+
+def _comparisons(searches: Searches) -> int:
+    """How many different comparisons the searches hold: two people's enrolled pictures, each of
+    which is searched for among the others, are compared twice and tell once.
+    """
+    both = int((searches.person >= 0).sum() - searches.mated.sum())
+    return len(searches.person) * searches.others - both * (both - 1) // 2
 
 
 def _squares(one: Numbers, other: Numbers, weight: Floats, people: int) -> float:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from engine.why.account import stretches_json
 from engine.why.stretches import NOT_DETECTED, Stretch, told
+from scenarios.hours import clock
 from sim.errors import SimError
 from sim.events import AlertRaised, OpportunityArose
 from sim.outcomes.why import pixels as missed_pixels
@@ -103,7 +104,8 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
         subject=subject if subject >= 0 else None,
         opportunity=person in case.opportunities,
         missed=subject >= 0 and not any(alert.true for alert in raised),
-        verdict=_alerted(raised) or (seen.verdict(person) if cameras else NEVER),
+        verdict=_alerted(raised, case.scenario.starts_at)
+        or (seen.verdict(person) if cameras else NEVER),
         cameras=cameras,
         words={
             name: [told(one, settings, case.threshold, WORDS) for one in stretches]
@@ -112,13 +114,13 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
     )
 
 
-def _alerted(raised: Sequence[AlertRaised]) -> str | None:
+def _alerted(raised: Sequence[AlertRaised], starts_at: str) -> str | None:
     """The person's alerts in words; None without any."""
     if not raised:
         return None
     said = (
         f"alerted as {'themselves' if one.true else f'subject {one.subject}, wrongly,'}"
-        f" by {one.camera} at {one.time_s:.1f} s ({_seen_as(one)})"
+        f" by {one.camera} at {clock(starts_at, one.time_s)} ({_seen_as(one)})"
         for one in raised
     )
     return "; ".join(said)

@@ -1,12 +1,16 @@
-"""The stories of a run in scores: it keeps where people were seen and events, no comparisons."""
+"""The stories of a run in scores: it keeps where people were seen, the best score of each look that
+was searched, and events.
+"""
 
 from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pyarrow.compute as pc
 
 from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
+from scenarios.hours import clock
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
@@ -35,21 +39,39 @@ class ScoresWitness:
         return {camera: _by_pass(looks) for camera, looks in came.items() if looks}
 
     def verdict(self, person: int) -> str:
-        """As far as events tell: no comparison is kept, so neither is the best score."""
+        """From events and from the best score of every look that was searched."""
         searched = [one for one in self.searched if one.person == person]
         looks = [self._look(row) for row in self._rows(person)]
         if searched:
             good = sum(look.state == "searchable" for look in looks)
-            wanted = self.case.scenario.engine.minimum_frames
-            cameras = ", ".join(f"{one.camera} from {one.time_s:.1f} s on" for one in searched)
-            return (
-                f"below the threshold: searched by {cameras}, {good} looks good enough, but nobody"
-                f" on the watchlist reached {self.case.threshold:.3f} in {wanted} of one track, or"
-                " the cool-down after an alert held; scores fidelity keeps no comparisons"
+            starts_at = self.case.scenario.starts_at
+            cameras = ", ".join(
+                f"{one.camera} from {clock(starts_at, one.time_s)} on" for one in searched
             )
+            looked = f"searched by {cameras}, {good} looks good enough"
+            return f"{looked}; {self._nearest(person)}"
         if any(one.person == person for one in self.detected):
             return f"detected, never good enough to be searched: {_counted(looks)}"
         return f"in view, never detected: {_counted(looks)}"
+
+    def _nearest(self, person: int) -> str:
+        """Whom the watchlist found most alike, and why that raised no alert."""
+        people = self.case.run.table("sightings.parquet", columns=["person"])["person"]
+        here = np.flatnonzero(people.to_numpy() == person)
+        found = self.case.run.table("searched.parquet").take(here)
+        score = np.where(found["searched"], found["score"].to_numpy(), -np.inf)
+        best = int(np.argmax(score))
+        subject, threshold = found["subject"][best].as_py(), self.case.threshold
+        own = subject == self.case.subjects[person]
+        who = f"subject {subject}, {'who they are' if own else 'somebody else'}"
+        told = f"the most alike was {who}, with {score[best]:.3f}"
+        if score[best] < threshold:
+            return f"below the threshold: {told}, and {threshold:.3f} is wanted"
+        wanted = self.case.scenario.engine.minimum_frames
+        return (
+            f"{told}: matched at {threshold:.3f}, but not in {wanted} looks of one track, or the"
+            " cool-down after an alert held"
+        )
 
     def _rows(self, person: int) -> list[dict[str, Any]]:
         table = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
-from dashboards.app.start.begin import arguments, check_changes, foreseen, lines_of
+from dashboards.app.start.begin import Asked
 from dashboards.app.start.scenes import scene
 from dashboards.figures.palette import DARK
 from dashboards.figures.plans import plan_svg
@@ -72,25 +72,49 @@ def test_a_run_is_asked_about_in_a_dialog(opened):
 
 
 def test_a_run_is_begun_with_what_was_changed(tmp_path):
-    changes = lines_of("engine.threshold=0.7\n\n  window=null ")
-    asked = arguments("corridor", "scores", 5, changes, tmp_path)
-    assert asked[:6] == ["run", "corridor", "--fidelity", "scores", "--out", str(tmp_path)]
-    assert asked[6:] == ["--seed", "5", "--set", "engine.threshold=0.7", "--set", "window=null"]
-    check_changes("corridor", "scores", 5, changes)
+    asked = Asked("corridor", "pixels", " 5 ", "engine.threshold=0.7\n\n  window.duration_s=2 ")
+    assert asked.arguments(tmp_path) == [
+        *("run", "corridor", "--out", str(tmp_path), "--fidelity", "pixels"),
+        *("--set", "seed=5", "--set", "engine.threshold=0.7", "--set", "window.duration_s=2"),
+    ]
+    assert asked.told == ["seed 5", "engine.threshold=0.7", "window.duration_s=2"]
+    assert "--fidelity" not in Asked("corridor", None, "", "").arguments(tmp_path)
 
 
-def test_what_a_run_would_take_is_said_before_it_begins():
-    told = foreseen("corridor", "scores", None, [])
-    assert told.startswith("About ")
-    assert "of memory" in told
-    assert "treshold" in foreseen("corridor", "scores", None, ["engine.treshold=1"])
-    assert "wanted" in foreseen("corridor", "scores", None, ["watchlist"])
+def test_what_a_run_would_take_and_its_cameras_faults_are_said_before_it_begins():
+    needs, warned = Asked("corridor", None, "", "").foreseen()
+    assert needs.memory_bytes > 0
+    assert warned == []
+    _, warned = Asked("corridor", None, "", "cameras.0.tilt_deg=85").foreseen()
+    assert "camera" in warned[0]
 
 
-@pytest.mark.parametrize("change", ["engine.threshold", "engine.treshold=1", "engine.threshold=x"])
-def test_what_a_run_would_refuse_is_said_before_it_begins(change):
+@pytest.mark.parametrize(
+    ("seed", "changes"),
+    [
+        ("", "engine.threshold"),
+        ("", "engine.treshold=1"),
+        ("", "engine.threshold=x"),
+        ("", "engine.threshold=.7\nengine.threshold=.8"),
+        ("", "=1"),
+        ("-5", ""),
+        ("1.5", ""),
+        ("one", ""),
+        ("9" * 5000, ""),
+        ("7", "seed=8"),
+    ],
+)
+def test_what_a_run_would_refuse_is_said_before_it_begins(seed, changes):
     with pytest.raises(ScenarioError, match="wanted"):
-        check_changes("corridor", "scores", None, [change])
+        Asked("corridor", None, seed, changes).foreseen()
+
+
+def test_a_run_that_would_be_refused_cannot_be_begun(opened):
+    app = opened()
+    app.session_state["seed-corridor"] = "-5"
+    app.button(key="play-corridor").click().run()
+    assert "seed" in app.error[0].value
+    assert next(one for one in app.button if one.label == "Begin").disabled
 
 
 def test_a_scenario_file_of_one_s_own_is_asked_about_as_well(opened, tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import SettingsError
-from engine.measure.rates.accuracy import compare
+from engine.measure.rates.accuracy import compare, fmr
 from engine.measure.rates.identification import fnir, fpir, search, threshold_for
 from tests.engine.measure.drawn import drawn
 
@@ -99,3 +99,13 @@ def test_an_unreachable_certainty_leaves_the_upper_end_open():
 def test_two_people_are_too_few():
     with pytest.raises(SettingsError, match="got 2, wanted at least 3"):
         searched(1, people=2)
+
+
+@given(SEEDS, st.integers(4, 30))
+def test_a_search_before_one_other_tells_no_more_than_the_comparison_it_is(seed, people):
+    templates, person = drawn(people, np.random.default_rng(seed))
+    first = np.unique(person, return_index=True)[1]
+    found = search(templates[first], person[first], np.ones(people, bool))
+    searched, compared = fpir(found, 1, 2.0), fmr(compare(templates[first], person[first]), 2.0)
+    assert searched.value == compared.value == 0
+    assert searched.high == pytest.approx(compared.high)
