@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -75,14 +74,7 @@ def command(port: int, browser: bool) -> list[str]:
     """What is run in this process's place, so that signals reach the server itself."""
     options = OPTIONS | {"server.port": str(port), "server.headless": str(not browser).lower()}
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(files("dashboards.app") / "server.py"),
-        *flags,
-    ]
+    return [sys.executable, "-m", "dashboards.app", *flags]
 
 
 def free_port(wanted: int) -> int:

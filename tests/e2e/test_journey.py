@@ -66,7 +66,7 @@ def _to_the_film(visit: Visit, runs: Path) -> None:
     visit.page.get_by_text("Two denominators").wait_for()
     visit.press("button", "Who was missed")
     person = _missed(runs / "pixels")
-    visit.reach("spinbutton", "Passer-by")
+    visit.reach("textbox", "Passer-by")
     visit.page.keyboard.type(str(person))
     visit.page.keyboard.press("Enter")
     visit.page.get_by_role("heading", name=f"Passer-by {person}").wait_for()
