@@ -8,8 +8,8 @@ from dashboards.words import BOOKS, HELD, TIMES, interval, percent, share_of, sp
 from sim.outcomes.measures import measures, named
 
 CAMERA_HEADS = (
-    "camera", "in view", "faces", "could be recognised (listed)", "alerts (false)", "TPIR", "FPIR",
-    "alert precision",
+    "camera", "in view", "faces", "could be recognised (listed)", "alerts (false)", "stops (wrong)",
+    "TPIR", "FPIR", "alert precision",
 )  # fmt: skip
 """What is told of each camera; each rate with its interval and what it divides."""
 CAMERA_RATES = ("tpir", "fpir", "alert_precision")
@@ -72,6 +72,7 @@ def _cameras(cameras: dict[str, Found]) -> Made:
             f"{one['faces_seen']:,}",
             f"{one['recognition_opportunities']:,} ({one['listed_opportunities']:,})",
             f"{one['alerts']:,} ({one['false_alerts']:,})",
+            f"{one['stops']:,} ({one['wrong_stops']['numerator']:,})",
         )
         rows.append((name, *counts, *(rate_told(one[key]) for key in CAMERA_RATES)))
     return CAMERA_HEADS, rows

@@ -79,11 +79,16 @@ class Facts:
 
     @cached_property
     def by_camera(self) -> dict[str, "Facts"]:
-        """Of each camera everybody who entered, and what happened there."""
+        """Of each camera everybody who entered, what happened there, and the stops that came of its
+        alerts.
+        """
         entered = of(self.events, PersonEntered)
+        raised = {alert.alert: alert.camera for alert in self.alerts}
         there: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self.events:
-            if (camera := getattr(event, "camera", None)) is not None:
+            if isinstance(event, PersonStopped | PersonDisposed):
+                there[raised[event.alert]].append(event)
+            elif (camera := getattr(event, "camera", None)) is not None:
                 there[camera].append(event)
         names = (*self.cameras, *sorted(set(there) - set(self.cameras)))
         return {name: Facts([*entered, *there[name]], self.duration_s) for name in names}

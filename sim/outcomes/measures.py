@@ -247,7 +247,8 @@ RATES: tuple[Measure, ...] = (
 )
 AT_CAMERA = (
     "people_in_view", "faces_seen", "recognition_opportunities", "listed_opportunities", "alerts",
-    "true_alerts", "false_alerts", "tpir", "alert_precision", "fpir", "false_alert_rate",
+    "true_alerts", "false_alerts", "stops", "tpir", "alert_precision", "fpir", "false_alert_rate",
+    "wrong_stops",
 )  # fmt: skip
 """What is told of each camera, made as for the whole run of what happened there."""
 

@@ -38,7 +38,7 @@ def show() -> None:
         label_visibility="collapsed",
         **follows("result", chosen.name),
     )
-    st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], str(chosen.folder)]))
+    st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], chosen.name]))
     with told(f"Let `footfall engine {chosen.kind}` find it again, or choose another result."):
         _show(chosen)
 

@@ -108,26 +108,32 @@ PARTS: dict[str, Callable[[Bench, Report], Result]] = {
 
 
 def measure(
-    chosen: Sequence[str], terms: Terms, feeds: Sequence[str], report: Report
+    chosen: Sequence[str],
+    terms: Terms,
+    feeds: Sequence[str],
+    report: Report,
+    keep: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Run the parts; everything found, as JSON."""
+    """Run the parts; everything found, as JSON. After each part `keep` is given what there is."""
     report("Make the load", None)
     analyser = Analyser(load_pack(terms.pack))
     loads = Loads(analyser, terms.seed)
     load = recorded(feeds, analyser) if feeds else loads.rendered(terms.faces, terms.size_px)
     nobody = strangers(terms.watchlist, analyser.dimension, terms.seed, analyser.pack.id)
     bench = Bench(terms, load, loads, nobody)
-    for name in chosen:
-        bench.done[name] = PARTS[name](bench, report)
-    parts = {name: result.as_json() for name, result in bench.done.items()}
-    return {
+    about = {
         "machine": machine(),
         "pack": analyser.pack.id,
         "terms": terms.model_dump(mode="json"),
         "load": about_load(load),
-        "parts": parts,
-        "verdicts": [one.as_json() for one in judge(parts)],
     }
+    found = about
+    for name in chosen:
+        bench.done[name] = PARTS[name](bench, report)
+        parts = {name: result.as_json() for name, result in bench.done.items()}
+        found = about | {"parts": parts, "verdicts": [one.as_json() for one in judge(parts)]}
+        keep(found)
+    return found
 
 
 def about_load(load: Load) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,10 +63,8 @@ def stress_command(
     window_s = [] if window is None else [f"window_s={window}"]
     terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
     check_files(html=html)
-    with results_in(out, "stress") as folder:
-        with bars() as report:
-            found = measure(chosen, terms, feeds or (), report)
-        write_text(folder / KEPT, json.dumps(found, indent=2, allow_nan=False) + "\n")
+    with results_in(out, "stress") as folder, _kept_in(folder / KEPT) as keep, bars() as report:
+        found = measure(chosen, terms, feeds or (), report, keep)
     if html:
         write_text(html, stress_page(found))
     if as_json:
@@ -73,6 +73,21 @@ def stress_command(
         _print(found, html, folder)
     if check and any(one["verdict"] == Verdict.fails for one in found["verdicts"]):
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _kept_in(file: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Writes what was measured so far; an interruption says where it is."""
+
+    def keep(found: dict[str, Any]) -> None:
+        write_text(file, json.dumps(found, indent=2, allow_nan=False) + "\n")
+
+    try:
+        yield keep
+    except KeyboardInterrupt as stop:
+        if file.exists():
+            stop.add_note(f"the parts that were done are kept in {file.parent}")
+        raise
 
 
 def chosen_parts(told: str) -> list[str]:

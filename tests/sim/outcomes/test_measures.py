@@ -12,7 +12,7 @@ from sim.outcomes.measures import AT_CAMERA, MEASURES, named
 from sim.outcomes.rates import outcomes
 from tests.sim.outcomes.test_rates import CAME, MORNING, SHIFT, alert, seen, stopped
 
-SUMMED = ("faces_seen", "alerts", "true_alerts", "false_alerts")
+SUMMED = ("faces_seen", "alerts", "true_alerts", "false_alerts", "stops")
 TERMED = {
     "TPIR", "FPIR", "Alert precision", "False alert rate", "Recognition opportunities",
     "Recognition opportunities of listed people", "Utilisation",
@@ -75,6 +75,15 @@ def test_a_run_with_one_camera_is_told_as_that_camera():
     came = [*seen(0, True), *seen(1, False)]
     what = outcomes([*came, alert(10.0, 0, 0, True), alert(11.0, 1, 1, False)], 60.0)
     assert what.cameras["a"] == {key: getattr(what, key) for key in AT_CAMERA}
+
+
+def test_a_stop_counts_at_the_camera_whose_alert_led_to_it():
+    wrong, right = alert(40.0, 7, 1, False), alert(41.0, 8, 0, True)
+    elsewhere = type(right)(41.0, 8, "b", 0, 5, 0.8, True)
+    events = [wrong, elsewhere, *stopped(7, 1, "released"), *stopped(8, 0, "other")]
+    at = outcomes([SHIFT, *CAME, *events], 200.0).cameras
+    assert (at["a"]["stops"], at["a"]["wrong_stops"]) == (1, rate(1, 1))
+    assert (at["b"]["stops"], at["b"]["wrong_stops"]) == (1, rate(0, 1))
 
 
 def test_how_long_people_were_held_is_told_for_right_and_wrong_apart():

@@ -144,3 +144,18 @@ def test_an_interruption_leaves_no_page(footfall, tmp_path, monkeypatch):
     told = footfall("engine", "stress", "--parts", "search", *TINY, "--html", page)
     assert (told.code, told.out) == (130, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_that_were_done_before_an_interruption_are_kept(
+    footfall, walk_video, monkeypatch, tmp_path
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(bench.PARTS, "capacity", stop)
+    small = ("--set", "search_sizes=100,200", "--quick", "--parts", "search,capacity")
+    told = footfall("engine", "stress", walk_video, *small, "--out", tmp_path / "stress")
+    assert told.code == 130
+    assert "parts that were done are kept" in told.err
+    kept = json.loads((tmp_path / "stress" / "stress.json").read_text())
+    assert list(kept["parts"]) == ["search"]
