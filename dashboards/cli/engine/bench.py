@@ -121,7 +121,7 @@ def measure(
     load = recorded(feeds, analyser) if feeds else loads.rendered(terms.faces, terms.size_px)
     nobody = strangers(terms.watchlist, analyser.dimension, terms.seed, analyser.pack.id)
     bench = Bench(terms, load, loads, nobody)
-    about = {
+    about: dict[str, Any] = {
         "machine": machine(),
         "pack": analyser.pack.id,
         "terms": terms.model_dump(mode="json"),
