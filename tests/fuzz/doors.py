@@ -209,7 +209,8 @@ def command(path: Path, *arguments: str) -> None:
             main(arguments)
         except SystemExit as end:
             code = end.code
-    shutil.rmtree(path / "out", ignore_errors=True)
+    for results in ("out", "runs"):
+        shutil.rmtree(path / results, ignore_errors=True)
     for name in ("out.html", "out.watchlist"):
         (path / name).unlink(missing_ok=True)
     said = err.getvalue()

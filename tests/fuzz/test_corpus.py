@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from dashboards.cli.door import LONGEST_LINE
 from engine.film.video import write_video
 from tests.fuzz import lists, pictures, plans, tables, videos
 from tests.fuzz.cases import MUST_WORK, REFUSED, WORKS, written
@@ -17,7 +18,7 @@ from tests.fuzz.worker import Watchdog
 
 pytestmark = pytest.mark.long
 
-LONGEST_LINE, GROWN_BYTES = 600, 150 << 20
+GROWN_BYTES = 150 << 20
 MEDIA = (videos.video_cases, pictures.picture_cases)
 TEXTS = (
     tables.enrolment_cases, tables.label_cases, lists.watchlist_cases, lists.preset_cases,

@@ -31,5 +31,5 @@ def test_what_is_not_there_is_refused(quiet, tmp_path):
         still(quiet, at_s=12)
     raw = yaml.safe_load(Path(quiet).read_text()) | {"window": None}
     (tmp_path / "none.yaml").write_text(yaml.safe_dump(raw))
-    with pytest.raises(ScenarioError, match="window: got none, wanted one"):
+    with pytest.raises(ScenarioError, match="none, wanted one: pixels fidelity"):
         still(str(tmp_path / "none.yaml"))

@@ -48,7 +48,7 @@ def show(ask: Callable[[str], None]) -> None:
 def own(ask: Callable[[str], None]) -> None:
     """A scenario file of one's own, by its path on this machine."""
     with st.expander("A scenario file of your own", icon=":material/description:"):
-        st.caption("docs/scenarios.md names every field; `footfall validate FILE` checks one.")
+        st.caption("docs/scenarios.md names every field; `footfall validate my.yaml` checks one.")
         path = st.text_input("Its path on this machine", key="own-path", placeholder="my.yaml")
         if st.button("Play this file", key="play-own", disabled=not path.strip()):
             try:

@@ -35,8 +35,8 @@ def test_work_beyond_this_machine_is_refused_in_one_line(footfall, tmp_path):
     ("command", "option"),
     [
         (("people", "gate", "--count", "100000000"), "--count"),
-        (("people", "gap", "--real", "photographs", "--people", "10000000"), "--people"),
-        (("engine", "calibrate", "rendered", "x.npz", "--views", "100000"), "--people"),
+        (("people", "gap", "--real", "photographs", "--people", "10000000"), "--people, --views"),
+        (("engine", "calibrate", "rendered", "x.npz", "--views", "100000"), "--people, --views"),
     ],
 )
 def test_a_study_beyond_this_machine_is_refused_by_its_option(footfall, command, option):

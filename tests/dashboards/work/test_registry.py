@@ -43,7 +43,6 @@ def test_work_runs_on_its_own_and_is_found_again(tmp_path):
     assert done.state == "done"
     assert done.out == out
     assert read_run(out).complete
-    assert done.progress.share is not None
 
 
 def test_work_that_is_refused_says_why(tmp_path):
