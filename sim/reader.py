@@ -332,7 +332,7 @@ def find_runs(folder: Path, most: int | None = None) -> tuple[list[StoredRun], l
 def _written(file: str) -> int | None:
     """When a file was written, in nanoseconds; 0 where it cannot be told; None: it is not there."""
     try:
-        return os.stat(file).st_mtime_ns  # noqa: PTH116  # as above
+        return os.stat(file).st_mtime_ns  # noqa: PTH116  # of thousands
     except (FileNotFoundError, NotADirectoryError):
         return 0 if Path(file).is_symlink() else None
     except OSError:  # no right to look, or links in a circle: whoever reads it is told

@@ -17,6 +17,8 @@ from engine.disk.files import UnreadError, from_json, text, write_text
 from sim.owner import Owner, owner_of
 
 State = Literal["running", "done", "cancelled", "failed", "lost"]
+ENDINGS: tuple[State, ...] = ("done", "cancelled", "failed")
+"""States that a keeper writes."""
 PLACE = ".work"
 """The registry's folder, in that of the runs."""
 WORK, PROGRESS, ENDED, KEPT_BY = "work.json", "progress.json", "ended.json", "kept_by.json"
@@ -136,10 +138,9 @@ def _work(folder: Path) -> Work:
 def _state(folder: Path) -> State:
     """As the keeper wrote it; without that it runs as long as the keeper lives."""
     lives = _keeper(folder) is not None  # first: it writes how it ended, then it ends
-    ended = _maybe(folder / ENDED).get("state")
-    if ended in ("done", "cancelled", "failed"):
-        return ended  # type: ignore[no-any-return]  # one of them, as was just asked
-    return "running" if lives else "lost"
+    told = _maybe(folder / ENDED).get("state")
+    ended = next((state for state in ENDINGS if state == told), None)
+    return ended or ("running" if lives else "lost")
 
 
 def _progress(folder: Path) -> Progress:

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import process_time
 from typing import Any
+from unittest.mock import patch
 
 from engine.measure.calibration.presets import load_preset
 from scenarios.loader import library, load_scenario
@@ -80,8 +81,8 @@ def played(name: str, fidelity: str, overrides: dict[str, str], out: Path) -> li
         passed(line, stage)
         taken.append((stage.name, cpu() - began_s, highest()))
 
-    Line._pass = timed  # type: ignore[method-assign]
-    play(name, out=out, fidelity=fidelity, overrides=overrides)
+    with patch.object(Line, "_pass", timed):
+        play(name, out=out, fidelity=fidelity, overrides=overrides)
     return taken
 
 

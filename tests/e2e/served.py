@@ -28,6 +28,7 @@ from tests.browser import ARGUMENTS, need
 
 PATIENCE_S = 90
 BEAT_MS = 250
+Role = Literal["button", "link", "textbox"]
 MOST_STEPS = 150
 """Of the keyboard from one thing on a page to another."""
 MAIN = (sys.executable, "-c", "from dashboards.cli import main; main()")
@@ -75,9 +76,9 @@ class Visit:
         self.page.wait_for_function(busy)
         self.page.wait_for_timeout(BEAT_MS)
 
-    def reach(self, role: str, name: str, number: int = 0) -> Locator:
+    def reach(self, role: Role, name: str, number: int = 0) -> Locator:
         """Go by the keyboard to what has that role and name, or to a further one of it."""
-        wanted = self.page.get_by_role(role, name=name, exact=True).nth(number)  # type: ignore[arg-type]
+        wanted = self.page.get_by_role(role, name=name, exact=True).nth(number)
         wanted.wait_for()
         for _ in range(MOST_STEPS):
             if wanted.evaluate("one => one === document.activeElement"):
@@ -85,7 +86,7 @@ class Visit:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no way by the keyboard to the {role} {name!r}")
 
-    def press(self, role: str, name: str, number: int = 0) -> None:
+    def press(self, role: Role, name: str, number: int = 0) -> None:
         """Go there by the keyboard and press Enter."""
         self.reach(role, name, number)
         self.page.keyboard.press("Enter")
