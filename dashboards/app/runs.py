@@ -42,11 +42,15 @@ def runs_folder() -> Path:
     return Path(os.environ.get(RUNS, "runs"))
 
 
-def chosen_run() -> StoredRun:
+def offered_runs() -> list[StoredRun]:
+    """Those that can be chosen, newest first."""
+    return find_runs(runs_folder(), MOST)[0]
+
+
+def chosen_run(found: list[StoredRun]) -> StoredRun:
     """The run of the address, else the newest complete one, if it is complete; otherwise the page
     says why not and ends here.
     """
-    found, _ = find_runs(runs_folder(), MOST)
     name = at("run")
     if name is None:
         first = next((run for run in found if run.complete), found[0] if found else None)
@@ -54,7 +58,7 @@ def chosen_run() -> StoredRun:
             _none()
         name = name_of(first)
         go(run=name)
-    run = _read_or_stop(name)
+    run = _read_or_stop(name, found)
     if not run.complete:
         _unfinished(run, found)
     return run
@@ -79,12 +83,12 @@ def choose(found: list[StoredRun], name: str) -> None:
     )
 
 
-def head(run: StoredRun) -> None:
+def head(run: StoredRun, found: list[StoredRun]) -> None:
     """The run's title, and a way to another run."""
     title, other = st.columns([5, 3], vertical_alignment="center")
     title.title(plain(str(run.record["title"])), anchor=False)
     with other:
-        choose(find_runs(runs_folder(), MOST)[0], name_of(run))
+        choose(found, name_of(run))
 
 
 def head_facts(run: StoredRun, outcomes: Mapping[str, Any]) -> None:
@@ -157,7 +161,7 @@ def _read(
     return _call(read_run(Path(path)), *rest)
 
 
-def _read_or_stop(name: str) -> StoredRun:
+def _read_or_stop(name: str, found: list[StoredRun]) -> StoredRun:
     """The run of that name; the page ends here where there is none, and forgets it."""
     folder = runs_folder() / Path(name).name
     try:
@@ -167,7 +171,7 @@ def _read_or_stop(name: str) -> StoredRun:
         st.title("No such run" if gone else "This run cannot be read", anchor=False)
         if gone:
             go(run=None)
-        choose(find_runs(runs_folder(), MOST)[0], name)
+        choose(found, name)
         broken.show(err)
         st.stop()
 

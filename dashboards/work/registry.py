@@ -84,16 +84,15 @@ def begin(runs: Path, title: str, arguments: Sequence[str], out: Path | None = N
     return _work(folder)
 
 
-def works(runs: Path) -> list[Work]:
-    """All that is registered, the newest first."""
+def works(runs: Path, most: int | None = None) -> list[Work]:
+    """What is registered, the newest first; with `most`, no more than so many."""
     folders = sorted((runs / PLACE).glob(f"*/{WORK}"), reverse=True)
-    found = (_read(file.parent) for file in folders)
-    return [work for work in found if work]
+    return [work for file in folders[:most] if (work := _read(file.parent))]
 
 
 def find(runs: Path, ident: str) -> Work | None:
     """The work of that id, if there is any."""
-    return next((work for work in works(runs) if work.id == ident), None)
+    return _read(runs / PLACE / Path(ident).name)
 
 
 def cancel(work: Work) -> None:

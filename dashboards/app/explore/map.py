@@ -50,7 +50,9 @@ def played_span(run: StoredRun) -> tuple[float, float]:
     start_s, length_s = played(run.record)
     end_s = start_s + length_s
     raised = [story.raised.time_s for story in kept(stories, run)]
-    chases = [event.time_s + AFTER_S for event in run.events(PersonStopped, PersonLost)]
+    chases = [
+        event.time_s + AFTER_S for event in kept(StoredRun.events, run, PersonStopped, PersonLost)
+    ]
     return start_s, max([end_s, *raised, *chases])
 
 

@@ -8,7 +8,7 @@ from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
-from dashboards.app.runs import chosen_run, head, head_facts, kept
+from dashboards.app.runs import chosen_run, head, head_facts, kept, offered_runs
 from dashboards.words import reading
 from sim.reader import StoredRun
 
@@ -27,8 +27,9 @@ VIEWS = {
 def show() -> None:
     """The run's head, the views, and the one that is open; what cannot be read is told."""
     with told():
-        run = chosen_run()
-        head(run)
+        found = offered_runs()
+        run = chosen_run(found)
+        head(run, found)
         _views(run)
 
 

@@ -25,8 +25,6 @@ from sim.reader import StoredRun
 EVERYBODY = "all"
 MOST_ROWS = 2000
 """Sent to the browser at once."""
-LEAD_S = 3.0
-"""Map and film begin so long before what they are to show."""
 
 
 def show(run: StoredRun) -> None:
@@ -70,11 +68,11 @@ def _choose_group() -> None:
 
 
 def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> int | None:
-    """The one of the address; a row that is clicked becomes it."""
+    """The one of the address, which says who is chosen; a row that is clicked becomes it."""
     rows = rows[:MOST_ROWS]
     asked = whole("person")
     key = f"people-{run.path.name}-{at('group')}"
-    state = st.dataframe(
+    st.dataframe(
         _table(found, rows, run.record["starts_at"]),
         hide_index=True,
         height=430,
@@ -84,7 +82,6 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         placeholder="",
         alt="People of the chosen group, one a row",
     )
-    del state  # the address says who is chosen
     if len(rows) == MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are shown.")
     st.text_input("Passer-by", placeholder="a number", **follows("person", at("person") or ""))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.app.address import at
+from dashboards.app.broken import told
 from dashboards.app.start import begin, health, recent, scenes, under_way
 
 IS = """
@@ -33,7 +34,7 @@ def show() -> None:
     scenes.own(begin.ask)
     begin.show()
     played, ready = st.columns([5, 3], gap="large")
-    with played:
+    with played, told():
         recent.show()
     with ready:
         health.show()

@@ -23,7 +23,7 @@ TOLD: dict[str, tuple[Tone, str]] = {
 
 def show() -> None:
     """A line a piece of work; it is renewed by itself as long as something runs."""
-    found = works(runs_folder())[:SHOWN]
+    found = works(runs_folder(), SHOWN)
     if found:
         st.header("Begun here", anchor=False)
         running = any(work.state == "running" for work in found)
@@ -38,7 +38,7 @@ def show_said(ident: str) -> None:
 
 
 def _lines() -> None:
-    found = works(runs_folder())[:SHOWN]
+    found = works(runs_folder(), SHOWN)
     for work in found:
         _line(work)
     before = st.session_state.get("under_way")
