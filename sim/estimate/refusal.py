@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenarios.errors import ScenarioError
+from scenarios.hours import lasting
 from scenarios.loader import Loaded
 from scenarios.schema import Scenario
 from sim.estimate.need import LONG_S, Estimate
@@ -118,16 +119,3 @@ def size(count: float) -> str:
         if count >= unit:
             return f"{count / unit:.1f} {name}"
     return f"{count / 1e6:.0f} MB"
-
-
-def lasting(seconds: float) -> str:
-    """A time as people read it.
-
-    >>> lasting(40), lasting(3600), lasting(9e7)
-    ('40 s', '1.0 h', '1042 days')
-    """
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if seconds < 3600:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h" if seconds < 2 * 86_400 else f"{seconds / 86_400:.0f} days"

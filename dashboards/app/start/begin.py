@@ -11,10 +11,11 @@ from dashboards.visible import plain
 from dashboards.work.registry import begin
 from engine.disk.places import free_name
 from scenarios.errors import OVERRIDE, ScenarioError
+from scenarios.hours import lasting
 from scenarios.loader import load_scenario
 from sim.cameras.coverage import warnings
 from sim.estimate import Estimate, refuse
-from sim.estimate.refusal import lasting, size
+from sim.estimate.refusal import size
 from sim.run import estimated
 
 ASKED = "asked_for"

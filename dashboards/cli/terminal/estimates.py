@@ -8,6 +8,7 @@ import typer
 
 from dashboards.cli.terminal.screen import console, dim
 from dashboards.cli.terminal.tables import table
+from scenarios.hours import lasting
 
 if TYPE_CHECKING:
     from sim.estimate import Estimate
@@ -51,7 +52,7 @@ def foreseen(estimate: "Estimate", option: str, *, only: bool, long: bool, as_js
 
 def say_estimate(estimate: "Estimate", *, as_json: bool) -> None:
     """Print it: one JSON object, or tables."""
-    from sim.estimate.refusal import lasting, size
+    from sim.estimate.refusal import size
 
     if as_json:
         sys.stdout.write(json.dumps(estimate.to_json(), indent=2) + "\n")

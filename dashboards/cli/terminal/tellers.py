@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from dashboards.cli.terminal.screen import Screen
 from engine.disk.files import write_text
+from scenarios.hours import lasting
 
 AT_ONCE_S = 0.5
 """Work that is refused, is refused within this time."""
@@ -64,7 +65,7 @@ class Bars:
             self.swinging.add(standing.text)
         else:
             self.swinging.discard(standing.text)
-        left = "" if standing.left_s is None else f"{told_s(standing.left_s)} left"
+        left = "" if standing.left_s is None else f"{lasting(standing.left_s)} left"
         task = self.tasks[standing.text]
         if standing.share is None:
             self.progress.update(task, left=left)
@@ -151,17 +152,6 @@ def line(standing: Standing) -> str:
     'Read the files: 20 s so far'
     """
     if standing.share is None:
-        return f"{standing.text}: {told_s(standing.spent_s)} so far"
-    left = "" if standing.left_s is None else f", {told_s(standing.left_s)} left"
-    return f"{standing.text}: {100 * standing.share:.0f} % after {told_s(standing.spent_s)}{left}"
-
-
-def told_s(seconds: float) -> str:
-    """A length of time as coarse as an estimate is.
-
-    >>> told_s(4.2), told_s(130), told_s(4000)
-    ('4 s', '2 min', '1.1 h')
-    """
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
+        return f"{standing.text}: {lasting(standing.spent_s)} so far"
+    left = "" if standing.left_s is None else f", {lasting(standing.left_s)} left"
+    return f"{standing.text}: {100 * standing.share:.0f} % after {lasting(standing.spent_s)}{left}"
