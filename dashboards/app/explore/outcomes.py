@@ -65,16 +65,17 @@ def show_rates(outcomes: dict[str, Any]) -> None:
 
 def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
     st.html(cards.rate_card(outcomes, measure, scale))
-    for label, there in LEADS.get(measure.key, ()):
-        st.button(
-            label,
-            key=f"{measure.key}-{label}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            on_click=to,
-            kwargs={"person": None, **there},
-            disabled=not outcomes[measure.key]["denominator"],
-        )
+    with st.container(horizontal=True, gap="medium"):
+        for label, there in LEADS.get(measure.key, ()):
+            st.button(
+                label,
+                key=f"{measure.key}-{label}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                on_click=to,
+                kwargs={"person": None, **there},
+                disabled=not outcomes[measure.key]["denominator"],
+            )
 
 
 def show_books(outcomes: dict[str, Any]) -> None:
