@@ -70,10 +70,10 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the server has nothing more to say."""
+        """Wait until the server has nothing more to say and nothing of before still fades."""
         self.page.wait_for_timeout(BEAT_MS)
-        busy = "() => !document.querySelector('[data-test-script-state=running]')"
-        self.page.wait_for_function(busy)
+        busy = "'[data-test-script-state=running], [data-stale=true]'"
+        self.page.wait_for_function(f"() => !document.querySelector({busy})")
         self.page.wait_for_timeout(BEAT_MS)
 
     def reach(self, role: Role, name: str, number: int = 0) -> Locator:
@@ -93,7 +93,11 @@ class Visit:
         self.settle()
 
     def flaws(self) -> list[str]:
-        """Serious faults that axe finds, and whether the page is wider than its window."""
+        """Serious faults that axe finds, and whether the page is wider than its window.
+
+        What still waits for its new state is drawn pale, so the page is let settle first.
+        """
+        self.settle()
         found = [
             f"{one['impact']}: {one['id']} at {[node['target'] for node in one['nodes']]}"
             for one in Axe().run(self.page).response["violations"]

@@ -47,32 +47,43 @@ def bare(tmp_path_factory: pytest.TempPathFactory):
     process.wait(60)
 
 
-def test_first_figure_of_a_day_and_change_of_view(beside, runs, bare):
+@pytest.fixture
+def pages(runs, bare):
+    """Our page, the address of what it shows first, and a bare page in the same browser."""
     with served(runs) as server, visited(server.url) as visit:
-        page = visit.page
+        browser = visit.page.context.browser
+        assert browser is not None
+        yield visit.page, f"{server.url}/explore?run=day", browser.new_page()
 
-        def first() -> None:
-            page.goto(f"{server.url}/explore?run=day")
-            page.get_by_text(FIRST).wait_for()
 
-        def bare_first() -> None:
-            page.goto(bare)
-            page.get_by_role("heading", name="One").wait_for()
+def test_first_figure_of_a_day(beside, pages, bare):
+    page, day, other = pages
 
-        beside("first figure of a finished day, beside a bare page", first, bare_first, ROUNDS)
+    def first() -> None:
+        page.goto(day)
+        page.get_by_text(FIRST).wait_for()
 
-        first()
-        other = page.context.new_page()
+    def bare_first() -> None:
         other.goto(bare)
+        other.get_by_role("heading", name="One").wait_for()
 
-        def change() -> None:
-            for view, text in (("People", CHANGED), ("Outcomes", FIRST)):
-                page.get_by_role("radiogroup", name="View").get_by_text(view, exact=True).click()
-                page.get_by_text(text).first.wait_for()
+    beside("first figure of a finished day, beside a bare page", first, bare_first, ROUNDS)
 
-        def bare_change() -> None:
-            for name in ("Other", "One"):
-                other.get_by_role("radio", name=name).click()
-                other.get_by_role("heading", name=name).wait_for()
 
-        beside("two changes of view, beside a bare choice", change, bare_change, ROUNDS)
+def test_change_of_view(beside, pages, bare):
+    page, day, other = pages
+    page.goto(day)
+    page.get_by_text(FIRST).wait_for()
+    other.goto(bare)
+
+    def change() -> None:
+        for view, text in (("People", CHANGED), ("Outcomes", FIRST)):
+            page.get_by_role("radiogroup", name="View").get_by_text(view, exact=True).click()
+            page.get_by_text(text).first.wait_for()
+
+    def bare_change() -> None:
+        for name in ("Other", "One"):
+            other.get_by_role("radio", name=name).click()
+            other.get_by_role("heading", name=name).wait_for()
+
+    beside("two changes of view, beside a bare choice", change, bare_change, ROUNDS)
