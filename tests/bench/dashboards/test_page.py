@@ -48,7 +48,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture
-def pages(runs, bare):
+def pages(runs):
     """Our page, the address of what it shows first, and a bare page in the same browser."""
     with served(runs) as server, visited(server.url) as visit:
         browser = visit.page.context.browser
