@@ -18,7 +18,7 @@ from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
 from scenarios.lenses import farthest, focal_m
 from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
-from scenarios.plan import read_plan
+from scenarios.plan import read_level
 from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
@@ -91,7 +91,7 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
         raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
     venue_path = path.parent / scenario.venue
-    loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
+    loaded = Loaded(scenario, read_level(venue_path), path, venue_path)
     if problems := _problems(loaded):
         faults = [places.fault(field, said) for field, said in problems]
         holds = overrides and _holds(name_or_path)
@@ -119,7 +119,7 @@ def _further(
     if not isinstance(named, str):
         return ()
     try:
-        venue = read_plan(path.parent / named)
+        venue = read_level(path.parent / named)
     except ScenarioError as refused:
         return refused.faults
     if scenario is None:

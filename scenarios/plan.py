@@ -4,12 +4,34 @@ An importer is made by `maker()`, says which names of files are its own, and rea
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from scenarios.errors import ScenarioError
+from scenarios.place import Place
 from scenarios.seams import PLAN, find, known
 from scenarios.venue import Venue
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody says about a plan that its file does not, or says wrongly.
+
+    `unit` is what it was drawn in; `layers` a file that says what the layers of a drawing are;
+    `scale` two points of a picture, in pixels, and how many metres lie between them; `mend` whether
+    faults that can be mended are.
+    """
+
+    unit: str | None = None
+    layers: Path | None = None
+    scale: tuple[Point, Point, float] | None = None
+    mend: bool = False
+
+
+NOTHING = Asked()
 
 
 class PlanImporter(Protocol):
@@ -18,10 +40,10 @@ class PlanImporter(Protocol):
     suffixes: tuple[str, ...]
     """How names of its files end, such as `.geojson`, in small letters."""
 
-    def read(self, path: Path) -> Venue:
-        """The venue in one file; ScenarioError, naming the file and what of it, for what is none.
+    def read(self, path: Path, asked: Asked = NOTHING) -> Place:
+        """The place in one file; ScenarioError, naming the file and what of it, for what is none.
 
-        Whatever the file measures in and wherever it begins, a venue is in metres, x east and y
+        Whatever the file measures in and wherever it begins, a place is in metres, x east and y
         north.
         """
 
@@ -29,18 +51,26 @@ class PlanImporter(Protocol):
 ImporterMaker = Callable[[], PlanImporter]
 
 
-def read_plan(path: Path) -> Venue:
-    """The venue in a file of any known format, by the end of its name; ScenarioError for no such
+def read_plan(path: Path, asked: Asked = NOTHING) -> Place:
+    """The place in a file of any known format, by the end of its name; ScenarioError for no such
     format, for a format that two claim, and for what its importer refuses.
     """
     importers = {name: _importer(name) for name in known(PLAN)}
     named = path.name.lower()
     fitting = [name for name, one in importers.items() if named.endswith(one.suffixes)]
     if len(fitting) == 1:
-        return importers[fitting[0]].read(path)
+        return importers[fitting[0]].read(path, asked)
     endings = ", ".join(suffix for one in importers.values() for suffix in one.suffixes)
     got = f"a name for {' and '.join(fitting)}" if fitting else "a name for no format"
     raise ScenarioError(f"{path}: got {got}, wanted one of {endings}")
+
+
+def read_level(path: Path) -> Venue:
+    """The plan of a place with one level; ScenarioError for one with more."""
+    place = read_plan(path)
+    if len(place.levels) != 1:
+        raise ScenarioError(f"{path}: levels: got {len(place.levels)}, wanted one")
+    return place.levels[0].venue
 
 
 def _importer(name: str) -> PlanImporter:

@@ -17,7 +17,7 @@ from engine.disk.parquet import read_schema, read_table
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
 from scenarios.loader import Plain
-from scenarios.plan import read_plan
+from scenarios.plan import read_level
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.errors import DamagedError, SimError
@@ -155,7 +155,7 @@ class StoredRun:
         """Where it was played."""
         plan = self.plan()
         try:
-            return read_plan(plan)
+            return read_level(plan)
         except ScenarioError as err:
             said = str(err).removeprefix(f"{plan}").lstrip(": ").removeprefix("got ")
             raise DamagedError(plan, "", said, "a run's plan") from err

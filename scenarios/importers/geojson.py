@@ -17,6 +17,8 @@ from engine.disk.files import UnreadError, from_json, text
 from engine.names import is_printable, perhaps, printable
 from scenarios.errors import Fault, Gathered, ScenarioError, placed
 from scenarios.importers.features import feature_lines, refuse_degrees, strange_names
+from scenarios.place import Place, flat
+from scenarios.plan import NOTHING, Asked
 from scenarios.things import KINDS, MATERIALS, SCENES, Setting, Thing
 from scenarios.venue import Entrance, Shop, Venue
 
@@ -46,9 +48,9 @@ class GeoJson:
 
     suffixes = (".geojson", ".json")
 
-    def read(self, path: Path) -> Venue:
-        """The venue in such a file."""
-        return read_venue(path)
+    def read(self, path: Path, asked: Asked = NOTHING) -> Place:  # noqa: ARG002  # says all itself
+        """The place in such a file."""
+        return flat(read_venue(path))
 
 
 def read_venue(path: Path) -> Venue:

@@ -13,16 +13,17 @@ from sim.run import play
 
 BOX = """
 import shapely
+from scenarios.place import flat
 from scenarios.venue import Entrance, Venue
 
 class Box:
     suffixes = (".box",)
 
-    def read(self, path):
+    def read(self, path, asked):
         width, height = map(float, path.read_text().split())
         doors = shapely.box(0, 0, 1, height), shapely.box(width - 1, 0, width, height)
         entrances = tuple(Entrance(f"door {k}", door) for k, door in enumerate(doors))
-        return Venue(path.stem, shapely.box(0, 0, width, height), entrances, ())
+        return flat(Venue(path.stem, shapely.box(0, 0, width, height), entrances, ()))
 """
 
 
@@ -44,7 +45,7 @@ def test_a_name_for_no_format_or_for_two_is_refused_with_those_there_are(install
     plan = load_scenario("corridor").venue_path
     for name in ("plan.dwg", "plan", "PLAN.GEOJSON"):
         shutil.copyfile(plan, tmp_path / name)
-    assert read_plan(tmp_path / "PLAN.GEOJSON").entrances
+    assert read_plan(tmp_path / "PLAN.GEOJSON").levels[0].venue.entrances
     for name in ("plan.dwg", "plan"):
         with pytest.raises(
             ScenarioError, match=r"got a name for no format, wanted one of .geojson"

@@ -1,0 +1,87 @@
+"""A place: the levels of a building or of a square, and the links by which one gets between them.
+
+Every plan importer ends in this one type, whatever its file measured in.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import shapely
+
+from scenarios.venue import Venue
+
+LinkKind = Literal["stairs", "escalator", "lift", "ramp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One storey: its `ordinal` (0 the ground, rising), its name, how high its floor lies over that
+    of ordinal 0 in metres, and its plan; all levels of a place share x and y.
+    """
+
+    ordinal: int
+    name: str
+    height_m: float
+    venue: Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where one steps on and off a link: `area` lies on the floor of the level of that ordinal."""
+
+    ordinal: int
+    area: shapely.Polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way between levels; `landings` rise, two of them but for lifts.
+
+    Stairs and ramps are `width_m` wide and as long to walk as `length_m`; an escalator carries
+    people at `speed_mps` along it, one way only (`up`, or `down`). A lift holds `capacity` people
+    and is back every `cycle_s` seconds.
+    """
+
+    name: str
+    kind: LinkKind
+    landings: tuple[Landing, ...]
+    width_m: float = 1.5
+    length_m: float = 8.0
+    up: bool = True
+    down: bool = True
+    speed_mps: float = 0.5
+    capacity: int = 13
+    cycle_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something of a plan that is doubtful or wrong: what `kind` of fault, on which level and where
+    (x, y in metres of the place; None: nowhere in particular), told in words, and what was done
+    about it (empty: nothing).
+    """
+
+    kind: str
+    told: str
+    ordinal: int | None = None
+    at_m: tuple[float, float] | None = None
+    mended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Levels, lowest first, and links; `findings` is what its file left in doubt."""
+
+    name: str
+    levels: tuple[Level, ...]
+    links: tuple[Link, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    def level(self, ordinal: int) -> Level:
+        """The level of an ordinal; KeyError for none."""
+        return {one.ordinal: one for one in self.levels}[ordinal]
+
+
+def flat(venue: Venue) -> Place:
+    """A place of one level."""
+    return Place(venue.name, (Level(0, venue.name, 0.0, venue),))
