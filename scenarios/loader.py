@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from engine.disk.files import UnreadError, text
 from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
+from scenarios.footfall.counts import counted
+from scenarios.footfall.fit import footfall_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
@@ -90,6 +92,10 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     except ValidationError as err:
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
         raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
+    try:
+        scenario = counted(scenario, path.parent)
+    except ScenarioError as err:
+        raise ScenarioError([places.fault(("arrivals", "counts"), str(err))]) from err
     venue_path = path.parent / scenario.venue
     loaded = Loaded(scenario, read_level(venue_path), path, venue_path)
     if problems := _problems(loaded):
@@ -291,9 +297,8 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     if manners > 1:
         said = f"got shares that add up to {manners:g}, wanted at most 1"
         found.append((("crowd", "manners"), said))
-    starts = [hour.from_s for hour in scenario.arrivals.profile]
-    if starts != sorted(starts) or starts[0] != 0:
-        found.append((("arrivals", "profile"), f"got from_s {starts}, wanted 0 first, then rising"))
+    footfall = footfall_problems(scenario.arrivals, loaded.venue)
+    found += [(("arrivals", *at), said) for at, said in footfall]
     if (people := scenario.arrivals.expected(scenario.duration_s)) > MOST_PEOPLE:
         said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
         found.append((("arrivals", "profile"), said))

@@ -2,74 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from engine.settings import WEEK_S, EngineSettings, Share
-
-Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
-"""Seconds, a week at most."""
-Moment = Annotated[float, Field(ge=0, le=WEEK_S)]
-"""Seconds after the start."""
-Spread = Annotated[float, Field(ge=0, le=2)]
-"""Standard deviation of a time's logarithm; at 2 one in forty takes fifty times the median."""
-Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
-"""As far from the corner as a plan may reach."""
-Point = tuple[Metres, Metres]
-Shops = Annotated[int, Field(ge=0, le=5000)]
-"""As many as a plan may have."""
-Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
-"""Of something that is found by it; names of files are made of it."""
-Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
-"""From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
-Shutter = Annotated[float, Field(ge=1e-6, le=1)]
-"""Seconds; the shortest electronic shutters take some microseconds."""
-Decibels = Annotated[float, Field(ge=0, le=100)]
-"""Twice what sensors are sold with."""
-Distortion = Annotated[float, Field(ge=-1000, le=1000)]
-"""Of a lens, by powers of the radius in focal lengths."""
-
-
-class Part(BaseModel):
-    """Base of every part of a scenario: frozen, nothing unknown."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Hour(Part):
-    """Footfall from `from_s` until the next hour begins."""
-
-    from_s: Moment
-    people_per_h: Annotated[float, Field(ge=0, le=1e6)]
-    """The busiest station there is has some 200,000 (Shinjuku, 3.6 million a day)."""
-
-
-class Arrivals(Part):
-    """Who comes, when, and with whom."""
-
-    profile: Annotated[tuple[Hour, ...], Field(min_length=1, max_length=7 * 24 * 12)]
-    """A step for every five minutes of a week at most."""
-    listed_share: Share = 0.001
-    """Share of passers-by who are on the watchlist."""
-    group_sizes: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)] = (
-        0.55, 0.3, 0.1, 0.05,
-    )  # fmt: skip
-    """Share of groups of 1, 2, 3, ... people; adds up to 1."""
-    shops_visited: tuple[Shops, Shops] = (0, 3)
-    """Fewest and most shops on one visit."""
-    dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
-    """Mean time in a shop, exponential; at most half a day, for which shops are open."""
-    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
-    """Mean free walking speed (Weidmann 1993)."""
-    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
-
-    def expected(self, duration_s: float) -> float:
-        """How many people come on average until a time."""
-        ends = [*(hour.from_s for hour in self.profile[1:]), duration_s]
-        return sum(
-            hour.people_per_h * max(min(end, duration_s) - hour.from_s, 0.0) / 3600
-            for hour, end in zip(self.profile, ends, strict=True)
-        )
+from engine.settings import EngineSettings, Share
+from scenarios.footfall.arrivals import Arrivals
+from scenarios.parts import (
+    Decibels,
+    Dial,
+    Distortion,
+    Lux,
+    Moment,
+    Name,
+    Part,
+    Point,
+    Shutter,
+    Span,
+    Spread,
+)
 
 
 class Manners(Part):
@@ -191,7 +140,7 @@ class Operators(Part):
     """An alert not judged within this time is dismissed unread."""
     judge: Name = "coin"
     """How they judge, by the name of a `footfall.judge`."""
-    judge_dials: dict[str, Dial] = {}
+    judge_dials: dict[str, Dial] = Field(default={})
     """What that judge is set by; each knows its own."""
 
 
@@ -216,7 +165,7 @@ class Officers(Part):
     """Standard deviation of the logarithm of those times."""
     dispatch: Name = "nearest"
     """Who is sent, by the name of a `footfall.dispatch`."""
-    dispatch_dials: dict[str, Dial] = {}
+    dispatch_dials: dict[str, Dial] = Field(default={})
     """What that policy is set by; each knows its own."""
 
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from scenarios.errors import ScenarioError
-from scenarios.schema import Arrivals, Scenario
+from scenarios.footfall.arrivals import Arrivals
+from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.response.horizon import followed_s
 from sim.stages.span import span_of
@@ -60,7 +61,7 @@ def crowd_of(scenario: Scenario, venue: Venue, routes: Routes) -> Crowd:
     else:
         begin_s = 0.0
     walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
-    rate = max(hour.people_per_h for hour in arrivals.profile) / 3600
+    rate = arrivals.busiest_per_h(scenario.duration_s) / 3600
     floor_s = alone_s / _slowed(rate * alone_s, walked, venue.floor.area)
     rest_s = shops * arrivals.dwell_s
     steps, stay_s = walked * floor_s / DT_S, floor_s + rest_s

@@ -76,7 +76,7 @@ def draw_lines(
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
-        rng = streams.rng("line", number)
+        rng = streams.rng("line", visit.number)
         corners, rest = drawn.line(visit, rng)
         walkers += _walkers(number, visit, corners, rest)
     return _joined(walkers)

@@ -1,0 +1,34 @@
+"""What all parts of a scenario are made of: frozen, bounded, nothing unknown."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.settings import WEEK_S
+
+Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
+"""Seconds, a week at most."""
+Moment = Annotated[float, Field(ge=0, le=WEEK_S)]
+"""Seconds after the start."""
+Spread = Annotated[float, Field(ge=0, le=2)]
+"""Standard deviation of a time's logarithm; at 2 one in forty takes fifty times the median."""
+Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
+"""As far from the corner as a plan may reach."""
+Point = tuple[Metres, Metres]
+Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+"""Of something that is found by it; names of files are made of it."""
+Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
+"""From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
+Shutter = Annotated[float, Field(ge=1e-6, le=1)]
+"""Seconds; the shortest electronic shutters take some microseconds."""
+Decibels = Annotated[float, Field(ge=0, le=100)]
+"""Twice what sensors are sold with."""
+Distortion = Annotated[float, Field(ge=-1000, le=1000)]
+"""Of a lens, by powers of the radius in focal lengths."""
+
+
+class Part(BaseModel):
+    """Base of every part of a scenario: frozen, nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
