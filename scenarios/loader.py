@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from engine.disk.files import UnreadError, text
 from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
-from scenarios.footfall.counts import counted
 from scenarios.footfall.fit import footfall_problems
+from scenarios.footfall.told import with_profiles
 from scenarios.lenses import farthest, focal_m
 from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
@@ -93,9 +93,10 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
         raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
     try:
-        scenario = counted(scenario, path.parent)
+        scenario = with_profiles(scenario, path.parent)
     except ScenarioError as err:
-        raise ScenarioError([places.fault(("arrivals", "counts"), str(err))]) from err
+        field, _, said = str(err).partition(": ")
+        raise ScenarioError([places.fault(("arrivals", *field.split(".")), said)]) from err
     venue_path = path.parent / scenario.venue
     loaded = Loaded(scenario, read_level(venue_path), path, venue_path)
     if problems := _problems(loaded):

@@ -77,6 +77,15 @@ class Surge(Part):
         return [Batch(a, b, self.people * (b - a) / self.over_s) for a, b in pairs]
 
 
+class Day(Part):
+    """Arrivals of a whole day, spread over its hours as at a place of that kind."""
+
+    like: str
+    """One of `scenarios.footfall.days`, such as mall-saturday."""
+    people: Annotated[float, Field(ge=0, le=5e6)]
+    """How many come from midnight to midnight; Shinjuku has 3.6 million."""
+
+
 class Counts(Part):
     """Arrivals as somebody counted them at the doors; docs/scenarios.md has the columns."""
 
@@ -94,6 +103,8 @@ class Arrivals(Part):
     doors: dict[str, Door] = Field(default={})
     """Entrances that are not like all others, by name."""
     surges: Annotated[tuple[Surge, ...], Field(max_length=100)] = ()
+    day: Day | None = None
+    """What a day is like, instead of `profile`."""
     counts: Counts | None = None
     """Counted arrivals instead of those of `profile` and of the doors that were counted."""
     varies: Annotated[float, Field(ge=0, le=1)] = 0.0

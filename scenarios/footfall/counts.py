@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.disk.files import UnreadError, text
 from scenarios.errors import ScenarioError
-from scenarios.footfall.arrivals import Hour
+from scenarios.footfall.arrivals import Counts, Hour
 from scenarios.hours import clock, clock_s
 from scenarios.schema import Scenario
 
@@ -27,22 +27,13 @@ Columns = Mapping[str, list[tuple[float, float]]]
 """Of each door, "" for all of them, when each interval began (seconds) and how many came."""
 
 
-def counted(scenario: Scenario, folder: Path) -> Scenario:
-    """The scenario with what was counted as its profiles; ScenarioError for a file that does not
-    say who came while it lasts.
+def counted(scenario: Scenario, counts: Counts, folder: Path) -> dict[str, tuple[Hour, ...]]:
+    """Profiles by entrance, "" of all together; ScenarioError for a file that does not say who came
+    while the scenario lasts.
     """
-    counts = scenario.arrivals.counts
-    if counts is None:
-        return scenario
     path = folder / counts.file
-    rows = _rows(path)
-    columns = _columns(path, rows, counts.day, scenario.starts_at)
-    profiles = {door: _profile(path, column, scenario) for door, column in columns.items()}
-    raw = scenario.model_dump()
-    arrivals = raw["arrivals"] | {"counts": None, "profile": profiles.pop("", ())}
-    for door, profile in profiles.items():
-        arrivals["doors"][door] = {**arrivals["doors"].get(door, {}), "profile": profile}
-    return Scenario.model_validate(raw | {"arrivals": arrivals})
+    columns = _columns(path, _rows(path), counts.day, scenario.starts_at)
+    return {door: _profile(path, column, scenario) for door, column in columns.items()}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

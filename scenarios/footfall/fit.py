@@ -19,7 +19,7 @@ def footfall_problems(arrivals: Arrivals, venue: Venue) -> list[tuple[FieldPath,
     for k, surge in enumerate(arrivals.surges):
         asked += [(("surges", k, "door"), surge.door)] if surge.door is not None else []
     if not (arrivals.surges or any(profile for _, profile in profiles)):
-        said = "got nobody who comes, wanted a profile, counts, a door's profile or a surge"
+        said = "got nobody who comes, wanted a profile, a day, counts, a door's profile or a surge"
         found.append((("profile",), said))
     for at, profile in profiles:
         starts = [hour.from_s for hour in profile]

@@ -6,7 +6,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
-from scenarios.footfall.arrivals import Arrivals, Counts, Door, Hour, Surge
+from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Surge
 from scenarios.schema import (
     Camera,
     CrowdSettings,
@@ -27,6 +27,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.profile": Hour,
     "arrivals.doors": Door,
     "arrivals.surges": Surge,
+    "arrivals.day": Day,
     "arrivals.counts": Counts,
     "crowd": CrowdSettings,
     "crowd.manners": Manners,
