@@ -34,6 +34,9 @@ from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
+Planned = Callable[[Mapping[str, float]], None]
+"""Called once before the first stage: seconds that each is expected to take, by what reports call
+it; those that are kept already are not among them."""
 
 ABOUT = (
     "name", "title", "description", "starts_at", "venue", "fidelity", "seed", "engine.pack",
@@ -78,6 +81,7 @@ def play(
     from_run: Path | None = None,
     store: Store | None = None,
     progress: Report | None = None,
+    planned: Planned | None = None,
     within_s: float | None = LONG_S,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
@@ -97,7 +101,9 @@ def play(
     shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
     shelves += [store] if store else []
     setting = setting_of(loaded, preset, replication)
-    _foreseen(loaded, setting, shelves, out, within_s)
+    expected_s = _foreseen(loaded, setting, shelves, out, within_s)
+    if planned:
+        planned(expected_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with _folder(scenario, out, numbered=numbered) as folder:
         _keep(loaded, folder)
@@ -106,7 +112,11 @@ def play(
 
 
 def resume(
-    folder: Path, *, store: Store | None = None, progress: Report | None = None
+    folder: Path,
+    *,
+    store: Store | None = None,
+    progress: Report | None = None,
+    planned: Planned | None = None,
 ) -> RunResult:
     """Go on with a run that was killed, interrupted or failed, in its folder: stages, films and
     watched feeds that are whole are taken over, everything else is made.
@@ -128,7 +138,9 @@ def resume(
         shelves: list[Shelf] = [FromRun(run, "earlier")]
         shelves += [store] if store else []
         setting = setting_of(loaded, preset, told["replication"])
-        _foreseen(loaded, setting, shelves, folder, None)
+        expected_s = _foreseen(loaded, setting, shelves, folder, None)
+        if planned:
+            planned(expected_s)
         return _played(setting, RunFolder(folder), told, shelves, store, progress)
 
 
@@ -191,20 +203,43 @@ def estimated(
     return of_run(loaded, preset, out)
 
 
+def expected(
+    name_or_path: str,
+    *,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    store: Store | None = None,
+) -> dict[str, float]:
+    """Seconds that each stage of a run which is not in the store is expected to take, by what it is
+    told as; nothing is played. Raises ScenarioError as `play` does.
+    """
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, None))
+    preset = load_preset(loaded.scenario.engine.preset)
+    _refuse(preset, loaded.scenario)
+    shelves: list[Shelf] = [store] if store else []
+    return _foreseen(loaded, setting_of(loaded, preset, 0), shelves, None, None)
+
+
 def _foreseen(
     loaded: Loaded,
     setting: Setting,
     shelves: list[Shelf],
     out: Path | None,
     within_s: float | None,
-) -> None:
-    """Refuse what is too much, but for what is kept from before."""
+) -> dict[str, float]:
+    """Refuse what is too much, but for what is kept from before; how long each of the other stages
+    is expected to take, by what it is told as.
+    """
 
     def estimate(one: Loaded) -> Estimate:
         return of_run(one, setting.preset, out)
 
-    kept = kept_before(setting, LINES[loaded.scenario.fidelity], shelves)
-    refuse(estimate(loaded), within_s, kept=kept, blamed=field_behind(loaded, estimate))
+    stages = LINES[loaded.scenario.fidelity]
+    kept, needs = kept_before(setting, stages, shelves), estimate(loaded)
+    refuse(needs, within_s, kept=kept, blamed=field_behind(loaded, estimate))
+    return {
+        stage.told: needs.walls_s.get(stage.name, 0.0) for stage in stages if stage.name not in kept
+    }
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:

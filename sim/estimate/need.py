@@ -46,8 +46,13 @@ class Estimate:
     @property
     def wall_s(self) -> float:
         """Time until it is done."""
+        return sum(self.walls_s.values())
+
+    @property
+    def walls_s(self) -> dict[str, float]:
+        """The same of each part, by its name."""
         cores = max(self.machine.cores, 0.1)
-        return sum(part.cpu_s / min(part.processes, cores) for part in self.parts)
+        return {part.name: part.cpu_s / min(part.processes, cores) for part in self.parts}
 
     @property
     def memory_bytes(self) -> float:
