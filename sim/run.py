@@ -13,12 +13,12 @@ import yaml
 from threadpoolctl import threadpool_limits
 
 from engine.disk.files import PART
-from engine.disk.places import held_folder, own_folder
+from engine.disk.places import held_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
-from sim.errors import SimError
+from sim.begun import begun, unfinished
 from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
 from sim.jobs.notes import UNFINISHED, wait_for_others
@@ -105,7 +105,7 @@ def play(
     if planned:
         planned(expected_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
-    with _folder(scenario, out, numbered=numbered) as folder:
+    with begun(out or _named(scenario), numbered=numbered or out is None) as folder:
         _keep(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
         return _played(setting, folder, told, shelves, store, progress)
@@ -124,10 +124,9 @@ def resume(
     Raises SimError for a run that is complete or is being played, and for what is no run or was
     damaged; SettingsError if somebody else uses the folder.
     """
-    _check_unfinished(read_run(folder))
+    unfinished(folder)
     with held_folder(folder):
-        run = read_run(folder)  # again: somebody may have been quicker
-        _check_unfinished(run)
+        run = unfinished(folder)  # again: somebody may have been quicker
         wait_for_others(folder / UNFINISHED)
         loaded = Loaded(run.scenario(), run.venue(), folder / "scenario.yaml", run.plan())
         preset = load_preset(loaded.scenario.engine.preset)
@@ -142,22 +141,6 @@ def resume(
         if planned:
             planned(expected_s)
         return _played(setting, RunFolder(folder), told, shelves, store, progress)
-
-
-def _check_unfinished(run: StoredRun) -> None:
-    """SimError for a run that cannot be gone on with."""
-    wanted = "one that ended before its time"
-    if run.complete:
-        raise SimError(f"{run.path}: got a complete run, wanted {wanted}: there is nothing to do")
-    if run.state == "running":
-        raise SimError(f"{run.path}: got a run that {_player(run)} plays, wanted {wanted}")
-
-
-def _player(run: StoredRun) -> str:
-    if run.player is None:
-        return "a process"
-    elsewhere = "" if run.player.here else f" of the machine {run.player.host}"
-    return f"process {run.player.pid}{elsewhere}"
 
 
 def _taken_up(run: StoredRun, played: Mapping[str, Any]) -> dict[str, Any]:
@@ -296,29 +279,10 @@ def _listed(scenario: Scenario) -> int:
     return scenario.watchlist.size
 
 
-@contextmanager
-def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator[RunFolder]:
-    """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
+def _named(scenario: Scenario) -> Path:
+    """A folder in runs/, named by scenario, fidelity and time."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
-    if out and not numbered:
-        _check_no_run(out)
-    with own_folder(out or named, numbered=numbered or out is None) as path:
-        yield RunFolder(path)
-
-
-def _check_no_run(out: Path) -> None:
-    """SimError for a folder with a run that is not complete: how it is gone on with."""
-    try:
-        run = read_run(out)
-    except SimError:  # whatever else lies there is told by whoever makes the folder
-        return
-    wanted = "wanted a new or empty folder"
-    if run.state == "running":
-        raise SimError(f"{out}: got a run that {_player(run)} plays, {wanted}")
-    if not run.complete:
-        how = f"`footfall run --resume {out}` goes on with it"
-        raise SimError(f"{out}: got a run that was {run.state}, {wanted}; {how}")
+    return Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
 
 
 def _now() -> str:
