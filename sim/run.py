@@ -220,9 +220,8 @@ def _foreseen(
     stages = LINES[loaded.scenario.fidelity]
     kept, needs = kept_before(setting, stages, shelves), estimate(loaded)
     refuse(needs, within_s, kept=kept, blamed=field_behind(loaded, estimate))
-    return {
-        stage.told: needs.walls_s.get(stage.name, 0.0) for stage in stages if stage.name not in kept
-    }
+    lasts_s = {part.name: needs.part_s(part) for part in needs.parts}
+    return {stage.told: lasts_s.get(stage.name, 0.0) for stage in stages if stage.name not in kept}
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:

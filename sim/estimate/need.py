@@ -46,13 +46,11 @@ class Estimate:
     @property
     def wall_s(self) -> float:
         """Time until it is done."""
-        return sum(self.walls_s.values())
+        return sum(map(self.part_s, self.parts))
 
-    @property
-    def walls_s(self) -> dict[str, float]:
-        """The same of each part, by its name."""
-        cores = max(self.machine.cores, 0.1)
-        return {part.name: part.cpu_s / min(part.processes, cores) for part in self.parts}
+    def part_s(self, part: Need) -> float:
+        """Time until a part is done, once it is begun."""
+        return part.cpu_s / min(part.processes, max(self.machine.cores, 0.1))
 
     @property
     def memory_bytes(self) -> float:

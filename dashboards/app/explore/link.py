@@ -21,12 +21,12 @@ def unfound(run: StoredRun, views: Collection[str]) -> str | None:
     SimError for a run that is damaged.
     """
     parts = [
-        f"{word} “{(at(name) or '')[:MOST]}” (instead: {instead})"
+        f"{word} “{(at(name) or '')[:MOST]}” (instead: {instead(name)})"
         for name, (word, there, instead) in PARTS.items()
         if at(name) is not None and not there(run)
     ]
     if at("view") is not None and at("view") not in views:
-        parts.insert(0, f"view “{(at('view') or '')[:MOST]}” (instead: outcomes)")
+        parts.insert(0, f"view “{(at('view') or '')[:MOST]}” (instead: Outcomes)")
     return f"Not in this run, though the link names it: {', '.join(parts)}." if parts else None
 
 
@@ -56,12 +56,21 @@ def _time(name: str) -> Callable[[StoredRun], bool]:
     return there
 
 
-PARTS: dict[str, tuple[str, Callable[[StoredRun], bool], str]] = {
-    "alert": ("alert", _alert, "the first"),
-    "person": ("passer-by", _person, "nobody"),
-    "camera": ("camera", _camera, "the first"),
-    "group": ("group", _group, "everybody"),
-    "at": ("time", _time("at"), "the nearest, if it is one"),
-    "t": ("time", _time("t"), "the nearest, if it is one"),
+def _words(instead: str) -> Callable[[str], str]:
+    return lambda _: instead
+
+
+def _nearest(name: str) -> str:
+    """To what is no time at all there is none."""
+    return "none" if number(name) is None else "the nearest"
+
+
+PARTS: dict[str, tuple[str, Callable[[StoredRun], bool], Callable[[str], str]]] = {
+    "alert": ("alert", _alert, _words("the first")),
+    "person": ("passer-by", _person, _words("nobody")),
+    "camera": ("camera", _camera, _words("the first")),
+    "group": ("group", _group, _words("everybody")),
+    "at": ("time", _time("at"), _nearest),
+    "t": ("time", _time("t"), _nearest),
 }
 """Of each name in the address: what people call it, whether the run has it, what is shown else."""

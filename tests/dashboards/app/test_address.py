@@ -83,12 +83,13 @@ def test_an_address_that_makes_no_sense_shows_what_there_is(opened, address):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ({"view": "nowhere"}, "view “nowhere” (instead: outcomes)"),
+        ({"view": "nowhere"}, "view “nowhere” (instead: Outcomes)"),
         ({"alert": 99999, "view": "alerts"}, "alert “99999” (instead: the first)"),
         ({"person": 10**8, "view": "people"}, "passer-by “100000000” (instead: nobody)"),
         ({"camera": "../..", "view": "film"}, "camera “../..” (instead: the first)"),
-        ({"at": "1e6", "view": "map"}, "time “1e6” (instead: the nearest, if it is one)"),
-        ({"view": "nowhere", "alert": "x"}, "outcomes), alert “x” (instead"),
+        ({"at": "1e6", "view": "map"}, "time “1e6” (instead: the nearest)"),
+        ({"t": "soon", "view": "map"}, "time “soon” (instead: none)"),
+        ({"view": "nowhere", "alert": "x"}, "Outcomes), alert “x” (instead"),
     ],
 )
 def test_what_a_link_names_and_the_run_does_not_have_is_told_in_one_line(opened, address, said):
