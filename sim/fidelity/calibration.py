@@ -121,7 +121,7 @@ def of_folder(folder: Path, views: int, out: Path | None = None) -> Estimate:
     files, names = pictures(folder)
     some = files[:: max(len(files) // SAMPLED, 1)][:SAMPLED]
     pixels = [size for file in some if (size := _pixels(file))]
-    people, mean = len(set(names)), float(np.mean(pixels or [0.0]))
+    people, mean = len(set(names)), float(np.mean(pixels)) if pixels else 0.0
     return of_photographs(people, len(files), mean, views, out)
 
 
@@ -131,7 +131,7 @@ def _pixels(file: Path) -> int:
         height, width = read_pixels(file).shape[:2]
     except PictureError:
         return 0
-    return height * width
+    return int(height * width)
 
 
 def taken(

@@ -35,7 +35,7 @@ class Barriers:
     def covers(self, starts: Floats, ends: Floats) -> NDArray[np.bool_]:
         """Whether the area covers the lines (n,) from starts to ends (n, 2)."""
         verdict = _verdicts(np.ascontiguousarray(starts), np.ascontiguousarray(ends), *self._grid)
-        found = verdict == FREE
+        found: NDArray[np.bool_] = verdict == FREE
         found[found] = shapely.contains_xy(self.area, starts[found])
         unsure = np.flatnonzero(verdict == UNSURE)
         lines = shapely.linestrings(np.stack([starts[unsure], ends[unsure]], 1))
