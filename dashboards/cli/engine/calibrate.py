@@ -68,19 +68,21 @@ def calibrate_command(
     from engine.measure.calibration.presets import save_preset
     from engine.pictures.folders import told as not_pictures
     from sim.estimate import of_calibration
-    from sim.fidelity.calibration import CalibrationPlan, rendered, taken
+    from sim.fidelity.calibration import CalibrationPlan, of_folder, rendered, taken
 
     _refuse(out, check, preset, html)
     if source == RENDERED and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
-    needs = of_calibration(people if source == RENDERED else 0, views, out)
-    if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
+    drawn = source == RENDERED
+    needs = of_calibration(people, views, out) if drawn else of_folder(Path(source), views, out)
+    options = "--people, --views" if drawn else f"{source}, --views"
+    if not foreseen(needs, options, only=estimate, long=long, as_json=as_json):
         return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
         held = (
             rendered(people, plan, report)
-            if source == RENDERED
+            if drawn
             else taken(Path(source), plan, report, name=name, about=about)
         )
         made = held.fitted(report) if out else None

@@ -21,6 +21,8 @@ Long = Annotated[
 COUNTED = {
     "people": "people who come",
     "drawn": "people drawn",
+    "pictured": "people in photographs",
+    "pictures": "photographs",
     "people_walked": "of them walked",
     "crowd_rows": "places of people, every half second",
     "sightings": "faces before cameras, every half second",

@@ -158,8 +158,10 @@ def test_work_is_shown_with_how_far_it_is(opened, tmp_path, monkeypatch):
     (folder / registry.PROGRESS).write_text(json.dumps(progress))
     monkeypatch.setattr(registry, "_keeper", lambda _: 1)
     shown = html_of(opened())
-    for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left"):
+    for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left in this part"):
         assert words in shown
+    (folder / registry.PROGRESS).write_text(json.dumps(progress | {"all_left_s": 300}))
+    assert "about 5 min left in all" in html_of(opened())
 
 
 def test_a_machine_without_models_says_how_to_fetch_them(opened, monkeypatch, tmp_path):
