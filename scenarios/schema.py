@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.misfit import formed
 from engine.settings import WEEK_S, EngineSettings, Share
 
 Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
@@ -18,8 +19,10 @@ Point = tuple[Metres, Metres]
 Shops = Annotated[int, Field(ge=0, le=5000)]
 """As many as a plan may have."""
 Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+NAMED = formed("[a-z0-9_-]+", "a name of small letters a to z, digits, _ and -")
+Name = Annotated[str, Field(max_length=64), NAMED]
 """Of something that is found by it; names of files are made of it."""
+TimeOfDay = Annotated[str, formed("([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as '09:30'")]
 Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
 """From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
 Shutter = Annotated[float, Field(ge=1e-6, le=1)]
@@ -250,7 +253,7 @@ class Scenario(Part):
     title: str
     description: str = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
-    starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
+    starts_at: TimeOfDay = "10:00"
     duration_s: Span
     venue: str
     """Path of a GeoJSON file, relative to the scenario's own file."""

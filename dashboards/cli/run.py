@@ -28,8 +28,10 @@ Changes = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        metavar="PATH=VALUE",
-        help="Change a field of the scenario, e.g. engine.threshold=.7",
+        metavar="FIELD=VALUE",
+        help="Change a field of the scenario, e.g. engine.threshold=.7; what comes in a list is"
+        " numbered from 0, e.g. cameras.0.fov_deg=50, and + puts one more at its end, e.g."
+        " 'officers.posts_m.+=[30, 12]'. docs/scenarios.md has all fields.",
     ),
 ]
 FromRun = Annotated[
@@ -76,6 +78,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    from scenarios.changes import parsed
     from sim.estimate import LONG_S
     from sim.run import estimated, play
     from sim.stages.store import user_store
@@ -89,7 +92,7 @@ def run(
     if scenario is None:
         wanted = "got none, wanted a library name or a scenario file"
         raise typer.BadParameter(wanted, context, param_hint="SCENARIO")
-    kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
+    kind, changes = fidelity.value if fidelity else None, parsed(set_ or [])
     if estimate:
         needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)
         say_estimate(needs, as_json=as_json)
@@ -127,11 +130,3 @@ def _print(result: "RunResult", as_json: bool) -> None:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:
         print_outcomes(result)
-
-
-def parse_overrides(settings: list[str]) -> dict[str, str]:
-    """`path=value` pairs as a mapping; ScenarioError for anything else."""
-    for setting in settings:
-        if "=" not in setting.strip("="):
-            raise ScenarioError(f"--set: got {setting[:80]!r}, wanted PATH=VALUE")
-    return dict(setting.split("=", 1) for setting in settings)

@@ -10,6 +10,7 @@ from dashboards.app.start.scenes import Scene, scene
 from dashboards.visible import plain
 from dashboards.work.registry import begin
 from engine.disk.places import free_name
+from scenarios.changes import parsed
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.hours import lasting
 from scenarios.loader import load_scenario
@@ -111,15 +112,8 @@ class Asked:
         """Each changed field with its new value; ScenarioError for a line that is no change, and
         for a field that is changed twice.
         """
-        found = {"seed": self.seed.strip()} if self.seed.strip() else {}
-        for line in self._lines:
-            field, is_one, value = line.partition("=")
-            if not (field and is_one):
-                raise ScenarioError(f"changes: got {line!r}, wanted field=value")
-            if field in found:
-                raise ScenarioError(f"{field}: got it twice, wanted it once")
-            found[field] = value
-        return found
+        seed = [f"seed={self.seed.strip()}"] if self.seed.strip() else []
+        return parsed([*seed, *self._lines])
 
     def arguments(self, out: Path) -> list[str]:
         """Those of `footfall` that play it."""
