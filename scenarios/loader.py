@@ -10,6 +10,7 @@ import shapely
 import yaml
 from pydantic import ValidationError
 
+from engine.counts import counted
 from engine.disk.files import UnreadError, text
 from engine.names import perhaps
 from scenarios.changes import changed
@@ -222,7 +223,8 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         found.append((("arrivals", "profile"), said))
     fewest, most = scenario.arrivals.shops_visited
     if not 0 <= fewest <= most <= len(loaded.venue.shops):
-        said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
+        there = counted(len(loaded.venue.shops), "shop")
+        said = f"got [{fewest}, {most}], wanted fewest and most of {there}"
         found.append((("arrivals", "shops_visited"), said))
     if fewest == 0 and len(loaded.venue.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"

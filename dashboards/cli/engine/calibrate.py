@@ -13,6 +13,7 @@ from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
+from engine.counts import counted
 from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.packs.names import OPEN
@@ -144,7 +145,7 @@ def _print(
 
     screen = console()
     if preset:
-        title = f"{len(source.sample.enrolled):,} people"
+        title = counted(len(source.sample.enrolled), "person")
         screen.print(_table(preset, title), preset.origin, f"Preset: {out}", sep="\n")
     if checked:
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")
