@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.runs import runs_folder
+from dashboards.app.start import fields
 from dashboards.app.start.scenes import Scene, scene
 from dashboards.visible import plain
 from dashboards.work.registry import begin
@@ -52,9 +53,11 @@ def _dialog(name: str) -> None:
     )  # fmt: skip
     written = st.text_area(
         "Changes of the scenario, one a line", placeholder=HINT, key=f"changes-{name}", height=88,
-        help="field=value. docs/scenarios.md names all fields; what comes in a list is numbered"
-        " from 0, as cameras.0.height_m, and there is an officer for each of officers.posts_m.",
+        help="field=value, with the fields below. What comes in a list is numbered from 0, as"
+        " cameras.0.height_m; .+ puts one more at its end, as officers.posts_m.+=[12, 8]: there is"
+        " an officer for each.",
     )  # fmt: skip
+    fields.show(load_scenario(one.name).scenario, f"find-{name}")
     asked = Asked(one.name, fidelity if fidelity != one.fidelity else None, seed, written)
     well = _foresee(asked)
     begins = st.button(

@@ -19,7 +19,7 @@ from scenarios.schema import Scenario
 from sim.outcomes import shape
 from sim.shapes import Record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGES = ("engine", "scenarios", "sim", "dashboards")
 READ = (Scenario, Terms, SaidAlert, Summary, Record, shape._shape())
 """Read from Python's values, as YAML, the command line and our own JSON give them."""
