@@ -46,6 +46,9 @@ Resume = Annotated[
         metavar="RUN", help="Go on with the run in this folder, which ended before its time."
     ),
 ]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
+]
 
 
 @app.command()
@@ -70,9 +73,7 @@ def run(
     set_: Changes = None,
     from_run: FromRun = None,
     resume: Resume = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
-    ] = False,
+    fresh: Fresh = False,
     estimate: Only = False,
     long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

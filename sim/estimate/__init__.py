@@ -4,7 +4,6 @@ from sim.estimate.machine import Machine, this_machine
 from sim.estimate.need import LONG_S, Estimate, Need
 from sim.estimate.refusal import field_behind, refuse
 from sim.estimate.runs import of_run
-from sim.estimate.stress import of_stress
 from sim.estimate.studies import of_calibration, of_frame, of_gap, of_gate
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "of_gap",
     "of_gate",
     "of_run",
-    "of_stress",
     "refuse",
     "this_machine",
 ]

@@ -38,26 +38,30 @@ PARTS = {
     "overload": "what it costs in recognition when more comes than is looked at",
 }
 """Of a stress run, in the order in which they run."""
+ALL = ",".join(PARTS)
+
+Feeds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="What to look at, as `engine watch` takes it: film files, or folders of pictures"
+        " in the order of their names. Default: rendered people. `overload` has films of its"
+        " own: --set films=NAME, a library scenario, a scenario file, or the folder of a run in"
+        " pixels."
+    ),
+]
+Parts = Annotated[
+    str,
+    typer.Option(
+        help="What to measure, several with commas. "
+        + "; ".join(f"`{name}`: {said}" for name, said in PARTS.items())
+    ),
+]
 
 
 @commands.command("stress")
 def stress_command(
-    feeds: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="What to look at, as `engine watch` takes it: film files, or folders of pictures"
-            " in the order of their names. Default: rendered people. `overload` has films of its"
-            " own: --set films=NAME, a library scenario, a scenario file, or the folder of a run in"
-            " pixels."
-        ),
-    ] = None,
-    parts: Annotated[
-        str,
-        typer.Option(
-            help="What to measure, several with commas. "
-            + "; ".join(f"`{name}`: {said}" for name, said in PARTS.items())
-        ),
-    ] = ",".join(PARTS),
+    feeds: Feeds = None,
+    parts: Parts = ALL,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a setting: NAME=VALUE, see docs/stress.md."),
@@ -87,7 +91,7 @@ def stress_command(
     from engine.feeds.recorded import open_feed
     from engine.stress.terms import QUICK, terms_from
     from engine.stress.verdicts import Verdict
-    from sim.estimate import of_stress
+    from sim.estimate.stress import of_stress
 
     chosen = chosen_parts(parts)
     window_s = [] if window is None else [f"window_s={window}"]

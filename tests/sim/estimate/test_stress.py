@@ -4,7 +4,8 @@ import pytest
 
 from engine.stress.terms import QUICK, Terms, terms_from
 from scenarios.errors import ScenarioError
-from sim.estimate import LONG_S, of_stress
+from sim.estimate import LONG_S
+from sim.estimate.stress import of_stress
 
 ALL = ("throughput", "search", "grid", "capacity", "density", "server", "overload")
 
