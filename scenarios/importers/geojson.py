@@ -13,9 +13,9 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from engine.disk.files import UnreadError, from_json, text
 from engine.names import is_printable, perhaps, printable
 from scenarios.errors import Fault, Gathered, ScenarioError, placed
+from scenarios.importers.contents import collection, properties, written_in
 from scenarios.importers.features import feature_lines, refuse_degrees, strange_names
 from scenarios.place import Place, flat
 from scenarios.plan import NOTHING, Asked
@@ -24,8 +24,6 @@ from scenarios.venue import Entrance, Shop, Venue
 
 ROOMS = ("floor", "entrance", "shop")
 """Kinds of features that are no things."""
-LARGEST_BYTES = 16 << 20
-"""A larger plan is not read."""
 SLIVER_M = 0.02
 """Narrower pieces of floor are gaps by rounding, as where walls of a turned plan should touch."""
 LARGEST_M = 3_000
@@ -47,6 +45,11 @@ class GeoJson:
     """Our own GeoJSON, in metres."""
 
     suffixes = (".geojson", ".json")
+    known_by = "features with properties.kind"
+
+    def claims(self, path: Path) -> bool:
+        """Whether a feature says of which of our kinds it is, or should."""
+        return any("kind" in one for one in properties(path))
 
     def read(self, path: Path, asked: Asked = NOTHING) -> Place:  # noqa: ARG002  # says all itself
         """The place in such a file."""
@@ -133,20 +136,9 @@ def _holes(area: shapely.Geometry) -> list[int]:
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
-    try:
-        written = text(path, LARGEST_BYTES)
-    except UnreadError as err:
-        got = f"no readable file ({err})"
-        raise ScenarioError(f"{path}: got {got}, wanted a venue's GeoJSON") from err
-    try:
-        content = from_json(written)
-    except UnreadError as err:
-        raise ScenarioError(f"{path}: got {err}, wanted a venue's GeoJSON") from err
-    if not isinstance(content, Mapping) or content.get("type") != "FeatureCollection":
-        raise ScenarioError(f"{path}: type: got no FeatureCollection, wanted one")
-    features = content.get("features")
-    if not isinstance(features, list):
-        raise ScenarioError(f"{path}: features: got {features!r}, wanted a list")
+    written = written_in(path)
+    content = collection(path, written)
+    features = content["features"]
     lines = feature_lines(written, len(features))
     gathered, found = Gathered(path), list[dict[str, Any]]()
     for number, feature in enumerate(features):
