@@ -10,6 +10,8 @@ import shapely
 
 from scenarios.venue import Venue
 
+STOREY_M = 4.5
+"""How much higher a storey lies than the one below where nobody says so; shops have 4 to 5 m."""
 LinkKind = Literal["stairs", "escalator", "lift", "ramp"]
 
 
