@@ -19,6 +19,7 @@ from scenarios.venue import Entrance, Venue
 class Box:
     suffixes = (".box",)
     known_by = "a width and a height"
+    takes = frozenset()
 
     def claims(self, path):
         return True
