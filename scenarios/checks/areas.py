@@ -9,7 +9,7 @@ from scenarios.place import Finding
 
 GAP_M = 0.10
 """Wider gaps are no slips of a drawing."""
-LEAST_GAP_M, LEAST_GAP_M2 = 0.005, 0.001
+LEAST_GAP_M = 0.005
 """Narrower gaps are rounding."""
 LAP_M = 0.001
 """How far what closes a gap reaches over its sides."""
@@ -24,7 +24,8 @@ def closed(
     area = shapely.union_all(walked)
     wider = area.buffer(GAP_M / 2, join_style="mitre")
     shut = wider.buffer(-GAP_M / 2, join_style="mitre")
-    gaps = [one for one in polygons(shut - area) if _is_gap(one)]
+    between = (shut - area).buffer(-LEAST_GAP_M / 2, join_style="mitre")
+    gaps = polygons(between.buffer(LEAST_GAP_M / 2, join_style="mitre"))
     done = "closed" if mend else ""
     found = [
         Finding("gap", f"a gap of {_wide_m(one):.2f} m between two areas", ordinal, spot(one), done)
@@ -46,10 +47,6 @@ def overlaps(areas: Sequence[tuple[str, shapely.Polygon]], ordinal: int) -> list
                 told = f"{name} and {areas[other][0]} overlap by {both.area:.1f} m2"
                 found.append(Finding("overlap", told, ordinal, spot(both)))
     return found
-
-
-def _is_gap(area: shapely.Polygon) -> bool:
-    return area.area > LEAST_GAP_M2 and _wide_m(area) > LEAST_GAP_M
 
 
 def _wide_m(gap: shapely.Polygon) -> float:

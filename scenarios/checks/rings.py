@@ -14,13 +14,24 @@ def whole(
     """The valid polygons of an area, in metres, and what was wrong with it.
 
     A ring that crosses itself is made valid if `mend`, else kept out and told without a word of
-    mending; an area without any size is left out in any case.
+    mending; an area without any size is left out in any case. Parts of one area may overlap.
     """
-    if area.area < SPECK_M2 and area.is_valid:
+    kept, found = list[shapely.Polygon](), list[Finding]()
+    for part in polygons(area):
+        made, told = _part(part, what, ordinal, mend)
+        kept += made
+        found += told
+    return kept, found
+
+
+def _part(
+    area: shapely.Polygon, what: str, ordinal: int | None, mend: bool
+) -> tuple[list[shapely.Polygon], list[Finding]]:
+    if area.is_valid and area.area >= SPECK_M2:
+        return [area], []
+    if area.is_valid:
         told = f"{what} encloses nothing ({area.area:.4f} m2)"
         return [], [Finding("speck", told, ordinal, spot(area), "left out")]
-    if area.is_valid:
-        return polygons(area), []
     why = shapely.is_valid_reason(area).split("[")[0].strip().lower()
     told = f"{what} has an outline that crosses or touches itself ({why})"
     if not mend:

@@ -123,7 +123,7 @@ class _Venue:
         """The areas of a feature, in metres; what is wrong with them is told once."""
         assert one.geometry is not None
         ordinal = self.ordinals.get(one.says.get("level_id", one.id))
-        what = f"{_category(one)} {self._name(one, one.id[:8])}"
+        what = f"{_category(one)} {self._name(one, one.id)}"
         areas, found = whole(self.frame.metres(one.geometry), what, ordinal, self.asked.mend)
         self.findings += [told for told in found if told not in self.findings]
         return areas
