@@ -105,7 +105,9 @@ def importer_of(path: Path) -> PlanImporter:
 
 
 def read_level(path: Path) -> Venue:
-    """The plan of a place with one level; ScenarioError for one with more."""
+    """The plan of a place with one level, in a file; ScenarioError for one with more."""
+    if path.is_dir():
+        raise ScenarioError(f"{path}: got a folder, wanted a plan in one file")
     place = read_plan(path)
     if len(place.levels) != 1:
         raise ScenarioError(f"{path}: levels: got {len(place.levels)}, wanted one")

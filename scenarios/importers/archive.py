@@ -1,6 +1,7 @@
 """The files of an IMDF archive, a zip or a folder: those of the standard read, others told."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,8 +63,14 @@ def _files(path: Path) -> dict[str, str]:
     else:
         with _opened(path) as packed:
             names = sorted(one for one in packed.namelist() if one.lower().endswith(ENDING))
-    plain = [one for one in names if not PurePosixPath(one).name.startswith(".")]
-    return {PurePosixPath(one).stem.lower(): one for one in plain if "__MACOSX" not in one}
+    named = dict[str, str]()
+    for one in names:
+        place = PurePosixPath(one)
+        if place.name.startswith(".") or "__MACOSX" in place.parts:
+            continue  # what an operating system adds
+        if (other := named.setdefault(place.stem.lower(), one)) != one:
+            raise ScenarioError(f"{path}: {place.name}: got {other} and {one}, wanted one of them")
+    return named
 
 
 @contextmanager
@@ -71,7 +78,14 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as packed:
             yield packed
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as err:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+    ) as err:
         raise ScenarioError(
             f"{path}: got no zip that can be read ({err}), wanted {WANTED}"
         ) from err

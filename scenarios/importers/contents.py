@@ -61,6 +61,15 @@ class Shown:
     says: Mapping[str, Any]
     geometry: shapely.Geometry | None
 
+    def word(self, name: str) -> str:
+        """What it says of something in one word or number; nothing for what it does not say so."""
+        value = self.says.get(name)
+        return str(value) if isinstance(value, str | int | float) else ""
+
+    def words(self) -> dict[str, str]:
+        """All that it says in one word or number."""
+        return {name: word for name in self.says if (word := self.word(name))}
+
 
 def shown(content: Mapping[str, Any], gathered: Gathered) -> list[Shown]:
     """The features of a map; what is none, or lies nowhere on Earth, is gathered as a fault."""

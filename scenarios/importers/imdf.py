@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import shapely
 
@@ -14,6 +13,7 @@ from scenarios.importers.survey.drawn import Door, Room, Shaft, Solid, Storey
 from scenarios.importers.survey.metres import Frame, frame_of
 from scenarios.importers.survey.names import called
 from scenarios.importers.survey.place import built
+from scenarios.importers.survey.ways import undirected
 from scenarios.place import Finding, LinkKind, Place
 from scenarios.plan import NOTHING, Asked
 
@@ -65,6 +65,9 @@ class _Venue:
         self.path, self.archive, self.frame, self.asked = path, archive, frame, asked
         self.findings = [*archive.findings, frame.told()]
         self.ordinals = {one.id: self._ordinal(one) for one in archive.features["level"]}
+        if len(self.ordinals) < (count := len(archive.features["level"])):
+            got = f"{count} levels with {len(self.ordinals)} ids"
+            raise ScenarioError(f"{path / 'level.geojson'}: id: got {got}, wanted one each")
         self.names = dict(_occupants(archive))
 
     def place(self) -> Place:
@@ -79,9 +82,8 @@ class _Venue:
     def _ordinal(self, level: Shown) -> int:
         ordinal = level.says.get("ordinal")
         if not isinstance(ordinal, int) or isinstance(ordinal, bool):
-            wanted = "a whole number"
             where = f"{self.path / 'level.geojson'}: {level.where}.ordinal"
-            raise ScenarioError(f"{where}: got {ordinal!r}, wanted {wanted}")
+            raise ScenarioError(f"{where}: got {ordinal!r}, wanted a whole number")
         return ordinal
 
     def _storey(self, level: Shown) -> Storey:
@@ -116,13 +118,13 @@ class _Venue:
 
     def _on(self, level: Shown, kind: str) -> Iterator[Shown]:
         for one in self.archive.features[kind]:
-            if one.says.get("level_id") == level.id and one.geometry is not None:
+            if one.word("level_id") == level.id and one.geometry is not None:
                 yield one
 
     def _areas(self, one: Shown) -> list[shapely.Polygon]:
         """The areas of a feature, in metres; what is wrong with them is told once."""
         assert one.geometry is not None
-        ordinal = self.ordinals.get(one.says.get("level_id", one.id))
+        ordinal = self.ordinals.get(one.word("level_id") or one.id)
         what = f"{_category(one)} {self._name(one, one.id)}"
         areas, found = whole(self.frame.metres(one.geometry), what, ordinal, self.asked.mend)
         self.findings += [told for told in found if told not in self.findings]
@@ -132,7 +134,7 @@ class _Venue:
         category = _category(one)
         if category in WALKED | VOID | SOLID:
             return
-        shut = category in {*SHUT, *LINKS} or one.says.get("restriction") in RESTRICTED
+        shut = category in {*SHUT, *LINKS} or one.word("restriction") in RESTRICTED
         for area in self._areas(one):
             yield Room(self._name(one, category), area, visited=not shut)
 
@@ -147,9 +149,9 @@ class _Venue:
         """Units that lie over each other on levels that follow each other, as one shaft."""
         open_ends = list[tuple[str, list[tuple[int, shapely.Geometry]]]]()
         units = [one for one in self.archive.features["unit"] if _category(one) in LINKS]
-        known = [one for one in units if one.says.get("level_id") in self.ordinals]
-        for one in sorted(known, key=lambda unit: self.ordinals[unit.says["level_id"]]):
-            ordinal, kind = self.ordinals[one.says["level_id"]], _category(one)
+        known = [one for one in units if one.word("level_id") in self.ordinals]
+        for one in sorted(known, key=lambda unit: self.ordinals[unit.word("level_id")]):
+            ordinal, kind = self.ordinals[one.word("level_id")], _category(one)
             for area in self._areas(one) if one.geometry is not None else ():
                 for other, stops in open_ends:
                     below, under = stops[-1]
@@ -158,24 +160,26 @@ class _Venue:
                         break
                 else:
                     open_ends.append((kind, [(ordinal, area)]))
-        return [
+        shafts = [
             Shaft(f"{LINKS[kind]} {number}", LINKS[kind], tuple(stops), down=kind != "escalator")
             for number, (kind, stops) in enumerate(open_ends, 1)
             if len(stops) > 1
         ]
+        self.findings += undirected(one for one in shafts if one.kind == "escalator")
+        return shafts
 
     def _name(self, one: Shown, otherwise: str) -> str:
         return self.names.get(one.id) or called(one.says.get("name"), otherwise)
 
 
 def _category(one: Shown) -> str:
-    return str(one.says.get("category", "unspecified"))
+    return one.word("category") or "unspecified"
 
 
 def _occupants(archive: Archive) -> Iterator[tuple[str, str]]:
     """Names of units by those whose anchors stand in them."""
-    units = {one.id: str(one.says.get("unit_id")) for one in archive.features["anchor"]}
+    units = {one.id: one.word("unit_id") for one in archive.features["anchor"]}
     for one in archive.features["occupant"]:
-        anchor: Any = one.says.get("anchor_id")
+        anchor = one.word("anchor_id")
         if anchor in units and (name := called(one.says.get("name"), "")):
             yield units[anchor], name

@@ -1,6 +1,7 @@
 """Indoor maps of OpenStreetMap as GeoJSON, as Overpass and osmtogeojson write them, in degrees."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import shapely
@@ -13,6 +14,7 @@ from scenarios.importers.survey.drawn import Door, Room, Shaft, Solid, Storey
 from scenarios.importers.survey.metres import Frame, frame_of
 from scenarios.importers.survey.names import called
 from scenarios.importers.survey.place import built
+from scenarios.importers.survey.ways import undirected
 from scenarios.place import Finding, Place
 from scenarios.plan import NOTHING, Asked
 
@@ -43,7 +45,7 @@ class OpenStreetMap:
         gathered = Gathered(path)
         features = shown(collection(path, written_in(path)), gathered)
         gathered.refuse()
-        known = [one for one in features if one.geometry is not None]
+        known = [replace(one, says=one.words()) for one in features if one.geometry is not None]
         inside = [
             one.geometry
             for one in known
@@ -61,6 +63,8 @@ class _Map:
     def __init__(self, path: Path, features: list[Shown], frame: Frame, asked: Asked) -> None:
         self.path, self.frame, self.asked = path, frame, asked
         self.findings = [frame.told()]
+        self.undirected = list[Shaft]()
+        self.floors: dict[int, shapely.Geometry] = {}
         self.levels = {one.id: self._levels(one) for one in features}
         placed = [one for one in features if self.levels[one.id]]
         self.by_meaning: dict[str, list[Shown]] = {}
@@ -77,13 +81,16 @@ class _Map:
         floors = self.by_meaning.get("floor", []) + self.by_meaning.get("level", [])
         ordinals = sorted({level for one in floors for level in self.levels[one.id]})
         storeys = [self._storey(ordinal) for ordinal in ordinals]
+        self.floors = {one.ordinal: shapely.union_all(one.walked) for one in storeys}
+        shafts = list(self._shafts())
+        self.findings += undirected(self.undirected)
         named = [one for one in self.features if any(key in one.says for key in BUILDING)]
         name = next((called(one.says["name"], "") for one in named if "name" in one.says), "")
         return built(
             self.path,
             name or self.path.stem,
             storeys,
-            list(self._shafts(set(ordinals))),
+            shafts,
             self.asked,
             self.findings,
             "concourse" if any("railway" in one.says for one in self.features) else "mall",
@@ -161,33 +168,50 @@ class _Map:
             if ordinal in levels or near:
                 yield Door(self._name(one, "door"), at, osm_tags.leads_out(one.says))
 
-    def _shafts(self, ordinals: set[int]) -> Iterator[Shaft]:
+    def _shafts(self) -> Iterator[Shaft]:
         for one in self.by_meaning.get("lift", []):
-            stops = [level for level in self.levels[one.id] if level in ordinals]
+            stops = [level for level in self.levels[one.id] if level in self.floors]
             at = self._at(one)
             area = at if at.area else at.buffer(STEP_M, cap_style="square")
             if len(stops) > 1:
                 yield Shaft(self._name(one, "lift"), "lift", tuple((k, area) for k in stops))
         for one in self.by_meaning.get("way", []):
             for line in self._lines(one):
-                yield from self._flights(one, line, ordinals)
+                yield from self._flights(one, line)
 
-    def _flights(self, one: Shown, line: shapely.LineString, ordinals: set[int]) -> Iterator[Shaft]:
-        """Flights of a way: from its lower end to its upper one."""
-        stops = [level for level in self.levels[one.id] if level in ordinals]
+    def _flights(self, one: Shown, line: shapely.LineString) -> Iterator[Shaft]:
+        """The flight of a way, from its lower end to its upper one."""
+        stops = [level for level in self.levels[one.id] if level in self.floors]
         if len(stops) < 2:
             return
-        rises = one.says.get("incline") != "down"
-        ends = (line.interpolate(0), line.interpolate(1, normalized=True))
-        low, high = ends if rises else ends[::-1]
-        kind, along = osm_tags.kind(one.says), one.says.get("conveying")
-        up = kind != "escalator" or (along == "backward") != rises
+        low, high = stops[0], stops[-1]
+        ends = line.interpolate(0), line.interpolate(1, normalized=True)
+        rises = self._rises(one, ends, (low, high))
+        foot, head = ends if rises else ends[::-1]
+        kind, up, down = osm_tags.kind(one.says), True, True
+        if kind == "escalator":
+            along = {"forward": rises, "backward": not rises}
+            up = along.get(one.word("conveying"), True)
+            down = not up
         shaft = Shaft(
-            self._name(one, kind), kind,
-            ((stops[0], low), (stops[-1], high)),
-            osm_tags.width_m(one.says, FLIGHT_M), line.length, up, kind != "escalator" or not up,
+            self._name(one, kind), kind, ((low, foot), (high, head)),
+            osm_tags.width_m(one.says, FLIGHT_M), line.length, up, down,
         )  # fmt: skip
+        if kind == "escalator" and one.word("conveying") not in along:
+            self.undirected.append(shaft)
         yield shaft
+
+    def _rises(
+        self, one: Shown, ends: tuple[shapely.Point, shapely.Point], levels: tuple[int, int]
+    ) -> bool:
+        """Whether a line runs upwards: as it says, or as its ends lie nearer to the floors."""
+        if one.word("incline") in ("up", "down"):
+            return one.word("incline") == "up"
+        low, high = (self.floors[level] for level in levels)
+        begin, end = ends
+        return bool(
+            low.distance(begin) + high.distance(end) <= low.distance(end) + high.distance(begin)
+        )
 
     def _at(self, one: Shown) -> shapely.Geometry:
         """Where it is, in metres."""

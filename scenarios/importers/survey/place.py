@@ -35,7 +35,7 @@ def built(
     Raises ScenarioError that names all that makes it unplayable: no floor, no entrance, areas that
     are none and are not to be mended, floors that are too large.
     """
-    gathered, found = Gathered(path), list(findings)
+    gathered, found = Gathered(path), [*findings, *_heights(storeys)]
     for one in found:
         if one.kind == "crossing" and not one.mended:
             where = "" if one.ordinal is None else f"level {one.ordinal}: "
@@ -138,6 +138,14 @@ def _is_lowest(storey: Storey, storeys: Sequence[Storey]) -> bool:
 
 def _all(storey: Storey) -> list[shapely.Polygon]:
     return [*storey.walked, *(room.area for room in storey.rooms)]
+
+
+def _heights(storeys: Sequence[Storey]) -> list[Finding]:
+    """What is told where nobody says how high the levels lie."""
+    if len({one.ordinal for one in storeys}) < 2 or any(one.height_m for one in storeys):
+        return []
+    done = f"each ordinal lies {STOREY_M:g} m over the one below"
+    return [Finding("no heights", "the plan does not say how high its levels lie", mended=done)]
 
 
 def _shared(storey: Storey, storeys: Sequence[Storey]) -> list[Finding]:

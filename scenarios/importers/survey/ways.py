@@ -1,6 +1,6 @@
 """Shafts as links: where one steps from each stop onto the floor beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -35,6 +35,15 @@ def linked(shafts: list[Shaft], levels: list[Level]) -> tuple[list[Link], list[F
             taken.add(name)
             links.append(replace(link, name=name))
     return links, findings
+
+
+def undirected(escalators: Iterable[Shaft]) -> list[Finding]:
+    """What is told of escalators whose plan does not say which way they run."""
+    names = [one.name for one in escalators]
+    if not names:
+        return []
+    told = f"{len(names)} escalators say no direction ({', '.join(names[:3])})"
+    return [Finding("no direction", told, None, None, "taken to run up")]
 
 
 def _links(shaft: Shaft, landed: list[Landing], levels: list[Level]) -> Iterator[Link]:

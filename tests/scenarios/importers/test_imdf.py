@@ -1,5 +1,6 @@
 """IMDF archives: what is in them, and what is wrong with those that people have."""
 
+import contextlib
 import json
 
 import pytest
@@ -304,3 +305,41 @@ def test_landings_lie_on_their_floors(tmp_path):
             assert floor.buffer(1e-6).covers(landing.area)
             assert not landing.area.is_empty
     assert isinstance(place.links[0].landings[0].area, shapely.Polygon)
+
+
+ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+ANYTHING |= st.lists(ANYTHING, max_size=3) | st.dictionaries(st.text(max_size=2), ANYTHING)
+
+
+@settings(
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_stands_anywhere_in_an_archive_is_taken_or_refused(data, tmp_path):
+    files = arcade()
+    file = data.draw(st.sampled_from(["level.geojson", "unit.geojson", "opening.geojson"]))
+    one = data.draw(st.sampled_from(files[file]))
+    part = data.draw(st.sampled_from([one, one["properties"], one["geometry"]]))
+    part[data.draw(st.sampled_from([*part]))] = data.draw(ANYTHING)
+    with contextlib.suppress(ScenarioError):
+        read(tmp_path, files, Asked(mend=data.draw(st.booleans())))
+
+
+def test_a_torn_archive_is_refused(tmp_path):
+    whole = zipped(tmp_path / "arcade.zip", arcade()).read_bytes()
+    for cut in (len(whole) // 2, 40):
+        (tmp_path / "torn.zip").write_bytes(whole[:cut])
+        with pytest.raises(ScenarioError, match=r"torn\.zip"):
+            read_plan(tmp_path / "torn.zip")
+    at = whole.index(b"features")
+    (tmp_path / "torn.zip").write_bytes(whole[:at] + b"FEATURES" + whole[at + 8 :])
+    with pytest.raises(ScenarioError, match="got no zip that can be read"):
+        read_plan(tmp_path / "torn.zip")
+
+
+def test_two_files_of_one_name_and_two_levels_of_one_id_are_refused(tmp_path):
+    with pytest.raises(ScenarioError, match=r"got a/unit\.geojson and unit\.geojson, wanted one"):
+        read(tmp_path, arcade() | {"a/unit.geojson": []})
+    twice = [level(EARTH, 0, "L0"), level(EARTH, 1, "L0")]
+    with pytest.raises(ScenarioError, match="id: got 2 levels with 1 ids, wanted one each"):
+        read(tmp_path, arcade() | {"level.geojson": twice})

@@ -1,9 +1,13 @@
 """Indoor maps of OpenStreetMap: what is in them, and what is wrong with those that people have."""
 
+import contextlib
+import copy
 import json
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
 from scenarios.importers.writing import write_place
@@ -101,6 +105,23 @@ def test_a_lift_stops_on_every_level_it_names(tmp_path, level):
     lift = point([20, 5], "node/7", highway="elevator", level=level, name="A")
     (link,) = read(tmp_path, *floors, DOOR, lift).links
     assert (link.kind, [one.ordinal for one in link.landings]) == ("lift", [-1, 0, 1])
+
+
+def test_steps_that_say_no_incline_begin_where_the_lower_floor_is(tmp_path):
+    upper, lower = corridor("1", box(20, 0, 50, 6)), corridor("0", box(0, 0, 13, 6))
+    for ends in ([[12, 3], [22, 3]], [[22, 3], [12, 3]]):
+        steps = line(ends, "way/5", highway="steps", level="0;1")
+        (link,) = read(tmp_path, lower, upper, DOOR, steps).links
+        assert [one.ordinal for one in link.landings] == [0, 1]
+
+
+def test_an_escalator_without_a_direction_runs_up_and_is_told(tmp_path):
+    upper, lower = corridor("1", box(20, 0, 50, 6)), corridor("0", box(0, 0, 13, 6))
+    steps = line([[12, 3], [22, 3]], "way/5", highway="steps", level="0;1", conveying="yes")
+    place = read(tmp_path, lower, upper, DOOR, steps)
+    assert (place.links[0].up, place.links[0].down) == (True, False)
+    (told,) = found(place, "no direction")
+    assert told.told == "1 escalators say no direction (escalator way/5)"
 
 
 def test_a_wall_drawn_as_a_line_gets_a_thickness_and_a_gap_where_a_door_is(tmp_path):
@@ -205,3 +226,21 @@ def test_a_map_reads_back_from_an_export_as_it_is(tmp_path):
     place = read(tmp_path, corridor(), corridor("1"), SHOP, DOOR, steps)
     write_place(tmp_path / "again.geojson", place)
     assert read_plan(tmp_path / "again.geojson") == place
+
+
+ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+ANYTHING |= st.lists(ANYTHING, max_size=3) | st.dictionaries(st.text(max_size=2), ANYTHING)
+
+
+@settings(
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_stands_anywhere_in_a_map_is_taken_or_refused(data, tmp_path):
+    steps = line([[12, 3], [22, 3]], "way/5", highway="steps", level="0;1", conveying="yes")
+    features = copy.deepcopy([corridor(), corridor("1"), SHOP, DOOR, steps])
+    one = data.draw(st.sampled_from(features))
+    part = data.draw(st.sampled_from([one, one["properties"], one["geometry"]]))
+    part[data.draw(st.sampled_from([*part]))] = data.draw(ANYTHING)
+    with contextlib.suppress(ScenarioError):
+        read(tmp_path, *features, asked=Asked(mend=data.draw(st.booleans())))

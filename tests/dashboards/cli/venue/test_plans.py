@@ -36,7 +36,7 @@ def test_an_import_writes_the_place_its_picture_and_what_was_found(footfall, arc
     ]
     assert json.loads((out / "findings.json").read_text()) == said
     assert [one["floor_m2"] for one in said["levels"]] == pytest.approx([120, 120], abs=0.3)
-    assert {one["kind"] for one in said["findings"]} == {"placed", "door guessed"}
+    assert {one["kind"] for one in said["findings"]} == {"placed", "no heights", "door guessed"}
     assert read_plan(out / "venue.geojson") == read_plan(archive)
     picture = cv2.imread(str(out / "venue.png"))
     assert picture.shape[1] > 1000
