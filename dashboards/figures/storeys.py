@@ -116,6 +116,8 @@ def _draw_level(sheet: _Sheet, level: Level) -> None:
             sheet.words(shop.name, (middle.x, middle.y), east - west, "soft")
     for door in venue.entrances:
         sheet.area(door.area, "right", "right", SHADE)
+        x, y = sheet.points(shapely.get_coordinates(door.area.centroid))[0].tolist()
+        cv2.circle(sheet.picture, (x, y), 6, _bgr("right"), 2, cv2.LINE_AA)
 
 
 def _draw_link(sheet: _Sheet, link: Link, landings: Sequence[Landing]) -> None:

@@ -58,7 +58,7 @@ def meaning(tags: Tags) -> Meaning | None:
         return "floor"
     if any(tags.get(key) == "platform" for key in PLATFORM) and "level" in tags:
         return "floor"
-    return "floor" if tags.get("area") == "yes" and highway in AISLES and "level" in tags else None
+    return "floor" if highway in AISLES and "level" in tags else None
 
 
 def is_door(tags: Tags) -> bool:
