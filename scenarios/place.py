@@ -84,6 +84,17 @@ class Place:
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
+    def on(self, ordinal: int, at_m: tuple[float, float]) -> Level:
+        """Of the levels of an ordinal the one on whose floor a point (x, y) lies, or the nearest to
+        it; KeyError for no such ordinal.
+        """
+        here = [one for one in self.levels if one.ordinal == ordinal]
+        if not here:
+            raise KeyError(ordinal)
+        if len(here) == 1:
+            return here[0]
+        return min(here, key=lambda one: float(one.venue.floor.distance(shapely.Point(at_m))))
+
     def at(self, landing: Landing) -> Level:
         """The level on whose floor a landing lies, or most of it; KeyError for none."""
         here = [one for one in self.levels if one.ordinal == landing.ordinal]

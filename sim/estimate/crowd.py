@@ -91,7 +91,7 @@ def group_mean(arrivals: Arrivals) -> float:
 
 def _corners(place: Place, ways: Ways) -> int:
     """Of all floors."""
-    return sum(len(ways.on(level.ordinal).corners) for level in place.levels)
+    return sum(len(ways.over(floor).corners) for floor in range(len(place.levels)))
 
 
 def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]:

@@ -48,8 +48,8 @@ class Flow:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
         if len(place.levels) > 1:
             raise SimError(f"flow: got {len(place.levels)} levels, wanted one")
-        level, venue = place.levels[0].ordinal, place.levels[0].venue
-        lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
+        venue = place.levels[0].venue
+        lines = draw_lines(arriving, venue, ways.over(0), streams, from_s, end_s)
         walked = Walk(lines, venue, start_s, end_s)
         walked.run(progress)
         count = len(arriving.subject)
