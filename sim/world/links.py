@@ -15,6 +15,8 @@ level of service E: 17 a minute and foot), and onto a ramp, as through any passa
 ESCALATOR_PER_M2, STEP_M = 6000 / 3600 / 0.5, 1.0
 """People that escalators carry, by the width of a step and the way it moves in a second: 6,000 an
 hour for steps of 1 m at 0.5 m/s (EN 115-1:2008, annex H); no step is wider."""
+STEPS = ("stairs", "escalator")
+"""Links that nobody takes with a pram, a trolley or a wheelchair, if there is another way."""
 
 
 def goes(link: Link, start: int, end: int) -> bool:

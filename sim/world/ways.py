@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 from scenarios.place import Level, Place
 from scenarios.schema import Spot
 from sim.errors import SimError
-from sim.world.links import USUAL_MPS, goes, ride_s, wait_s
+from sim.world.links import STEPS, USUAL_MPS, goes, ride_s, wait_s
 from sim.world.routes import NARROWEST_M, Points, Routes
 
 Floats = NDArray[np.float64]
@@ -40,10 +40,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A landing, by its link's number and its own; the number of its level in the place, and the
-    spot where one steps on and off.
+    """A landing, numbered among all; its link's number and its own of that link, the number of its
+    level in the place, and the spot where one steps on and off.
     """
 
+    number: int
     link: int
     landing: int
     floor: int
@@ -52,13 +53,15 @@ class Station:
 
 @dataclass(frozen=True)
 class Ways:
-    """The quickest ways through a place for somebody who walks at `speed_mps` on the level.
+    """The quickest ways through a place for somebody who walks at `speed_mps` on the level; if
+    `step_free`, by ramps and lifts alone.
 
     Distances are as many metres as they would walk on the level in that time.
     """
 
     place: Place
     speed_mps: float = USUAL_MPS
+    step_free: bool = False
 
     def over(self, floor: int) -> Routes:
         """The ways over the floor of one level, by its number in the place."""
@@ -92,18 +95,27 @@ class Ways:
         """(n,) how far it is from each of the starts, which may be by other links than back."""
         return self._far(end, starts, self._between.T)
 
+    def lasts_s(self, on: Station, off: Station, speed_mps: float) -> float:
+        """How long a link takes from one of its landings to another, with the usual wait before it,
+        somebody of a speed on the level.
+        """
+        link = self.place.links[on.link]
+        return wait_s(link) + ride_s(link, on.landing, off.landing, speed_mps)
+
     @cached_property
     def stations(self) -> tuple[Station, ...]:
         """Every landing of every link."""
-        return tuple(
-            Station(
-                number,
-                k,
-                self._number(self.place.at(landing)),
-                spot_of(landing.area, landing.ordinal),
-            )
+        landings = [
+            (number, k, landing)
             for number, link in enumerate(self.place.links)
             for k, landing in enumerate(link.landings)
+        ]
+        return tuple(
+            Station(
+                *(number, link, k, self._number(self.place.at(landing))),
+                spot_of(landing.area, landing.ordinal),
+            )
+            for number, (link, k, landing) in enumerate(landings)
         )
 
     @cached_property
@@ -164,17 +176,18 @@ class Ways:
         for number, station in enumerate(self.stations):
             edges[:, number] = self._from(station.spot)
         for (a, on), (b, off) in permutations(enumerate(self.stations), 2):
-            if on.link == off.link and goes(self.place.links[on.link], on.landing, off.landing):
+            if on.link == off.link and self._goes(on, off):
                 edges[a, b] = self._ride_m(on, off)
         sparse = csgraph_from_dense(edges, null_value=np.inf)
         between, before = dijkstra(sparse, return_predecessors=True)
         return between, before
 
     def _ride_m(self, on: Station, off: Station) -> float:
-        """How far it is by a link from landing to landing, the usual wait before it included."""
+        return self.lasts_s(on, off, self.speed_mps) * self.speed_mps
+
+    def _goes(self, on: Station, off: Station) -> bool:
         link = self.place.links[on.link]
-        seconds = wait_s(link) + ride_s(link, on.landing, off.landing, self.speed_mps)
-        return seconds * self.speed_mps
+        return goes(link, on.landing, off.landing) and not (self.step_free and link.kind in STEPS)
 
     @property
     def _between(self) -> Floats:

@@ -49,7 +49,7 @@ class Flow:
         if len(place.levels) > 1:
             raise SimError(f"flow: got {len(place.levels)} levels, wanted one")
         venue = place.levels[0].venue
-        lines = draw_lines(arriving, venue, ways.over(0), streams, from_s, end_s)
+        lines = draw_lines(arriving, ways, streams, from_s, end_s)
         walked = Walk(lines, venue, start_s, end_s)
         walked.run(progress)
         count = len(arriving.subject)
