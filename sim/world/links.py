@@ -52,9 +52,9 @@ def wait_s(link: Link) -> float:
 
 
 def apart_s(link: Link) -> float:
-    """The time between two who step on; of a lift, between two that it takes up."""
+    """The time between two who step on where many want to; of a lift, on the mean."""
     if link.kind == "lift":
-        return link.cycle_s
+        return link.cycle_s / link.capacity
     if link.kind == "escalator":
         return 1 / (ESCALATOR_PER_M2 * min(link.width_m, STEP_M) * link.speed_mps)
     return 1 / (link.width_m * (STAIRS_PER_M_S if link.kind == "stairs" else RAMP_PER_M_S))
