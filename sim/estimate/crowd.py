@@ -112,8 +112,8 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]
 
 
 def _refuse_cut_off(away_m: Floats, place: Place) -> None:
-    """ScenarioError for a door that nobody gets to from the first entrance, or back from, by how far
-    (n,) that is, whichever is farther.
+    """ScenarioError for a door that nobody gets to from the first entrance, or back from, by how
+    far (n,) that is, whichever is farther.
     """
     for number in np.flatnonzero(~np.isfinite(away_m)).tolist():
         inside = number - len(place.entrances)

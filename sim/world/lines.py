@@ -36,9 +36,10 @@ class Lines:
     Walker w's corners are first[w] to last[w], each on the `floor` of the level of that number;
     `along_m` runs on over all of them, as far as the group's member with the longest way has to go,
     and not at all over links; `rest_s` is the time spent in the shop, or on the link, at a corner;
-    `boards` the number of the station (of `sim.world.ways.Ways`) at which a link is taken there, -1
-    for none; `behind_m` how far a walker is behind the first of their `visit`; at a corner that the
-    first passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`.
+    `queue` the number of that in which one waits for the link there, -1 for none, and `apart_s`
+    over queues the time between two whom it takes up; `behind_m` how far a walker is behind the
+    first of their `visit`; at a corner that the first passes the whole visit stops for `pause_s` to
+    talk, each turned left by `turned_deg`.
     """
 
     person: NDArray[np.int64]
@@ -49,19 +50,20 @@ class Lines:
     corners: Points
     floor: NDArray[np.int64]
     along_m: NDArray[np.float64]
-    boards: NDArray[np.int64]
+    queue: NDArray[np.int64]
     rest_s: NDArray[np.float64]
     behind_m: NDArray[np.float64]
     visit: NDArray[np.int64]
     pause_s: NDArray[np.float64]
     turned_deg: NDArray[np.float64]
+    apart_s: NDArray[np.float64]
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """What `sim.world.walkers.steps.walk` takes of them."""
         return (
-            *(self.arrival_s, self.speed_mps, self.last, self.corners, self.along_m, self.rest_s),
-            *(self.visit, self.pause_s, self.turned_deg),
+            *(self.arrival_s, self.speed_mps, self.last, self.corners, self.floor, self.along_m),
+            *(self.queue, self.rest_s, self.visit, self.pause_s, self.turned_deg, self.apart_s),
         )
 
     @property
@@ -87,7 +89,7 @@ def draw_lines(
         rng = streams.rng("line", number)
         rolls = bool(np.isin(arriving.manner[list(visit.members)], WHEELED).any())
         walkers += _walkers(number, visit, drawn.line(visit, rng, rolls=rolls))
-    return _joined(walkers)
+    return _joined(walkers, ways.apart_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,13 @@ class Line:
 
     corners: Points
     floor: NDArray[np.int64]
-    boards: NDArray[np.int64]
+    queue: NDArray[np.int64]
     rest_s: NDArray[np.float64]
 
     @property
     def jumps(self) -> NDArray[np.intp]:
         """At which corners a link is taken to the next."""
-        return np.flatnonzero(self.boards >= 0)
+        return np.flatnonzero(self.queue >= 0)
 
     def length_m(self, corners: Points) -> NDArray[np.float64]:
         """(k - 1,) how long its stretches are, along these corners; links are none."""
@@ -178,21 +180,21 @@ class Drawing:
         level, entrance = self.place.entrances[visit.entrance]
         places = [_inside(entrance, rng)[None]]
         floors = [self.ways.floor_of(spot_of(entrance.area, level))]
-        boards, rests = [-1], [0.0]
+        queues, rests = [-1], [0.0]
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
             for part, way in self._way(*start, *end, rolls=rolls):
                 places.append(way.walked(rng))
                 floors += [part.floor] * len(way.places)
                 if part.on and part.off:
-                    boards += [-1] * (len(way.places) - 1) + [part.on.number, -1]
+                    queues += [-1] * (len(way.places) - 1) + [self.ways.queue_of(part.on), -1]
                     lasts_s = self.ways.lasts_s(part.on, part.off, visit.speed_mps)
                     rests += [0.0] * (len(way.places) - 1) + [lasts_s, 0.0]
                     places.append(np.array([part.off.spot[:2]]))
                     floors.append(part.off.floor)
                 else:
-                    boards += [-1] * len(way.places)
+                    queues += [-1] * len(way.places)
                     rests += [0.0] * (len(way.places) - 1) + [pause_s]
-        return Line(np.concatenate(places), np.array(floors), np.array(boards), np.array(rests))
+        return Line(np.concatenate(places), np.array(floors), np.array(queues), np.array(rests))
 
     def _way(
         self, start: str, a: int, end: str, b: int, *, rolls: bool
@@ -298,7 +300,7 @@ def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:
     ]  # fmt: skip
 
 
-def _joined(walkers: Sequence[Walker]) -> Lines:
+def _joined(walkers: Sequence[Walker], apart_s: NDArray[np.float64]) -> Lines:
     counts = np.array([len(one.corners) for one in walkers], np.int64)
     first = np.cumsum(counts) - counts
     nobody, nowhere, none = [np.empty(0)], [np.empty((0, 2))], [np.empty(0, np.int64)]
@@ -312,10 +314,11 @@ def _joined(walkers: Sequence[Walker]) -> Lines:
         corners=np.concatenate([one.corners for one in walkers] or nowhere),
         floor=np.concatenate([one.line.floor for one in walkers] or none),
         along_m=np.concatenate([[0.0], np.cumsum(np.concatenate(steps))[:-1]]),
-        boards=np.concatenate([one.line.boards for one in walkers] or none),
+        queue=np.concatenate([one.line.queue for one in walkers] or none),
         rest_s=np.concatenate([one.line.rest_s for one in walkers] or nobody),
         behind_m=np.array([one.behind_m for one in walkers], np.float64),
         visit=np.array([one.number for one in walkers], np.int64),
         pause_s=np.concatenate([one.pause_s for one in walkers] or nobody),
         turned_deg=np.array([one.turned_deg for one in walkers], np.float64),
+        apart_s=apart_s,
     )

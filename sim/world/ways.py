@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 from scenarios.place import Level, Place
 from scenarios.schema import Spot
 from sim.errors import SimError
-from sim.world.links import STEPS, USUAL_MPS, goes, ride_s, wait_s
+from sim.world.links import STEPS, USUAL_MPS, apart_s, goes, ride_s, wait_s
 from sim.world.routes import NARROWEST_M, Points, Routes
 
 Floats = NDArray[np.float64]
@@ -117,6 +117,19 @@ class Ways:
             )
             for number, (link, k, landing) in enumerate(landings)
         )
+
+    def queue_of(self, on: Station) -> int:
+        """The number of the queue in which one waits before a link: that of the station for lifts;
+        whoever goes up or down stairs or a ramp waits for the same room on it, as at its first.
+        """
+        if self.place.links[on.link].kind == "lift":
+            return on.number
+        return next(one.number for one in self.stations if one.link == on.link)
+
+    @cached_property
+    def apart_s(self) -> Floats:
+        """(stations,) the time between two whom its link takes up, for the queue of each."""
+        return np.array([apart_s(self.place.links[one.link]) for one in self.stations])
 
     @cached_property
     def _floors(self) -> list[Routes]:
