@@ -2,15 +2,15 @@
 
 from engine.names import perhaps
 from scenarios.footfall.arrivals import Arrivals, Door, Hour
-from scenarios.venue import Venue
+from scenarios.place import Place
 
 FieldPath = tuple[str | int, ...]
 
 
-def footfall_problems(arrivals: Arrivals, venue: Venue) -> list[tuple[FieldPath, str]]:
+def footfall_problems(arrivals: Arrivals, place: Place) -> list[tuple[FieldPath, str]]:
     """What does not fit, by the fields below `arrivals`, with what was got and wanted."""
     found = list[tuple[FieldPath, str]]()
-    names = [entrance.name for entrance in venue.entrances]
+    names = [entrance.name for _, entrance in place.entrances]
     profiles: list[tuple[FieldPath, tuple[Hour, ...]]] = [(("profile",), arrivals.profile)]
     asked: list[tuple[FieldPath, str]] = []
     for name, door in arrivals.doors.items():
