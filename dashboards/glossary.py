@@ -100,6 +100,9 @@ WORDS = (
     Entry("lost", "Said of an alert that was confirmed: the officer did not meet the person, who"
         " had left, was not noticed, or was given up.", marked=False),
     Entry("look-alike", "Somebody whom the engine can hardly tell from another person."),
+    Entry("matched", "Said of a face that was searched: somebody on the watchlist is as alike as"
+        " the threshold asks, or more. An alert wants that in several looks of one track, so not"
+        " every match raises one.", also=("match", "matched, but no alert")),
     Entry("mated", "A comparison, or a search, whose right answer is there: both faces are one"
         " person's, or the person is on the watchlist. Non-mated: they are two people's, or the"
         " person is not.", VOCABULARY, ("non-mated", "mated comparison", "non-mated comparison")),
@@ -185,6 +188,7 @@ SHORT = {
     "fpir": ("false positive identification rate",),
     "alert_precision": ("precision", "positive predictive value"),
     "wrongful_stops": ("wrongful stops", "stopped wrongly"),
+    "false_alerts_per_person": ("false alerts for every person",),
     "one_in": ("one false alert in",),
     "alerts_merged": ("merged",),
     "false_alert_rate": ("false alerts per face",),

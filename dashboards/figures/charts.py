@@ -53,7 +53,7 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
     """
     count = {name: books.get(name, 0) for name in BOOKS}
     alerted = sum(count[name] for name in ALERTED)
-    searched = count["below_threshold"] + alerted
+    searched = count["below_threshold"] + count["matched_no_alert"] + alerted
     detected = count["detected_too_poor"] + searched
     in_view = count["in_view_not_detected"] + detected
     return [
@@ -64,6 +64,7 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
         Flow("Face found", "Too poor to search", count["detected_too_poor"], "neutral"),
         Flow("Face found", "Searched", searched, "busy"),
         Flow("Searched", "Below the threshold", count["below_threshold"], "neutral"),
+        Flow("Searched", "Matched, but no alert", count["matched_no_alert"], "neutral"),
         Flow("Searched", "Alerted", alerted, "busy"),
     ]
 

@@ -54,7 +54,7 @@ def claims(outcomes: Mapping[str, Any]) -> str:
     """Both famous denominators side by side."""
     cards = (
         f'<div class="claim">{escape(one.of)}<strong>{escape(one.figure)}</strong>'
-        f"<small>{escape(one.divides)}</small></div>"
+        f"<small>95 %: {escape(one.interval)}<br>{escape(one.divides)}</small></div>"
         for one in two_denominators(outcomes)
     )
     return f'<div class="claims">{"".join(cards)}</div>'

@@ -9,7 +9,7 @@ from rich.text import Text
 from dashboards.cli.terminal.screen import bold, console, dim
 from dashboards.cli.terminal.tables import table
 from dashboards.reports.run_tables import run_tables
-from dashboards.words import MORE, interval, percent, reading, share_of, two_denominators
+from dashboards.words import MORE, interval, number, percent, reading, share_of, two_denominators
 from sim.outcomes.measures import Measure, measures
 from sim.run import RunResult
 
@@ -22,7 +22,9 @@ def print_outcomes(result: RunResult) -> None:
     for line in _played(result):
         screen.print(dim(line), soft_wrap=True)
     for claim in two_denominators(outcomes):
-        screen.print(f"{claim.of}: {claim.figure} ({claim.divides})", soft_wrap=True)
+        divides = f"95 %: {claim.interval}; {claim.divides}"
+        divides = f"95 %: {claim.interval}; {claim.divides}"
+        screen.print(f"{claim.of}: {claim.figure} ({divides})", soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes))
     for one in run_tables(outcomes):
         screen.print(f"\n{one.title}")
@@ -67,7 +69,7 @@ def _rates(outcomes: dict[str, Any]) -> Table:
         table.add_row(_called(one), *cells, one.formula)
     for one in measures("one_in"):
         value = outcomes[one.key]
-        told = "–" if value is None else f"{value:,.0f}"
+        told = "–" if value is None else number(value)
         table.add_row(_called(one), told, "", "", one.formula)
     return table
 
