@@ -59,9 +59,15 @@ class RunFolder:
         """SHA-256 of every file but those that tell of times, by its path in the folder: those of
         two runs of one scenario, seed and version are equal. Those that are `known` are not read.
         """
+        return {name: known.get(name) or sha256(file) for name, file in self._files().items()}
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the same files."""
+        return {name: file.stat().st_size for name, file in self._files().items()}
+
+    def _files(self) -> dict[str, Path]:
         files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
-        named = {f.relative_to(self.path).as_posix(): f for f in files}
-        return {name: known.get(name) or sha256(file) for name, file in named.items()}
+        return {f.relative_to(self.path).as_posix(): f for f in files}
 
     def _place(self, name: str) -> Path:
         file = self.path / name

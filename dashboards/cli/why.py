@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.door import complain
 from dashboards.cli.engine.why import Json, print_json, print_stretches
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
@@ -26,6 +27,7 @@ def why_person(
     as_json: Json = False,
 ) -> None:
     """Say why a PERSON of a run was alerted or missed, from the truth and what the engine kept."""
+    from sim.damage import damage
     from sim.outcomes.why.misses import misses, story
     from sim.reader import read_run
 
@@ -35,6 +37,8 @@ def why_person(
             " `footfall engine why` about its faces"
         )
     stored = read_run(run)
+    for err in damage(stored):
+        complain(f"warning: {err}")
     if person is not None:
         with bars() as report:
             report("Look at what was kept", None)

@@ -47,6 +47,8 @@ def _played(result: RunResult) -> Iterator[str]:
         yield f"Of the scenario, without effect in {fidelity}: {fields}"
     if kept := [name for name, source in result.sources.items() if source != "made"]:
         yield f"Taken over from an earlier run: {', '.join(kept)}"
+    for one in result.damaged:
+        yield f"Not taken over, since it was damaged: {one}"
     if result.unkept:
         yield f"Not kept for later runs: {result.unkept}"
 
