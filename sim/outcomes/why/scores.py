@@ -108,11 +108,8 @@ class ScoresWitness:
         )
         alert = max(before, key=lambda one: one.time_s)
         at = clock(self.case.scenario.starts_at, alert.time_s)
-        silent = f"silent about this subject for {settings.cooldown_s:g} s"
-        return (
-            f"{told}, {self._seen(best)}: {best.camera} was {silent} after alert {alert.alert}"
-            f" at {at}"
-        )
+        silent = f"{best.camera} was silent about this subject for {settings.cooldown_s:g} s"
+        return f"{told}, {self._seen(best)}: {silent} after the alert at {at}"
 
     def _who(self, look: Searched, person: int) -> str:
         own = look.subject == self.case.subjects[person]
