@@ -158,11 +158,13 @@ def kept(read: Callable[..., Kept], run: StoredRun, *rest: Any) -> Kept:
     return found
 
 
-@st.cache_data(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=48)
 def _read(
     _call: Callable[..., Any], name: str, path: str, written_ns: int, rest: tuple[Any, ...]
 ) -> Any:
-    """Streamlit keys its cache on all but `_call`."""
+    """Streamlit keys its cache on all but `_call`. What is read is shown and never changed, so all
+    get the same: a copy of a hundred thousand events a click takes seconds.
+    """
     del name, written_ns
     return _call(read_run(Path(path)), *rest)
 

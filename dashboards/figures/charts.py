@@ -114,8 +114,8 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
 
 def day(
     entered_s: ArrayLike,
-    alert_s: Sequence[float],
-    right: Sequence[bool],
+    alert_s: ArrayLike,
+    right: ArrayLike,
     start_s: float,
     end_s: float,
 ) -> go.Figure:
@@ -136,7 +136,7 @@ def day(
     )
     top = max(int(counts.max(initial=0)), 1)
     for truth, height in ((True, 1.28), (False, 1.12)):
-        at_s = [s for s, one in zip(alert_s, right, strict=True) if one is truth]
+        at_s = np.asarray(alert_s, np.float64)[np.asarray(right, bool) == truth]
         name = "right alert" if truth else "wrong alert"
         figure.add_scatter(
             x=_times(at_s),
@@ -174,12 +174,12 @@ def utilisation(shares: dict[str, float | None]) -> go.Figure:
     return quiet(figure, height=150)
 
 
-def scores(score: Sequence[float], right: Sequence[bool], threshold: float) -> go.Figure:
+def scores(score: ArrayLike, right: ArrayLike, threshold: float) -> go.Figure:
     """Every alert's comparison score, right above wrong, with the threshold."""
     figure = go.Figure()
     spread: NDArray[np.float64] = np.linspace(-0.18, 0.18, 7)
     for truth, level in ((True, 1.0), (False, 0.0)):
-        x = [s for s, one in zip(score, right, strict=True) if one is truth]
+        x = np.asarray(score, np.float64)[np.asarray(right, bool) == truth]
         figure.add_scatter(
             x=x,
             y=[level + spread[n % len(spread)] for n in range(len(x))],

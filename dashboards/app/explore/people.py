@@ -19,7 +19,7 @@ from engine.why.stretches import Stretch
 from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
 from sim.outcomes.everybody import GROUPS, Everybody, everybody
-from sim.outcomes.why.misses import Explanation, story
+from sim.outcomes.why.misses import Explanation, looked
 from sim.reader import StoredRun
 
 EVERYBODY = "all"
@@ -118,7 +118,7 @@ def _tell(run: StoredRun, person: int) -> None:
     if person not in found.person:
         st.html(empty("There is no such passer-by.", f"This run has no number {person}."))
         return
-    told = kept(story, run, person)
+    told = kept(looked, run).story(person)
     who = "not on the watchlist" if told.subject is None else f"subject {told.subject}"
     st.header(f"Passer-by {person}", anchor=False)
     row = int(np.flatnonzero(found.person == person)[0])

@@ -54,22 +54,39 @@ class Explanation:
         return head | {"verdict": self.verdict, "cameras": cameras}
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the stories of a run are told from, read once for all of them."""
+
+    case: Case
+    seen: Witness
+
+    def story(self, person: int) -> Explanation:
+        """What happened to one passer-by; SimError for one who is not there."""
+        if not 0 <= person < len(self.case.subjects):
+            last = len(self.case.subjects) - 1
+            raise SimError(f"person: got {person}, wanted one from 0 to {last}")
+        return _story(self.case, self.seen, person)
+
+
 def story(run: StoredRun, person: int) -> Explanation:
     """What happened to one passer-by; SimError for one who is not there."""
-    case = _case(run)
-    if not 0 <= person < len(case.subjects):
-        raise SimError(f"person: got {person}, wanted one from 0 to {len(case.subjects) - 1}")
-    return _story(case, _seen(case), person)
+    return looked(run).story(person)
 
 
 def misses(run: StoredRun) -> Iterator[Explanation]:
     """Every listed person who was in the venue and was never alerted as themselves."""
-    case = _case(run)
-    seen = _seen(case)
-    for person in case.listed:
-        one = _story(case, seen, person)
+    found = looked(run)
+    for person in found.case.listed:
+        one = found.story(person)
         if one.missed:
             yield one
+
+
+def looked(run: StoredRun) -> Looked:
+    """A complete run, looked at once; SimError for another."""
+    case = _case(run)
+    return Looked(case, _seen(case))
 
 
 def _case(run: StoredRun) -> Case:
