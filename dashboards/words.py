@@ -16,7 +16,7 @@ BOOKS: dict[str, tuple[str, Tone]] = {
     "below_threshold": ("Searched, below the threshold", "neutral"),
     "matched_no_alert": ("Matched, but no alert", "neutral"),
     "alerted_dismissed": ("Alerted, dismissed or not read in time", "neutral"),
-    "alerted_no_officer_free": ("Alerted and confirmed, no officer free in time", "neutral"),
+    "alerted_no_officer_free": ("Alerted and confirmed, no officer to send in time", "neutral"),
     "alerted_lost": ("Alerted and confirmed, officer did not meet them", "neutral"),
     "stopped_wrong_person": ("Stopped, wrong person", "wrong"),
     "stopped_right_person_arrest": ("Stopped, right person: arrested", "right"),

@@ -124,7 +124,7 @@ class AlertConfirmed(Event):
 
 @dataclass(frozen=True, slots=True)
 class AlertUnanswered(Event):
-    """No officer was free in time."""
+    """There was no officer to send in time: none was free, or there are none."""
 
     alert: int
 

@@ -77,7 +77,7 @@ def alerted_flows(books: dict[str, int]) -> list[Flow]:
     return [
         Flow("Alerted", "Dismissed or not read", count["alerted_dismissed"], "neutral"),
         Flow("Alerted", "Confirmed", stopped + unmet, "busy"),
-        Flow("Confirmed", "No officer free", count["alerted_no_officer_free"], "neutral"),
+        Flow("Confirmed", "No officer to send", count["alerted_no_officer_free"], "neutral"),
         Flow("Confirmed", "Not met", count["alerted_lost"], "neutral"),
         Flow("Confirmed", "Stopped", stopped, "busy"),
         Flow("Stopped", "Wrong person", count["stopped_wrong_person"], "wrong"),

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from dashboards.app.address import go as to
 from dashboards.app.design import cards
 from dashboards.app.design.drawn import draw
+from dashboards.app.design.pieces import note
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
-from dashboards.figures.bars import scale_of, scale_told
+from dashboards.figures.bars import scales
 from scenarios.hours import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
@@ -35,6 +36,15 @@ LEADS = {
 
 ROW = 4
 """Cards of rates beside each other."""
+LEGEND = (
+    "Green: the more, the better. Red: the more, the worse. Neither says that a figure is good or"
+    " bad. Grey: nothing happened, or too little to say. In each bar the mark is the figure and the"
+    " pale part its 95 % interval; small rates share a smaller scale, told under their bars."
+)
+NO_GROUPS = (
+    "No rate is given by sex, age or skin: differences between groups of rendered people tell of the"
+    " renderer, not of the public."
+)
 MOST_DRAWN = 2000
 """Alerts that a chart shows one by one; a browser takes long over more."""
 
@@ -58,15 +68,16 @@ def show(run: StoredRun) -> None:
 
 
 def show_rates(outcomes: dict[str, Any]) -> None:
-    """A card a rate, and below it the way to its people; their bars share one scale."""
+    """A card a rate, and below it the way to its people; their bars share two scales at most."""
     rates = measures("rate")
-    scale = scale_of(outcomes[measure.key] for measure in rates)
+    ends = dict(zip(rates, scales([outcomes[measure.key] for measure in rates]), strict=True))
     for number in range(0, len(rates), ROW):
         columns = st.columns(ROW, gap="small")
         for measure, column in zip(rates[number : number + ROW], columns, strict=False):
             with column:
-                _rate(outcomes, measure, scale)
-    st.caption(scale_told(scale))
+                _rate(outcomes, measure, ends[measure])
+    st.caption(LEGEND)
+    st.html(note(NO_GROUPS))
 
 
 def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:

@@ -14,7 +14,7 @@ from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
 from dashboards.app.stories import stories
 from dashboards.visible import escape, plain
-from dashboards.words import BOOKS
+from dashboards.words import BOOKS, span
 from engine.why.stretches import Stretch
 from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
@@ -108,6 +108,7 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
             "right alerts": found.right[rows],
             "wrong alerts": found.wrong[rows],
             "highest alert": pa.array(np.round(score, 3), mask=np.isnan(score)),
+            "held": [span(s) if s else "" for s in found.held_s[rows].tolist()],
         }
     )
 

@@ -13,9 +13,10 @@ from engine.disk.places import free_name
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.hours import lasting
 from scenarios.loader import load_scenario
-from sim.cameras.coverage import warnings
+from sim.cameras import coverage
 from sim.estimate import Estimate, refuse
 from sim.estimate.refusal import size
+from sim.response import answer
 from sim.run import estimated
 
 ASKED = "asked_for"
@@ -139,7 +140,8 @@ class Asked:
         loaded = load_scenario(
             self.name, fields | ({"fidelity": self.fidelity} if self.fidelity else {})
         )
-        return needs, warnings(loaded.scenario.watching, loaded.venue)
+        told = coverage.warnings(loaded.scenario.watching, loaded.venue)
+        return needs, [*told, *answer.warnings(loaded.scenario)]
 
     @property
     def _lines(self) -> list[str]:
