@@ -103,7 +103,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             face = ", ".join(face_told(event))
             seen = f"; the face: {face}" if face else ""
             claim = f"{camera}: the engine takes the face for subject {subject}"
-            return f"{claim} (score {score:.2f}); {truth}{seen}", "right" if true else "wrong"
+            return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {earlier}, which is about the same person", "neutral"
         case AlertDismissed(operator=operator):

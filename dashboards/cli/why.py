@@ -43,7 +43,8 @@ def why_person(
         with bars() as report:
             report("Look at what was kept", None)
             told = story(stored, person)
-        print_json(told.to_json()) if as_json else _print_story(told)
+        starts_at = stored.record["starts_at"]
+        print_json(told.to_json()) if as_json else _print_story(told, starts_at)
         return
     with bars() as report:
         report("Look at what was kept", None)
@@ -77,12 +78,12 @@ def _print_missed(missed: Sequence["Explanation"]) -> None:
         screen.print(f"    {count} {who} {verdict}", markup=False, soft_wrap=True)
 
 
-def _print_story(told: "Explanation") -> None:
+def _print_story(told: "Explanation", starts_at: str) -> None:
     screen = console()
     screen.print(_head(told), markup=False, soft_wrap=True)
     for camera, stretches in told.cameras.items():
         screen.print(f"{camera}:", markup=False)
-        print_stretches(stretches, told.words[camera])
+        print_stretches(stretches, told.words[camera], starts_at)
 
 
 def _head(told: "Explanation") -> str:

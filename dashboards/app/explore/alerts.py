@@ -69,6 +69,7 @@ def _list(run: StoredRun, some: list[Story]) -> None:
         on_select=lambda: _follow(key, some),
         selection_mode="single-row",
         alt="Alerts in the order of time, one a row",
+        column_config={"score": st.column_config.NumberColumn(format="%.3f")},
     )
 
 

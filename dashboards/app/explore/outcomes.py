@@ -42,8 +42,8 @@ LEGEND = (
     " pale part its 95 % interval; small rates share a smaller scale, told under their bars."
 )
 NO_GROUPS = (
-    "No rate is given by sex, age or skin: differences between groups of rendered people tell of the"
-    " renderer, not of the public."
+    "No rate is given by sex, age or skin: differences between groups of rendered people tell of"
+    " the renderer, not of the public."
 )
 MOST_DRAWN = 2000
 """Alerts that a chart shows one by one; a browser takes long over more."""

@@ -81,6 +81,7 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         selection_mode="single-row",
         placeholder="",
         alt="People of the chosen group, one a row",
+        column_config={"highest alert": st.column_config.NumberColumn(format="%.3f")},
     )
     if len(rows) == MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are shown.")
