@@ -96,6 +96,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
+def nth(number: int) -> int:
+    """An alert's, operator's or officer's number, which files count from 0, as people count.
+
+    >>> nth(0)
+    1
+    """
+    return number + 1
+
+
 def percent(value: float | None) -> str:
     """Three significant digits of a share, in percent.
 

@@ -185,8 +185,10 @@ def estimated(
 
     Raises ScenarioError for what the scenario refuses.
     """
-    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    settled = _settled(fidelity, seed, overrides)
+    loaded = load_scenario(name_or_path, settled)
     preset = load_preset(loaded.scenario.engine.preset)
+    _unfelt(loaded.scenario, settled)
     _refuse(preset, loaded.scenario)
     return of_run(loaded, preset, out)
 
@@ -250,22 +252,26 @@ def _refuse(preset: Preset, scenario: Scenario) -> None:
     """
     if scenario.fidelity == "scores" or scenario.engine.threshold is None:
         check_pack(preset, scenario.engine)
-    preset.threshold(scenario.engine, _listed(scenario))
+    preset.threshold(scenario.engine, enrolled(scenario))
     check(scenario)
 
 
-def _listed(scenario: Scenario) -> int:
+def enrolled(scenario: Scenario) -> int:
     """How many subjects are enrolled at least."""
     if scenario.fidelity == "pixels" and scenario.window:
         return scenario.window.watchlist
     return scenario.watchlist.size
 
 
+def dated_name(scenario: str, fidelity: str) -> str:
+    """A new run's folder: by scenario, fidelity and time (UTC)."""
+    return f"{scenario}-{fidelity}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
 @contextmanager
 def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator[RunFolder]:
     """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
+    named = Path("runs") / dated_name(scenario.name, scenario.fidelity)
     if out and not numbered:
         _check_no_run(out)
     with own_folder(out or named, numbered=numbered or out is None) as path:

@@ -15,7 +15,7 @@ def facts(words: Iterable[str], *, explain: bool = False) -> str:
     """Facts in a row; with `explain`, terms in them tell what they mean."""
     told: set[str] = set()
     spans = (marked(word, told) if explain else escape(word) for word in words)
-    return f'<div class="facts">{" ".join(f"<span>{one}</span>" for one in spans)}</div>'
+    return f'<div class="facts row">{" ".join(f"<span>{one}</span>" for one in spans)}</div>'
 
 
 def marked(text: str, told: set[str]) -> str:

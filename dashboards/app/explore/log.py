@@ -4,11 +4,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboards.app.address import at, follows, whole
+from dashboards.app.address import at, follows, go, holds, whole
+from dashboards.app.explore.pages import page
 from dashboards.app.runs import kept
+from dashboards.words import nth
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
+COUNTED = ("alert", "earlier", "operator", "officer")
+"""Columns of numbers that files count from 0 and people from 1."""
 MOST_ROWS = 5000
 """Sent to the browser at once."""
 
@@ -26,25 +30,43 @@ def show(run: StoredRun) -> None:
 
 
 def _number(where: st.delta_generator.DeltaGenerator, label: str) -> int | None:
-    """A number of the address, to be changed."""
+    """A number of the address, to be changed; alerts are counted from 1."""
     name = {"Passer-by": "person", "Alert": "alert"}[label]
-    value = whole(name)
+    least, value = (nth(0) if name in COUNTED else 0), whole(name)
+    shown = None if value is None else value + least
+    key = f"log-{name}"
     where.number_input(
-        label, min_value=0, value=None, step=1, placeholder="any", **follows(name, value)
-    )
+        label, min_value=least, value=None, step=1, placeholder="any",
+        on_change=lambda: go(**{name: _less(st.session_state[key], least)}), **holds(key, shown),
+    )  # fmt: skip
     return value
 
 
+def _less(number: float | None, least: int) -> int | None:
+    return None if number is None else int(number) - least
+
+
 def _show_rows(rows: pa.Table, of: int, starts_at: str) -> None:
-    times = pa.array([clock(starts_at, s) for s in rows["time_s"][:MOST_ROWS].to_pylist()])
-    shown = rows[:MOST_ROWS].add_column(0, "time", times)
+    here = page(len(rows), MOST_ROWS, "events")
+    rows_here = numbered(rows[here])
+    times = pa.array([clock(starts_at, s) for s in rows_here["time_s"].to_pylist()])
+    shown = rows_here.add_column(0, "time", times)
     full = [name for name in shown.column_names if shown[name].null_count < len(shown)]
     st.dataframe(
         shown.select(full), hide_index=True, height=480, key="events", placeholder="",
         alt="Events in the order of time, one a row",
     )  # fmt: skip
-    more = f"; the first {MOST_ROWS:,} are shown" if len(rows) > MOST_ROWS else ""
-    st.caption(f"{len(rows):,} of {of:,} events{more}")
+    st.caption(f"{len(rows):,} of {of:,} events")
+
+
+def numbered(rows: pa.Table) -> pa.Table:
+    """Alerts, operators and officers numbered as people count; nobody (-1) left out."""
+    for name in COUNTED:
+        if name in rows.column_names:
+            column = rows[name]
+            told = pc.if_else(pc.greater_equal(column, 0), pc.add(column, nth(0)), None)
+            rows = rows.set_column(rows.column_names.index(name), name, told)
+    return rows
 
 
 def filtered(table: pa.Table, kinds: list[str], numbers: dict[str, int | None]) -> pa.Table:

@@ -34,7 +34,7 @@ def show() -> None:
     """A line a thing."""
     st.header("Is all there?", anchor=False)
     rows = "".join(
-        f'<div style="margin:.35rem 0"><div class="facts">'
+        f'<div style="margin:.35rem 0"><div class="facts row">'
         f"{sign('right' if one.well else 'wrong', one.name)}"
         f"<span>{escape(one.told)}</span></div></div>"
         for one in signs()

@@ -22,8 +22,8 @@ CARD_PX = 202
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario as its card shows it: what finds it, what it calls itself, its title; `window_s`
-    is played in pixels, if any is.
+    """A scenario as its card shows it: what finds it, what it calls itself, its title, its plan,
+    small and large; `window_s` is played in pixels, if any is.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Scene:
     description: str
     facts: tuple[str, ...]
     picture: str
+    large: str
     window_s: float | None
     fidelity: str
 
@@ -77,6 +78,7 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         f"{people:,} people",
         f"{scenario.watchlist.size:,} listed",
         counted(len(scenario.cameras), "camera"),
+        counted(scenario.operators.count, "operator"),
         counted(len(scenario.officers.posts_m), "officer"),
     )
     still = plan(loaded.venue, scenario, scenario.cameras)
@@ -88,6 +90,7 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         description=" ".join(scenario.description.split()),
         facts=told,
         picture=drawn,
+        large=plan_svg(still, f"Plan of {loaded.venue.name} in metres", shades, measured=True),
         window_s=window.duration_s if window else None,
         fidelity=scenario.fidelity,
     )
@@ -95,9 +98,9 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
 
 def _card(one: Scene, ask: Callable[[str], None]) -> None:
     st.image(one.picture, width="stretch", alt=f"Plan of {one.title}")
-    st.markdown(f"**{plain(one.title)}**", help=plain(one.description) or None)
+    st.markdown(f"**{plain(one.title)}**")
     st.html(facts(one.facts))
     st.button(
         "Play it", key=f"play-{one.name}", icon=":material/play_arrow:", width="stretch",
-        on_click=ask, args=(one.name,), help=f"Play {plain(one.title)}",
+        on_click=ask, args=(one.name,), help=plain(one.description) or None,
     )  # fmt: skip
