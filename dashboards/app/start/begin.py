@@ -81,7 +81,7 @@ def _dialog(name: str) -> None:
         st.switch_page("start/page.py")  # where it is told how far it is
     with st.expander("What it is set to now", icon=":material/tune:", expanded=True):
         st.html(present_table((asked if well else Asked(one.name)).loaded().scenario))
-    with st.expander("The plan in metres", icon=":material/straighten:"):
+    with st.expander("The plan in metres, before any change", icon=":material/straighten:"):
         st.image(one.large, width="stretch", alt=f"Plan of {one.title} with a grid in metres")
     if one.name in library():
         _copy(one)

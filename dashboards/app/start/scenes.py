@@ -42,7 +42,7 @@ def show(ask: Callable[[str], None]) -> None:
     found = [scene(name, theme()) for name in library()]
     with st.container(horizontal=True, gap="small"):
         for one in found:
-            with st.container(border=True, width=CARD_PX):
+            with st.container(border=True, width=CARD_PX, key=f"card-{one.name}"):
                 _card(one, ask)
 
 
