@@ -173,6 +173,7 @@ def _read_or_stop(name: str, found: list[StoredRun]) -> StoredRun:
             go(run=None)
         choose(found, name)
         broken.show(err)
+        st.page_link("start/page.py", label="To the start page", icon=":material/arrow_forward:")
         st.stop()
 
 

@@ -1,9 +1,11 @@
+import re
 import shutil
 import socket
 from pathlib import Path
 
 import pytest
 
+from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
 
@@ -44,6 +46,32 @@ def test_a_run_is_played_and_sought_on_the_map_and_the_address_says_where_it_sta
         _play_map(visit)
         assert visit.faults == []
         assert server.interrupt() == 0
+
+
+def test_the_map_tells_the_place_under_the_mouse_in_metres(runs):
+    west, south, east, north = read_run(runs / "scores").venue().floor.bounds
+    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
+        canvas = visit.page.locator("canvas[role=img]")
+        canvas.wait_for()
+        visit.settle()
+        box = canvas.bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        visit.page.mouse.move(*middle)
+        x_m, y_m = _metres(visit)
+        assert west < x_m < east
+        assert south < y_m < north
+        visit.page.mouse.move(middle[0] + 50, middle[1] - 50)
+        further = _metres(visit)
+        assert further[0] - x_m == pytest.approx(further[1] - y_m, abs=0.2)
+        assert further[0] > x_m
+        assert visit.faults == []
+
+
+def _metres(visit: Visit) -> tuple[float, float]:
+    told = visit.page.locator(".tip").inner_text()
+    x_m, y_m = re.search(r"x, y: (-?[\d.]+), (-?[\d.]+) m", told).groups()
+    return float(x_m), float(y_m)
 
 
 def test_a_film_is_shown(runs):

@@ -33,7 +33,7 @@ def test_nothing_is_written_over(tmp_path):
 
 @pytest.mark.parametrize("name", ["nowhere", "../corridor", "corridor.yaml", ""])
 def test_only_the_library_is_copied(name, tmp_path):
-    with pytest.raises(ScenarioError, match="wanted one of .*corridor"):
+    with pytest.raises(ScenarioError, match=r"wanted one of .*corridor"):
         copy_scenario(name, tmp_path)
     assert not [*tmp_path.iterdir()]
 

@@ -3,12 +3,15 @@
 Text given to them is escaped here, and nowhere before.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from dashboards.app.address import link
 from dashboards.figures.palette import Tone
 from dashboards.glossary import explained
 from dashboards.visible import escape
+
+CODE = re.compile(r"`([^`]+)`")
 
 
 def facts(words: Iterable[str], *, explain: bool = False) -> str:
@@ -44,7 +47,16 @@ def term(word: str, meaning: str) -> str:
 
 def empty(title: str, text: str) -> str:
     """Nothing is there, and what to do about it."""
-    return f'<div class="empty"><b>{escape(title)}</b>{escape(text)}</div>'
+    return f'<div class="empty"><b>{escape(title)}</b>{coded(text)}</div>'
+
+
+def coded(text: str) -> str:
+    """Text in which what stands between backticks is code.
+
+    >>> coded("`footfall demo` <makes> two")
+    '<code>footfall demo</code> &lt;makes&gt; two'
+    """
+    return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def going(share: float | None) -> str:

@@ -29,7 +29,7 @@ def show(run: StoredRun) -> None:
     if not told:
         st.html(empty("No alert was raised.", "A lower threshold raises more of them."))
         return
-    which, how = st.columns([2, 3], gap="large")
+    which, how = st.columns(2, gap="large")
     with which:
         story = choose(run, told)
     if story is None:

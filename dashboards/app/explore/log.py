@@ -53,8 +53,8 @@ def _show_rows(rows: pa.Table, of: int, starts_at: str) -> None:
     shown = rows_here.add_column(0, "time", times)
     full = [name for name in shown.column_names if shown[name].null_count < len(shown)]
     st.dataframe(
-        shown.select(full), hide_index=True, height=480, key="events", placeholder="",
-        alt="Events in the order of time, one a row",
+        shown.select(full), hide_index=True, height=min(38 + 35 * len(shown), 480), key="events",
+        placeholder="", alt="Events in the order of time, one a row",
     )  # fmt: skip
     st.caption(f"{len(rows):,} of {of:,} events")
 
