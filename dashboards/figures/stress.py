@@ -1,11 +1,11 @@
 """A stress run's JSON to figures."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.figures.axes import log_up
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import CAMERA, LISTED, NEUTRAL, OFFICER, RIGHT, SOFT, WRONG, faded
 
@@ -41,22 +41,8 @@ def search_times(found: dict[str, Any]) -> go.Figure:
         there = [(x, spreads[name]) for x, spreads in rows if name in spreads]
         _line(figure, name, there, LINES[number % len(LINES)], "solid" if not number else "dot")
     figure.update_xaxes(title="templates", type="log", dtick=1)
-    times = [spread["median"] for _, spreads in rows for spread in spreads.values()]
-    figure.update_yaxes(title="ms", type="log", tickvals=log_ticks(times), tickformat="~r")
+    log_up(figure, "ms")
     return _legend(quiet(figure, HEIGHT))
-
-
-def log_ticks(values: Sequence[float]) -> list[float]:
-    """Round numbers around positive values, for a logarithmic axis, which else tells single digits.
-
-    >>> log_ticks([0.3, 4.0])
-    [0.2, 0.5, 1.0, 2.0, 5.0]
-    """
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-    steps = [float(f"{step}e{power}") for power in range(low, high + 1) for step in (1, 2, 5)]
-    first = max((n for n, step in enumerate(steps) if step <= min(values)), default=0)
-    last = next(n for n, step in enumerate(steps) if step >= max(values))
-    return steps[first : last + 1]
 
 
 def grid_lines(found: dict[str, Any]) -> go.Figure:
