@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.figures.axes import log_up
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import CAMERA, LISTED, NEUTRAL, OFFICER, RIGHT, SOFT, WRONG, faded
 from engine.counts import counted
@@ -41,7 +42,7 @@ def search_times(found: dict[str, Any]) -> go.Figure:
         there = [(x, spreads[name]) for x, spreads in rows if name in spreads]
         _line(figure, name, there, LINES[number % len(LINES)], "solid" if not number else "dot")
     figure.update_xaxes(title="templates", type="log", dtick=1)
-    figure.update_yaxes(title="ms", type="log")
+    log_up(figure, "ms")
     return _legend(quiet(figure, HEIGHT))
 
 
