@@ -4,7 +4,7 @@ import shapely
 from shapely.ops import nearest_points
 
 from scenarios.errors import ScenarioError
-from scenarios.parts import Point
+from scenarios.fields.parts import Point
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 

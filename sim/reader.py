@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
 from engine.disk.parquet import read_schema, read_table
+from engine.misfit import SHORT
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
-from scenarios.loader import Plain
+from scenarios.fields.plain import Plain
 from scenarios.plan import read_level
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
@@ -26,7 +27,7 @@ from sim.folder import SCHEMA
 from sim.log import Log
 from sim.owner import Owner
 from sim.sense import Known, check_log
-from sim.shapes import SHORT, Record, check_digest, check_types, check_values, checked
+from sim.shapes import Record, check_digest, check_types, check_values, checked
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20

@@ -6,8 +6,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from engine.misfit import formed
 from engine.settings import WEEK_S, Share
-from scenarios.parts import Moment, Part, Span
+from scenarios.fields.parts import Moment, Part, Span
 
 Shops = Annotated[int, Field(ge=0, le=5000)]
 """As many as a plan may have."""
@@ -17,12 +18,16 @@ class Hour(Part):
     """Footfall from `from_s` until the next hour begins."""
 
     from_s: Moment
+    """Where this step of the footfall begins."""
     people_per_h: Annotated[float, Field(ge=0, le=1e6)]
-    """The busiest station there is has some 200,000 (Shinjuku, 3.6 million a day)."""
+    """How many come from then on; the busiest station has some 200,000 (Shinjuku, 3.6 million a
+    day).
+    """
 
 
 Profile = Annotated[tuple[Hour, ...], Field(max_length=7 * 24 * 12)]
 """A step for every five minutes of a week at most."""
+Date = Annotated[str, formed("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date as 2026-05-02")]
 Weight = Annotated[float, Field(ge=0, le=1e6)]
 
 
@@ -57,6 +62,7 @@ class Surge(Part):
     """People who come at once, as when a train empties or a show ends."""
 
     at_s: Moment
+    """When it begins."""
     people: Annotated[float, Field(ge=0, le=1e5)]
     """How many on average; the largest stadiums hold 100,000."""
     over_s: Span = 90.0
@@ -91,7 +97,7 @@ class Counts(Part):
 
     file: str
     """Path of a CSV file, relative to the scenario's own file."""
-    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    day: Date | None = None
     """Which day of it; None: its only one."""
 
 
@@ -123,6 +129,7 @@ class Arrivals(Part):
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
     """Mean free walking speed (Weidmann 1993)."""
     speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
+    """Standard deviation of walking speed between people (Weidmann 1993)."""
 
     def expected(self, duration_s: float) -> float:
         """How many people come on average until a time."""

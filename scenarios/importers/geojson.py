@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from engine.counts import counted
 from engine.disk.files import UnreadError, from_json, text
 from engine.names import is_printable, perhaps, printable
 from scenarios.errors import Fault, Gathered, ScenarioError, placed
@@ -65,7 +66,9 @@ def _venue(path: Path) -> Venue:
     features = _features(path)
     by_kind = {kind: [f for f in features if f["kind"] == kind] for kind in ROOMS}
     if len(by_kind["floor"]) != 1:
-        raise ScenarioError(f"{path}: kind: got {len(by_kind['floor'])} floors, wanted one")
+        raise ScenarioError(
+            f"{path}: kind: got {counted(len(by_kind['floor']), 'floor')}, wanted one"
+        )
     (ground,) = by_kind["floor"]
     scene = _named(f"{path}: scene", ground.get("scene", "mall"), SCENES)
     usual = SCENES[scene]

@@ -70,6 +70,8 @@ PORTRAIT_S = 0.5
 """A picture for the watchlist, and its enrolment."""
 WATCHED_FRAME_S, WATCHED_FACE_S = 45e-3, 12e-3
 """A frame before the engine, and a face in it."""
+WATCHED_PIXELS = 1280 * 720
+"""Of the frames that this was measured on."""
 PICTURE_BYTES, FILM_BASE_BYTES = 400, 900_000_000
 """A pixel of one camera at work; what a worker holds before that."""
 PIXEL_DISK = 0.12
@@ -89,3 +91,15 @@ PHOTO_S, PHOTO_PIXEL_S, PHOTO_VIEW_S = 0.11, 0.5e-6, 0.02
 it, shrunk. By processor time of 24 JPEGs of 12 rendered people, 250, 600 and 1200 px wide, in 1, 2
 and 6 views: 3.5, 7.7 and 17 to 21 s, and 0.45 to 1.2 s more for 60 views more."""
 TEMPLATE_BYTES, TEMPLATE_DISK = 4_500, 2_200
+
+# Stress.
+FARM_S = 10.0
+"""Workers started, each with its models, and the first frames looked at."""
+TRIED_FRAMES = 7
+"""Of each worker, before and beside those that are counted."""
+SEARCHED_S = 0.1
+"""One search, made on end for long enough to be told, and how often that is found out."""
+INDEXED_S = 60e-6
+"""A template drawn, put into the engine's index and its rivals', and searched for the true best."""
+WORKER_BYTES = 300e6
+"""What a worker holds: libraries, models, frames under way."""

@@ -32,6 +32,8 @@ COUNTED = {
     "pixels": "pixels drawn",
     "figures": "people drawn into frames",
     "views": "pictures looked at",
+    "rounds": "times that everything is measured",
+    "templates": "templates of the largest watchlist",
 }
 NOTE = (
     "An estimate before anything is played; what is kept from earlier runs takes less. How near"

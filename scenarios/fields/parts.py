@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.misfit import formed
 from engine.settings import WEEK_S
 
 Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
@@ -16,8 +17,10 @@ Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
 """As far from the corner as a plan may reach."""
 Point = tuple[Metres, Metres]
 Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
+NAMED = formed("[a-z0-9_-]+", "a name of small letters a to z, digits, _ and -")
+Name = Annotated[str, Field(max_length=64), NAMED]
 """Of something that is found by it; names of files are made of it."""
+TimeOfDay = Annotated[str, formed("([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day as '09:30'")]
 Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
 """From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
 Shutter = Annotated[float, Field(ge=1e-6, le=1)]
@@ -31,4 +34,6 @@ Distortion = Annotated[float, Field(ge=-1000, le=1000)]
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, nothing unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
