@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboards.reports.load_tables import density, overload, server
 from dashboards.reports.told import Found, Shown
 from engine.counts import counted
-from engine.stress.verdicts import judge
+from engine.stress.verdicts import FEWEST_ROUNDS, judge
 
 
 def shown(name: str, found: Found) -> Shown:
@@ -23,11 +23,12 @@ def verdicts(found: Found) -> Shown:
             f"{one.direction} {one.wanted:g}",
             one.verdict + (f": {one.why}" if one.why else REACHES[one.decided]),
         )
-        for one in judge(found["parts"])
+        for one in judge(found["parts"], found["terms"]["rounds"])
     ]
     text = (
         "The verdict is that of the median; where the range reaches beyond the bound, more rounds"
-        " may turn it. Nothing is wanted of the other figures."
+        f" may turn it, and of fewer than {FEWEST_ROUNDS} there is none. Nothing is wanted of the"
+        " other figures."
     )
     return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
 
