@@ -27,7 +27,9 @@ def _cameras(found: Found) -> Iterator[str]:
         f" {counted(terms['workers'], 'worker')}"
     )
     if "density" in parts:
-        yield f"{counted(parts['density']['streams'], 'camera')} {each}"
+        streams = parts["density"]["streams"]
+        paced = f"the {parts['density']['bearable_hz']:.3g} frames a second that it looks at"
+        yield f"{counted(streams, 'camera')} {each}" if streams else f"no camera {each}: {paced}"
     elif frames_per_s := _frames_per_s(parts, terms["workers"]):
         cameras = int(HIGHEST_BUSY * frames_per_s / terms["fps"])
         yield (

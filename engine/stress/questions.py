@@ -15,5 +15,5 @@ MINUTES = {
     "overload": 5,
 }  # fmt: skip
 """About how long each part takes on two cores by its own terms; `capacity` needs the grid."""
-QUICKLY = ("throughput", "search", "density")
+QUICKLY = ("search", "density")
 """The parts that --quick runs: they say how many cameras and how large a watchlist."""

@@ -84,7 +84,7 @@ QUICK: dict[str, Any] = {
     "search_sizes": (1_000, 10_000, 100_000),
     "grid_watchlists": (100, 10_000, 100_000),
     "grid_faces": (0, 4),
-    "window_s": 2.0,
+    "window_s": 1.0,
     "server_s": 2.0,
     "films": "corridor",
 }

@@ -19,8 +19,11 @@ def first(**parts):
 
 
 def test_streams_that_were_played_say_how_many_cameras():
-    assert first(density={"streams": 7}) == f"This machine: 7 cameras {EACH}."
-    assert first(density={"streams": 1}, grid={}) == f"This machine: 1 camera {EACH}."
+    assert first(density={"streams": 7, "bearable_hz": 36.0}) == f"This machine: 7 cameras {EACH}."
+    density = {"streams": 1, "bearable_hz": 5.4}
+    assert first(density=density, grid={}) == f"This machine: 1 camera {EACH}."
+    none = first(density={"streams": 0, "bearable_hz": 4.25})
+    assert none.startswith(f"This machine: no camera {EACH}: the 4.25 frames a second that")
 
 
 def test_without_them_cameras_are_reckoned_from_what_was_measured():
