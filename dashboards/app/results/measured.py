@@ -9,7 +9,14 @@ from dashboards.app.design.pieces import table
 from dashboards.app.results.found import Result
 from dashboards.figures.det import det
 from dashboards.figures.evaluation import score_histogram, search_rates
-from dashboards.reports.evaluation import RATE_HEADS, cautions, rate_rows, summary
+from dashboards.reports.evaluation import (
+    RATE_HEADS,
+    UNDRAWN,
+    cautions,
+    lacks_mated,
+    rate_rows,
+    summary,
+)
 from dashboards.reports.stress import FIGURES
 from dashboards.reports.stress_answers import answers
 from dashboards.reports.stress_tables import about, shown, verdicts
@@ -50,7 +57,10 @@ def show_evaluation(result: Result) -> None:
         draw(score_histogram(told["scores"], threshold), "evaluated-scores")
     with errors:
         st.header("Detection error trade-off", anchor=False)
-        draw(det(told["det"], told["eer"]), "evaluated-det")
+        if lacks_mated(told):
+            st.markdown(UNDRAWN)
+        else:
+            draw(det(told["det"], told["eer"]), "evaluated-det")
     if search:
         st.header(f"Search before a watchlist of {search['watchlist']:,}", anchor=False)
         draw(search_rates(told["curves"], search), "evaluated-search")

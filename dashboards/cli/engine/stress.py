@@ -14,7 +14,7 @@ from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.screen import bold, console
+from dashboards.cli.terminal.screen import bold, console, print_results
 from dashboards.cli.terminal.tables import table
 from engine.disk.files import write_text
 from engine.errors import SettingsError
@@ -169,4 +169,4 @@ def _print(found: dict[str, Any], html: Path | None, folder: Path) -> None:
     screen.print(*answers(found), sep="\n", soft_wrap=True, markup=False)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)
-    screen.print(f"Results: {folder}", soft_wrap=True, markup=False)
+    print_results(screen, folder)

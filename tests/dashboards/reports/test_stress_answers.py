@@ -1,6 +1,8 @@
 """A stress run answers in plain lines how many cameras and how large a watchlist."""
 
+from dashboards.figures.stress import search_times
 from dashboards.reports.stress_answers import answers
+from dashboards.reports.stress_tables import shown
 
 EACH = (
     "at 5 frames a second with 6 faces in each picture of 1280x736 pixels, a watchlist of 1,000"
@@ -46,3 +48,19 @@ def test_searches_are_told_from_the_largest_watchlist_and_absent_parts_by_what_t
     assert absent.startswith("Not run: throughput (how many frames a second, beside")
     assert "density (how many cameras are served well?)" in absent
     assert "search (" not in absent
+
+
+def test_a_rival_that_finds_less_is_told_not_to_count_in_table_and_chart():
+    time = {"median": 2.0, "low": 1.0, "high": 3.0}
+    size = {
+        "watchlist": 100, "ours_ms": time, "rivals_ms": {"numpy": time, "bytes": time},
+        "over_better": time, "better": "numpy", "recall": 1.0, "recalls": {"bytes": 0.9871},
+    }  # fmt: skip
+    found = {"sizes": [size], "best": 5, "probes": 8, "wanted": {"over_better": 1.1}}
+    (row,) = shown("search", found).rows
+    assert row[2:4] == ("2 (1 to 3)", "2 (1 to 3), recall 0.987: does not count")
+    assert [one.name for one in search_times(found).data] == [
+        "ours",
+        "numpy",
+        "bytes, recall 0.987",
+    ]
