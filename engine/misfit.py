@@ -28,7 +28,7 @@ WANTED = {
     "string_type": TEXT, "string_unicode": "text of letters that can be written",
     "string_too_short": "{min_length} or more letters",
     "string_too_long": "at most {max_length} letters",
-    "tuple_type": LIST, "list_type": LIST,
+    "tuple_type": LIST, "list_type": LIST, "named_tuple_type": LIST,
     TOO_SHORT: "a list of {min_length} or more", "too_long": "a list of at most {max_length}",
     "date_type": DAY, "date_parsing": DAY,
     "literal_error": "{expected}", "value_error": "{error}",

@@ -9,14 +9,15 @@ import shapely
 from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
+from scenarios.fields.parts import Spot
 from scenarios.fields.plain import FieldPath
 from scenarios.footfall.fit import door_problems, profile_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m
+from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
-from scenarios.venue import Venue
 
 Problem = tuple[FieldPath, str]
 """A field, with what was got and what was wanted."""
@@ -29,7 +30,7 @@ def passing(*, whole: bool) -> AbstractContextManager[None]:
     return nullcontext() if whole else suppress(AttributeError)
 
 
-def problems(scenario: Scenario, venue: Venue | None, *, whole: bool) -> list[Problem]:
+def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Problem]:
     """What the schema cannot see: things that must fit each other and, where there is one, the
     plan. Of a scenario that is not whole, what is about its gaps is passed over.
     """
@@ -44,13 +45,13 @@ def problems(scenario: Scenario, venue: Venue | None, *, whole: bool) -> list[Pr
     ]
     for k, camera in enumerate(getattr(scenario, "cameras", ())):
         checks.append(partial(_imaging, k, camera))
-        if venue:
-            checks += [partial(_place, k, camera, venue), partial(_height, k, camera, venue)]
-    if venue:
+        if place:
+            checks += [partial(one, k, camera, place) for one in (_level, _hung, _height)]
+    if place:
         checks += [
-            lambda: _posts(scenario, venue),
-            lambda: _under("arrivals", door_problems(scenario.arrivals, venue)),
-            lambda: _shops(scenario, venue),
+            lambda: _posts(scenario, place),
+            lambda: _under("arrivals", door_problems(scenario.arrivals, place)),
+            lambda: _shops(scenario, place),
         ]
     checks += [partial(_named, scenario, *seam) for seam in SEAMS]
     found: list[Problem] = []
@@ -74,11 +75,27 @@ def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _posts(scenario: Scenario, venue: Venue) -> Iterator[Problem]:
+def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
-        if not venue.floor.contains(shapely.Point(post)):
-            said = f"got {list(post)}, wanted a point on the floor of {venue.name}"
+        if said := _post_problem(post, place):
             yield ("officers", "posts_m", k), said
+
+
+def _post_problem(post: Spot, place: Place) -> str | None:
+    """What is wrong with where an officer stands."""
+    told = [*post] if post.level else [*post[:2]]
+    if said := _level_problem(post.level, place):
+        return f"got {told}, wanted {said}"
+    venue = place.on(post.level, post[:2]).venue
+    if venue.floor.contains(shapely.Point(post[:2])):
+        return None
+    return f"got {told}, wanted a point on the floor of {venue.name}"
+
+
+def _level_problem(level: int, place: Place) -> str | None:
+    """What would be a level of the place, if this is none."""
+    there = sorted({one.ordinal for one in place.levels})
+    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
 
 
 def _shares(scenario: Scenario) -> Iterator[Problem]:
@@ -100,13 +117,13 @@ def _crowd(scenario: Scenario) -> Iterator[Problem]:
         yield ("arrivals", "profile"), said
 
 
-def _shops(scenario: Scenario, venue: Venue) -> Iterator[Problem]:
+def _shops(scenario: Scenario, place: Place) -> Iterator[Problem]:
     at = ("arrivals", "shops_visited")
     fewest, most = scenario.arrivals.shops_visited
-    if not 0 <= fewest <= most <= len(venue.shops):
-        there = counted(len(venue.shops), "shop")
+    if not 0 <= fewest <= most <= len(place.shops):
+        there = counted(len(place.shops), "shop")
         yield at, f"got [{fewest}, {most}], wanted fewest and most of {there}"
-    if fewest == 0 and len(venue.entrances) == 1:
+    if fewest == 0 and len(place.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         yield at, said
 
@@ -124,17 +141,25 @@ def _named(scenario: Scenario, part: str, field: str, seam: str) -> Iterator[Pro
         yield (part, field), f"got {name!r}, wanted {said}"
 
 
-def _place(k: int, camera: Camera, venue: Venue) -> Iterator[Problem]:
-    try:
-        lens_m(camera, venue)
-    except ScenarioError as err:
-        yield ("cameras", k, "at_m"), str(err)
+def _level(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if said := _level_problem(camera.level, place):
+        yield ("cameras", k, "level"), f"got {camera.level}, wanted {said}"
 
 
-def _height(k: int, camera: Camera, venue: Venue) -> Iterator[Problem]:
-    if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
-        said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
-        yield ("cameras", k, "height_m"), f"{said} of {venue.name}"
+def _hung(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if _level_problem(camera.level, place) is None:
+        try:
+            lens_m(camera, place.on(camera.level, camera.at_m).venue)
+        except ScenarioError as err:
+            yield ("cameras", k, "at_m"), str(err)
+
+
+def _height(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if _level_problem(camera.level, place) is None:
+        venue = place.on(camera.level, camera.at_m).venue
+        if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
+            said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
+            yield ("cameras", k, "height_m"), f"{said} of {venue.name}"
 
 
 def _imaging(k: int, camera: Camera) -> Iterator[Problem]:

@@ -16,19 +16,25 @@ from scenarios.fields.misfits import misfits
 from scenarios.fit import passing, problems
 from scenarios.footfall.told import profiles, with_profiles
 from scenarios.mounts import lens_m
-from scenarios.plan import read_level
+from scenarios.place import Place
+from scenarios.plan import read_plan
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A scenario that holds together, with its venue and where both came from."""
+    """A scenario that holds together, with its place and where both came from."""
 
     scenario: Scenario
-    venue: Venue
+    place: Place
     path: Path
     venue_path: Path
+
+    @property
+    def venue(self) -> Venue:
+        """The plan of the lowest level, which is all of a place of one."""
+        return self.place.levels[0].venue
 
 
 def library() -> dict[str, Path]:
@@ -53,15 +59,15 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     scenario, told = _scenario(raw, places)
     whole = not told
     scenario, faults = _profiled(scenario, places, whole=whole)
-    venue, refused = _venue(scenario, places, whole=whole)
+    place, refused = _place(scenario, places, whole=whole)
     told += [*faults, *refused, *_unfelt(scenario, places)]
-    further = [places.fault(*one) for one in problems(scenario, venue, whole=whole)]
+    further = [places.fault(*one) for one in problems(scenario, place, whole=whole)]
     further.sort(key=lambda one: one.line or 0)
     if further and overrides and _holds(name_or_path):
         further = [places.of_change(one) for one in further]
-    if venue is None or told or further:
+    if place is None or told or further:
         raise ScenarioError(told + further)
-    loaded = Loaded(scenario, venue, path, path.parent / scenario.venue)
+    loaded = Loaded(scenario, place, path, path.parent / scenario.venue)
     return replace(loaded, scenario=_hung(loaded))
 
 
@@ -98,9 +104,9 @@ def _profiled(scenario: Scenario, places: Places, *, whole: bool) -> tuple[Scena
     return scenario, []
 
 
-def _venue(
+def _place(
     scenario: Scenario, places: Places, *, whole: bool
-) -> tuple[Venue | None, Sequence[Fault]]:
+) -> tuple[Place | None, Sequence[Fault]]:
     """The plan that the scenario names, or why there is none."""
     with passing(whole=whole):
         path = places.path.parent / scenario.venue
@@ -109,7 +115,7 @@ def _venue(
             said = f"got {scenario.venue!r} and there is no {path}, wanted {wanted}"
             return None, [places.fault(("venue",), said)]
         try:
-            return read_level(path), []
+            return read_plan(path), []
         except ScenarioError as err:
             return None, err.faults
     return None, []
@@ -128,5 +134,5 @@ def _hung(loaded: Loaded) -> Scenario:
     """The scenario with every camera's place that of its lens."""
     fields = loaded.scenario.model_dump()
     for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
-        written["at_m"] = lens_m(camera, loaded.venue)
+        written["at_m"] = lens_m(camera, loaded.place.on(camera.level, camera.at_m).venue)
     return Scenario.model_validate(fields)

@@ -12,10 +12,12 @@ from scenarios.fields.parts import (
     Lux,
     Moment,
     Name,
+    Ordinal,
     Part,
     Point,
     Shutter,
     Span,
+    Spot,
     Spread,
     TimeOfDay,
 )
@@ -137,8 +139,10 @@ class Camera(Part):
     """Names feeds and files."""
     at_m: Point
     """Where it hangs on the plan, x east and y north."""
+    level: Ordinal = 0
+    """On which it hangs; it sees nobody on any other."""
     height_m: Annotated[float, Field(gt=0, le=100)] = 3.0
-    """Above the floor."""
+    """Over its level's floor."""
     heading_deg: Annotated[float, Field(ge=-3600, le=3600)]
     """Where it looks, counter-clockwise from east."""
     tilt_deg: Annotated[float, Field(ge=-30, le=90)] = 12.0
@@ -181,8 +185,8 @@ class Operators(Part):
 class Officers(Part):
     """People on the floor who are sent."""
 
-    posts_m: Annotated[tuple[Point, ...], Field(max_length=1000)] = ()
-    """Places on the plan, with one officer at each."""
+    posts_m: Annotated[tuple[Spot, ...], Field(max_length=1000)] = ()
+    """One officer stands at each: [x, y], or [x, y, level] off the ground."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.9
     """How fast they go."""
     notice: Share = 0.85

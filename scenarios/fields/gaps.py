@@ -50,7 +50,7 @@ def _model(kind: type[Model], raw: Any, wrong: Sequence[Place]) -> Model:
         made.__dict__.clear()
         return made
     for name, field in kind.model_fields.items():
-        declared: Any = Annotated.__class_getitem__((field.annotation, *field.metadata, None))
+        declared = field.rebuild_annotation()
         try:
             if name in raw:
                 made.__dict__[name] = _value(declared, raw[name], _below(wrong, name))

@@ -1,6 +1,6 @@
 """What all parts of a scenario are made of: frozen, bounded, nothing unknown."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,23 @@ Spread = Annotated[float, Field(ge=0, le=2)]
 Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
 """As far from the corner as a plan may reach."""
 Point = tuple[Metres, Metres]
+Ordinal = Annotated[int, Field(ge=-100, le=127)]
+"""Of a level: 0 the ground, rising; the tallest building there is has 163 storeys, few of them open
+to the public."""
+
+
+class Spot(NamedTuple):
+    """A point on the floor of a level.
+
+    >>> Spot(3.0, 4.0)
+    Spot(x_m=3.0, y_m=4.0, level=0)
+    """
+
+    x_m: Metres
+    y_m: Metres
+    level: Ordinal = 0
+
+
 Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
 NAMED = formed("[a-z0-9_-]+", "a name of small letters a to z, digits, _ and -")
 Name = Annotated[str, Field(max_length=64), NAMED]

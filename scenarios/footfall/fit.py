@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.names import perhaps
 from scenarios.footfall.arrivals import Arrivals, Door, Hour
-from scenarios.venue import Venue
+from scenarios.place import Place
 
 FieldPath = tuple[str | int, ...]
 
@@ -22,9 +22,9 @@ def profile_problems(arrivals: Arrivals) -> Iterator[tuple[FieldPath, str]]:
         yield ("profile",), said
 
 
-def door_problems(arrivals: Arrivals, venue: Venue) -> Iterator[tuple[FieldPath, str]]:
+def door_problems(arrivals: Arrivals, place: Place) -> Iterator[tuple[FieldPath, str]]:
     """What does not fit the entrances, by the fields below `arrivals`."""
-    names = [entrance.name for entrance in venue.entrances]
+    names = [entrance.name for _, entrance in place.entrances]
     asked: list[tuple[FieldPath, str]] = [(("doors", name), name) for name in arrivals.doors]
     for k, surge in enumerate(arrivals.surges):
         asked += [(("surges", k, "door"), surge.door)] if surge.door is not None else []

@@ -86,7 +86,7 @@ def _filmed(films: str) -> Loaded:
     """The scenario of which there are films or will be."""
     if Path(films).is_dir():
         run = read_run(Path(films))
-        return Loaded(run.scenario(), run.venue(), run.path / "scenario.yaml", run.plan())
+        return Loaded(run.scenario(), run.place(), run.path / "scenario.yaml", run.plan())
     return load_scenario(films, {"fidelity": "pixels"})
 
 

@@ -37,14 +37,14 @@ def test_a_column_an_entrance_and_the_day_that_is_named(tmp_path):
     days = "".join(
         f"2026-05-0{day} 10:{minute},{day},{minute}\n" for day in (1, 2) for minute in ("00", "30")
     )
-    names = [entrance.name for entrance in load_scenario("corridor").venue.entrances[:2]]
+    names = [entrance.name for _, entrance in load_scenario("corridor").place.entrances[:2]]
     arrivals = loaded(tmp_path, f"When,{','.join(names)}\n{days}", day="2026-05-02")
     assert arrivals.profile == ()
     assert [told(arrivals.doors[name].profile) for name in names] == [[(0, 4)], [(0, 0)]]
 
 
 def test_rows_that_name_their_door_and_tell_seconds_between_semicolons(tmp_path):
-    name = load_scenario("corridor").venue.entrances[0].name
+    name = load_scenario("corridor").place.entrances[0][1].name
     arrivals = loaded(tmp_path, f"time;count;door\n0;30;{name}\n900;60;{name}\n")
     assert told(arrivals.doors[name].profile) == [(0, 120), (900, 240)]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
 from scenarios.fields.changes import parsed
+from scenarios.fields.parts import Spot
 from scenarios.loader import library, load_scenario
 from scenarios.schema import Scenario
 
@@ -148,7 +149,7 @@ def test_fields_are_changed_by_dotted_path():
     assert scenario.engine.threshold == 0.7
     assert scenario.cameras[0].fov_deg == 50
     assert scenario.arrivals.profile[0].people_per_h == 10
-    assert scenario.officers.posts_m == ((16, 30),)
+    assert scenario.officers.posts_m == (Spot(16, 30),)
     assert (scenario.window, scenario.operators.count) == (None, 0)
 
 
@@ -210,7 +211,7 @@ def test_one_more_is_put_at_the_end_of_a_list():
     assert scenario.cameras[:-2] == there.cameras
     assert [camera.id for camera in scenario.cameras[-2:]] == ["north", "far"]
     assert [camera.fov_deg for camera in scenario.cameras[-2:]] == [40, 50]
-    assert scenario.officers.posts_m == (*there.officers.posts_m, (16, 30))
+    assert scenario.officers.posts_m == (*there.officers.posts_m, (16, 30, 0))
 
 
 @pytest.mark.parametrize(

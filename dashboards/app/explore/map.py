@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboards.app.address import go, holds, number, whole
+from dashboards.app.address import at, follows, go, holds, number, whole
 from dashboards.app.design.style import theme
 from dashboards.app.explore.alerts import choose_alert
 from dashboards.app.map import scene, show_map
@@ -31,8 +31,9 @@ def show(run: StoredRun) -> None:
     if end_s - start_s > WHOLE_S:
         start_s = min(max(from_s, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
+    level = _choose_level(run)
     with st.spinner("Reading the crowd"):
-        drawn = kept(scene, run, start_s, end_s)
+        drawn = kept(scene, run, start_s, end_s, level)
     show_map(
         drawn | {"colours": colours(theme())},
         min(max(about_s - LEAD_S, start_s), end_s),
@@ -76,6 +77,25 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float]
             return about_s, about_s - BEFORE_S
         about_s = min(max(start_s if asked is None else asked, start_s), end_s)
         return about_s, _choose_stretch(run, about_s, start_s, end_s)
+
+
+def _choose_level(run: StoredRun) -> int:
+    """The level that is shown: the one chosen, else that of the camera of the alert."""
+    levels = kept(StoredRun.place, run).levels
+    names = [(str(one.ordinal), one.name) for one in levels]
+    by_name = {one: ", ".join(name for of, name in names if of == one) for one, _ in names}
+    alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
+    cameras = run.scenario().watching
+    about = alerts.get(at("alert") or next(iter(alerts), ""))
+    usual = next((one.level for one in cameras if one.id == about), cameras[0].level)
+    asked = at("level")
+    shown = asked if asked in by_name else str(usual)
+    if len(levels) > 1:
+        st.segmented_control(
+            "Level", [*by_name], format_func=by_name.__getitem__, required=True,
+            **follows("level", shown),
+        )  # fmt: skip
+    return int(shown)
 
 
 def _turn(start_s: float) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.footfall.arrivals import Arrivals, Batch, steps
-from scenarios.venue import Venue
+from scenarios.place import Place
 from sim.streams import Streams
 
 EACH = 1 << 40
@@ -49,13 +49,13 @@ class Coming:
 
 
 def coming(
-    arrivals: Arrivals, size: float, venue: Venue, duration_s: float, streams: Streams
+    arrivals: Arrivals, size: float, place: Place, duration_s: float, streams: Streams
 ) -> Coming:
     """Groups of `size` people on average as a Poisson process of all sources, in the order of
     arrival.
     """
     busy = _busy(arrivals.varies, streams)
-    found = [_of(one, busy / size, streams) for one in _sources(arrivals, venue, duration_s)]
+    found = [_of(one, busy / size, streams) for one in _sources(arrivals, place, duration_s)]
     time_s, number, door = (
         np.concatenate([getattr(one, field) for one in found])
         for field in ("time_s", "number", "door")
@@ -71,8 +71,8 @@ def _busy(varies: float, streams: Streams) -> float:
     return float(streams.rng("arrivals/day").gamma(varies**-2) * varies**2)
 
 
-def _sources(arrivals: Arrivals, venue: Venue, duration_s: float) -> Iterable[Source]:
-    doors = {entrance.name: k for k, entrance in enumerate(venue.entrances)}
+def _sources(arrivals: Arrivals, place: Place, duration_s: float) -> Iterable[Source]:
+    doors = {entrance.name: k for k, (_, entrance) in enumerate(place.entrances)}
     profiles = [(0, ANY, arrivals.profile)]
     profiles += [(1 + doors[n], doors[n], door.profile) for n, door in arrivals.doors.items()]
     for number, door, profile in profiles:

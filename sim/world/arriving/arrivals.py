@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from scenarios.footfall.arrivals import Arrivals, Door
+from scenarios.place import Place
 from scenarios.schema import CrowdSettings
-from scenarios.venue import Venue
 from sim.streams import Streams
+from sim.world.arriving.sources import ANY, EACH, Coming, coming
 from sim.world.manners import CHILD_SHARE, carried
-from sim.world.sources import ANY, EACH, Coming, coming
 
 UNLISTED = 1_000_000
 """Identities of people who are not listed count from here; listed ones are their subject's."""
@@ -27,9 +27,9 @@ MOST_CHILDREN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One group's errand: the entrance, shops and exit by number, and the time in each shop; on the
-    way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for it. Its luck is drawn
-    by its `number`.
+    """One group's errand: the entrance, shops and exit by their numbers in the place, and the time
+    in each shop; on the way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for
+    it. Its luck is drawn by its `number`.
     """
 
     number: int
@@ -69,7 +69,7 @@ class Seeding:
 def arrive(
     arrivals: Arrivals,
     watchlist_size: int,
-    venue: Venue,
+    place: Place,
     duration_s: float,
     streams: Streams,
     seeding: Seeding | None = None,
@@ -79,9 +79,9 @@ def arrive(
     is one.
     """
     crowd = crowd or CrowdSettings()
-    groups = coming(arrivals, _mean_size(arrivals), venue, duration_s, streams)
+    groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
     times = groups.time_s
-    visits = _visits(groups, arrivals, crowd, venue, streams)
+    visits = _visits(groups, arrivals, crowd, place, streams)
     sizes = np.array([len(visit.members) for visit in visits], np.int64)
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
     number = _numbers(groups.number, sizes)
@@ -124,7 +124,7 @@ def _visits(
     come: Coming,
     arrivals: Arrivals,
     crowd: CrowdSettings,
-    venue: Venue,
+    place: Place,
     streams: Streams,
 ) -> tuple[Visit, ...]:
     """Each group's errand, all drawn by the group's own number."""
@@ -132,7 +132,7 @@ def _visits(
     draws = streams.uniforms("group", groups, 6)
     fewest, most = arrivals.shops_visited
     size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
-    comes, goes = (_weights(arrivals, venue, way) for way in ("comes", "goes"))
+    comes, goes = (_weights(arrivals, place, way) for way in ("comes", "goes"))
     drawn = np.searchsorted(_upto(comes), draws[:, 1], "right")
     entrance = np.where(come.door == ANY, drawn, come.door)
     way_out = np.searchsorted(_upto(goes), draws[:, 2], "right")
@@ -140,7 +140,7 @@ def _visits(
     through = (errands == 0) & (way_out == entrance)  # walking through means leaving elsewhere
     way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
     shops, dwell_s = (
-        _errands(groups, most, venue, streams),
+        _errands(groups, most, place, streams),
         _dwell_s(groups, most, arrivals, streams),
     )
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
@@ -164,10 +164,10 @@ def _visits(
     )
 
 
-def _weights(arrivals: Arrivals, venue: Venue, way: str) -> NDArray[np.float64]:
+def _weights(arrivals: Arrivals, place: Place, way: str) -> NDArray[np.float64]:
     """Of each entrance, as a share of all."""
     usual = Door()
-    doors = [arrivals.doors.get(entrance.name, usual) for entrance in venue.entrances]
+    doors = [arrivals.doors.get(entrance.name, usual) for _, entrance in place.entrances]
     weight = np.array([getattr(door, way) for door in doors])
     share: NDArray[np.float64] = weight / weight.sum()
     return share
@@ -187,12 +187,12 @@ def _upto(shares: ArrayLike) -> NDArray[np.float64]:
 
 
 def _errands(
-    groups: NDArray[np.int64], most: int, venue: Venue, streams: Streams
+    groups: NDArray[np.int64], most: int, place: Place, streams: Streams
 ) -> NDArray[np.int64]:
     """(n, most) shops in the order of the visit, none twice, likelier the more attractive: those
     with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
     """
-    weight = np.array([shop.attraction for shop in venue.shops])
+    weight = np.array([shop.attraction for _, shop in place.shops])
     found = np.empty((len(groups), most), np.int64)
     some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
     for at in range(0, len(groups) if most else 0, some):
