@@ -21,7 +21,7 @@ OTHER_WORDS = {
     "serve": "dashboard", "server": "dashboard", "web": "dashboard", "gui": "dashboard",
     "ui": "dashboard", "page": "dashboard", "app": "dashboard", "open": "dashboard",
     "play": "run", "simulate": "run", "start": "run", "resume": "run --resume",
-    "list": "scenarios list", "validate": "scenarios validate", "check": "scenarios validate",
+    "list": "scenarios", "check": "validate",
     "watch": "engine watch", "stream": "engine stream", "stress": "engine stress",
     "bench": "engine stress", "benchmark": "engine stress", "evaluate": "engine evaluate",
     "calibrate": "engine calibrate", "fetch": "engine fetch", "packs": "engine packs",

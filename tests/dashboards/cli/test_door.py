@@ -368,7 +368,7 @@ def test_a_reader_of_progress_that_goes_leaves_the_run_to_go_on(tmp_path):
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("serve", "dashboard"), ("Bench", "engine stress"), ("validate", "scenarios")],
+    [("serve", "dashboard"), ("Bench", "engine stress"), ("check", "validate")],
 )
 def test_other_programs_words_are_answered_with_our_commands(footfall, said, meant):
     told = footfall(said)
