@@ -8,7 +8,6 @@ from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
-import shapely
 import yaml
 from pydantic import ValidationError
 
@@ -17,10 +16,10 @@ from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
 from scenarios.lenses import farthest, focal_m
 from scenarios.misfits import mended, misfits
-from scenarios.mounts import lens_m
+from scenarios.mounts import lens_m, level_problem, post_problem
 from scenarios.place import Place
 from scenarios.plan import read_plan
-from scenarios.schema import Camera, Scenario, Spot
+from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
@@ -287,7 +286,7 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
-        if said := _post_problem(post, place):
+        if said := post_problem(post, place):
             found.append((("officers", "posts_m", k), said))
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
@@ -326,26 +325,9 @@ def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
     ]
 
 
-def _post_problem(post: Spot, place: Place) -> str | None:
-    """What is wrong with where an officer stands."""
-    told = [*post] if post.level else [*post[:2]]
-    if said := _level_problem(post.level, place):
-        return f"got {told}, wanted {said}"
-    venue = place.on(post.level, post[:2]).venue
-    if venue.floor.contains(shapely.Point(post[:2])):
-        return None
-    return f"got {told}, wanted a point on the floor of {venue.name}"
-
-
-def _level_problem(level: int, place: Place) -> str | None:
-    """What would be a level of the place, if this is none."""
-    there = sorted({one.ordinal for one in place.levels})
-    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
-
-
 def _camera_problems(camera: Camera, place: Place) -> list[tuple[FieldPath, str]]:
     found: list[tuple[FieldPath, str]] = []
-    if said := _level_problem(camera.level, place):
+    if said := level_problem(camera.level, place):
         return [(("level",), f"got {camera.level}, wanted {said}"), *_imaging(camera)]
     venue = place.on(camera.level, camera.at_m).venue
     try:

@@ -12,7 +12,7 @@ from scenarios.loader import load_scenario
 from scenarios.schema import Spot
 from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
 from sim.world.ways import Ways
-from tests.storeys import LINKS, scenario
+from tests.scenarios.storeys import LINKS, scenario
 
 STOP = Spot(30.0, 10.0, 1)
 ANSWERS = (

@@ -13,9 +13,9 @@ from sim.cameras.scenes import places_of
 from sim.cameras.sightings import observe
 from sim.streams import Streams
 from sim.world.day import Day
+from tests.scenarios.storeys import CAMERAS, storeys
 from tests.sim.cameras.stage import crowd, people
 from tests.sim.cameras.test_frames import Dummies
-from tests.storeys import CAMERAS, storeys
 
 PLACE = storeys()
 BELOW, ABOVE = (

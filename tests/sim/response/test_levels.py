@@ -11,8 +11,8 @@ from scenarios.schema import Spot
 from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day
 from sim.world.ways import Ways
+from tests.scenarios.storeys import RISING, storeys
 from tests.sim.response.stage import Stroll, alert, crowd
-from tests.storeys import RISING, storeys
 
 PLACE = storeys()
 

@@ -14,7 +14,7 @@ from scenarios.schema import Spot
 from sim.errors import SimError
 from sim.world.links import STAIRS_DOWN, STAIRS_UP, USUAL_MPS, apart_s, ride_s
 from sim.world.ways import Ways
-from tests.storeys import (
+from tests.scenarios.storeys import (
     DEEP,
     FALLING,
     LIFT,
