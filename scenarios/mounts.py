@@ -4,8 +4,9 @@ import shapely
 from shapely.ops import nearest_points
 
 from scenarios.errors import ScenarioError
+from scenarios.fields.parts import Point, Spot
 from scenarios.place import Place
-from scenarios.schema import Camera, Point, Spot
+from scenarios.schema import Camera
 from scenarios.venue import Venue
 
 OFF_FLOOR_M = 0.5

@@ -4,7 +4,7 @@ An importer is made by `maker()`, says which files are its own, and reads them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -40,6 +40,8 @@ class PlanImporter(Protocol):
     """How names of its files end, such as `.geojson`, in small letters."""
     known_by: str
     """By what of its content a file is known to be its own, in words after "wanted"."""
+    takes: frozenset[str]
+    """The fields of what is asked that mean something to it; others are refused."""
 
     def claims(self, path: Path) -> bool:
         """Whether a file of such a name, or a folder, is its own by what it holds; the same answer
@@ -71,7 +73,12 @@ def read_plan(path: Path, asked: Asked = NOTHING) -> Place:
     """The place in a file, or folder, of any known format; ScenarioError for one that no importer
     or more than one takes for its own, and for what its importer refuses.
     """
-    return importer_of(path).read(path, asked)
+    importer = importer_of(path)
+    said = [one.name for one in fields(asked) if getattr(asked, one.name) != one.default]
+    if strange := [name for name in said if name not in importer.takes]:
+        wanted = ", ".join(sorted(importer.takes)) or "nothing, since such a file says all itself"
+        raise ScenarioError(f"{path}: {strange[0]}: got something asked for, wanted {wanted}")
+    return importer.read(path, asked)
 
 
 def importer_of(path: Path) -> PlanImporter:

@@ -19,7 +19,11 @@ OWN: dict[str, dict[str, str]] = {
         "nearest": "sim.response.policies.nearest:Nearest",
         "longest-idle": "sim.response.policies.longest_idle:LongestIdle",
     },
-    PLAN: {"geojson": "scenarios.importers.geojson:GeoJson"},
+    PLAN: {
+        "geojson": "scenarios.importers.geojson:GeoJson",
+        "imdf": "scenarios.importers.imdf:Imdf",
+        "osm": "scenarios.importers.osm:OpenStreetMap",
+    },
     WALKERS: {"flow": "sim.world.walkers.flow:Flow"},
 }
 """Our own by name, found without being installed, too; nobody else's of the same name is taken."""

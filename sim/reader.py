@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 
 from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
 from engine.disk.parquet import read_schema, read_table
+from engine.misfit import SHORT
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
-from scenarios.loader import Plain
+from scenarios.fields.parts import Spot
+from scenarios.fields.plain import Plain
 from scenarios.place import Place
 from scenarios.plan import read_plan
-from scenarios.schema import Scenario, Spot
+from scenarios.schema import Scenario
 from sim.errors import DamagedError, SimError
 from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
 from sim.log import Log
 from sim.owner import Owner
 from sim.sense import Known, check_log
-from sim.shapes import SHORT, Record, check_digest, check_types, check_values, checked
+from sim.shapes import Record, check_digest, check_types, check_values, checked
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20

@@ -11,6 +11,7 @@ from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
+from engine.counts import counted
 from scenarios.errors import MOST, ScenarioError
 
 if TYPE_CHECKING:
@@ -97,9 +98,9 @@ def _say(result: dict[str, Any]) -> None:
         return
     line = (
         f"{result['scenario']}: ok ({result['title']}; {result['duration_s'] / 60:g} min at"
-        f" {result['venue']}, about {result['expected_people']:,} people, watchlist"
-        f" {result['watchlist']:,}, {result['cameras']} cameras, {result['operators']} operators,"
-        f" {result['officers']} officers)"
+        f" {result['venue']}, about {counted(result['expected_people'], 'person')}, watchlist"
+        f" {result['watchlist']:,}, {counted(result['cameras'], 'camera')},"
+        f" {counted(result['operators'], 'operator')}, {counted(result['officers'], 'officer')})"
     )
     console().print(line, soft_wrap=True)
     for warning in result["warnings"]:

@@ -51,6 +51,7 @@ class GeoJson:
 
     suffixes = (".geojson", ".json")
     known_by = "features with properties.kind"
+    takes = frozenset[str]()
 
     def claims(self, path: Path) -> bool:
         """Whether a feature says of which of our kinds it is, or should."""

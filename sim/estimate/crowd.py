@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from scenarios.errors import ScenarioError
+from scenarios.fields.parts import Spot
+from scenarios.footfall.arrivals import Arrivals
 from scenarios.place import Place
-from scenarios.schema import Arrivals, Scenario, Spot
+from scenarios.schema import Scenario
 from sim.response.horizon import followed_s
 from sim.stages.span import span_of
-from sim.world.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
+from sim.world.arriving.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
 from sim.world.routes import NARROWEST_M
 from sim.world.visitors import WARM_UP_S
 from sim.world.walker import DT_S
@@ -61,7 +63,7 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     else:
         begin_s = 0.0
     walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
-    rate = max(hour.people_per_h for hour in arrivals.profile) / 3600
+    rate = arrivals.busiest_per_h(scenario.duration_s) / 3600
     floor_s = alone_s / _slowed(rate * alone_s, walked, place.area_m2)
     rest_s = shops * arrivals.dwell_s
     steps, stay_s = walked * floor_s / DT_S, floor_s + rest_s

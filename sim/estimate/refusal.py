@@ -17,6 +17,8 @@ from sim.estimate.need import LONG_S, Estimate
 
 USUAL: Mapping[str, Any] = {
     "arrivals.profile": [{"from_s": 0, "people_per_h": 1000}],
+    "arrivals.doors": {},
+    "arrivals.surges": [],
     "duration_s": 60,
     "arrivals.dwell_s": 60,
     "arrivals.speed_mps": 1.34,

@@ -60,7 +60,7 @@ def _world(crowd: Crowd) -> Need:
     pairs = float(crowd.corners) ** 2
     cpu_s = c.BEGUN_S + crowd.visits * c.VISIT_S + crowd.walked * c.WALKER_S
     cpu_s += crowd.steps * c.STEP_S + crowd.rests * c.REST_S
-    cpu_s += pairs / 2 * (c.CORNERS_S + crowd.corners * c.EDGE_S) + pairs * c.DIJKSTRA_S
+    cpu_s += pairs / 2 * c.CORNERS_S + pairs * c.DIJKSTRA_S
     cpu_s += crowd.ways * (c.WAY_S + pairs * c.WAY_CORNER_S)
     memory = crowd.people * c.WALKER_BYTES + crowd.rows * c.ROW_BYTES + pairs * c.CORNERS_BYTES
     disk = crowd.people * c.PERSON_DISK + crowd.rows * c.ROW_DISK

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from simpy import Environment
 
-from scenarios.schema import Scenario, Spot
+from scenarios.fields.parts import Spot
+from scenarios.schema import Scenario
 from sim.events import (
     AlertRaised,
     AlertUnanswered,

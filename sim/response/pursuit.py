@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.moments import INSTANT_S
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from sim.events import AlertRaised
 from sim.world.day import Day
 from sim.world.stops import Stops, with_stops

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from scenarios.venue import Entrance
 from sim.streams import Streams
-from sim.world.arrivals import Arriving, Visit
+from sim.world.arriving.arrivals import Arriving, Visit
 from sim.world.groups import beside, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
@@ -86,7 +86,7 @@ def draw_lines(
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
-        rng = streams.rng("line", number)
+        rng = streams.rng("line", visit.number)
         rolls = bool(np.isin(arriving.manner[list(visit.members)], WHEELED).any())
         walkers += _walkers(number, visit, drawn.line(visit, rng, rolls=rolls))
     return _joined(walkers, ways.apart_s)

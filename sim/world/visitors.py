@@ -7,7 +7,7 @@ import numpy as np
 from scenarios.place import Place
 from scenarios.schema import Scenario
 from sim.streams import Streams
-from sim.world.arrivals import Arriving, Seeding, arrive
+from sim.world.arriving.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
 from sim.world.walker import Walked, walkers_of
 from sim.world.ways import Ways

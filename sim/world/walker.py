@@ -14,7 +14,7 @@ from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from scenarios.seams import WALKERS, find
 from sim.streams import Streams
-from sim.world.arrivals import Arriving
+from sim.world.arriving.arrivals import Arriving
 from sim.world.crowd import Crowd
 from sim.world.ways import Ways
 

@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
+from scenarios.fields.parts import Spot
 from scenarios.place import Level, Place
-from scenarios.schema import Spot
 from sim.errors import SimError
 from sim.world.links import STEPS, USUAL_MPS, apart_s, goes, ride_s, wait_s
 from sim.world.routes import NARROWEST_M, Points, Routes

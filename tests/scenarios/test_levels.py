@@ -5,7 +5,7 @@ import yaml
 
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
-from tests.scenarios.storeys import scenario, storeys
+from tests.places.storeys import scenario, storeys
 
 
 def test_cameras_and_posts_stand_on_the_level_that_they_say(tmp_path):

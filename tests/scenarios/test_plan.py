@@ -1,5 +1,6 @@
 """Plans are read by whoever knows their format: ours, or any installed package."""
 
+import json
 import shutil
 
 import pytest
@@ -10,6 +11,7 @@ from scenarios.plan import read_plan
 from scenarios.seams import PLAN
 from sim.reader import read_run
 from sim.run import play
+from tests.scenarios.importers.maps import Earth, box, collection
 
 BOX = """
 import shapely
@@ -19,6 +21,7 @@ from scenarios.venue import Entrance, Venue
 class Box:
     suffixes = (".box",)
     known_by = "a width and a height"
+    takes = frozenset()
 
     def claims(self, path):
         return True
@@ -43,6 +46,25 @@ def test_a_plan_of_another_format_is_read_and_played_and_read_back(installed, tm
     assert run.outcomes["passers_by"] > 0
     venue = read_run(run.folder).place().levels[0].venue
     assert (venue.name, venue.floor.area) == ("venue", 2400)
+
+
+def test_a_scenario_may_take_place_on_an_indoor_map(tmp_path):
+    earth = Earth()
+    hall = earth.feature("Polygon", [box(0, 0, 40, 60)], "way/1", indoor="area", level="0")
+    shop = earth.feature("Polygon", [box(40, 20, 50, 30)], "way/2", indoor="room", level="0")
+    doors = [
+        earth.feature("Point", at, f"node/{at}", entrance="yes", level="0")
+        for at in ([20, 0], [20, 60])
+    ]
+    (tmp_path / "hall.geojson").write_text(json.dumps(collection([hall, shop, *doors])))
+    scenario = library()["corridor"].read_text().replace("eastgate.geojson", "hall.geojson")
+    (tmp_path / "hall.yaml").write_text(scenario)
+    west, south, east, north = read_plan(tmp_path / "hall.geojson").levels[0].venue.floor.bounds
+    middle = f"[[{(west + east) / 2}, {(south + north) / 2}]]"
+    changed = {"arrivals.shops_visited": "[1, 1]", "officers.posts_m": middle}
+    loaded = load_scenario(str(tmp_path / "hall.yaml"), changed)
+    assert len(loaded.venue.shops) == 1
+    assert loaded.venue.floor.area == pytest.approx(2400, abs=1)
 
 
 def test_a_name_for_no_format_or_for_two_is_refused_with_those_there_are(installed, tmp_path):

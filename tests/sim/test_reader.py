@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from sim.errors import SimError
 from sim.events import PersonDisposed, PersonStopped
 from sim.folder import RunFolder

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboards.app.stories import Story
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from sim.events import OfficerFreed, OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.world.ways import Stretch, Ways
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from dashboards.app.map.officers import Leg, all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories, tell
+from scenarios.fields.parts import Spot
 from scenarios.hours import clock_s
-from scenarios.schema import Scenario, Spot
+from scenarios.schema import Scenario
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.reader import StoredRun, Walks
 from sim.world.ways import Ways

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
-from sim.world.arrivals import Arriving
+from sim.world.arriving.arrivals import Arriving
 from sim.world.crowd import Crowd
 from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines

@@ -14,13 +14,13 @@ from dashboards.app.map import scene
 from dashboards.app.map.officers import all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories
+from scenarios.fields.parts import Spot
 from scenarios.loader import load_scenario
-from scenarios.schema import Spot
 from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
 from sim.reader import read_run
 from sim.run import play
 from sim.world.ways import Ways
-from tests.scenarios.storeys import LINKS, scenario
+from tests.places.storeys import LINKS, scenario
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
 STOP = Spot(30.0, 10.0, 1)

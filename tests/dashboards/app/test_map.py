@@ -12,8 +12,8 @@ from dashboards.app.map.officers import all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.map.scene import pack
 from dashboards.app.stories import Story, stories
+from scenarios.fields.parts import Spot
 from scenarios.loader import load_scenario
-from scenarios.schema import Spot
 from sim.cameras.coverage import coverage
 from sim.events import (
     AlertRaised,

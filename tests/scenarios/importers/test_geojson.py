@@ -1,7 +1,9 @@
 """Places of several levels as our own GeoJSON, and back."""
 
 import json
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import shapely
@@ -52,6 +54,13 @@ def test_a_place_has_the_levels_and_links_that_its_features_name(tmp_path):
     assert (link.kind, link.length_m, link.up, link.down) == ("escalator", 12, True, False)
     assert [place.at(one).name for one in link.landings] == ["Ground", "Upper"]
     assert place.name == "Hall"
+
+
+def test_the_example_in_the_documents_is_a_link(tmp_path):
+    document = (Path(__file__).parents[3] / "docs" / "scenarios.md").read_text()
+    (example,) = re.findall(r"```json\n(.*?)```", document, re.DOTALL)
+    place = read(tmp_path, GROUND, UPPER, DOOR, *json.loads(example))
+    assert [(one.name, one.kind, one.length_m) for one in place.links] == [("E1", "escalator", 12)]
 
 
 def test_floors_side_by_side_share_a_level_and_their_features_say_which_they_are_on(tmp_path):

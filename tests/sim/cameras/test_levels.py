@@ -16,7 +16,7 @@ from sim.streams import Streams
 from sim.world.day import Day
 from sim.world.visitors import populate
 from sim.world.ways import Ways
-from tests.scenarios.storeys import CAMERAS, scenario, storeys
+from tests.places.storeys import CAMERAS, scenario, storeys
 from tests.sim.cameras.stage import crowd, people
 from tests.sim.cameras.test_frames import Dummies
 

@@ -14,7 +14,7 @@ from scenarios.loader import load_scenario
 from sim.estimate import Machine, field_behind, of_run, refuse
 from sim.estimate.need import Estimate, Need
 from sim.run import estimated, play
-from tests.halls import World
+from tests.places.halls import World
 
 PRESET = load_preset("rendered")
 SMALL = Machine(2.0, 8_000_000_000, 4_000_000_000)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day
 from sim.world.ways import Ways
-from tests.scenarios.storeys import RISING, storeys
+from tests.places.storeys import RISING, storeys
 from tests.sim.response.stage import Stroll, alert, crowd
 
 PLACE = storeys()

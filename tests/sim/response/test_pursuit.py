@@ -4,8 +4,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.fields.parts import Spot
 from scenarios.place import flat
-from scenarios.schema import Spot
 from scenarios.venue import Venue
 from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day

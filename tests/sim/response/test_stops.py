@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.schema import Spot
+from scenarios.fields.parts import Spot
 from sim.events import (
     AlertMerged,
     AlertRaised,

@@ -7,7 +7,7 @@ from scenarios.loader import load_scenario
 from sim.events import PersonStopped
 from sim.reader import read_run
 from sim.run import play
-from tests.scenarios.storeys import scenario, storeys
+from tests.places.storeys import scenario, storeys
 
 BUSY = {"arrivals.profile": "[{from_s: 0, people_per_h: 3000}]", "operators.confirm_true": "1"}
 

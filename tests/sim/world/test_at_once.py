@@ -4,7 +4,8 @@ import numpy as np
 
 from scenarios.loader import load_scenario
 from sim.streams import Streams
-from sim.world import arrivals, density
+from sim.world import density
+from sim.world.arriving import arrivals
 
 
 def test_cells_are_the_same(monkeypatch):

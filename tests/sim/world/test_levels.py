@@ -14,7 +14,7 @@ from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.visitors import populate
 from sim.world.walker import DT_S
 from sim.world.ways import Ways
-from tests.scenarios.storeys import FALLING, LIFT, RISING, STAIRS, point, scenario, storeys
+from tests.places.storeys import FALLING, LIFT, RISING, STAIRS, point, scenario, storeys
 
 BUSY = {"arrivals.profile": "[{from_s: 0, people_per_h: 2400}]", "arrivals.listed_share": "0"}
 

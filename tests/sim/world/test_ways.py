@@ -9,12 +9,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.fields.parts import Spot
 from scenarios.place import flat
-from scenarios.schema import Spot
 from sim.errors import SimError
 from sim.world.links import STAIRS_DOWN, STAIRS_UP, USUAL_MPS, apart_s, ride_s
 from sim.world.ways import Ways
-from tests.scenarios.storeys import (
+from tests.places.storeys import (
     DEEP,
     FALLING,
     LIFT,
