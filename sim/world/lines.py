@@ -145,11 +145,14 @@ class Line:
     def length_m(self, corners: Points) -> NDArray[np.float64]:
         """(k - 1,) how long its stretches are, along these corners; links are none."""
         length: NDArray[np.float64] = np.hypot(*np.diff(corners, axis=0).T)
-        length[self.jumps] = 0.0
+        if self.jumps:
+            length[self.jumps] = 0.0
         return length
 
     def beside(self, aside_m: float) -> Points:
         """The corners of a way so far to the left of it."""
+        if not self.jumps:
+            return beside(self.corners, aside_m)
         ends = [*(corner + 1 for corner in self.jumps), len(self.corners)]
         parts = [self.corners[a:b] for a, b in pairwise([0, *ends])]
         return np.concatenate([beside(part, aside_m) for part in parts])
