@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 
-import shapely
-
 from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
-from scenarios.fields.parts import Spot
 from scenarios.fields.plain import FieldPath
 from scenarios.footfall.fit import door_problems, profile_problems
 from scenarios.lenses import farthest, focal_m
-from scenarios.mounts import lens_m
+from scenarios.mounts import lens_m, level_problem, post_problem
 from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
@@ -77,25 +74,8 @@ def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
 
 def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
-        if said := _post_problem(post, place):
+        if said := post_problem(post, place):
             yield ("officers", "posts_m", k), said
-
-
-def _post_problem(post: Spot, place: Place) -> str | None:
-    """What is wrong with where an officer stands."""
-    told = [*post] if post.level else [*post[:2]]
-    if said := _level_problem(post.level, place):
-        return f"got {told}, wanted {said}"
-    venue = place.on(post.level, post[:2]).venue
-    if venue.floor.contains(shapely.Point(post[:2])):
-        return None
-    return f"got {told}, wanted a point on the floor of {venue.name}"
-
-
-def _level_problem(level: int, place: Place) -> str | None:
-    """What would be a level of the place, if this is none."""
-    there = sorted({one.ordinal for one in place.levels})
-    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
 
 
 def _shares(scenario: Scenario) -> Iterator[Problem]:
@@ -142,12 +122,12 @@ def _named(scenario: Scenario, part: str, field: str, seam: str) -> Iterator[Pro
 
 
 def _level(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
-    if said := _level_problem(camera.level, place):
+    if said := level_problem(camera.level, place):
         yield ("cameras", k, "level"), f"got {camera.level}, wanted {said}"
 
 
 def _hung(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
-    if _level_problem(camera.level, place) is None:
+    if level_problem(camera.level, place) is None:
         try:
             lens_m(camera, place.on(camera.level, camera.at_m).venue)
         except ScenarioError as err:
@@ -155,7 +135,7 @@ def _hung(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
 
 
 def _height(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
-    if _level_problem(camera.level, place) is None:
+    if level_problem(camera.level, place) is None:
         venue = place.on(camera.level, camera.at_m).venue
         if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
             said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"

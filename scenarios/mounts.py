@@ -1,10 +1,11 @@
-"""Where a camera's lens is: on the floor's plan, or before the wall or pillar that it hangs on."""
+"""Where cameras hang, on the floor's plan or before a wall or pillar, and where officers stand."""
 
 import shapely
 from shapely.ops import nearest_points
 
 from scenarios.errors import ScenarioError
-from scenarios.fields.parts import Point
+from scenarios.fields.parts import Point, Spot
+from scenarios.place import Place
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 
@@ -34,6 +35,23 @@ def lens_m(camera: Camera, venue: Venue) -> Point:
     if face.distance(at) > OFF_FLOOR_M or not 0 < out.distance(face) <= 2 * BEFORE_M:
         raise refusal
     return out.x, out.y
+
+
+def post_problem(post: Spot, place: Place) -> str | None:
+    """What is wrong with where an officer stands."""
+    told = [*post] if post.level else [*post[:2]]
+    if said := level_problem(post.level, place):
+        return f"got {told}, wanted {said}"
+    venue = place.on(post.level, post[:2]).venue
+    if venue.floor.contains(shapely.Point(post[:2])):
+        return None
+    return f"got {told}, wanted a point on the floor of {venue.name}"
+
+
+def level_problem(level: int, place: Place) -> str | None:
+    """What would be a level of the place, if this is none."""
+    there = sorted({one.ordinal for one in place.levels})
+    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
 
 
 def _face(camera: Camera, at: shapely.Point, floor: shapely.Polygon) -> shapely.Point:

@@ -82,13 +82,14 @@ def draw_lines(
 ) -> Lines:
     """Lines of everybody who arrives between from_s and to_s."""
     drawn = Drawing(ways)
+    rolling = set(arriving.group[np.isin(arriving.manner, WHEELED)].tolist())
     walkers: list[Walker] = []
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", visit.number)
-        rolls = bool(np.isin(arriving.manner[list(visit.members)], WHEELED).any())
-        walkers += _walkers(number, visit, drawn.line(visit, rng, rolls=rolls))
+        line = drawn.line(visit, rng, rolls=number in rolling)
+        walkers += _walkers(number, visit, line)
     return _joined(walkers, ways.apart_s)
 
 
@@ -131,27 +132,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The corners (k, 2) of a visit's way and, as in `Lines`, what is at each (k,)."""
+    """The corners (k, 2) of a visit's way and, as in `Lines`, what is at each (k,); `jumps` are
+    those at which a link is taken to the next.
+    """
 
     corners: Points
     floor: NDArray[np.int64]
     queue: NDArray[np.int64]
     rest_s: NDArray[np.float64]
-
-    @property
-    def jumps(self) -> NDArray[np.intp]:
-        """At which corners a link is taken to the next."""
-        return np.flatnonzero(self.queue >= 0)
+    jumps: list[int]
 
     def length_m(self, corners: Points) -> NDArray[np.float64]:
         """(k - 1,) how long its stretches are, along these corners; links are none."""
         length: NDArray[np.float64] = np.hypot(*np.diff(corners, axis=0).T)
-        length[self.jumps] = 0.0
+        if self.jumps:
+            length[self.jumps] = 0.0
         return length
 
     def beside(self, aside_m: float) -> Points:
         """The corners of a way so far to the left of it."""
-        parts = np.split(self.corners, self.jumps + 1)
+        if not self.jumps:
+            return beside(self.corners, aside_m)
+        ends = [*(corner + 1 for corner in self.jumps), len(self.corners)]
+        parts = [self.corners[a:b] for a, b in pairwise([0, *ends])]
         return np.concatenate([beside(part, aside_m) for part in parts])
 
 
@@ -163,6 +166,9 @@ class Drawing:
         self.rolling = replace(ways, step_free=True)
         self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
         self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
+        self._doors = [
+            (door, ways.floor_of(spot_of(door.area, level))) for level, door in self.place.entrances
+        ]
         self._room = [
             level.venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
             for level in self.place.levels
@@ -177,16 +183,16 @@ class Drawing:
             *(("shop", s) for s in visit.shops),
             ("door", visit.exit),
         ]
-        level, entrance = self.place.entrances[visit.entrance]
-        places = [_inside(entrance, rng)[None]]
-        floors = [self.ways.floor_of(spot_of(entrance.area, level))]
-        queues, rests = [-1], [0.0]
+        entrance, floor = self._doors[visit.entrance]
+        places, floors = [_inside(entrance, rng)[None]], [floor]
+        queues, rests, jumps = [-1], [0.0], list[int]()
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
             for part, way in self._way(*start, *end, rolls=rolls):
                 places.append(way.walked(rng))
                 floors += [part.floor] * len(way.places)
                 if part.on and part.off:
                     queues += [-1] * (len(way.places) - 1) + [self.ways.queue_of(part.on), -1]
+                    jumps.append(len(queues) - 2)
                     lasts_s = self.ways.lasts_s(part.on, part.off, visit.speed_mps)
                     rests += [0.0] * (len(way.places) - 1) + [lasts_s, 0.0]
                     places.append(np.array([part.off.spot[:2]]))
@@ -194,7 +200,8 @@ class Drawing:
                 else:
                     queues += [-1] * len(way.places)
                     rests += [0.0] * (len(way.places) - 1) + [pause_s]
-        return Line(np.concatenate(places), np.array(floors), np.array(queues), np.array(rests))
+        about = np.array(floors), np.array(queues), np.array(rests)
+        return Line(np.concatenate(places), *about, jumps)
 
     def _way(
         self, start: str, a: int, end: str, b: int, *, rolls: bool

@@ -73,6 +73,10 @@ class Ways:
 
     def path(self, start: Spot, end: Spot) -> list[Stretch]:
         """The quickest way, level by level; SimError where there is none."""
+        if not self.stations:
+            floor = self.floor_of(end)
+            if floor == self.floor_of(start):
+                return [Stretch(floor, self.over(floor).path(start[:2], end[:2]))]
         by = self._from(start)[:, None] + self._between + self._from(end)
         least, straight = by.min(initial=np.inf), self._straight(start, end)
         if not np.isfinite(min(least, straight)):

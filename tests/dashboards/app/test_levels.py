@@ -1,19 +1,28 @@
 """The map of a run in several levels shows one of them at a time."""
 
+import base64
 from dataclasses import asdict
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
+import dashboards
+from dashboards.app.map import scene
 from dashboards.app.map.officers import all_legs
 from dashboards.app.map.plan import plan
-from dashboards.app.stories import Story
+from dashboards.app.stories import Story, stories
 from scenarios.fields.parts import Spot
 from scenarios.loader import load_scenario
 from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
+from sim.reader import read_run
+from sim.run import play
 from sim.world.ways import Ways
 from tests.places.storeys import LINKS, scenario
 
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
 STOP = Spot(30.0, 10.0, 1)
 ANSWERS = (
     OfficerSent(10.0, 0, 0),
@@ -27,6 +36,54 @@ STORY = Story(AlertRaised(5.0, 0, "above", 5, 1, 0.9, False), ANSWERS)
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     return load_scenario(scenario(tmp_path_factory.mktemp("storeys")))
+
+
+@pytest.fixture(scope="module")
+def runs(loaded, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+    busy = {"arrivals.profile": "[{from_s: 0, people_per_h: 3000}]"}
+    play(str(loaded.path), out=folder / "run", fidelity="scores", overrides=busy)
+    return folder
+
+
+def opened(runs, monkeypatch, **address):
+    monkeypatch.setenv("FOOTFALL_RUNS", str(runs))
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    for name, value in {"run": "run", "view": "map", **address}.items():
+        app.query_params[name] = value
+    app = app.switch_page("explore/page.py").run()
+    assert not app.exception
+    return app
+
+
+def shown(app):
+    """The level that is chosen, as the address has it."""
+    return app.session_state["of_level"]
+
+
+def test_the_page_shows_the_level_of_the_address_else_that_of_the_alert(runs, monkeypatch):
+    told = stories(read_run(runs / "run"))
+    cameras = {"below": "0", "above": "1"}
+    first = {level: next(s for s in told if cameras[s.raised.camera] == level) for level in "01"}
+    for level, story in first.items():
+        app = opened(runs, monkeypatch, alert=str(story.raised.alert))
+        assert shown(app) == level
+    assert shown(opened(runs, monkeypatch, level="1", alert=str(first["0"].raised.alert))) == "1"
+    assert shown(opened(runs, monkeypatch, level="9", alert=str(first["1"].raised.alert))) == "1"
+
+
+def test_a_scene_holds_the_people_of_its_level_alone(runs):
+    run = read_run(runs / "run")
+    walks = run.walks(60.0, 120.0, 0.5)
+    for level in (0, 1):
+        drawn = scene(run, 60.0, 120.0, level)
+        here = walks.level == level
+        assert here.any()
+        packed = np.frombuffer(base64.b64decode(drawn["walks"]["person"]), "<i4")
+        assert set(packed.tolist()) == set(walks.person[here].tolist())
+        assert all(
+            leg["level"] == level or not leg["line_m"] for legs in drawn["officers"] for leg in legs
+        )
 
 
 def test_a_level_s_plan_has_its_own_shops_cameras_and_landings(loaded):

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from scenarios.loader import load_scenario
 from scenarios.schema import Camera
 from sim.cameras.coverage import coverage
 from sim.cameras.frames import record
@@ -13,7 +14,9 @@ from sim.cameras.scenes import places_of
 from sim.cameras.sightings import observe
 from sim.streams import Streams
 from sim.world.day import Day
-from tests.places.storeys import CAMERAS, storeys
+from sim.world.visitors import populate
+from sim.world.ways import Ways
+from tests.places.storeys import CAMERAS, scenario, storeys
 from tests.sim.cameras.stage import crowd, people
 from tests.sim.cameras.test_frames import Dummies
 
@@ -44,6 +47,41 @@ def test_films_and_their_truth_show_those_of_the_camera_s_level_alone(tmp_path, 
     truth = pq.read_table(tmp_path / f"{camera.id}.truth.parquet")
     assert set(truth["person"].to_pylist()) == there
     assert len(truth) == 4
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> Day:
+    """Sixteen seconds of a busy day on both storeys, a camera on each."""
+    changes = {"arrivals.profile": "[{from_s: 0, people_per_h: 4000}]", "duration_s": "120"}
+    loaded = load_scenario(scenario(tmp_path_factory.mktemp("storeys")), changes)
+    who, crowd = populate(loaded.scenario, loaded.place, Streams(1), Ways(loaded.place))
+    small = {"fps": 4.0, "width_px": 640, "height_px": 360, "fov_deg": 40.0}
+    cameras = tuple(one.model_copy(update=small) for one in loaded.scenario.cameras)
+    return Day(loaded.place, who, crowd, cameras, 96.0, 112.0)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_every_frame_shows_whom_the_camera_s_level_has_there_and_nobody_else(
+    played, tmp_path, number
+):
+    camera, crowd = played.cameras[number], played.crowd
+    record(camera, played, Dummies(), Streams(1), tmp_path, lambda _: None)
+    truth = pq.read_table(tmp_path / f"{camera.id}.truth.parquet")
+    filmed = set(zip(truth["person"].to_pylist(), truth["time_s"].to_pylist(), strict=True))
+    on = {
+        (person, tick * crowd.dt_s): level
+        for person, tick, level in zip(
+            *(getattr(crowd, name).tolist() for name in ("person", "tick", "level")), strict=True
+        )
+    }
+    levels = {on[person, float(np.floor(time_s / 0.5) * 0.5)] for person, time_s in filmed}
+    assert levels == {camera.level}
+    seen = observe((camera,), played.place, played.people, crowd, Streams(1))
+    now = (seen.time_s >= played.start_s) & (seen.time_s < played.end_s - 0.5)
+    sighted = set(zip(seen.person[now].tolist(), seen.time_s[now].tolist(), strict=True))
+    going = {(person, time_s) for person, time_s in sighted if (person, time_s + 0.5) in on}
+    assert len(going) > 20
+    assert going <= filmed
 
 
 def test_nobody_is_filmed_between_two_levels():
