@@ -45,9 +45,12 @@ def built(
     levels = list[Level]()
     for storey in sorted(storeys, key=lambda one: one.ordinal):
         made, of_areas = ground(storey, asked.mend)
-        found += [*of_areas, *widths(storey.doors, storey.ordinal), *_shared(storey, storeys)]
-        usual = SCENES[scene]
-        ways = entries(made, _is_lowest(storey, storeys), asked.mend, (usual.shop, usual.entrance))
+        found += [
+            *of_areas,
+            *widths([(one.name, one.at) for one in storey.doors], storey.ordinal),
+            *_shared(storey, storeys),
+        ]
+        ways = entries(made, _is_lowest(storey, storeys), asked.mend, SCENES[scene])
         found += ways.findings
         for floor in made.pieces:
             with gathered.part():
