@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.figures.palette import Tone
+from engine.counts import counted
 from engine.measure.realism.bounds import RELATIVE
 
 BOOKS: dict[str, tuple[str, Tone]] = {
@@ -26,6 +27,28 @@ DISPOSALS: dict[str, tuple[str, Tone]] = {
     "released": ("released", "wrong"),
 }
 """How a stop ends, by the word of the event log."""
+
+EVENTS = {
+    "ShiftBegan": "shift began",
+    "PersonEntered": "person came in",
+    "PersonLeft": "person went out",
+    "PersonInView": "person in view of a camera",
+    "OpportunityArose": "person in a zone of recognition",
+    "FaceDetected": "face found",
+    "ProbeSearched": "face searched",
+    "AlertRaised": "alert raised",
+    "AlertMerged": "alert merged into an earlier one",
+    "AlertDismissed": "alert dismissed",
+    "AlertConfirmed": "alert confirmed",
+    "AlertUnanswered": "no officer free in time",
+    "OfficerSent": "officer sent",
+    "PersonLost": "person not met",
+    "PersonStopped": "person stopped",
+    "IdentityChecked": "identity checked",
+    "PersonDisposed": "stop ended",
+    "OfficerFreed": "officer free again",
+}
+"""What happened, by the kind of the event log."""
 
 UNREAD: dict[str, Any] = {
     "label": RELATIVE,
@@ -73,27 +96,24 @@ def two_denominators(outcomes: Mapping[str, Any]) -> tuple[Divided, Divided]:
     if not wrong:
         found = "none was false" if alerts else "there was none to be false"
         return (
-            Divided(f"Of {counted(alerts, 'alert')}", found, f"0 false alerts / {alerts:,} alerts"),
+            Divided(
+                f"Of {counted(alerts, 'alert')}",
+                found,
+                f"0 false alerts / {counted(alerts, 'alert')}",
+            ),
             Divided(f"Of {seen:,} people in view", "no false alert came up", f"0 / {seen:,}"),
         )
     share = f"{percent(wrong / alerts)} {'was' if alerts == 1 else 'were'} false"
     return (
-        Divided(f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {alerts:,} alerts"),
+        Divided(
+            f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {counted(alerts, 'alert')}"
+        ),
         Divided(
             f"Of {seen:,} people in view",
             f"1 false alert for every {outcomes['one_in']:,.0f}",
-            f"{seen:,} people in view / {counted(wrong, 'false alert')}",
+            f"{counted(seen, 'person in view')} / {counted(wrong, 'false alert')}",
         ),
     )
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> counted(1, "alert"), counted(1200, "alert")
-    ('1 alert', '1,200 alerts')
-    """
-    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def percent(value: float | None) -> str:

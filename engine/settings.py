@@ -12,9 +12,12 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class EngineSettings(BaseModel):
     """How the engine looks and when it speaks."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     pack: str = "open"
+    """The models, by the name of their pack."""
     preset: str = "rendered"
     """Which calibration the threshold and the stand-in rest on."""
     detector_score: Share = 0.5

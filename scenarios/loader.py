@@ -1,70 +1,53 @@
 """Scenario files and the library: read, changed, checked, with errors that name the line."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from reprlib import Repr
 from typing import Any
 
 import shapely
 import yaml
 from pydantic import ValidationError
 
+from engine.counts import counted
 from engine.disk.files import UnreadError, text
 from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
+from scenarios.fields.changes import changed
+from scenarios.fields.misfits import mended, misfits
+from scenarios.fields.parts import Spot
+from scenarios.fields.plain import FieldPath, Plain, dotted
+from scenarios.footfall.fit import footfall_problems
+from scenarios.footfall.told import with_profiles
 from scenarios.lenses import farthest, focal_m
-from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
-from scenarios.plan import read_level
+from scenarios.place import Place
+from scenarios.plan import read_plan
 from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 
-FieldPath = tuple[str | int, ...]
 LARGEST_BYTES = 128 << 10
 """A larger scenario is not read; those of the library have some 4 kB."""
-NUMBER = re.compile(r"[0-9]{1,9}")
-"""The place of something in a list."""
-DATE = "tag:yaml.org,2002:timestamp"
-MOST_LETTERS, MOST_STEPS = 200, 20
-"""Of a field's name in a message, and of its path; the deepest field lies four steps deep."""
-SHORT = Repr()
-SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
-"""How messages tell a value."""
 MOST_PEOPLE = 1_000_000
 """Of one scenario; twenty times a large venue's day."""
 
 
-class Plain(yaml.SafeLoader):
-    """YAML without aliases, of which a few lines can stand for more than any memory holds, and
-    without dates, since no field is one: what looks like a date is text.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012  # as yaml has it
-        first: [one for one in ways if one[0] != DATE]
-        for first, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """The next node; a YAMLError for an alias."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_mark()
-            raise yaml.MarkedYAMLError(problem="an alias, wanted it written out", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A scenario that holds together, with its venue and where both came from."""
+    """A scenario that holds together, with its place and where both came from."""
 
     scenario: Scenario
-    venue: Venue
+    place: Place
     path: Path
     venue_path: Path
+
+    @property
+    def venue(self) -> Venue:
+        """The plan of the lowest level, which is all of a place of one."""
+        return self.place.levels[0].venue
 
 
 def library() -> dict[str, Path]:
@@ -74,7 +57,8 @@ def library() -> dict[str, Path]:
 
 
 def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None) -> Loaded:
-    """A library scenario or a scenario file, with fields changed by `path: value`.
+    """A library scenario or a scenario file, with fields changed by `path: value`; a path that ends
+    in `+` puts one more at the end of a list.
 
     Raises ScenarioError, with everything that does not fit, each as `file:line: field: got …,
     wanted …`.
@@ -84,14 +68,19 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         raw, lines = _read(path)
     except ScenarioError as err:
         raise ScenarioError([placed(path, fault) for fault in err.faults]) from err
-    places = Places(path, lines, _changed(path, raw, overrides or {}))
+    places = Places(path, lines, changed(path, raw, overrides or {}))
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as err:
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
         raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
+    try:
+        scenario = with_profiles(scenario, path.parent)
+    except ScenarioError as err:
+        field, _, said = str(err).partition(": ")
+        raise ScenarioError([places.fault(("arrivals", *field.split(".")), said)]) from err
     venue_path = path.parent / scenario.venue
-    loaded = Loaded(scenario, read_level(venue_path), path, venue_path)
+    loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
     if problems := _problems(loaded):
         faults = [places.fault(field, said) for field, said in problems]
         holds = overrides and _holds(name_or_path)
@@ -119,30 +108,20 @@ def _further(
     if not isinstance(named, str):
         return ()
     try:
-        venue = read_level(path.parent / named)
+        place = read_plan(path.parent / named)
     except ScenarioError as refused:
         return refused.faults
     if scenario is None:
         return ()
-    problems = _problems(Loaded(scenario, venue, path, path.parent / named))
+    problems = _problems(Loaded(scenario, place, path, path.parent / named))
     return [places.fault(field, said) for field, said in problems]
-
-
-def _changed(path: Path, raw: dict[str, Any], overrides: Mapping[str, str]) -> set[FieldPath]:
-    """The paths of the fields that were changed, in `raw`; ScenarioError for those that cannot."""
-    gathered, changed = Gathered(path), set[FieldPath]()
-    for field, value in overrides.items():
-        with gathered.part():
-            changed.add(_place(raw, field, value))
-    gathered.refuse()
-    return changed
 
 
 def _hung(loaded: Loaded) -> Scenario:
     """The scenario with every camera's place that of its lens."""
     fields = loaded.scenario.model_dump()
     for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
-        written["at_m"] = lens_m(camera, loaded.venue)
+        written["at_m"] = lens_m(camera, loaded.place.on(camera.level, camera.at_m).venue)
     return Scenario.model_validate(fields)
 
 
@@ -199,65 +178,24 @@ def _lines(node: yaml.Node | None, at: FieldPath) -> list[tuple[FieldPath, int]]
     return found
 
 
-def _place(raw: dict[str, Any], field: str, value: str) -> FieldPath:
-    """Put a value, read as YAML, at a dotted path; the path."""
-    steps: FieldPath = tuple(int(s) if NUMBER.fullmatch(s) else s for s in field.split("."))
-    if len(steps) > MOST_STEPS:
-        raise _unchanged(field, f"got {len(steps):,} steps, wanted at most {MOST_STEPS}")
-    parsed = _parsed(field, value)
-    inner: Any = raw
-    for step in steps[:-1]:
-        if isinstance(inner, dict):
-            inner = inner.setdefault(step, {})
-        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-            inner = inner[step]
-        else:
-            raise _unchanged(field, f"got no field {SHORT.repr(step)} there")
-    last = steps[-1]
-    if isinstance(inner, list) and not (isinstance(last, int) and last < len(inner)):
-        raise _unchanged(field, f"got {SHORT.repr(last)}, wanted one of 0 to {len(inner) - 1}")
-    if not isinstance(inner, dict | list):
-        raise _unchanged(field, f"got no fields inside {SHORT.repr(steps[-2])}")
-    inner[last] = parsed  # type: ignore[index]  # a list takes the number checked above
-    return steps
-
-
-def _parsed(field: str, value: str) -> Any:
-    """What a value says as YAML."""
-    try:
-        return yaml.load(value, Plain)  # a SafeLoader
-    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as in _read
-        raise _unchanged(field, f"got {SHORT.repr(value)}, wanted a YAML value") from err
-
-
-def _unchanged(field: str, said: str) -> ScenarioError:
-    return ScenarioError([Fault(OVERRIDE, None, field[:MOST_LETTERS], said)])
-
-
-def dotted(field: Sequence[str | int]) -> str:
-    """A field's path as it is written.
-
-    >>> dotted(("cameras", 0, "id"))
-    'cameras.0.id'
-    """
-    return ".".join(map(str, field))
-
-
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where fields stand: in the file on which line, or among those `changed` for this run."""
+    """Where fields stand: in the file on which line, or among those `changed` for this run, which
+    are told as they were written.
+    """
 
     path: Path
     lines: Mapping[FieldPath, int]
-    changed: set[FieldPath]
+    changed: Mapping[FieldPath, str]
 
     def fault(self, field: Sequence[str | int], said: str) -> Fault:
         """What is wrong with a field, and where it stands or, if it is missing, would stand."""
         at = tuple(field)
-        if any(
-            at[: len(c)] == c or (c[: len(at)] == at and at not in self.lines) for c in self.changed
-        ):
-            return Fault(OVERRIDE, None, dotted(field), said)
+        for there, written in self.changed.items():
+            if at[: len(there)] == there:
+                return Fault(OVERRIDE, None, dotted((written, *at[len(there) :])), said)
+            if there[: len(at)] == at and at not in self.lines:
+                return Fault(OVERRIDE, None, dotted(at), said)
         while at and at not in self.lines:
             at = at[:-1]
         return Fault(str(self.path), self.lines.get(at, 1), dotted(field), said)
@@ -266,23 +204,22 @@ class Places:
         """A fault of a field that was left as it was, as one of the fields that were changed."""
         if fault.file == OVERRIDE:
             return fault
-        changed = ", ".join(sorted(dotted(one) for one in self.changed))
+        changed = ", ".join(sorted(self.changed.values()))
         got = f"got what {fault.field} no longer fits: {fault.got}, wanted {fault.wanted}"
         return Fault(OVERRIDE, None, changed, got)
 
 
 def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     """What the schema cannot see: things that must fit each other."""
-    scenario, floor = loaded.scenario, loaded.venue.floor
+    scenario, place = loaded.scenario, loaded.place
     found: list[tuple[FieldPath, str]] = []
     for k, camera in enumerate(scenario.cameras):
-        here = _camera_problems(camera, loaded.venue)
+        here = _camera_problems(camera, place)
         found += [(("cameras", k, *at), said) for at, said in here]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
-        if not floor.contains(shapely.Point(post)):
-            said = f"got {list(post)}, wanted a point on the floor of {loaded.venue.name}"
+        if said := _post_problem(post, place):
             found.append((("officers", "posts_m", k), said))
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
@@ -291,17 +228,17 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     if manners > 1:
         said = f"got shares that add up to {manners:g}, wanted at most 1"
         found.append((("crowd", "manners"), said))
-    starts = [hour.from_s for hour in scenario.arrivals.profile]
-    if starts != sorted(starts) or starts[0] != 0:
-        found.append((("arrivals", "profile"), f"got from_s {starts}, wanted 0 first, then rising"))
+    footfall = footfall_problems(scenario.arrivals, place)
+    found += [(("arrivals", *at), said) for at, said in footfall]
     if (people := scenario.arrivals.expected(scenario.duration_s)) > MOST_PEOPLE:
         said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
         found.append((("arrivals", "profile"), said))
     fewest, most = scenario.arrivals.shops_visited
-    if not 0 <= fewest <= most <= len(loaded.venue.shops):
-        said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
+    if not 0 <= fewest <= most <= len(place.shops):
+        there = counted(len(place.shops), "shop")
+        said = f"got [{fewest}, {most}], wanted fewest and most of {there}"
         found.append((("arrivals", "shops_visited"), said))
-    if fewest == 0 and len(loaded.venue.entrances) == 1:
+    if fewest == 0 and len(place.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario) + _seam_problems(scenario)
@@ -321,8 +258,28 @@ def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
     ]
 
 
-def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]]:
+def _post_problem(post: Spot, place: Place) -> str | None:
+    """What is wrong with where an officer stands."""
+    told = [*post] if post.level else [*post[:2]]
+    if said := _level_problem(post.level, place):
+        return f"got {told}, wanted {said}"
+    venue = place.on(post.level, post[:2]).venue
+    if venue.floor.contains(shapely.Point(post[:2])):
+        return None
+    return f"got {told}, wanted a point on the floor of {venue.name}"
+
+
+def _level_problem(level: int, place: Place) -> str | None:
+    """What would be a level of the place, if this is none."""
+    there = sorted({one.ordinal for one in place.levels})
+    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
+
+
+def _camera_problems(camera: Camera, place: Place) -> list[tuple[FieldPath, str]]:
     found: list[tuple[FieldPath, str]] = []
+    if said := _level_problem(camera.level, place):
+        return [(("level",), f"got {camera.level}, wanted {said}"), *_imaging(camera)]
+    venue = place.on(camera.level, camera.at_m).venue
     try:
         lens_m(camera, venue)
     except ScenarioError as err:
@@ -330,7 +287,11 @@ def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]
     if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
         said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
         found.append((("height_m",), f"{said} of {venue.name}"))
-    return found + [(("imaging", *at), said) for at, said in imaging_problems(camera)]
+    return found + _imaging(camera)
+
+
+def _imaging(camera: Camera) -> list[tuple[FieldPath, str]]:
+    return [(("imaging", *at), said) for at, said in imaging_problems(camera)]
 
 
 def imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:

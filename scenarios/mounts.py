@@ -4,7 +4,8 @@ import shapely
 from shapely.ops import nearest_points
 
 from scenarios.errors import ScenarioError
-from scenarios.schema import Camera, Point
+from scenarios.fields.parts import Point
+from scenarios.schema import Camera
 from scenarios.venue import Venue
 
 OFF_FLOOR_M = 0.5

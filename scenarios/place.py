@@ -8,7 +8,7 @@ from typing import Literal
 
 import shapely
 
-from scenarios.venue import Venue
+from scenarios.venue import Entrance, Shop, Venue
 
 STOREY_M = 4.5
 """How much higher a storey lies than the one below where nobody says so; shops have 4 to 5 m."""
@@ -84,6 +84,17 @@ class Place:
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
+    def on(self, ordinal: int, at_m: tuple[float, float]) -> Level:
+        """Of the levels of an ordinal the one on whose floor a point (x, y) lies, or the nearest to
+        it; KeyError for no such ordinal.
+        """
+        here = [one for one in self.levels if one.ordinal == ordinal]
+        if not here:
+            raise KeyError(ordinal)
+        if len(here) == 1:
+            return here[0]
+        return min(here, key=lambda one: float(one.venue.floor.distance(shapely.Point(at_m))))
+
     def at(self, landing: Landing) -> Level:
         """The level on whose floor a landing lies, or most of it; KeyError for none."""
         here = [one for one in self.levels if one.ordinal == landing.ordinal]
@@ -91,6 +102,23 @@ class Place:
         if not any(shares):
             raise KeyError(landing.ordinal)
         return here[shares.index(max(shares))]
+
+    @property
+    def entrances(self) -> tuple[tuple[int, Entrance], ...]:
+        """Every door to the outside and the ordinal of its level, lowest first; people's entrances
+        and exits are numbered so.
+        """
+        return tuple((one.ordinal, door) for one in self.levels for door in one.venue.entrances)
+
+    @property
+    def shops(self) -> tuple[tuple[int, Shop], ...]:
+        """Every shop and the ordinal of its level, lowest first; errands are numbered so."""
+        return tuple((one.ordinal, shop) for one in self.levels for shop in one.venue.shops)
+
+    @property
+    def area_m2(self) -> float:
+        """The walkable area of all levels."""
+        return float(sum(one.venue.floor.area for one in self.levels))
 
 
 def flat(venue: Venue) -> Place:

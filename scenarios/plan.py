@@ -11,7 +11,6 @@ from typing import Protocol, runtime_checkable
 from scenarios.errors import ScenarioError
 from scenarios.place import Place
 from scenarios.seams import PLAN, find, known
-from scenarios.venue import Venue
 
 Point = tuple[float, float]
 
@@ -102,16 +101,6 @@ def importer_of(path: Path) -> PlanImporter:
     wanted = "; or ".join(f"{one.known_by} ({name})" for name, one in fitting.items())
     got = f"what {' and '.join(claiming)} both know" if claiming else "what no format is known by"
     raise ScenarioError(f"{path}: got {got}, wanted one of: {wanted}")
-
-
-def read_level(path: Path) -> Venue:
-    """The plan of a place with one level, in a file; ScenarioError for one with more."""
-    if path.is_dir():
-        raise ScenarioError(f"{path}: got a folder, wanted a plan in one file")
-    place = read_plan(path)
-    if len(place.levels) != 1:
-        raise ScenarioError(f"{path}: levels: got {len(place.levels)}, wanted one")
-    return place.levels[0].venue
 
 
 def _importer(name: str) -> PlanImporter:

@@ -2,74 +2,26 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from engine.settings import WEEK_S, EngineSettings, Share
-
-Span = Annotated[float, Field(ge=0.001, le=WEEK_S)]
-"""Seconds, a week at most."""
-Moment = Annotated[float, Field(ge=0, le=WEEK_S)]
-"""Seconds after the start."""
-Spread = Annotated[float, Field(ge=0, le=2)]
-"""Standard deviation of a time's logarithm; at 2 one in forty takes fifty times the median."""
-Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
-"""As far from the corner as a plan may reach."""
-Point = tuple[Metres, Metres]
-Shops = Annotated[int, Field(ge=0, le=5000)]
-"""As many as a plan may have."""
-Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
-"""Of something that is found by it; names of files are made of it."""
-Lux = Annotated[float, Field(ge=1e-4, le=1e6)]
-"""From a moonless night, .0002 lx, to beyond full sun, 130,000 lx."""
-Shutter = Annotated[float, Field(ge=1e-6, le=1)]
-"""Seconds; the shortest electronic shutters take some microseconds."""
-Decibels = Annotated[float, Field(ge=0, le=100)]
-"""Twice what sensors are sold with."""
-Distortion = Annotated[float, Field(ge=-1000, le=1000)]
-"""Of a lens, by powers of the radius in focal lengths."""
-
-
-class Part(BaseModel):
-    """Base of every part of a scenario: frozen, nothing unknown."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Hour(Part):
-    """Footfall from `from_s` until the next hour begins."""
-
-    from_s: Moment
-    people_per_h: Annotated[float, Field(ge=0, le=1e6)]
-    """The busiest station there is has some 200,000 (Shinjuku, 3.6 million a day)."""
-
-
-class Arrivals(Part):
-    """Who comes, when, and with whom."""
-
-    profile: Annotated[tuple[Hour, ...], Field(min_length=1, max_length=7 * 24 * 12)]
-    """A step for every five minutes of a week at most."""
-    listed_share: Share = 0.001
-    """Share of passers-by who are on the watchlist."""
-    group_sizes: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)] = (
-        0.55, 0.3, 0.1, 0.05,
-    )  # fmt: skip
-    """Share of groups of 1, 2, 3, ... people; adds up to 1."""
-    shops_visited: tuple[Shops, Shops] = (0, 3)
-    """Fewest and most shops on one visit."""
-    dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
-    """Mean time in a shop, exponential; at most half a day, for which shops are open."""
-    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
-    """Mean free walking speed (Weidmann 1993)."""
-    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
-
-    def expected(self, duration_s: float) -> float:
-        """How many people come on average until a time."""
-        ends = [*(hour.from_s for hour in self.profile[1:]), duration_s]
-        return sum(
-            hour.people_per_h * max(min(end, duration_s) - hour.from_s, 0.0) / 3600
-            for hour, end in zip(self.profile, ends, strict=True)
-        )
+from engine.settings import EngineSettings, Share
+from scenarios.fields.parts import (
+    Decibels,
+    Dial,
+    Distortion,
+    Lux,
+    Moment,
+    Name,
+    Ordinal,
+    Part,
+    Point,
+    Shutter,
+    Span,
+    Spot,
+    Spread,
+    TimeOfDay,
+)
+from scenarios.footfall.arrivals import Arrivals
 
 
 class Manners(Part):
@@ -80,15 +32,20 @@ class Manners(Part):
     call: Share = 0.05
     """A phone at the ear (Thompson et al. 2013: 6 % hand-held)."""
     pram: Share = 0.03
+    """They push a pram."""
     trolley: Share = 0.02
+    """They pull a case on wheels."""
     wheelchair: Share = 0.01
+    """They sit in a wheelchair."""
     stick: Share = 0.015
+    """They walk with a stick."""
 
 
 class CrowdSettings(Part):
     """What the people who come are like."""
 
     manners: Manners = Manners()
+    """How they go about."""
     talk_share: Share = 0.12
     """Share of groups that stop on their way to talk."""
     talk_s: Annotated[float, Field(ge=0.001, le=3600)] = 40.0
@@ -101,6 +58,7 @@ class Watchlist(Part):
     """Who is looked for."""
 
     size: Annotated[int, Field(ge=0, le=1_000_000)]
+    """People enrolled."""
     right_to_arrest: Share = 0.6
     """Share of listed people whom a correct identification leads to arrest."""
 
@@ -109,10 +67,13 @@ class Imaging(Part):
     """How a camera makes a picture of light; docs/imaging.md has the formulas."""
 
     place: Literal["mall", "street", "station"] = "mall"
+    """With `hour`, the light where the fields of light say nothing."""
     hour: Literal["day", "dusk", "night"] = "day"
     """Place and hour give the light where the next two say nothing."""
     illuminance_lux: Lux | None = None
+    """Light on what the camera sees; None: that of place and hour."""
     colour_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
+    """Colour temperature of the light; None: that of place and hour."""
     white_balance_k: Annotated[float, Field(ge=1700, le=25000)] | None = None
     """The light that comes out white; None: the light there is, as far as a camera can follow."""
     backlight_lux: Annotated[float, Field(ge=0, le=1e6)] = 0.0
@@ -124,18 +85,27 @@ class Imaging(Part):
     f_number: Annotated[float, Field(ge=0.5, le=128)] = 1.6
     """In air no lens is faster than 0.5; pinholes have some 128."""
     shutter_s: Shutter | None = None
+    """Time of exposure; None: automatic, first of all."""
     shutter_min_s: Shutter = 0.0001
+    """Shortest that automatic exposure takes."""
     shutter_max_s: Shutter = 0.02
+    """Longest that automatic exposure takes."""
     gain_db: Decibels | None = None
+    """20 dB are a factor of 10; None: automatic, once the shutter is at its longest."""
     gain_max_db: Decibels = 36.0
+    """Most that automatic exposure takes."""
     metered_level: Annotated[float, Field(ge=0.001, lt=1)] = 0.18
     """Linear mean level that automatic exposure aims at."""
     base_iso: Annotated[float, Field(ge=1, le=100_000)] = 100.0
     """Sensitivity at 0 dB."""
     noise: bool = True
+    """Shot and read noise."""
     full_well_e: Annotated[float, Field(ge=10, le=1e7)] = 10000.0
+    """Electrons that make a pixel white at 0 dB."""
     read_noise_e: Annotated[float, Field(ge=0, le=1e4)] = 3.0
+    """Standard deviation of reading a pixel."""
     motion_blur: bool = True
+    """People are smeared by their own way while the shutter is open."""
     focus_m: Annotated[float, Field(gt=0, le=1e5)] | None = None
     """Distance that is sharp; None: all distances are."""
     pixel_um: Annotated[float, Field(ge=0.3, le=50)] = 2.9
@@ -143,12 +113,17 @@ class Imaging(Part):
     softness_px: Annotated[float, Field(ge=0, le=50)] = 0.5
     """Standard deviation of the lens's own spread."""
     k1: Distortion = 0.0
+    """Radial distortion, negative for barrels."""
     k2: Distortion = 0.0
+    """Second coefficient of the distortion."""
     line_time_us: Annotated[float, Field(ge=0, le=2000)] = 0.0
     """From one row's exposure to the next one's; 0: all at once."""
     rain_mm_per_h: Annotated[float, Field(ge=0, le=100)] = 0.0
+    """Rain before the camera."""
     sharpening: Annotated[float, Field(ge=0, le=20)] = 0.0
+    """Amount of the unsharp mask."""
     sharpening_px: Annotated[float, Field(ge=0.1, le=50)] = 1.0
+    """Standard deviation of its blur."""
     bitrate_kbps: Annotated[float, Field(ge=8, le=1e6)] | None = None
     """None: constant quality, as large as it gets."""
     gop_s: Annotated[float, Field(ge=0.01, le=3600)] | None = None
@@ -161,28 +136,40 @@ class Camera(Part):
     """
 
     id: Name
+    """Names feeds and files."""
     at_m: Point
+    """Where it hangs on the plan, x east and y north."""
+    level: Ordinal = 0
+    """On which it hangs; it sees nobody on any other."""
     height_m: Annotated[float, Field(gt=0, le=100)] = 3.0
+    """Over its level's floor."""
     heading_deg: Annotated[float, Field(ge=-3600, le=3600)]
+    """Where it looks, counter-clockwise from east."""
     tilt_deg: Annotated[float, Field(ge=-30, le=90)] = 12.0
+    """Down from level."""
     fov_deg: Annotated[float, Field(gt=1, lt=150)] = 40.0
+    """Horizontal field of view."""
     width_px: Annotated[int, Field(ge=160, le=7680, multiple_of=2)] = 1280
+    """Width of the picture."""
     height_px: Annotated[int, Field(ge=120, le=4320, multiple_of=2)] = 720
+    """Height of the picture."""
     fps: Annotated[float, Field(ge=0.01, le=60)] = 5.0
+    """Frames a second."""
     zone_interocular_px: Annotated[float, Field(gt=0, le=1000)] = 24.0
     """The zone of recognition is where a frontal face would have this much between the eyes."""
     imaging: Imaging | None = None
-    """None: an ordinary camera in good light."""
+    """How it makes a picture of light; None: an ordinary camera in good light."""
 
 
 class Operators(Part):
     """People at the screens who judge alerts."""
 
     count: Annotated[int, Field(ge=0, le=10_000)] = 1
+    """How many there are."""
     judging_s: Span = 8.0
     """Median time to judge an alert, log-normal."""
     judging_spread: Spread = 0.5
-    """Standard deviation of its logarithm."""
+    """Standard deviation of the logarithm of the time to judge."""
     confirm_true: Share = 0.9
     """Probability of confirming a true alert."""
     confirm_false: Share = 0.35
@@ -191,21 +178,23 @@ class Operators(Part):
     """An alert not judged within this time is dismissed unread."""
     judge: Name = "coin"
     """How they judge, by the name of a `footfall.judge`."""
-    judge_dials: dict[str, Dial] = {}
+    judge_dials: dict[str, Dial] = Field(default={})
     """What that judge is set by; each knows its own."""
 
 
 class Officers(Part):
     """People on the floor who are sent."""
 
-    posts_m: Annotated[tuple[Point, ...], Field(max_length=1000)] = ()
-    """One officer stands at each."""
+    posts_m: Annotated[tuple[Spot, ...], Field(max_length=1000)] = ()
+    """One officer stands at each: [x, y], or [x, y, level] off the ground."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.9
+    """How fast they go."""
     notice: Share = 0.85
     """Probability of picking the right person out of the crowd once there."""
     patience_s: Span = 20.0
     """A confirmed alert that finds no officer within this time goes unanswered."""
     give_up_s: Span = 180.0
+    """They turn back when they have not met the person for so long."""
     engage_s: Span = 30.0
     """Median time of speaking to someone before the identity is checked."""
     identity_check_s: Span = 150.0
@@ -216,7 +205,7 @@ class Officers(Part):
     """Standard deviation of the logarithm of those times."""
     dispatch: Name = "nearest"
     """Who is sent, by the name of a `footfall.dispatch`."""
-    dispatch_dials: dict[str, Dial] = {}
+    dispatch_dials: dict[str, Dial] = Field(default={})
     """What that policy is set by; each knows its own."""
 
 
@@ -224,15 +213,20 @@ class Doubles(Part):
     """Innocent passers-by who are kin of listed people, as rendered."""
 
     twin: Annotated[int, Field(ge=0, le=100)] = 0
+    """Twins of somebody enrolled."""
     sibling: Annotated[int, Field(ge=0, le=100)] = 0
+    """Siblings of somebody enrolled."""
     look_alike: Annotated[int, Field(ge=0, le=100)] = 0
+    """Look-alikes of somebody enrolled."""
 
 
 class Window(Part):
     """The part of the day that is played in pixels."""
 
     start_s: Moment
+    """Where it begins, from the start of the day."""
     duration_s: Span = 60.0
+    """How long it lasts."""
     cameras: tuple[str, ...] = ()
     """Ids of the cameras rendered; none named: all."""
     listed_share: Share | None = None
@@ -247,22 +241,37 @@ class Scenario(Part):
     """One deployment: place, people, watchlist, cameras, engine, answer."""
 
     name: Name
+    """Names run folders."""
     title: str
+    """For people."""
     description: str = ""
+    """A few sentences."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
-    starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "10:00"
+    """All chance follows from it: the same seed, the same run."""
+    starts_at: TimeOfDay = "10:00"
+    """Time of day at second 0."""
     duration_s: Span
+    """How long people arrive."""
     venue: str
     """Path of a GeoJSON file, relative to the scenario's own file."""
     arrivals: Arrivals
+    """Who comes."""
     crowd: CrowdSettings = CrowdSettings()
+    """What the people who come are like."""
     watchlist: Watchlist
+    """Who is looked for."""
     cameras: Annotated[tuple[Camera, ...], Field(min_length=1)]
+    """At least one."""
     engine: EngineSettings = EngineSettings()
+    """How the engine looks, and when it speaks."""
     operators: Operators = Operators()
+    """Who judges alerts."""
     officers: Officers = Officers()
+    """Who is sent."""
     window: Window | None = None
+    """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"
+    """`scores` plays the day with drawn templates, `pixels` the window with pictures."""
 
     @property
     def watching(self) -> tuple[Camera, ...]:

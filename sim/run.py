@@ -13,12 +13,12 @@ import yaml
 from threadpoolctl import threadpool_limits
 
 from engine.disk.files import PART
-from engine.disk.places import held_folder, own_folder
+from engine.disk.places import held_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
-from sim.errors import SimError
+from sim.begun import begun, unfinished
 from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
 from sim.jobs.notes import UNFINISHED, wait_for_others
@@ -34,6 +34,9 @@ from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
+Planned = Callable[[Mapping[str, float]], None]
+"""Called once before the first stage: seconds that each is expected to take, by what reports call
+it; those that are kept already are not among them."""
 
 ABOUT = (
     "name", "title", "description", "starts_at", "venue", "fidelity", "seed", "engine.pack",
@@ -78,6 +81,7 @@ def play(
     from_run: Path | None = None,
     store: Store | None = None,
     progress: Report | None = None,
+    planned: Planned | None = None,
     within_s: float | None = LONG_S,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
@@ -97,16 +101,22 @@ def play(
     shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
     shelves += [store] if store else []
     setting = setting_of(loaded, preset, replication)
-    _foreseen(loaded, setting, shelves, out, within_s)
+    expected_s = _foreseen(loaded, setting, shelves, out, within_s)
+    if planned:
+        planned(expected_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
-    with _folder(scenario, out, numbered=numbered) as folder:
+    with begun(out or _named(scenario), numbered=numbered or out is None) as folder:
         _keep(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
         return _played(setting, folder, told, shelves, store, progress)
 
 
 def resume(
-    folder: Path, *, store: Store | None = None, progress: Report | None = None
+    folder: Path,
+    *,
+    store: Store | None = None,
+    progress: Report | None = None,
+    planned: Planned | None = None,
 ) -> RunResult:
     """Go on with a run that was killed, interrupted or failed, in its folder: stages, films and
     watched feeds that are whole are taken over, everything else is made.
@@ -114,12 +124,11 @@ def resume(
     Raises SimError for a run that is complete or is being played, and for what is no run or was
     damaged; SettingsError if somebody else uses the folder.
     """
-    _check_unfinished(read_run(folder))
+    unfinished(folder)
     with held_folder(folder):
-        run = read_run(folder)  # again: somebody may have been quicker
-        _check_unfinished(run)
+        run = unfinished(folder)  # again: somebody may have been quicker
         wait_for_others(folder / UNFINISHED)
-        loaded = Loaded(run.scenario(), run.venue(), folder / "scenario.yaml", run.plan())
+        loaded = Loaded(run.scenario(), run.place(), folder / "scenario.yaml", run.plan())
         preset = load_preset(loaded.scenario.engine.preset)
         _refuse(preset, loaded.scenario)
         told = _taken_up(run, head(loaded.scenario, preset, run.record["replication"]))
@@ -128,24 +137,10 @@ def resume(
         shelves: list[Shelf] = [FromRun(run, "earlier")]
         shelves += [store] if store else []
         setting = setting_of(loaded, preset, told["replication"])
-        _foreseen(loaded, setting, shelves, folder, None)
+        expected_s = _foreseen(loaded, setting, shelves, folder, None)
+        if planned:
+            planned(expected_s)
         return _played(setting, RunFolder(folder), told, shelves, store, progress)
-
-
-def _check_unfinished(run: StoredRun) -> None:
-    """SimError for a run that cannot be gone on with."""
-    wanted = "one that ended before its time"
-    if run.complete:
-        raise SimError(f"{run.path}: got a complete run, wanted {wanted}: there is nothing to do")
-    if run.state == "running":
-        raise SimError(f"{run.path}: got a run that {_player(run)} plays, wanted {wanted}")
-
-
-def _player(run: StoredRun) -> str:
-    if run.player is None:
-        return "a process"
-    elsewhere = "" if run.player.here else f" of the machine {run.player.host}"
-    return f"process {run.player.pid}{elsewhere}"
 
 
 def _taken_up(run: StoredRun, played: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,20 +186,42 @@ def estimated(
     return of_run(loaded, preset, out)
 
 
+def expected(
+    name_or_path: str,
+    *,
+    fidelity: str | None = None,
+    seed: int | None = None,
+    store: Store | None = None,
+) -> dict[str, float]:
+    """Seconds that each stage of a run which is not in the store is expected to take, by what it is
+    told as; nothing is played. Raises ScenarioError as `play` does.
+    """
+    loaded = load_scenario(name_or_path, _settled(fidelity, seed, None))
+    preset = load_preset(loaded.scenario.engine.preset)
+    _refuse(preset, loaded.scenario)
+    shelves: list[Shelf] = [store] if store else []
+    return _foreseen(loaded, setting_of(loaded, preset, 0), shelves, None, None)
+
+
 def _foreseen(
     loaded: Loaded,
     setting: Setting,
     shelves: list[Shelf],
     out: Path | None,
     within_s: float | None,
-) -> None:
-    """Refuse what is too much, but for what is kept from before."""
+) -> dict[str, float]:
+    """Refuse what is too much, but for what is kept from before; how long each of the other stages
+    is expected to take, by what it is told as.
+    """
 
     def estimate(one: Loaded) -> Estimate:
         return of_run(one, setting.preset, out)
 
-    kept = kept_before(setting, LINES[loaded.scenario.fidelity], shelves)
-    refuse(estimate(loaded), within_s, kept=kept, blamed=field_behind(loaded, estimate))
+    stages = LINES[loaded.scenario.fidelity]
+    kept, needs = kept_before(setting, stages, shelves), estimate(loaded)
+    refuse(needs, within_s, kept=kept, blamed=field_behind(loaded, estimate))
+    lasts_s = {part.name: needs.part_s(part) for part in needs.parts}
+    return {stage.told: lasts_s.get(stage.name, 0.0) for stage in stages if stage.name not in kept}
 
 
 def _keep(loaded: Loaded, folder: RunFolder) -> None:
@@ -261,29 +278,10 @@ def _listed(scenario: Scenario) -> int:
     return scenario.watchlist.size
 
 
-@contextmanager
-def _folder(scenario: Scenario, out: Path | None, *, numbered: bool) -> Iterator[RunFolder]:
-    """An empty folder: `out`, or a new one under runs/ named by scenario, fidelity and time."""
+def _named(scenario: Scenario) -> Path:
+    """A folder in runs/, named by scenario, fidelity and time."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    named = Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
-    if out and not numbered:
-        _check_no_run(out)
-    with own_folder(out or named, numbered=numbered or out is None) as path:
-        yield RunFolder(path)
-
-
-def _check_no_run(out: Path) -> None:
-    """SimError for a folder with a run that is not complete: how it is gone on with."""
-    try:
-        run = read_run(out)
-    except SimError:  # whatever else lies there is told by whoever makes the folder
-        return
-    wanted = "wanted a new or empty folder"
-    if run.state == "running":
-        raise SimError(f"{out}: got a run that {_player(run)} plays, {wanted}")
-    if not run.complete:
-        how = f"`footfall run --resume {out}` goes on with it"
-        raise SimError(f"{out}: got a run that was {run.state}, {wanted}; {how}")
+    return Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
 
 
 def _now() -> str:

@@ -9,20 +9,19 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from reprlib import Repr
 from typing import Annotated, Any, Literal, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from engine.misfit import SHORT, got, wanted, where
+from scenarios.fields.parts import TimeOfDay
 from sim.errors import DamagedError
 from sim.log import schema
 
 DIGEST = "digest"
 """The field of run.json with the hash of all others; no other file tells that of run.json."""
-SHORT = Repr()
-"""How messages tell a value."""
 
 NonNegative = Annotated[float, Field(ge=0)]
 Time = Annotated[float, Field(ge=0, le=7 * 86_400)]
@@ -33,7 +32,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def _moment(told: str) -> str:
-    datetime.fromisoformat(told)
+    try:
+        datetime.fromisoformat(told)
+    except ValueError as err:
+        raise ValueError("a date and time as 2026-01-31T09:30") from err
     return told
 
 
@@ -102,7 +104,7 @@ class Record(Head):
     """run.json."""
 
     state: Literal["complete", "running", "interrupted", "failed"]
-    starts_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    starts_at: TimeOfDay
     duration_s: Span
     started_at: Moment
     versions: dict[str, str]
@@ -135,7 +137,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity": WHOLE, "height_m": REAL, "speed_mps": REAL, "entrance": WHOLE, "exit": WHOLE,
         "manner": WORD, "child": YES,
     },
-    "crowd.parquet": dict.fromkeys(("person", "tick", "x_cm", "y_cm", "heading_deg"), WHOLE),
+    "crowd.parquet": dict.fromkeys(
+        ("person", "tick", "x_cm", "y_cm", "level", "heading_deg"), WHOLE
+    ),
     "sightings.parquet": FACE | {"camera": WORD, "pass_id": WHOLE},
     "truth.parquet": FACE | {"frame": WHOLE} | dict.fromkeys(BOX_PX, REAL),
 }  # fmt: skip
@@ -152,9 +156,7 @@ def checked(shape: type[M], told: Mapping[str, Any], file: Path) -> M:
         return shape.model_validate(dict(told))
     except ValidationError as err:
         first = err.errors(include_url=False)[0]
-        field = ".".join(map(str, first["loc"]))
-        got = "none" if first["type"] == "missing" else SHORT.repr(first["input"])
-        raise DamagedError(file, field, got, _wanted(first["msg"])) from err
+        raise DamagedError(file, where(first), got(first), wanted(first)) from err
 
 
 def digest(told: Mapping[str, Any]) -> str:
@@ -226,13 +228,3 @@ def _type_of(found: pa.Schema, name: str) -> str:
 
 def _plain(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-def _wanted(said: str) -> str:
-    """The words of pydantic as what follows `wanted`.
-
-    >>> _wanted("Input should be a valid integer"), _wanted("Field required")
-    ('a valid integer', 'that of a run')
-    """
-    told = said.removeprefix("Value error, ").removeprefix("Input should be ")
-    return "that of a run" if told == "Field required" else told

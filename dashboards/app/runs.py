@@ -127,7 +127,7 @@ def changed(record: Mapping[str, Any]) -> list[str]:
 
 
 def when(told_at: Any) -> str:
-    """Day and time as a run or a piece of work tells them."""
+    """Day and time as a run, results or a piece of work tell them."""
     began = datetime.fromisoformat(str(told_at))
     return f"{began:%d %b %Y, %H:%M} UTC".lstrip("0")
 

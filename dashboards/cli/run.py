@@ -28,8 +28,10 @@ Changes = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        metavar="PATH=VALUE",
-        help="Change a field of the scenario, e.g. engine.threshold=.7",
+        metavar="FIELD=VALUE",
+        help="Change a field of the scenario, e.g. engine.threshold=.7; what comes in a list is"
+        " numbered from 0, e.g. cameras.0.fov_deg=50, and + puts one more at its end, e.g."
+        " 'officers.posts_m.+=[30, 12]'. docs/scenarios.md has all fields.",
     ),
 ]
 FromRun = Annotated[
@@ -43,6 +45,9 @@ Resume = Annotated[
     typer.Option(
         metavar="RUN", help="Go on with the run in this folder, which ended before its time."
     ),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
 ]
 
 
@@ -68,14 +73,13 @@ def run(
     set_: Changes = None,
     from_run: FromRun = None,
     resume: Resume = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make everything anew, whatever was kept before.")
-    ] = False,
+    fresh: Fresh = False,
     estimate: Only = False,
     long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play SCENARIO: people, cameras, engine, operators, officers; then say what came of it."""
+    from scenarios.fields.changes import parsed
     from sim.estimate import LONG_S
     from sim.run import estimated, play
     from sim.stages.store import user_store
@@ -89,7 +93,7 @@ def run(
     if scenario is None:
         wanted = "got none, wanted a library name or a scenario file"
         raise typer.BadParameter(wanted, context, param_hint="SCENARIO")
-    kind, changes = fidelity.value if fidelity else None, parse_overrides(set_ or [])
+    kind, changes = fidelity.value if fidelity else None, parsed(set_ or [])
     if estimate:
         needs = estimated(scenario, out=out, fidelity=kind, seed=seed, overrides=changes)
         say_estimate(needs, as_json=as_json)
@@ -104,6 +108,7 @@ def run(
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
+            planned=report.plan,
             within_s=None if long else LONG_S,
         )
     _print(result, as_json)
@@ -117,7 +122,7 @@ def _resumed(folder: Path, *, alone: bool) -> "RunResult":
     from sim.stages.store import user_store
 
     with bars() as report:
-        return resume(folder, store=user_store(), progress=report)
+        return resume(folder, store=user_store(), progress=report, planned=report.plan)
 
 
 def _print(result: "RunResult", as_json: bool) -> None:
@@ -127,11 +132,3 @@ def _print(result: "RunResult", as_json: bool) -> None:
         sys.stdout.write(json.dumps(result.to_json(), indent=2) + "\n")
     else:
         print_outcomes(result)
-
-
-def parse_overrides(settings: list[str]) -> dict[str, str]:
-    """`path=value` pairs as a mapping; ScenarioError for anything else."""
-    for setting in settings:
-        if "=" not in setting.strip("="):
-            raise ScenarioError(f"--set: got {setting[:80]!r}, wanted PATH=VALUE")
-    return dict(setting.split("=", 1) for setting in settings)

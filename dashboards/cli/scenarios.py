@@ -11,6 +11,7 @@ from dashboards.cli.app import app
 from dashboards.cli.door import REFUSED, complain
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
+from engine.counts import counted
 from scenarios.errors import MOST, ScenarioError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def facts(loaded: "Loaded") -> dict[str, Any]:
     scenario, window = loaded.scenario, loaded.scenario.window
     return {
         "title": scenario.title,
-        "venue": loaded.venue.name,
+        "venue": loaded.place.name,
         "duration_s": scenario.duration_s,
         "expected_people": round(expected_people(loaded)),
         "watchlist": scenario.watchlist.size,
@@ -84,7 +85,7 @@ def _checked(name: str) -> dict[str, Any]:
     except ScenarioError as refusal:
         faults = [fault.to_json() for fault in refusal.faults]
         return {"scenario": name, "ok": False, "error": str(refusal), "faults": faults}
-    told = warnings(loaded.scenario.cameras, loaded.venue)
+    told = warnings(loaded.scenario.cameras, loaded.place)
     return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 
 
@@ -97,9 +98,9 @@ def _say(result: dict[str, Any]) -> None:
         return
     line = (
         f"{result['scenario']}: ok ({result['title']}; {result['duration_s'] / 60:g} min at"
-        f" {result['venue']}, about {result['expected_people']:,} people, watchlist"
-        f" {result['watchlist']:,}, {result['cameras']} cameras, {result['operators']} operators,"
-        f" {result['officers']} officers)"
+        f" {result['venue']}, about {counted(result['expected_people'], 'person')}, watchlist"
+        f" {result['watchlist']:,}, {counted(result['cameras'], 'camera')},"
+        f" {counted(result['operators'], 'operator')}, {counted(result['officers'], 'officer')})"
     )
     console().print(line, soft_wrap=True)
     for warning in result["warnings"]:

@@ -11,6 +11,7 @@ from dashboards.cli.app import app
 from dashboards.cli.engine.why import Json, print_json, print_stretches
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
+from engine.counts import counted
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def why_person(
 def _print_missed(missed: Sequence["Explanation"]) -> None:
     """Those with one verdict in one line; whoever had no opportunity is counted and not named."""
     screen = console()
-    screen.print(f"{len(missed)} listed people were missed.")
+    screen.print(f"{counted(len(missed), 'listed person')} missed.")
     by_verdict: defaultdict[str, list[str]] = defaultdict(list)
     for one in missed:
         if one.opportunity:

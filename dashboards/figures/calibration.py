@@ -7,6 +7,7 @@ from plotly.subplots import make_subplots
 
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import OFFICER, RIGHT, SOFT, WRONG
+from engine.counts import counted
 
 HEIGHT, COLUMNS, ROW_PX = 380, 3, 260
 KINDS = (("mated", RIGHT), ("non_mated", WRONG))
@@ -15,7 +16,7 @@ KINDS = (("mated", RIGHT), ("non_mated", WRONG))
 def quantile_plots(bins: list[dict[str, Any]]) -> go.Figure:
     """Drawn quantiles over measured ones, a panel a bin; on the diagonal they agree."""
     rows = -(-len(bins) // COLUMNS)
-    titles = [f"{one['bin']}, {one['views']:,} views" for one in bins]
+    titles = [f"{one['bin']}, {counted(one['views'], 'view')}" for one in bins]
     figure = make_subplots(rows, COLUMNS, subplot_titles=titles, vertical_spacing=0.3 / rows)
     for place, one in enumerate(bins):
         where = {"row": place // COLUMNS + 1, "col": place % COLUMNS + 1}

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import RIGHT, SOFT, WRONG, faded
+from engine.counts import counted
 
 HEIGHT = 380
 
@@ -21,7 +22,7 @@ def score_histogram(scores: dict[str, Any], threshold: float) -> go.Figure:
             x=(edges[1:] + edges[:-1]) / 2,
             y=100 * counts / max(counts.sum(), 1),
             width=np.diff(edges),
-            name=f"{name}, {scores[key]['comparisons']:,} comparisons",
+            name=f"{name}, {counted(scores[key]['comparisons'], 'comparison')}",
             marker={"color": faded(colour, 0.55), "line": {"width": 0}},
             hovertemplate="score %{x:.2f}: %{y:.3g} %<extra></extra>",
         )

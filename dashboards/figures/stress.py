@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import CAMERA, LISTED, NEUTRAL, OFFICER, RIGHT, SOFT, WRONG, faded
+from engine.counts import counted
 
 HEIGHT = 360
 LINES = (OFFICER, WRONG, RIGHT, LISTED, CAMERA, NEUTRAL)
@@ -81,7 +82,7 @@ def capacity_points(found: dict[str, Any]) -> go.Figure:
             mode="markers",
             marker={"color": colour, "size": 9},
             name=name,
-            text=[f"{check['load']}, {check['watchlist']:,} templates" for check in those],
+            text=[f"{check['load']}, {counted(check['watchlist'], 'template')}" for check in those],
             hovertemplate="%{text}<br>measured %{x:.3g}, predicted %{y:.3g}<extra></extra>",
         )
     figure.update_xaxes(title="measured frames a second", rangemode="tozero")

@@ -10,6 +10,7 @@ from dashboards.glossary import meanings
 from dashboards.reports.sheet import drawing, glossary, page, section, table
 from dashboards.visible import escape
 from dashboards.words import interval, one_in, percent
+from engine.counts import counted
 
 INTERVALS = "Intervals are 95 % and clustered by person; comparisons of two people by both of them."
 GROUP_RATES = ("detection", "fmr", "fnmr", "fpir")
@@ -70,22 +71,21 @@ def summary(found: dict[str, Any]) -> str:
 def _of_folder(found: dict[str, Any]) -> str:
     faceless, crowded = len(found["no_face"]), len(found["several_faces"])
     return (
-        f"{found['pictures']:,} pictures of {found['subjects']:,} people,"
+        f"{counted(found['pictures'], 'picture')} of {counted(found['subjects'], 'person')},"
         f" {found['subjects_with_two_pictures']:,} of them with two or more, by pack"
-        f" {found['pack']}; {faceless:,} without a face, {crowded:,} with several."
-        f" {found['rule']}"
+        f" {found['pack']}; {faceless:,} without a face, {crowded:,} with several. {found['rule']}"
     )
 
 
 def _of_lists(found: dict[str, Any]) -> str:
     mated, other = (found["scores"][kind]["comparisons"] for kind in ("mated", "non_mated"))
-    people = "" if found["subjects"] is None else f" of {found['subjects']:,} people"
-    said = f"{mated:,} mated and {other:,} non-mated comparisons{people}."
+    people = "" if found["subjects"] is None else f" of {counted(found['subjects'], 'person')}"
+    said = f"{mated:,} mated and {counted(other, 'non-mated comparison')}{people}."
     if "pack" in found:
         said += (
-            f" {found['pictures']:,} pictures by pack {found['pack']}, {len(found['no_face']):,}"
-            f" without a face; {found['not_compared']:,} comparisons could not be made for that."
-            f" {found['picture_rule']}"
+            f" {counted(found['pictures'], 'picture')} by pack {found['pack']},"
+            f" {len(found['no_face']):,} without a face; {found['not_compared']:,} comparisons"
+            f" could not be made for that. {found['picture_rule']}"
         )
     if found["passed_over"]:
         said += f" Not taken as labels, with too many values: {', '.join(found['passed_over'])}."

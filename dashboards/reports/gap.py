@@ -11,6 +11,7 @@ from dashboards.figures.gap import overview
 from dashboards.reports.sheet import drawing, page, section, table, words
 from dashboards.visible import escape
 from dashboards.words import interval, percent
+from engine.counts import counted
 from engine.faces import Image
 
 Row = tuple[str, ...]
@@ -76,9 +77,10 @@ def summary(found: dict[str, Any]) -> str:
     """Who was compared, in a sentence or two."""
     real, rendered = found["people"]["real"], found["people"]["rendered"]
     return (
-        f"{real['pictures']:,} photographs of {real['enrolled']:,} people in {found['folder']},"
-        f" {real['seen_again']:,} of them seen again, beside {rendered['pictures']:,} pictures of"
-        f" {rendered['enrolled']:,} rendered people, by pack {found['pack']}."
+        f"{counted(real['pictures'], 'photograph')} of {counted(real['enrolled'], 'person')} in"
+        f" {found['folder']}, {real['seen_again']:,} of them seen again, beside"
+        f" {counted(rendered['pictures'], 'picture')} of"
+        f" {counted(rendered['enrolled'], 'rendered person')}, by pack {found['pack']}."
     )
 
 

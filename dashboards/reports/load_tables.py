@@ -2,6 +2,7 @@
 
 from dashboards.reports.told import Found, Shown
 from dashboards.words import percent
+from engine.counts import counted
 
 
 def density(found: Found) -> Shown:
@@ -23,10 +24,10 @@ def density(found: Found) -> Shown:
             )
     repeats = ", ".join(map(str, found["repeats"]))
     text = (
-        f"{found['streams']:,} streams of {found['load']} at {terms['target_fps']:g} frames/s"
-        f" before {terms['workers']} workers; search by search: {repeats}. As fast as they can the"
-        f" workers look at {found['bearable_hz']:.1f} frames a second. Told is the worse of the"
-        f" windows of {terms['window_s']:g} s."
+        f"{counted(found['streams'], 'stream')} of {found['load']} at {terms['target_fps']:g}"
+        f" frames/s before {counted(terms['workers'], 'worker')}; search by search: {repeats}. As"
+        f" fast as they can the workers look at {found['bearable_hz']:.1f} frames a second. Told is"
+        f" the worse of the windows of {terms['window_s']:g} s."
     )
     heads = ("search", "streams", "least frames/s", "dropped", "p99 age", "")
     return Shown("Stream density", text, heads, rows)
@@ -80,12 +81,12 @@ def overload(found: Found) -> Shown:
     ]
     tpir, fpir = found["points"][0]["tpir"]["rate"], found["points"][0]["fpir"]["rate"]
     text = (
-        f"Films of {found['scenario']}, {tpir['people']:,} listed people and {fpir['people']:,}"
-        f" others who could be recognised, in {terms['streams']} streams or more, sped up until"
-        f" they bring each load; 1 is the {found['bearable_hz']:.1f} frames a second that"
-        f" {terms['workers']} workers can look at. {terms['draws']} draws of when each stream"
-        " begins. Cases repeat people: intervals are 95 % and clustered by person."
-        f" {found['reading']}"
+        f"Films of {found['scenario']}, {counted(tpir['people'], 'listed person')} and"
+        f" {fpir['people']:,} others who could be recognised, in {terms['streams']} streams or"
+        f" more, sped up until they bring each load; 1 is the {found['bearable_hz']:.1f} frames a"
+        f" second that {counted(terms['workers'], 'worker')} can look at."
+        f" {counted(terms['draws'], 'draw')} of when each stream begins. Cases repeat people:"
+        f" intervals are 95 % and clustered by person. {found['reading']}"
     )
     heads = ("load", "policy", "time", "dropped", "TPIR", "FPIR", "p50 age", "p99 age")
     return Shown("Overload", text, heads, rows)

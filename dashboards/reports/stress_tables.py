@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dashboards.reports.load_tables import density, overload, server
 from dashboards.reports.told import Found, Shown
+from engine.counts import counted
 from engine.stress.verdicts import judge
 
 
@@ -46,10 +47,11 @@ def about(found: Found) -> str:
     machine, load, terms = found["machine"], found["load"], found["terms"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     return (
-        f"Load: {load['name']}, {load['pictures']} pictures, {load['faces_found']} faces found in"
-        f" them and searched. {machine['cpu']}, {machine['cores']} cores, {terms['workers']}"
-        f" workers; pack {found['pack']}; {versions}. Everything is measured {terms['rounds']}"
-        f" times, in turn with what it is compared to: the median, and the range of all."
+        f"Load: {load['name']}, {counted(load['pictures'], 'picture')},"
+        f" {counted(load['faces_found'], 'face')} found in them and searched. {machine['cpu']},"
+        f" {counted(machine['cores'], 'core')}, {terms['workers']} workers; pack {found['pack']};"
+        f" {versions}. Everything is measured {terms['rounds']} times, in turn with what it is"
+        " compared to: the median, and the range of all."
     )
 
 
@@ -91,9 +93,10 @@ def _throughput(found: Found) -> Shown:
         ),
     ]
     text = (
-        f"{found['frames']:,} frames of {found['load']} in {found['streams']} feeds, before"
-        f" {found['watchlist']:,} templates, {found['workers']} workers; then Footfall's frames"
-        " a second over those of each."
+        f"{counted(found['frames'], 'frame')} of {found['load']} in"
+        f" {counted(found['streams'], 'feed')}, before {counted(found['watchlist'], 'template')},"
+        f" {counted(found['workers'], 'worker')}; then Footfall's frames a second over those of"
+        " each."
     )
     return Shown("Throughput", text, ("", "frames/s", "Footfall over it", "wanted"), rows)
 
@@ -111,9 +114,9 @@ def _search(found: Found) -> Shown:
         for one in found["sizes"]
     ]
     text = (
-        f"ms on one thread for the {found['best']} best of {found['probes']} probes; then our time"
-        f" over the better rival's, wanted {found['wanted']['over_better']:g} or less, and the"
-        " share of the true best that we found."
+        f"ms on one thread for the {found['best']} best of {counted(found['probes'], 'probe')};"
+        f" then our time over the better rival's, wanted {found['wanted']['over_better']:g} or"
+        " less, and the share of the true best that we found."
     )
     return Shown(
         "Search", text, ("watchlist", "ours", *names, "over the better rival", "recall"), rows
@@ -165,9 +168,10 @@ def _capacity(found: Found) -> Shown:
 
 def _need(need: Found) -> str:
     return (
-        f"{need['cameras']:,} cameras of {size(need['size_px'])} at {need['fps']:g} frames a"
-        f" second with {need['faces']:g} faces before {need['watchlist']:,} templates want"
-        f" {need['workers']:,} workers, of which {need['busy_workers']:.2f} would always be busy."
+        f"{counted(need['cameras'], 'camera')} of {size(need['size_px'])} at {need['fps']:g} frames"
+        f" a second with {need['faces']:g} faces before {counted(need['watchlist'], 'template')}:"
+        f" {counted(need['workers'], 'worker')}, of which {need['busy_workers']:.2f} would always"
+        " be busy."
     )
 
 

@@ -31,11 +31,14 @@ TAIL = 12
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far work is: `share` from 0 to 1 and `left_s`, None where nobody can say."""
+    """How far work is: in what it does now the `share` from 0 to 1 and the seconds left, and the
+    seconds left of all; None where nobody can say.
+    """
 
     text: str = ""
     share: float | None = None
     left_s: float | None = None
+    all_left_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,8 @@ def _state(folder: Path) -> State:
 
 def _progress(folder: Path) -> Progress:
     told = _maybe(folder / PROGRESS)
-    share, left_s = (_number(told.get(name)) for name in ("share", "left_s"))
-    return Progress(str(told.get("text", "")), share, left_s)
+    numbers = (_number(told.get(name)) for name in ("share", "left_s", "all_left_s"))
+    return Progress(str(told.get("text", "")), *numbers)
 
 
 def _number(value: Any) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.counts import counted
 from engine.disk.files import UnreadError, text
 from engine.errors import GalleryError
 from engine.pictures.kinds import recognised
@@ -66,4 +67,4 @@ def _check_fields(path: Path, line: int, row: Mapping[str | None, Any]) -> None:
     wanted = len(row) - (None in row)
     got = sum(row[name] is not None for name in row if name) + len(row.get(None, ()))
     if got != wanted:
-        raise GalleryError(f"{path}:{line}: got {got} fields, wanted {wanted}")
+        raise GalleryError(f"{path}:{line}: got {counted(got, 'field')}, wanted {wanted}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from engine.counts import counted
 from engine.feeds.recorded import Feed, VideoFeed
 
 
@@ -44,6 +45,12 @@ def notes(name: str, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}: got no stamps that can be true; counted {told['fps']:g} frames a second"
     breaks = clock["restarts"] + clock["jumps"]
     if breaks:
-        yield f"{name}: the file's clock broke {breaks} times; time went on by a frame each time"
+        yield (
+            f"{name}: the file's clock broke {counted(breaks, 'time')}; time went on by a frame"
+            " each time"
+        )
     if clock["before_keyframe"]:
-        yield f"{name}: left out {clock['before_keyframe']} pictures before the first whole one"
+        yield (
+            f"{name}: left out {counted(clock['before_keyframe'], 'picture')} before the first"
+            " whole one"
+        )

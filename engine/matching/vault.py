@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationErr
 from engine.disk.files import PART, oddity, whole
 from engine.errors import GalleryError
 from engine.matching.watchlist import Watchlist
+from engine.misfit import got, wanted, where
 from engine.pictures.kinds import recognised
 
 KEY = "FOOTFALL_WATCHLIST_KEY"
@@ -200,9 +201,9 @@ def _read_header(path: Path, file: BinaryIO) -> Header:
     try:
         told = _Head.model_validate_json(line)
     except ValidationError as err:
-        got = recognised(path) or "something else"
+        found = recognised(path) or "something else"
         raise GalleryError(
-            f"{path}: got {got}, wanted a saved watchlist of version {VERSION}, or a folder of"
+            f"{path}: got {found}, wanted a saved watchlist of version {VERSION}, or a folder of"
             " pictures"
         ) from err
     if not line.endswith(b"\n"):
@@ -277,7 +278,7 @@ def _unpacked(path: Path, header: Header, content: bytearray) -> Watchlist:
         )
     except ValidationError as err:
         first = err.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "head"
-        raise GalleryError(f"{path}: got no watchlist's content: {where}: {first['msg']}") from err
+        at, said = where(first) or "head", f"got {got(first)}, wanted {wanted(first)}"
+        raise GalleryError(f"{path}: got no watchlist's content: {at}: {said}") from err
     except (GalleryError, ValueError) as err:
         raise GalleryError(f"{path}: got content that is no watchlist: {err}") from err

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.disk.files import NOTHING, UnreadError, content, oddity, write_text
 from engine.errors import PackError
+from engine.misfit import MISSING, NO_JSON, UNKNOWN, formed, got, wanted, where
 from engine.packs.fetch import sha256
 
 MANIFEST = "manifest.json"
@@ -21,8 +22,19 @@ LARGEST_MODEL_BYTES = 1 << 30
 CROP_PX = 112
 """Side of the aligned faces that recognisers take."""
 
-FileName = Annotated[str, Field(pattern=r"^[^.\s/\\:\x00][^/\\:\x00-\x1f]{0,120}\.onnx$")]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+FILE = formed(
+    r"[^.\s/\\:\x00][^/\\:\x00-\x1f]{0,120}\.onnx",
+    "the name of an .onnx file in this folder, of at most 126 letters",
+)
+FileName = Annotated[str, FILE]
+Digest = Annotated[str, formed("[0-9a-f]{64}", "a SHA-256 of 64 of the digits 0 to 9 and a to f")]
+ModelId = Annotated[
+    str,
+    formed(
+        "[A-Za-z0-9][A-Za-z0-9._-]{0,127}",
+        "at most 128 of the letters a to z, digits, ., _ and -, first a letter or digit",
+    ),
+]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -80,7 +92,7 @@ class Manifest(Part):
     """insightface's manifest, version 2, and where the pack came from if Footfall fetched it."""
 
     manifest_version: Literal[2]
-    model_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")]
+    model_id: ModelId
     display_name: Text | None = None
     license: Literal["MODEL.LICENSE"]
     tasks: Tasks
@@ -165,12 +177,11 @@ def _missing(path: Path) -> str | None:
 def _told(err: ValidationError, folder: Path) -> str:
     """The first fault of a manifest in words."""
     fault = err.errors(include_url=False)[0]
-    where = ".".join(str(step) for step in fault["loc"]) or "the whole"
-    if fault["type"] == "missing":
-        hint = f": `footfall engine pack {folder}` writes it" if where.endswith("sha256") else ""
-        return f"{where}: got none, wanted one{hint}"
-    if fault["type"] == "extra_forbidden":
-        return f"{where}: got an unknown key, wanted none"
-    if fault["type"] == "json_invalid":
-        return f"{where}: got no JSON, wanted a manifest: {fault['msg']}"
-    return f"{where}: got {str(fault['input'])[:60]!r}, wanted otherwise: {fault['msg']}"
+    at = where(fault) or "the whole"
+    if fault["type"] == MISSING and at.endswith("sha256"):
+        return f"{at}: got none, wanted one: `footfall engine pack {folder}` writes it"
+    if fault["type"] == UNKNOWN:
+        return f"{at}: got an unknown key, wanted none"
+    if fault["type"] == NO_JSON:
+        return f"{at}: got no JSON, wanted a manifest: {fault['ctx']['error']}"
+    return f"{at}: got {got(fault)}, wanted {wanted(fault)}"

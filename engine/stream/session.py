@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
+from engine.counts import counted
 from engine.disk.files import no_place, write_text
 from engine.errors import SettingsError
 from engine.feeds.cut import WHOLE, Cut, part_of
@@ -103,7 +104,7 @@ def stream(
             try:
                 farm.run(feeds, minutes.raised, minutes.seen)
             except KeyboardInterrupt as stop:
-                stop.add_note(f"{minutes.alerts.total()} alerts are kept in {out}")
+                stop.add_note(f"{counted(minutes.alerts.total(), 'alert')} kept in {out}")
                 raise
             finally:
                 summary = _summary(farm, minutes) | {"pack": analyser.pack.id} | sought.told

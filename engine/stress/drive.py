@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.settings import EngineSettings
 from engine.stream.farm import Conditions, Farm
@@ -55,7 +56,9 @@ def steady_per_s(decided_s: Sequence[float], workers: int) -> float:
     edge = _edge(workers)
     middle = decided_s[edge : len(decided_s) - edge]
     if len(middle) < 2:
-        raise SettingsError(f"stress: got {len(decided_s)} frames, wanted {2 * edge + 2} or more")
+        raise SettingsError(
+            f"stress: got {counted(len(decided_s), 'frame')}, wanted {2 * edge + 2} or more"
+        )
     return (len(middle) - 1) / (middle[-1] - middle[0])
 
 

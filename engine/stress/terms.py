@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from engine.errors import SettingsError
+from engine.misfit import SHORT, UNKNOWN, wanted
 from engine.packs.names import OPEN
 
 
@@ -103,8 +104,9 @@ def terms_from(given: dict[str, Any], changes: Sequence[str] = ()) -> Terms:
     try:
         return Terms.model_validate(told)
     except ValidationError as err:
-        first = err.errors()[0]
-        field = ".".join(str(part) for part in first["loc"][:1])
-        wanted = ", ".join(Terms.model_fields) if first["type"] == "extra_forbidden" else None
-        said = f"wanted one of {wanted}" if wanted else first["msg"]
-        raise SettingsError(f"stress: {field}: got {told.get(field)!r}, {said}") from err
+        first = err.errors(include_url=False)[0]
+        field = str(first["loc"][0])
+        known = f"one of {', '.join(Terms.model_fields)}"
+        said = known if first["type"] == UNKNOWN else wanted(first)
+        got = SHORT.repr(told[field])
+        raise SettingsError(f"stress: {field}: got {got}, wanted {said}") from err

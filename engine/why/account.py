@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.counts import counted, numbered
 from engine.disk.files import UnreadError, from_json, text
 from engine.disk.parquet import read_table
 from engine.errors import FeedError
@@ -210,10 +211,12 @@ def verdict(looks: Sequence[Glimpse], kept: Kept) -> str:
     if searched:
         (best,) = fold(searched)
         said = told(best, kept.settings, kept.threshold).removeprefix("searched: ")
-        return f"below the threshold in {best.frames} searched frames: {said}"
+        return f"below the threshold in {counted(best.frames, 'searched frame')}: {said}"
     poor = Counter(look.state for look in looks if look.state in REASONS)
     told_poor = ", ".join(f"{BEYOND[reason]} in {count}" for reason, count in poor.most_common())
-    return f"detected, never good enough to be searched: {told_poor} frames"
+    return (
+        f"detected, never good enough to be searched: {told_poor} {numbered(poor.total(), 'frame')}"
+    )
 
 
 def _unsaid(matched: Sequence[Glimpse], kept: Kept) -> str:
@@ -231,7 +234,7 @@ def _unsaid(matched: Sequence[Glimpse], kept: Kept) -> str:
         silent = f"silent for {kept.settings.cooldown_s:g} s"
         said = f"matched {subject}, {silent} since the alert at {before[-1]['time_s']:.1f} s"
         return f"{said}{others}"
-    return f"matched {subject} in {most} frames, right at the threshold{others}"
+    return f"matched {subject} in {counted(most, 'frame')}, right at the threshold{others}"
 
 
 def _others(looks: Sequence[Glimpse], named: Set[str | None]) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from reprlib import Repr
 from typing import Annotated, Any
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import FeedError
+from engine.misfit import got, wanted, where
 from engine.settings import EngineSettings
 from engine.why.stretches import REASONS
 
@@ -65,9 +65,8 @@ def check_fields(shape: type[Strict], told: Mapping[str, Any], file: Path) -> No
         shape.model_validate(dict(told))
     except ValidationError as err:
         first = err.errors(include_url=False)[0]
-        field, got = ".".join(map(str, first["loc"])), Repr().repr(first["input"])
-        got = "none" if first["type"] == "missing" else got
-        raise FeedError(f"{file}: {field}: got {got}, wanted otherwise: {first['msg']}") from err
+        said = f"got {got(first)}, wanted {wanted(first)}"
+        raise FeedError(f"{file}: {where(first)}: {said}") from err
 
 
 def check_faces(table: pa.Table, file: Path) -> None:

@@ -38,6 +38,8 @@ GLANCE = 1e-6
 """Radians by which rays pass a corner on either side."""
 FAN = 360
 """Rays spread evenly, for the round edge of what is within reach."""
+SPARE_M = 1.0
+"""Walls further away than the reach and this end no sight, whatever rounding does."""
 PAIRS_AT_ONCE = 4_000_000
 """Of a ray and a wall, looked at in one go: a few hundred megabytes."""
 
@@ -61,8 +63,17 @@ def visible_area(at_m: tuple[float, float], walls: Floats, reach_m: float) -> sh
     fan = np.linspace(-np.pi, np.pi, FAN, endpoint=False)
     angles = np.sort(np.concatenate([corners - GLANCE, corners, corners + GLANCE, fan]))
     towards = np.stack([np.cos(angles), np.sin(angles)], 1)
-    length = np.minimum(_first_hits(np.asarray(at_m), towards, walls), reach_m)
+    near = walls[_away_m(at_m, walls) <= reach_m + SPARE_M]
+    length = np.minimum(_first_hits(np.asarray(at_m), towards, near), reach_m)
     return shapely.Polygon(np.asarray(at_m) + towards * length[:, None]).buffer(0)
+
+
+def _away_m(at_m: tuple[float, float], walls: Floats) -> Floats:
+    """(n,) how far away walls (n, 4) are."""
+    found: Floats = shapely.distance(
+        shapely.Point(at_m), shapely.linestrings(walls.reshape(-1, 2, 2))
+    )
+    return found
 
 
 def _first_hits(at: Floats, towards: Floats, walls: Floats) -> Floats:
@@ -82,7 +93,7 @@ def _hits(at: Floats, towards: Floats, walls: Floats) -> Floats:
         along = (start[:, 0] * edge[:, 1] - start[:, 1] * edge[:, 0]) / cross
         share = (start[:, 0] * dy - start[:, 1] * dx) / cross
     met = (share >= -1e-9) & (share <= 1 + 1e-9) & (along > 1e-6)
-    found: Floats = np.where(met, along, np.inf).min(1)
+    found: Floats = np.where(met, along, np.inf).min(1, initial=np.inf)
     return found
 
 

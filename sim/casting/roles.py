@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.counts import counted
 from sim.errors import SimError
 from sim.people.ages import ADULT
 from sim.people.births import identity
@@ -30,16 +31,16 @@ def cast(
     wanted = len(subjects) + len(strangers)
     if wanted > len(admitted):
         raise SimError(
-            f"window: got {wanted} people to render, wanted at most {len(admitted)}: the preset's"
-            " gate admitted no more; shorten window.duration_s or window.watchlist, or calibrate"
-            " a preset on more people"
+            f"window: got {counted(wanted, 'person')} to render, wanted at most {len(admitted)}:"
+            " the preset's gate admitted no more; shorten window.duration_s or window.watchlist,"
+            " or calibrate a preset on more people"
         )
     adult = [identity(number, seed).age >= ADULT for number in admitted.tolist()]
     faces = admitted[adult][: len(subjects)]
     if len(faces) < len(subjects):
         raise SimError(
-            f"window.watchlist: got {len(subjects)} subjects, wanted at most {len(faces)}: as many"
-            " adults as the preset's gate admitted"
+            f"window.watchlist: got {counted(len(subjects), 'subject')}, wanted at most"
+            f" {len(faces)}: as many adults as the preset's gate admitted"
         )
     number = np.full(len(people), -1, np.int64)
     listed = playing[people.subject[playing] >= 0]
@@ -65,8 +66,8 @@ def suited(
         chosen = next(fits, adult)
         if chosen is None:
             raise SimError(
-                f"window: got {len(manner)} people to render who are not listed, wanted no more"
-                " adults than the preset's gate admitted; shorten window.duration_s"
+                f"window: got {counted(len(manner), 'person')} to render who are not listed, wanted"
+                " no more adults than the preset's gate admitted; shorten window.duration_s"
             )
         found.append(left.pop(chosen)[0])
     return np.array(found, np.int64)

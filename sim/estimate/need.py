@@ -46,8 +46,11 @@ class Estimate:
     @property
     def wall_s(self) -> float:
         """Time until it is done."""
-        cores = max(self.machine.cores, 0.1)
-        return sum(part.cpu_s / min(part.processes, cores) for part in self.parts)
+        return sum(map(self.part_s, self.parts))
+
+    def part_s(self, part: Need) -> float:
+        """Time until a part is done, once it is begun."""
+        return part.cpu_s / min(part.processes, max(self.machine.cores, 0.1))
 
     @property
     def memory_bytes(self) -> float:

@@ -34,6 +34,22 @@ def of_calibration(people: int, views: int, out: Path | None = None) -> Estimate
     return Estimate("rendered people", {"drawn": people, "views": seen}, parts, this_machine(out))
 
 
+def of_photographs(
+    people: int, pictures: int, pixels: float, views: int, out: Path | None = None
+) -> Estimate:
+    """Of enrolling people by a photograph each, looking at the others in so many views, and fitting
+    a preset to these; `pixels` are those of a picture, on average.
+    """
+    seen = max(pictures - people, 0) * views
+    look_s = pictures * (c.PHOTO_S + pixels * c.PHOTO_PIXEL_S) + seen * c.PHOTO_VIEW_S
+    parts = (
+        Need("look", look_s, _templates(people + seen), 0.0, WORKERS),
+        Need("fit", c.FIT_S + seen * c.FIT_VIEW_S, float(people) ** 2 * c.PAIR_BYTES, 4e6),
+    )
+    amounts = {"pictured": people, "pictures": pictures, "views": seen}
+    return Estimate("photographs", amounts, parts, this_machine(out))
+
+
 def of_gap(people: int, views: int, out: Path | None = None) -> Estimate:
     """Of rendering people to be compared with photographs, of which nothing is known here."""
     seen = people * (views + c.GAP_POSES)

@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from engine.errors import GalleryError, SettingsError
-from engine.measure.album import listed
+from engine.measure.album import listed, pictures
 from engine.measure.calibration import photographs
 from engine.measure.calibration.check import check
 from engine.measure.calibration.fit import fit
 from engine.measure.calibration.presets import Preset, load_preset
 from engine.measure.calibration.sample import Sample, half, joined
 from engine.packs.pack import load_pack
+from engine.pictures.errors import PictureError
 from engine.pictures.folders import Listing
+from engine.pictures.reading import read_pixels
+from sim.estimate import Estimate, of_photographs
 from sim.fidelity import calibrate, gate
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
@@ -27,6 +30,8 @@ from sim.streams import Streams
 Report = Callable[[str, float], None]
 WORKERS, FEW = 2, 40
 """Fewer people than FEW are looked at here: processes of their own would take longer to start."""
+SAMPLED = 5
+"""Photographs that are opened to learn how large they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,27 @@ def rendered(people: int, plan: CalibrationPlan, report: Report) -> Source:
     names = tuple(str(number) for number in seen.number)
     make = partial(calibrate.preset, seen, pack_id)
     return Source("the rendered population", seen, names, gate.LOOK_ALIKE, plan, pack_id, make)
+
+
+def of_folder(folder: Path, views: int, out: Path | None = None) -> Estimate:
+    """What calibrating on the photographs in a folder needs; only SAMPLED of them are opened.
+
+    Raises GalleryError where there are none.
+    """
+    files, names = pictures(folder)
+    some = files[:: max(len(files) // SAMPLED, 1)][:SAMPLED]
+    pixels = [size for file in some if (size := _pixels(file))]
+    people, mean = len(set(names)), float(np.mean(pixels)) if pixels else 0.0
+    return of_photographs(people, len(files), mean, views, out)
+
+
+def _pixels(file: Path) -> int:
+    """Of a picture; 0 of one that cannot be read, which is told once it is looked at."""
+    try:
+        height, width = read_pixels(file).shape[:2]
+    except PictureError:
+        return 0
+    return int(height * width)
 
 
 def taken(

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from engine.counts import counted
 from engine.errors import FeedError
 from engine.faces import INTEROCULAR_M, Image
 from engine.feeds.recorded import open_feed
@@ -56,7 +57,7 @@ class Loads:
             if min((scale(tile) for tile in tiles(faces, size_px)), default=np.inf) < SMALLEST:
                 raise _too_many(faces, size_px)
             pictures = tuple(self._picture(faces, size_px, number) for number in range(PICTURES))
-            name = f"{faces} rendered people at {size_px[0]}x{size_px[1]}"
+            name = f"{counted(faces, 'rendered person')} at {size_px[0]}x{size_px[1]}"
             self._made[key] = Load(name, pictures, float(faces))
         return self._made[key]
 

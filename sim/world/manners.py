@@ -51,15 +51,17 @@ def carried(
     deviates: Floats,
     accompanied: NDArray[np.bool_],
     child_share: float,
+    number: NDArray[np.int64],
     streams: Streams,
 ) -> tuple[NDArray[np.int8], NDArray[np.float32], NDArray[np.bool_]]:
     """Manner (n,) and height of the crown (n,) of people of both sexes and all ages, and who of
     them is a child: of those `accompanied` (n,) that share.
 
-    `deviates` (n,) say how many standard deviations each is off the median of sex and age.
+    `deviates` (n,) say how many standard deviations each is off the median of sex and age, by their
+    `number` (n,) the rest is drawn.
     """
     upto = np.cumsum([getattr(shares, name) for name in MANNERS[1:]])
-    luck = streams.uniforms("manner", np.arange(len(deviates)), 4)
+    luck = streams.uniforms("manner", number, 4)
     manner = (np.searchsorted(upto, luck[:, 0], "right") + 1) % len(MANNERS)
     child = accompanied & (luck[:, 2] < child_share)
     manner[child] = ORDINARY

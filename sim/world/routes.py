@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from scenarios.venue import Venue
 from sim.errors import SimError
+from sim.world.barriers import Barriers
 
 CLEARANCE_M = 0.45
 """Corners are rounded at this distance: half a person's width and some air."""
@@ -81,16 +82,12 @@ class Routes:
         return np.concatenate([np.empty((0, 2)), *(np.asarray(r.coords)[:-1] for r in rings)])
 
     @cached_property
-    def _room(self) -> shapely.Geometry:
-        room = self.venue.floor.buffer(-CLEARANCE_M + SLACK_M, join_style="mitre")
-        shapely.prepare(room)
-        return room
+    def _room(self) -> Barriers:
+        return Barriers(self.venue.floor.buffer(-CLEARANCE_M + SLACK_M, join_style="mitre"))
 
     @cached_property
-    def _floor(self) -> shapely.Geometry:
-        floor = self.venue.floor.buffer(1e-6)
-        shapely.prepare(floor)
-        return floor
+    def _floor(self) -> Barriers:
+        return Barriers(self.venue.floor.buffer(1e-6))
 
     @cached_property
     def _graph(self) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
@@ -112,8 +109,7 @@ class Routes:
         """
         i, j = np.triu_indices(end - first, 1, len(self.corners) - first)
         i, j = i + first, j + first
-        lines = shapely.linestrings(np.stack([self.corners[i], self.corners[j]], 1))
-        seen = shapely.covers(self._room, lines)
+        seen = self._room.covers(self.corners[i], self.corners[j])
         return np.stack([i[seen], j[seen]]).astype(np.int64)
 
     @property
@@ -142,11 +138,9 @@ class Routes:
 
     def _sees(self, starts: Points, ends: Points) -> NDArray[np.bool_]:
         """Whether one can walk straight; near a wall, as at doors, the floor itself is enough."""
-        lines = shapely.linestrings(np.stack([starts, ends], 1))
-        free: NDArray[np.bool_] = shapely.covers(self._room, lines)
+        free = self._room.covers(starts, ends)
         tight = np.flatnonzero(~free)
-        if len(tight):
-            near = ~shapely.covers(self._room, shapely.points(starts[tight]))
-            near |= ~shapely.covers(self._room, shapely.points(ends[tight]))
-            free[tight] = near & shapely.covers(self._floor, lines[tight])
+        far = self._room.holds(starts[tight]) & self._room.holds(ends[tight])
+        near = tight[~far]
+        free[near] = self._floor.covers(starts[near], ends[near])
         return free

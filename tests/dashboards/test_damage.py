@@ -254,10 +254,10 @@ def test_a_column_of_another_type_is_named_or_is_shown(unsealed, table, data):
 @pytest.mark.parametrize(
     ("field", "odd", "said"),
     [
-        ("seed", "1", "seed: got '1', wanted a valid integer"),
-        ("duration_s", None, "duration_s: got None, wanted a valid number"),
+        ("seed", "1", "seed: got '1', wanted a whole number"),
+        ("duration_s", None, "duration_s: got none, wanted a number"),
         ("window", "noon", "window: got 'noon', wanted"),
-        ("versions", [], r"versions: got \[\], wanted a valid dictionary"),
+        ("versions", [], r"versions: got \[\], wanted fields with values"),
         ("state", "odd", "state: got 'odd', wanted 'complete'"),
         ("starts_at", "noon", "starts_at: got 'noon'"),
     ],

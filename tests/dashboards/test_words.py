@@ -2,8 +2,18 @@ import re
 
 import pytest
 
-from dashboards.words import BOOKS, DISPOSALS, HELD, TIMES, reading, rests_on, two_denominators
+from dashboards.words import (
+    BOOKS,
+    DISPOSALS,
+    EVENTS,
+    HELD,
+    TIMES,
+    reading,
+    rests_on,
+    two_denominators,
+)
 from engine.measure.realism.bounds import standing_of
+from sim.log import KINDS
 from sim.outcomes.books import BOOKS as KEPT
 from sim.outcomes.books import DISPOSED
 from sim.outcomes.rates import outcomes
@@ -42,6 +52,8 @@ def test_all_that_outcomes_tell_by_key_has_words():
     assert [*BOOKS] == list(KEPT)
     assert (set(TIMES), set(HELD)) == (set(told.times_s), set(told.held_s))
     assert set(DISPOSALS) == set(DISPOSED)
+    assert [*EVENTS] == [*KINDS]
+    assert len({*EVENTS.values()}) == len(EVENTS)
 
 
 def test_both_denominators_are_told_in_words():

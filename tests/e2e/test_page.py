@@ -46,6 +46,33 @@ def test_a_run_is_played_and_sought_on_the_map_and_the_address_says_where_it_sta
         assert server.interrupt() == 0
 
 
+def test_a_link_that_does_not_fit_says_in_one_line_what_was_not_found(runs):
+    asked = "explore?run=scores&view=nowhere&alert=99999&at=1e7"
+    with served(runs) as server, visited(f"{server.url}/{asked}") as visit:
+        line = visit.page.get_by_text("Not in this run, though the link names it:")
+        line.wait_for()
+        for part in ("view “nowhere”", "alert “99999”", "time “1e7”"):
+            assert part in line.inner_text()
+        visit.page.get_by_text("Two denominators").wait_for()
+        visit.view("Map")
+        assert "nowhere" not in line.inner_text()
+        visit.page.goto(f"{server.url}/explore?run=scores&view=map&at=60")
+        visit.page.get_by_label("Play", exact=True).wait_for()
+        visit.settle()
+        assert line.count() == 0
+        assert visit.faults == []
+
+
+def test_the_map_has_one_bar_of_time(runs):
+    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
+        for way in ("Around an alert", "At a time"):
+            visit.page.get_by_text(way, exact=True).click()
+            visit.page.get_by_label("Seek").wait_for()
+            visit.settle()
+            assert visit.page.get_by_role("slider").count() == 1
+        assert visit.faults == []
+
+
 def test_a_film_is_shown(runs):
     with served(runs) as server, visited(f"{server.url}/explore?run=pixels&view=film") as visit:
         video = visit.page.locator("video")

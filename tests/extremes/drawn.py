@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from scenarios.schema import Scenario
-from tests.halls import worlds
+from tests.places.halls import worlds
 
 Path = tuple[str | int, ...]
 HOSTILE = [0, -1, 1, 5e-7, 1e-308, 5e-324, 1e6, 1e7, 1e10, 1e12, 1e308, -1e308, 2**31, 2**63]

@@ -32,7 +32,7 @@ from engine.watch import watch
 from scenarios.checks.place import findings
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
-from scenarios.plan import read_level, read_plan
+from scenarios.plan import read_plan
 from sim.errors import SimError
 from sim.run import play
 from tests.fuzz.cases import RefusedError
@@ -140,7 +140,7 @@ def scenario(path: Path) -> None:
 
 def venue(path: Path) -> None:
     """A floor with entrances."""
-    held = read_level(path)
+    held = read_plan(path).levels[0].venue
     assert held.floor.area > 0
     assert held.entrances
 

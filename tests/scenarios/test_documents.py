@@ -6,12 +6,11 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
+from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Surge
 from scenarios.schema import (
-    Arrivals,
     Camera,
     CrowdSettings,
     Doubles,
-    Hour,
     Imaging,
     Manners,
     Officers,
@@ -26,6 +25,10 @@ PARTS: dict[str, type[BaseModel]] = {
     "The scenario": Scenario,
     "arrivals": Arrivals,
     "arrivals.profile": Hour,
+    "arrivals.doors": Door,
+    "arrivals.surges": Surge,
+    "arrivals.day": Day,
+    "arrivals.counts": Counts,
     "crowd": CrowdSettings,
     "crowd.manners": Manners,
     "watchlist": Watchlist,

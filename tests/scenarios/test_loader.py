@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
+from scenarios.fields.changes import parsed
+from scenarios.fields.parts import Spot
 from scenarios.loader import library, load_scenario
 from scenarios.schema import Scenario
 
@@ -147,7 +149,7 @@ def test_fields_are_changed_by_dotted_path():
     assert scenario.engine.threshold == 0.7
     assert scenario.cameras[0].fov_deg == 50
     assert scenario.arrivals.profile[0].people_per_h == 10
-    assert scenario.officers.posts_m == ((16, 30),)
+    assert scenario.officers.posts_m == (Spot(16, 30),)
     assert (scenario.window, scenario.operators.count) == (None, 0)
 
 
@@ -195,6 +197,49 @@ def test_a_wrong_change_is_refused_by_its_path(field, value, said):
 def test_parts_that_do_not_fit_each_other_are_refused(changes, said):
     with pytest.raises(ScenarioError) as refusal:
         load_scenario("corridor", changes)
+    assert said in str(refusal.value)
+
+
+NORTH = "{id: north, at_m: [20.0, 30.0], heading_deg: 0}"
+
+
+def test_one_more_is_put_at_the_end_of_a_list():
+    there = load_scenario("corridor").scenario
+    far = NORTH.replace("north", "far")
+    written = [f"cameras.+={NORTH}", f"cameras.+={far}", "officers.posts_m.+=[16, 30]"]
+    scenario = load_scenario("corridor", parsed([*written, "cameras.2.fov_deg=50"])).scenario
+    assert scenario.cameras[:-2] == there.cameras
+    assert [camera.id for camera in scenario.cameras[-2:]] == ["north", "far"]
+    assert [camera.fov_deg for camera in scenario.cameras[-2:]] == [40, 50]
+    assert scenario.officers.posts_m == (*there.officers.posts_m, (16, 30, 0))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (["cameras.+=north"], "--set cameras.+: got 'north', wanted fields with values"),
+        (["cameras.+={id: north}"], "--set cameras.+.at_m: got none, wanted a value"),
+        (
+            [f"cameras.+={NORTH}", f"cameras.+={NORTH}"],
+            "--set cameras.+2.id: got 'north' twice",
+        ),
+        (
+            [f"cameras.+={NORTH.replace('20.0, 30.0', '5.0, 5.0')}"],
+            "--set cameras.+.at_m: got [5.0, 5.0]",
+        ),
+        (["engine.+=1"], "--set engine.+: got +, wanted it behind a list of the scenario's file"),
+        (["arrivals.group_sizes.+=1"], "give all of it, as arrivals.group_sizes=[…]"),
+        (["seed.+=1"], "--set seed.+: got no fields inside 'seed'"),
+        (["cameras.+.id=x"], "--set cameras.+.id: got no field '+' there"),
+        (["cameras.9={}"], "--set cameras.9: got 9, wanted 0 to 0, or + for one more"),
+        (["seed=1", "seed=2"], "--set seed: got it twice, wanted it once"),
+        (["seed"], "--set: got 'seed', wanted FIELD=VALUE"),
+        (["=2"], "--set: got '=2', wanted FIELD=VALUE"),
+    ],
+)
+def test_what_cannot_be_put_at_the_end_is_refused_as_it_was_written(written, said):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario("corridor", parsed(written))
     assert said in str(refusal.value)
 
 

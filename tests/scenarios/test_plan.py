@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
-from scenarios.plan import read_level, read_plan
+from scenarios.plan import read_plan
 from scenarios.seams import PLAN
 from sim.reader import read_run
 from sim.run import play
@@ -44,7 +44,7 @@ def test_a_plan_of_another_format_is_read_and_played_and_read_back(installed, tm
         str(tmp_path / "hall.yaml"), out=tmp_path / "run", fidelity="scores", overrides=changed
     )
     assert run.outcomes["passers_by"] > 0
-    venue = read_run(run.folder).venue()
+    venue = read_run(run.folder).place().levels[0].venue
     assert (venue.name, venue.floor.area) == ("venue", 2400)
 
 
@@ -59,7 +59,7 @@ def test_a_scenario_may_take_place_on_an_indoor_map(tmp_path):
     (tmp_path / "hall.geojson").write_text(json.dumps(collection([hall, shop, *doors])))
     scenario = library()["corridor"].read_text().replace("eastgate.geojson", "hall.geojson")
     (tmp_path / "hall.yaml").write_text(scenario)
-    west, south, east, north = read_level(tmp_path / "hall.geojson").floor.bounds
+    west, south, east, north = read_plan(tmp_path / "hall.geojson").levels[0].venue.floor.bounds
     middle = f"[[{(west + east) / 2}, {(south + north) / 2}]]"
     changed = {"arrivals.shops_visited": "[1, 1]", "officers.posts_m": middle}
     loaded = load_scenario(str(tmp_path / "hall.yaml"), changed)

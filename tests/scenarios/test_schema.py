@@ -6,7 +6,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from scenarios.schema import Arrivals, Camera, Imaging, Scenario
+from scenarios.footfall.arrivals import Arrivals
+from scenarios.schema import Camera, Imaging, Scenario
 
 
 def numbers(kind: Any, about: list[Any], at: str) -> Iterator[tuple[str, list[Any]]]:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
-from scenarios.plan import read_level
+from scenarios.plan import read_plan
 
 ANYTHING = st.none() | st.booleans() | st.floats() | st.text(max_size=3)
 ANYTHING |= st.lists(ANYTHING, max_size=3)
@@ -40,7 +40,7 @@ HEAVY = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=
 def read(tmp_path, *features, **changes):
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features} | changes))
-    return read_level(file)
+    return read_plan(file).levels[0].venue
 
 
 def test_floor_is_what_is_left_between_shops_kiosks_pillars_and_benches(tmp_path):
@@ -91,7 +91,7 @@ def test_what_is_no_geojson_is_refused(tmp_path, content):
     file = tmp_path / "hall.geojson"
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(ScenarioError, match=r"hall\.geojson"):
-        read_level(file)
+        read_plan(file)
 
 
 @settings(

@@ -27,12 +27,19 @@ def steps_of(out: Path, fidelity: str, overrides: Mapping[str, str]) -> list[str
 
 
 def killed(
-    out: Path, fidelity: str, overrides: Mapping[str, str], step: int | None = None, named: str = ""
+    out: Path,
+    fidelity: str,
+    overrides: Mapping[str, str],
+    step: int | None = None,
+    named: str = "",
+    *,
+    early: bool = False,
 ) -> None:
     """Play and be killed right before that step, or right after a file got a name like `named`;
-    ValueError if it came to its end.
+    ValueError if it came to its end. Steps are counted from the first after which the run can be
+    taken up, or `early` from the first of all.
     """
-    code = _ended(out, fidelity, overrides, step, None, named)
+    code = _ended(out, fidelity, overrides, step, None, named, early)
     if code != -signal.SIGKILL:
         raise ValueError(f"{out}: ended with {code} before step {step}")
 
@@ -44,14 +51,16 @@ def _ended(*arguments) -> int | None:
     return child.exitcode
 
 
-def _play(out, fidelity, overrides, step, steps, named="") -> None:
+def _play(out, fidelity, overrides, step, steps, named="", early=False) -> None:
     inside, taken = f"{out}{os.sep}", []
 
     def hear(event: str, told) -> None:
         opened = event == "open" and isinstance(told[2], int) and told[2] & WRITTEN
-        if not (opened or event == "os.rename") or not str(told[0]).startswith(inside):
+        if not (opened or event in ("os.rename", "os.mkdir")) or not str(told[0]).startswith(
+            inside
+        ):
             return
-        if not (taken or Path(out, "run.json").exists()):
+        if not (early or taken or Path(out, "run.json").exists()):
             return
         if len(taken) == step:
             os.kill(os.getpid(), signal.SIGKILL)

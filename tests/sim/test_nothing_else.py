@@ -13,7 +13,7 @@ from sim.cameras.sightings import Sightings
 from sim.events import AlertConfirmed, AlertDismissed
 from sim.reader import read_run, table_of
 from sim.run import play
-from tests.halls import HALL_M, World, cameras, worlds
+from tests.places.halls import HALL_M, World, cameras, worlds
 
 FEW = settings(max_examples=8, deadline=None)
 SEEN = [f.name for f in fields(Sightings) if f.name not in ("face_px", "pass_id")]

@@ -69,6 +69,38 @@ def test_a_run_killed_at_any_moment_is_resumed_to_the_same_last_byte(alone, tmp_
     assert set(resumed.sources.values()) <= {"earlier", "made"}
 
 
+@pytest.mark.parametrize("step", range(7))
+def test_a_run_killed_before_its_first_record_says_so_and_leaves_its_folder_to_another(
+    alone, tmp_path, step
+):
+    out = tmp_path / "run"
+    killed(out, "scores", SHORT, step, early=True)
+    if step == 0:
+        assert [*out.iterdir()] == []
+    else:
+        assert not (out / "run.json").exists()
+        with pytest.raises(SimError, match=rf"killed before .*`footfall run SCENARIO --out {out}`"):
+            resume(out)
+    play("corridor", out=out, fidelity="scores", overrides=SHORT)
+    assert files_of(out) == files_of(alone[0])
+
+
+@pytest.mark.parametrize("mine", ["notes.txt", "unfinished/mine", "scenario.yaml"])
+def test_a_folder_with_something_else_is_left_alone(tmp_path, mine):
+    out = tmp_path / "run"
+    killed(out, "scores", SHORT, 5, early=True)
+    if mine == "scenario.yaml":
+        (out / "unfinished").rmdir()
+    else:
+        (out / mine).write_text("mine")
+    left = files_of(out)
+    with pytest.raises(SettingsError, match="wanted a new or empty folder"):
+        play("corridor", out=out)
+    with pytest.raises(DamagedError, match=r"run\.json: got no such file"):
+        resume(out)
+    assert files_of(out) == left
+
+
 def test_the_moments_lie_in_every_stage(alone):
     steps = alone[1]
     assert len(steps) >= MOMENTS

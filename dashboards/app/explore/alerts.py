@@ -10,6 +10,7 @@ from dashboards.app.design.pieces import empty
 from dashboards.app.explore.faces import show_faces
 from dashboards.app.runs import kept
 from dashboards.app.stories import Story, stories
+from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
@@ -40,7 +41,7 @@ def choose(run: StoredRun, told: list[Story]) -> Story | None:
     asked = [kind for kind in (at("kinds") or "").split(",") if kind in kinds]
     st.multiselect("Only", kinds, placeholder="all alerts", **follows("kinds", asked))
     some = [story for story in told if not asked or _fits(story, asked)]
-    st.caption(f"{len(some):,} of {len(told):,} alerts")
+    st.caption(f"{len(some):,} of {counted(len(told), 'alert')}")
     if not some:
         return None
     _list(run, some)

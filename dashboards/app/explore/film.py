@@ -12,6 +12,7 @@ from dashboards.app.films import CameraFilm, Claim
 from dashboards.app.runs import kept
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
+from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
@@ -62,7 +63,7 @@ def _play(run: StoredRun, film: CameraFilm) -> None:
 def _claims(run: StoredRun, film: CameraFilm) -> None:
     """What the engine claimed on this camera, one below the other."""
     count = len(film.claims)
-    st.header(f"{count} alert{'s' * (count != 1)} on {plain(film.camera)}", anchor=False)
+    st.header(f"{counted(count, 'alert')} on {plain(film.camera)}", anchor=False)
     if not count:
         st.html(empty("No alert on this camera.", "Another camera may have raised some."))
     with st.container(height=520, border=False):

@@ -1,8 +1,9 @@
 """Map: a stretch of the run on the venue's plan, played on a canvas."""
 
+import numpy as np
 import streamlit as st
 
-from dashboards.app.address import go, holds, number, whole
+from dashboards.app.address import at, follows, go, holds, number, whole
 from dashboards.app.design.style import theme
 from dashboards.app.explore.alerts import choose_alert
 from dashboards.app.map import scene, show_map
@@ -26,12 +27,13 @@ ALERT, TIME = "Around an alert", "At a time"
 def show(run: StoredRun) -> None:
     """The whole view."""
     start_s, end_s = played_span(run)
-    about_s = _choose(run, start_s, end_s)
+    about_s, from_s = _choose(run, start_s, end_s)
     if end_s - start_s > WHOLE_S:
-        start_s = min(max(about_s - BEFORE_S, start_s), end_s - STRETCH_S)
+        start_s = min(max(from_s, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
+    level = _choose_level(run)
     with st.spinner("Reading the crowd"):
-        drawn = kept(scene, run, start_s, end_s)
+        drawn = kept(scene, run, start_s, end_s, level)
     show_map(
         drawn | {"colours": colours(theme())},
         min(max(about_s - LEAD_S, start_s), end_s),
@@ -56,8 +58,10 @@ def played_span(run: StoredRun) -> tuple[float, float]:
     return start_s, max([end_s, *raised, *chases])
 
 
-def _choose(run: StoredRun, start_s: float, end_s: float) -> float:
-    """What the map is about: an alert, or a time; in seconds from the scenario's start."""
+def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float]:
+    """What the map is about, an alert or a time, and where the stretch of it begins; in seconds
+    from the scenario's start.
+    """
     told = kept(stories, run)
     how, what = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
     asked = number("at")
@@ -69,8 +73,29 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> float:
         )
     with what:
         if way == ALERT:
-            return choose_alert(run, told).raised.time_s
-        return _choose_time(run, asked if asked is not None else start_s, start_s, end_s)
+            about_s = choose_alert(run, told).raised.time_s
+            return about_s, about_s - BEFORE_S
+        about_s = min(max(start_s if asked is None else asked, start_s), end_s)
+        return about_s, _choose_stretch(run, about_s, start_s, end_s)
+
+
+def _choose_level(run: StoredRun) -> int:
+    """The level that is shown: the one chosen, else that of the camera of the alert."""
+    levels = kept(StoredRun.place, run).levels
+    names = [(str(one.ordinal), one.name) for one in levels]
+    by_name = {one: ", ".join(name for of, name in names if of == one) for one, _ in names}
+    alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
+    cameras = run.scenario().watching
+    about = alerts.get(at("alert") or next(iter(alerts), ""))
+    usual = next((one.level for one in cameras if one.id == about), cameras[0].level)
+    asked = at("level")
+    shown = asked if asked in by_name else str(usual)
+    if len(levels) > 1:
+        st.segmented_control(
+            "Level", [*by_name], format_func=by_name.__getitem__, required=True,
+            **follows("level", shown),
+        )  # fmt: skip
+    return int(shown)
 
 
 def _turn(start_s: float) -> None:
@@ -79,15 +104,20 @@ def _turn(start_s: float) -> None:
     go(at=f"{start_s:.0f}" if to_time else None)
 
 
-def _choose_time(run: StoredRun, asked_s: float, start_s: float, end_s: float) -> float:
+def _choose_stretch(run: StoredRun, about_s: float, start_s: float, end_s: float) -> float:
+    """Where the stretch with that time begins; of a long run another can be chosen, in which the
+    map's own bar goes on.
+    """
+    if end_s - start_s <= WHOLE_S:
+        return start_s
+    begins = np.arange(start_s, end_s, STRETCH_S)
+    here = float(begins[begins <= about_s][-1])
     starts_at = run.record["starts_at"]
-    seconds = list(range(int(start_s), int(end_s) + 1, 10))
-    near = min(seconds, key=lambda one: abs(one - asked_s))
-    st.select_slider(
-        "Time of day",
-        [str(one) for one in seconds],
-        format_func=lambda one: clock(starts_at, float(one)),
-        on_change=lambda: go(at=st.session_state["slid"]),
-        **holds("slid", str(near)),
+    st.selectbox(
+        "Five minutes of the run",
+        [f"{one:.0f}" for one in begins],
+        format_func=lambda one: f"from {clock(starts_at, float(one))}",
+        on_change=lambda: go(at=st.session_state["stretch"]),
+        **holds("stretch", f"{here:.0f}"),
     )
-    return min(max(asked_s, start_s), end_s)
+    return here

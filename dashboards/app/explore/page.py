@@ -1,5 +1,7 @@
 """Explore: one run, looked at in several ways that lead to each other."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from dashboards.app.address import at, follows
@@ -8,8 +10,11 @@ from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
+from dashboards.app.explore.link import unfound
 from dashboards.app.runs import chosen_run, head, head_facts, kept, offered_runs
+from dashboards.visible import plain
 from dashboards.words import reading
+from sim.errors import SimError
 from sim.reader import StoredRun
 
 VIEWS = {
@@ -36,6 +41,9 @@ def show() -> None:
 def _views(run: StoredRun) -> None:
     outcomes = kept(StoredRun.outcomes, run)
     head_facts(run, outcomes)
+    with suppress(SimError):  # what is damaged is told by the view that needs it
+        if said := unfound(run, VIEWS):
+            st.info(plain(said), icon=":material/link_off:")
     asked = at("view")
     view = asked if asked in VIEWS else "outcomes"
     views, rests_on = st.columns([5, 6], vertical_alignment="center")

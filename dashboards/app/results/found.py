@@ -1,9 +1,11 @@
 """Which results of the engine's own commands lie beside the runs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from dashboards.dated import dated
 from engine.disk.files import UnreadError, from_json, text
 from sim.errors import DamagedError
 
@@ -25,12 +27,14 @@ LARGEST_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One command's results: where they lie, of which kind they are, when they were written."""
+    """One command's results: where they lie, of which kind they are, and when they were made, as
+    the folder tells it, or the file system of those of earlier versions.
+    """
 
     folder: Path
     file: Path
     kind: Kind
-    written_s: float
+    made_at: datetime
 
     @property
     def name(self) -> str:
@@ -45,12 +49,12 @@ class Result:
 def results(runs: Path) -> list[Result]:
     """All of them, the newest first; what cannot be read is found by its name alone."""
     found = [
-        Result(file.parent, file, _kind(file), file.stat().st_mtime)
+        Result(file.parent, file, _kind(file), dated(file))
         for name in FILES
         for file in runs.glob(f"*/{name}")
         if file.is_file()
     ]
-    return sorted(found, key=lambda one: one.written_s, reverse=True)
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
 
 
 def _kind(file: Path) -> Kind:

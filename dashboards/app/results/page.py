@@ -1,7 +1,5 @@
 """Engine results: what the engine's own commands found on people's films and pictures."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from dashboards.app.address import at, follows
@@ -9,7 +7,7 @@ from dashboards.app.broken import told
 from dashboards.app.design.pieces import empty, facts
 from dashboards.app.results import measured, streamed, watched
 from dashboards.app.results.found import WORDS, Kind, Result, results
-from dashboards.app.runs import runs_folder
+from dashboards.app.runs import runs_folder, when
 from dashboards.visible import plain
 from sim.errors import DamagedError
 
@@ -38,7 +36,16 @@ def show() -> None:
         label_visibility="collapsed",
         **follows("result", chosen.name),
     )
-    st.html(facts([f"footfall engine {chosen.kind}", WORDS[chosen.kind], chosen.name]))
+    st.html(
+        facts(
+            [
+                f"footfall engine {chosen.kind}",
+                WORDS[chosen.kind],
+                chosen.name,
+                f"made {when(chosen.made_at)}",
+            ]
+        )
+    )
     with told(f"Let `footfall engine {chosen.kind}` find it again, or choose another result."):
         _show(chosen)
 
@@ -54,8 +61,7 @@ def _show(one: Result) -> None:
 
 
 def _title(one: Result) -> str:
-    written = datetime.fromtimestamp(one.written_s, UTC)
-    return f"{written:%d %b %Y, %H:%M}  {plain(one.name)}, {WORDS[one.kind]}".lstrip("0")
+    return f"{when(one.made_at)}  {plain(one.name)}, {WORDS[one.kind]}"
 
 
 def _none() -> None:

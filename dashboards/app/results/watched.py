@@ -10,6 +10,7 @@ from dashboards.app.design.pieces import count_cards, empty, facts
 from dashboards.app.results.found import Result
 from dashboards.visible import plain
 from dashboards.words import span
+from engine.counts import counted
 from sim.reader import lines_of
 
 COUNTS = (
@@ -52,7 +53,7 @@ def _play(file: Path) -> None:
 def _alerts(result: Result, summary: dict[str, Any]) -> None:
     """Each with its picture: the face beside the subject's image."""
     found = lines_of(result.folder / "alerts.jsonl")
-    st.header(f"{len(found):,} alerts", anchor=False)
+    st.header(counted(len(found), "alert"), anchor=False)
     threshold = summary.get("threshold")
     if isinstance(threshold, float):
         st.html(facts([f"threshold {threshold:.3f}", f"preset {summary.get('preset', '–')}"]))

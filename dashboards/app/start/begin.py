@@ -6,11 +6,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.runs import runs_folder
+from dashboards.app.start import fields
 from dashboards.app.start.scenes import Scene, scene
 from dashboards.visible import plain
 from dashboards.work.registry import begin
 from engine.disk.places import free_name
 from scenarios.errors import OVERRIDE, ScenarioError
+from scenarios.fields.changes import parsed
 from scenarios.hours import lasting
 from scenarios.loader import load_scenario
 from sim.cameras.coverage import warnings
@@ -51,9 +53,11 @@ def _dialog(name: str) -> None:
     )  # fmt: skip
     written = st.text_area(
         "Changes of the scenario, one a line", placeholder=HINT, key=f"changes-{name}", height=88,
-        help="field=value. docs/scenarios.md names all fields; what comes in a list is numbered"
-        " from 0, as cameras.0.height_m, and there is an officer for each of officers.posts_m.",
+        help="field=value, with the fields below. What comes in a list is numbered from 0, as"
+        " cameras.0.height_m; .+ puts one more at its end, as officers.posts_m.+=[12, 8]: there is"
+        " an officer for each.",
     )  # fmt: skip
+    fields.show(load_scenario(one.name).scenario, f"find-{name}")
     asked = Asked(one.name, fidelity if fidelity != one.fidelity else None, seed, written)
     well = _foresee(asked)
     begins = st.button(
@@ -111,15 +115,8 @@ class Asked:
         """Each changed field with its new value; ScenarioError for a line that is no change, and
         for a field that is changed twice.
         """
-        found = {"seed": self.seed.strip()} if self.seed.strip() else {}
-        for line in self._lines:
-            field, is_one, value = line.partition("=")
-            if not (field and is_one):
-                raise ScenarioError(f"changes: got {line!r}, wanted field=value")
-            if field in found:
-                raise ScenarioError(f"{field}: got it twice, wanted it once")
-            found[field] = value
-        return found
+        seed = [f"seed={self.seed.strip()}"] if self.seed.strip() else []
+        return parsed([*seed, *self._lines])
 
     def arguments(self, out: Path) -> list[str]:
         """Those of `footfall` that play it."""
@@ -139,7 +136,7 @@ class Asked:
         loaded = load_scenario(
             self.name, fields | ({"fidelity": self.fidelity} if self.fidelity else {})
         )
-        return needs, warnings(loaded.scenario.watching, loaded.venue)
+        return needs, warnings(loaded.scenario.watching, loaded.place)
 
     @property
     def _lines(self) -> list[str]:

@@ -12,7 +12,8 @@ from dashboards.app.map.plan import plan
 from dashboards.figures.palette import Theme
 from dashboards.figures.plans import plan_svg
 from dashboards.visible import plain
-from dashboards.words import counted, span
+from dashboards.words import span
+from engine.counts import counted
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
 
@@ -74,13 +75,13 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
     people = round(scenario.arrivals.expected(scenario.duration_s))
     told = (
         span(scenario.duration_s),
-        f"{people:,} people",
+        f"{counted(people, 'person')}",
         f"{scenario.watchlist.size:,} listed",
         counted(len(scenario.cameras), "camera"),
         counted(len(scenario.officers.posts_m), "officer"),
     )
-    still = plan(loaded.venue, scenario, scenario.cameras)
-    drawn = plan_svg(still, f"Plan of {loaded.venue.name}", shades)
+    still = plan(loaded.place, scenario.cameras[0].level, scenario, scenario.cameras)
+    drawn = plan_svg(still, f"Plan of {still['name']}", shades)
     return Scene(
         name=name,
         short=scenario.name,

@@ -8,7 +8,7 @@ from dashboards.app.runs import runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, visible
 from dashboards.words import span
-from dashboards.work.registry import Work, cancel, find, forget, works
+from dashboards.work.registry import Progress, Work, cancel, find, forget, works
 
 BEAT_S = 1.0
 SHOWN = 6
@@ -74,5 +74,11 @@ def _standing(work: Work) -> list[str]:
         return [f"begun {when(work.began_at)}"]
     progress = work.progress
     share = [] if progress.share is None else [f"{100 * progress.share:.0f} %"]
-    left = [] if progress.left_s is None else [f"about {span(progress.left_s)} left in this part"]
-    return [progress.text or "getting ready", *share, *left]
+    return [progress.text or "getting ready", *share, *_left(progress)]
+
+
+def _left(progress: Progress) -> list[str]:
+    """How long it still takes: all of it, or what is known of that."""
+    if progress.all_left_s is not None:
+        return [f"about {span(progress.all_left_s)} left in all"]
+    return [] if progress.left_s is None else [f"about {span(progress.left_s)} left in this part"]

@@ -10,6 +10,7 @@ from dashboards.cli.cameras.group import commands
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console
+from engine.counts import counted
 from engine.disk.files import write_text
 from engine.names import perhaps
 from sim.errors import SimError
@@ -42,8 +43,10 @@ def export_truth(
         report("Gather it", None)
         made = coco(feeds, stored.record["title"])
         write_text(out, json.dumps(made, allow_nan=False))
-    counts = f"{len(made['images']):,} frames and {len(made['annotations']):,} heads"
-    console().print(f"{counts} of {len(feeds)} cameras: {out}", soft_wrap=True)
+    counts = (
+        f"{counted(len(made['images']), 'frame')} and {counted(len(made['annotations']), 'head')}"
+    )
+    console().print(f"{counts} of {counted(len(feeds), 'camera')}: {out}", soft_wrap=True)
 
 
 def _wanted(stored: "StoredRun", asked: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from dashboards.cli.cameras.group import commands
 from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console
+from engine.counts import counted
 
 if TYPE_CHECKING:
     from engine.measure.rates.intervals import Rate
@@ -34,7 +35,7 @@ def draw_sheet(
     check_picture(out)
     with bars() as report:
         looks = write_conditions(out, person, begun(report, "Film the person"))
-    console().print(f"person {person} in {len(looks)} conditions: {out}", soft_wrap=True)
+    console().print(f"person {person} in {counted(len(looks), 'condition')}: {out}", soft_wrap=True)
 
 
 @commands.command(name="measure")
@@ -84,7 +85,9 @@ def film_frame(
     if as_json:
         typer.echo(json.dumps(taken.to_json(), indent=2))
     else:
-        said = f"{taken.camera} at {taken.time_s:g} s, {len(taken.people)} people: {out}"
+        said = (
+            f"{taken.camera} at {taken.time_s:g} s, {counted(len(taken.people), 'person')}: {out}"
+        )
         console().print(said, soft_wrap=True)
 
 

@@ -13,6 +13,7 @@ from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
+from engine.counts import counted
 from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.packs.names import OPEN
@@ -68,32 +69,33 @@ def calibrate_command(
     from engine.measure.calibration.presets import save_preset
     from engine.pictures.folders import told as not_pictures
     from sim.estimate import of_calibration
-    from sim.fidelity.calibration import CalibrationPlan, rendered, taken
+    from sim.fidelity.calibration import CalibrationPlan, of_folder, rendered, taken
 
+    drawn = source == RENDERED
     _refuse(out, check, preset, html)
-    if source == RENDERED and (name or about):
+    if drawn and (name or about):
         raise SettingsError("calibrate: got --name or --about, wanted them with a folder only")
-    needs = of_calibration(people if source == RENDERED else 0, views, out)
-    if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
+    needs = of_calibration(people, views, out) if drawn else of_folder(Path(source), views, out)
+    options = "--people, --views" if drawn else f"{source}, --views"
+    if not foreseen(needs, options, only=estimate, long=long, as_json=as_json):
         return
     plan = CalibrationPlan(views, pack, preset if check else None)
     with bars() as report:
+        kept = {"name": name, "about": about}
         held = (
-            rendered(people, plan, report)
-            if source == RENDERED
-            else taken(Path(source), plan, report, name=name, about=about)
+            rendered(people, plan, report) if drawn else taken(Path(source), plan, report, **kept)
         )
         made = held.fitted(report) if out else None
         checked = held.checked(report) if check else None
     if made and out:
         save_preset(made, out)
-    told = {"preset": str(out), **_told(made, held)} if made else {}
-    told |= {"check": checked} if checked else {}
-    told |= not_pictures(held.listings) if held.listings else {}
-    told |= {name: files for name, files in _left(held).items() if files}
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
+        told = {"preset": str(out), **_told(made, held)} if made else {}
+        told |= {"check": checked} if checked else {}
+        told |= not_pictures(held.listings) if held.listings else {}
+        told |= {name: files for name, files in _left(held).items() if files}
         sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
     else:
         _print(made, held, out, checked, html)
@@ -144,7 +146,7 @@ def _print(
 
     screen = console()
     if preset:
-        title = f"{len(source.sample.enrolled):,} people"
+        title = counted(len(source.sample.enrolled), "person")
         screen.print(_table(preset, title), preset.origin, f"Preset: {out}", sep="\n")
     if checked:
         screen.print(checked["origin"], checked["split"], checked["statement"], sep="\n")

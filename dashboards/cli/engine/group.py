@@ -1,7 +1,8 @@
 """`footfall engine`: the group of its commands, and what several of them ask and tell."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from dashboards.cli.app import app
 from dashboards.cli.door import complain
+from dashboards.dated import date
 from engine.disk.places import own_folder
 
 if TYPE_CHECKING:
@@ -62,6 +64,15 @@ def plain_name(name: str) -> str:
     return "".join(one if one.isalnum() or one in "-_. #" else "_" for one in name)[:80]
 
 
-def results_in(out: Path | None, name: str) -> AbstractContextManager[Path]:
-    """The folder of a command's results: `out`, or a new one under runs/ of that name."""
-    return own_folder(out) if out else own_folder(Path("runs") / name, numbered=True)
+@contextmanager
+def results_in(out: Path | None, name: str) -> Iterator[Path]:
+    """The folder of a command's results: `out`, or a new one under runs/ of that name. What is kept
+    there is dated, also where the command ended before its time.
+    """
+    began = datetime.now(UTC)
+    with own_folder(out or Path("runs") / name, numbered=out is None) as folder:
+        try:
+            yield folder
+        finally:
+            if any(folder.iterdir()):
+                date(folder, began)

@@ -15,6 +15,7 @@ from dashboards.cli.terminal.part import Every, From, To
 from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.screen import console
 from dashboards.cli.terminal.watched import print_threshold
+from engine.counts import counted
 from engine.packs.names import OPEN
 from engine.stream.policies import Policy
 
@@ -125,7 +126,7 @@ def behind(pace: dict[str, Any] | None) -> str | None:
         f" {one['from_s']:.1f} s on, {one['behind_at_end_s']:.1f} s at its end"
         for name, one in lost[:MOST_TOLD]
     ]
-    more = [f"and {len(lost) - MOST_TOLD:,} more feeds"] if len(lost) > MOST_TOLD else []
+    more = [f"and {counted(len(lost) - MOST_TOLD, 'more feed')}"] if len(lost) > MOST_TOLD else []
     return f"pace lost: {'; '.join([*told, *more])}"
 
 

@@ -5,11 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboards.cli.door import complain
 from dashboards.cli.engine.group import commands, results_in
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import bold, console
@@ -17,23 +19,49 @@ from dashboards.cli.terminal.tables import table
 from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.names import perhaps
+from scenarios.hours import lasting
+
+if TYPE_CHECKING:
+    from sim.estimate import Estimate
 
 KEPT = "stress.json"
 """The results' file, by which the page knows them."""
 FAILED = 1
 """Exit code where a figure does not hold and that was to be checked."""
-PARTS = ("throughput", "search", "grid", "capacity", "density", "server", "overload")
+PARTS = {
+    "throughput": "frames a second, beside bare models and insightface's own loop",
+    "search": "how long a search of the watchlist takes, beside numpy and FAISS",
+    "grid": "frames a second by watchlist, faces and size of the picture",
+    "capacity": "how many workers so many cameras take, reckoned from the grid",
+    "density": "how many streams are served well",
+    "server": "latency of frames that come at random",
+    "overload": "what it costs in recognition when more comes than is looked at",
+}
 """Of a stress run, in the order in which they run."""
+ALL = ",".join(PARTS)
+
+Feeds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="What to look at, as `engine watch` takes it: film files, or folders of pictures"
+        " in the order of their names. Default: rendered people. `overload` has films of its"
+        " own: --set films=NAME, a library scenario, a scenario file, or the folder of a run in"
+        " pixels."
+    ),
+]
+Parts = Annotated[
+    str,
+    typer.Option(
+        help="What to measure, several with commas. "
+        + "; ".join(f"`{name}`: {said}" for name, said in PARTS.items())
+    ),
+]
 
 
 @commands.command("stress")
 def stress_command(
-    feeds: Annotated[
-        list[str] | None, typer.Argument(help="Recorded frames to look at. Default: rendered ones.")
-    ] = None,
-    parts: Annotated[
-        str, typer.Option(help=f"What to measure: {', '.join(PARTS)}; several with commas.")
-    ] = ",".join(PARTS),
+    feeds: Feeds = None,
+    parts: Parts = ALL,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a setting: NAME=VALUE, see docs/stress.md."),
@@ -44,6 +72,8 @@ def stress_command(
     quick: Annotated[
         bool, typer.Option("--quick", help="Small and short, for a first look.")
     ] = False,
+    estimate: Only = False,
+    long: Long = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results. Default: a new one in runs/.")
     ] = None,
@@ -53,16 +83,26 @@ def stress_command(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure how much the engine can take, beside bare models, and what more than that costs."""
+    """Measure how much the engine can take, beside bare models, and what more than that costs. All
+    parts take some minutes; how long is said before they begin.
+    """
     from dashboards.cli.engine.bench import measure
     from dashboards.reports.stress import stress_page
+    from engine.feeds.recorded import open_feed
     from engine.stress.terms import QUICK, terms_from
     from engine.stress.verdicts import Verdict
+    from sim.estimate.stress import of_stress
 
     chosen = chosen_parts(parts)
     window_s = [] if window is None else [f"window_s={window}"]
     terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
     check_files(html=html)
+    for feed in feeds or ():
+        open_feed(feed)  # what is none is refused before anything is said of it
+    needs = of_stress(chosen, terms, out)
+    if not foreseen(needs, "--parts, --set", only=estimate, long=long, as_json=as_json):
+        return
+    complain(_said(needs))
     with results_in(out, "stress") as folder, _kept_in(folder / KEPT) as keep, bars() as report:
         found = measure(chosen, terms, feeds or (), report, keep)
     if html:
@@ -88,6 +128,12 @@ def _kept_in(file: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
         if file.exists():
             stop.add_note(f"the parts that were done are kept in {file.parent}")
         raise
+
+
+def _said(needs: "Estimate") -> str:
+    """How long it will take, part by part."""
+    parts = ", ".join(f"{part.name} {lasting(part.cpu_s)}" for part in needs.parts)
+    return f"takes about {lasting(needs.wall_s)} here: {parts}"
 
 
 def chosen_parts(told: str) -> list[str]:

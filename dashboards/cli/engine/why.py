@@ -13,6 +13,7 @@ from rich.text import Text
 from dashboards.cli.engine.group import commands
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.names import perhaps
 
@@ -59,7 +60,8 @@ def why_track(
     print_stretches(told.stretches, told.words)
     if told.track_score:
         fused = told.track_score
-        said = f"{fused['track_score']:.3f} for {fused['subject']}, {fused['frames']} best frames"
+        of = counted(fused["frames"], "best frame")
+        said = f"{fused['track_score']:.3f} for {fused['subject']}, {of}"
         screen.print(f"  track score, which decides nothing: {said}", markup=False, soft_wrap=True)
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.progress import bars, begun
 from dashboards.cli.terminal.tables import console, table
+from engine.counts import counted
 
 if TYPE_CHECKING:
     from sim.fidelity.disguises import Effect
@@ -60,7 +61,7 @@ def sheet(
             return
         write = write_restyled if kind is Kind.restyled else write_sheet
         write(out, count, seed, columns, progress)
-    console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
+    console().print(f"{counted(count, 'person')} of population {seed}: {out}", soft_wrap=True)
 
 
 @commands.command()
@@ -75,7 +76,7 @@ def bodies(
 
     with bars() as report:
         write_lineup(out, count, seed, columns, begun(report, "Draw the bodies"))
-    console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
+    console().print(f"{counted(count, 'person')} of population {seed}: {out}", soft_wrap=True)
 
 
 @commands.command()
@@ -90,7 +91,7 @@ def manners(
 
     with bars() as report:
         write_parade(out, count, seed, columns, begun(report, "Draw the manners"))
-    console().print(f"{count} people of population {seed}: {out}", soft_wrap=True)
+    console().print(f"{counted(count, 'person')} of population {seed}: {out}", soft_wrap=True)
 
 
 @commands.command("tones")
@@ -130,7 +131,7 @@ def wear(
 
     with bars() as report:
         write_fittings(out, count, seed, columns, begun(report, "Dress the people"))
-    console().print(f"{count} people wear each thing: {out}", soft_wrap=True)
+    console().print(f"{counted(count, 'person')} in each thing: {out}", soft_wrap=True)
 
 
 @commands.command()

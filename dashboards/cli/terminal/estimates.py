@@ -21,6 +21,8 @@ Long = Annotated[
 COUNTED = {
     "people": "people who come",
     "drawn": "people drawn",
+    "pictured": "people in photographs",
+    "pictures": "photographs",
     "people_walked": "of them walked",
     "crowd_rows": "places of people, every half second",
     "sightings": "faces before cameras, every half second",
@@ -30,6 +32,8 @@ COUNTED = {
     "pixels": "pixels drawn",
     "figures": "people drawn into frames",
     "views": "pictures looked at",
+    "rounds": "times that everything is measured",
+    "templates": "templates of the largest watchlist",
 }
 NOTE = (
     "An estimate before anything is played; what is kept from earlier runs takes less. How near"

@@ -4,14 +4,14 @@ the environment names, for whoever started the command.
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from dashboards.cli.terminal.outs import check_files
-from dashboards.cli.terminal.pace import Pace
+from dashboards.cli.terminal.pace import Pace, Whole
 from dashboards.cli.terminal.screen import console
 from dashboards.cli.terminal.tellers import Bars, Lines, ProgressFile, Standing, Teller
 
@@ -27,9 +27,10 @@ Report = Callable[[str, float | None], None]
 
 
 @contextmanager
-def bars() -> Iterator[Report]:
+def bars() -> Iterator["Board"]:
     """One bar a stage, from its first report on; off a terminal, a line at a stage's end and every
-    ten seconds. Both say how long it still takes, once there is a basis for it.
+    ten seconds. Both say how long it still takes, once there is a basis for it: all of it where its
+    stages are planned, else the stage.
 
     SettingsError where the environment names a file that cannot be written.
     """
@@ -49,7 +50,7 @@ def bars() -> Iterator[Report]:
         board = Board(tellers)
         ending.callback(board.end)
         ending.enter_context(_beating(board))
-        yield board.report
+        yield board
 
 
 def begun(report: Report, stage: str) -> Callable[[float], None]:
@@ -60,7 +61,7 @@ def begun(report: Report, stage: str) -> Callable[[float], None]:
 
 class Board:
     """Where a command stands, told at each change of stage, at its end, and at each beat between;
-    reports may come from any thread.
+    reports may come from any thread. It is a Report.
     """
 
     def __init__(self, tellers: Sequence[Teller]) -> None:
@@ -71,8 +72,14 @@ class Board:
         self.began_s = {BEFORE: self.told_s}
         self.untold = False
         self.paces: dict[str, Pace] = {}
+        self.whole = Whole({})
 
-    def report(self, stage: str, share: float | None) -> None:
+    def plan(self, expected_s: Mapping[str, float]) -> None:
+        """These stages are to come, and are expected to take so many seconds each."""
+        with self.lock:
+            self.whole = Whole(dict(expected_s))
+
+    def __call__(self, stage: str, share: float | None) -> None:
         """So much of the stage is done."""
         with self.lock:
             now_s, changed = monotonic(), stage != self.stage
@@ -91,7 +98,7 @@ class Board:
         with self.lock:
             now_s = monotonic()
             if self.share is not None and self.share >= 1 and now_s - self.reported_s >= SOON_S:
-                self.report(BETWEEN, None)
+                self(BETWEEN, None)
             elif self.stage != BEFORE or now_s - self.began_s[BEFORE] >= SOON_S:
                 self._tell(now_s)
 
@@ -104,7 +111,9 @@ class Board:
     def _tell(self, now_s: float) -> None:
         pace = self.paces.get(self.stage)
         left_s = pace.left_s(now_s) if pace and self.share is not None else None
-        standing = Standing(self.stage, self.share, now_s - self.began_s[self.stage], left_s)
+        spent_s = now_s - self.began_s[self.stage]
+        all_left_s = self.whole.left_s(self.paces, now_s)
+        standing = Standing(self.stage, self.share, spent_s, left_s, all_left_s)
         self.told_s, self.untold = now_s, False
         for tell in self.tellers:
             tell(standing, now_s)

@@ -6,6 +6,7 @@ import typer
 from pydantic import ValidationError
 
 from engine.errors import EngineError
+from engine.misfit import got, wanted, where
 from scenarios.errors import ScenarioError
 from sim.errors import SimError
 
@@ -65,6 +66,4 @@ def _misused(err: Any) -> str:
 def _misfit(err: ValidationError) -> str:
     """The first field that does not fit."""
     first = err.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"])) or err.title
-    got = repr(first["input"])[:80]
-    return f"{where}: got {got}, wanted otherwise: {first['msg']}"
+    return f"{where(first) or err.title}: got {got(first)}, wanted {wanted(first)}"

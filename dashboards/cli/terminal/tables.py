@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from dashboards.cli.terminal.screen import console
+from engine.counts import counted
 
 MOST_TOLD = 10
 """Pictures with several faces, told one by one; the main one is taken, so they are no refusals."""
@@ -42,7 +43,7 @@ def passed_over(found: dict[str, Any]) -> Iterator[str]:
     for one in found["not_pictures"]:
         yield f"No picture: {one['file']}: {one['what']}"
     if hidden := len(found["passed_over"]):
-        yield f"Passed over: {hidden:,} hidden files or sidecars"
+        yield f"Passed over: {counted(hidden, 'hidden file or sidecar')}"
 
 
 def percent(value: float | None) -> str:

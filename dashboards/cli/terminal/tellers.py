@@ -22,13 +22,21 @@ BETWEEN_LINES_S, BETWEEN_FILES_S = 10.0, 0.5
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a command is: what it does, the share of it that is done, if anybody knows, how long
-    it has taken, and how long it still takes, if there is a basis for saying so.
+    it has taken, and how long this and how long all of it still takes, if there is a basis for it.
     """
 
     text: str
     share: float | None
     spent_s: float
     left_s: float | None
+    all_left_s: float | None = None
+
+    @property
+    def left(self) -> str:
+        """How long it still takes, in words; of all where that is known."""
+        if self.all_left_s is not None:
+            return f"{lasting(self.all_left_s)} left in all"
+        return "" if self.left_s is None else f"{lasting(self.left_s)} left"
 
 
 Teller = Callable[[Standing, float], None]
@@ -36,7 +44,7 @@ Teller = Callable[[Standing, float], None]
 
 
 class Bars:
-    """One bar a stage, with the time it took and the time it still takes."""
+    """One bar a stage, with the time it took and, until it is done, the time that is left."""
 
     def __init__(self, screen: Screen) -> None:
         columns = (
@@ -65,7 +73,7 @@ class Bars:
             self.swinging.add(standing.text)
         else:
             self.swinging.discard(standing.text)
-        left = "" if standing.left_s is None else f"{lasting(standing.left_s)} left"
+        left = "" if standing.share == 1 else standing.left
         task = self.tasks[standing.text]
         if standing.share is None:
             self.progress.update(task, left=left)
@@ -97,7 +105,8 @@ class Lines:
             return
         if standing.share is not None and standing.share >= 1:
             self.ended.add(standing.text)
-            self._say(f"{standing.text}: done in {standing.spent_s:.0f} s", now_s)
+            left = standing.left and f", {standing.left}"
+            self._say(f"{standing.text}: done in {standing.spent_s:.0f} s{left}", now_s)
         elif now_s - self.said_s >= BETWEEN_LINES_S:
             self._say(line(standing), now_s)
 
@@ -107,7 +116,8 @@ class Lines:
 
 
 class ProgressFile:
-    """`{"text", "share", "left_s", "at"}` as JSON, whole at any time; `at` in Unix seconds.
+    """`{"text", "share", "left_s", "all_left_s", "at"}` as JSON, whole at any time; `at` in Unix
+    seconds.
 
     What cannot be written is not told: it must not end the work that it is about.
     """
@@ -131,11 +141,11 @@ class ProgressFile:
             self._write(self.last)
 
     def _write(self, standing: Standing) -> None:
-        left_s = None if standing.left_s is None else round(standing.left_s, 1)
         told = {
             "text": standing.text,
             "share": standing.share,
-            "left_s": left_s,
+            "left_s": _rounded(standing.left_s),
+            "all_left_s": _rounded(standing.all_left_s),
             "at": time.time(),
         }
         with suppress(OSError):
@@ -148,10 +158,16 @@ def line(standing: Standing) -> str:
 
     >>> line(Standing("Film the window", 0.43, 50, 66.3))
     'Film the window: 43 % after 50 s, 66 s left'
+    >>> line(Standing("Film the window", 0.43, 50, 66.3, 180))
+    'Film the window: 43 % after 50 s, 3 min left in all'
     >>> line(Standing("Read the files", None, 20, None))
     'Read the files: 20 s so far'
     """
+    left = standing.left and f", {standing.left}"
     if standing.share is None:
-        return f"{standing.text}: {lasting(standing.spent_s)} so far"
-    left = "" if standing.left_s is None else f", {lasting(standing.left_s)} left"
+        return f"{standing.text}: {lasting(standing.spent_s)} so far{left}"
     return f"{standing.text}: {100 * standing.share:.0f} % after {lasting(standing.spent_s)}{left}"
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)

@@ -5,6 +5,7 @@ from typing import Any
 from rich.table import Table
 
 from dashboards.cli.terminal.screen import Screen, console, dim
+from engine.counts import counted
 
 
 def print_watched(summary: dict[str, Any]) -> None:
@@ -20,9 +21,11 @@ def print_watched(summary: dict[str, Any]) -> None:
     screen.print(table)
     print_threshold(screen, summary)
     if others := summary["frames_of_another_size"]:
-        screen.print(f"{others:,} frames are of another size than the first")
+        screen.print(f"{counted(others, 'frame')} of another size than the first")
     if summary["undecodable"]:
-        lost = f"{summary['undecodable']:,} frames could not be decoded: {summary['damage']}"
+        lost = (
+            f"{counted(summary['undecodable'], 'frame')} could not be decoded: {summary['damage']}"
+        )
         screen.print(lost, soft_wrap=True, markup=False)
     screen.print(f"Results: {summary['out']}", soft_wrap=True)
     screen.print(f"What became of each face: footfall engine why {summary['out']}", soft_wrap=True)

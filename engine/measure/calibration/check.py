@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.measure.calibration.sample import Sample
 from engine.measure.calibration.standin import StandIn
@@ -64,8 +65,8 @@ def check(
     if people < FEWEST or not sample.detected.any():
         faces = int(sample.detected.sum())
         raise SettingsError(
-            f"check: got {people} people and {faces} views with a face, wanted at least {FEWEST}"
-            " people and some"
+            f"check: got {counted(people, 'person')} and {counted(faces, 'view')} with a face,"
+            f" wanted at least {FEWEST} people and some"
         )
     measured = _scores(sample.enrolled, sample.probe, sample.person, sample.detected)
     drawn, repeats = _drawn(standin, sample, rng, progress)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.measure.calibration.sample import GOOD_PITCH_DEG, GOOD_PX, GOOD_YAW_DEG, Sample
 from engine.measure.calibration.standin import Floats, StandIn
@@ -50,9 +51,9 @@ def fit(sample: Sample, look_alike: float, rng: np.random.Generator) -> StandIn:
 def _refuse_few(people: int) -> None:
     if people < FEWEST:
         raise SettingsError(
-            f"calibration: got {people} people seen well beside their enrolment, wanted {FEWEST} or"
-            f" more with {GOOD_PX:g} px between the eyes, turned at most {GOOD_YAW_DEG:g} and bowed"
-            f" at most {GOOD_PITCH_DEG:g} degrees"
+            f"calibration: got {counted(people, 'person')} seen well beside their enrolment, wanted"
+            f" {FEWEST} or more with {GOOD_PX:g} px between the eyes, turned at most"
+            f" {GOOD_YAW_DEG:g} and bowed at most {GOOD_PITCH_DEG:g} degrees"
         )
 
 

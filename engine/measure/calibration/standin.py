@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.measure.calibration.likeness import gate
 
@@ -99,7 +100,7 @@ class StandIn:
             if vain >= GIVEN_UP_AFTER:
                 raise SettingsError(
                     f"preset: got look_alike {self.look_alike:g}, wanted one at which more than"
-                    f" {number} people are unlike"
+                    f" {counted(number, 'person')} {'is' if number == 1 else 'are'} unlike"
                 )
             fresh, templates = self.enrolled(BLOCK, rng)
             admitted = gate(templates, self.look_alike, enrolled[:number])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.measure.rates.distances import Apart, Scores, resampled
 from engine.measure.rates.estimates import Floats, Numbers, by_person
@@ -73,7 +74,8 @@ def refuse_few(series: Series, name: str) -> None:
     people = len(np.unique(series.person[series.detected[:, WHOLE]]))
     if people < FEWEST:
         raise SettingsError(
-            f"{name}: got {people} people with a face in two pictures, wanted {FEWEST} or more"
+            f"{name}: got {counted(people, 'person')} with a face in two pictures, wanted {FEWEST}"
+            " or more"
         )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from engine.counts import counted
 from engine.errors import SettingsError
 from engine.stress.parts.grid import Cell
 from engine.stress.terms import Terms
@@ -122,7 +123,8 @@ def fitted(cells: Sequence[Cell]) -> Costs:
     wanted = len(Costs.__dataclass_fields__)
     if len(cells) < wanted:
         raise SettingsError(
-            f"capacity: got {len(cells)} cells of the grid to fit, wanted {wanted} or more"
+            f"capacity: got {counted(len(cells), 'cell')} of the grid to fit, wanted {wanted} or"
+            " more"
         )
     counts = np.array([_counts(cell.size_px, cell.faces, cell.watchlist) for cell in cells])
     measured_ms = np.array([cell.frame_ms for cell in cells])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from engine.counts import numbered
 from engine.errors import FeedError
 from engine.why.account import Kept, looks_of, read_watched, verdict
 from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
@@ -98,4 +99,4 @@ def _undetected(looks: Sequence[Glimpse]) -> str:
     said = ", ".join(f"{names[state]} in {count}" for state, count in counts.most_common())
     widths = [look.value for look in looks if look.value is not None]
     largest = f"; at most {max(widths):.0f} px between the eyes" if widths else ""
-    return f"in view, never detected: {said} frames{largest}"
+    return f"in view, never detected: {said} {numbered(len(looks), 'frame')}{largest}"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
+from engine.counts import counted, numbered
 from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
 from scenarios.hours import clock
 from sim.events import FaceDetected, ProbeSearched
@@ -48,7 +49,7 @@ class ScoresWitness:
             cameras = ", ".join(
                 f"{one.camera} from {clock(starts_at, one.time_s)} on" for one in searched
             )
-            looked = f"searched by {cameras}, {good} looks good enough"
+            looked = f"searched by {cameras}, {counted(good, 'look')} good enough"
             return f"{looked}; {self._nearest(person)}"
         if any(one.person == person for one in self.detected):
             return f"detected, never good enough to be searched: {_counted(looks)}"
@@ -112,4 +113,5 @@ def _counted(looks: list[Glimpse]) -> str:
     for look in looks:
         counts[look.state.replace("_", " ")] += 1
     most_first = sorted(counts.items(), key=lambda item: -item[1])
-    return ", ".join(f"{state} in {count}" for state, count in most_first) + " sightings"
+    said = ", ".join(f"{state} in {count}" for state, count in most_first)
+    return f"{said} {numbered(len(looks), 'sighting')}"

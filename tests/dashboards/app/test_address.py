@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.visible import plain
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
@@ -77,6 +78,29 @@ def test_an_address_that_makes_no_sense_shows_what_there_is(opened, address):
     app = opened(run="one", **address)
     assert not app.exception
     assert app.title[0].value == "Three minutes at the West Gate"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"view": "nowhere"}, "view “nowhere” (instead: Outcomes)"),
+        ({"alert": 99999, "view": "alerts"}, "alert “99999” (instead: the first)"),
+        ({"person": 10**8, "view": "people"}, "passer-by “100000000” (instead: nobody)"),
+        ({"camera": "../..", "view": "film"}, "camera “../..” (instead: the first)"),
+        ({"at": "1e6", "view": "map"}, "time “1e6” (instead: the nearest)"),
+        ({"t": "soon", "view": "map"}, "time “soon” (instead: none)"),
+        ({"view": "nowhere", "alert": "x"}, "Outcomes), alert “x” (instead"),
+    ],
+)
+def test_what_a_link_names_and_the_run_does_not_have_is_told_in_one_line(opened, address, said):
+    app = opened(run="one", **address)
+    (line,) = app.info
+    assert line.value.startswith(plain("Not in this run, though the link names it: "))
+    assert plain(said) in line.value
+
+
+def test_of_a_link_that_fits_nothing_is_said(opened):
+    assert not opened(run="one", view="map", person=0, at=10, t=12.5).info
 
 
 @pytest.mark.parametrize("run", ["gone", "../one", "/etc", "a\x00b"])

@@ -9,6 +9,7 @@ import dashboards
 from dashboards.cli.terminal import screen
 from dashboards.cli.terminal.outcomes import print_outcomes
 from dashboards.words import BOOKS, reading
+from scenarios.hours import clock
 from sim.errors import SimError
 from sim.events import AlertRaised
 from sim.folder import SCHEMA, RunFolder
@@ -123,8 +124,22 @@ def test_what_was_changed_of_the_scenario_stands_in_the_head_of_every_page(opene
 def test_the_log_is_filtered_by_kind(opened, made):
     app = opened(made.path.parent, "log")
     app.multiselect(key="of_kinds").select("AlertRaised").run()
-    assert set(app.dataframe[0].value["kind"]) == {"AlertRaised"}
+    assert set(app.dataframe[0].value["event"]) == {"alert raised"}
     assert len(app.dataframe[0].value) == made.outcomes()["alerts"]
+
+
+def test_the_log_tells_the_time_of_day_and_what_happened_in_plain_words(opened, made):
+    app = opened(made.path.parent, "log")
+    shown, table = app.dataframe[0].value, made.event_table()
+    assert list(shown.columns[:2]) == ["time", "event"]
+    assert not {"time_s", "kind"} & set(shown.columns)
+    at = table["kind"].to_pylist().index("AlertRaised")
+    seconds = table["time_s"][at].as_py()
+    assert shown["time"][at] == clock(made.record["starts_at"], seconds)
+    assert shown["event"][at] == "alert raised"
+    offered = app.multiselect(key="of_kinds").options
+    assert offered == sorted(offered)
+    assert not [one for one in offered if one != one.lower()]
 
 
 def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):

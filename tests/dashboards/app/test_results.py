@@ -1,3 +1,7 @@
+import json
+import os
+import shutil
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -29,6 +33,31 @@ def test_without_results_the_page_says_how_to_make_some(opened):
     assert not app.exception
     assert "No results" in html_of(app)
     assert [one.value.split()[:2] for one in app.code] == [["footfall", "engine"]] * 4
+
+
+def test_results_are_told_newest_first_by_when_they_were_made_and_not_when_copied(
+    footfall, opened, tmp_path
+):
+    for name in ("mated", "other"):
+        (tmp_path / f"{name}.txt").write_text("0.9\n0.8\n")
+    lists = ("--mated", tmp_path / "mated.txt", "--non-mated", tmp_path / "other.txt")
+    made = {"old": "2026-01-31T09:30:00+00:00", "new": "2026-03-01T10:00:00+00:00"}
+    for name in ("new", "old"):
+        folder = tmp_path / "runs" / name
+        assert footfall("engine", "evaluate", *lists, "--out", folder).code == 0
+        began = datetime.fromisoformat(json.loads((folder / "made.json").read_text())["started_at"])
+        assert abs(began.timestamp() - (folder / "evaluation.json").stat().st_mtime) < 600
+        (folder / "made.json").write_text(json.dumps({"started_at": made[name]}))
+    shutil.copytree(tmp_path / "runs" / "old", tmp_path / "runs" / "earlier")
+    (tmp_path / "runs" / "earlier" / "made.json").unlink()
+    os.utime(tmp_path / "runs" / "earlier" / "evaluation.json", (0, 0))
+    app = opened()
+    assert [one.partition(", how")[0] for one in app.selectbox[0].options] == [
+        "1 Mar 2026, 10:00 UTC  new",
+        "31 Jan 2026, 09:30 UTC  old",
+        "1 Jan 1970, 00:00 UTC  earlier",
+    ]
+    assert "made 1 Mar 2026, 10:00 UTC" in unescape(html_of(app))
 
 
 def test_a_watched_feed_opens_with_its_alerts(footfall, opened, walk_video, watchlist):

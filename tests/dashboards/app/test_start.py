@@ -6,12 +6,14 @@ from streamlit.testing.v1 import AppTest
 
 import dashboards
 from dashboards.app.start.begin import Asked
+from dashboards.app.start.fields import fields
 from dashboards.app.start.scenes import scene
 from dashboards.figures.palette import DARK
 from dashboards.figures.plans import plan_svg
 from dashboards.work import registry
 from scenarios.errors import ScenarioError
-from scenarios.loader import library
+from scenarios.fields.changes import parsed
+from scenarios.loader import library, load_scenario
 from tests.dashboards.app.test_pages import html_of
 from tests.dashboards.made import make_run
 from tests.worlds import elsewhere
@@ -69,6 +71,34 @@ def test_a_run_is_asked_about_in_a_dialog(opened):
     assert not app.exception
     assert [one.label for one in app.button if one.label == "Begin"] == ["Begin"]
     assert app.radio(key="fidelity-corridor").options == ["in scores", "in pixels"]
+
+
+def test_the_dialog_lists_what_can_be_changed_and_finds_it_by_name_and_meaning(opened):
+    app = opened()
+    app.button(key="play-corridor").click().run()
+    scenario = load_scenario("corridor").scenario
+    shown = app.dataframe[0].value
+    assert [*shown["field"]] == [one.field for one in fields(scenario)]
+    app = opened()
+    app.session_state["find-corridor"] = "officers fast"
+    app.button(key="play-corridor").click().run()
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert row == {
+        "field": "officers.speed_mps",
+        "value": str(scenario.officers.speed_mps),
+        "unit": "m/s",
+        "meaning": "How fast they go.",
+    }
+
+
+@pytest.mark.parametrize("name", library())
+def test_every_field_that_is_listed_has_a_meaning_and_can_be_changed_to_what_it_is(name):
+    every = [*fields(load_scenario(name).scenario)]
+    assert [one.field for one in every if not one.meaning] == []
+    told = [one for one in every if one.field != "description" and "..." not in one.value]
+    assert len(told) > len(every) - 4
+    changes = parsed(f"{one.field}={one.value}" for one in told)
+    assert load_scenario(name, changes).scenario == load_scenario(name).scenario
 
 
 def test_a_run_is_begun_with_what_was_changed(tmp_path):
@@ -158,8 +188,10 @@ def test_work_is_shown_with_how_far_it_is(opened, tmp_path, monkeypatch):
     (folder / registry.PROGRESS).write_text(json.dumps(progress))
     monkeypatch.setattr(registry, "_keeper", lambda _: 1)
     shown = html_of(opened())
-    for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left"):
+    for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left in this part"):
         assert words in shown
+    (folder / registry.PROGRESS).write_text(json.dumps(progress | {"all_left_s": 300}))
+    assert "about 5 min left in all" in html_of(opened())
 
 
 def test_a_machine_without_models_says_how_to_fetch_them(opened, monkeypatch, tmp_path):

@@ -116,7 +116,7 @@ def test_a_feed_is_watched_into_a_folder(footfall, here, walk_video, watchlist):
     assert summary["alerts"] >= 3
     assert summary["out"] == "runs/watch-walk"
     names = {file.name for file in (here / summary["out"]).iterdir()}
-    told = {"alerts.jsonl", "alerts", "faces.parquet", "summary.json", "times.json"}
+    told = {"alerts.jsonl", "alerts", "faces.parquet", "summary.json", "times.json", "made.json"}
     assert names == told | {"annotated.mp4"}
     assert summary["times_s"]["detect"]["sum_s"] > summary["times_s"]["decide"]["sum_s"]
     again = footfall(*command, "--no-annotate")

@@ -140,14 +140,14 @@ REFUSED = {
     "extra key": (edit("detection", more=1), r"tasks\.detection\.more: got an unknown key"),
     "other version": (
         lambda folder: rewrite(folder, lambda held: held.update(manifest_version=3)),
-        r"manifest_version: got '3'",
+        r"manifest_version: got 3, wanted 2",
     ),
     "bad JSON": (text(b"{"), r"manifest\.json: the whole: got no JSON"),
     "no JSON": (text(b"\xff\xfe\0"), r"manifest\.json: the whole: got"),
-    "a list": (text(b"[]"), r"manifest\.json: the whole: got '\[\]'"),
+    "a list": (text(b"[]"), r"manifest\.json: the whole: got \[\], wanted fields"),
     "too deep": (text(b"[" * 5000), r"manifest\.json: the whole: got"),
     "too large": (text(b" " * 70_000), r"manifest\.json: got 70000 bytes, wanted at most 65536"),
-    "huge number": (edit("recognition", embedding_dimension=10**40), r"dimension: got '1000"),
+    "huge number": (edit("recognition", embedding_dimension=10**40), r"dimension: got 1000"),
     "huger number": (
         text(b'{"manifest_version": 1' + b"0" * 5000 + b"}"),
         r"manifest\.json: the whole: got no JSON, wanted a manifest: .*number out of range",

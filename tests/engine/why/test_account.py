@@ -156,7 +156,7 @@ def test_a_feed_without_faces_has_an_empty_list(kept):
         ("summary.json", {"cut": {"every": 0}}, "cut.every: got 0, wanted"),
         ("summary.json", {"settings": {"cooldown_s": "long"}}, "settings.cooldown_s: got 'long'"),
         ("summary.json", {"track_scores": [{}]}, "track_scores.0.track: got none, wanted"),
-        ("alerts.jsonl", {"frame": None}, "frame: got None, wanted"),
+        ("alerts.jsonl", {"frame": None}, "frame: got none, wanted a whole number"),
     ],
 )
 def test_a_field_of_another_type_is_refused_by_its_name(kept, file, told, said):

@@ -168,6 +168,17 @@ def test_a_store_gives_back_what_it_was_given_and_keeps_to_its_size(made, tmp_pa
     assert 0 < held <= 200_000
 
 
+def test_before_a_run_each_stage_that_is_not_kept_is_expected_to_take_some_time(made, tmp_path):
+    how = {"out": tmp_path / "run", "from_run": made.folder, "overrides": {"operators.count": "3"}}
+    planned, reported = [], []
+    play("corridor", fidelity="scores", **how, planned=planned.append,
+         progress=lambda stage, _: reported.append(stage))  # fmt: skip
+    (expected_s,) = planned
+    assert [*expected_s] == [*dict.fromkeys(reported)]
+    assert [*expected_s] == ["Judge alerts, send officers", "Count what came of it"]
+    assert expected_s["Judge alerts, send officers"] > 0
+
+
 @pytest.mark.parametrize("files", [{}, {"people.parquet": "SHA"}, {"run.json": "SHA"}])
 def test_a_stage_of_which_files_are_missing_is_made_anew_and_heals(made, tmp_path, files):
     store = Store(tmp_path / "store")

@@ -6,12 +6,13 @@ from sim.streams import Streams
 from sim.world.manners import CHILD_SHARE, MANNERS, ORDINARY, WHEELCHAIR, carried
 
 COUNT = 3000
+PEOPLE = np.arange(COUNT)
 DEVIATES = np.random.default_rng(5).normal(size=COUNT)
 
 
 def drawn(**shares):
     accompanied = np.ones(COUNT, bool)
-    return carried(Manners(**shares), DEVIATES, accompanied, CHILD_SHARE, Streams(1))
+    return carried(Manners(**shares), DEVIATES, accompanied, CHILD_SHARE, PEOPLE, Streams(1))
 
 
 def test_of_grown_up_people_as_many_go_about_so_as_the_scenario_says():

@@ -42,7 +42,7 @@ def test_the_truth_of_a_run_is_written_as_coco(footfall, run, tmp_path):
     out = tmp_path / "truth.json"
     told = footfall("cameras", "truth", run, "--coco", out)
     assert told.code == 0, told.err
-    assert f"{FRAMES} frames and {FRAMES} heads of 1 cameras" in told.out
+    assert f"{FRAMES} frames and {FRAMES} heads of 1 camera:" in told.out
     made = json.loads(out.read_text())
     assert [one["camera"] for one in made["images"]] == [CAMERA] * FRAMES
     assert made["annotations"][0]["num_keypoints"] == 5

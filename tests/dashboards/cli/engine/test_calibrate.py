@@ -61,6 +61,16 @@ def test_a_preset_is_compared_without_fitting_and_its_origin_told(footfall, fold
     assert "TPIR measured" in said
 
 
+def test_photographs_are_counted_and_their_work_is_said_before_any_is_done(footfall, folder):
+    asked = ("engine", "calibrate", folder, "--check", "--views", 6)
+    told = json.loads(footfall(*asked, "--estimate", "--json").out)
+    assert told["amounts"] == {"pictured": PEOPLE, "pictures": 2 * PEOPLE, "views": 6 * PEOPLE}
+    assert told["parts"][0]["cpu_s"] > 2 * PEOPLE * 0.1
+    much = footfall(*asked[:-1], 10**9)
+    assert much.code == 2
+    assert much.err.startswith(f"footfall: {folder}, --views: got work that would take about")
+
+
 def test_a_preset_is_checked_on_rendered_people_beyond_those_it_was_fitted_to(monkeypatch):
     asked = []
 

@@ -80,7 +80,7 @@ def test_the_page_draws_every_part_and_needs_no_network():
     assert text.count('class="plotly-graph-div"') == 4
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", text)
     assert "6 &lt;b&gt; at 1280x736" in text
-    assert f"want {whole['parts']['capacity']['need']['workers']} workers" in text
+    assert f": {whole['parts']['capacity']['need']['workers']} workers, of which" in text
 
 
 @pytest.mark.parametrize(("check", "code"), [((), 0), (("--check",), 1)])
@@ -133,6 +133,28 @@ def test_wrong_options_are_refused_before_any_work(footfall, options):
     assert (told.code, told.out) == (2, "")
     assert told.err.startswith("footfall: ")
     assert told.err.count("\n") == 1
+
+
+def test_how_long_it_takes_is_said_before_it_begins(footfall, monkeypatch, tmp_path):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(bench.PARTS, "search", interrupted)
+    told = footfall("engine", "stress", "--parts", "search", *TINY)
+    assert re.match(r"footfall: takes about \d+ (s|min) here: load \d+ s, search \d+ s\n", told.err)
+    only = footfall("engine", "stress", "--parts", "search", *TINY, "--estimate", "--json")
+    assert [one["name"] for one in json.loads(only.out)["parts"]] == ["load", "search"]
+    assert list(tmp_path.iterdir()) == []
+    much = footfall("engine", "stress", "--parts", "density", "--set", "repeats=1000")
+    assert (much.code, "--parts, --set: got work that would take" in much.err) == (2, True)
+
+
+def test_the_help_says_what_it_looks_at_and_what_each_part_is(footfall):
+    told = " ".join(re.sub(r"[│╭╮╰╯─]", " ", footfall("engine", "stress", "--help").out).split())
+    for name, words in stress.PARTS.items():
+        assert f"{name}: {words}"[:40] in told.replace("`", "")
+    assert "film files, or folders of pictures" in told
+    assert "the folder of a run in pixels" in told
 
 
 def test_an_interruption_leaves_no_page(footfall, tmp_path, monkeypatch):

@@ -110,7 +110,7 @@ def test_folders_without_a_face_or_with_too_few_people_are_refused(footfall, fol
     for name in "ab":
         (tmp_path / "ann" / f"{name}.png").write_bytes((folder / f"p0/{name}.png").read_bytes())
     told = footfall("people", "gap", "--real", tmp_path)
-    assert (told.code, "1 people with a face in two pictures" in told.err) == (2, True)
+    assert (told.code, "1 person with a face in two pictures" in told.err) == (2, True)
     told = footfall("people", "gap", "--real", tmp_path / "away")
     assert (told.code, "no such folder" in told.err) == (2, True)
     told = footfall("people", "gap", "--real", folder, "--html", tmp_path / "away" / "page.html")

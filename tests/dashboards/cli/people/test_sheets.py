@@ -9,7 +9,7 @@ from sim.people.sheets import fittings
 def test_a_sheet_of_what_is_worn_is_drawn(footfall, tmp_path, monkeypatch):
     monkeypatch.setattr(fittings, "NAMES", ("cap", "scarf"))
     told = footfall("people", "wear", tmp_path / "wear.png", "--count", 1)
-    assert (told.code, "1 people wear each thing" in told.out) == (0, True)
+    assert (told.code, "1 person in each thing" in told.out) == (0, True)
     assert cv2.imread(str(tmp_path / "wear.png")).std() > 20
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.cli.terminal import progress, tellers
-from dashboards.cli.terminal.pace import LEAST_S, Pace
+from dashboards.cli.terminal.pace import LEAST_S, Pace, Whole
 from dashboards.cli.terminal.progress import FILE, Board, bars
 from dashboards.cli.terminal.screen import Screen, console
 from dashboards.cli.terminal.tellers import Lines
@@ -48,7 +48,8 @@ def test_the_last_word_stays(file):
     with bars() as report:
         report("Walk", 0.0)
         report("Walk", 1.0)
-    assert told(file) | {"at": 0} == {"text": "Walk", "share": 1.0, "left_s": None, "at": 0}
+    left = {"left_s": None, "all_left_s": None}
+    assert told(file) | {"at": 0} == {"text": "Walk", "share": 1.0, **left, "at": 0}
     assert told(file)["at"] > 1.7e9
 
 
@@ -105,7 +106,7 @@ def test_work_that_reports_nothing_is_told_by_the_beat(clock, capsys):
     for _ in range(25):
         clock["s"] += 1
         board.beat()
-    board.report("Read the files", None)
+    board("Read the files", None)
     clock["s"] += 10
     board.beat()
     assert capsys.readouterr().err.splitlines() == [
@@ -117,11 +118,11 @@ def test_work_that_reports_nothing_is_told_by_the_beat(clock, capsys):
 
 def test_work_between_two_stages_is_told_too(clock, capsys):
     board = Board([Lines(console(stderr=True), 100.0).tell])
-    board.report("Walk", 1.0)
+    board("Walk", 1.0)
     for _ in range(13):
         clock["s"] += 1
         board.beat()
-    board.report("Look", 1.0)
+    board("Look", 1.0)
     assert capsys.readouterr().err.splitlines() == [
         "Walk: done in 0 s",
         "Go on: 8 s so far",
@@ -147,6 +148,53 @@ def test_time_left_is_that_of_the_stage_that_is_told(clock, file):
             assert told(file)["left_s"] == 10
         report("Read", None)
         assert (told(file)["share"], told(file)["left_s"]) == (None, None)
+
+
+def test_time_left_is_that_of_all_where_it_is_planned(clock, file, capsys):
+    with bars() as report:
+        report.plan({"Walk": 20, "Look": 80})
+        for stage, share in (("Walk", 0.0), ("Walk", 1.0), ("Look", 0.0)):
+            report(stage, share)
+            clock["s"] += 0 if share else 40
+        assert told(file)["all_left_s"] == pytest.approx(80 * 50 / 30, abs=0.1)
+    assert capsys.readouterr().err.splitlines() == ["Walk: done in 40 s, 2 min left in all"]
+
+
+def test_what_comes_true_as_expected_is_told_to_the_second(clock):
+    told_s = []
+    with bars() as report:
+        report.plan({"Walk": 20, "Look": 80, "Told": 0})
+        for stage, took_s in (("Walk", 20), ("Look", 80)):
+            for step in range(took_s + 1):
+                report(stage, step / took_s)
+                told_s.append(report.whole.left_s(report.paces, clock["s"]))
+                clock["s"] += step < took_s
+    left_s = [*range(100, 79, -1), *range(80, -1, -1)]
+    assert [one or 0 for one in told_s] == pytest.approx(left_s)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 100), st.floats(3, 300)), min_size=1, max_size=6))
+def test_time_left_of_all_begins_as_estimated_and_ends_with_the_last_stage(stages):
+    whole = Whole({str(number): expected for number, (expected, _) in enumerate(stages)})
+    paces, now_s = {}, 0.0
+    assert whole.left_s(paces, now_s) == pytest.approx(sum(expected for expected, _ in stages))
+    for number, (_, took_s) in enumerate(stages):
+        pace = paces[str(number)] = Pace()
+        for step in range(11):
+            pace.add(now_s + took_s * step / 10, step / 10)
+        now_s = pace.times_s[-1]
+    assert whole.left_s(paces, now_s) is None
+
+
+def test_what_was_kept_teaches_nothing_of_the_pace():
+    whole = Whole({"Film": 100, "Watch": 100})
+    film = Pace([0, 1, 11], [0.0, 0.9, 1.0])
+    assert whole.left_s({"Film": film}, 11) == pytest.approx(100)
+
+
+def test_one_short_stage_says_little_of_long_ones():
+    whole = Whole({"Walk": 1, "Film": 999})
+    assert whole.left_s({"Walk": Pace([0, 10], [0.0, 1.0])}, 10) < 1.1 * 999
 
 
 @given(st.floats(0.1, 1000), st.integers(3, 60))

@@ -82,5 +82,5 @@ def test_where_everybody_is_alike_it_is_given_up(monkeypatch):
     alike_all = model_of(look_alike=-0.9)
     with pytest.raises(SettingsError, match="unlike all 120 of the watchlist"):
         Strangers(alike_all, LISTED).people(np.arange(3), draws)
-    with pytest.raises(SettingsError, match="more than 1 people are unlike"):
+    with pytest.raises(SettingsError, match="more than 1 person is unlike"):
         alike_all.subjects(2, np.random.default_rng(1))

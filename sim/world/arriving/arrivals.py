@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from scenarios.schema import Arrivals, CrowdSettings
-from scenarios.venue import Venue
+from scenarios.footfall.arrivals import Arrivals, Door
+from scenarios.place import Place
+from scenarios.schema import CrowdSettings
 from sim.streams import Streams
+from sim.world.arriving.sources import ANY, EACH, Coming, coming
 from sim.world.manners import CHILD_SHARE, carried
 
 UNLISTED = 1_000_000
@@ -25,10 +27,12 @@ MOST_CHILDREN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One group's errand: the entrance, shops and exit by number, and the time in each shop; on the
-    way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for it.
+    """One group's errand: the entrance, shops and exit by their numbers in the place, and the time
+    in each shop; on the way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for
+    it. Its luck is drawn by its `number`.
     """
 
+    number: int
     arrival_s: float
     members: tuple[int, ...]
     entrance: int
@@ -65,21 +69,24 @@ class Seeding:
 def arrive(
     arrivals: Arrivals,
     watchlist_size: int,
-    venue: Venue,
+    place: Place,
     duration_s: float,
     streams: Streams,
     seeding: Seeding | None = None,
     crowd: CrowdSettings | None = None,
 ) -> Arriving:
-    """Groups as a Poisson process whose rate follows the profile; children come with adults, and
-    whoever is listed is one.
+    """Groups as a Poisson process of all sources; children come with adults, and whoever is listed
+    is one.
     """
-    times, crowd = _times(arrivals, duration_s, streams), crowd or CrowdSettings()
-    visits = _visits(times, arrivals, crowd, venue, streams)
+    crowd = crowd or CrowdSettings()
+    groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
+    times = groups.time_s
+    visits = _visits(groups, arrivals, crowd, place, streams)
     sizes = np.array([len(visit.members) for visit in visits], np.int64)
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
+    number = _numbers(groups.number, sizes)
     leads = np.concatenate([np.ones(1, bool), np.diff(group) > 0])[: len(group)]
-    luck, deviates = streams.uniforms("person", np.arange(len(group)), 2).T
+    luck, deviates = streams.uniforms("person", number, 2).T
     share = np.full(len(group), arrivals.listed_share)
     if seeding:
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
@@ -87,9 +94,11 @@ def arrive(
         )
     accompanied = ~leads & (luck >= share)
     among = CHILD_SHARE / max(1 - 1 / _mean_size(arrivals), CHILD_SHARE / MOST_CHILDREN)
-    manner, height, child = carried(crowd.manners, ndtri(deviates), accompanied, among, streams)
+    manner, height, child = carried(
+        crowd.manners, ndtri(deviates), accompanied, among, number, streams
+    )
     subject = _subjects(luck, share, watchlist_size, streams)
-    identity = np.where(subject >= 0, subject, UNLISTED + np.arange(len(group)))
+    identity = np.where(subject >= 0, subject, UNLISTED + number)
     return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child)
 
 
@@ -98,37 +107,40 @@ def _mean_size(arrivals: Arrivals) -> float:
     return float(shares @ np.arange(1, len(shares) + 1))
 
 
-def _times(arrivals: Arrivals, duration_s: float, streams: Streams) -> NDArray[np.float64]:
-    """Arrival times of groups, rising."""
-    starts = [hour.from_s for hour in arrivals.profile]
-    ends = [*starts[1:], duration_s]
-    found = []
-    for number, (hour, end_s) in enumerate(zip(arrivals.profile, ends, strict=True)):
-        rng = streams.rng("arrivals", number)
-        length_s = max(min(end_s, duration_s) - hour.from_s, 0.0)
-        count = rng.poisson(hour.people_per_h / _mean_size(arrivals) * length_s / 3600)
-        found.append(np.sort(hour.from_s + rng.uniform(0, length_s, count)))
-    return np.concatenate(found)
+def _numbers(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of each person among those of their source, in the order of arrival; `groups` (n,)
+    are the numbers of the groups.
+    """
+    source = groups // EACH
+    found = np.empty(int(sizes.sum()), np.int64)
+    of = np.repeat(source, sizes)
+    for one in np.unique(source):
+        mine = of == one
+        found[mine] = one * EACH + np.arange(np.count_nonzero(mine))
+    return found
 
 
 def _visits(
-    times_s: NDArray[np.float64],
+    come: Coming,
     arrivals: Arrivals,
     crowd: CrowdSettings,
-    venue: Venue,
+    place: Place,
     streams: Streams,
 ) -> tuple[Visit, ...]:
     """Each group's errand, all drawn by the group's own number."""
-    groups, doors = np.arange(len(times_s)), len(venue.entrances)
+    groups = come.number
     draws = streams.uniforms("group", groups, 6)
     fewest, most = arrivals.shops_visited
     size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
-    entrance, way_out = (draws[:, 1:3] * doors).astype(np.int64).T
+    comes, goes = (_weights(arrivals, place, way) for way in ("comes", "goes"))
+    drawn = np.searchsorted(_upto(comes), draws[:, 1], "right")
+    entrance = np.where(come.door == ANY, drawn, come.door)
+    way_out = np.searchsorted(_upto(goes), draws[:, 2], "right")
     errands = fewest + (draws[:, 3] * (most - fewest + 1)).astype(np.int64)
     through = (errands == 0) & (way_out == entrance)  # walking through means leaving elsewhere
-    way_out = np.where(through, (entrance + 1) % doors, way_out)
+    way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
     shops, dwell_s = (
-        _errands(groups, most, venue, streams),
+        _errands(groups, most, place, streams),
         _dwell_s(groups, most, arrivals, streams),
     )
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
@@ -137,7 +149,8 @@ def _visits(
     first = np.cumsum(size) - size
     return tuple(
         Visit(
-            arrival_s=float(times_s[k]),
+            number=int(groups[k]),
+            arrival_s=float(come.time_s[k]),
             members=tuple(range(first[k], first[k] + size[k])),
             entrance=int(entrance[k]),
             shops=tuple(shops[k, : errands[k]].tolist()),
@@ -147,23 +160,39 @@ def _visits(
             talk_s=float(talk_s[k]) if talks[k] else 0.0,
             talk_at=float(draws[k, 5]),
         )
-        for k in groups.tolist()
+        for k in range(len(groups))
     )
 
 
-def _upto(shares: tuple[float, ...]) -> NDArray[np.float64]:
+def _weights(arrivals: Arrivals, place: Place, way: str) -> NDArray[np.float64]:
+    """Of each entrance, as a share of all."""
+    usual = Door()
+    doors = [arrivals.doors.get(entrance.name, usual) for _, entrance in place.entrances]
+    weight = np.array([getattr(door, way) for door in doors])
+    share: NDArray[np.float64] = weight / weight.sum()
+    return share
+
+
+def _elsewhere(goes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each entrance (n,) the next one by which people leave, for those who walk through."""
+    doors = len(goes)
+    turns = [[(k + step) % doors for step in range(1, doors + 1)] for k in range(doors)]
+    return np.array([next((d for d in t if d != k and goes[d]), t[0]) for k, t in enumerate(turns)])
+
+
+def _upto(shares: ArrayLike) -> NDArray[np.float64]:
     """Where each but the last of some shares ends, of 1."""
     ends: NDArray[np.float64] = np.cumsum(shares)[:-1]
     return ends
 
 
 def _errands(
-    groups: NDArray[np.int64], most: int, venue: Venue, streams: Streams
+    groups: NDArray[np.int64], most: int, place: Place, streams: Streams
 ) -> NDArray[np.int64]:
     """(n, most) shops in the order of the visit, none twice, likelier the more attractive: those
     with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
     """
-    weight = np.array([shop.attraction for shop in venue.shops])
+    weight = np.array([shop.attraction for _, shop in place.shops])
     found = np.empty((len(groups), most), np.int64)
     some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
     for at in range(0, len(groups) if most else 0, some):

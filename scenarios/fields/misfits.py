@@ -2,26 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from reprlib import Repr
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from engine.misfit import MISSING, TOO_SHORT, UNKNOWN, got, wanted
 from engine.names import nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
-SHORT = Repr()
-SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 80
-"""How messages tell a value."""
-UNKNOWN, MISSING, TOO_SHORT = "extra_forbidden", "missing", "too_short"
-"""Pydantic's kinds of errors about fields and not their values; a list counts as too short, too,
-where things in it do not fit."""
 
 
 def misfits(model: type[BaseModel], err: ValidationError) -> list[tuple[Place, str]]:
     """Each field that does not fit, with what was got and wanted, in the order of the schema; a
-    missing one of which a misspelt one stands there is told with that.
+    missing one of which a misspelt one stands there is told with that. A list counts as too short,
+    too, where things in it do not fit: that is told of them alone.
     """
     problems = err.errors(include_url=False)
     meant = {
@@ -73,9 +68,7 @@ def _said(model: type[BaseModel], problem: Any) -> str:
         if name:
             return f"got an unknown field, wanted perhaps {name}"
         return f"got an unknown field, wanted one of {', '.join(_known(model, problem['loc']))}"
-    if problem["type"] == MISSING:
-        return "got nothing, wanted a value"
-    return f"got {SHORT.repr(problem['input'])}, wanted: {problem['msg']}"
+    return f"got {got(problem)}, wanted {wanted(problem)}"
 
 
 def _meant(model: type[BaseModel], at: Place) -> str | None:

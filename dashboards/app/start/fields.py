@@ -1,0 +1,91 @@
+"""The fields of a scenario that a run may change: what each is now, in which unit, and its meaning,
+all of it as the schema has it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+import yaml
+from pydantic import BaseModel
+
+from engine.counts import counted
+from engine.misfit import SHORT
+from scenarios.schema import Scenario
+
+UNITS = {
+    "_per_h": "an hour", "_mps": "m/s", "_deg": "degrees", "_px": "px", "_kbps": "kbit/s",
+    "_lux": "lux", "_db": "dB", "_um": "µm", "_us": "µs", "_min_s": "s", "_s": "s", "_m": "m",
+    "_k": "kelvin", "_e": "electrons", "_share": "0 to 1",
+}  # fmt: skip
+"""By the end of a field's name; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its path as a change names it, its value as a change would write it."""
+
+    field: str
+    value: str
+    unit: str
+    meaning: str
+
+
+def fields(part: BaseModel, at: str = "") -> Iterator[Field]:
+    """Every field of a scenario or of a part of it that stands at a path, in the schema's order.
+
+    >>> from scenarios.loader import load_scenario
+    >>> found = {one.field: one for one in fields(load_scenario("corridor").scenario)}
+    >>> found["cameras.0.fov_deg"].value, found["cameras.0.fov_deg"].unit
+    ('20.0', 'degrees')
+    """
+    for name, told in type(part).model_fields.items():
+        value, here = getattr(part, name), f"{at}{name}"
+        several = value if isinstance(value, tuple) else ()
+        if isinstance(value, BaseModel):
+            yield from fields(value, f"{here}.")
+        elif several and all(isinstance(one, BaseModel) for one in several):
+            for number, one in enumerate(several):
+                yield from fields(one, f"{here}.{number}.")
+        else:
+            unit = next((unit for end, unit in UNITS.items() if name.endswith(end)), "")
+            meaning = " ".join((told.description or "").split()).replace("None:", "null:")
+            yield Field(here, _written(value), unit, meaning)
+
+
+def found(every: Sequence[Field], words: str) -> list[Field]:
+    """Those in whose name or meaning all of the words stand.
+
+    >>> some = [Field("seed", "1", "", ""), Field("officers.speed_mps", "1.9", "m/s", "")]
+    >>> [one.field for one in found(some, "Speed off")]
+    ['officers.speed_mps']
+    """
+    asked = words.lower().split()
+    return [one for one in every if all(w in f"{one.field} {one.meaning}".lower() for w in asked)]
+
+
+def show(scenario: Scenario, key: str) -> None:
+    """All of them, to be searched."""
+    every = [*fields(scenario)]
+    with st.expander(f"What can be changed: {counted(len(every), 'field')}"):
+        words = st.text_input("Find a field", key=key, placeholder="speed, threshold, camera …")
+        some = found(every, words)
+        heads = ("field", "value", "unit", "meaning")
+        rows = {head: [getattr(one, head) for one in some] for head in heads}
+        st.dataframe(
+            rows, hide_index=True, height=240, placeholder="",
+            alt="Fields of the scenario, one a row",
+        )  # fmt: skip
+        if not some:
+            st.caption("No field has these words in its name or its meaning.")
+
+
+def _written(value: Any) -> str:
+    """A value as YAML in one line, a long one cut."""
+    told = yaml.safe_dump(_listed(value), default_flow_style=True, width=10**6, allow_unicode=True)
+    return SHORT.repr(told.removesuffix("...\n").strip())[1:-1]
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(one) for one in value] if isinstance(value, tuple) else value

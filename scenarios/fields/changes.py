@@ -1,0 +1,105 @@
+"""Fields of a scenario changed for one run: `path=value`, and `path.+=value` for one more in a
+list.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.misfit import SHORT
+from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError
+from scenarios.fields.plain import FieldPath, Plain
+
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""The place of something in a list."""
+MORE = "+"
+"""The place after the last in a list; a number behind it tells several such changes apart."""
+ONE_MORE = re.compile(r"\+[0-9]{0,9}")
+MOST_LETTERS, MOST_STEPS = 200, 20
+"""Of a field's name in a message, and of its path; the deepest field lies four steps deep."""
+
+
+def parsed(written: Iterable[str]) -> dict[str, str]:
+    """Changes as they are written, each new value by its field; ScenarioError for what is no
+    change, and for a field that is changed twice. What is put at the end of one list again has a
+    number.
+
+    >>> parsed(["seed=2", "cameras.+={id: a}", "cameras.+={id: b}"])
+    {'seed': '2', 'cameras.+': '{id: a}', 'cameras.+2': '{id: b}'}
+    """
+    found: dict[str, str] = {}
+    for change in written:
+        field, _, value = (part.strip() for part in change.partition("="))
+        if not field or "=" not in change:
+            raise ScenarioError(f"{OVERRIDE}: got {change[:80]!r}, wanted FIELD=VALUE")
+        if field.endswith(f".{MORE}") and field in found:
+            field += str(1 + sum(one.startswith(field) for one in found))
+        if field in found:
+            raise _refused(field, "got it twice, wanted it once")
+        found[field] = value
+    return found
+
+
+def changed(path: Path, raw: dict[str, Any], changes: Mapping[str, str]) -> dict[FieldPath, str]:
+    """Put changes into the fields `raw` of the file at `path`; where each stands there, with the
+    field as it was written. ScenarioError, with all of them, for those that cannot be made.
+    """
+    gathered, places = Gathered(path), dict[FieldPath, str]()
+    for field, value in changes.items():
+        with gathered.part():
+            places[_put(raw, field, value)] = field
+    gathered.refuse()
+    return places
+
+
+def _put(raw: dict[str, Any], field: str, value: str) -> FieldPath:
+    """Put a value, read as YAML, at a dotted path; the path."""
+    steps: FieldPath = tuple(int(s) if NUMBER.fullmatch(s) else s for s in field.split("."))
+    if len(steps) > MOST_STEPS:
+        raise _refused(field, f"got {len(steps):,} steps, wanted at most {MOST_STEPS}")
+    read, last = _read(field, value), steps[-1]
+    inner: Any = raw
+    for step in steps[:-1]:
+        if isinstance(inner, dict):
+            inner = inner.setdefault(step, {})
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            inner = inner[step]
+        else:
+            raise _refused(field, f"got no field {SHORT.repr(step)} there")
+    if ONE_MORE.fullmatch(str(last)) and isinstance(inner, dict | list):
+        return (*steps[:-1], _appended(inner, field, read))
+    if isinstance(inner, list) and not (isinstance(last, int) and last < len(inner)):
+        there = (
+            f"0 to {len(inner) - 1}, or {MORE} for one more" if inner else f"{MORE} for one more"
+        )
+        raise _refused(field, f"got {SHORT.repr(last)}, wanted {there}")
+    if not isinstance(inner, dict | list):
+        raise _refused(field, f"got no fields inside {SHORT.repr(steps[-2])}")
+    inner[last] = read  # type: ignore[index]  # a list takes the number checked above
+    return steps
+
+
+def _appended(inner: Any, field: str, read: Any) -> int:
+    """Put a value at the end of a list that the file has; its place there."""
+    if not isinstance(inner, list):
+        whole = f"give all of it, as {field.rpartition('.')[0]}=[…]"
+        raise _refused(
+            field, f"got {MORE}, wanted it behind a list of the scenario's file: {whole}"
+        )
+    inner.append(read)
+    return len(inner) - 1
+
+
+def _read(field: str, value: str) -> Any:
+    """What a value says as YAML."""
+    try:
+        return yaml.load(value, Plain)  # a SafeLoader
+    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as where a whole file is read
+        raise _refused(field, f"got {SHORT.repr(value)}, wanted a YAML value") from err
+
+
+def _refused(field: str, said: str) -> ScenarioError:
+    return ScenarioError([Fault(OVERRIDE, None, field[:MOST_LETTERS], said)])

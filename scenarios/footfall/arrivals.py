@@ -1,0 +1,149 @@
+"""Who comes, when, by which door, and with whom."""
+
+from itertools import accumulate
+from math import ceil
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from engine.misfit import formed
+from engine.settings import WEEK_S, Share
+from scenarios.fields.parts import Moment, Part, Span
+
+Shops = Annotated[int, Field(ge=0, le=5000)]
+"""As many as a plan may have."""
+
+
+class Hour(Part):
+    """Footfall from `from_s` until the next hour begins."""
+
+    from_s: Moment
+    """Where this step of the footfall begins."""
+    people_per_h: Annotated[float, Field(ge=0, le=1e6)]
+    """How many come from then on; the busiest station has some 200,000 (Shinjuku, 3.6 million a
+    day).
+    """
+
+
+Profile = Annotated[tuple[Hour, ...], Field(max_length=7 * 24 * 12)]
+"""A step for every five minutes of a week at most."""
+Date = Annotated[str, formed("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date as 2026-05-02")]
+Weight = Annotated[float, Field(ge=0, le=1e6)]
+
+
+class Batch(NamedTuple):
+    """People who come evenly spread from a time to another, how many on average."""
+
+    from_s: float
+    to_s: float
+    people: float
+
+
+def steps(profile: tuple[Hour, ...], until_s: float) -> list[Batch]:
+    """The steps of a profile that begin before a time."""
+    ends = [*(hour.from_s for hour in profile[1:]), until_s]
+    pairs = zip(profile, ends, strict=True) if profile else ()
+    spans = ((hour, hour.from_s, min(end_s, until_s)) for hour, end_s in pairs)
+    return [Batch(a, b, hour.people_per_h * (b - a) / 3600) for hour, a, b in spans if a < until_s]
+
+
+class Door(Part):
+    """How people come and go by one entrance."""
+
+    comes: Weight = 1.0
+    """Of the place's footfall, beside the other entrances' weights."""
+    goes: Weight = 1.0
+    """Of those who leave, whichever way they came, beside the other entrances' weights."""
+    profile: Profile = ()
+    """People who come by it besides those of `arrivals.profile`, as one counted there."""
+
+
+class Surge(Part):
+    """People who come at once, as when a train empties or a show ends."""
+
+    at_s: Moment
+    """When it begins."""
+    people: Annotated[float, Field(ge=0, le=1e5)]
+    """How many on average; the largest stadiums hold 100,000."""
+    over_s: Span = 90.0
+    """They come evenly spread over this."""
+    every_s: Annotated[float, Field(ge=60, le=WEEK_S)] | None = None
+    """Again and again so much later; None: once. No line's trains come more often than each minute.
+    """
+    door: str | None = None
+    """The entrance by which they come; None: any, as everybody else."""
+
+    def batches(self, until_s: float) -> list[Batch]:
+        """Each time it begins before a time, as far as it comes before that."""
+        again = 1 if self.every_s is None else ceil(max(until_s - self.at_s, 0) / self.every_s)
+        begins = [self.at_s + k * (self.every_s or 0.0) for k in range(again)]
+        begins = [at_s for at_s in begins if at_s < until_s]
+        ends = [min(at_s + self.over_s, until_s) for at_s in begins]
+        pairs = zip(begins, ends, strict=True)
+        return [Batch(a, b, self.people * (b - a) / self.over_s) for a, b in pairs]
+
+
+class Day(Part):
+    """Arrivals of a whole day, spread over its hours as at a place of that kind."""
+
+    like: str
+    """One of `scenarios.footfall.days`, such as mall-saturday."""
+    people: Annotated[float, Field(ge=0, le=5e6)]
+    """How many come from midnight to midnight; Shinjuku has 3.6 million."""
+
+
+class Counts(Part):
+    """Arrivals as somebody counted them at the doors; docs/scenarios.md has the columns."""
+
+    file: str
+    """Path of a CSV file, relative to the scenario's own file."""
+    day: Date | None = None
+    """Which day of it; None: its only one."""
+
+
+class Arrivals(Part):
+    """Who comes, when, and with whom."""
+
+    profile: Profile = ()
+    """The place's footfall."""
+    doors: dict[str, Door] = Field(default={})
+    """Entrances that are not like all others, by name."""
+    surges: Annotated[tuple[Surge, ...], Field(max_length=100)] = ()
+    day: Day | None = None
+    """What a day is like, instead of `profile`."""
+    counts: Counts | None = None
+    """Counted arrivals instead of those of `profile` and of the doors that were counted."""
+    varies: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """How far days differ: the coefficient of variation of a day's footfall; 0: not at all. At a
+    city's counters it is .16 to .22 (City of Melbourne pedestrian counts, 2012 to 2017)."""
+    listed_share: Share = 0.001
+    """Share of passers-by who are on the watchlist."""
+    group_sizes: Annotated[tuple[Share, ...], Field(min_length=1, max_length=50)] = (
+        0.55, 0.3, 0.1, 0.05,
+    )  # fmt: skip
+    """Share of groups of 1, 2, 3, ... people; adds up to 1."""
+    shops_visited: tuple[Shops, Shops] = (0, 3)
+    """Fewest and most shops on one visit."""
+    dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
+    """Mean time in a shop, exponential; at most half a day, for which shops are open."""
+    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
+    """Mean free walking speed (Weidmann 1993)."""
+    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
+    """Standard deviation of walking speed between people (Weidmann 1993)."""
+
+    def expected(self, duration_s: float) -> float:
+        """How many people come on average until a time."""
+        return sum(batch.people for batch in self._batches(duration_s))
+
+    def busiest_per_h(self, duration_s: float) -> float:
+        """The largest footfall there is until a time, on average."""
+        batches = self._batches(duration_s)
+        rates = [3600 * batch.people / (batch.to_s - batch.from_s) for batch in batches]
+        begins = [(one.from_s, rate) for one, rate in zip(batches, rates, strict=True)]
+        ends = [(one.to_s, -rate) for one, rate in zip(batches, rates, strict=True)]
+        return max(accumulate(rate for _, rate in sorted(begins + ends)), default=0.0)
+
+    def _batches(self, until_s: float) -> list[Batch]:
+        profiles = (self.profile, *(door.profile for door in self.doors.values()))
+        steady = [batch for profile in profiles for batch in steps(profile, until_s)]
+        return steady + [batch for surge in self.surges for batch in surge.batches(until_s)]
