@@ -10,6 +10,7 @@ from scenarios.checks.doors import astray
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Door, Room
 from scenarios.importers.survey.grounds import Ground
+from scenarios.importers.survey.standing import room_to_stand, standing
 from scenarios.place import Finding
 from scenarios.things import Setting
 from scenarios.venue import Entrance, Shop
@@ -20,10 +21,6 @@ ALL_ROUND_M, OUTSIDE = 0.8, 0.25
 """A door leads out where so much of what is all round its middle is nothing that was drawn."""
 ENTRANCE_M, LEAST_ENTRANCE_M2 = 1.0, 0.3
 """How far an entrance reaches into the floor."""
-BODY_M = 0.45
-"""Half of the narrowest way that people take, and a little."""
-TO_DOOR_M = 3.0
-"""A door farther from where people can stand is not got to."""
 STRAIGHT_M = 0.05
 """A wall that bends by less is straight."""
 WALL_M, DOOR_M = 0.3, 0.8
@@ -110,10 +107,10 @@ def _visit(
 ) -> None:
     """A shop of each room that people go into and that has a door, drawn or where one must be."""
     guessed, unreached = list[Room](), list[Room]()
-    inner = [_inner(piece) for piece in ground.pieces]
+    rooms = [room_to_stand(piece) for piece in ground.pieces]
     for number, room in enumerate(ground.storey.rooms):
         at = opened.get(number) or _shared_wall(ground, room) if room.visited else None
-        stand = at and _standing(inner[at[0]], at[1])
+        stand = at and standing(rooms[at[0]], at[1])
         if at is None or stand is None:
             found.shut.append(room)
             if room.visited:
@@ -121,7 +118,7 @@ def _visit(
             continue
         if number not in opened:
             guessed.append(room)
-        shop = Shop(room.name, room.area, stand, 1.0, material)
+        shop = Shop(room.name, room.area, (round(stand.x, 3), round(stand.y, 3)), 1.0, material)
         found.shops.setdefault(at[0], []).append(shop)
     found.findings.extend(_told(ground.storey.ordinal, guessed, unreached))
 
@@ -135,20 +132,6 @@ def _told(ordinal: int, guessed: list[Room], unreached: list[Room]) -> Iterator[
     for room in unreached:
         told = f"{room.name} has no door to the floor and shares no wall with it"
         yield Finding("unreachable room", told, ordinal, spot(room.area), "kept shut")
-
-
-def _inner(piece: shapely.Polygon) -> shapely.Geometry:
-    """Where on a piece of floor somebody can stand and get to from the rest of it."""
-    parts = polygons(piece.buffer(-BODY_M))
-    return max(parts, key=lambda one: one.area, default=shapely.Polygon())
-
-
-def _standing(inner: shapely.Geometry, door: shapely.Point) -> tuple[float, float] | None:
-    """Where one stands before a door; None where nobody gets near."""
-    if inner.is_empty or inner.distance(door) > TO_DOOR_M:
-        return None
-    x, y = shapely.shortest_line(inner, door).coords[0]
-    return round(x, 3), round(y, 3)
 
 
 def _nearest(ground: Ground, at: shapely.Geometry, within_m: float) -> int | None:
