@@ -37,7 +37,7 @@ def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
     left = [
         part
         for piece in pieces(area - shapely.union_all(blocks))
-        for part in polygons(shapely.set_precision(piece, GRID_M))
+        for part in polygons(_snapped(piece))
     ]
     kept = [one for one in left if one.area >= LEAST_FLOOR_M2]
     for one in left:
@@ -46,6 +46,11 @@ def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
             found.append(Finding("sliver", told, storey.ordinal, spot(one), "left out"))
     by_size = sorted(kept, key=lambda one: (-one.area, one.bounds))
     return Ground(storey, tuple(by_size)), found
+
+
+def _snapped(piece: shapely.Polygon) -> shapely.Geometry:
+    """A piece with its corners on the grid, which it forgets: who works with it rounds nothing."""
+    return shapely.set_precision(shapely.set_precision(piece, GRID_M), 0)
 
 
 def _opened(storey: Storey) -> list[Solid]:
