@@ -28,7 +28,13 @@ def closed(
     gaps = polygons(between.buffer(LEAST_GAP_M / 2, join_style="mitre"))
     done = "closed" if mend else ""
     found = [
-        Finding("gap", f"a gap of {_wide_m(one):.2f} m between two areas", ordinal, spot(one), done)
+        Finding(
+            "gap",
+            f"a gap of {100 * _wide_m(one):.1f} cm between two areas",
+            ordinal,
+            spot(one),
+            done,
+        )
         for one in gaps
     ]
     return (shapely.union_all([area, *(_lapped(one) for one in gaps)]) if mend else area), found

@@ -173,7 +173,7 @@ def split(gap_m):
 def test_a_narrow_gap_is_told_where_it_is_and_closed_if_asked(tmp_path):
     place = read(tmp_path, split(0.05))
     (told,) = found(place, "gap")
-    assert told.told == "a gap of 0.05 m between two areas"
+    assert told.told == "a gap of 5.0 cm between two areas"
     assert told.mended == ""
     assert len([one for one in place.levels if one.ordinal == 0]) == 2
     mended = read(tmp_path, split(0.05), MEND)
