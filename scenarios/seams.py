@@ -20,7 +20,10 @@ OWN: dict[str, dict[str, str]] = {
         "longest-idle": "sim.response.policies.longest_idle:LongestIdle",
     },
     PLAN: {"geojson": "scenarios.importers.geojson:GeoJson"},
-    WALKERS: {"flow": "sim.world.walkers.flow:Flow"},
+    WALKERS: {
+        "flow": "sim.world.walkers.flow:Flow",
+        "jupedsim": "sim.world.walkers.jupedsim:Jupedsim",
+    },
 }
 """Our own by name, found without being installed, too; nobody else's of the same name is taken."""
 

@@ -1,0 +1,53 @@
+"""Walkers who keep out of each other's way: they go round each other, queue at doors and jam.
+
+Everybody goes from corner to corner of their own line, steered; between corners jupedsim moves
+them (`sim.world.walkers.steering.bodies`).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from scenarios.populations import POPULATIONS
+from scenarios.schema import CrowdSettings
+from scenarios.venue import Venue
+from sim.streams import Streams
+from sim.world.arrivals import Arriving
+from sim.world.lines import draw_lines
+from sim.world.routes import Routes
+from sim.world.walker import Walked
+from sim.world.walkers.steering.walk import Walk
+
+
+class Jupedsim:
+    """Bodies steered along lines over the floor."""
+
+    def __init__(self, crowd: CrowdSettings) -> None:
+        self.population = POPULATIONS[crowd.population]
+
+    def walk(
+        self,
+        arriving: Arriving,
+        venue: Venue,
+        routes: Routes,
+        streams: Streams,
+        from_s: float,
+        start_s: float,
+        end_s: float | None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Walked:
+        """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
+        lines = draw_lines(arriving, venue, routes, streams, from_s, end_s)
+        walk = Walk(
+            lines,
+            venue.floor,
+            self.population,
+            streams.uniforms("turns", lines.visit, 1)[:, 0],
+            start_s,
+        )
+        walk.run(end_s, progress)
+        count = len(arriving.subject)
+        exit_s = np.full(count, np.nan)
+        exit_s[lines.person] = walk.left_s
+        given_up = np.array(walk.given_up, np.int64)
+        return Walked(walk.rows.crowd(lines.person, count), exit_s, lines.person[given_up])

@@ -1,0 +1,56 @@
+"""How far everybody is on their line, and where to next."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from sim.world.lines import Lines
+
+REACH_M = 2.0
+"""From so near the next corner a walker may go for the one after it, once that is in sight."""
+NEAR_M = 0.3
+"""At a corner, whatever is in sight."""
+THERE_M = 1.0
+"""At a shop or an exit: from here on nobody pushes to its very middle."""
+
+Numbers = NDArray[np.int64]
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The corner that each walker goes for (n,), changed in place; all corners where a body can
+    stand (m, 2); and the floor over which one sees where one can go.
+    """
+
+    lines: Lines
+    goal: Numbers
+    corners: Points
+    sight: shapely.Geometry
+
+    def aims_m(self, walkers: Numbers) -> Points:
+        """(k, 2) where some go."""
+        found: Points = self.corners[self.goal[walkers]]
+        return found
+
+    def away_m(self, walkers: Numbers, at_m: Points) -> NDArray[np.float64]:
+        """(k,) how far some are from where they go."""
+        found: NDArray[np.float64] = np.hypot(*(self.aims_m(walkers) - at_m).T)
+        return found
+
+    def progress_m(self, walkers: Numbers, at_m: Points) -> NDArray[np.float64]:
+        """(k,) how far along their line some are, as the longest way in their group counts."""
+        along: NDArray[np.float64] = self.lines.along_m[self.goal[walkers]]
+        return along - self.lines.begins_m[walkers] - self.away_m(walkers, at_m)
+
+    def arrived(self, walkers: Numbers, at_m: Points) -> NDArray[np.bool_]:
+        """(k,) who of some is at the corner they go for, or may as well go for the next."""
+        goal, away = self.goal[walkers], self.away_m(walkers, at_m)
+        stops = (goal == self.lines.last[walkers]) | (self.lines.rest_s[goal] > 0)
+        there: NDArray[np.bool_] = away < np.where(stops, THERE_M, NEAR_M)
+        near = np.flatnonzero(~stops & ~there & (away < REACH_M))
+        ways = np.stack([at_m[near], self.corners[goal[near] + 1]], 1)
+        there[near] = shapely.covers(self.sight, shapely.linestrings(ways))
+        return there
