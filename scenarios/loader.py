@@ -18,8 +18,9 @@ from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError, placed
 from scenarios.lenses import farthest, focal_m
 from scenarios.misfits import mended, misfits
 from scenarios.mounts import lens_m
-from scenarios.plan import read_level
-from scenarios.schema import Camera, Scenario
+from scenarios.place import Place
+from scenarios.plan import read_plan
+from scenarios.schema import Camera, Scenario, Spot
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
@@ -59,12 +60,17 @@ class Plain(yaml.SafeLoader):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A scenario that holds together, with its venue and where both came from."""
+    """A scenario that holds together, with its place and where both came from."""
 
     scenario: Scenario
-    venue: Venue
+    place: Place
     path: Path
     venue_path: Path
+
+    @property
+    def venue(self) -> Venue:
+        """The plan of the lowest level, which is all of a place of one."""
+        return self.place.levels[0].venue
 
 
 def library() -> dict[str, Path]:
@@ -91,7 +97,7 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
         raise ScenarioError([*told, *_further(path, raw, places, err)]) from err
     venue_path = path.parent / scenario.venue
-    loaded = Loaded(scenario, read_level(venue_path), path, venue_path)
+    loaded = Loaded(scenario, read_plan(venue_path), path, venue_path)
     if problems := _problems(loaded):
         faults = [places.fault(field, said) for field, said in problems]
         holds = overrides and _holds(name_or_path)
@@ -119,12 +125,12 @@ def _further(
     if not isinstance(named, str):
         return ()
     try:
-        venue = read_level(path.parent / named)
+        place = read_plan(path.parent / named)
     except ScenarioError as refused:
         return refused.faults
     if scenario is None:
         return ()
-    problems = _problems(Loaded(scenario, venue, path, path.parent / named))
+    problems = _problems(Loaded(scenario, place, path, path.parent / named))
     return [places.fault(field, said) for field, said in problems]
 
 
@@ -142,7 +148,7 @@ def _hung(loaded: Loaded) -> Scenario:
     """The scenario with every camera's place that of its lens."""
     fields = loaded.scenario.model_dump()
     for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
-        written["at_m"] = lens_m(camera, loaded.venue)
+        written["at_m"] = lens_m(camera, loaded.place.level(camera.level).venue)
     return Scenario.model_validate(fields)
 
 
@@ -273,16 +279,15 @@ class Places:
 
 def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
     """What the schema cannot see: things that must fit each other."""
-    scenario, floor = loaded.scenario, loaded.venue.floor
+    scenario, place = loaded.scenario, loaded.place
     found: list[tuple[FieldPath, str]] = []
     for k, camera in enumerate(scenario.cameras):
-        here = _camera_problems(camera, loaded.venue)
+        here = _camera_problems(camera, place)
         found += [(("cameras", k, *at), said) for at, said in here]
         if camera.id in [other.id for other in scenario.cameras[:k]]:
             found.append((("cameras", k, "id"), f"got {camera.id!r} twice, wanted it once"))
     for k, post in enumerate(scenario.officers.posts_m):
-        if not floor.contains(shapely.Point(post)):
-            said = f"got {list(post)}, wanted a point on the floor of {loaded.venue.name}"
+        if said := _post_problem(post, place):
             found.append((("officers", "posts_m", k), said))
     sizes = scenario.arrivals.group_sizes
     if abs(sum(sizes) - 1) > 1e-6:
@@ -298,10 +303,10 @@ def _problems(loaded: Loaded) -> list[tuple[FieldPath, str]]:
         said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
         found.append((("arrivals", "profile"), said))
     fewest, most = scenario.arrivals.shops_visited
-    if not 0 <= fewest <= most <= len(loaded.venue.shops):
-        said = f"got [{fewest}, {most}], wanted fewest and most of {len(loaded.venue.shops)} shops"
+    if not 0 <= fewest <= most <= len(place.shops):
+        said = f"got [{fewest}, {most}], wanted fewest and most of {len(place.shops)} shops"
         found.append((("arrivals", "shops_visited"), said))
-    if fewest == 0 and len(loaded.venue.entrances) == 1:
+    if fewest == 0 and len(place.entrances) == 1:
         said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
         found.append((("arrivals", "shops_visited"), said))
     return found + _window_problems(scenario) + _seam_problems(scenario)
@@ -321,8 +326,28 @@ def _seam_problems(scenario: Scenario) -> list[tuple[FieldPath, str]]:
     ]
 
 
-def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]]:
+def _post_problem(post: Spot, place: Place) -> str | None:
+    """What is wrong with where an officer stands."""
+    told = [*post] if post.level else [*post[:2]]
+    if said := _level_problem(post.level, place):
+        return f"got {told}, wanted {said}"
+    venue = place.level(post.level).venue
+    if venue.floor.contains(shapely.Point(post[:2])):
+        return None
+    return f"got {told}, wanted a point on the floor of {venue.name}"
+
+
+def _level_problem(level: int, place: Place) -> str | None:
+    """What would be a level of the place, if this is none."""
+    there = [one.ordinal for one in place.levels]
+    return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
+
+
+def _camera_problems(camera: Camera, place: Place) -> list[tuple[FieldPath, str]]:
     found: list[tuple[FieldPath, str]] = []
+    if said := _level_problem(camera.level, place):
+        return [(("level",), f"got {camera.level}, wanted {said}"), *_imaging(camera)]
+    venue = place.level(camera.level).venue
     try:
         lens_m(camera, venue)
     except ScenarioError as err:
@@ -330,7 +355,11 @@ def _camera_problems(camera: Camera, venue: Venue) -> list[tuple[FieldPath, str]
     if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
         said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
         found.append((("height_m",), f"{said} of {venue.name}"))
-    return found + [(("imaging", *at), said) for at, said in imaging_problems(camera)]
+    return found + _imaging(camera)
+
+
+def _imaging(camera: Camera) -> list[tuple[FieldPath, str]]:
+    return [(("imaging", *at), said) for at, said in imaging_problems(camera)]
 
 
 def imaging_problems(camera: Camera) -> list[tuple[FieldPath, str]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import shapely
 
-from scenarios.venue import Venue
+from scenarios.venue import Entrance, Shop, Venue
 
 LinkKind = Literal["stairs", "escalator", "lift", "ramp"]
 
@@ -80,6 +80,23 @@ class Place:
     def level(self, ordinal: int) -> Level:
         """The level of an ordinal; KeyError for none."""
         return {one.ordinal: one for one in self.levels}[ordinal]
+
+    @property
+    def entrances(self) -> tuple[tuple[int, Entrance], ...]:
+        """Every door to the outside and the ordinal of its level, lowest first; people's entrances
+        and exits are numbered so.
+        """
+        return tuple((one.ordinal, door) for one in self.levels for door in one.venue.entrances)
+
+    @property
+    def shops(self) -> tuple[tuple[int, Shop], ...]:
+        """Every shop and the ordinal of its level, lowest first; errands are numbered so."""
+        return tuple((one.ordinal, shop) for one in self.levels for shop in one.venue.shops)
+
+    @property
+    def area_m2(self) -> float:
+        """The walkable area of all levels."""
+        return float(sum(one.venue.floor.area for one in self.levels))
 
 
 def flat(venue: Venue) -> Place:

@@ -11,7 +11,6 @@ from typing import Protocol
 from scenarios.errors import ScenarioError
 from scenarios.place import Place
 from scenarios.seams import PLAN, find, known
-from scenarios.venue import Venue
 
 Point = tuple[float, float]
 
@@ -63,14 +62,6 @@ def read_plan(path: Path, asked: Asked = NOTHING) -> Place:
     endings = ", ".join(suffix for one in importers.values() for suffix in one.suffixes)
     got = f"a name for {' and '.join(fitting)}" if fitting else "a name for no format"
     raise ScenarioError(f"{path}: got {got}, wanted one of {endings}")
-
-
-def read_level(path: Path) -> Venue:
-    """The plan of a place with one level; ScenarioError for one with more."""
-    place = read_plan(path)
-    if len(place.levels) != 1:
-        raise ScenarioError(f"{path}: levels: got {len(place.levels)}, wanted one")
-    return place.levels[0].venue
 
 
 def _importer(name: str) -> PlanImporter:

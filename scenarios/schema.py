@@ -1,6 +1,6 @@
 """What a deployment is, in one frozen tree; unknown fields are refused."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,23 @@ Spread = Annotated[float, Field(ge=0, le=2)]
 Metres = Annotated[float, Field(ge=-1e5, le=1e5)]
 """As far from the corner as a plan may reach."""
 Point = tuple[Metres, Metres]
+Ordinal = Annotated[int, Field(ge=-100, le=127)]
+"""Of a level: 0 the ground, rising; the tallest building there is has 163 storeys, few of them open
+to the public."""
+
+
+class Spot(NamedTuple):
+    """A point on the floor of a level.
+
+    >>> Spot(3.0, 4.0)
+    Spot(x_m=3.0, y_m=4.0, level=0)
+    """
+
+    x_m: Metres
+    y_m: Metres
+    level: Ordinal = 0
+
+
 Shops = Annotated[int, Field(ge=0, le=5000)]
 """As many as a plan may have."""
 Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
@@ -165,7 +182,10 @@ class Camera(Part):
 
     id: Name
     at_m: Point
+    level: Ordinal = 0
+    """On which it hangs; it sees nobody on any other."""
     height_m: Annotated[float, Field(gt=0, le=100)] = 3.0
+    """Over its level's floor."""
     heading_deg: Annotated[float, Field(ge=-3600, le=3600)]
     tilt_deg: Annotated[float, Field(ge=-30, le=90)] = 12.0
     fov_deg: Annotated[float, Field(gt=1, lt=150)] = 40.0
@@ -201,8 +221,8 @@ class Operators(Part):
 class Officers(Part):
     """People on the floor who are sent."""
 
-    posts_m: Annotated[tuple[Point, ...], Field(max_length=1000)] = ()
-    """One officer stands at each."""
+    posts_m: Annotated[tuple[Spot, ...], Field(max_length=1000)] = ()
+    """One officer stands at each: [x, y], or [x, y, level] off the ground."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.9
     notice: Share = 0.85
     """Probability of picking the right person out of the crowd once there."""

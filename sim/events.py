@@ -135,13 +135,14 @@ class PersonLost(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonStopped(Event):
-    """An officer met the person at (x_m, y_m) and spoke to them."""
+    """An officer met the person at (x_m, y_m) on a level's floor and spoke to them."""
 
     alert: int
     officer: int
     person: int
     x_m: float
     y_m: float
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from engine.disk.parquet import read_schema, read_table
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
 from scenarios.loader import Plain
-from scenarios.plan import read_level
-from scenarios.schema import Scenario
-from scenarios.venue import Venue
+from scenarios.place import Place
+from scenarios.plan import read_plan
+from scenarios.schema import Scenario, Spot
 from sim.errors import DamagedError, SimError
 from sim.events import AlertRaised, Event, PersonDisposed, PersonStopped
 from sim.folder import SCHEMA
@@ -56,6 +56,13 @@ class Walks:
     tick: NDArray[np.int32]
     x_m: NDArray[np.float64]
     y_m: NDArray[np.float64]
+    level: NDArray[np.int8]
+
+    def on(self, level: int) -> "Walks":
+        """What of it is on one level."""
+        here = self.level == level
+        columns = (self.person, self.tick, self.x_m, self.y_m, self.level)
+        return Walks(self.dt_s, *(column[here] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +158,11 @@ class StoredRun:
             raise DamagedError(self.path, "", ", ".join(plans) or "no plan", "one file venue.*")
         return self.file(plans[0])
 
-    def venue(self) -> Venue:
+    def place(self) -> Place:
         """Where it was played."""
         plan = self.plan()
         try:
-            return read_level(plan)
+            return read_plan(plan)
         except ScenarioError as err:
             said = str(err).removeprefix(f"{plan}").lstrip(": ").removeprefix("got ")
             raise DamagedError(plan, "", said, "a run's plan") from err
@@ -194,14 +201,15 @@ class StoredRun:
         """Who was stopped, and when."""
         return stops_of(self.events(PersonStopped, PersonDisposed))
 
-    def last_place(self, person: int, time_s: float) -> tuple[float, float] | None:
+    def last_place(self, person: int, time_s: float) -> Spot | None:
         """Where a person is at a time, or was when last on the floor; None: not there yet."""
         until = int(time_s / self._tick_s)
         way = self._way(pc.field("person") == person, self.stops())
         seen = np.flatnonzero(way.tick <= until)
         if not len(seen):
             return None
-        return float(way.x_m[seen[-1]]), float(way.y_m[seen[-1]])
+        row = seen[-1]
+        return Spot(float(way.x_m[row]), float(way.y_m[row]), int(way.level[row]))
 
     def walks(self, start_s: float, end_s: float, step_s: float) -> Walks:
         """Where people were from `start_s` to `end_s`, every `step_s` or as often as was kept.
@@ -222,11 +230,12 @@ class StoredRun:
             tick=way.tick[kept] // step,
             x_m=way.x_m[kept],
             y_m=way.y_m[kept],
+            level=way.level[kept],
         )
 
     def _way(self, chosen: pc.Expression, stops: Stops) -> Walks:
         """Rows of the crowd as they were walked, those of stopped people moved by their stops."""
-        columns, dt_s = ["person", "tick", "x_cm", "y_cm"], self._tick_s
+        columns, dt_s = ["person", "tick", "x_cm", "y_cm", "level"], self._tick_s
         table = self.table("crowd.parquet", columns=columns, filters=chosen)
         person, tick = table["person"].to_numpy(), table["tick"].to_numpy()
         rows, ticks = np.arange(len(person)), tick
@@ -238,7 +247,7 @@ class StoredRun:
             rows = _replaced(rows, here, rows[here][stands_for[once]])
             ticks = _replaced(ticks, here, moved[once])
         x_m, y_m = (table[name].to_numpy()[rows] / 100 for name in ("x_cm", "y_cm"))
-        return Walks(dt_s, person[rows], ticks, x_m, y_m)
+        return Walks(dt_s, person[rows], ticks, x_m, y_m, table["level"].to_numpy()[rows])
 
     @property
     def _tick_s(self) -> float:

@@ -119,7 +119,7 @@ def resume(
         run = read_run(folder)  # again: somebody may have been quicker
         _check_unfinished(run)
         wait_for_others(folder / UNFINISHED)
-        loaded = Loaded(run.scenario(), run.venue(), folder / "scenario.yaml", run.plan())
+        loaded = Loaded(run.scenario(), run.place(), folder / "scenario.yaml", run.plan())
         preset = load_preset(loaded.scenario.engine.preset)
         _refuse(preset, loaded.scenario)
         told = _taken_up(run, head(loaded.scenario, preset, run.record["replication"]))

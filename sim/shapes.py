@@ -135,7 +135,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity": WHOLE, "height_m": REAL, "speed_mps": REAL, "entrance": WHOLE, "exit": WHOLE,
         "manner": WORD, "child": YES,
     },
-    "crowd.parquet": dict.fromkeys(("person", "tick", "x_cm", "y_cm", "heading_deg"), WHOLE),
+    "crowd.parquet": dict.fromkeys(
+        ("person", "tick", "x_cm", "y_cm", "level", "heading_deg"), WHOLE
+    ),
     "sightings.parquet": FACE | {"camera": WORD, "pass_id": WHOLE},
     "truth.parquet": FACE | {"frame": WHOLE} | dict.fromkeys(BOX_PX, REAL),
 }  # fmt: skip

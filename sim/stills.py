@@ -96,7 +96,7 @@ def still(
         people, crowd = world.people, world.crowd
     span, streams = span_of(scenario), setting.streams
     cameras = cameras_of(scenario, used.id)
-    day = Day(loaded.venue, people, crowd, cameras, span.start_s, span.end_s)
+    day = Day(loaded.place, people, crowd, cameras, span.start_s, span.end_s)
     played = replace(day, people=staged(scenario, day, streams).people)
     report("Film the frame", 0.0)
     taken = _taken(used, played, streams, number)

@@ -47,6 +47,7 @@ def crowd_table(crowd: Crowd) -> pa.Table:
             "tick": crowd.tick,
             "x_cm": np.rint(crowd.x_m * 100).astype(np.int32),
             "y_cm": np.rint(crowd.y_m * 100).astype(np.int32),
+            "level": crowd.level,
             "heading_deg": np.rint(crowd.heading_deg).astype(np.int32),
         }
     )
@@ -85,6 +86,7 @@ def crowd_of(table: pa.Table, people: int) -> Crowd:
         tick=table["tick"].to_numpy(),
         x_m=(table["x_cm"].to_numpy() / 100).astype(np.float32),
         y_m=(table["y_cm"].to_numpy() / 100).astype(np.float32),
+        level=table["level"].to_numpy(),
         heading_deg=table["heading_deg"].to_numpy().astype(np.float32),
         first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
     )

@@ -27,7 +27,7 @@ def everything(folder: Path) -> dict[str, Any]:
     outcomes, read = run.outcomes(), _read(run)
     start_s = (run.record["window"] or {"start_s": 30.0})["start_s"]
     walks = run.walks(start_s, start_s + STRETCH_S, 0.5)
-    drawn, books = scene(run, start_s, start_s + STRETCH_S), outcomes["books"]
+    drawn, books = scene(run, start_s, start_s + STRETCH_S, 0), outcomes["books"]
     return read | {
         "record": {name: run.record[name] for name in run.record if name != "wall_s"},
         "outcomes": [outcomes[one.key] for one in MEASURES],
@@ -52,7 +52,7 @@ def _read(run: StoredRun) -> dict[str, Any]:
         "everybody": everybody(run).ended.tolist(),
         "planned": [asdict(one) for one in run.planned_alerts()],
         "place": run.last_place(0, run.scenario().duration_s),
-        "floor": run.venue().floor.wkt,
+        "floor": [one.venue.floor.wkt for one in run.place().levels],
         "films": list(_films(run)),
     }
 

@@ -8,11 +8,24 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-NAMES = ("run", "view", "alert", "person", "camera", "at", "t", "group", "kinds", "result", "work")
+NAMES = (
+    "run",
+    "view",
+    "alert",
+    "person",
+    "camera",
+    "at",
+    "t",
+    "level",
+    "group",
+    "kinds",
+    "result",
+    "work",
+)
 """What an address may say; anything else in it is left out."""
 HANGING = {
-    "run": ("alert", "person", "camera", "at", "t", "group", "kinds"),
-    "alert": ("at", "t"),
+    "run": ("alert", "person", "camera", "at", "t", "level", "group", "kinds"),
+    "alert": ("at", "t", "level"),
     "camera": ("at",),
     "at": ("t",),
 }

@@ -56,7 +56,7 @@ def facts(loaded: "Loaded") -> dict[str, Any]:
     scenario, window = loaded.scenario, loaded.scenario.window
     return {
         "title": scenario.title,
-        "venue": loaded.venue.name,
+        "venue": loaded.place.name,
         "duration_s": scenario.duration_s,
         "expected_people": round(expected_people(loaded)),
         "watchlist": scenario.watchlist.size,
@@ -84,7 +84,7 @@ def _checked(name: str) -> dict[str, Any]:
     except ScenarioError as refusal:
         faults = [fault.to_json() for fault in refusal.faults]
         return {"scenario": name, "ok": False, "error": str(refusal), "faults": faults}
-    told = warnings(loaded.scenario.cameras, loaded.venue)
+    told = warnings(loaded.scenario.cameras, loaded.place)
     return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 
 

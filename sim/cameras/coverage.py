@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from engine.faces import INTEROCULAR_M
+from scenarios.place import Place
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
@@ -87,12 +88,12 @@ def coverage(camera: Camera, venue: Venue) -> Coverage:
     )
 
 
-def warnings(cameras: Sequence[Camera], venue: Venue) -> list[str]:
+def warnings(cameras: Sequence[Camera], place: Place) -> list[str]:
     """What planners should know of cameras that can recognise nobody, a sentence each."""
     low, high = ADULTS_M
     found = []
     for camera in cameras:
-        covered = coverage(camera, venue)
+        covered = coverage(camera, place.level(camera.level).venue)
         who = f"camera {camera.id}: adults of {low:g} to {high:g} m who stand on the floor"
         if covered.view.is_empty:
             found.append(f"{who} have their faces nowhere in its picture: it recognises nobody")

@@ -70,7 +70,9 @@ class Filming:
         self.lens = Lens(camera)
         self.places = places_of(camera, day)
         self.shown = scene(camera, day, self.places, streams)
-        self.imager = Imager(camera, self.lens, backdrop(self.lens.pinhole, day.venue), streams)
+        self.imager = Imager(
+            camera, self.lens, backdrop(self.lens.pinhole, day.before(camera)), streams
+        )
         self.velocity = velocities_px_s(self.shown, camera.fps)
 
     def frame(self, number: int) -> tuple[Image, Taken, dict[int, Floats]]:
@@ -166,4 +168,4 @@ def _figure(
 
 
 def _seen(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
-    return Sight(face_area(camera, day.venue)).sees(places.x_m, places.y_m)
+    return Sight(face_area(camera, day.before(camera))).sees(places.x_m, places.y_m)

@@ -65,11 +65,14 @@ def frames_of(camera: Camera, day: Day) -> int:
     return max(round(day.duration_s * camera.fps), 1)
 
 
-def moments(crowd: Crowd, times_s: Floats) -> Places:
-    """Where everybody was at those times, straight between ticks; the shorter way for headings."""
+def moments(crowd: Crowd, times_s: Floats, level: int) -> Places:
+    """Where everybody on a level was at those times, straight between ticks; the shorter way for
+    headings.
+    """
     order = np.argsort(crowd.tick, kind="stable")
+    order = order[crowd.level[order] == level]
     ticks = crowd.tick[order]
-    going = np.zeros(len(order), bool)
+    going = np.zeros(len(crowd.tick), bool)
     going[:-1] = (np.diff(crowd.person) == 0) & (np.diff(crowd.tick) == 1)
     found = []
     for time_s in times_s.tolist():
@@ -90,8 +93,9 @@ def moments(crowd: Crowd, times_s: Floats) -> Places:
 
 
 def places_of(camera: Camera, day: Day) -> Places:
-    """Everybody in the venue at the camera's frames; frame k is taken at start_s + k / fps."""
-    return moments(day.crowd, day.start_s + np.arange(frames_of(camera, day)) / camera.fps)
+    """Everybody on the camera's level at its frames; frame k is taken at start_s + k / fps."""
+    times_s = day.start_s + np.arange(frames_of(camera, day)) / camera.fps
+    return moments(day.crowd, times_s, camera.level)
 
 
 def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
@@ -143,7 +147,7 @@ def filmed(camera: Camera, day: Day, places: Places) -> Places:
 
 def _unwalled(camera: Camera, day: Day, places: Places) -> NDArray[np.bool_]:
     """Who stands where the camera can see, or has a shoulder there."""
-    area = body_area(camera, day.venue)
+    area = body_area(camera, day.before(camera))
     shapely.prepare(area)
     inside: NDArray[np.bool_] = shapely.contains_xy(area, places.x_m, places.y_m)
     return inside

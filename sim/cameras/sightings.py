@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.faces import INTEROCULAR_M
 from engine.moments import MICROSECONDS
+from scenarios.place import Place
 from scenarios.schema import Camera
-from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.gaze import gaze
 from sim.cameras.occlusion import visible_share
@@ -88,17 +88,18 @@ class Places:
 
 def observe(
     cameras: Sequence[Camera],
-    venue: Venue,
+    place: Place,
     people: People,
     crowd: Crowd,
     streams: Streams,
     progress: Callable[[float], None] | None = None,
 ) -> Sightings:
-    """Everybody in any camera's picture at the crowd's ticks."""
+    """Everybody in any camera's picture at the crowd's ticks; each sees its own level alone."""
     found = []
     for number, camera in enumerate(cameras):
-        sight, lens = Sight(face_area(camera, venue)), Lens(camera)
-        rows = np.flatnonzero(sight.sees(crowd.x_m, crowd.y_m))
+        venue, lens = place.level(camera.level).venue, Lens(camera)
+        there = Sight(face_area(camera, venue)).sees(crowd.x_m, crowd.y_m)
+        rows = np.flatnonzero(there & (crowd.level == camera.level))
         places = Places(
             crowd.tick[rows] * crowd.dt_s,
             crowd.person[rows],

@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from scenarios.errors import ScenarioError
+from scenarios.place import Place
 from scenarios.populations import free_speeds
-from scenarios.schema import Arrivals, CrowdSettings, Scenario
-from scenarios.venue import Venue
+from scenarios.schema import Arrivals, CrowdSettings, Scenario, Spot
 from sim.response.horizon import followed_s
 from sim.stages.span import span_of
 from sim.world.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
-from sim.world.routes import NARROWEST_M, Routes
+from sim.world.routes import NARROWEST_M
 from sim.world.visitors import WARM_UP_S
 from sim.world.walker import DT_S
 from sim.world.walkers.steps import slowing
+from sim.world.ways import Ways, spot_of
 
 Floats = NDArray[np.float64]
 
@@ -48,12 +49,12 @@ class Crowd:
     corners: int
 
 
-def crowd_of(scenario: Scenario, venue: Venue, routes: Routes) -> Crowd:
+def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     """The crowd of a run."""
     arrivals, span = scenario.arrivals, span_of(scenario)
     size = group_mean(arrivals)
     people = arrivals.expected(scenario.duration_s)
-    far_m, shops = _errand(arrivals, venue, routes)
+    far_m, shops = _errand(arrivals, place, ways)
     alone_s = far_m * _slowness(arrivals, scenario.crowd) + _talk_s(scenario)
     begin_s, end_s = max(span.start_s - WARM_UP_S, 0.0), scenario.duration_s
     if span.window:
@@ -62,14 +63,14 @@ def crowd_of(scenario: Scenario, venue: Venue, routes: Routes) -> Crowd:
         begin_s = 0.0
     walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
     rate = max(hour.people_per_h for hour in arrivals.profile) / 3600
-    floor_s = alone_s / _slowed(rate * alone_s, walked, venue.floor.area)
+    floor_s = alone_s / _slowed(rate * alone_s, walked, place.area_m2)
     rest_s = shops * arrivals.dwell_s
     steps, stay_s = walked * floor_s / DT_S, floor_s + rest_s
     noted = 1.0
     if span.window:
         noted = min(max(end_s - span.start_s + floor_s, 0.0) / max(end_s - begin_s, 1.0), 1.0)
     late_s = 0.0 if span.window else stay_s * (1 + np.log1p(walked))
-    doors = len(venue.entrances) + len(venue.shops)
+    doors = len(place.entrances) + len(place.shops)
     return Crowd(
         people=people,
         visits=people / size,
@@ -80,7 +81,7 @@ def crowd_of(scenario: Scenario, venue: Venue, routes: Routes) -> Crowd:
         ticks=(max(end_s - begin_s, 0.0) + late_s) / DT_S,
         at_once=min(rate * floor_s, walked),
         ways=min(walked / size * (1 + shops), float(doors) ** 2),
-        corners=len(routes.corners),
+        corners=_corners(place, ways),
     )
 
 
@@ -89,13 +90,18 @@ def group_mean(arrivals: Arrivals) -> float:
     return sum(size * share for size, share in enumerate(arrivals.group_sizes, 1)) or 1.0
 
 
-def _errand(arrivals: Arrivals, venue: Venue, routes: Routes) -> tuple[float, float]:
+def _corners(place: Place, ways: Ways) -> int:
+    """Of all floors."""
+    return sum(len(ways.on(level.ordinal).corners) for level in place.levels)
+
+
+def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]:
     """How far one errand leads, in metres, and to how many shops."""
-    doors = [(one.area.centroid.x, one.area.centroid.y) for one in venue.entrances]
-    places = np.array(doors + [shop.door_m for shop in venue.shops])
-    weight = np.array([shop.attraction for shop in venue.shops])
-    apart, count = _apart(places, routes), len(doors)
-    _refuse_cut_off(apart[0, : count if not arrivals.shops_visited[1] else None], venue)
+    doors = [spot_of(door.area, level) for level, door in place.entrances]
+    spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops]
+    weight = np.array([shop.attraction for _, shop in place.shops])
+    apart, count = _apart(spots, place, ways), len(doors)
+    _refuse_cut_off(apart[0, : count if not arrivals.shops_visited[1] else None], place)
     through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
     within = _mean(apart[count:, count:], weight, weight)
     there = _mean(apart[:count, count:], np.ones(count), weight)
@@ -105,26 +111,27 @@ def _errand(arrivals: Arrivals, venue: Venue, routes: Routes) -> tuple[float, fl
     return float(np.mean(lengths)), (fewest + most) / 2
 
 
-def _refuse_cut_off(away_m: Floats, venue: Venue) -> None:
+def _refuse_cut_off(away_m: Floats, place: Place) -> None:
     """ScenarioError for a door that nobody gets to from the first entrance, by how far (n,) each is
     from it.
     """
     for number in np.flatnonzero(~np.isfinite(away_m)).tolist():
-        inside = number - len(venue.entrances)
-        of = f"shop {venue.shops[inside].name}" if inside >= 0 else (
-            f"entrance {venue.entrances[number].name}"
+        inside = number - len(place.entrances)
+        of = f"shop {place.shops[inside][1].name}" if inside >= 0 else (
+            f"entrance {place.entrances[number][1].name}"
         )  # fmt: skip
         wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
-        first = venue.entrances[0].name
+        first = place.entrances[0][1].name
         raise ScenarioError(f"{of}: got no way from entrance {first}, wanted {wanted}")
 
 
-def _apart(places: Floats, routes: Routes) -> Floats:
-    """(n, n) metres on foot between places, infinite where nobody gets through; on a large floor in
+def _apart(spots: list[Spot], place: Place, ways: Ways) -> Floats:
+    """(n, n) metres on foot between spots, infinite where nobody gets through; on a large floor in
     straight lines, made longer.
     """
-    if len(places) <= FEW_DOORS and len(routes.corners) <= FEW_CORNERS:
-        return np.stack([routes.distances(place, places) for place in places])
+    if len(spots) <= FEW_DOORS and _corners(place, ways) <= FEW_CORNERS:
+        return np.stack([ways.distances(spot, spots) for spot in spots])
+    places = np.array([spot[:2] for spot in spots])
     straight: Floats = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
     return DETOUR * straight
 

@@ -11,6 +11,7 @@ from typing import Any
 from scenarios.errors import ScenarioError
 from scenarios.hours import lasting
 from scenarios.loader import Loaded
+from scenarios.place import Place
 from scenarios.schema import Scenario
 from sim.estimate.need import LONG_S, Estimate
 
@@ -91,7 +92,7 @@ def _variants(loaded: Loaded) -> Iterable[tuple[str, Loaded]]:
     if raw["window"]:
         one["window"] = raw["window"] | {"cameras": ()}
     yield "cameras", replace(loaded, scenario=Scenario.model_validate(one))
-    yield VENUE, replace(loaded, venue=_plain(loaded))
+    yield VENUE, replace(loaded, place=_plain(loaded))
 
 
 def _with(raw: Mapping[str, Any], steps: list[str], value: Any) -> dict[str, Any] | None:
@@ -103,10 +104,13 @@ def _with(raw: Mapping[str, Any], steps: list[str], value: Any) -> dict[str, Any
     return None if inner is None else {**raw, first: inner}
 
 
-def _plain(loaded: Loaded) -> Any:
-    """The venue as one open hall, with as many doors."""
-    hall = loaded.venue.floor.convex_hull
-    return replace(loaded.venue, floor=hall, low=(), things=())
+def _plain(loaded: Loaded) -> Place:
+    """The place with open halls for levels, with as many doors."""
+    levels = [
+        replace(one, venue=replace(one.venue, floor=one.venue.floor.convex_hull, low=(), things=()))
+        for one in loaded.place.levels
+    ]
+    return replace(loaded.place, levels=tuple(levels))
 
 
 def size(count: float) -> str:

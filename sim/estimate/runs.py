@@ -5,6 +5,7 @@ from pathlib import Path
 from engine.measure.calibration.presets import Preset
 from scenarios.errors import ScenarioError
 from scenarios.loader import Loaded
+from scenarios.place import Place
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.estimate import costs as c
@@ -13,7 +14,7 @@ from sim.estimate.machine import this_machine
 from sim.estimate.need import Estimate, Need
 from sim.estimate.views import View, views_of
 from sim.stages.span import cameras_of
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 FILMING = 2
 """Processes that film and watch."""
@@ -23,14 +24,14 @@ def of_run(loaded: Loaded, preset: Preset, out: Path | None = None) -> Estimate:
     """Of playing a scenario from its first stage to its last; ScenarioError for a plan in which
     there is a door that nobody gets to.
     """
-    scenario, venue = loaded.scenario, loaded.venue
+    scenario, place = loaded.scenario, loaded.place
     try:
-        crowd = crowd_of(scenario, venue, Routes(venue))
+        crowd = crowd_of(scenario, place, Ways(place))
     except ScenarioError as err:
         raise ScenarioError(f"{loaded.venue_path}: {err}") from err
-    views = views_of(scenario, venue, crowd)
+    views = views_of(scenario, place, crowd)
     pixels = scenario.fidelity == "pixels"
-    made = (scenario, venue, crowd, views)
+    made = (scenario, place, crowd, views)
     middle = _in_pixels(*made) if pixels else _in_scores(*made)
     parts = (_world(crowd), *middle, *_answer(scenario, crowd, views, preset))
     about = f"{scenario.name} in {scenario.fidelity}"
@@ -66,10 +67,14 @@ def _world(crowd: Crowd) -> Need:
     return Need("world", cpu_s, memory, disk)
 
 
-def _walls(venue: Venue) -> float:
-    """Edges of its floor."""
-    rings = (venue.floor.exterior, *venue.floor.interiors)
-    return float(sum(len(ring.coords) - 1 for ring in rings))
+def _walls(place: Place) -> float:
+    """Edges of the floor that has the most."""
+
+    def edges(venue: Venue) -> int:
+        rings = (venue.floor.exterior, *venue.floor.interiors)
+        return sum(len(ring.coords) - 1 for ring in rings)
+
+    return float(max(edges(level.venue) for level in place.levels))
 
 
 def _kept_bytes(crowd: Crowd) -> float:
@@ -78,12 +83,12 @@ def _kept_bytes(crowd: Crowd) -> float:
 
 
 def _in_scores(
-    scenario: Scenario, venue: Venue, crowd: Crowd, views: list[View]
+    scenario: Scenario, place: Place, crowd: Crowd, views: list[View]
 ) -> tuple[Need, ...]:
     size = scenario.watchlist.size
     sightings = sum(view.sightings for view in views)
     pairs = sum(view.pairs for view in views)
-    walls = _walls(venue)
+    walls = _walls(place)
     look_s = len(views) * (crowd.rows * c.LOOKED_AT_S + 3 * walls**2 * c.WALLS_S)
     look_s += sightings * c.SIGHTING_S + pairs * c.HIDING_S
     kept = _kept_bytes(crowd)
@@ -134,10 +139,10 @@ def _alerts(scenario: Scenario, crowd: Crowd, passes: float, preset: Preset) -> 
 
 
 def _in_pixels(
-    scenario: Scenario, venue: Venue, crowd: Crowd, views: list[View]
+    scenario: Scenario, place: Place, crowd: Crowd, views: list[View]
 ) -> tuple[Need, ...]:
     cameras, kept = cameras_of(scenario), _kept_bytes(crowd)
-    walls = _walls(venue)
+    walls = _walls(place)
     film_s, largest, frames, figures = 0.0, 0.0, 0.0, 0.0
     for camera, view in zip(cameras, views, strict=True):
         pixels = view.pixels / max(view.frames, 1)

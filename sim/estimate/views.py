@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
 from sim.cameras import optics
@@ -41,13 +42,14 @@ class View:
     figure_pixels: float
 
 
-def views_of(scenario: Scenario, venue: Venue, crowd: Crowd) -> list[View]:
+def views_of(scenario: Scenario, place: Place, crowd: Crowd) -> list[View]:
     """Of each camera in use."""
-    return [_view(camera, scenario, venue, crowd) for camera in cameras_of(scenario)]
+    return [_view(camera, scenario, place, crowd) for camera in cameras_of(scenario)]
 
 
-def _view(camera: Camera, scenario: Scenario, venue: Venue, crowd: Crowd) -> View:
-    span, area = span_of(scenario), max(venue.floor.area, 1.0)
+def _view(camera: Camera, scenario: Scenario, place: Place, crowd: Crowd) -> View:
+    span, area = span_of(scenario), max(place.area_m2, 1.0)
+    venue = place.level(camera.level).venue
     faces = _share(camera, venue, face_reach_m(camera), area)
     bodies = _share(camera, venue, max(FAR_M, face_reach_m(camera)), area)
     here = crowd.steps / max(crowd.ticks, 1.0)

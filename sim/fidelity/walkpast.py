@@ -15,6 +15,7 @@ from engine.faces import Image
 from engine.feeds.recorded import open_feed
 from engine.measure.album import nearest
 from engine.vision.analyser import Analyser
+from scenarios.place import flat
 from scenarios.schema import Camera, Imaging
 from scenarios.venue import Entrance, Venue
 from sim.cameras.frames import record
@@ -133,10 +134,11 @@ def _day(condition: Condition, numbers: list[int], camera: Camera) -> Day:
         tick=np.concatenate([ticks + FRAMES * k for k in range(count)]).astype(np.int32),
         x_m=np.tile(x, count).astype(np.float32),
         y_m=np.tile(y, count).astype(np.float32),
+        level=np.zeros(rows, np.int8),
         heading_deg=np.full(rows, 180 + condition.course_deg, np.float32),
         first=np.arange(count + 1, dtype=np.int64) * len(ticks),
     )
-    return Day(HALL, _people(numbers), walked, (camera,), 0.0, FRAMES * count / FPS)
+    return Day(flat(HALL), _people(numbers), walked, (camera,), 0.0, FRAMES * count / FPS)
 
 
 def _people(numbers: list[int]) -> People:

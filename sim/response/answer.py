@@ -25,8 +25,8 @@ from sim.response.pursuit import NOBODY, Pursuit
 from sim.response.service import Steps
 from sim.streams import Streams
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.stops import Stops, moved_s
+from sim.world.ways import Ways
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -42,7 +42,7 @@ def answer(
     alerts: Sequence[AlertRaised],
     before: Sequence[Event],
     day: Day,
-    routes: Routes,
+    ways: Ways,
     streams: Streams,
     threshold: float,
 ) -> list[Event]:
@@ -56,7 +56,7 @@ def answer(
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
-    pursuit = Pursuit(day, routes, officers.speed_mps, officers.give_up_s)
+    pursuit = Pursuit(day, ways, officers.speed_mps, officers.give_up_s)
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     room = ControlRoom(env, scenario.operators, luck, threshold)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from simpy import Environment
 
-from scenarios.schema import Scenario
+from scenarios.schema import Scenario, Spot
 from sim.events import (
     AlertRaised,
     AlertUnanswered,
@@ -19,7 +19,7 @@ from sim.events import (
 )
 from sim.response.luck import Luck
 from sim.response.policy import Idle
-from sim.response.pursuit import Point, Pursuit
+from sim.response.pursuit import Pursuit
 from sim.response.service import OutOfPatienceError, Steps, in_time, work_s
 from sim.response.stand import Stand
 from sim.world.stops import Stop
@@ -66,7 +66,7 @@ class Patrol:
     def _notices(self, alert: AlertRaised) -> bool:
         return bool(self.luck.rng("notice", alert).random() < self.officers.notice)
 
-    def _check(self, alert: AlertRaised, officer: Idle, at_m: Point) -> Steps[None]:
+    def _check(self, alert: AlertRaised, officer: Idle, at_m: Spot) -> Steps[None]:
         """Speak to the person, check who they are, and deal with them accordingly."""
         rng, of = self.luck.rng("stop", alert), self.officers
         engage_s, check_s, arrest_s = (
@@ -76,7 +76,7 @@ class Patrol:
         arrest = alert.true and rng.random() < self.right_to_arrest
         dealing_s = arrest_s if arrest else 0.0
         about, person = (alert.alert, officer.officer), alert.person
-        self.record(PersonStopped(self.env.now, *about, person, *at_m))
+        self.record(PersonStopped(self.env.now, *about, person, at_m.x_m, at_m.y_m, at_m.level))
         self._hold(person, engage_s + check_s + dealing_s, led_away=arrest)
         yield self.env.timeout(engage_s + check_s)
         self.record(IdentityChecked(self.env.now, *about, alert.true))

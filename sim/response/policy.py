@@ -10,12 +10,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.schema import Officers
+from scenarios.schema import Officers, Spot
 from scenarios.seams import DISPATCH, find
 
-Point = tuple[float, float]
-Metres = Callable[[Point, Sequence[Point]], NDArray[np.float64]]
-"""Ways on foot (n,) from a place to others."""
+Metres = Callable[[Spot, Sequence[Spot]], NDArray[np.float64]]
+"""How far it is on foot (n,) to a place from others, such as posts: as many metres as officers walk
+on the level in that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Call:
     camera: str
     subject: int
     score: float
-    place_m: Point
+    place_m: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Idle:
 
     officer: int
     since_s: float
-    post_m: Point
+    post_m: Spot
 
 
 @dataclass(frozen=True, slots=True)

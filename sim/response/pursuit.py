@@ -10,18 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.moments import INSTANT_S
+from scenarios.schema import Spot
 from sim.events import AlertRaised
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.stops import Stops, with_stops
+from sim.world.ways import Ways
 
 NOBODY = -1
 """The person of an alert about a face that was not there."""
 ARMS_LENGTH_M = 1.0
 """At this distance or nearer they have met."""
 ROUNDING_M = 1e-6
+FAR_M = 1e6
+"""Between two levels, where nobody knows how far somebody may have gone."""
 
-Point = tuple[float, float]
 Floats = NDArray[np.float64]
 
 
@@ -31,8 +33,26 @@ class Walk:
 
     met: bool
     away_s: float
-    at_m: Point
+    at_m: Spot
     back_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where somebody is: times (n,), places (n, 2) and the level (n,) of each."""
+
+    time_s: Floats
+    xy_m: Floats
+    level: NDArray[np.int8]
+
+    def spot(self, row: int) -> Spot:
+        """One of the places."""
+        x_m, y_m = self.xy_m[row].tolist()
+        return Spot(x_m, y_m, int(self.level[row]))
+
+    def part(self, first: int, last: int) -> "Way":
+        """Some of it."""
+        return Way(self.time_s[first:last], self.xy_m[first:last], self.level[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +63,83 @@ class Pursuit:
     """
 
     day: Day
-    routes: Routes
+    ways: Ways
     speed_mps: float
     give_up_s: float
     stops: Stops = field(default_factory=dict)
 
-    def place(self, alert: AlertRaised, now_s: float) -> Point:
+    def place(self, alert: AlertRaised, now_s: float) -> Spot:
         """Where the alert's person is, or was when last on the floor; else the camera's place."""
-        time_s, xy_m = self._way(alert.person)
-        if not len(time_s):
-            return next(camera.at_m for camera in self.day.cameras if camera.id == alert.camera)
-        row = int(np.searchsorted(time_s, now_s + INSTANT_S, "right")) - 1
-        x_m, y_m = xy_m[max(row, 0)].tolist()
-        return x_m, y_m
+        way = self._way(alert.person)
+        if not len(way.time_s):
+            camera = next(one for one in self.day.cameras if one.id == alert.camera)
+            return Spot(*camera.at_m, camera.level)
+        row = int(np.searchsorted(way.time_s, now_s + INSTANT_S, "right")) - 1
+        return way.spot(max(row, 0))
 
-    def walk(self, post_m: Point, alert: AlertRaised, now_s: float) -> Walk:
+    def walk(self, post_m: Spot, alert: AlertRaised, now_s: float) -> Walk:
         """The walk of an officer who sets out now from a post, and gives up after `give_up_s`; this
         moment and that one included.
         """
-        time_s, xy_m = self._way(alert.person)
+        way = self._way(alert.person)
+        time_s = way.time_s
         first = int(np.searchsorted(time_s, now_s - INSTANT_S))
         last = int(np.searchsorted(time_s, now_s + self.give_up_s + INSTANT_S, "right"))
         away_s = np.maximum(time_s[first:last] - now_s, 0.0)
-        step = self._meeting(post_m, away_s, xy_m[first:last])
+        step = self._meeting(post_m, away_s, way.part(first, last))
         if step == len(away_s):
             return self._in_vain(post_m, self.place(alert, now_s + self.give_up_s), time_s[last:])
-        x_m, y_m = xy_m[first + step].tolist()
-        back_s = self._metres(post_m, (x_m, y_m)) / self.speed_mps
-        return Walk(True, float(away_s[step]), (x_m, y_m), back_s)
+        at_m = way.spot(first + step)
+        return Walk(True, float(away_s[step]), at_m, self._back_s(post_m, at_m))
 
-    def _way(self, person: int) -> tuple[Floats, Floats]:
-        """Times (n,) and places (n, 2) of a person on the floor; nobody's are empty."""
+    def _way(self, person: int) -> "Way":
+        """Where a person is; nobody's is empty."""
         crowd = self.day.crowd
         first, last = (0, 0) if person == NOBODY else crowd.first[person : person + 2]
         rows = slice(first, last)
         xy_m = np.stack([crowd.x_m[rows], crowd.y_m[rows]], 1).astype(np.float64)
         time_s = crowd.tick[rows].astype(np.float64) * crowd.dt_s
         if person not in self.stops:
-            return time_s, xy_m
+            return Way(time_s, xy_m, crowd.level[rows])
         later_s, stands_for = with_stops(time_s, self.stops[person], crowd.dt_s)
-        return later_s, xy_m[stands_for]
+        return Way(later_s, xy_m[stands_for], crowd.level[rows][stands_for])
 
-    def _meeting(self, post_m: Point, away_s: Floats, xy_m: Floats) -> int:
+    def _meeting(self, post_m: Spot, away_s: Floats, way: "Way") -> int:
         """The first step by which the officer can have come within arm's length; n if none.
 
         Whoever is d away is later no nearer than d less what they walked since, so the steps that
-        are too early for that are passed over, as are those too far on a straight line.
+        are too early for that are passed over, as are those too far on a straight line; none is
+        passed over for where somebody was on another level.
         """
+        xy_m = way.xy_m
         reach_m = self.speed_mps * away_s + ARMS_LENGTH_M + ROUNDING_M
-        walked_m = np.cumsum(np.hypot(*np.diff(xy_m, axis=0, prepend=xy_m[:1]).T))
-        likely = np.flatnonzero(np.hypot(*(xy_m - post_m).T) <= reach_m)
+        changed = np.diff(way.level, prepend=way.level[:1]) != 0
+        steps_m = np.hypot(*np.diff(xy_m, axis=0, prepend=xy_m[:1]).T)
+        walked_m = np.cumsum(np.where(changed, FAR_M, steps_m))
+        likely = np.flatnonzero(np.hypot(*(xy_m - post_m[:2]).T) <= reach_m)
         step = 0
         while len(likely := likely[likely >= step]):
             here = int(likely[0])
-            metres = self._metres(post_m, xy_m[here])
+            metres = self._metres(post_m, way.spot(here))
             if metres <= reach_m[here]:
                 return here
             near = np.searchsorted(reach_m + walked_m, metres + walked_m[here] - ROUNDING_M)
             step = max(int(near), here + 1) if np.isfinite(metres) else here + 1
         return len(away_s)
 
-    def _in_vain(self, post_m: Point, last_m: Point, comes_again_s: Floats) -> Walk:
+    def _in_vain(self, post_m: Spot, last_m: Spot, comes_again_s: Floats) -> Walk:
         """To where the person was last: lost on arrival, or when the time to give up is over.
 
         Somebody who comes again later, such as from a shop, is waited for until then.
         """
         walked_s = min(self._metres(post_m, last_m) / self.speed_mps, self.give_up_s)
         away_s = self.give_up_s if len(comes_again_s) else walked_s
-        return Walk(False, away_s, last_m, walked_s)
+        return Walk(False, away_s, last_m, min(self._back_s(post_m, last_m), self.give_up_s))
 
-    def _metres(self, post_m: Point, place_m: Point | Floats) -> float:
-        return float(self.routes.distances(post_m, np.reshape(place_m, (1, 2)))[0])
+    def _back_s(self, post_m: Spot, at_m: Spot) -> float:
+        """The way back; where there is none, as long as officers go on."""
+        metres = float(self.ways.towards(post_m, [at_m])[0])
+        return metres / self.speed_mps if np.isfinite(metres) else self.give_up_s
+
+    def _metres(self, start_m: Spot, end_m: Spot) -> float:
+        return float(self.ways.distances(start_m, [end_m])[0])

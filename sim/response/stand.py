@@ -58,9 +58,7 @@ class Stand:
 
     def _situation(self) -> Situation:
         calls = tuple(self._told(one) for one in self.calls.values())
-        return Situation(
-            self.env.now, calls, tuple(self.idle.values()), self.pursuit.routes.distances
-        )
+        return Situation(self.env.now, calls, tuple(self.idle.values()), self.pursuit.ways.towards)
 
     def _told(self, waiting: Waiting) -> Call:
         alert = waiting.alert

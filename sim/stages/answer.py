@@ -13,7 +13,7 @@ from sim.stages.decide import DECIDED
 from sim.stages.span import CAMERAS, TIMES
 from sim.stages.stage import Given, Stage
 from sim.stages.world import WALKED, day_of
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 EVENTS = "events.parquet"
 
@@ -22,9 +22,9 @@ def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
     alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
     day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
-    routes = Routes(setting.venue)
+    ways = Ways(setting.place, given.scenario.officers.speed_mps)
     return answer(
-        given.scenario, found.alerts, found.before, day, routes, setting.streams, found.threshold
+        given.scenario, found.alerts, found.before, day, ways, setting.streams, found.threshold
     )
 
 
@@ -43,6 +43,7 @@ ANSWERED = Stage(
         *TIMES,
         *CAMERAS,
         "cameras.*.at_m",
+        "cameras.*.level",
         "operators",
         "officers",
         "watchlist.right_to_arrest",

@@ -35,7 +35,7 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     hashes = inputs(loaded.venue_path, preset, scenario.engine.pack)
     followed = followed_s(scenario)
     told = hashes | _foreign(scenario) | {"followed": repr(followed)}
-    return Setting(scenario, loaded.venue, preset, streams, followed, told)
+    return Setting(scenario, loaded.place, preset, streams, followed, told)
 
 
 def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
-    played["warnings"] = warnings(given.scenario.watching, setting.venue)
+    played["warnings"] = warnings(given.scenario.watching, setting.place)
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
     told = outcomes(events, span.duration_s, cameras).to_json()

@@ -16,7 +16,7 @@ SIGHTINGS = "sightings.parquet"
 OPTICS = tuple(
     f"cameras.*.{field}"
     for field in (
-        "at_m", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px", "height_px",
+        "at_m", "level", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px", "height_px",
         "zone_interocular_px", "imaging.k1", "imaging.k2",
     )
 )  # fmt: skip
@@ -35,7 +35,7 @@ def _make(given: Given) -> Sighted:
     world, setting = given.result(WALKED), given.setting
     found = observe(
         cameras_of(given.scenario),
-        setting.venue,
+        setting.place,
         world.people,
         world.crowd,
         setting.streams,

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
 from engine.measure.calibration.presets import Preset
+from scenarios.place import Place
 from scenarios.schema import Scenario
-from scenarios.venue import Venue
 from sim.folder import RunFolder
 from sim.jobs.notes import Notes
 from sim.streams import Streams
@@ -20,13 +20,13 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a whole run stands on: the scenario, its venue and preset, its chance, and how long
+    """What a whole run stands on: the scenario, its place and preset, its chance, and how long
     people are followed beyond a window; `inputs` tell by name what of it is no field of the
     scenario, hashes of other files and of the code among them.
     """
 
     scenario: Scenario
-    venue: Venue
+    place: Place
     preset: Preset
     streams: Streams
     followed_s: float

@@ -16,9 +16,9 @@ from sim.stages.stage import Given, Stage
 from sim.tables import crowd_of, crowd_table, people_of, people_table
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.visitors import populate
 from sim.world.walker import DT_S
+from sim.world.ways import Ways
 
 PEOPLE, CROWD = "people.parquet", "crowd.parquet"
 DELTA = ("person", "tick", "x_cm", "y_cm")
@@ -28,6 +28,7 @@ NOBODY = Crowd(
     tick=np.empty(0, np.int32),
     x_m=np.empty(0, np.float32),
     y_m=np.empty(0, np.float32),
+    level=np.empty(0, np.int8),
     heading_deg=np.empty(0, np.float32),
     first=np.zeros(1, np.int64),
 )
@@ -59,9 +60,9 @@ def _make(given: Given) -> World:
     span, setting = span_of(given.scenario), given.setting
     people, crowd = populate(
         given.scenario,
-        setting.venue,
+        setting.place,
         setting.streams,
-        Routes(setting.venue),
+        Ways(setting.place),
         start_s=span.start_s,
         end_s=span.end_s + setting.followed_s if span.window else None,
         progress=given.report,
@@ -90,7 +91,7 @@ def day_of(given: Given, crowd: Crowd | None = None) -> Day:
     world, span = given.result(WALKED), span_of(given.scenario)
     cameras = cameras_of(given.scenario)
     walked = world.crowd if crowd is None else crowd
-    return Day(given.setting.venue, world.people, walked, cameras, span.start_s, span.end_s)
+    return Day(given.setting.place, world.people, walked, cameras, span.start_s, span.end_s)
 
 
 def unwalked(given: Given) -> Day:

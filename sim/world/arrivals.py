@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from scenarios.place import Place
 from scenarios.populations import free_speeds
 from scenarios.schema import Arrivals, CrowdSettings
-from scenarios.venue import Venue
 from sim.streams import Streams
 from sim.world.manners import CHILD_SHARE, carried
 
@@ -26,8 +26,9 @@ MOST_CHILDREN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One group's errand: the entrance, shops and exit by number, and the time in each shop; on the
-    way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for it.
+    """One group's errand: the entrance, shops and exit by their numbers in the place, and the time
+    in each shop; on the way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for
+    it.
     """
 
     arrival_s: float
@@ -66,7 +67,7 @@ class Seeding:
 def arrive(
     arrivals: Arrivals,
     watchlist_size: int,
-    venue: Venue,
+    place: Place,
     duration_s: float,
     streams: Streams,
     seeding: Seeding | None = None,
@@ -76,7 +77,7 @@ def arrive(
     whoever is listed is one.
     """
     times, crowd = _times(arrivals, duration_s, streams), crowd or CrowdSettings()
-    visits = _visits(times, arrivals, crowd, venue, streams)
+    visits = _visits(times, arrivals, crowd, place, streams)
     sizes = np.array([len(visit.members) for visit in visits], np.int64)
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
     leads = np.concatenate([np.ones(1, bool), np.diff(group) > 0])[: len(group)]
@@ -116,11 +117,11 @@ def _visits(
     times_s: NDArray[np.float64],
     arrivals: Arrivals,
     crowd: CrowdSettings,
-    venue: Venue,
+    place: Place,
     streams: Streams,
 ) -> tuple[Visit, ...]:
     """Each group's errand, all drawn by the group's own number."""
-    groups, doors = np.arange(len(times_s)), len(venue.entrances)
+    groups, doors = np.arange(len(times_s)), len(place.entrances)
     draws = streams.uniforms("group", groups, 6)
     fewest, most = arrivals.shops_visited
     size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
@@ -129,7 +130,7 @@ def _visits(
     through = (errands == 0) & (way_out == entrance)  # walking through means leaving elsewhere
     way_out = np.where(through, (entrance + 1) % doors, way_out)
     shops, dwell_s = (
-        _errands(groups, most, venue, streams),
+        _errands(groups, most, place, streams),
         _dwell_s(groups, most, arrivals, streams),
     )
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
@@ -159,12 +160,12 @@ def _upto(shares: tuple[float, ...]) -> NDArray[np.float64]:
 
 
 def _errands(
-    groups: NDArray[np.int64], most: int, venue: Venue, streams: Streams
+    groups: NDArray[np.int64], most: int, place: Place, streams: Streams
 ) -> NDArray[np.int64]:
     """(n, most) shops in the order of the visit, none twice, likelier the more attractive: those
     with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
     """
-    weight = np.array([shop.attraction for shop in venue.shops])
+    weight = np.array([shop.attraction for _, shop in place.shops])
     found = np.empty((len(groups), most), np.int64)
     some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
     for at in range(0, len(groups) if most else 0, some):

@@ -37,8 +37,10 @@ class People:
 class Crowd:
     """Where everybody was, at ticks of `dt_s`, sorted by person then tick.
 
-    A person has no row while inside a shop. `heading_deg` is the walking direction,
-    counter-clockwise from east. `first` (n + 1) gives each person's rows: first[p]:first[p + 1].
+    A person has no row while inside a shop or on a link between levels. `level` is the ordinal of
+    the level on whose floor they are; nobody is on two of them at neighbouring ticks. `heading_deg`
+    is the walking direction, counter-clockwise from east. `first` (n + 1) gives each person's rows:
+    first[p]:first[p + 1].
     """
 
     dt_s: float
@@ -46,5 +48,6 @@ class Crowd:
     tick: NDArray[np.int32]
     x_m: NDArray[np.float32]
     y_m: NDArray[np.float32]
+    level: NDArray[np.int8]
     heading_deg: NDArray[np.float32]
     first: NDArray[np.int64]

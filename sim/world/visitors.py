@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scenarios.place import Place
 from scenarios.schema import Scenario
-from scenarios.venue import Venue
 from sim.streams import Streams
 from sim.world.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
-from sim.world.routes import Routes
 from sim.world.walker import Walked, walkers_of
+from sim.world.ways import Ways
 
 WARM_UP_S = 2400.0
 """A window's crowd starts this much earlier, so that its density is that of the day."""
@@ -18,9 +18,9 @@ WARM_UP_S = 2400.0
 
 def populate(
     scenario: Scenario,
-    venue: Venue,
+    place: Place,
     streams: Streams,
-    routes: Routes,
+    ways: Ways,
     start_s: float = 0.0,
     end_s: float | None = None,
     progress: Callable[[float], None] | None = None,
@@ -34,11 +34,11 @@ def populate(
     size = scenario.watchlist.size
     arrivals, duration_s, crowd = scenario.arrivals, scenario.duration_s, scenario.crowd
     arriving = arrive(
-        arrivals, size, venue, duration_s, streams, _seeding(scenario, begin_s), crowd
+        arrivals, size, place, duration_s, streams, _seeding(scenario, begin_s), crowd
     )
     walkers = walkers_of(crowd)
     walked = walkers.walk(
-        arriving, venue, routes, streams, begin_s, start_s, end_s, progress=progress
+        arriving, place, ways, streams, begin_s, start_s, end_s, progress=progress
     )
     return _people(arriving, walked), walked.crowd
 

@@ -10,13 +10,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from scenarios.seams import WALKERS, find
-from scenarios.venue import Venue
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
 from sim.world.crowd import Crowd
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 DT_S = 0.5
 """Tick k of a crowd stands at k times this."""
@@ -40,8 +40,8 @@ class Walkers(Protocol):
     def walk(
         self,
         arriving: Arriving,
-        venue: Venue,
-        routes: Routes,
+        place: Place,
+        ways: Ways,
         streams: Streams,
         from_s: float,
         start_s: float,
@@ -49,9 +49,9 @@ class Walkers(Protocol):
         progress: Callable[[float], None] | None = None,
     ) -> Walked:
         """Everybody who arrives from `from_s` on and before `end_s` (None: until all have left), at
-        ticks of DT_S from `start_s` on: on the floor, from their entrance to their exit by way of
-        their errands, no faster than their speed, groups together. The same arguments give the
-        same crowd; `progress` takes the share done.
+        ticks of DT_S from `start_s` on: on the floor of some level, from their entrance to their
+        exit by way of their errands, no faster than their speed, groups together. The same
+        arguments give the same crowd; `progress` takes the share done.
         """
 
 

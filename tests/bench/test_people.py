@@ -79,7 +79,7 @@ def test_frames_of_fifteen_people_beside_their_encoding(beside, sprites, tmp_pat
     walks = [[(6 + 0.5 * k - 0.6 * t, 7 + 0.4 * k) for t in range(3)] for k in range(PEOPLE)]
     played = day(*walks, camera=HD)
     shown = scene(HD, played, places_of(HD, played), Streams(1))
-    empty = backdrop(HD, played.venue)
+    empty = backdrop(HD, played.before(HD))
     rows = [shown.take(np.flatnonzero(shown.frame == frame)) for frame in range(FRAMES)]
 
     def compose():

@@ -23,7 +23,7 @@ def filming() -> Filming:
     camera = next(one for one in COURT.scenario.cameras if one.id == "court")
     camera = camera.model_copy(update={"fps": 12.0})
     walks = [[(29 + 0.8 * k + 0.6 * t, 7.2 + 0.3 * k) for t in range(3)] for k in range(PEOPLE)]
-    played = replace(day(*walks, camera=camera), venue=COURT.venue)
+    played = replace(day(*walks, camera=camera), place=COURT.place)
     played.crowd.heading_deg[:] = 0.0
     return Filming(camera, played, Sprites(1), Streams(1))
 

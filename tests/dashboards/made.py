@@ -22,8 +22,8 @@ from sim.response.answer import answer
 from sim.streams import Streams
 from sim.tables import crowd_table, people_table
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.visitors import populate
+from sim.world.ways import Ways
 
 THRESHOLD, CAMERA, FRAMES, FPS = 0.6, "west", 20, 5.0
 
@@ -31,15 +31,15 @@ THRESHOLD, CAMERA, FRAMES, FPS = 0.6, "west", 20, 5.0
 def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path:
     """Write the folder; `state` is what its run.json says."""
     loaded = load_scenario("corridor")
-    scenario, streams, routes = loaded.scenario, Streams(1), Routes(loaded.venue)
-    people, crowd = populate(scenario, loaded.venue, streams, routes, start_s=0, end_s=180)
-    day = Day(loaded.venue, people, crowd, scenario.cameras, 0.0, scenario.duration_s)
+    scenario, streams, ways = loaded.scenario, Streams(1), Ways(loaded.place)
+    people, crowd = populate(scenario, loaded.place, streams, ways, start_s=0, end_s=180)
+    day = Day(loaded.place, people, crowd, scenario.cameras, 0.0, scenario.duration_s)
     alerts = _alerts(day)
     steps = [_first_steps(alert) for alert in alerts]
     before = sorted((e for step in steps for e in step), key=lambda event: event.time_s)
     entered = happenings(day, _nothing_seen(), Recognition(THRESHOLD, [], [], alerts))
     merged = sorted((*entered, *before), key=lambda event: event.time_s)
-    log = answer(scenario, alerts, merged, day, routes, streams, THRESHOLD)
+    log = answer(scenario, alerts, merged, day, ways, streams, THRESHOLD)
     folder, window = RunFolder(path), {"start_s": 0.0, "duration_s": 180.0} if film else None
     head = _head(window) | {"state": state}
     folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json")))

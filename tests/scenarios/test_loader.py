@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
-from scenarios.schema import Scenario
+from scenarios.schema import Scenario, Spot
 
 SHARED = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -147,7 +147,7 @@ def test_fields_are_changed_by_dotted_path():
     assert scenario.engine.threshold == 0.7
     assert scenario.cameras[0].fov_deg == 50
     assert scenario.arrivals.profile[0].people_per_h == 10
-    assert scenario.officers.posts_m == ((16, 30),)
+    assert scenario.officers.posts_m == (Spot(16, 30),)
     assert (scenario.window, scenario.operators.count) == (None, 0)
 
 

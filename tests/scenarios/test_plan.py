@@ -37,7 +37,7 @@ def test_a_plan_of_another_format_is_read_and_played_and_read_back(installed, tm
         str(tmp_path / "hall.yaml"), out=tmp_path / "run", fidelity="scores", overrides=changed
     )
     assert run.outcomes["passers_by"] > 0
-    venue = read_run(run.folder).venue()
+    venue = read_run(run.folder).place().levels[0].venue
     assert (venue.name, venue.floor.area) == ("venue", 2400)
 
 

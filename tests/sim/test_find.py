@@ -97,6 +97,6 @@ def test_a_run_taken_away_while_it_is_looked_at_is_named(tmp_path):
         with pytest.raises(DamagedError, match="got no such file"):
             ask()
     with pytest.raises(DamagedError, match="no plan"):
-        run.venue()
+        run.place()
     with pytest.raises(DamagedError, match=r"run\.json: got no such file"):
         read_run(run.path)

@@ -19,6 +19,7 @@ def crowd(n: int = 500) -> Crowd:
         tick=np.tile(np.arange(n // 5, dtype=np.int32), 5),
         x_m=rng.uniform(0, 120, n).astype(np.float32),
         y_m=rng.uniform(0, 60, n).astype(np.float32),
+        level=np.zeros(n, np.int8),
         heading_deg=rng.uniform(-180, 180, n).astype(np.float32),
         first=np.arange(0, n + 1, n // 5),
     )

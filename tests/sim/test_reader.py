@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios.schema import Spot
 from sim.errors import SimError
 from sim.events import PersonDisposed, PersonStopped
 from sim.folder import RunFolder
@@ -84,10 +85,10 @@ def whole(tmp_path_factory):
 
 def test_a_place_is_where_somebody_was_last_with_the_stop_in_it(tmp_path):
     run = kept(tmp_path, "released")
-    assert run.last_place(1, 40.0) == (30.0, 10.0)
-    assert run.last_place(1, 55.3) == pytest.approx((40.0, 10.0), abs=0.51)
-    assert run.last_place(1, 1000.0) == (70.0, 10.0)
-    assert run.last_place(0, 40.0) == (50.0, 5.0)
+    assert run.last_place(1, 40.0) == Spot(30.0, 10.0)
+    assert run.last_place(1, 55.3) == pytest.approx(Spot(40.0, 10.0), abs=0.51)
+    assert run.last_place(1, 1000.0) == Spot(70.0, 10.0)
+    assert run.last_place(0, 40.0) == Spot(50.0, 5.0)
 
 
 def test_planned_alerts_come_back(tmp_path):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.app.address import go, holds, number, whole
+from dashboards.app.address import at, follows, go, holds, number, whole
 from dashboards.app.design.style import theme
 from dashboards.app.explore.alerts import choose_alert
 from dashboards.app.map import scene, show_map
@@ -30,8 +30,9 @@ def show(run: StoredRun) -> None:
     if end_s - start_s > WHOLE_S:
         start_s = min(max(about_s - BEFORE_S, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
+    level = _choose_level(run)
     with st.spinner("Reading the crowd"):
-        drawn = kept(scene, run, start_s, end_s)
+        drawn = kept(scene, run, start_s, end_s, level)
     show_map(
         drawn | {"colours": colours(theme())},
         min(max(about_s - LEAD_S, start_s), end_s),
@@ -71,6 +72,24 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> float:
         if way == ALERT:
             return choose_alert(run, told).raised.time_s
         return _choose_time(run, asked if asked is not None else start_s, start_s, end_s)
+
+
+def _choose_level(run: StoredRun) -> int:
+    """The level that is shown: the one chosen, else that of the camera of the alert."""
+    levels = kept(StoredRun.place, run).levels
+    by_name = {str(one.ordinal): one.name for one in levels}
+    alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
+    cameras = run.scenario().watching
+    about = alerts.get(at("alert") or next(iter(alerts), ""))
+    usual = next((one.level for one in cameras if one.id == about), cameras[0].level)
+    asked = at("level")
+    shown = asked if asked in by_name else str(usual)
+    if len(levels) > 1:
+        st.segmented_control(
+            "Level", [*by_name], format_func=by_name.__getitem__, required=True,
+            **follows("level", shown),
+        )  # fmt: skip
+    return int(shown)
 
 
 def _turn(start_s: float) -> None:

@@ -1,12 +1,15 @@
 """Where officers are: at their posts, on their way to a stop, at it, on their way back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dashboards.app.stories import Story
+from scenarios.schema import Spot
 from sim.events import OfficerFreed, OfficerSent, PersonDisposed, PersonLost, PersonStopped
-from sim.world.routes import Routes
+from sim.world.ways import Stretch, Ways
 
 Point = tuple[float, float]
 Errand = list[OfficerSent | PersonStopped | PersonLost | PersonDisposed | OfficerFreed]
@@ -14,19 +17,22 @@ Errand = list[OfficerSent | PersonStopped | PersonLost | PersonDisposed | Office
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """From `start_s` to `end_s` an officer goes along `line_m`, or stands at its one point."""
+    """From `start_s` to `end_s` an officer goes along `line_m` on a level, or stands at its one
+    point; a link between levels has no point.
+    """
 
     start_s: float
     end_s: float
     line_m: list[Point]
     doing: str
+    level: int
 
 
 def all_legs(
-    posts_m: tuple[Point, ...],
+    posts_m: tuple[Spot, ...],
     stories: Iterable[Story],
-    aims_m: dict[int, Point],
-    routes: Routes,
+    aims_m: dict[int, Spot],
+    ways: Ways,
     end_s: float,
 ) -> list[list[Leg]]:
     """Each officer's legs in the order of time; between legs an officer stands at the post.
@@ -38,7 +44,7 @@ def all_legs(
     for story in stories:
         for officer, errand in _errands(story).items():
             place_m = aims_m[story.raised.alert]
-            found[officer] += _legs(posts_m[officer], place_m, errand, routes, end_s)
+            found[officer] += _legs(posts_m[officer], place_m, errand, ways, end_s)
     return [sorted(found[n], key=lambda leg: leg.start_s) for n in range(len(posts_m))]
 
 
@@ -52,23 +58,38 @@ def _errands(story: Story) -> dict[int, Errand]:
     return found
 
 
-def _legs(
-    post_m: Point, place_m: Point, errand: Errand, routes: Routes, end_s: float
-) -> Iterator[Leg]:
+def _legs(post_m: Spot, place_m: Spot, errand: Errand, ways: Ways, end_s: float) -> Iterator[Leg]:
     for event in errand:
         if isinstance(event, PersonStopped):
-            place_m = (event.x_m, event.y_m)
-    there = [(float(x), float(y)) for x, y in routes.path(post_m, place_m)]
+            place_m = Spot(event.x_m, event.y_m, event.level)
     times_s = [event.time_s for event in errand[1:]] + [end_s]
+    stands = [Stretch(place_m.level, np.array([place_m[:2]]))]
     for event, until_s in zip(errand, times_s, strict=True):
         match event:
             case OfficerSent():
-                yield Leg(event.time_s, until_s, there, "on the way")
+                there = ways.path(post_m, place_m)
+                yield from _walked(there, event.time_s, until_s, "on the way")
             case PersonStopped():
-                yield Leg(event.time_s, until_s, [place_m], "at a stop")
+                yield from _walked(stands, event.time_s, until_s, "at a stop")
             case PersonDisposed(disposal="arrest"):
-                yield Leg(event.time_s, until_s, [place_m], "away with an arrest")
+                yield from _walked(stands, event.time_s, until_s, "away with an arrest")
             case PersonLost() | PersonDisposed():
-                yield Leg(event.time_s, until_s, there[::-1], "on the way back")
+                back = ways.path(place_m, post_m)
+                yield from _walked(back, event.time_s, until_s, "on the way back")
             case OfficerFreed():
                 return
+
+
+def _walked(way: Sequence[Stretch], start_s: float, end_s: float, doing: str) -> Iterator[Leg]:
+    """A way's legs in the time it takes, each as long as its share of it."""
+    whole_m = sum(part.length_m + part.link_m for part in way)
+    pace_s = (end_s - start_s) / whole_m if whole_m else 0.0
+    for part in way:
+        until_s = start_s + pace_s * part.length_m if part.on or whole_m else end_s
+        yield Leg(start_s, until_s, _line(part), doing, part.level)
+        if part.on:
+            yield Leg(until_s, start_s := until_s + pace_s * part.link_m, [], doing, part.level)
+
+
+def _line(part: Stretch) -> list[Point]:
+    return [(float(x), float(y)) for x, y in part.corners]

@@ -52,6 +52,7 @@ class Painter {
       this.outline(ring, colours.blind, 1);
     }
     for (const ring of plan.low) this.fill([ring], colours.line);
+    for (const landing of plan.landings) this.fill([landing.ring], faded(colours.neutral, 0.25));
     for (const door of plan.entrances) this.fill([door.ring], faded(colours.officer, 0.22));
     for (const camera of plan.cameras) {
       this.fill(camera.view, faded(colours.camera, 0.07));
@@ -59,8 +60,8 @@ class Painter {
       this.fill(camera.zone, faded(colours.camera, 0.2));
       this.hatch(camera.blind, colours.blind);
     }
-    for (const post of plan.posts) this.disc(this.place(post), 5, null, colours.officer);
-    for (const shop of plan.shops) this.nameShop(shop);
+    for (const post of plan.posts) if (post) this.disc(this.place(post), 5, null, colours.officer);
+    for (const one of [...plan.shops, ...plan.landings]) this.nameShop(one);
     for (const camera of plan.cameras) this.paintCamera(camera);
     pen.fillStyle = colours.soft;
   }
@@ -117,8 +118,9 @@ class Painter {
     );
     this.flashZones(alerts, time_s, pace);
     const where = this.paintPeople(time_s, alerts);
+    this.people = this.spots.length;
     for (const stop of this.scene.stops) {
-      if (stop.time_s <= time_s && time_s < stop.until_s) this.paintStop(stop, time_s);
+      if (stop.at && stop.time_s <= time_s && time_s < stop.until_s) this.paintStop(stop, time_s);
     }
     this.scene.officers.forEach((legs, n) => this.paintOfficer(n, legs, time_s));
     for (const alert of alerts) this.paintAlert(alert, where, time_s, pace);
@@ -209,6 +211,7 @@ class Painter {
 
   paintOfficer(number, legs, time_s) {
     const { at, doing } = officerAt(this.plan.posts[number], legs, time_s);
+    if (!at) return; // on another level, or between two
     const [x, y] = this.place(at);
     const { pen } = this;
     pen.globalAlpha = doing.startsWith("away") ? 0.45 : 1;

@@ -4,6 +4,7 @@ from typing import Any
 
 import shapely
 
+from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
 from sim.cameras.coverage import ADULTS_M, coverage
@@ -16,8 +17,13 @@ CORNER_M = 0.01
 Ring = list[list[float]]
 
 
-def plan(venue: Venue, scenario: Scenario, cameras: tuple[Camera, ...]) -> dict[str, Any]:
-    """The venue and its cameras as JSON, metres; a camera's areas are rings filled even-odd."""
+def plan(
+    place: Place, level: int, scenario: Scenario, cameras: tuple[Camera, ...]
+) -> dict[str, Any]:
+    """One level of a place and its cameras as JSON, metres; a camera's areas are rings filled
+    even-odd. Of officers whose posts are on another level it has None.
+    """
+    venue = place.level(level).venue
     west, south, east, north = venue.floor.union(
         shapely.union_all([shop.outline for shop in venue.shops])
     ).bounds
@@ -28,9 +34,17 @@ def plan(venue: Venue, scenario: Scenario, cameras: tuple[Camera, ...]) -> dict[
         "low": [_ring(polygon.exterior) for polygon in venue.low],
         "shops": [{"name": s.name, "ring": _ring(s.outline.exterior)} for s in venue.shops],
         "entrances": [{"name": e.name, "ring": _ring(e.area.exterior)} for e in venue.entrances],
-        "cameras": [_camera(camera, venue) for camera in cameras],
+        "landings": [
+            {"name": link.name, "kind": link.kind, "ring": _ring(landing.area.exterior)}
+            for link in place.links
+            for landing in link.landings
+            if landing.ordinal == level
+        ],
+        "cameras": [_camera(camera, venue) for camera in cameras if camera.level == level],
         "adults_m": list(ADULTS_M),
-        "posts": [list(post) for post in scenario.officers.posts_m],
+        "posts": [
+            list(post[:2]) if post.level == level else None for post in scenario.officers.posts_m
+        ],
     }
 
 

@@ -109,8 +109,7 @@ class Player {
     this.painter.paint(this.time_s, this.speed);
     this.find(".clock").textContent = clock(this.scene.midnight_s + this.time_s);
     this.find(".seek").value = this.time_s;
-    const people = this.painter.spots.length - this.scene.officers.length;
-    this.find(".count").textContent = `${people} people on the floor`;
+    this.find(".count").textContent = `${this.painter.people} people on the floor`;
     this.tell();
   }
 

@@ -8,14 +8,14 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dashboards.app.map.officers import all_legs
+from dashboards.app.map.officers import Leg, all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories, tell
 from scenarios.hours import clock_s
-from scenarios.schema import Scenario
+from scenarios.schema import Scenario, Spot
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
 from sim.reader import StoredRun, Walks
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 STEP_S = 0.5
 """Between two positions; the map draws straight lines between them."""
@@ -23,26 +23,27 @@ LARGEST = 32_000
 """Of a packed coordinate, 16 bits with a sign."""
 
 
-def scene(run: StoredRun, start_s: float, end_s: float) -> dict[str, Any]:
-    """From `start_s` to `end_s` of a complete run, as JSON; times in seconds from its start.
-    Colours come to it where it is shown.
+def scene(run: StoredRun, start_s: float, end_s: float, level: int) -> dict[str, Any]:
+    """From `start_s` to `end_s` of a complete run on one level, as JSON; times in seconds from its
+    start. Colours come to it where it is shown.
     """
-    scenario, venue, told = run.scenario(), run.venue(), stories(run)
+    scenario, place, told = run.scenario(), run.place(), stories(run)
     here = [story for story in told if _overlaps(story, start_s, end_s)]
     aims_m = {story.raised.alert: _aim(run, scenario, story) for story in here}
-    legs = all_legs(scenario.officers.posts_m, here, aims_m, Routes(venue), end_s)
-    walks = run.walks(start_s, end_s, STEP_S)
+    ways = Ways(place, scenario.officers.speed_mps)
+    legs = all_legs(scenario.officers.posts_m, here, aims_m, ways, end_s)
+    walks = run.walks(start_s, end_s, STEP_S).on(level)
     return {
-        "id": f"{run.path}|{start_s:g}|{end_s:g}",
+        "id": f"{run.path}|{start_s:g}|{end_s:g}|{level}",
         "start_s": start_s,
         "end_s": end_s,
         "midnight_s": clock_s(scenario.starts_at),
-        "plan": plan(venue, scenario, scenario.watching),
+        "plan": plan(place, level, scenario, scenario.watching),
         "walks": pack(walks),
         "listed": _listed(run, walks),
         "alerts": [_alert(story) for story in here],
-        "stops": [stop for story in here for stop in _stops(story, end_s)],
-        "officers": [[asdict(leg) for leg in one] for one in legs],
+        "stops": [stop for story in here for stop in _stops(story, end_s, level)],
+        "officers": [[_leg(leg, level) for leg in one] for one in legs],
         "told": _told(here, start_s, end_s),
     }
 
@@ -82,7 +83,12 @@ def _overlaps(story: Story, start_s: float, end_s: float) -> bool:
     return story.raised.time_s <= end_s and last_s >= start_s
 
 
-def _aim(run: StoredRun, scenario: Scenario, story: Story) -> tuple[float, float]:
+def _leg(leg: Leg, level: int) -> dict[str, Any]:
+    """What an officer does; without a place where that is not on the level."""
+    return asdict(leg) | ({} if leg.level == level else {"line_m": []})
+
+
+def _aim(run: StoredRun, scenario: Scenario, story: Story) -> Spot:
     """Where an officer looks for somebody in vain: where they last were before it was given up."""
     sent = [answer.time_s for answer in story.answers if isinstance(answer, OfficerSent)]
     lost = any(isinstance(answer, PersonLost) for answer in story.answers)
@@ -90,7 +96,8 @@ def _aim(run: StoredRun, scenario: Scenario, story: Story) -> tuple[float, float
         place = run.last_place(story.raised.person, sent[0] + scenario.officers.give_up_s)
         if place:
             return place
-    return next(c.at_m for c in scenario.cameras if c.id == story.raised.camera)
+    camera = next(one for one in scenario.cameras if one.id == story.raised.camera)
+    return Spot(*camera.at_m, camera.level)
 
 
 def _listed(run: StoredRun, walks: Walks) -> list[int]:
@@ -112,8 +119,10 @@ def _alert(story: Story) -> dict[str, Any]:
     }
 
 
-def _stops(story: Story, end_s: float) -> list[dict[str, Any]]:
-    """Where somebody is being held up, until when, and whether they are led away then."""
+def _stops(story: Story, end_s: float, level: int) -> list[dict[str, Any]]:
+    """Where somebody is being held up, until when, and whether they are led away then; without a
+    place where that is not on the level.
+    """
     done = [answer for answer in story.answers if isinstance(answer, PersonDisposed)]
     return [
         {
@@ -121,7 +130,7 @@ def _stops(story: Story, end_s: float) -> list[dict[str, Any]]:
             "time_s": answer.time_s,
             "until_s": done[0].time_s if done else end_s,
             "led_away": bool(done) and done[0].disposal == "arrest",
-            "at": (answer.x_m, answer.y_m),
+            "at": (answer.x_m, answer.y_m) if answer.level == level else None,
             "tone": story.tone,
         }
         for answer in story.answers

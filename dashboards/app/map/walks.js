@@ -35,10 +35,11 @@ function bytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 }
 
-/** Where an officer is and what they do; at the post between legs. */
+/** Where an officer is on this level, if so, and what they do; at the post between legs. */
 function officerAt(post, legs, time_s) {
   const leg = legs.find((one) => one.start_s <= time_s && time_s < one.end_s);
   if (!leg) return { at: post, doing: "at the post" };
+  if (!leg.line_m.length) return { at: null, doing: leg.doing };
   const share = (time_s - leg.start_s) / (leg.end_s - leg.start_s);
   return { at: along(leg.line_m, share), doing: leg.doing };
 }

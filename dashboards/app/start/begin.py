@@ -139,7 +139,7 @@ class Asked:
         loaded = load_scenario(
             self.name, fields | ({"fidelity": self.fidelity} if self.fidelity else {})
         )
-        return needs, warnings(loaded.scenario.watching, loaded.venue)
+        return needs, warnings(loaded.scenario.watching, loaded.place)
 
     @property
     def _lines(self) -> list[str]:

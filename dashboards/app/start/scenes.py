@@ -79,8 +79,8 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         counted(len(scenario.cameras), "camera"),
         counted(len(scenario.officers.posts_m), "officer"),
     )
-    still = plan(loaded.venue, scenario, scenario.cameras)
-    drawn = plan_svg(still, f"Plan of {loaded.venue.name}", shades)
+    still = plan(loaded.place, scenario.cameras[0].level, scenario, scenario.cameras)
+    drawn = plan_svg(still, f"Plan of {still['name']}", shades)
     return Scene(
         name=name,
         short=scenario.name,

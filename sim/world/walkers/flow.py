@@ -10,16 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from scenarios.venue import Venue
+from sim.errors import SimError
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
 from sim.world.crowd import Crowd
 from sim.world.density import cells_of
 from sim.world.lines import Lines, draw_lines
-from sim.world.routes import Routes
 from sim.world.walker import DT_S, Walked
 from sim.world.walkers.steps import State, in_turn, walk
+from sim.world.ways import Ways
 
 TICKS_AT_ONCE = 400
 ROW = (np.int64, np.int32, np.float32, np.float32, np.float32)
@@ -35,8 +37,8 @@ class Flow:
     def walk(
         self,
         arriving: Arriving,
-        venue: Venue,
-        routes: Routes,
+        place: Place,
+        ways: Ways,
         streams: Streams,
         from_s: float,
         start_s: float,
@@ -44,7 +46,10 @@ class Flow:
         progress: Callable[[float], None] | None = None,
     ) -> Walked:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
-        lines = draw_lines(arriving, venue, routes, streams, from_s, end_s)
+        if len(place.levels) > 1:
+            raise SimError(f"flow: got {len(place.levels)} levels, wanted one")
+        level, venue = place.levels[0].ordinal, place.levels[0].venue
+        lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
         walked = Walk(lines, venue, start_s, end_s)
         walked.run(progress)
         count = len(arriving.subject)
@@ -97,7 +102,10 @@ class Walk:
         counts = np.bincount(person, minlength=people)
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         order = in_turn(person, first[:-1].copy())
-        return Crowd(DT_S, person[order], tick[order], x[order], y[order], heading[order], first)
+        level = np.zeros(len(order), np.int8)
+        return Crowd(
+            DT_S, person[order], tick[order], x[order], y[order], level, heading[order], first
+        )
 
     def _walk(self, tick: int, until: int) -> None:
         """From one tick to before another."""

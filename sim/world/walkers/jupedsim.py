@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scenarios.place import Place
 from scenarios.populations import POPULATIONS
 from scenarios.schema import CrowdSettings
-from scenarios.venue import Venue
+from sim.errors import SimError
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
 from sim.world.lines import draw_lines
-from sim.world.routes import Routes
 from sim.world.walker import Walked
 from sim.world.walkers.steering.walk import Walk
+from sim.world.ways import Ways
 
 
 class Jupedsim:
@@ -28,8 +29,8 @@ class Jupedsim:
     def walk(
         self,
         arriving: Arriving,
-        venue: Venue,
-        routes: Routes,
+        place: Place,
+        ways: Ways,
         streams: Streams,
         from_s: float,
         start_s: float,
@@ -37,14 +38,12 @@ class Jupedsim:
         progress: Callable[[float], None] | None = None,
     ) -> Walked:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
-        lines = draw_lines(arriving, venue, routes, streams, from_s, end_s)
-        walk = Walk(
-            lines,
-            venue.floor,
-            self.population,
-            streams.uniforms("turns", lines.visit, 1)[:, 0],
-            start_s,
-        )
+        if len(place.levels) > 1:
+            raise SimError(f"jupedsim: got {len(place.levels)} levels, wanted one")
+        level, venue = place.levels[0].ordinal, place.levels[0].venue
+        lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
+        wide = streams.uniforms("turns", lines.visit, 1)[:, 0]
+        walk = Walk(lines, venue.floor, self.population, wide, start_s)
         walk.run(end_s, progress)
         count = len(arriving.subject)
         exit_s = np.full(count, np.nan)

@@ -11,7 +11,8 @@ PEOPLE, TICKS = 400, 600
 def test_packing_five_minutes_for_the_map_beside_bare_base64(beside):
     x_m, y_m = np.random.default_rng(1).uniform(0, 120, (2, PEOPLE * TICKS))
     person = np.repeat(np.arange(PEOPLE, dtype=np.int32), TICKS)
-    walks = Walks(0.5, person, np.tile(np.arange(TICKS, dtype=np.int32), PEOPLE), x_m, y_m)
+    level = np.zeros(PEOPLE * TICKS, np.int8)
+    walks = Walks(0.5, person, np.tile(np.arange(TICKS, dtype=np.int32), PEOPLE), x_m, y_m, level)
     beside(
         f"pack {PEOPLE} people for five minutes, beside base64 of their positions as they are",
         lambda: pack(walks),

@@ -13,6 +13,7 @@ from dashboards.app.map.plan import plan
 from dashboards.app.map.scene import pack
 from dashboards.app.stories import Story, stories
 from scenarios.loader import load_scenario
+from scenarios.schema import Spot
 from sim.cameras.coverage import coverage
 from sim.events import (
     AlertRaised,
@@ -23,7 +24,7 @@ from sim.events import (
     PersonStopped,
 )
 from sim.reader import Walks
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 CM_M = 0.005
 """Half of what a packed position is rounded to, metres."""
@@ -48,7 +49,7 @@ def test_packed_walks_unpack_to_where_people_were(steps, seed):
 
 
 def test_a_scene_holds_the_stretch_and_nothing_else(made):
-    drawn = scene(made, 30.0, 60.0)
+    drawn = scene(made, 30.0, 60.0, 0)
     first, count = (unpacked(drawn["walks"][k], "<i4") for k in ("first", "count"))
     dt_s = drawn["walks"]["dt_s"]
     assert first.min() * dt_s >= 30.0
@@ -82,18 +83,18 @@ def test_whoever_is_arrested_is_drawn_where_they_were_stopped_and_then_is_gone(m
 
 def test_alerts_carry_the_truth_as_their_tone(made):
     raised = {story.raised.alert: story.raised.true for story in stories(made)}
-    for alert in scene(made, 0.0, 180.0)["alerts"]:
+    for alert in scene(made, 0.0, 180.0, 0)["alerts"]:
         assert alert["tone"] == ("right" if raised[alert["alert"]] else "wrong")
 
 
 def test_nobody_is_in_two_places_at_once(made):
-    for legs in scene(made, 0.0, 4000.0)["officers"]:
+    for legs in scene(made, 0.0, 4000.0, 0)["officers"]:
         for before, after in pairwise(legs):
             assert before["end_s"] <= after["start_s"] + 1e-9
 
 
 def test_an_officer_goes_to_the_stop_stays_and_comes_back():
-    post, stop = (16.0, 30.0), (30.0, 28.0)
+    post, stop = Spot(16.0, 30.0), Spot(30.0, 28.0)
     answers = (
         OfficerSent(10.0, 0, 0),
         PersonStopped(20.0, 0, 0, 5, *stop),
@@ -101,11 +102,11 @@ def test_an_officer_goes_to_the_stop_stays_and_comes_back():
         OfficerFreed(100.0, 0, 0),
     )
     story = Story(AlertRaised(5.0, 0, "west", 5, 1, 0.9, False), answers)
-    routes = Routes(load_scenario("corridor").venue)
-    (legs,) = all_legs((post,), [story], {0: (13.0, 30.0)}, routes, 200.0)
+    ways = Ways(load_scenario("corridor").place)
+    (legs,) = all_legs((post,), [story], {0: Spot(13.0, 30.0)}, ways, 200.0)
     assert [(leg.start_s, leg.end_s) for leg in legs] == [(10, 20), (20, 90), (90, 100)]
-    assert (legs[0].line_m[0], legs[0].line_m[-1]) == (post, stop)
-    assert legs[1].line_m == [stop]
+    assert (legs[0].line_m[0], legs[0].line_m[-1]) == (post[:2], stop[:2])
+    assert legs[1].line_m == [stop[:2]]
     assert legs[2].line_m == legs[0].line_m[::-1]
 
 
@@ -119,7 +120,7 @@ def area(rings: list[list[list[float]]]) -> MultiPolygon:
 
 def test_cameras_do_not_look_through_walls():
     loaded = load_scenario("shopping_centre")
-    drawn = plan(loaded.venue, loaded.scenario, loaded.scenario.cameras)
+    drawn = plan(loaded.place, 0, loaded.scenario, loaded.scenario.cameras)
     shops = [shop.outline.buffer(-0.3) for shop in loaded.venue.shops]
     for camera in drawn["cameras"]:
         view = area(camera["view"])
@@ -132,7 +133,7 @@ def test_the_map_paints_where_faces_are_recognised_and_not_the_floor_below():
     fields |= {"cameras.0.zone_interocular_px": "8"}
     loaded = load_scenario("corridor", fields)
     camera = loaded.scenario.cameras[0]
-    (drawn,) = plan(loaded.venue, loaded.scenario, (camera,))["cameras"]
+    (drawn,) = plan(loaded.place, 0, loaded.scenario, (camera,))["cameras"]
     covered = coverage(camera, loaded.venue)
     for name in ("zone", "some", "blind"):
         apart = area(drawn[name]).symmetric_difference(getattr(covered, name)).area
@@ -151,4 +152,4 @@ def _walks(steps: list[str], rng: np.random.Generator) -> Walks:
         rows.append((person, tick))
     table = np.array(rows, np.int32).reshape(-1, 2)
     x_m, y_m = rng.uniform(0, 120, (2, len(rows)))
-    return Walks(0.5, table[:, 0], table[:, 1], x_m, y_m)
+    return Walks(0.5, table[:, 0], table[:, 1], x_m, y_m, np.zeros(len(rows), np.int8))

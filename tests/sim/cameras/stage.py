@@ -3,6 +3,7 @@
 import numpy as np
 import shapely
 
+from scenarios.place import flat
 from scenarios.schema import Camera
 from scenarios.venue import Entrance, Venue
 from sim.cameras.sightings import Sightings, observe
@@ -35,6 +36,7 @@ def crowd(*walks: list[tuple[float, float]], heading_deg: float = 180.0) -> Crow
         tick=np.concatenate([np.arange(n, dtype=np.int32) for n in lengths]),
         x_m=x,
         y_m=y,
+        level=np.zeros(len(x), np.int8),
         heading_deg=np.full(len(x), heading_deg, np.float32),
         first=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
     )
@@ -64,8 +66,8 @@ def seen(
     heading_deg: float = 180.0,
 ) -> Sightings:
     walked = crowd(*walks, heading_deg=heading_deg)
-    return observe((camera,), venue or hall(), people(len(walks)), walked, Streams(1))
+    return observe((camera,), flat(venue or hall()), people(len(walks)), walked, Streams(1))
 
 
 def day(*walks: list[tuple[float, float]], camera: Camera = SMALL, duration_s: float = 1.0) -> Day:
-    return Day(hall(), people(len(walks)), crowd(*walks), (camera,), 0.0, duration_s)
+    return Day(flat(hall()), people(len(walks)), crowd(*walks), (camera,), 0.0, duration_s)

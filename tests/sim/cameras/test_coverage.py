@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scenarios.loader import library, load_scenario
+from scenarios.place import flat
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.coverage import ADULTS_M, coverage, warnings
@@ -118,7 +119,7 @@ def test_sightings_in_the_zone_are_where_the_map_has_it(imaging, tilt_deg):
         walked = crowd(*[[tuple(place)] for place in places.tolist()])
         walked.heading_deg[:] = away
         who = people(len(places), stature_m)
-        seen = observe((camera,), VENUE, who, walked, Streams(1))
+        seen = observe((camera,), flat(VENUE), who, walked, Streams(1))
         found = np.isin(np.arange(len(places)), seen.person[seen.in_zone])
         turned = np.isin(np.arange(len(places)), seen.person[np.abs(seen.yaw_deg) > 60])
         zone, some = (shapely.contains_xy(one, *places.T) for one in (covered.zone, covered.some))
@@ -175,7 +176,7 @@ def test_a_turned_world_has_the_same_zone_turned(camera, by_deg):
     ],
 )
 def test_a_camera_that_can_recognise_nobody_is_told_of(fields, said):
-    (warning,) = warnings([replace_fields(**fields), CAMERA], VENUE)
+    (warning,) = warnings([replace_fields(**fields), CAMERA], flat(VENUE))
     assert warning.startswith("camera one: adults of 1.52 to 1.88 m")
     assert said in warning
 
@@ -183,7 +184,7 @@ def test_a_camera_that_can_recognise_nobody_is_told_of(fields, said):
 @pytest.mark.parametrize("name", library())
 def test_the_library_s_cameras_recognise_somebody(name):
     loaded = load_scenario(name)
-    assert warnings(loaded.scenario.cameras, loaded.venue) == []
+    assert warnings(loaded.scenario.cameras, loaded.place) == []
 
 
 def test_a_lens_that_draws_more_in_covers_more():

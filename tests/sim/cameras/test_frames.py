@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from engine.feeds.recorded import open_feed
+from scenarios.place import flat
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.frames import Filming, record, take
@@ -42,9 +43,9 @@ def filmed(tmp_path, *walks, camera: Camera = SMALL):
 
 def taken(*walks, venue=None):
     """The first frame, before the sensor, and the empty place."""
-    played = replace(day(*walks, camera=WIDE), venue=venue or hall())
+    played = replace(day(*walks, camera=WIDE), place=flat(venue or hall()))
     shown = scene(WIDE, played, places_of(WIDE, played), Streams(1))
-    empty = backdrop(WIDE, played.venue)
+    empty = backdrop(WIDE, played.before(WIDE))
     return take(empty, shown.take(shown.frame == 0), played, Dummies()), empty
 
 
@@ -89,7 +90,7 @@ def test_a_feed_is_as_long_and_as_large_as_the_camera_says(tmp_path):
 
 def test_truth_agrees_with_what_the_camera_is_said_to_see(tmp_path):
     truth, _ = filmed(tmp_path, NEAR)
-    said = observe((SMALL,), hall(), day(NEAR).people, crowd(NEAR), Streams(1))
+    said = observe((SMALL,), flat(hall()), day(NEAR).people, crowd(NEAR), Streams(1))
     assert len(truth) == 4
     for name in ("frontal_px", "yaw_deg", "pitch_deg", "distance_m", "in_zone"):
         on_ticks = truth[name].to_numpy()[::2]
@@ -143,7 +144,7 @@ def test_farther_people_are_smaller_and_higher_up():
 def test_between_ticks_people_are_between_their_places():
     walked = crowd([(4.0, 10.0), (3.0, 10.0)], heading_deg=170.0)
     walked.heading_deg[1] = -170.0
-    found = moments(walked, np.array([0.0, 0.125, 0.25, 0.5]))
+    found = moments(walked, np.array([0.0, 0.125, 0.25, 0.5]), 0)
     np.testing.assert_allclose(found.x_m, [4, 3.75, 3.5])
     np.testing.assert_allclose(found.heading_deg % 360, [170, 175, 180])
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.loader import load_scenario
+from scenarios.place import flat
 from sim.cameras.sightings import observe
 from sim.streams import Streams
 from tests.sim.cameras.stage import LEVEL, crowd, hall, people, seen
@@ -57,7 +58,7 @@ def test_someone_close_hides_the_face_behind_but_not_the_one_beside():
 def test_a_tall_head_shows_above_a_short_one():
     walked, both = crowd([(8.0, 10.0)], [(5.0, 10.0)]), people(2)
     both.height_m[:] = [1.95, 1.5]
-    found = observe((LEVEL,), hall(), both, walked, Streams(1))
+    found = observe((LEVEL,), flat(hall()), both, walked, Streams(1))
     assert found.visible_share[0] > 0.5
 
 
@@ -115,7 +116,7 @@ def test_turning_everything_changes_no_sighting(by_deg):
 def test_sightings_come_by_time_then_camera_then_person():
     loaded = load_scenario("shopping_centre")
     walks = [[(7.0 + 0.3 * k, 29.0 + n) for k in range(6)] for n in range(3)]
-    found = observe(loaded.scenario.cameras, loaded.venue, people(3), crowd(*walks), Streams(1))
+    found = observe(loaded.scenario.cameras, loaded.place, people(3), crowd(*walks), Streams(1))
     keys = list(zip(found.time_s, found.camera, found.person, strict=True))
     assert keys == sorted(keys)
     assert len(found)

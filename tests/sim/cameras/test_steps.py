@@ -13,7 +13,7 @@ WAIT = [(4.0, 12.0)] * 12
 
 def phases(*walks, times_s):
     walking = crowd(*walks)
-    places = moments(walking, np.asarray(times_s))
+    places = moments(walking, np.asarray(times_s), 0)
     return strides(walking, people(len(walks)), places, Streams(1))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
 from scenarios.lenses import farthest
+from scenarios.place import flat
 from scenarios.schema import Camera, Imaging
 from scenarios.venue import Entrance, Venue
 from sim.cameras import optics
@@ -159,7 +160,7 @@ def test_scores_feel_the_lens_as_pixels_do(tmp_path):
         width_px=640, height_px=360, imaging=Imaging(k1=-0.3),
     )  # fmt: skip
     at = played(camera, [(6.0 + k, 8.2 + 0.6 * k, 180.0) for k in range(6)])
-    seen = observe((camera,), LONG, at.people, at.crowd, Streams(1))
+    seen = observe((camera,), flat(LONG), at.people, at.crowd, Streams(1))
     record(camera, at, Dummies(), Streams(1), tmp_path, lambda _: None)
     truth = pq.read_table(tmp_path / "odd.truth.parquet")
     first = seen.time_s < 1.0

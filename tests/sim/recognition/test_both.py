@@ -23,7 +23,7 @@ GALLERY = Gallery(("0", "1", "2"), np.eye(SUBJECTS, SUBJECTS + 1, dtype=np.float
 FAIR = Quality(*([20.0] * len(Quality.__dataclass_fields__)))
 PIXEL = np.zeros((1, 1, 3), np.uint8)
 APART_PX = 500
-VENUE = load_scenario("corridor").venue
+PLACE = load_scenario("corridor").place
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def by_scores(faces, tick_s, scenario, threshold):
         subject=np.array([one.subject if one.searched else -1 for one in faces], np.int32),
         score=np.array([one.score if one.searched else -1 for one in faces], np.float32),
     )
-    day = Day(VENUE, people([-1] * 4), None, scenario.cameras, 0.0, 180.0)
+    day = Day(PLACE, people([-1] * 4), None, scenario.cameras, 0.0, 180.0)
     alerts = decided(scenario, day, sightings, found, threshold).alerts
     return [(round(a.time_s, 4), a.person, a.subject) for a in alerts]
 

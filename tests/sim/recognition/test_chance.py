@@ -15,8 +15,8 @@ from sim.recognition.scores import Searched, enrol, search, stranger_draws
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.visitors import populate
+from sim.world.ways import Ways
 
 PRESET, STREAMS = load_preset("rendered"), Streams(5)
 CAMERAS = """[
@@ -33,8 +33,8 @@ def scenario(**changed: str):
 @pytest.fixture(scope="module")
 def day() -> Day:
     loaded = scenario()
-    people, crowd = populate(loaded.scenario, loaded.venue, STREAMS, Routes(loaded.venue))
-    return Day(loaded.venue, people, crowd, loaded.scenario.cameras, 0.0, 100.0)
+    people, crowd = populate(loaded.scenario, loaded.place, STREAMS, Ways(loaded.place))
+    return Day(loaded.place, people, crowd, loaded.scenario.cameras, 0.0, 100.0)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def seen(day) -> Sightings:
 
 
 def look(day: Day) -> Sightings:
-    return observe(day.cameras, day.venue, day.people, day.crowd, STREAMS)
+    return observe(day.cameras, day.place, day.people, day.crowd, STREAMS)
 
 
 def found(day: Day, sightings: Sightings, **changed: str) -> Searched:

@@ -16,7 +16,7 @@ SEEN = 12
 
 def day(subject: list[int]) -> Day:
     loaded = load_scenario("corridor")
-    return Day(loaded.venue, people(subject), None, loaded.scenario.cameras, 0.0, 180.0)
+    return Day(loaded.place, people(subject), None, loaded.scenario.cameras, 0.0, 180.0)
 
 
 def sightings(persons: int, interocular_px: float = 45.0, yaw_deg: float = 0.0) -> Sightings:

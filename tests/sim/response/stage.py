@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import shapely
 
+from scenarios.place import flat
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.events import AlertRaised, Event
@@ -14,10 +15,10 @@ from sim.response.answer import answer
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
-from sim.world.routes import Routes
+from sim.world.ways import Ways
 
 DT_S, END_S, THRESHOLD = 0.5, 600.0, 0.7
-HALL = Venue("hall", shapely.box(0, 0, 100, 20), (), ())
+HALL = flat(Venue("hall", shapely.box(0, 0, 100, 20), (), ()))
 SCENARIO = {
     "name": "hall",
     "title": "A hall",
@@ -54,8 +55,8 @@ STANDING = Stroll((20.0, 10.0))
 
 
 @cache
-def routes() -> Routes:
-    return Routes(HALL)
+def ways() -> Ways:
+    return Ways(HALL)
 
 
 def crowd(strolls: Sequence[Stroll]) -> Crowd:
@@ -68,6 +69,7 @@ def crowd(strolls: Sequence[Stroll]) -> Crowd:
         tick=np.concatenate([np.empty(0, np.int32), *(tick for tick, _ in walked)]),
         x_m=xy[:, 0],
         y_m=xy[:, 1],
+        level=np.zeros(len(xy), np.int8),
         heading_deg=np.zeros(len(xy), np.float32),
         first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
     )
@@ -97,4 +99,4 @@ def story(
 ) -> list[Event]:
     """What follows the alerts, with them and what was before."""
     played = scenario(operators, officers)
-    return answer(played, alerts, before, day(strolls), routes(), Streams(seed), THRESHOLD)
+    return answer(played, alerts, before, day(strolls), ways(), Streams(seed), THRESHOLD)

@@ -10,8 +10,8 @@ from sim.response.answer import answer
 from sim.response.horizon import followed_s
 from sim.streams import Streams
 from sim.world.day import Day
-from sim.world.routes import Routes
 from sim.world.visitors import populate
+from sim.world.ways import Ways
 
 END_S, THRESHOLD = 150.0, 0.6
 SLOW = {
@@ -33,22 +33,22 @@ SLOW = {
 @pytest.fixture(scope="module")
 def place():
     loaded = load_scenario("corridor", SLOW)
-    return loaded, Routes(loaded.venue)
+    return loaded, Ways(loaded.place)
 
 
 def answered(place, beyond_s: float | None):
     """Some of those who are there at the end of the span are alerted at its last moment."""
-    loaded, routes = place
+    loaded, ways = place
     scenario, streams = loaded.scenario, Streams(1)
     end_s = None if beyond_s is None else END_S + beyond_s
-    people, crowd = populate(scenario, loaded.venue, streams, routes, 0.0, end_s)
+    people, crowd = populate(scenario, loaded.place, streams, ways, 0.0, end_s)
     there = np.flatnonzero((people.arrival_s < END_S - 5) & (people.exit_s > END_S))[-60::5]
     alerts = [
         AlertRaised(END_S, k, scenario.cameras[0].id, int(person), 3, 0.8, False)
         for k, person in enumerate(there)
     ]
-    day = Day(loaded.venue, people, crowd, scenario.cameras, 0.0, END_S)
-    return answer(scenario, alerts, [], day, routes, streams, THRESHOLD)
+    day = Day(loaded.place, people, crowd, scenario.cameras, 0.0, END_S)
+    return answer(scenario, alerts, [], day, ways, streams, THRESHOLD)
 
 
 def test_as_many_are_met_as_where_everybody_is_followed_until_they_leave(place):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.schema import Spot
 from sim.events import (
     AlertMerged,
     AlertRaised,
@@ -78,7 +79,7 @@ def test_what_a_camera_would_film_after_its_window_is_not_seen():
     filmed = stage.scenario().model_copy(update={"fidelity": "pixels"})
     day = replace(stage.day([STANDING]), end_s=200.0)
     alerts = [alert(100, true=False), alert(160, 1, true=False)]
-    args = filmed, alerts, planned(), day, stage.routes(), Streams(1), 0.7
+    args = filmed, alerts, planned(), day, stage.ways(), Streams(1), 0.7
     events = answer(*args)
     assert [e.time_s for e in of(events, ProbeSearched)] == [90.0, STOPPED_S]
     assert of(events, AlertRaised) == alerts[:1]
@@ -122,20 +123,20 @@ def test_whoever_was_delayed_is_met_on_the_way_they_walk_then():
     """Straight on at 1 m/s from 0 s; stood from 20 to 50 s at (30, 10)."""
     walker = Stroll((10.0, 10.0), (1.0, 0.0))
     day = stage.day([walker])
-    pursuit = Pursuit(day, stage.routes(), 1.0, 60.0, {0: [Stop(20.0, 50.0, False)]})
-    assert pursuit.place(alert(0), 49.0) == (30.0, 10.0)
-    assert pursuit.place(alert(0), 55.0) == (35.0, 10.0)
-    met = pursuit.walk((41.0, 10.0), alert(0), 40.0)
-    assert (met.met, met.away_s, met.at_m) == (True, 10.0, (30.0, 10.0))
-    undelayed = Pursuit(day, stage.routes(), 1.0, 60.0).walk((41.0, 10.0), alert(0), 40.0)
+    pursuit = Pursuit(day, stage.ways(), 1.0, 60.0, {0: [Stop(20.0, 50.0, False)]})
+    assert pursuit.place(alert(0), 49.0) == Spot(30.0, 10.0)
+    assert pursuit.place(alert(0), 55.0) == Spot(35.0, 10.0)
+    met = pursuit.walk(Spot(41.0, 10.0), alert(0), 40.0)
+    assert (met.met, met.away_s, met.at_m) == (True, 10.0, Spot(30.0, 10.0))
+    undelayed = Pursuit(day, stage.ways(), 1.0, 60.0).walk(Spot(41.0, 10.0), alert(0), 40.0)
     assert undelayed.at_m[0] > 50.0
 
 
 def test_nobody_meets_whoever_was_led_away():
     day = stage.day([STANDING])
-    pursuit = Pursuit(day, stage.routes(), 1.0, 60.0, {0: [Stop(20.0, 50.0, True)]})
-    assert pursuit.walk((21.0, 10.0), alert(0), 49.0).met
-    assert not pursuit.walk((21.0, 10.0), alert(0), 50.5).met
+    pursuit = Pursuit(day, stage.ways(), 1.0, 60.0, {0: [Stop(20.0, 50.0, True)]})
+    assert pursuit.walk(Spot(21.0, 10.0), alert(0), 49.0).met
+    assert not pursuit.walk(Spot(21.0, 10.0), alert(0), 50.5).met
 
 
 @given(

@@ -16,7 +16,7 @@ def test_cells_are_the_same(monkeypatch):
 
 def test_errands_are_the_same(monkeypatch):
     loaded = load_scenario("corridor")
-    asked = (loaded.scenario.arrivals, loaded.scenario.watchlist.size, loaded.venue, 180.0)
+    asked = (loaded.scenario.arrivals, loaded.scenario.watchlist.size, loaded.place, 180.0)
     whole = arrivals.arrive(*asked, Streams(1)).visits
     monkeypatch.setattr(arrivals, "AT_ONCE", 50)
     assert arrivals.arrive(*asked, Streams(1)).visits == whole

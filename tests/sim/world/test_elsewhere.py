@@ -13,8 +13,8 @@ from scenarios.loader import load_scenario
 from sim.cameras.visibility import sight
 from sim.streams import Streams
 from sim.world.density import CELL_M, cells_of
-from sim.world.routes import Routes
 from sim.world.visitors import populate
+from sim.world.ways import Ways
 from tests.worlds import elsewhere
 
 MALL = {"fidelity": "scores", "duration_s": "180", "window": "null"}
@@ -22,7 +22,7 @@ MALL = {"fidelity": "scores", "duration_s": "180", "window": "null"}
 
 def walked(path):
     loaded = load_scenario(str(path), MALL)
-    return loaded, *populate(loaded.scenario, loaded.venue, Streams(1), Routes(loaded.venue))
+    return loaded, *populate(loaded.scenario, loaded.place, Streams(1), Ways(loaded.place))
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_a_venue_without_shops_is_walked_through(tmp_path):
     path = elsewhere("mall", tmp_path, only=without_shops)
     errands = {"arrivals.shops_visited": "[0, 0]"}
     loaded = load_scenario(str(path), MALL | errands)
-    people, crowd = populate(loaded.scenario, loaded.venue, Streams(1), Routes(loaded.venue))
+    people, crowd = populate(loaded.scenario, loaded.place, Streams(1), Ways(loaded.place))
     assert len(people) > 100
     assert len(crowd.tick)
     assert (people.entrance != people.exit).all()
@@ -116,7 +116,7 @@ def test_with_one_entrance_everybody_has_an_errand(tmp_path):
     with pytest.raises(ScenarioError, match="nobody can only walk through"):
         load_scenario(str(path), MALL)
     loaded = load_scenario(str(path), MALL | {"arrivals.shops_visited": "[1, 3]"})
-    people, _ = populate(loaded.scenario, loaded.venue, Streams(1), Routes(loaded.venue))
+    people, _ = populate(loaded.scenario, loaded.place, Streams(1), Ways(loaded.place))
     assert np.median(people.exit_s - people.arrival_s) > 20
 
 

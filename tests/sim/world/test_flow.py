@@ -184,17 +184,15 @@ def test_a_dense_crowd_walks_slower(walked):
     assert speeds[1] < 0.9 * speeds[0] <= 0.9
 
 
-def test_a_window_has_the_crowd_of_the_day(mall, routes):
+def test_a_window_has_the_crowd_of_the_day(mall, ways):
     scenario = mall.scenario.model_validate(
         mall.scenario.model_dump()
         | {"duration_s": 4200, "window": None}
         | {"arrivals": mall.scenario.arrivals.model_dump() | {"dwell_s": 300}}
     )
     start_s, end_s = 3600.0, 3900.0
-    day_people, day = populate(scenario, mall.venue, Streams(3), routes)
-    people, window = populate(
-        scenario, mall.venue, Streams(3), routes, start_s=start_s, end_s=end_s
-    )
+    day_people, day = populate(scenario, mall.place, Streams(3), ways)
+    people, window = populate(scenario, mall.place, Streams(3), ways, start_s=start_s, end_s=end_s)
     among = (day.tick * DT_S >= start_s) & (day.tick * DT_S <= end_s)
     assert window.tick.min() * DT_S >= start_s
     assert len(window.tick) == pytest.approx(among.sum(), rel=0.05)

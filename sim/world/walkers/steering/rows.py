@@ -55,6 +55,7 @@ class Rows:
             tick=tick[order].astype(np.int32),
             x_m=at_m[order, 0].astype(np.float32),
             y_m=at_m[order, 1].astype(np.float32),
+            level=np.zeros(len(order), np.int8),
             heading_deg=heading[order].astype(np.float32),
             first=first.astype(np.int64),
         )
