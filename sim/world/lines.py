@@ -136,7 +136,7 @@ class Drawing:
             *(("shop", s) for s in visit.shops),
             ("door", visit.exit),
         ]
-        parts, rests = [_inside(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
+        parts, rests = [doorway(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
             walked = self._way(*start, *end).walked(rng)
             parts.append(walked)
@@ -207,7 +207,7 @@ def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:
     )
 
 
-def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
+def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
     """Somewhere in the doorway, away from its jambs: as far along two sides of its outline as is
     drawn, or the nearest place within a doorway that is no parallelogram.
     """

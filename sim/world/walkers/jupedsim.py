@@ -11,11 +11,14 @@ import numpy as np
 from scenarios.place import Place
 from scenarios.populations import POPULATIONS
 from scenarios.schema import CrowdSettings
+from scenarios.venue import Venue
 from sim.errors import SimError
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
-from sim.world.lines import draw_lines
+from sim.world.lines import Lines, doorway, draw_lines
+from sim.world.routes import Points
 from sim.world.walker import Walked
+from sim.world.walkers.steering.turns import turned_wide
 from sim.world.walkers.steering.walk import Walk
 from sim.world.ways import Ways
 
@@ -43,10 +46,20 @@ class Jupedsim:
         level, venue = place.levels[0].ordinal, place.levels[0].venue
         lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
         wide = streams.uniforms("turns", lines.visit, 1)[:, 0]
-        walk = Walk(lines, venue.floor, self.population, wide, start_s)
+        corners = turned_wide(lines, venue.floor, wide)
+        corners[lines.last] = _ways_out(lines, arriving, venue, streams)
+        walk = Walk(lines, corners, venue.floor, self.population, start_s)
         walk.run(end_s, progress)
         count = len(arriving.subject)
         exit_s = np.full(count, np.nan)
         exit_s[lines.person] = walk.left_s
         given_up = np.array(walk.given_up, np.int64)
         return Walked(walk.rows.crowd(lines.person, count), exit_s, lines.person[given_up])
+
+
+def _ways_out(lines: Lines, arriving: Arriving, venue: Venue, streams: Streams) -> Points:
+    """(n, 2) where in the doorway each walker leaves."""
+    exits = [venue.entrances[arriving.visits[visit].exit] for visit in lines.visit.tolist()]
+    rngs = (streams.rng("way out", person) for person in lines.person.tolist())
+    places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
+    return np.array(places).reshape(-1, 2)

@@ -51,7 +51,7 @@ def lines(*ways, speed_mps=1.3, visit=None, pause_s=0.0):
 
 def played(floor, *ways, end_s=60.0, **about):
     them = lines(*ways, **about)
-    walk = Walk(them, floor, PEOPLE, np.zeros(len(ways)), 0.0)
+    walk = Walk(them, them.corners, floor, PEOPLE, 0.0)
     walk.run(end_s, None)
     return walk, walk.rows.crowd(them.person, len(ways))
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scenarios.populations import Pedestrians
 from sim.errors import SimError
 
-STEP_S = 0.1
+STEP_S = 0.05
 """One step of the model; at half of it the fundamental diagram is the same to 2 %."""
 WALL_M = 0.01
 """Beyond its radius between a body set down and a wall: jupedsim wants more than none."""
@@ -40,7 +40,9 @@ class Bodies:
     def __init__(self, floor: shapely.Polygon, population: Pedestrians) -> None:
         self.population = population
         self.room = floor.buffer(-population.radius_m - WALL_M)
+        self._floor = floor
         shapely.prepare(self.room)
+        shapely.prepare(self._floor)
         try:
             self._simulation = jupedsim.Simulation(
                 model=jupedsim.CollisionFreeSpeedModelV2(), geometry=floor, dt=STEP_S
@@ -82,15 +84,32 @@ class Bodies:
         """Take a body off the floor, before the next step."""
         self._simulation.mark_agent_for_removal(body)
 
-    def step(self, duration_s: float) -> None:
-        """Walk on for a whole number of steps."""
-        self._simulation.iterate(round(duration_s / STEP_S))
+    def step(self, duration_s: float) -> list[int]:
+        """Walk on for a whole number of steps; who was pressed into a wall by others and is off the
+        floor, by their numbers.
+        """
+        pressed: list[int] = []
+        for _ in range(round(duration_s / STEP_S)):
+            try:
+                self._simulation.iterate()
+            except RuntimeError:  # somebody is in the wall, and nobody has moved
+                pressed += self._free_the_walls()
+                self._simulation.iterate()
+        return pressed
 
     def standing(self) -> Standing:
         """Where all are; those who leave are still there until the next step."""
         found = [(one.id, *one.position) for one in self._simulation.agents()]
         table = np.array(found, np.float64).reshape(-1, 3)
         return Standing(table[:, 0].astype(np.int64), table[:, 1:])
+
+    def _free_the_walls(self) -> list[int]:
+        """Take off the floor whoever is not on it."""
+        here = self.standing()
+        off: list[int] = here.body[~shapely.contains_xy(self._floor, here.at_m)].tolist()
+        for body in off:
+            self.leave(body)
+        return off
 
 
 def _pair(point: Points) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.world.lines import Lines
 
 REACH_M = 2.0
-"""From so near the next corner a walker may go for the one after it, once that is in sight."""
+"""So near a corner, or abreast of it, walkers go for the next as soon as that is in sight."""
 NEAR_M = 0.3
 """At a corner, whatever is in sight."""
 THERE_M = 1.0
@@ -50,7 +50,19 @@ class Course:
         goal, away = self.goal[walkers], self.away_m(walkers, at_m)
         stops = (goal == self.lines.last[walkers]) | (self.lines.rest_s[goal] > 0)
         there: NDArray[np.bool_] = away < np.where(stops, THERE_M, NEAR_M)
-        near = np.flatnonzero(~stops & ~there & (away < REACH_M))
+        near = np.flatnonzero(~stops & ~there & ((away < REACH_M) | self._abreast(goal, at_m)))
         ways = np.stack([at_m[near], self.corners[goal[near] + 1]], 1)
         there[near] = shapely.covers(self.sight, shapely.linestrings(ways))
         return there
+
+    def _abreast(self, goal: Numbers, at_m: Points) -> NDArray[np.bool_]:
+        """(k,) who has come abreast of the corner that they go for."""
+        here, after = self.corners[goal], np.minimum(goal + 1, len(self.corners) - 1)
+        through = _unit(here - self.corners[goal - 1]) + _unit(self.corners[after] - here)
+        found: NDArray[np.bool_] = ((at_m - here) * through).sum(1) > 0
+        return found
+
+
+def _unit(ways: Points) -> Points:
+    found: Points = ways / np.maximum(np.hypot(*ways.T), 1e-9)[:, None]
+    return found

@@ -16,7 +16,6 @@ from sim.world.walkers.steering.doorways import Doorways
 from sim.world.walkers.steering.floor import cleaned, onto
 from sim.world.walkers.steering.rows import Rows
 from sim.world.walkers.steering.together import ahead_m, slowing
-from sim.world.walkers.steering.turns import turned_wide
 from sim.world.walkers.steering.watch import MOST_HELP, Watch
 
 NOBODY = -1
@@ -30,25 +29,28 @@ Points = NDArray[np.float64]
 
 
 class Walk:
-    """All walkers' progress along their lines on one floor; arrays over walkers, in the order of
-    arrival. `left_s` (n,) is when each left the floor for good, infinite: not yet; `given_up` are
-    those whom nothing helped, taken off it.
+    """All walkers' progress along their lines on one floor, by way of `corners` (m, 2), the lines'
+    own or about there; arrays over walkers, in the order of arrival.
+
+    `left_s` (n,) is when each left the floor for good, infinite: not yet; `given_up` are those whom
+    nothing helped, taken off it.
     """
 
     def __init__(
         self,
         lines: Lines,
+        corners: Points,
         floor: shapely.Polygon,
         population: Pedestrians,
-        wide: NDArray[np.float64],
         start_s: float,
     ) -> None:
         count, walkable = len(lines.person), cleaned(floor)
         self.lines, self.noted = lines, np.ceil(start_s / DT_S)
         self.bodies = Bodies(walkable, population)
         self.apart_m = 2 * population.radius_m + AIR_M
-        corners = onto(self.bodies.room, turned_wide(lines, wide))
+        corners = onto(self.bodies.room, corners)
         self.course = Course(lines, lines.first + 1, corners, self.bodies.room)
+        self.begins_m = corners[lines.first]
         self.rows, self.watch = Rows(count), Watch(count, DT_S)
         self.left_s = np.full(count, np.inf)
         self.given_up: list[int] = []
@@ -88,7 +90,8 @@ class Walk:
         self._turn(now, walkers, at_m)
         self._help(now, *self._still(walkers, at_m))
         self._pace(now, *self._still(walkers, at_m))
-        self.bodies.step(DT_S)
+        for body in self.bodies.step(DT_S):
+            self._again(self.owner.pop(body))
 
     def _come(self, now: int) -> None:
         """Whoever has arrived by now, or is done in a shop, wants in."""
@@ -106,7 +109,7 @@ class Walk:
         doorways = Doorways(self.bodies.room, self.apart_m, self.bodies.standing().at_m)
         for walker in [self.waiting.popleft() for _ in range(len(self.waiting))]:
             goal = int(self.course.goal[walker])
-            place = doorways.place(self.course.corners[goal - 1])
+            place = doorways.place(self.begins_m[walker])
             if place is None:
                 self.waiting.append(walker)
                 continue
@@ -150,11 +153,18 @@ class Walk:
         self.course.goal[walker] = corner + 1
         if lines.rest_s[corner] > 0:
             self._off(walker)
+            self.begins_m[walker] = self.course.corners[corner]
             ticks = max(int(np.ceil(lines.rest_s[corner] / DT_S)), 1)
             self.shopping[walker] = now + 1 + ticks
             return False
         self.watch.turned(walker, corner + 1, now)
         return True
+
+    def _again(self, walker: int) -> None:
+        """Somebody who was pressed into a wall comes back beside it as soon as there is room."""
+        self.body[walker] = NOBODY
+        self.begins_m[walker] = self.rows.last_m[walker]
+        self.waiting.appendleft(walker)
 
     def _off(self, walker: int) -> None:
         body = int(self.body[walker])
