@@ -148,7 +148,7 @@ def _hung(loaded: Loaded) -> Scenario:
     """The scenario with every camera's place that of its lens."""
     fields = loaded.scenario.model_dump()
     for camera, written in zip(loaded.scenario.cameras, fields["cameras"], strict=True):
-        written["at_m"] = lens_m(camera, loaded.place.level(camera.level).venue)
+        written["at_m"] = lens_m(camera, loaded.place.on(camera.level, camera.at_m).venue)
     return Scenario.model_validate(fields)
 
 
@@ -331,7 +331,7 @@ def _post_problem(post: Spot, place: Place) -> str | None:
     told = [*post] if post.level else [*post[:2]]
     if said := _level_problem(post.level, place):
         return f"got {told}, wanted {said}"
-    venue = place.level(post.level).venue
+    venue = place.on(post.level, post[:2]).venue
     if venue.floor.contains(shapely.Point(post[:2])):
         return None
     return f"got {told}, wanted a point on the floor of {venue.name}"
@@ -339,7 +339,7 @@ def _post_problem(post: Spot, place: Place) -> str | None:
 
 def _level_problem(level: int, place: Place) -> str | None:
     """What would be a level of the place, if this is none."""
-    there = [one.ordinal for one in place.levels]
+    there = sorted({one.ordinal for one in place.levels})
     return None if level in there else f"one of its levels, {', '.join(map(str, there))}"
 
 
@@ -347,7 +347,7 @@ def _camera_problems(camera: Camera, place: Place) -> list[tuple[FieldPath, str]
     found: list[tuple[FieldPath, str]] = []
     if said := _level_problem(camera.level, place):
         return [(("level",), f"got {camera.level}, wanted {said}"), *_imaging(camera)]
-    venue = place.level(camera.level).venue
+    venue = place.on(camera.level, camera.at_m).venue
     try:
         lens_m(camera, venue)
     except ScenarioError as err:

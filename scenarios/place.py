@@ -10,13 +10,18 @@ import shapely
 
 from scenarios.venue import Entrance, Shop, Venue
 
+STOREY_M = 4.5
+"""How much higher a storey lies than the one below where nobody says so; shops have 4 to 5 m."""
 LinkKind = Literal["stairs", "escalator", "lift", "ramp"]
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One storey: its `ordinal` (0 the ground, rising), its name, how high its floor lies over that
-    of ordinal 0 in metres, and its plan; all levels of a place share x and y.
+    """One floor in one piece: its `ordinal` (0 the ground, rising), its name, which its plan bears,
+    too, how high it lies over that of ordinal 0 in metres, and its plan.
+
+    All levels of a place share x and y. Several may share an ordinal, side by side, such as
+    platforms or the buildings of a campus; they differ in name then.
     """
 
     ordinal: int
@@ -27,7 +32,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where one steps on and off a link: `area` lies on the floor of the level of that ordinal."""
+    """Where one steps on and off a link: `area` lies on the floor of a level of that ordinal."""
 
     ordinal: int
     area: shapely.Polygon
@@ -70,16 +75,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Levels, lowest first, and links; `findings` is what its file left in doubt."""
+    """Levels, lowest first, and links, each of its own name; `findings` is what its file left in
+    doubt.
+    """
 
     name: str
     levels: tuple[Level, ...]
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
-    def level(self, ordinal: int) -> Level:
-        """The level of an ordinal; KeyError for none."""
-        return {one.ordinal: one for one in self.levels}[ordinal]
+    def on(self, ordinal: int, at_m: tuple[float, float]) -> Level:
+        """Of the levels of an ordinal the one on whose floor a point (x, y) lies, or the nearest to
+        it; KeyError for no such ordinal.
+        """
+        here = [one for one in self.levels if one.ordinal == ordinal]
+        if not here:
+            raise KeyError(ordinal)
+        if len(here) == 1:
+            return here[0]
+        return min(here, key=lambda one: float(one.venue.floor.distance(shapely.Point(at_m))))
+
+    def at(self, landing: Landing) -> Level:
+        """The level on whose floor a landing lies, or most of it; KeyError for none."""
+        here = [one for one in self.levels if one.ordinal == landing.ordinal]
+        shares = [one.venue.floor.intersection(landing.area).area for one in here]
+        if not any(shares):
+            raise KeyError(landing.ordinal)
+        return here[shares.index(max(shares))]
 
     @property
     def entrances(self) -> tuple[tuple[int, Entrance], ...]:

@@ -1,12 +1,12 @@
 """What a plan importer is and gives: the seam `footfall.plan`; one for each format.
 
-An importer is made by `maker()`, says which names of files are its own, and reads them.
+An importer is made by `maker()`, says which files are its own, and reads them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from scenarios.errors import ScenarioError
 from scenarios.place import Place
@@ -38,6 +38,13 @@ class PlanImporter(Protocol):
 
     suffixes: tuple[str, ...]
     """How names of its files end, such as `.geojson`, in small letters."""
+    known_by: str
+    """By what of its content a file is known to be its own, in words after "wanted"."""
+
+    def claims(self, path: Path) -> bool:
+        """Whether a file of such a name, or a folder, is its own by what it holds; the same answer
+        each time. ScenarioError for what cannot be read at all.
+        """
 
     def read(self, path: Path, asked: Asked = NOTHING) -> Place:
         """The place in one file; ScenarioError, naming the file and what of it, for what is none.
@@ -47,21 +54,46 @@ class PlanImporter(Protocol):
         """
 
 
+@runtime_checkable
+class Proposer(Protocol):
+    """An importer that can say itself what it would ask somebody about a file."""
+
+    def proposal(self, path: Path, asked: Asked = NOTHING) -> str:
+        """The text of a `layers` file that says of everything in the plan what it is taken for, to
+        be corrected by hand; ScenarioError as for `read`.
+        """
+
+
 ImporterMaker = Callable[[], PlanImporter]
 
 
 def read_plan(path: Path, asked: Asked = NOTHING) -> Place:
-    """The place in a file of any known format, by the end of its name; ScenarioError for no such
-    format, for a format that two claim, and for what its importer refuses.
+    """The place in a file, or folder, of any known format; ScenarioError for one that no importer
+    or more than one takes for its own, and for what its importer refuses.
+    """
+    return importer_of(path).read(path, asked)
+
+
+def importer_of(path: Path) -> PlanImporter:
+    """The one importer whose file it is: by the end of its name, and by what it holds where several
+    formats end like that, or where it is a folder; ScenarioError for none and for several.
     """
     importers = {name: _importer(name) for name in known(PLAN)}
-    named = path.name.lower()
-    fitting = [name for name, one in importers.items() if named.endswith(one.suffixes)]
+    is_folder, named = path.is_dir(), path.name.lower()
+    fitting = {
+        name: one for name, one in importers.items() if is_folder or named.endswith(one.suffixes)
+    }
+    if not fitting:
+        endings = ", ".join(suffix for one in importers.values() for suffix in one.suffixes)
+        raise ScenarioError(f"{path}: got a name for no format, wanted one of {endings}")
     if len(fitting) == 1:
-        return importers[fitting[0]].read(path, asked)
-    endings = ", ".join(suffix for one in importers.values() for suffix in one.suffixes)
-    got = f"a name for {' and '.join(fitting)}" if fitting else "a name for no format"
-    raise ScenarioError(f"{path}: got {got}, wanted one of {endings}")
+        return next(iter(fitting.values()))
+    claiming = [name for name, one in fitting.items() if one.claims(path)]
+    if len(claiming) == 1:
+        return fitting[claiming[0]]
+    wanted = "; or ".join(f"{one.known_by} ({name})" for name, one in fitting.items())
+    got = f"what {' and '.join(claiming)} both know" if claiming else "what no format is known by"
+    raise ScenarioError(f"{path}: got {got}, wanted one of: {wanted}")
 
 
 def _importer(name: str) -> PlanImporter:

@@ -7,20 +7,28 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry import shape
 
-from engine.names import nearest
+from engine.names import is_printable, nearest, printable
 from scenarios.errors import ScenarioError
+from scenarios.importers.members import named, ordinal
 from scenarios.things import KINDS
 
-EVERY = frozenset({"kind", "name", "material"})
+LINKS = frozenset({"stairs", "escalator", "lift", "ramp"})
+"""Kinds of features that are landings of a link."""
+EVERY = frozenset({"kind", "name", "level"})
 """Properties of any feature."""
+FLOOR = frozenset({"material", "ceiling_m", "scene", "height_m", "cut_out"})
+ON_A_FLOOR = frozenset({"material", "floor"})
+LINK = frozenset({"width_m", "length_m", "up", "down", "speed_mps", "capacity", "cycle_s"})
 OWN: Mapping[str, frozenset[str]] = {
-    "floor": frozenset({"ceiling_m", "scene"}),
-    "entrance": frozenset(),
-    "shop": frozenset({"door", "attraction"}),
+    "floor": FLOOR,
+    "entrance": ON_A_FLOOR,
+    "shop": ON_A_FLOOR | {"door", "attraction"},
+    **dict.fromkeys(sorted(LINKS), LINK),
 }
 """Further properties by kind; every other kind has those of THING."""
-THING = frozenset({"base_m", "top_m"})
+THING = ON_A_FLOOR | {"base_m", "top_m"}
 PAINTED = frozenset(
     {"stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity", "marker-color",
      "marker-size", "marker-symbol", "title", "description", "id", "fid"}
@@ -30,6 +38,10 @@ DEGREES = re.compile(r"CRS:?:?84|EPSG:+(?:[\d.]*:)?(?:4326|4258|4269|4979)\b", r
 """Names of coordinate systems in longitude and latitude."""
 FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 EAST, NORTH = 180.0, 90.0
+FARTHEST_M = 1e5
+"""Of any point from the corner; a venue in degrees or feet of a nation's grid is a mistake."""
+MOST_LETTERS = 200
+"""Of a name."""
 SMALLEST_M = 2.0
 """Across: nobody walks in less, and no building is as many degrees across."""
 
@@ -51,6 +63,36 @@ def strange_names(where: str, feature: Any) -> Iterator[tuple[str, str]]:
         yield f"{where}.properties.{name[:80]}", f"got an unknown property, wanted {wanted}"
     for name in (one for one in feature if one in own):
         yield f"{where}.{name}", "got a property of the feature, wanted it inside properties"
+
+
+def read_feature(path: Path, number: int, feature: Any) -> dict[str, Any]:
+    """The properties of one feature and, beside them, its `polygon`, its `level`, its `label` (what
+    it is called, perhaps nothing) and its `name` (the label, or its number); ScenarioError.
+    """
+    where = f"{path}: features.{number}"
+    properties = feature.get("properties") if isinstance(feature, Mapping) else None
+    if not isinstance(properties, Mapping):
+        raise ScenarioError(f"{where}.properties: got {properties!r}, wanted some")
+    kind = named(f"{where}.kind", properties.get("kind"), {*OWN, *KINDS})
+    try:
+        polygon = shape(feature["geometry"])
+    except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as err:
+        raise ScenarioError(f"{where}.geometry: got {err}, wanted a polygon") from err
+    if not isinstance(polygon, shapely.Polygon) or not polygon.is_valid or polygon.is_empty:
+        raise ScenarioError(f"{where}.geometry: got no valid polygon, wanted one")
+    if np.abs(polygon.bounds).max() > FARTHEST_M:
+        raise ScenarioError(f"{where}.geometry: got points beyond {FARTHEST_M:g} m, wanted none")
+    label = str(properties.get("name", ""))
+    if len(label) > MOST_LETTERS or (label and not is_printable(label)):
+        got = printable(label[:MOST_LETTERS])
+        wanted = f"up to {MOST_LETTERS} letters that can be shown"
+        raise ScenarioError(f"{where}.properties.name: got {got!r}, wanted {wanted}")
+    if kind in LINKS and not label:
+        wanted = "the name of its link, which its landings share"
+        raise ScenarioError(f"{where}.properties.name: got none, wanted {wanted}")
+    level = ordinal(f"{where}.properties.level", properties)
+    read = {"kind": kind, "polygon": polygon, "label": label, "level": level}
+    return {**properties, **read, "name": label or f"#{number}"}
 
 
 def feature_lines(written: str, count: int) -> dict[int, int]:

@@ -93,7 +93,7 @@ def warnings(cameras: Sequence[Camera], place: Place) -> list[str]:
     low, high = ADULTS_M
     found = []
     for camera in cameras:
-        covered = coverage(camera, place.level(camera.level).venue)
+        covered = coverage(camera, place.on(camera.level, camera.at_m).venue)
         who = f"camera {camera.id}: adults of {low:g} to {high:g} m who stand on the floor"
         if covered.view.is_empty:
             found.append(f"{who} have their faces nowhere in its picture: it recognises nobody")

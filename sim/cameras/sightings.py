@@ -97,7 +97,7 @@ def observe(
     """Everybody in any camera's picture at the crowd's ticks; each sees its own level alone."""
     found = []
     for number, camera in enumerate(cameras):
-        venue, lens = place.level(camera.level).venue, Lens(camera)
+        venue, lens = place.on(camera.level, camera.at_m).venue, Lens(camera)
         there = Sight(face_area(camera, venue)).sees(crowd.x_m, crowd.y_m)
         rows = np.flatnonzero(there & (crowd.level == camera.level))
         places = Places(

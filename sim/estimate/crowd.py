@@ -92,7 +92,7 @@ def group_mean(arrivals: Arrivals) -> float:
 
 def _corners(place: Place, ways: Ways) -> int:
     """Of all floors."""
-    return sum(len(ways.on(level.ordinal).corners) for level in place.levels)
+    return sum(len(ways.over(floor).corners) for floor in range(len(place.levels)))
 
 
 def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]:
@@ -101,7 +101,8 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]
     spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops]
     weight = np.array([shop.attraction for _, shop in place.shops])
     apart, count = _apart(spots, place, ways), len(doors)
-    _refuse_cut_off(apart[0, : count if not arrivals.shops_visited[1] else None], place)
+    visited = slice(count if not arrivals.shops_visited[1] else None)
+    _refuse_cut_off(np.maximum(apart[0, visited], apart[visited, 0]), place)
     through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
     within = _mean(apart[count:, count:], weight, weight)
     there = _mean(apart[:count, count:], np.ones(count), weight)
@@ -112,8 +113,8 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]
 
 
 def _refuse_cut_off(away_m: Floats, place: Place) -> None:
-    """ScenarioError for a door that nobody gets to from the first entrance, by how far (n,) each is
-    from it.
+    """ScenarioError for a door that nobody gets to from the first entrance, or back from, by how
+    far (n,) that is, whichever is farther.
     """
     for number in np.flatnonzero(~np.isfinite(away_m)).tolist():
         inside = number - len(place.entrances)
@@ -122,7 +123,7 @@ def _refuse_cut_off(away_m: Floats, place: Place) -> None:
         )  # fmt: skip
         wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
         first = place.entrances[0][1].name
-        raise ScenarioError(f"{of}: got no way from entrance {first}, wanted {wanted}")
+        raise ScenarioError(f"{of}: got no way from and to entrance {first}, wanted {wanted}")
 
 
 def _apart(spots: list[Spot], place: Place, ways: Ways) -> Floats:

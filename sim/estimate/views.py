@@ -49,7 +49,7 @@ def views_of(scenario: Scenario, place: Place, crowd: Crowd) -> list[View]:
 
 def _view(camera: Camera, scenario: Scenario, place: Place, crowd: Crowd) -> View:
     span, area = span_of(scenario), max(place.area_m2, 1.0)
-    venue = place.level(camera.level).venue
+    venue = place.on(camera.level, camera.at_m).venue
     faces = _share(camera, venue, face_reach_m(camera), area)
     bodies = _share(camera, venue, max(FAR_M, face_reach_m(camera)), area)
     here = crowd.steps / max(crowd.ticks, 1.0)

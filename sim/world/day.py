@@ -24,7 +24,7 @@ class Day:
 
     def before(self, camera: Camera) -> Venue:
         """The plan of the level on which a camera hangs."""
-        return self.place.level(camera.level).venue
+        return self.place.on(camera.level, camera.at_m).venue
 
     @property
     def duration_s(self) -> float:

@@ -1,13 +1,12 @@
-"""How dense the crowd is: a grid of cells over the floor, laid in the floor's own directions."""
+"""How dense the crowd is: a grid of cells over each floor, laid in the floors' own directions."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from scenarios.venue import Venue
+from scenarios.place import Place
 
 CELL_M = 2.0
 SQUARE = 1e-9
@@ -24,10 +23,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells of CELL_M, row after row; a floor moved or turned has the same cells, moved or turned.
+    """Cells of CELL_M, row after row and floor after floor, by the levels' numbers; a place moved
+    or turned has the same cells, moved or turned.
 
     `axes` (2, 2) are unit vectors along the walls, `middle_m` (2,) is the middle of the rectangle
-    around the floor in their directions, `low` (2,) the first cell's place from the middle in
+    around all floors in their directions, `low` (2,) the first cell's place from the middle in
     cells, `area_m2` the walkable area of each cell, at least a quarter of it.
     """
 
@@ -37,38 +37,38 @@ class Cells:
     columns: int
     area_m2: Floats
 
-    @property
-    def arrays(self) -> tuple[Any, ...]:
-        """What `sim.world.walkers.steps.walk` takes of them."""
-        return (
-            *(self.middle_m, self.axes, self.low, self.columns, self.area_m2),
-            *(CELL_M, ON_EDGE),
-        )
 
-
-def cells_of(venue: Venue) -> Cells:
-    """The cells of a venue's floor."""
-    outline = np.asarray(venue.floor.exterior.coords)
-    axes = _axes(outline)
-    local = outline @ axes.T
+def cells_of(place: Place) -> Cells:
+    """The cells of a place's floors."""
+    outlines = [np.asarray(level.venue.floor.exterior.coords) for level in place.levels]
+    axes = _axes(outlines)
+    local = np.concatenate(outlines) @ axes.T
     middle = (local.min(0) + local.max(0)) / 2
     low = -np.ceil(np.ptp(local, axis=0) / 2 / CELL_M - ON_EDGE).astype(np.int64)
+    area = [_areas(level.venue.floor, middle, axes, low) for level in place.levels]
+    columns = int(-2 * low[1])
+    area_m2 = np.maximum(np.concatenate(area), CELL_M**2 / 4)
+    return Cells(middle @ axes, axes, low, columns, area_m2)
+
+
+def _areas(floor: shapely.Polygon, middle: Floats, axes: Floats, low: NDArray[np.int64]) -> Floats:
+    """How much of each cell is floor."""
     rows, columns = (-2 * low).tolist()
     square, area = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]), np.empty(rows * columns)
-    shapely.prepare(venue.floor)
+    shapely.prepare(floor)
     for at in range(0, len(area), AT_ONCE):
         number = np.arange(at, min(at + AT_ONCE, len(area)))
         first = np.stack(np.divmod(number, columns), 1) + low
         boxes = shapely.polygons((middle + CELL_M * (first[:, None] + square)) @ axes)
-        area[number] = shapely.area(shapely.intersection(venue.floor, boxes))
-    return Cells(middle @ axes, axes, low, columns, np.maximum(area, CELL_M**2 / 4))
+        area[number] = shapely.area(shapely.intersection(floor, boxes))
+    return area
 
 
-def _axes(outline_m: Floats) -> Floats:
+def _axes(outlines_m: list[Floats]) -> Floats:
     """Unit vectors (2, 2) along the walls, as the mean of their directions up to quarters of a
     circle, each as it is long; turned by at most 45 degrees from x and y.
     """
-    walls = np.diff(outline_m, axis=0)
+    walls = np.concatenate([np.diff(outline, axis=0) for outline in outlines_m])
     turns = np.hypot(*walls.T) @ np.exp(4j * np.arctan2(walls[:, 1], walls[:, 0]))
     angle = float(np.angle(turns)) / 4
     if abs(angle) < SQUARE:

@@ -50,13 +50,12 @@ def beside(corners: Floats, aside_m: float) -> Floats:
     return away
 
 
-def pauses(corners: Floats, rest_s: Floats, pause_s: float, where: float) -> Floats:
-    """(k,) how long a group stops at each corner of its way: at one with room, `where` from 0 to 1
-    among those there are, or nowhere.
+def pauses(length_m: Floats, rest_s: Floats, pause_s: float, where: float) -> Floats:
+    """(k,) how long a group stops at each corner of its way, whose stretches (k - 1,) are so long:
+    at one with room, `where` from 0 to 1 among those there are, or nowhere.
     """
-    found: Floats = np.zeros(len(corners))
-    length = np.hypot(*np.diff(corners, axis=0).T)
-    roomy = (length[:-1] > ROOM_M) & (length[1:] > ROOM_M) & (rest_s[1:-1] == 0)
+    found: Floats = np.zeros(len(rest_s))
+    roomy = (length_m[:-1] > ROOM_M) & (length_m[1:] > ROOM_M) & (rest_s[1:-1] == 0)
     places = np.flatnonzero(roomy) + 1
     if pause_s and len(places):
         found[places[int(where * len(places))]] = pause_s

@@ -1,7 +1,7 @@
-"""Everybody's own line over the floor: the shortest way, spread over the width there is."""
+"""Everybody's own line through a place: the quickest way, spread over the width there is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,11 +9,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from scenarios.venue import Entrance, Venue
+from scenarios.schema import Spot
+from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arrivals import Arriving, Visit
 from sim.world.groups import beside, formation, pauses, turned_deg
-from sim.world.routes import CLEARANCE_M, Points, Routes
+from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
+from sim.world.routes import CLEARANCE_M, Points
+from sim.world.ways import Stretch, Ways, spot_of
 
 SPREAD_M = 2.5
 """Ways along a mall wander this far from the straight line, where there is room."""
@@ -21,6 +24,8 @@ STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
 JAMB_M = 0.2
 LONG_M = 8.0
 """Shorter stretches stay straight."""
+WHEELED = (PRAM, TROLLEY, WHEELCHAIR)
+"""Ways of going about that take no steps where there is a ramp or a lift."""
 THIRDS = np.array([[1 / 3], [2 / 3]])
 
 
@@ -28,10 +33,13 @@ THIRDS = np.array([[1 / 3], [2 / 3]])
 class Lines:
     """Walkers in the order of arrival; `corners` and what follows it are all lines end to end.
 
-    Walker w's corners are first[w] to last[w]; `along_m` runs on over all of them, as far as the
-    group's member with the longest way has to go; `rest_s` is the time spent in the shop at a
-    corner; `behind_m` how far a walker is behind the first of their `visit`; at a corner that the
-    first passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`.
+    Walker w's corners are first[w] to last[w], each on the `floor` of the level of that number;
+    `along_m` runs on over all of them, as far as the group's member with the longest way has to go,
+    and not at all over links; `rest_s` is the time spent in the shop, or on the link, at a corner;
+    `queue` the number of that in which one waits for the link there, -1 for none, and `apart_s`
+    over queues the time between two whom it takes up; `behind_m` how far a walker is behind the
+    first of their `visit`; at a corner that the first passes the whole visit stops for `pause_s` to
+    talk, each turned left by `turned_deg`.
     """
 
     person: NDArray[np.int64]
@@ -40,19 +48,22 @@ class Lines:
     first: NDArray[np.int64]
     last: NDArray[np.int64]
     corners: Points
+    floor: NDArray[np.int64]
     along_m: NDArray[np.float64]
+    queue: NDArray[np.int64]
     rest_s: NDArray[np.float64]
     behind_m: NDArray[np.float64]
     visit: NDArray[np.int64]
     pause_s: NDArray[np.float64]
     turned_deg: NDArray[np.float64]
+    apart_s: NDArray[np.float64]
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """What `sim.world.walkers.steps.walk` takes of them."""
         return (
-            *(self.arrival_s, self.speed_mps, self.last, self.corners, self.along_m, self.rest_s),
-            *(self.visit, self.pause_s, self.turned_deg),
+            *(self.arrival_s, self.speed_mps, self.last, self.corners, self.floor, self.along_m),
+            *(self.queue, self.rest_s, self.visit, self.pause_s, self.turned_deg, self.apart_s),
         )
 
     @property
@@ -64,22 +75,21 @@ class Lines:
 
 def draw_lines(
     arriving: Arriving,
-    venue: Venue,
-    routes: Routes,
+    ways: Ways,
     streams: Streams,
     from_s: float,
     to_s: float | None,
 ) -> Lines:
     """Lines of everybody who arrives between from_s and to_s."""
-    drawn = Drawing(venue, routes)
+    drawn = Drawing(ways)
     walkers: list[Walker] = []
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", number)
-        corners, rest = drawn.line(visit, rng)
-        walkers += _walkers(number, visit, corners, rest)
-    return _joined(walkers)
+        rolls = bool(np.isin(arriving.manner[list(visit.members)], WHEELED).any())
+        walkers += _walkers(number, visit, drawn.line(visit, rng, rolls=rolls))
+    return _joined(walkers, ways.apart_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ class Walker:
     visit: Visit
     corners: Points
     length_m: NDArray[np.float64]
-    rest_s: NDArray[np.float64]
+    line: "Line"
     pause_s: NDArray[np.float64]
     behind_m: float
     turned_deg: float
@@ -119,61 +129,114 @@ class Way:
         return self.places + (self.right_m + draws * self.room_m)[:, None] * self.left
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The corners (k, 2) of a visit's way and, as in `Lines`, what is at each (k,)."""
+
+    corners: Points
+    floor: NDArray[np.int64]
+    queue: NDArray[np.int64]
+    rest_s: NDArray[np.float64]
+
+    @property
+    def jumps(self) -> NDArray[np.intp]:
+        """At which corners a link is taken to the next."""
+        return np.flatnonzero(self.queue >= 0)
+
+    def length_m(self, corners: Points) -> NDArray[np.float64]:
+        """(k - 1,) how long its stretches are, along these corners; links are none."""
+        length: NDArray[np.float64] = np.hypot(*np.diff(corners, axis=0).T)
+        length[self.jumps] = 0.0
+        return length
+
+    def beside(self, aside_m: float) -> Points:
+        """The corners of a way so far to the left of it."""
+        parts = np.split(self.corners, self.jumps + 1)
+        return np.concatenate([beside(part, aside_m) for part in parts])
+
+
 class Drawing:
-    """Draws one visit's line; shortest ways between doors are found once."""
+    """Draws one visit's line; quickest ways between doors are found once."""
 
-    def __init__(self, venue: Venue, routes: Routes) -> None:
-        self.venue, self.routes = venue, routes
-        self._ways: dict[tuple[str, int, str, int], Way] = {}
+    def __init__(self, ways: Ways) -> None:
+        self.place, self.ways = ways.place, ways
+        self.rolling = replace(ways, step_free=True)
+        self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
         self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
-        self._room = venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
-        shapely.prepare(self._room)
+        self._room = [
+            level.venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
+            for level in self.place.levels
+        ]
+        for room in self._room:
+            shapely.prepare(room)
 
-    def line(self, visit: Visit, rng: np.random.Generator) -> tuple[Points, NDArray[np.float64]]:
-        """(k, 2) corners from entrance to exit and the rest at each."""
+    def line(self, visit: Visit, rng: np.random.Generator, *, rolls: bool) -> Line:
+        """From entrance to exit; whoever `rolls` takes no steps where there is a way without."""
         stops = [
             ("door", visit.entrance),
             *(("shop", s) for s in visit.shops),
             ("door", visit.exit),
         ]
-        parts, rests = [doorway(self.venue.entrances[visit.entrance], rng)[None]], [0.0]
+        level, entrance = self.place.entrances[visit.entrance]
+        places = [doorway(entrance, rng)[None]]
+        floors = [self.ways.floor_of(spot_of(entrance.area, level))]
+        queues, rests = [-1], [0.0]
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
-            walked = self._way(*start, *end).walked(rng)
-            parts.append(walked)
-            rests += [0.0] * (len(walked) - 1) + [pause_s]
-        return np.concatenate(parts), np.array(rests)
+            for part, way in self._way(*start, *end, rolls=rolls):
+                places.append(way.walked(rng))
+                floors += [part.floor] * len(way.places)
+                if part.on and part.off:
+                    queues += [-1] * (len(way.places) - 1) + [self.ways.queue_of(part.on), -1]
+                    lasts_s = self.ways.lasts_s(part.on, part.off, visit.speed_mps)
+                    rests += [0.0] * (len(way.places) - 1) + [lasts_s, 0.0]
+                    places.append(np.array([part.off.spot[:2]]))
+                    floors.append(part.off.floor)
+                else:
+                    queues += [-1] * len(way.places)
+                    rests += [0.0] * (len(way.places) - 1) + [pause_s]
+        return Line(np.concatenate(places), np.array(floors), np.array(queues), np.array(rests))
 
-    def _way(self, start: str, a: int, end: str, b: int) -> Way:
-        key = (start, a, end, b)
-        if key not in self._ways:
-            corners = self.routes.path(self._place(start, a), self._place(end, b))
-            self._ways[key] = bent(corners, [self._reach(*ends) for ends in pairwise(corners)])
-        return self._ways[key]
+    def _way(
+        self, start: str, a: int, end: str, b: int, *, rolls: bool
+    ) -> list[tuple[Stretch, Way]]:
+        key = (start, a, end, b, rolls)
+        if key not in self._found:
+            ends = self._spot(start, a), self._spot(end, b)
+            around = rolls and np.isfinite(self.rolling.distances(ends[0], [ends[1]])[0])
+            parts = (self.rolling if around else self.ways).path(*ends)
+            self._found[key] = [(part, self._bent(part)) for part in parts]
+        return self._found[key]
 
-    def _place(self, kind: str, number: int) -> tuple[float, float]:
+    def _bent(self, part: Stretch) -> Way:
+        return bent(part.corners, [self._reach(part.floor, *ab) for ab in pairwise(part.corners)])
+
+    def _spot(self, kind: str, number: int) -> Spot:
         if kind == "shop":
-            return self.venue.shops[number].door_m
-        middle = self.venue.entrances[number].area.centroid
-        return (middle.x, middle.y)
+            level, shop = self.place.shops[number]
+            return Spot(*shop.door_m, level)
+        level, door = self.place.entrances[number]
+        return spot_of(door.area, level)
 
-    def _reach(self, a: Points, b: Points) -> tuple[float, float]:
+    def _reach(self, floor: int, a: Points, b: Points) -> tuple[float, float]:
         """How far aside a third and two thirds of the stretch may lie, right and left: as far as
         the floor holds the whole trapezoid between the stretch and the line so bent.
         """
         length = float(np.hypot(*(b - a)))
         if length < LONG_M:
             return (0.0, 0.0)
-        key = (*a.tolist(), *b.tolist())
+        key = (floor, *a.tolist(), *b.tolist())
         if key not in self._reaches:
-            self._reaches[key] = self._measure(a, b, length)
+            self._reaches[key] = self._measure(self._room[floor], a, b, length)
         return self._reaches[key]
 
-    def _measure(self, a: Points, b: Points, length: float) -> tuple[float, float]:
+    def _measure(
+        self, room: shapely.Geometry, a: Points, b: Points, length: float
+    ) -> tuple[float, float]:
         normal = np.array([a[1] - b[1], b[0] - a[0]]) / length
         thirds = np.stack([a + (b - a) / 3, a + (b - a) * 2 / 3])
 
         def fits(aside: float) -> bool:
-            return bool(self._room.covers(shapely.Polygon([a, *(thirds + aside * normal), b])))
+            return bool(room.covers(shapely.Polygon([a, *(thirds + aside * normal), b])))
 
         right, left = (max((d for d in STEPS_M if fits(side * d)), default=0.0) for side in (-1, 1))
         return (-right, left)
@@ -222,26 +285,25 @@ def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
     return near
 
 
-def _walkers(number: int, visit: Visit, corners: Points, rest: NDArray[np.float64]) -> list[Walker]:
+def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:
     """A visit's members along its line, as far as the one with the longest way; the first leads."""
     size = len(visit.members)
-    ways = [beside(corners, formation(size, k)[0]) for k in range(size)]
-    steps = [np.hypot(*np.diff(way, axis=0).T) for way in ways]
-    length: NDArray[np.float64] = np.max(steps, axis=0)
-    pause = pauses(corners, rest, visit.talk_s, visit.talk_at)
+    ways = [line.beside(formation(size, k)[0]) for k in range(size)]
+    length: NDArray[np.float64] = np.max([line.length_m(way) for way in ways], axis=0)
+    pause = pauses(line.length_m(line.corners), line.rest_s, visit.talk_s, visit.talk_at)
     return [
         Walker(
-            member, number, visit, way, length, rest, pause if k == 0 else 0 * pause,
+            member, number, visit, way, length, line, pause if k == 0 else 0 * pause,
             formation(size, k)[1], turned_deg(size, k),
         )
         for k, (member, way) in enumerate(zip(visit.members, ways, strict=True))
     ]  # fmt: skip
 
 
-def _joined(walkers: Sequence[Walker]) -> Lines:
+def _joined(walkers: Sequence[Walker], apart_s: NDArray[np.float64]) -> Lines:
     counts = np.array([len(one.corners) for one in walkers], np.int64)
     first = np.cumsum(counts) - counts
-    nobody, nowhere = [np.empty(0)], [np.empty((0, 2))]
+    nobody, nowhere, none = [np.empty(0)], [np.empty((0, 2))], [np.empty(0, np.int64)]
     steps = [np.append(one.length_m, 0.0) for one in walkers] or nobody
     return Lines(
         person=np.array([one.person for one in walkers], np.int64),
@@ -250,10 +312,13 @@ def _joined(walkers: Sequence[Walker]) -> Lines:
         first=first,
         last=first + counts - 1,
         corners=np.concatenate([one.corners for one in walkers] or nowhere),
+        floor=np.concatenate([one.line.floor for one in walkers] or none),
         along_m=np.concatenate([[0.0], np.cumsum(np.concatenate(steps))[:-1]]),
-        rest_s=np.concatenate([one.rest_s for one in walkers] or nobody),
+        queue=np.concatenate([one.line.queue for one in walkers] or none),
+        rest_s=np.concatenate([one.line.rest_s for one in walkers] or nobody),
         behind_m=np.array([one.behind_m for one in walkers], np.float64),
         visit=np.array([one.number for one in walkers], np.int64),
         pause_s=np.concatenate([one.pause_s for one in walkers] or nobody),
         turned_deg=np.array([one.turned_deg for one in walkers], np.float64),
+        apart_s=apart_s,
     )

@@ -15,6 +15,8 @@ level of service E: 17 a minute and foot), and onto a ramp, as through any passa
 ESCALATOR_PER_M2, STEP_M = 6000 / 3600 / 0.5, 1.0
 """People that escalators carry, by the width of a step and the way it moves in a second: 6,000 an
 hour for steps of 1 m at 0.5 m/s (EN 115-1:2008, annex H); no step is wider."""
+STEPS = ("stairs", "escalator")
+"""Links that nobody takes with a pram, a trolley or a wheelchair, if there is another way."""
 
 
 def goes(link: Link, start: int, end: int) -> bool:
@@ -50,9 +52,9 @@ def wait_s(link: Link) -> float:
 
 
 def apart_s(link: Link) -> float:
-    """The time between two who step on; of a lift, between two that it takes up."""
+    """The time between two who step on where many want to; of a lift, on the mean."""
     if link.kind == "lift":
-        return link.cycle_s
+        return link.cycle_s / link.capacity
     if link.kind == "escalator":
         return 1 / (ESCALATOR_PER_M2 * min(link.width_m, STEP_M) * link.speed_mps)
     return 1 / (link.width_m * (STAIRS_PER_M_S if link.kind == "stairs" else RAMP_PER_M_S))

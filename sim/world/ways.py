@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
-from scenarios.place import Place
+from scenarios.place import Level, Place
 from scenarios.schema import Spot
 from sim.errors import SimError
-from sim.world.links import USUAL_MPS, goes, ride_s, wait_s
+from sim.world.links import STEPS, USUAL_MPS, apart_s, goes, ride_s, wait_s
 from sim.world.routes import NARROWEST_M, Points, Routes
 
 Floats = NDArray[np.float64]
@@ -21,12 +21,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a way on one level: `corners` (k, 2) in metres, both ends included; at its end one
-    takes the link that leads from station `on` to `off`, for as long as it takes to walk `link_m`
-    on the level. At the end of the way there is none.
+    """Part of a way on one level, by its number in the place: `corners` (k, 2) in metres, both ends
+    included; at its end one takes the link that leads from station `on` to `off`, for as long as it
+    takes to walk `link_m` on the level. At the end of the way there is none.
     """
 
-    level: int
+    floor: int
     corners: Points
     on: "Station | None" = None
     off: "Station | None" = None
@@ -40,30 +40,40 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A landing, by its link's number and its own, and the spot where one steps on and off."""
+    """A landing, numbered among all; its link's number and its own of that link, the number of its
+    level in the place, and the spot where one steps on and off.
+    """
 
+    number: int
     link: int
     landing: int
+    floor: int
     spot: Spot
 
 
 @dataclass(frozen=True)
 class Ways:
-    """The quickest ways through a place for somebody who walks at `speed_mps` on the level.
+    """The quickest ways through a place for somebody who walks at `speed_mps` on the level; if
+    `step_free`, by ramps and lifts alone.
 
     Distances are as many metres as they would walk on the level in that time.
     """
 
     place: Place
     speed_mps: float = USUAL_MPS
+    step_free: bool = False
 
-    def on(self, level: int) -> Routes:
-        """The ways over the floor of one level."""
-        return self._floors[level]
+    def over(self, floor: int) -> Routes:
+        """The ways over the floor of one level, by its number in the place."""
+        return self._floors[floor]
+
+    def floor_of(self, spot: Spot) -> int:
+        """The number in the place of the level on which a spot lies."""
+        return self._number(self.place.on(spot.level, spot[:2]))
 
     def path(self, start: Spot, end: Spot) -> list[Stretch]:
         """The quickest way, level by level; SimError where there is none."""
-        by = self._from(start)[:, None] + self._between + self._to([end[:2]], end.level).T
+        by = self._from(start)[:, None] + self._between + self._from(end)
         least, straight = by.min(initial=np.inf), self._straight(start, end)
         if not np.isfinite(min(least, straight)):
             wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
@@ -71,11 +81,11 @@ class Ways:
         found, here = list[Stretch](), start
         if least < straight:
             for on, off in self._rides(*np.unravel_index(int(by.argmin()), by.shape)):
-                corners = self.on(here.level).path(here[:2], on.spot[:2])
-                found.append(Stretch(here.level, corners, on, off, self._ride_m(on, off)))
+                corners = self.over(on.floor).path(here[:2], on.spot[:2])
+                found.append(Stretch(on.floor, corners, on, off, self._ride_m(on, off)))
                 here = off.spot
-        last = self.on(end.level).path(here[:2], end[:2])
-        return [*found, Stretch(end.level, last)]
+        floor = self.floor_of(end)
+        return [*found, Stretch(floor, self.over(floor).path(here[:2], end[:2]))]
 
     def distances(self, start: Spot, ends: Sequence[Spot]) -> Floats:
         """(n,) how far it is to each of the ends; infinite where there is no way."""
@@ -85,37 +95,68 @@ class Ways:
         """(n,) how far it is from each of the starts, which may be by other links than back."""
         return self._far(end, starts, self._between.T)
 
+    def lasts_s(self, on: Station, off: Station, speed_mps: float) -> float:
+        """How long a link takes from one of its landings to another, with the usual wait before it,
+        somebody of a speed on the level.
+        """
+        link = self.place.links[on.link]
+        return wait_s(link) + ride_s(link, on.landing, off.landing, speed_mps)
+
     @cached_property
     def stations(self) -> tuple[Station, ...]:
         """Every landing of every link."""
-        return tuple(
-            Station(number, k, spot_of(landing.area, landing.ordinal))
+        landings = [
+            (number, k, landing)
             for number, link in enumerate(self.place.links)
             for k, landing in enumerate(link.landings)
+        ]
+        return tuple(
+            Station(
+                *(number, link, k, self._number(self.place.at(landing))),
+                spot_of(landing.area, landing.ordinal),
+            )
+            for number, (link, k, landing) in enumerate(landings)
         )
 
+    def queue_of(self, on: Station) -> int:
+        """The number of the queue in which one waits before a link: that of the station for lifts;
+        whoever goes up or down stairs or a ramp waits for the same room on it, as at its first.
+        """
+        if self.place.links[on.link].kind == "lift":
+            return on.number
+        return next(one.number for one in self.stations if one.link == on.link)
+
     @cached_property
-    def _floors(self) -> dict[int, Routes]:
-        return {level.ordinal: Routes(level.venue) for level in self.place.levels}
+    def apart_s(self) -> Floats:
+        """(stations,) the time between two whom its link takes up, for the queue of each."""
+        return np.array([apart_s(self.place.links[one.link]) for one in self.stations])
+
+    @cached_property
+    def _floors(self) -> list[Routes]:
+        return [Routes(level.venue) for level in self.place.levels]
+
+    def _number(self, level: Level) -> int:
+        return next(k for k, one in enumerate(self.place.levels) if one is level)
 
     def _far(self, here: Spot, others: Sequence[Spot], between: Floats) -> Floats:
-        levels = np.array([other.level for other in others])
+        floor, floors = self.floor_of(here), np.array([self.floor_of(other) for other in others])
         xy = np.array([other[:2] for other in others], np.float64)
         by = (self._from(here)[:, None] + between).min(0, initial=np.inf)
         found = np.full(len(others), np.inf)
-        for level in np.unique(levels).tolist():
-            rows = np.flatnonzero(levels == level)
-            if level == here.level:
-                found[rows] = self.on(level).distances(here[:2], xy[rows])
-            turning = by[:, None] + self._to(xy[rows], level)
+        for other in np.unique(floors).tolist():
+            rows = np.flatnonzero(floors == other)
+            if other == floor:
+                found[rows] = self.over(other).distances(here[:2], xy[rows])
+            turning = by[:, None] + self._to(xy[rows], other)
             found[rows] = np.minimum(found[rows], turning.min(0, initial=np.inf))
         return found
 
     def _straight(self, start: Spot, end: Spot) -> float:
         """How far it is without leaving the level."""
-        if start.level != end.level:
+        floor = self.floor_of(start)
+        if floor != self.floor_of(end):
             return np.inf
-        return float(self.on(end.level).distances(start[:2], [end[:2]])[0])
+        return float(self.over(floor).distances(start[:2], [end[:2]])[0])
 
     def _rides(self, first: np.intp, last: np.intp) -> list[tuple[Station, Station]]:
         """Where one steps on and off each link, from the one station to the other."""
@@ -123,19 +164,19 @@ class Ways:
         while turns[-1] != first:
             turns.append(int(self._before[first, turns[-1]]))
         way = [self.stations[k] for k in reversed(turns)]
-        return [(on, off) for on, off in pairwise(way) if on.spot.level != off.spot.level]
+        return [(on, off) for on, off in pairwise(way) if on.floor != off.floor]
 
     def _from(self, start: Spot) -> Floats:
         """(stations,) how far each is over the floor."""
-        return self._to([start[:2]], start.level)[:, 0]
+        return self._to([start[:2]], self.floor_of(start))[:, 0]
 
-    def _to(self, places_m: ArrayLike, level: int) -> Floats:
+    def _to(self, places_m: ArrayLike, floor: int) -> Floats:
         """(stations, n) how far it is over a level's floor from each station to places, or back."""
         places = np.asarray(places_m, np.float64)
         found = np.full((len(self.stations), len(places)), np.inf)
         for number, station in enumerate(self.stations):
-            if station.spot.level == level:
-                found[number] = self.on(level).distances(station.spot[:2], places)
+            if station.floor == floor:
+                found[number] = self.over(floor).distances(station.spot[:2], places)
         return found
 
     @cached_property
@@ -148,17 +189,18 @@ class Ways:
         for number, station in enumerate(self.stations):
             edges[:, number] = self._from(station.spot)
         for (a, on), (b, off) in permutations(enumerate(self.stations), 2):
-            if on.link == off.link and goes(self.place.links[on.link], on.landing, off.landing):
+            if on.link == off.link and self._goes(on, off):
                 edges[a, b] = self._ride_m(on, off)
         sparse = csgraph_from_dense(edges, null_value=np.inf)
         between, before = dijkstra(sparse, return_predecessors=True)
         return between, before
 
     def _ride_m(self, on: Station, off: Station) -> float:
-        """How far it is by a link from landing to landing, the usual wait before it included."""
+        return self.lasts_s(on, off, self.speed_mps) * self.speed_mps
+
+    def _goes(self, on: Station, off: Station) -> bool:
         link = self.place.links[on.link]
-        seconds = wait_s(link) + ride_s(link, on.landing, off.landing, self.speed_mps)
-        return seconds * self.speed_mps
+        return goes(link, on.landing, off.landing) and not (self.step_free and link.kind in STEPS)
 
     @property
     def _between(self) -> Floats:

@@ -30,8 +30,8 @@ from engine.stream.session import stream
 from engine.vision.analyser import Analyser
 from engine.watch import watch
 from scenarios.errors import ScenarioError
-from scenarios.importers.geojson import read_venue
 from scenarios.loader import load_scenario
+from scenarios.plan import read_plan
 from sim.errors import SimError
 from sim.run import play
 from tests.fuzz.cases import RefusedError
@@ -139,7 +139,7 @@ def scenario(path: Path) -> None:
 
 def venue(path: Path) -> None:
     """A floor with entrances."""
-    held = read_venue(path)
+    held = read_plan(path).levels[0].venue
     assert held.floor.area > 0
     assert held.entrances
 

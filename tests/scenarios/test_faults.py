@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scenarios.errors import LONGEST, MOST, OVERRIDE, Fault, ScenarioError
-from scenarios.importers.geojson import read_venue
 from scenarios.loader import load_scenario
+from scenarios.plan import read_plan
 
 
 def faults(read, *asked):
@@ -147,7 +147,7 @@ def test_every_fault_of_a_venue_is_told_with_its_line(eastgate, tmp_path):
     plan["features"][shop + 1]["properties"]["atraction"] = 2
     plan["features"][shop + 2]["properties"]["kind"] = "shpo"
     file = written(tmp_path, plan)
-    found = told(read_venue, file)
+    found = told(read_plan, file)
     assert [said.partition(",")[0] for _, _, said in found] == [
         "got an unknown property",
         "got -1",
@@ -164,7 +164,7 @@ def test_every_fault_of_a_venue_is_told_with_its_line(eastgate, tmp_path):
 def test_properties_in_the_wrong_place_are_told(eastgate, tmp_path):
     plan = json.loads(json.dumps(eastgate))
     plan["features"][0]["scene"] = "street"
-    ((_, field, said),) = told(read_venue, written(tmp_path, plan))
+    ((_, field, said),) = told(read_plan, written(tmp_path, plan))
     assert field == "features.0.scene"
     assert said == "got a property of the feature, wanted it inside properties"
 
@@ -175,7 +175,10 @@ def test_what_drawing_programs_add_is_passed_over(eastgate, tmp_path):
     for number, feature in enumerate(plan["features"]):
         feature |= {"id": number, "bbox": [0, 0, 9, 9]}
         feature["properties"] |= {"fid": number, "stroke": "#555555", "fill-opacity": 0.5}
-    assert read_venue(written(tmp_path, plan)) == read_venue(written(tmp_path, eastgate))
+    assert (
+        read_plan(written(tmp_path, plan)).levels[0].venue
+        == read_plan(written(tmp_path, eastgate)).levels[0].venue
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_what_drawing_programs_add_is_passed_over(eastgate, tmp_path):
 )
 def test_a_plan_that_says_it_is_in_degrees_is_told_so(eastgate, tmp_path, crs):
     plan = eastgate | {"crs": {"type": "name", "properties": {"name": crs}}}
-    ((_, field, said),) = told(read_venue, written(tmp_path, plan))
+    ((_, field, said),) = told(read_plan, written(tmp_path, plan))
     assert field == "crs"
     assert said.startswith("got longitude and latitude")
 
@@ -194,7 +197,7 @@ def test_a_plan_in_degrees_is_recognised(eastgate, tmp_path):
         rings = feature["geometry"]["coordinates"]
         moved = [[[-0.12 + x / 69e3, 51.5 + y / 111e3] for x, y in ring] for ring in rings]
         feature["geometry"]["coordinates"] = moved
-    ((_, field, said),) = told(read_venue, written(tmp_path, plan))
+    ((_, field, said),) = told(read_plan, written(tmp_path, plan))
     assert field == "coordinates"
     assert said.startswith("got what looks like longitude and latitude")
     assert "metres" in said

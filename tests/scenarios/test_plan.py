@@ -18,6 +18,10 @@ from scenarios.venue import Entrance, Venue
 
 class Box:
     suffixes = (".box",)
+    known_by = "a width and a height"
+
+    def claims(self, path):
+        return True
 
     def read(self, path, asked):
         width, height = map(float, path.read_text().split())
@@ -52,5 +56,5 @@ def test_a_name_for_no_format_or_for_two_is_refused_with_those_there_are(install
         ):
             read_plan(tmp_path / name)
     installed("rival", BOX.replace(".box", ".geojson"), {PLAN: {"rival": "rival:Box"}})
-    with pytest.raises(ScenarioError, match="got a name for geojson and rival"):
+    with pytest.raises(ScenarioError, match="got what geojson and rival both know"):
         read_plan(plan)

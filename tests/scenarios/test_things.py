@@ -3,7 +3,7 @@ import json
 import pytest
 
 from scenarios.errors import ScenarioError
-from scenarios.importers.geojson import read_venue
+from scenarios.plan import read_plan
 from scenarios.things import KINDS, MATERIALS, SCENES
 
 
@@ -24,7 +24,7 @@ def read(tmp_path, *things, **floor):
     ]
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return read_venue(file)
+    return read_plan(file).levels[0].venue
 
 
 @pytest.mark.parametrize("kind", KINDS)

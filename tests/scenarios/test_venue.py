@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
-from scenarios.importers.geojson import read_venue
+from scenarios.plan import read_plan
 
 ANYTHING = st.none() | st.booleans() | st.floats() | st.text(max_size=3)
 ANYTHING |= st.lists(ANYTHING, max_size=3)
@@ -40,7 +40,7 @@ HEAVY = feature("shop", square(10, 10), name="shop", door=[9.5, 11], attraction=
 def read(tmp_path, *features, **changes):
     file = tmp_path / "hall.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features} | changes))
-    return read_venue(file)
+    return read_plan(file).levels[0].venue
 
 
 def test_floor_is_what_is_left_between_shops_kiosks_pillars_and_benches(tmp_path):
@@ -58,7 +58,7 @@ def test_floor_is_what_is_left_between_shops_kiosks_pillars_and_benches(tmp_path
         ((FLOOR, FLOOR, DOOR), "got 2 floors"),
         ((FLOOR,), "got no entrance"),
         ((FLOOR, feature("entrance", square(19, 8))), "one off the floor"),
-        ((FLOOR, DOOR, feature("stairs", square(1, 1))), r"features\.2\.kind: got 'stairs'"),
+        ((FLOOR, DOOR, feature("tree", square(1, 1))), r"features\.2\.kind: got 'tree'"),
         ((FLOOR, DOOR, feature("shop", square(10, 10))), "door: got None"),
         ((FLOOR, DOOR, feature("shop", square(10, 10), door=[11, 11])), "wanted a point on the"),
         ((FLOOR, DOOR, feature("shop", square(10, 10), door="ab")), "door: got 'ab'"),
@@ -91,7 +91,7 @@ def test_what_is_no_geojson_is_refused(tmp_path, content):
     file = tmp_path / "hall.geojson"
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(ScenarioError, match=r"hall\.geojson"):
-        read_venue(file)
+        read_plan(file)
 
 
 @settings(

@@ -77,7 +77,8 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> float:
 def _choose_level(run: StoredRun) -> int:
     """The level that is shown: the one chosen, else that of the camera of the alert."""
     levels = kept(StoredRun.place, run).levels
-    by_name = {str(one.ordinal): one.name for one in levels}
+    names = [(str(one.ordinal), one.name) for one in levels]
+    by_name = {one: ", ".join(name for of, name in names if of == one) for one, _ in names}
     alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
     cameras = run.scenario().watching
     about = alerts.get(at("alert") or next(iter(alerts), ""))

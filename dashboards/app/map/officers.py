@@ -63,32 +63,36 @@ def _legs(post_m: Spot, place_m: Spot, errand: Errand, ways: Ways, end_s: float)
         if isinstance(event, PersonStopped):
             place_m = Spot(event.x_m, event.y_m, event.level)
     times_s = [event.time_s for event in errand[1:]] + [end_s]
-    stands = [Stretch(place_m.level, np.array([place_m[:2]]))]
+    stands = [Stretch(ways.floor_of(place_m), np.array([place_m[:2]]))]
     for event, until_s in zip(errand, times_s, strict=True):
         match event:
             case OfficerSent():
                 there = ways.path(post_m, place_m)
-                yield from _walked(there, event.time_s, until_s, "on the way")
+                yield from _walked(ways, there, event.time_s, until_s, "on the way")
             case PersonStopped():
-                yield from _walked(stands, event.time_s, until_s, "at a stop")
+                yield from _walked(ways, stands, event.time_s, until_s, "at a stop")
             case PersonDisposed(disposal="arrest"):
-                yield from _walked(stands, event.time_s, until_s, "away with an arrest")
+                yield from _walked(ways, stands, event.time_s, until_s, "away with an arrest")
             case PersonLost() | PersonDisposed():
                 back = ways.path(place_m, post_m)
-                yield from _walked(back, event.time_s, until_s, "on the way back")
+                yield from _walked(ways, back, event.time_s, until_s, "on the way back")
             case OfficerFreed():
                 return
 
 
-def _walked(way: Sequence[Stretch], start_s: float, end_s: float, doing: str) -> Iterator[Leg]:
+def _walked(
+    ways: Ways, way: Sequence[Stretch], start_s: float, end_s: float, doing: str
+) -> Iterator[Leg]:
     """A way's legs in the time it takes, each as long as its share of it."""
     whole_m = sum(part.length_m + part.link_m for part in way)
     pace_s = (end_s - start_s) / whole_m if whole_m else 0.0
     for part in way:
-        until_s = start_s + pace_s * part.length_m if part.on or whole_m else end_s
-        yield Leg(start_s, until_s, _line(part), doing, part.level)
+        level = ways.place.levels[part.floor].ordinal
+        until_s = start_s + pace_s * part.length_m if part.on else end_s
+        yield Leg(start_s, until_s, _line(part), doing, level)
         if part.on:
-            yield Leg(until_s, start_s := until_s + pace_s * part.link_m, [], doing, part.level)
+            start_s = until_s + pace_s * part.link_m
+            yield Leg(until_s, start_s, [], doing, level)
 
 
 def _line(part: Stretch) -> list[Point]:

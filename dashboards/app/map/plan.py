@@ -20,27 +20,37 @@ Ring = list[list[float]]
 def plan(
     place: Place, level: int, scenario: Scenario, cameras: tuple[Camera, ...]
 ) -> dict[str, Any]:
-    """One level of a place and its cameras as JSON, metres; a camera's areas are rings filled
-    even-odd. Of officers whose posts are on another level it has None.
+    """The levels of one ordinal and their cameras as JSON, metres; areas are rings filled even-odd.
+    Of officers whose posts are on another level it has None.
     """
-    venue = place.level(level).venue
-    west, south, east, north = venue.floor.union(
-        shapely.union_all([shop.outline for shop in venue.shops])
+    venues = [one.venue for one in place.levels if one.ordinal == level]
+    shops = [shop for venue in venues for shop in venue.shops]
+    floors = [venue.floor for venue in venues]
+    west, south, east, north = shapely.union_all(
+        [*floors, *(shop.outline for shop in shops)]
     ).bounds
     return {
-        "name": venue.name,
+        "name": venues[0].name,
         "bounds": [west, south, east, north],
-        "floor": [_ring(venue.floor.exterior), *map(_ring, venue.floor.interiors)],
-        "low": [_ring(polygon.exterior) for polygon in venue.low],
-        "shops": [{"name": s.name, "ring": _ring(s.outline.exterior)} for s in venue.shops],
-        "entrances": [{"name": e.name, "ring": _ring(e.area.exterior)} for e in venue.entrances],
+        "floor": [_ring(ring) for one in floors for ring in (one.exterior, *one.interiors)],
+        "low": [_ring(polygon.exterior) for venue in venues for polygon in venue.low],
+        "shops": [{"name": s.name, "ring": _ring(s.outline.exterior)} for s in shops],
+        "entrances": [
+            {"name": door.name, "ring": _ring(door.area.exterior)}
+            for venue in venues
+            for door in venue.entrances
+        ],
         "landings": [
             {"name": link.name, "kind": link.kind, "ring": _ring(landing.area.exterior)}
             for link in place.links
             for landing in link.landings
             if landing.ordinal == level
         ],
-        "cameras": [_camera(camera, venue) for camera in cameras if camera.level == level],
+        "cameras": [
+            _camera(camera, place.on(level, camera.at_m).venue)
+            for camera in cameras
+            if camera.level == level
+        ],
         "adults_m": list(ADULTS_M),
         "posts": [
             list(post[:2]) if post.level == level else None for post in scenario.officers.posts_m

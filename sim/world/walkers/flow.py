@@ -1,7 +1,7 @@
 """Walkers on shortest ways, mesoscopic: slowed where it is dense.
 
 Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(`sim.world.walkers.steps`). Nobody swerves or queues.
+(`sim.world.walkers.steps`). Nobody swerves, and nobody queues but before links between levels.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
-from scenarios.venue import Venue
-from sim.errors import SimError
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
 from sim.world.crowd import Crowd
-from sim.world.density import cells_of
+from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.walker import DT_S, Walked
 from sim.world.walkers.steps import State, in_turn, walk
 from sim.world.ways import Ways
 
 TICKS_AT_ONCE = 400
-ROW = (np.int64, np.int32, np.float32, np.float32, np.float32)
-"""Of what is noted of a walker at a tick: number, tick, x and y in metres, heading in degrees."""
+ROW = (np.int64, np.int32, np.float32, np.float32, np.float32, np.int16)
+"""Of what is noted of a walker at a tick: number, tick, x and y in metres, heading in degrees, the
+number of the level.
+"""
 
 
 class Flow:
@@ -46,11 +46,8 @@ class Flow:
         progress: Callable[[float], None] | None = None,
     ) -> Walked:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
-        if len(place.levels) > 1:
-            raise SimError(f"flow: got {len(place.levels)} levels, wanted one")
-        level, venue = place.levels[0].ordinal, place.levels[0].venue
-        lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
-        walked = Walk(lines, venue, start_s, end_s)
+        lines = draw_lines(arriving, ways, streams, from_s, end_s)
+        walked = Walk(lines, place, start_s, end_s)
         walked.run(progress)
         count = len(arriving.subject)
         exit_s = np.full(count, np.nan)
@@ -62,10 +59,10 @@ class Flow:
 class Walk:
     """All walkers' progress along their lines; one row of state a walker."""
 
-    def __init__(self, lines: Lines, venue: Venue, start_s: float, end_s: float | None) -> None:
+    def __init__(self, lines: Lines, place: Place, start_s: float, end_s: float | None) -> None:
         count = len(lines.person)
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
-        self.cells = cells_of(venue)
+        self.cells = cells_of(place)
         self.state = State(
             along_m=lines.begins_m - lines.behind_m,
             corner=lines.first.copy(),
@@ -75,7 +72,9 @@ class Walk:
             resting=np.empty(count, np.int64),
             wakes=np.zeros(count, np.int64),
             counts=np.zeros(3, np.int64),
+            due_s=np.full(len(lines.apart_s), -np.inf),
         )
+        self.ordinals = np.array([level.ordinal for level in place.levels], np.int8)
         self.rows: list[tuple[NDArray[Any], ...]] = []
 
     def run(self, progress: Callable[[float], None] | None) -> None:
@@ -95,14 +94,14 @@ class Walk:
     def crowd(self, people: int) -> Crowd:
         """The rows walked, by person then tick."""
         nothing = tuple(np.empty(0, kind) for kind in ROW)
-        walker, tick, x, y, heading = (
+        walker, tick, x, y, heading, floor = (
             np.concatenate(column) for column in zip(*(self.rows or [nothing]), strict=True)
         )
         person = self.lines.person[walker].astype(np.int32)
         counts = np.bincount(person, minlength=people)
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         order = in_turn(person, first[:-1].copy())
-        level = np.zeros(len(order), np.int8)
+        level = self.ordinals[floor[order]]
         return Crowd(
             DT_S, person[order], tick[order], x[order], y[order], level, heading[order], first
         )
@@ -110,12 +109,14 @@ class Walk:
     def _walk(self, tick: int, until: int) -> None:
         """From one tick to before another."""
         lines, state, cells = self.lines, self.state, self.cells
+        grid = (cells.middle_m, cells.axes, cells.low, cells.columns, cells.area_m2)
         came = int(np.searchsorted(lines.arrival_s, (until - 1) * DT_S, "right"))
         most = (state.here + came - state.coming) * (until - tick)
         rows = tuple(np.empty(most, kind) for kind in ROW)
         noted = np.ceil(self.start_s / DT_S)
         count = walk(
-            tick, until, noted, came, DT_S, *lines.arrays, *state.arrays, *cells.arrays, *rows
+            *(tick, until, noted, came, DT_S, *lines.arrays, *state.arrays),
+            *(*grid, CELL_M, ON_EDGE, *rows),
         )
         if count:
             self.rows.append(tuple(column[:count].copy() for column in rows))

@@ -11,8 +11,6 @@ import numpy as np
 from scenarios.place import Place
 from scenarios.populations import POPULATIONS
 from scenarios.schema import CrowdSettings
-from scenarios.venue import Venue
-from sim.errors import SimError
 from sim.streams import Streams
 from sim.world.arrivals import Arriving
 from sim.world.lines import Lines, doorway, draw_lines
@@ -41,14 +39,13 @@ class Jupedsim:
         progress: Callable[[float], None] | None = None,
     ) -> Walked:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
-        if len(place.levels) > 1:
-            raise SimError(f"jupedsim: got {len(place.levels)} levels, wanted one")
-        level, venue = place.levels[0].ordinal, place.levels[0].venue
-        lines = draw_lines(arriving, venue, ways.on(level), streams, from_s, end_s)
+        lines = draw_lines(arriving, ways, streams, from_s, end_s)
+        floors = [level.venue.floor for level in place.levels]
         wide = streams.uniforms("turns", lines.visit, 1)[:, 0]
-        corners = turned_wide(lines, venue.floor, wide)
-        corners[lines.last] = _ways_out(lines, arriving, venue, streams)
-        walk = Walk(lines, corners, venue.floor, self.population, start_s)
+        corners = turned_wide(lines, floors, wide)
+        corners[lines.last] = _ways_out(lines, arriving, place, streams)
+        levels = [level.ordinal for level in place.levels]
+        walk = Walk(lines, corners, floors, levels, self.population, start_s)
         walk.run(end_s, progress)
         count = len(arriving.subject)
         exit_s = np.full(count, np.nan)
@@ -57,9 +54,9 @@ class Jupedsim:
         return Walked(walk.rows.crowd(lines.person, count), exit_s, lines.person[given_up])
 
 
-def _ways_out(lines: Lines, arriving: Arriving, venue: Venue, streams: Streams) -> Points:
+def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) -> Points:
     """(n, 2) where in the doorway each walker leaves."""
-    exits = [venue.entrances[arriving.visits[visit].exit] for visit in lines.visit.tolist()]
+    exits = [place.entrances[arriving.visits[visit].exit][1] for visit in lines.visit.tolist()]
     rngs = (streams.rng("way out", person) for person in lines.person.tolist())
     places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)

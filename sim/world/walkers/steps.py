@@ -1,7 +1,8 @@
 """The steps of a crowd, tick by tick, compiled: placed, noted, slowed where it is dense, moved on.
 
 A walker goes at their own speed times Weidmann's factor of the density of others in their cell
-(Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²), a group at that of its slowest.
+(Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²), a group at that of its slowest. Before a
+link between levels people wait until it takes them up, one after another.
 """
 
 from dataclasses import dataclass, fields
@@ -26,8 +27,8 @@ class State:
 
     `along_m` as on the lines, `corner` the last one passed, `left_s` when they left (NaN: not yet),
     `goes_on` the tick at which a visit that talks goes on, `wakes` that at which somebody leaves a
-    shop. `counts` (3,) are how many have come, and how many numbers stand in `active` and in
-    `resting`.
+    shop or a link. `counts` (3,) are how many have come, and how many numbers stand in `active` and
+    in `resting`. `due_s` is, over queues before links, when each takes up the next.
     """
 
     along_m: Floats
@@ -38,6 +39,7 @@ class State:
     resting: Numbers
     wakes: Numbers
     counts: Numbers
+    due_s: Floats
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
@@ -58,10 +60,11 @@ class State:
 @nb.njit(cache=True)
 def walk(  # type: ignore[no-untyped-def]  # numba types
     tick, until, noted, came, dt_s,
-    arrival_s, speed_mps, last, corners, corner_along_m, rest_s, visit, pause_s, turned_deg,
-    along_m, corner, left_s, goes_on, active, resting, wakes, counts,
+    arrival_s, speed_mps, last, corners, floor, corner_along_m, queue, rest_s, visit, pause_s,
+    turned_deg, apart_s,
+    along_m, corner, left_s, goes_on, active, resting, wakes, counts, due_s,
     middle_m, axes, low, columns, area_m2, cell_m, edge,
-    row_walker, row_tick, row_x, row_y, row_heading,
+    row_walker, row_tick, row_x, row_y, row_heading, row_floor,
 ) -> int:  # fmt: skip
     """Walk from `tick` to before `until`; how many rows were noted, from the tick `noted` on."""
     here, crowding = np.empty(len(active), np.int64), np.zeros(len(area_m2), np.int64)
@@ -72,7 +75,7 @@ def walk(  # type: ignore[no-untyped-def]  # numba types
         for k in range(counts[1]):
             w = active[k]
             at, way_x, way_y = _place(w, along_m, corner, corners, corner_along_m)
-            here[k] = _cell(at, middle_m, axes, low, columns, area_m2, cell_m, edge)
+            here[k] = _cell(at, floor[corner[w]], middle_m, axes, low, columns, cell_m, edge)
             crowding[here[k]] += 1
             slowest[visit[w]] = 1.0
             if now >= noted:
@@ -80,7 +83,7 @@ def walk(  # type: ignore[no-untyped-def]  # numba types
                 if goes_on[visit[w]] > now:
                     heading += turned_deg[w]
                 row_walker[rows], row_tick[rows], row_heading[rows] = w, now, heading
-                row_x[rows], row_y[rows] = at
+                row_x[rows], row_y[rows], row_floor[rows] = at[0], at[1], floor[corner[w]]
                 rows += 1
         for k in range(counts[1]):
             factor = slowing((crowding[here[k]] - 1) / area_m2[here[k]])
@@ -91,8 +94,8 @@ def walk(  # type: ignore[no-untyped-def]  # numba types
             if goes_on[visit[w]] <= now:
                 along_m[w] += speed_mps[w] * slowest[visit[w]] * dt_s
         _turn(
-            now, dt_s, last, corner_along_m, rest_s, visit, pause_s, along_m, corner, left_s,
-            goes_on, active, resting, wakes, counts,
+            now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, apart_s, along_m,
+            corner, left_s, goes_on, active, resting, wakes, counts, due_s,
         )  # fmt: skip
     return rows
 
@@ -147,12 +150,13 @@ def _place(w, along_m, corner, corners, corner_along_m) -> tuple[tuple[float, fl
 
 
 @nb.njit(cache=True)
-def _cell(at, middle_m, axes, low, columns, area_m2, cell_m, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
-    """The cell of `sim.world.density` in which a place lies."""
+def _cell(at, floor, middle_m, axes, low, columns, cell_m, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
+    """The cell of `sim.world.density` in which a place on a floor lies."""
     x, y = at[0] - middle_m[0], at[1] - middle_m[1]
     across = _from_middle((x * axes[0, 0] + y * axes[0, 1]) / cell_m, edge)
     along = _from_middle((x * axes[1, 0] + y * axes[1, 1]) / cell_m, edge)
-    row = min(max(across - low[0], 0), len(area_m2) // columns - 1)
+    rows = -2 * low[0]
+    row = floor * rows + min(max(across - low[0], 0), rows - 1)
     found: int = row * columns + min(max(along - low[1], 0), columns - 1)
     return found
 
@@ -166,15 +170,21 @@ def _from_middle(cells, edge) -> int:  # type: ignore[no-untyped-def]  # numba t
 
 @nb.njit(cache=True)
 def _turn(  # type: ignore[no-untyped-def]  # numba types
-    now, dt_s, last, corner_along_m, rest_s, visit, pause_s, along_m, corner, left_s, goes_on,
-    active, resting, wakes, counts,
+    now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, apart_s, along_m, corner,
+    left_s, goes_on, active, resting, wakes, counts, due_s,
 ) -> None:  # fmt: skip
-    """Turn at corners; talk at some, rest at doors of shops; leave at the end."""
+    """Turn at corners; talk at some, rest at doors of shops and on links; leave at the end."""
     stay = 0
     for k in range(counts[1]):
         w, walks = active[k], True
         while walks and along_m[w] >= corner_along_m[corner[w] + 1]:
             nearing = corner[w] + 1
+            waits_in = queue[nearing]
+            if waits_in >= 0:
+                if due_s[waits_in] > now * dt_s:
+                    along_m[w] = corner_along_m[nearing] - HARDLY_M
+                    break
+                due_s[waits_in] = max(due_s[waits_in], (now - 1) * dt_s) + apart_s[waits_in]
             if pause_s[nearing] > 0:
                 goes_on[visit[w]] = now + 1 + int(np.ceil(pause_s[nearing] / dt_s))
             if nearing == last[w]:
@@ -185,6 +195,8 @@ def _turn(  # type: ignore[no-untyped-def]  # numba types
             if rest_s[nearing] > 0:
                 along_m[w] = corner_along_m[nearing]
                 wakes[w] = now + 1 + max(int(np.ceil(rest_s[nearing] / dt_s)), 1)
+                if waits_in >= 0:
+                    corner[w] += 1
                 resting[counts[2]] = w
                 counts[2] += 1
                 walks = False

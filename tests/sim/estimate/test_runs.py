@@ -127,6 +127,6 @@ def test_a_door_that_nobody_gets_to_is_refused_before_anything_is_played(tmp_pat
         wall = {"type": "Feature", "properties": {"kind": "wall"}, "geometry": shape}
         plan["features"].append(wall)
     (tmp_path / "hall" / "hall.geojson").write_text(json.dumps(plan))
-    with pytest.raises(ScenarioError, match=r"door 1: got no way from entrance door 0"):
+    with pytest.raises(ScenarioError, match=r"door 1: got no way from and to entrance door 0"):
         play(path, out=tmp_path / "run")
     assert not (tmp_path / "run").exists()

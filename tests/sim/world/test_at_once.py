@@ -8,10 +8,10 @@ from sim.world import arrivals, density
 
 
 def test_cells_are_the_same(monkeypatch):
-    venue = load_scenario("mall").venue
-    whole = density.cells_of(venue).area_m2
+    place = load_scenario("mall").place
+    whole = density.cells_of(place).area_m2
     monkeypatch.setattr(density, "AT_ONCE", 7)
-    assert np.array_equal(density.cells_of(venue).area_m2, whole)
+    assert np.array_equal(density.cells_of(place).area_m2, whole)
 
 
 def test_errands_are_the_same(monkeypatch):

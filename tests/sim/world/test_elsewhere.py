@@ -58,7 +58,7 @@ def test_in_a_turned_world_everybody_starts_on_the_floor_and_stays_as_long(
 
 @cache
 def at_home(name):
-    return cells_of(load_scenario(name, MALL).venue)
+    return cells_of(load_scenario(name, MALL).place)
 
 
 @settings(
@@ -75,7 +75,7 @@ def test_cells_lie_along_the_walls_wherever_and_hold_the_whole_floor(
 ):
     before = at_home(name)
     loaded = load_scenario(str(elsewhere(name, tmp_path, turned_deg, (x_m, y_m))), MALL)
-    after, floor = cells_of(loaded.venue), loaded.venue.floor
+    after, floor = cells_of(loaded.place), loaded.venue.floor
     assert sorted((len(before.area_m2) // before.columns, before.columns)) == sorted(
         (len(after.area_m2) // after.columns, after.columns)
     )

@@ -7,6 +7,7 @@ import shapely
 from scenarios.populations import POPULATIONS
 from sim.errors import SimError
 from sim.world.lines import Lines
+from sim.world.links import goes
 from sim.world.walker import DT_S
 from sim.world.walkers.steering.bodies import Bodies
 from sim.world.walkers.steering.doorways import Doorways
@@ -14,6 +15,8 @@ from sim.world.walkers.steering.floor import cleaned, onto
 from sim.world.walkers.steering.walk import Walk
 from sim.world.walkers.steering.watch import MOST_HELP, PATIENCE_S, Watch
 from tests.sim.world.test_flow import same, steps
+from tests.sim.world.test_levels import rides
+from tests.sim.world.test_levels import walked as over_levels
 
 PEOPLE = POPULATIONS["weidmann"]
 HALL = shapely.box(0, 0, 20, 4)
@@ -41,7 +44,10 @@ def lines(*ways, speed_mps=1.3, visit=None, pause_s=0.0):
         last=first + counts - 1,
         corners=corners,
         along_m=np.concatenate([[0.0], np.cumsum(np.concatenate(far))[:-1]]),
+        floor=np.zeros(len(corners), np.int64),
+        queue=np.full(len(corners), -1),
         rest_s=np.zeros(len(corners)),
+        apart_s=np.empty(0),
         behind_m=np.zeros(count),
         visit=np.arange(count) if visit is None else np.array(visit),
         pause_s=pause,
@@ -51,7 +57,7 @@ def lines(*ways, speed_mps=1.3, visit=None, pause_s=0.0):
 
 def played(floor, *ways, end_s=60.0, **about):
     them = lines(*ways, **about)
-    walk = Walk(them, them.corners, floor, PEOPLE, 0.0)
+    walk = Walk(them, them.corners, [floor], [0], PEOPLE, 0.0)
     walk.run(end_s, None)
     return walk, walk.rows.crowd(them.person, len(ways))
 
@@ -88,6 +94,20 @@ def test_one_seed_is_one_crowd(steered, walked):
     again = walked(crowd__walkers="jupedsim")
     assert same(steered[0], again[0])
     assert same(steered[1], again[1])
+
+
+def test_who_goes_up_or_down_is_on_no_floor_meanwhile_and_comes_back_at_the_landing(tmp_path):
+    place, people, crowd = over_levels(tmp_path / "storeys", crowd__walkers="jupedsim")
+    assert np.isfinite(people.exit_s).all()
+    taken = rides(place, crowd)
+    assert len(taken) > 5
+    for _, link, start, end, row in taken:
+        assert goes(place.links[link], start, end)
+        assert crowd.tick[row + 1] - crowd.tick[row] > 1
+    for level in place.levels:
+        here = crowd.level == level.ordinal
+        floor = level.venue.floor.buffer(1e-3)
+        assert shapely.contains_xy(floor, crowd.x_m[here], crowd.y_m[here]).all()
 
 
 def test_without_footfall_there_is_nobody(walked):

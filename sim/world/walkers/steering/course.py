@@ -1,5 +1,6 @@
 """How far everybody is on their line, and where to next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ NEAR_M = 0.3
 THERE_M = 1.0
 """At a shop or an exit: from here on nobody pushes to its very middle."""
 
+QUEUE_M = 10.0
+"""Nobody who stands so near a link is stuck: they wait for it."""
+
 Numbers = NDArray[np.int64]
 Points = NDArray[np.float64]
 
@@ -22,13 +26,13 @@ Points = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Course:
     """The corner that each walker goes for (n,), changed in place; all corners where a body can
-    stand (m, 2); and the floor over which one sees where one can go.
+    stand (m, 2); and, floor by floor, over what one sees where to go.
     """
 
     lines: Lines
     goal: Numbers
     corners: Points
-    sight: shapely.Geometry
+    sights: Sequence[shapely.Geometry]
 
     def aims_m(self, walkers: Numbers) -> Points:
         """(k, 2) where some go."""
@@ -51,9 +55,22 @@ class Course:
         stops = (goal == self.lines.last[walkers]) | (self.lines.rest_s[goal] > 0)
         there: NDArray[np.bool_] = away < np.where(stops, THERE_M, NEAR_M)
         near = np.flatnonzero(~stops & ~there & ((away < REACH_M) | self._abreast(goal, at_m)))
-        ways = np.stack([at_m[near], self.corners[goal[near] + 1]], 1)
-        there[near] = shapely.covers(self.sight, shapely.linestrings(ways))
+        for number, sight in enumerate(self.sights):
+            here = near[self.lines.floor[goal[near]] == number]
+            ways = np.stack([at_m[here], self.corners[goal[here] + 1]], 1)
+            there[here] = shapely.covers(sight, shapely.linestrings(ways))
         return there
+
+    def floor(self, walkers: Numbers) -> Numbers:
+        """(k,) on which floor some go."""
+        found: Numbers = self.lines.floor[self.goal[walkers]]
+        return found
+
+    def queueing(self, walkers: Numbers, at_m: Points) -> NDArray[np.bool_]:
+        """(k,) who of some waits for a link, or goes for one and is not far from it."""
+        links = self.lines.queue[self.goal[walkers]] >= 0
+        found: NDArray[np.bool_] = links & (self.away_m(walkers, at_m) < QUEUE_M)
+        return found
 
     def _abreast(self, goal: Numbers, at_m: Points) -> NDArray[np.bool_]:
         """(k,) who has come abreast of the corner that they go for."""

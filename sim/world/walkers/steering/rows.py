@@ -17,7 +17,7 @@ class Rows:
     """Where each of (n,) walkers was at the ticks noted, and where they last went."""
 
     def __init__(self, walkers: int) -> None:
-        self._rows: list[tuple[Numbers, Numbers, Floats, Floats]] = []
+        self._rows: list[tuple[Numbers, Numbers, Floats, Floats, Numbers]] = []
         self.last_m = np.full((walkers, 2), np.nan)
         self.heading_deg = np.zeros(walkers)
 
@@ -27,10 +27,16 @@ class Rows:
         self.heading_deg[walker] = _deg((aim_m - at_m)[None])[0]
 
     def note(
-        self, now: int, walkers: Numbers, at_m: Floats, turned_deg: Floats, kept: bool
+        self,
+        now: int,
+        walkers: Numbers,
+        at_m: Floats,
+        level: Numbers,
+        turned_deg: Floats,
+        kept: bool,
     ) -> None:
-        """Some (k,) are at places (k, 2) at a tick, turned aside from where they went; not `kept`:
-        only how they moved is minded.
+        """Some (k,) are at places (k, 2) of levels at a tick, turned aside from where they went;
+        not `kept`: only how they moved is minded.
         """
         moved = at_m - self.last_m[walkers]
         went = np.hypot(*moved.T) > STEADY_M
@@ -38,12 +44,13 @@ class Rows:
         self.last_m[walkers[went]] = at_m[went]
         if kept:
             heading = self.heading_deg[walkers] + turned_deg
-            self._rows.append((walkers, np.full(len(walkers), now), at_m, heading))
+            self._rows.append((walkers, np.full(len(walkers), now), at_m, heading, level))
 
     def crowd(self, person: Numbers, people: int) -> Crowd:
         """All of them, by person then tick; `person` (n,) is who each walker is, of so many."""
-        nothing = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2)), np.empty(0))
-        walker, tick, at_m, heading = (
+        none = (np.empty(0, np.int64),) * 2
+        nothing = (*none, np.empty((0, 2)), np.empty(0), none[0])
+        walker, tick, at_m, heading, level = (
             np.concatenate(column) for column in zip(*(self._rows or [nothing]), strict=True)
         )
         who = person[walker]
@@ -55,7 +62,7 @@ class Rows:
             tick=tick[order].astype(np.int32),
             x_m=at_m[order, 0].astype(np.float32),
             y_m=at_m[order, 1].astype(np.float32),
-            level=np.zeros(len(order), np.int8),
+            level=level[order].astype(np.int8),
             heading_deg=heading[order].astype(np.float32),
             first=first.astype(np.int64),
         )

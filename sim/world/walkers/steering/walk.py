@@ -1,7 +1,7 @@
 """A crowd of bodies tick by tick: let in, noted, turned at corners, paced, watched, moved on."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scenarios.populations import Pedestrians
 from sim.world.lines import Lines
 from sim.world.walker import DT_S
-from sim.world.walkers.steering.bodies import AIR_M, Bodies
+from sim.world.walkers.steering.bodies import AIR_M
 from sim.world.walkers.steering.course import Course
 from sim.world.walkers.steering.doorways import Doorways
-from sim.world.walkers.steering.floor import cleaned, onto
 from sim.world.walkers.steering.rows import Rows
+from sim.world.walkers.steering.storeys import Storeys
 from sim.world.walkers.steering.together import ahead_m, slowing
 from sim.world.walkers.steering.watch import MOST_HELP, Watch
 
@@ -29,7 +29,7 @@ Points = NDArray[np.float64]
 
 
 class Walk:
-    """All walkers' progress along their lines on one floor, by way of `corners` (m, 2), the lines'
+    """All walkers' progress along their lines over floors, by way of `corners` (m, 2), the lines'
     own or about there; arrays over walkers, in the order of arrival.
 
     `left_s` (n,) is when each left the floor for good, infinite: not yet; `given_up` are those whom
@@ -40,16 +40,17 @@ class Walk:
         self,
         lines: Lines,
         corners: Points,
-        floor: shapely.Polygon,
+        floors: Sequence[shapely.Polygon],
+        levels: Sequence[int],
         population: Pedestrians,
         start_s: float,
     ) -> None:
-        count, walkable = len(lines.person), cleaned(floor)
+        count, self.levels = len(lines.person), np.array(levels)
         self.lines, self.noted = lines, np.ceil(start_s / DT_S)
-        self.bodies = Bodies(walkable, population)
+        self.bodies = Storeys(floors, population)
         self.apart_m = 2 * population.radius_m + AIR_M
-        corners = onto(self.bodies.room, corners)
-        self.course = Course(lines, lines.first + 1, corners, self.bodies.room)
+        corners = self.bodies.onto(corners, lines.floor)
+        self.course = Course(lines, lines.first + 1, corners, self.bodies.rooms)
         self.begins_m = corners[lines.first]
         self.rows, self.watch = Rows(count), Watch(count, DT_S)
         self.left_s = np.full(count, np.inf)
@@ -59,6 +60,7 @@ class Walk:
         self.goes_on = np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64)
         self.waiting, self.shopping = deque[int](), dict[int, int]()
         self.aside: dict[int, int] = {}
+        self.due_s = np.full(len(lines.apart_s), -np.inf)
         self.coming = 0
 
     @property
@@ -86,7 +88,8 @@ class Walk:
         walkers, at_m = self._where()
         stands = self.goes_on[self.lines.visit[walkers]] > now
         turned = np.where(stands, self.lines.turned_deg[walkers], 0.0)
-        self.rows.note(now, walkers, at_m, turned, bool(now >= self.noted))
+        level = self.levels[self.course.floor(walkers)]
+        self.rows.note(now, walkers, at_m, level, turned, bool(now >= self.noted))
         self._turn(now, walkers, at_m)
         self._help(now, *self._still(walkers, at_m))
         self._pace(now, *self._still(walkers, at_m))
@@ -106,15 +109,18 @@ class Walk:
         """Whoever waits and finds room steps onto the floor."""
         if not self.waiting:
             return
-        doorways = Doorways(self.bodies.room, self.apart_m, self.bodies.standing().at_m)
+        doorways = [
+            Doorways(one.room, self.apart_m, one.standing().at_m) for one in self.bodies.each
+        ]
         for walker in [self.waiting.popleft() for _ in range(len(self.waiting))]:
             goal = int(self.course.goal[walker])
-            place = doorways.place(self.begins_m[walker])
+            floor = int(self.lines.floor[goal])
+            place = doorways[floor].place(self.begins_m[walker])
             if place is None:
                 self.waiting.append(walker)
                 continue
             aim = self.course.corners[goal]
-            body = self.bodies.enter(place, aim, float(self.lines.speed_mps[walker]))
+            body = self.bodies.enter(floor, place, aim, float(self.lines.speed_mps[walker]))
             self.body[walker], self.owner[body] = body, walker
             self.pace_mps[walker] = self.lines.speed_mps[walker]
             self.rows.came(walker, place, aim)
@@ -139,25 +145,36 @@ class Walk:
             walkers, at_m = walkers[there], at_m[there]
             on = np.array([self._pass(int(walker), now) for walker in walkers], bool)
             walkers, at_m = walkers[on], at_m[on]
-            self.bodies.aim(self.body[walkers].tolist(), self.course.aims_m(walkers))
+            self.bodies.aim(self.body[walkers], self.course.aims_m(walkers))
 
     def _pass(self, walker: int, now: int) -> bool:
         """Somebody is at the corner they went for; whether they walk on."""
         lines, corner = self.lines, int(self.course.goal[walker])
+        queue = int(lines.queue[corner])
+        if queue >= 0 and not self._steps_on(queue, now):
+            return False
         if lines.pause_s[corner] > 0:
             ticks = int(np.ceil(lines.pause_s[corner] / DT_S))
             self.goes_on[lines.visit[walker]] = now + 1 + ticks
         if corner == lines.last[walker]:
             self._leave(walker, now)
             return False
-        self.course.goal[walker] = corner + 1
-        if lines.rest_s[corner] > 0:
+        comes_back = corner + (queue >= 0)
+        self.course.goal[walker] = comes_back + 1
+        if lines.rest_s[corner] > 0 or queue >= 0:
             self._off(walker)
-            self.begins_m[walker] = self.course.corners[corner]
+            self.begins_m[walker] = self.course.corners[comes_back]
             ticks = max(int(np.ceil(lines.rest_s[corner] / DT_S)), 1)
             self.shopping[walker] = now + 1 + ticks
             return False
         self.watch.turned(walker, corner + 1, now)
+        return True
+
+    def _steps_on(self, queue: int, now: int) -> bool:
+        """Whether a link takes somebody up now, and then the next that much later."""
+        if self.due_s[queue] > now * DT_S:
+            return False
+        self.due_s[queue] = max(self.due_s[queue], (now - 1) * DT_S) + self.lines.apart_s[queue]
         return True
 
     def _again(self, walker: int) -> None:
@@ -177,23 +194,19 @@ class Walk:
         self.left_s[walker] = (now + 1) * DT_S
 
     def _help(self, now: int, walkers: Numbers, at_m: Points) -> None:
-        """Who is stuck goes back a corner, then aside, and is taken off the floor at last."""
+        """Who is stuck goes aside a few times, and is taken off the floor at last."""
         for walker in [one for one, until in self.aside.items() if until <= now]:
             del self.aside[walker]
             if self.body[walker] != NOBODY:
                 self._aim(walker, self.course.corners[self.course.goal[walker]])
         stands = self.goes_on[self.lines.visit[walkers]] > now
+        stands |= self.course.queueing(walkers, at_m)
         away = self.course.away_m(walkers, at_m)
         place = dict(zip(walkers.tolist(), at_m, strict=True))
         for walker in self.watch.stuck(walkers, away, stands, now).tolist():
-            helped, goal = int(self.watch.helped[walker]), int(self.course.goal[walker])
-            if helped > MOST_HELP:
+            if self.watch.helped[walker] > MOST_HELP:
                 self._leave(walker, now)
                 self.given_up.append(walker)
-            elif helped == 1 and goal - 1 > self.lines.first[walker]:
-                self.course.goal[walker] = goal - 1
-                self.watch.turned(walker, goal - 1, now)
-                self._aim(walker, self.course.corners[goal - 1])
             else:
                 self._step_aside(walker, place[walker], now)
 
@@ -201,11 +214,12 @@ class Walk:
         ahead = self.course.corners[self.course.goal[walker]] - at_m
         side = np.array([-ahead[1], ahead[0]]) / max(float(np.hypot(*ahead)), 1e-9)
         side = side if self.watch.helped[walker] % 2 else -side
-        self._aim(walker, onto(self.bodies.room, (at_m + ASIDE_M * side)[None])[0])
+        floor = self.course.floor(np.array([walker]))
+        self._aim(walker, self.bodies.onto((at_m + ASIDE_M * side)[None], floor)[0])
         self.aside[walker] = now + ASIDE_TICKS
 
     def _aim(self, walker: int, target_m: Points) -> None:
-        self.bodies.aim([int(self.body[walker])], target_m[None])
+        self.bodies.aim(self.body[[walker]], target_m[None])
 
     def _pace(self, now: int, walkers: Numbers, at_m: Points) -> None:
         """Groups wait for their last; who talks stands."""
@@ -219,4 +233,4 @@ class Walk:
         wanted[self.goes_on[lines.visit[walkers]] > now] = 0.0
         changed = np.abs(wanted - self.pace_mps[walkers]) > PACE_MPS
         self.pace_mps[walkers[changed]] = wanted[changed]
-        self.bodies.pace(self.body[walkers[changed]].tolist(), wanted[changed])
+        self.bodies.pace(self.body[walkers[changed]], wanted[changed])

@@ -1,4 +1,4 @@
-"""A watch over who is stuck: sent back a corner, then aside, at last taken off the floor."""
+"""A watch over who is stuck: sent aside, to one side and the other, at last taken off the floor."""
 
 import numpy as np
 from numpy.typing import NDArray
