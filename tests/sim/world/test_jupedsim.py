@@ -6,6 +6,7 @@ import shapely
 
 from scenarios.populations import POPULATIONS
 from sim.errors import SimError
+from sim.run import play
 from sim.world.lines import Lines
 from sim.world.links import goes
 from sim.world.walker import DT_S
@@ -114,6 +115,14 @@ def test_without_footfall_there_is_nobody(walked):
     profile = "[{from_s: 0, people_per_h: 0}]"
     people, crowd = walked(crowd__walkers="jupedsim", arrivals__profile=profile)
     assert (len(people), len(crowd.person), crowd.first.tolist()) == (0, 0, [0])
+
+
+def test_a_run_of_theirs_closes_its_books(tmp_path):
+    told = {"crowd.walkers": "jupedsim", "crowd.population": "shopping"}
+    run = play("corridor", out=tmp_path / "run", fidelity="scores", overrides=told)
+    outcomes = run.outcomes
+    assert sum(outcomes["books"].values()) == outcomes["passers_by"] > 100
+    assert outcomes["warnings"] == []
 
 
 def test_two_who_meet_head_on_pass_each_other():
