@@ -8,20 +8,20 @@ from sim.fidelity.crowds.rimea.rooms import above, crowd, door, outside
 from sim.fidelity.crowds.trial import walk
 from sim.world.walker import Walkers
 
-SIDE_M, DOOR_M, PEOPLE, WALL_M = 20.0, 1.0, 1000, 0.4
+SIDE_M, DOOR_M, PEOPLE, WALL_M = 20.0, 1.0, 400, 0.4
 MIDDLES_M = (3.0, 7.5, 12.5, 17.0)
 WANTED = (1.6, 2.4)
-LAST_S = 1200.0
+LAST_S = 600.0
 
 
 def check(walkers: Walkers) -> Checked:
-    """1,000 people leave a room of 20 x 20 m by four doors of 1 m, then by two."""
+    """400 people (RiMEA has 1,000: too slow) leave 20 x 20 m by four doors, then by two."""
     four, two = emptied_s(walkers, MIDDLES_M), emptied_s(walkers, MIDDLES_M[1:3])
     ratio = two / four
     return Checked(
         number=9,
         name="Many doors or half of them",
-        measures="time until 1,000 people left by four and by two doors of 1 m",
+        measures="time until 400 people (not 1,000) left by four and by two doors of 1 m",
         wanted=f"two take {WANTED[0]:g} to {WANTED[1]:g} times as long (our own tolerance)",
         got=f"{four:.0f} s, {two:.0f} s: {ratio:.2f} times",
         passes=bool(WANTED[0] <= ratio <= WANTED[1]),
