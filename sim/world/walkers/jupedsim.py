@@ -41,7 +41,7 @@ class Jupedsim:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
         lines = draw_lines(arriving, ways, streams, from_s, end_s)
         floors = [level.venue.floor for level in place.levels]
-        wide = streams.uniforms("turns", lines.visit, 1)[:, 0]
+        wide = streams.uniforms("line turns", lines.visit, 1)[:, 0]
         corners = turned_wide(lines, floors, wide)
         corners[lines.last] = _ways_out(lines, arriving, place, streams)
         levels = [level.ordinal for level in place.levels]
@@ -57,6 +57,6 @@ class Jupedsim:
 def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) -> Points:
     """(n, 2) where in the doorway each walker leaves."""
     exits = [place.entrances[arriving.visits[visit].exit][1] for visit in lines.visit.tolist()]
-    rngs = (streams.rng("way out", person) for person in lines.person.tolist())
+    rngs = (streams.rng("line end", person) for person in lines.person.tolist())
     places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)
