@@ -52,6 +52,8 @@ class CrowdSettings(Part):
     """Mean time of it, exponential; who talks for longer than an hour sits down."""
     walkers: Name = "flow"
     """Who walks them, by name."""
+    population: Literal["weidmann", "shopping", "corridor"] = "weidmann"
+    """How fast they like to walk and how near they come to each other (populations)."""
 
 
 class Watchlist(Part):

@@ -24,7 +24,10 @@ OWN: dict[str, dict[str, str]] = {
         "imdf": "scenarios.importers.imdf:Imdf",
         "osm": "scenarios.importers.osm:OpenStreetMap",
     },
-    WALKERS: {"flow": "sim.world.walkers.flow:Flow"},
+    WALKERS: {
+        "flow": "sim.world.walkers.flow:Flow",
+        "jupedsim": "sim.world.walkers.jupedsim:Jupedsim",
+    },
 }
 """Our own by name, found without being installed, too; nobody else's of the same name is taken."""
 

@@ -127,10 +127,10 @@ class Arrivals(Part):
     """Fewest and most shops on one visit."""
     dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
     """Mean time in a shop, exponential; at most half a day, for which shops are open."""
-    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.34
-    """Mean free walking speed (Weidmann 1993)."""
-    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] = 0.26
-    """Standard deviation of walking speed between people (Weidmann 1993)."""
+    speed_mps: Annotated[float, Field(ge=0.1, le=10)] | None = None
+    """Mean free walking speed; None: that of `crowd.population`."""
+    speed_sd_mps: Annotated[float, Field(ge=0, le=2)] | None = None
+    """Its standard deviation between people; None: that of `crowd.population`."""
 
     def expected(self, duration_s: float) -> float:
         """How many people come on average until a time."""

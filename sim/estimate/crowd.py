@@ -9,8 +9,9 @@ from scipy.special import ndtri
 from scenarios.errors import ScenarioError
 from scenarios.fields.parts import Spot
 from scenarios.footfall.arrivals import Arrivals
+from scenarios.footfall.populations import free_speeds
 from scenarios.place import Place
-from scenarios.schema import Scenario
+from scenarios.schema import CrowdSettings, Scenario
 from sim.response.horizon import followed_s
 from sim.stages.span import span_of
 from sim.world.arriving.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
@@ -56,7 +57,7 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     size = group_mean(arrivals)
     people = arrivals.expected(scenario.duration_s)
     far_m, shops = _errand(arrivals, place, ways)
-    alone_s = far_m * _slowness(arrivals) + _talk_s(scenario)
+    alone_s = far_m * _slowness(arrivals, scenario.crowd) + _talk_s(scenario)
     begin_s, end_s = max(span.start_s - WARM_UP_S, 0.0), scenario.duration_s
     if span.window:
         end_s = min(span.end_s + followed_s(scenario), end_s)
@@ -145,11 +146,12 @@ def _mean(apart: Floats, here: Floats, there: Floats) -> float:
     return float((weight * np.where(weight > 0, apart, 0)).sum() / total) if total > 0 else 0.0
 
 
-def _slowness(arrivals: Arrivals) -> float:
+def _slowness(arrivals: Arrivals, crowd: CrowdSettings) -> float:
     """Seconds a metre of somebody on the mean, in a group as slow as its slowest."""
     sizes = np.arange(1, len(arrivals.group_sizes) + 1)
     people = np.array(arrivals.group_sizes) * sizes
-    slowest = arrivals.speed_mps + arrivals.speed_sd_mps * ndtri(1 - 0.5 ** (1 / sizes))
+    mean, spread = free_speeds(arrivals, crowd)
+    slowest = mean + spread * ndtri(1 - 0.5 ** (1 / sizes))
     speed = np.maximum(slowest.clip(*SPEEDS_MPS) - GROUP_SLOWING_MPS * (sizes - 1), SLOWEST_MPS)
     return float((people / speed).sum() / people.sum())
 

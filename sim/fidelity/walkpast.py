@@ -155,4 +155,5 @@ def _people(numbers: list[int]) -> People:
         exit=zero.astype(np.int16),
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
+        given_up=zero.astype(bool),
     )

@@ -22,8 +22,8 @@ from sim.streams import Streams
 
 PACKAGES = ("engine", "scenarios", "sim")
 LIBRARIES = (
-    "insightface", "numba", "numpy", "onnxruntime", "opencv-python-headless", "pyarrow", "scipy",
-    "shapely", "simpy",
+    "insightface", "jupedsim", "numba", "numpy", "onnxruntime", "opencv-python-headless", "pyarrow",
+    "scipy", "shapely", "simpy",
 )  # fmt: skip
 """Whose results might differ from one version to the next."""
 

@@ -18,6 +18,7 @@ from sim.stages.decide import DECIDED
 from sim.stages.sightings import OPTICS
 from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
+from sim.stages.world import WALKED
 
 OUTCOMES = "outcomes.json"
 HEAD = (*TIMES, "name", "title", "seed", "engine.preset")
@@ -41,14 +42,24 @@ def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]
     }
 
 
+def told_stuck(people: int) -> list[str]:
+    """What readers should know of walkers who got stuck.
+
+    >>> told_stuck(0), told_stuck(12)
+    ([], ['walkers who got stuck and were taken off the floor: 12'])
+    """
+    return [f"walkers who got stuck and were taken off the floor: {people:,}"] if people else []
+
+
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
+    stuck = told_stuck(int(given.result(WALKED).people.given_up.sum()))
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
     told = outcomes(events, span.duration_s, cameras).to_json()
     foreseen = coverage.warnings(given.scenario.watching, setting.place)
-    said = [*foreseen, *answer.warnings(given.scenario)]
+    said = [*foreseen, *answer.warnings(given.scenario), *stuck]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
     return played | {"warnings": said, "threshold": threshold} | told
@@ -72,7 +83,7 @@ TOLD = Stage(
     told="Count what came of it",
     reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER),
     inputs=("preset", "venue"),
-    on=("decide", "answer"),
+    on=("world", "decide", "answer"),
     files=(OUTCOMES,),
     make=_make,
     keep=_keep,

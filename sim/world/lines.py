@@ -184,7 +184,7 @@ class Drawing:
             ("door", visit.exit),
         ]
         entrance, floor = self._doors[visit.entrance]
-        places, floors = [_inside(entrance, rng)[None]], [floor]
+        places, floors = [doorway(entrance, rng)[None]], [floor]
         queues, rests, jumps = [-1], [0.0], list[int]()
         for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
             for part, way in self._way(*start, *end, rolls=rolls):
@@ -277,7 +277,7 @@ def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:
     )
 
 
-def _inside(entrance: Entrance, rng: np.random.Generator) -> Points:
+def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
     """Somewhere in the doorway, away from its jambs: as far along two sides of its outline as is
     drawn, or the nearest place within a doorway that is no parallelogram.
     """

@@ -67,5 +67,6 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         height_m=arriving.height_m,
         manner=arriving.manner,
         child=arriving.child,
+        given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
         **each,
     )

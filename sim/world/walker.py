@@ -4,7 +4,7 @@ Walkers are made once a crowd by `maker(crowd)`, the scenario's settings, and ha
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -25,11 +25,13 @@ DT_S = 0.5
 @dataclass(frozen=True, slots=True)
 class Walked:
     """Where everybody was, and when each of all who come (n,) left: NaN for those who were not
-    walked, infinite for those still there at the end.
+    walked, infinite for those still there at the end. `given_up` are the numbers of those who got
+    stuck and whom their walkers took off the floor at last; they left then.
     """
 
     crowd: Crowd
     exit_s: NDArray[np.float64]
+    given_up: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 class Walkers(Protocol):

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from scenarios.footfall.arrivals import Arrivals, Door
+from scenarios.footfall.populations import free_speeds
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
@@ -145,7 +146,7 @@ def _visits(
     )
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
     talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
-    speed = _speeds(groups, size, arrivals, streams)
+    speed = _speeds(groups, size, len(arrivals.group_sizes), free_speeds(arrivals, crowd), streams)
     first = np.cumsum(size) - size
     return tuple(
         Visit(
@@ -211,13 +212,17 @@ def _dwell_s(
 
 
 def _speeds(
-    groups: NDArray[np.int64], size: NDArray[np.int64], arrivals: Arrivals, streams: Streams
+    groups: NDArray[np.int64],
+    size: NDArray[np.int64],
+    members: int,
+    free_mps: tuple[float, float],
+    streams: Streams,
 ) -> NDArray[np.float64]:
-    """Each group's speed: that of its slowest, less what it is slowed by going together."""
-    members = len(arrivals.group_sizes)
-    free = arrivals.speed_mps + arrivals.speed_sd_mps * ndtri(
-        streams.uniforms("speed", groups, members)
-    )
+    """Each group's speed: that of its slowest of at most so many `members`, less what it is slowed
+    by going together; `free_mps` are mean and standard deviation of one alone.
+    """
+    mean, spread = free_mps
+    free = mean + spread * ndtri(streams.uniforms("speed", groups, members))
     absent = np.arange(members) >= size[:, None]
     slowest = np.where(absent, np.inf, free.clip(*SPEEDS_MPS)).min(1, initial=np.inf)
     together: NDArray[np.float64] = slowest - GROUP_SLOWING_MPS * (size - 1)

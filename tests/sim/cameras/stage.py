@@ -56,6 +56,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         exit=zero.astype(np.int16),
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
+        given_up=zero.astype(bool),
     )
 
 

@@ -26,6 +26,7 @@ def people(subject: list[int]) -> People:
         exit=zero.astype(np.int16),
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
+        given_up=zero.astype(bool),
     )
 
 

@@ -1,0 +1,43 @@
+"""Populations by name: how fast people like to walk, and how near they come to each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenarios.footfall.arrivals import Arrivals
+from scenarios.schema import CrowdSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Pedestrians:
+    """Free speeds of `speed_mps` +- `speed_sd_mps`, and where they come from; bodies of `radius_m`
+    that follow whoever is ahead as if to close the gap to them in `time_gap_s`.
+
+    Radius and time gap are those with which the population `corridor` walks as fast as people in
+    corridors do, at every density from .25 to 3 people/m2 (`footfall crowd validate`); nobody
+    measured them for the others, who get the same: assumed.
+    """
+
+    speed_mps: float
+    speed_sd_mps: float
+    source: str
+    radius_m: float = 0.15
+    time_gap_s: float = 0.6
+
+
+POPULATIONS: Mapping[str, Pedestrians] = {
+    "weidmann": Pedestrians(1.34, 0.26, "Weidmann 1993: means of 52 studies, mixed purposes"),
+    "shopping": Pedestrians(1.13, 0.31, "published recordings of shopping streets: 1.11 to 1.15"),
+    "corridor": Pedestrians(1.47, 0.19, "HERMES corridors (doi 10.34735/ped.2009.14): students"),
+}
+
+
+def free_speeds(arrivals: Arrivals, crowd: CrowdSettings) -> tuple[float, float]:
+    """Mean and standard deviation of the free speeds of those who come, in m/s: what the arrivals
+    say, else those of the crowd's population.
+    """
+    people = POPULATIONS[crowd.population]
+    mean, spread = arrivals.speed_mps, arrivals.speed_sd_mps
+    return (
+        people.speed_mps if mean is None else mean,
+        people.speed_sd_mps if spread is None else spread,
+    )

@@ -1,0 +1,62 @@
+"""Walkers who keep out of each other's way: they go round each other, queue at doors and jam.
+
+Everybody goes from corner to corner of their own line, steered; between corners jupedsim moves
+them (`sim.world.walkers.steering.bodies`).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from scenarios.footfall.populations import POPULATIONS
+from scenarios.place import Place
+from scenarios.schema import CrowdSettings
+from sim.streams import Streams
+from sim.world.arriving.arrivals import Arriving
+from sim.world.lines import Lines, doorway, draw_lines
+from sim.world.routes import Points
+from sim.world.walker import Walked
+from sim.world.walkers.steering.turns import turned_wide
+from sim.world.walkers.steering.walk import Walk
+from sim.world.ways import Ways
+
+
+class Jupedsim:
+    """Bodies steered along lines over the floor."""
+
+    def __init__(self, crowd: CrowdSettings) -> None:
+        self.population = POPULATIONS[crowd.population]
+
+    def walk(
+        self,
+        arriving: Arriving,
+        place: Place,
+        ways: Ways,
+        streams: Streams,
+        from_s: float,
+        start_s: float,
+        end_s: float | None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Walked:
+        """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
+        lines = draw_lines(arriving, ways, streams, from_s, end_s)
+        floors = [level.venue.floor for level in place.levels]
+        wide = streams.uniforms("line turns", lines.visit, 1)[:, 0]
+        corners = turned_wide(lines, floors, wide)
+        corners[lines.last] = _ways_out(lines, arriving, place, streams)
+        levels = [level.ordinal for level in place.levels]
+        walk = Walk(lines, corners, floors, levels, self.population, start_s)
+        walk.run(end_s, progress)
+        count = len(arriving.subject)
+        exit_s = np.full(count, np.nan)
+        exit_s[lines.person] = walk.left_s
+        given_up = np.array(walk.given_up, np.int64)
+        return Walked(walk.rows.crowd(lines.person, count), exit_s, lines.person[given_up])
+
+
+def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) -> Points:
+    """(n, 2) where in the doorway each walker leaves."""
+    exits = [place.entrances[arriving.visits[visit].exit][1] for visit in lines.visit.tolist()]
+    rngs = (streams.rng("line end", person) for person in lines.person.tolist())
+    places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
+    return np.array(places).reshape(-1, 2)
