@@ -33,7 +33,7 @@ WORDS = (
         " is the one it names.", POLICE, ("judgement", "adjudicated")),
     Entry("alert", "The engine's claim that a face belongs to somebody on the watchlist. A true"
         " alert names the person it is about, a false alert somebody else.", POLICE,
-        ("true alert", "false alert", "claim")),
+        ("true alert", "false alert", "false positive", "true positive", "claim")),
     Entry("alerted", "Said of a person: an alert was raised about them. Alerted as themselves:"
         " under their own name."),
     Entry("bound", "A limit that a measured figure has to keep, set before it was measured.",
@@ -50,8 +50,10 @@ WORDS = (
         " them on the same camera.", also=("cooldown_s",)),
     Entry("DET", "Detection error trade-off: the curve of misses over false matches as the"
         " threshold changes.", TESTING, ("detection error trade-off",)),
+    Entry("design effect", "How much wider an interval is made because one person gives several"
+        " cases: by so much fewer independent cases there would be.", "statistics"),
     Entry("detection", "Finding a face in a picture, whoever it is. A face may be found and still"
-        " be too poor to be searched.", also=("detected",)),
+        " be too poor to be searched.", also=("detected", "too poor to search")),
     Entry("dispatch policy", "The rule by which an officer is chosen for a confirmed alert, such"
         " as the nearest who is free.", also=("dispatch",)),
     Entry("disposal", "How a stop ends: with an arrest, in another way with the right person, or"
@@ -97,9 +99,14 @@ WORDS = (
         also=("age",), marked=False),
     Entry("listed", "On the watchlist. Everybody else is not listed.",
         also=("listed person", "listed people", "not listed", "people not on the list")),
+    Entry("look", "One picture of somebody by one camera: every frame of a film in pixels, every"
+        " half second in scores.", also=("glimpse",), marked=False),
     Entry("lost", "Said of an alert that was confirmed: the officer did not meet the person, who"
         " had left, was not noticed, or was given up.", marked=False),
     Entry("look-alike", "Somebody whom the engine can hardly tell from another person."),
+    Entry("matched", "Said of a face that was searched: somebody on the watchlist is as alike as"
+        " the threshold asks, or more. An alert wants that in several looks of one track, so not"
+        " every match raises one.", also=("match", "matched, but no alert")),
     Entry("mated", "A comparison, or a search, whose right answer is there: both faces are one"
         " person's, or the person is on the watchlist. Non-mated: they are two people's, or the"
         " person is not.", VOCABULARY, ("non-mated", "mated comparison", "non-mated comparison")),
@@ -184,7 +191,9 @@ SHORT = {
     "tpir": ("true positive identification rate",),
     "fpir": ("false positive identification rate",),
     "alert_precision": ("precision", "positive predictive value"),
+    "wrong_stops": ("wrong stop", "stopped in error"),
     "wrongful_stops": ("wrongful stops", "stopped wrongly"),
+    "false_alerts_per_person": ("false alerts for every person",),
     "one_in": ("one false alert in",),
     "alerts_merged": ("merged",),
     "false_alert_rate": ("false alerts per face",),
@@ -225,6 +234,22 @@ def look_up(name: str) -> Entry | None:
         if asked in (one.key, one.name.casefold(), one.term.casefold()):
             return _of_measure(one)
     return None
+
+
+def search(asked: str) -> list[Entry]:
+    """What page and command line find: the word itself, else every word whose name has it in it,
+    shorter names first.
+
+    >>> [entry.term for entry in search("cluster")], [entry.term for entry in search("xyzzy")]
+    (['interval'], [])
+    """
+    found = look_up(asked)
+    if found is not None:
+        return [found]
+    part = " ".join(asked.split()).casefold()
+    names = {name: entry for name, entry in by_name().items() if part in name}
+    names |= {name: e for name, e in by_name().items() if part.removesuffix("s") in name}
+    return list(dict.fromkeys(names[name] for name in sorted(names, key=len)))
 
 
 def meanings(*terms: str) -> dict[str, str]:

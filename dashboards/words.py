@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
+from math import floor, log10
 from typing import Any
 
 from dashboards.figures.palette import Tone
@@ -13,8 +15,9 @@ BOOKS: dict[str, tuple[str, Tone]] = {
     "in_view_not_detected": ("In view, face not found", "neutral"),
     "detected_too_poor": ("Face found, too poor to search", "neutral"),
     "below_threshold": ("Searched, below the threshold", "neutral"),
+    "matched_no_alert": ("Matched, but no alert", "neutral"),
     "alerted_dismissed": ("Alerted, dismissed or not read in time", "neutral"),
-    "alerted_no_officer_free": ("Alerted and confirmed, no officer free in time", "neutral"),
+    "alerted_no_officer_free": ("Alerted and confirmed, no officer to send in time", "neutral"),
     "alerted_lost": ("Alerted and confirmed, officer did not meet them", "neutral"),
     "stopped_wrong_person": ("Stopped, wrong person", "wrong"),
     "stopped_right_person_arrest": ("Stopped, right person: arrested", "right"),
@@ -70,10 +73,13 @@ MORE = "docs/gap.md"
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A sentence about a run's false alerts: what of, the figure, and what it divides."""
+    """A sentence about a run's false alerts: what of, the figure, its 95 % interval in words, and
+    what it divides.
+    """
 
     of: str
     figure: str
+    interval: str
     divides: str
 
 
@@ -93,36 +99,78 @@ def rests_on(outcomes: Mapping[str, Any]) -> str:
 def two_denominators(outcomes: Mapping[str, Any]) -> tuple[Divided, Divided]:
     """The same false alerts divided by alerts, and by people in view."""
     alerts, wrong, seen = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
+    of = f"Of {counted(alerts, 'alert')}", f"Of {seen:,} people in view"
+    spans = _false_share(outcomes["alert_precision"]), _each(outcomes["false_alerts_per_person"])
     if not wrong:
         found = "none was false" if alerts else "there was none to be false"
         return (
-            Divided(
-                f"Of {counted(alerts, 'alert')}",
-                found,
-                f"0 false alerts / {counted(alerts, 'alert')}",
-            ),
-            Divided(f"Of {seen:,} people in view", "no false alert came up", f"0 / {seen:,}"),
+            Divided(of[0], found, spans[0], f"0 false alerts / {counted(alerts, 'alert')}"),
+            Divided(of[1], "no false alert came up", spans[1], f"0 / {seen:,}"),
         )
     share = f"{percent(wrong / alerts)} {'was' if alerts == 1 else 'were'} false"
+    people = f"{counted(seen, 'person in view')} / {counted(wrong, 'false alert')}"
+    one = outcomes["one_in"]
+    each = f"1 false alert for every {number(one)}"
+    if one < 1:
+        each = f"{number(wrong / seen)} false alerts for every person" if seen else "nobody in view"
     return (
-        Divided(
-            f"Of {counted(alerts, 'alert')}", share, f"{wrong:,} false / {counted(alerts, 'alert')}"
-        ),
-        Divided(
-            f"Of {seen:,} people in view",
-            f"1 false alert for every {outcomes['one_in']:,.0f}",
-            f"{counted(seen, 'person in view')} / {counted(wrong, 'false alert')}",
-        ),
+        Divided(of[0], share, spans[0], f"{wrong:,} false / {counted(alerts, 'alert')}"),
+        Divided(of[1], each, spans[1], people),
     )
 
 
+def _false_share(precision: Mapping[str, Any]) -> str:
+    """The interval of the share that was false, from that of the share that was right."""
+    if precision["low"] is None:
+        return "nothing to divide by"
+    return interval({"low": 1 - precision["high"], "high": 1 - precision["low"]})
+
+
+def _each(per_person: Mapping[str, Any]) -> str:
+    """The interval of how many people there are for each false alert, or the other way round.
+
+    >>> _each({"low": 0.0005, "high": 0.002}), _each({"low": 2.5, "high": 2.7})
+    ('1 for every 500 to 2,000', '2.5 to 2.7 for every person')
+    >>> _each({"low": 0.0, "high": 0.002}), _each({"low": 0.5, "high": 2.0})
+    ('at most 1 for every 500', '0.5 to 2 for every person')
+    """
+    low, high = per_person["low"], per_person["high"]
+    if low is None:
+        return "nothing to divide by"
+    if high > 1:
+        return f"{number(low)} to {number(high)} for every person"
+    if not low:
+        return f"at most 1 for every {number(1 / high)}"
+    return f"1 for every {number(1 / high)} to {number(1 / low)}"
+
+
+def number(value: float) -> str:
+    """Three significant digits, or all before the point.
+
+    >>> number(1181.6), number(2.593), number(0.3856)
+    ('1,182', '2.59', '0.386')
+    """
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def percent(value: float | None) -> str:
-    """Three significant digits of a share, in percent.
+    """Three significant digits of a share, in percent, and more where 100 % would not be true.
 
     >>> percent(0.81), percent(0.00104), percent(1.0), percent(None)
     ('81 %', '0.104 %', '100 %', '–')
+    >>> percent(58_223 / 58_239), percent(2e-8), percent(25.934)
+    ('99.97 %', '0.000002 %', '2,593 %')
     """
-    return "–" if value is None else f"{100 * value:.3g} %"
+    if value is None:
+        return "–"
+    share = 100 * value
+    told = f"{share:,.0f}" if share >= 1000 else f"{share:.3g}"
+    if "e" in told:
+        told = f"{share:.{2 - floor(log10(share))}f}".rstrip("0")
+    decimals = count(1)
+    while share < 100 and float(told) >= 100:
+        told = f"{share:.{next(decimals)}f}"
+    return f"{told} %"
 
 
 def one_in(rate: float) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.disk.files import PART
 from engine.disk.places import held_folder, own_folder
+from sim.damage import damage, remedy
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.jobs.notes import UNFINISHED
@@ -47,6 +48,10 @@ def unfinished(folder: Path) -> StoredRun:
             f" with, {wanted}; `footfall run SCENARIO --out {folder}` begins it anew"
         )
     run = read_run(folder)
+    if run.complete and (found := damage(run)):
+        what = f"{found[0]}; the run is complete, but damaged"
+        again = remedy(*(one.file for one in found))
+        raise SimError(f"{what}: play it again: {again}" if again else what)
     if run.complete:
         raise SimError(f"{folder}: got a complete run, {wanted}: there is nothing to do")
     if run.state == "running":

@@ -66,6 +66,18 @@ class ProbeSearched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeMatched(Event):
+    """A face of this person on this camera first matched `subject`: with `score`, at the threshold
+    or above. Whether an alert comes of it is decided over several looks.
+    """
+
+    person: int
+    camera: str
+    subject: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRaised(Event):
     """The engine claims that `person` (-1: nobody there) is `subject`; `true` is the truth.
 
@@ -112,7 +124,7 @@ class AlertConfirmed(Event):
 
 @dataclass(frozen=True, slots=True)
 class AlertUnanswered(Event):
-    """No officer was free in time."""
+    """There was no officer to send in time: none was free, or there are none."""
 
     alert: int
 

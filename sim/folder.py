@@ -16,7 +16,8 @@ from engine.packs.fetch import sha256
 SCHEMA = 4
 """Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,
 and the camera of a sighting is told by its id; since 3 outcomes tell of cameras and of holding;
-since 4 the crowd, stops and posts tell levels."""
+since 4 the crowd, stops and posts tell levels, the log of matches, and the books of those that
+raised no alert."""
 
 TIMED = frozenset({"run.json", "times.json"})
 """Files that say when, and how long something took."""
@@ -59,9 +60,15 @@ class RunFolder:
         """SHA-256 of every file but those that tell of times, by its path in the folder: those of
         two runs of one scenario, seed and version are equal. Those that are `known` are not read.
         """
+        return {name: known.get(name) or sha256(file) for name, file in self._files().items()}
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the same files."""
+        return {name: file.stat().st_size for name, file in self._files().items()}
+
+    def _files(self) -> dict[str, Path]:
         files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
-        named = {f.relative_to(self.path).as_posix(): f for f in files}
-        return {name: known.get(name) or sha256(file) for name, file in named.items()}
+        return {f.relative_to(self.path).as_posix(): f for f in files}
 
     def _place(self, name: str) -> Path:
         file = self.path / name

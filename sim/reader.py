@@ -4,13 +4,14 @@ import os
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
 from engine.disk.parquet import read_schema, read_table
@@ -36,6 +37,13 @@ LARGEST_BYTES = 64 << 20
 LARGEST_FILE_BYTES = 8 << 30
 """Nor are larger files of any kind; a camera's film of an hour is a fifth of it."""
 E = TypeVar("E", bound=Event)
+_CLAIMED: dict[str, Any] = {field.name: (field.type, ...) for field in fields(AlertRaised)}
+PlannedAlert: type[BaseModel] = create_model(
+    "PlannedAlert",
+    __config__=ConfigDict(strict=True, extra="forbid", allow_inf_nan=False),
+    **_CLAIMED,
+)
+"""A line of alerts.jsonl."""
 
 
 class Fields(dict[str, Any]):
@@ -197,7 +205,7 @@ class StoredRun:
         alert that a stop put off at its own time, and lacks those it called off.
         """
         file = self.file("alerts.jsonl")
-        return [_alert(file, line) for line in lines_of(file)]
+        return [_alert(file, line) for line in _lines(file)]
 
     def stops(self) -> Stops:
         """Who was stopped, and when."""
@@ -282,15 +290,16 @@ def _replaced(values: NDArray[Any], here: slice, by: NDArray[Any]) -> NDArray[An
     return np.concatenate([values[: here.start], by, values[here.stop :]])
 
 
-def _alert(file: Path, line: Any) -> AlertRaised:
-    names = {field.name: field.type for field in fields(AlertRaised)}
-    if not isinstance(line, dict) or line.keys() != names.keys():
-        raise DamagedError(file, "", SHORT.repr(line), "the fields of an alert")
-    for name, kind in names.items():
-        if not isinstance(line[name], cast(type, kind)):
-            wanted = getattr(kind, "__name__", kind)
-            raise DamagedError(file, name, SHORT.repr(line[name]), str(wanted))
-    return AlertRaised(**line)
+def _alert(file: Path, line: str) -> AlertRaised:
+    try:
+        told = PlannedAlert.model_validate_json(line)
+    except ValidationError as err:
+        first = err.errors(include_url=False)[0]
+        if first["type"].endswith(("_type", "_parsing", "finite_number")) and first["loc"]:
+            field, wanted = str(first["loc"][0]), first["msg"].removeprefix("Input should be ")
+            raise DamagedError(file, field, SHORT.repr(first["input"]), wanted) from err
+        raise DamagedError(file, "", SHORT.repr(line), "the fields of an alert") from err
+    return AlertRaised(**vars(told))
 
 
 def read_run(path: Path) -> StoredRun:
@@ -378,7 +387,14 @@ def table_of(file: Path, **asked: Any) -> pa.Table:
 def lines_of(file: Path) -> list[Any]:
     """What stands in a run's file of one JSON a line; SimError for what is none."""
     try:
-        return [from_json(line) for line in text(file, LARGEST_BYTES).splitlines()]
+        return [from_json(line) for line in _lines(file)]
+    except UnreadError as err:
+        raise DamagedError(file, "", str(err), "a run's lines") from err
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return text(file, LARGEST_BYTES).splitlines()
     except UnreadError as err:
         raise DamagedError(file, "", str(err), "a run's lines") from err
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.begun import begun, unfinished
+from sim.damage import damage
 from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
 from sim.jobs.notes import UNFINISHED, wait_for_others
@@ -49,7 +50,8 @@ ABOUT = (
 class RunResult:
     """Where a run lies, what came of it, what was changed of the scenario, by field, where each
     stage comes from (`made`, or kept in a `run` or the `store`), and which fields of the scenario
-    its fidelity does not feel; `unkept` says why nothing was kept for later runs.
+    its fidelity does not feel; `unkept` says why nothing was kept for later runs, `damaged` what
+    of the run that was to be taken over was not as it was kept.
     """
 
     folder: Path
@@ -58,6 +60,7 @@ class RunResult:
     sources: dict[str, str] = field(default_factory=dict)
     unfelt: tuple[str, ...] = ()
     unkept: str | None = None
+    damaged: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What came of it and where it lies: the object that --json prints."""
@@ -66,6 +69,7 @@ class RunResult:
             "stages": self.sources,
             "unfelt": [*self.unfelt],
             "unkept": self.unkept,
+            "damaged": [*self.damaged],
         }
 
 
@@ -98,7 +102,8 @@ def play(
     scenario, preset = loaded.scenario, load_preset(loaded.scenario.engine.preset)
     unfelt = _unfelt(scenario, settled)
     _refuse(preset, scenario)
-    shelves: list[Shelf] = [FromRun(read_run(from_run))] if from_run else []
+    source = read_run(from_run) if from_run else None
+    shelves: list[Shelf] = [FromRun(source)] if source else []
     shelves += [store] if store else []
     setting = setting_of(loaded, preset, replication)
     expected_s = _foreseen(loaded, setting, shelves, out, within_s)
@@ -108,7 +113,8 @@ def play(
     with begun(out or _named(scenario), numbered=numbered or out is None) as folder:
         _keep(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
-        return _played(setting, folder, told, shelves, store, progress)
+        played = _played(setting, folder, told, shelves, store, progress)
+    return replace(played, damaged=tuple(map(str, damage(source)))) if source else played
 
 
 def resume(
@@ -343,5 +349,5 @@ def _recorded(folder: RunFolder, told: Mapping[str, Any]) -> Iterator[Record]:
         raise
     stages = record.told.get("stages", {}).values()
     known = {name: sha for stage in stages for name, sha in stage["files"].items()}
-    record.told["hashes"] = folder.hashes(known)
+    record.told["hashes"], record.told["sizes"] = folder.hashes(known), folder.sizes()
     record.keep("complete")

@@ -112,6 +112,7 @@ class Record(Head):
     unfelt: list[str] = []
     stages: dict[str, KeptStage] = {}
     hashes: dict[str, str] = {}
+    sizes: dict[str, Number] = {}
     threshold: float | None = None
     wall_s: NonNegative = 0.0
     process: Playing | None = None

@@ -16,6 +16,7 @@ from dashboards.words import span
 from dashboards.work.registry import begin
 from engine.disk.files import NOTHING, oddity
 from scenarios.hours import clock
+from sim.damage import missing
 from sim.errors import SimError
 from sim.reader import StoredRun, find_runs, read_run
 
@@ -136,8 +137,13 @@ def told(run: StoredRun) -> str:
     """A run in one line, for a chooser."""
     record = run.record
     rest = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
-    state = [] if run.complete else [run.state]
+    state = [] if standing(run) == "complete" else [standing(run)]
     return ", ".join([f"{name_of(run)}:  {when(record['started_at'])}", *rest, *state])
+
+
+def standing(run: StoredRun) -> str:
+    """A run's state; "damaged" where files of a complete one are gone or of another size."""
+    return "damaged" if run.complete and missing(run) else run.state
 
 
 def name_of(run: StoredRun) -> str:
@@ -152,11 +158,13 @@ def kept(read: Callable[..., Kept], run: StoredRun, *rest: Any) -> Kept:
     return found
 
 
-@st.cache_data(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=48)
 def _read(
     _call: Callable[..., Any], name: str, path: str, written_ns: int, rest: tuple[Any, ...]
 ) -> Any:
-    """Streamlit keys its cache on all but `_call`."""
+    """Streamlit keys its cache on all but `_call`. What is read is shown and never changed, so all
+    get the same: a copy of a hundred thousand events a click takes seconds.
+    """
     del name, written_ns
     return _call(read_run(Path(path)), *rest)
 

@@ -66,6 +66,14 @@ class Story:
         return max([self.raised.time_s, *done])
 
     @property
+    def held_s(self) -> float | None:
+        """How long the person was held; None: they were not stopped, or still are."""
+        at_s = {type(answer): answer.time_s for answer in self.answers}
+        if PersonStopped not in at_s or PersonDisposed not in at_s:
+            return None
+        return at_s[PersonDisposed] - at_s[PersonStopped]
+
+    @property
     def ending(self) -> str:
         """How it ended, in a few words."""
         endings = [_ending(answer) for answer in self.answers]
@@ -95,7 +103,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             face = ", ".join(face_told(event))
             seen = f"; the face: {face}" if face else ""
             claim = f"{camera}: the engine takes the face for subject {subject}"
-            return f"{claim} (score {score:.2f}); {truth}{seen}", "right" if true else "wrong"
+            return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {earlier}, which is about the same person", "neutral"
         case AlertDismissed(operator=operator):
@@ -105,7 +113,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
         case AlertConfirmed(operator=operator):
             return f"operator {operator} confirms it: the same person", "busy"
         case AlertUnanswered():
-            return "no officer free in time", "neutral"
+            return "there was no officer to send in time", "neutral"
         case OfficerSent(officer=officer):
             return f"officer {officer} sets out", "busy"
         case PersonLost(officer=officer):

@@ -76,16 +76,17 @@ def expected_people(loaded: "Loaded") -> float:
 
 def _checked(name: str) -> dict[str, Any]:
     from scenarios.loader import load_scenario
-    from sim.cameras.coverage import warnings
-    from sim.response.answer import check
+    from sim.cameras import coverage
+    from sim.response import answer
 
     try:
         loaded = load_scenario(name)
-        check(loaded.scenario)
+        answer.check(loaded.scenario)
     except ScenarioError as refusal:
         faults = [fault.to_json() for fault in refusal.faults]
         return {"scenario": name, "ok": False, "error": str(refusal), "faults": faults}
-    told = warnings(loaded.scenario.cameras, loaded.place)
+    told = coverage.warnings(loaded.scenario.cameras, loaded.place)
+    told += answer.warnings(loaded.scenario)
     return {"scenario": name, "ok": True, **facts(loaded), "warnings": told}
 
 

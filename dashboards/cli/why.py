@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.door import complain
 from dashboards.cli.engine.why import Json, print_json, print_stretches
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
@@ -27,6 +28,7 @@ def why_person(
     as_json: Json = False,
 ) -> None:
     """Say why a PERSON of a run was alerted or missed, from the truth and what the engine kept."""
+    from sim.damage import damage
     from sim.outcomes.why.misses import misses, story
     from sim.reader import read_run
 
@@ -36,11 +38,14 @@ def why_person(
             " `footfall engine why` about its faces"
         )
     stored = read_run(run)
+    for err in damage(stored):
+        complain(f"warning: {err}")
     if person is not None:
         with bars() as report:
             report("Look at what was kept", None)
             told = story(stored, person)
-        print_json(told.to_json()) if as_json else _print_story(told)
+        starts_at = stored.record["starts_at"]
+        print_json(told.to_json()) if as_json else _print_story(told, starts_at)
         return
     with bars() as report:
         report("Look at what was kept", None)
@@ -74,12 +79,12 @@ def _print_missed(missed: Sequence["Explanation"]) -> None:
         screen.print(f"    {count} {who} {verdict}", markup=False, soft_wrap=True)
 
 
-def _print_story(told: "Explanation") -> None:
+def _print_story(told: "Explanation", starts_at: str) -> None:
     screen = console()
     screen.print(_head(told), markup=False, soft_wrap=True)
     for camera, stretches in told.cameras.items():
         screen.print(f"{camera}:", markup=False)
-        print_stretches(stretches, told.words[camera])
+        print_stretches(stretches, told.words[camera], starts_at)
 
 
 def _head(told: "Explanation") -> str:

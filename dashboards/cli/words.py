@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +26,7 @@ def print_words(
     """Say what TERM means, or every word that the page, the reports and the tables use."""
     from dashboards.glossary import glossary
 
-    entries = glossary() if term is None else (_named(term),)
+    entries = glossary() if term is None else _named(term)
     if as_json:
         told = [asdict(entry) for entry in entries]
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
@@ -35,12 +36,12 @@ def print_words(
         _print(screen, entry)
 
 
-def _named(term: str) -> "Entry":
+def _named(term: str) -> Sequence["Entry"]:
     """BadParameter, with the nearest terms, for what is none."""
-    from dashboards.glossary import by_name, look_up
+    from dashboards.glossary import by_name, search
 
-    found = look_up(term)
-    if found is None:
+    found = search(term)
+    if not found:
         near = get_close_matches(term.casefold(), by_name(), n=3)
         wanted = f"perhaps {', '.join(near)}" if near else "one that `footfall words` lists"
         raise typer.BadParameter(f"got {term!r}, wanted {wanted}", param_hint="TERM")

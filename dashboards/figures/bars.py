@@ -1,11 +1,15 @@
-"""The one scale that bars under a set of rates share, so that their lengths can be compared."""
+"""The scales that bars under a set of rates share, so that their lengths can be compared: one for
+all of them, and one for those that would be no more than a sliver on it.
+"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
 SMALLEST = 1e-4
 """No scale ends below that; one person in ten thousand is still a bar."""
+SLIVER = 0.05
+"""Of a scale; what reaches no further is hard to tell from nothing."""
 
 
 def scale_of(rates: Iterable[dict[str, Any]]) -> float:
@@ -20,13 +24,17 @@ def scale_of(rates: Iterable[dict[str, Any]]) -> float:
     return next(end for end in _ends() if highest <= end)
 
 
-def scale_told(end: float) -> str:
-    """The scale in words, to stand once beside the bars.
+def scales(rates: Sequence[dict[str, Any]]) -> list[float]:
+    """Where each one's bar ends: those that reach less than SLIVER of the common scale share a
+    smaller one.
 
-    >>> scale_told(0.5), scale_told(0.001), scale_told(2.0)
-    ('All bars go from 0 to 50 %.', 'All bars go from 0 to 0.1 %.', 'All bars go from 0 to 200 %.')
+    >>> scales([{"high": 0.42}, {"high": 0.0009}, {"high": 0.0003}, {"high": None}])
+    [0.5, 0.001, 0.001, 0.5]
     """
-    return f"All bars go from 0 to {100 * end:g} %."
+    end = scale_of(rates)
+    small = [rate["high"] is not None and rate["high"] < SLIVER * end for rate in rates]
+    below = scale_of(rate for rate, is_small in zip(rates, small, strict=True) if is_small)
+    return [below if is_small else end for is_small in small]
 
 
 def _ends() -> Iterator[float]:

@@ -53,7 +53,7 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
     """
     count = {name: books.get(name, 0) for name in BOOKS}
     alerted = sum(count[name] for name in ALERTED)
-    searched = count["below_threshold"] + alerted
+    searched = count["below_threshold"] + count["matched_no_alert"] + alerted
     detected = count["detected_too_poor"] + searched
     in_view = count["in_view_not_detected"] + detected
     return [
@@ -64,6 +64,7 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
         Flow("Face found", "Too poor to search", count["detected_too_poor"], "neutral"),
         Flow("Face found", "Searched", searched, "busy"),
         Flow("Searched", "Below the threshold", count["below_threshold"], "neutral"),
+        Flow("Searched", "Matched, but no alert", count["matched_no_alert"], "neutral"),
         Flow("Searched", "Alerted", alerted, "busy"),
     ]
 
@@ -76,7 +77,7 @@ def alerted_flows(books: dict[str, int]) -> list[Flow]:
     return [
         Flow("Alerted", "Dismissed or not read", count["alerted_dismissed"], "neutral"),
         Flow("Alerted", "Confirmed", stopped + unmet, "busy"),
-        Flow("Confirmed", "No officer free", count["alerted_no_officer_free"], "neutral"),
+        Flow("Confirmed", "No officer to send", count["alerted_no_officer_free"], "neutral"),
         Flow("Confirmed", "Not met", count["alerted_lost"], "neutral"),
         Flow("Confirmed", "Stopped", stopped, "busy"),
         Flow("Stopped", "Wrong person", count["stopped_wrong_person"], "wrong"),
@@ -113,8 +114,8 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
 
 def day(
     entered_s: ArrayLike,
-    alert_s: Sequence[float],
-    right: Sequence[bool],
+    alert_s: ArrayLike,
+    right: ArrayLike,
     start_s: float,
     end_s: float,
 ) -> go.Figure:
@@ -135,7 +136,7 @@ def day(
     )
     top = max(int(counts.max(initial=0)), 1)
     for truth, height in ((True, 1.28), (False, 1.12)):
-        at_s = [s for s, one in zip(alert_s, right, strict=True) if one is truth]
+        at_s = np.asarray(alert_s, np.float64)[np.asarray(right, bool) == truth]
         name = "right alert" if truth else "wrong alert"
         figure.add_scatter(
             x=_times(at_s),
@@ -173,12 +174,12 @@ def utilisation(shares: dict[str, float | None]) -> go.Figure:
     return quiet(figure, height=150)
 
 
-def scores(score: Sequence[float], right: Sequence[bool], threshold: float) -> go.Figure:
+def scores(score: ArrayLike, right: ArrayLike, threshold: float) -> go.Figure:
     """Every alert's comparison score, right above wrong, with the threshold."""
     figure = go.Figure()
     spread: NDArray[np.float64] = np.linspace(-0.18, 0.18, 7)
     for truth, level in ((True, 1.0), (False, 0.0)):
-        x = [s for s, one in zip(score, right, strict=True) if one is truth]
+        x = np.asarray(score, np.float64)[np.asarray(right, bool) == truth]
         figure.add_scatter(
             x=x,
             y=[level + spread[n % len(spread)] for n in range(len(x))],

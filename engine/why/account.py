@@ -1,7 +1,7 @@
 """Why a track of a watched feed raised an alert or stayed silent, from what watching kept."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -197,8 +197,15 @@ def looks_of(rows: Sequence[dict[str, Any]], kept: Kept) -> list[Glimpse]:
     return [_look(row, (row["frame"], row["track"]) in raised, kept.threshold) for row in rows]
 
 
-def verdict(looks: Sequence[Glimpse], kept: Kept) -> str:
-    """What a face's looks come to: the furthest it got, and what kept it from going further."""
+def seconds(time_s: float) -> str:
+    """A moment of a feed."""
+    return f"{time_s:.1f} s"
+
+
+def verdict(looks: Sequence[Glimpse], kept: Kept, moment: Callable[[float], str] = seconds) -> str:
+    """What a face's looks come to: the furthest it got, and what kept it from going further;
+    `moment` tells a time of the feed.
+    """
     alerts = [look for look in looks if look.state == ALERT]
     if alerts:
         raised = [f"{one.subject} at {one.time_s:.1f} s ({one.value:.3f})" for one in alerts]
@@ -206,7 +213,7 @@ def verdict(looks: Sequence[Glimpse], kept: Kept) -> str:
         return f"alert: {', '.join(raised)}{others}"
     matched = [look for look in looks if look.state == MATCHED]
     if matched:
-        return _unsaid(matched, kept)
+        return _unsaid(matched, kept, moment)
     searched = [look for look in looks if look.state == BELOW]
     if searched:
         (best,) = fold(searched)
@@ -219,7 +226,7 @@ def verdict(looks: Sequence[Glimpse], kept: Kept) -> str:
     )
 
 
-def _unsaid(matched: Sequence[Glimpse], kept: Kept) -> str:
+def _unsaid(matched: Sequence[Glimpse], kept: Kept, moment: Callable[[float], str]) -> str:
     """Why matches at or above the threshold raised no alert."""
     counts = Counter((look.track, look.subject) for look in matched)
     (track, subject), most = counts.most_common(1)[0]
@@ -232,7 +239,7 @@ def _unsaid(matched: Sequence[Glimpse], kept: Kept) -> str:
     before = [a for a in kept.alerts if a["subject"] == subject and a["frame"] <= max(times)]
     if before:
         silent = f"silent for {kept.settings.cooldown_s:g} s"
-        said = f"matched {subject}, {silent} since the alert at {before[-1]['time_s']:.1f} s"
+        said = f"matched {subject}, {silent} since the alert at {moment(before[-1]['time_s'])}"
         return f"{said}{others}"
     return f"matched {subject} in {counted(most, 'frame')}, right at the threshold{others}"
 

@@ -102,7 +102,7 @@ def told(
 def _too_poor(stretch: Stretch, settings: EngineSettings) -> str:
     limit = REASONS[stretch.state]
     wanted = f"{'at least' if limit.least else 'at most'} {getattr(settings, limit.setting):g}"
-    said = f"{BEYOND[limit.reason]} ({limit.component})"
+    said = BEYOND[limit.reason]
     if stretch.low is None or stretch.high is None:
         return f"{said}: wanted {wanted} {limit.unit}".rstrip()
     low, high = f"{stretch.low:.3g}", f"{stretch.high:.3g}"

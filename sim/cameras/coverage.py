@@ -44,6 +44,8 @@ GRAIN_M = 1e-5
 """To which corners are rounded, so that areas fit each other."""
 DECIMALS = 6
 """Of what eyes have to spare, in metres, so that the picture's edge is in it."""
+LEAST_ZONE_M2 = 0.5
+"""Room for one person who walks; hardly anybody's way leads through less."""
 LEAST_M2 = 1e-4
 """Smaller areas are roundings."""
 
@@ -105,6 +107,10 @@ def warnings(cameras: Sequence[Camera], place: Place) -> list[str]:
             said = f"{covered.above_deg:.0f} degrees above or steeper"
             told = f"{who} are large enough only where it sees them from {said}"
             found.append(f"{told}: faces seen so are often missed; hang it lower or farther away")
+        elif covered.some.area < LEAST_ZONE_M2:
+            wanted = f"{camera.zone_interocular_px:g} px between the eyes"
+            where = f"{covered.some.area:.2g} of the {covered.view.area:,.0f} square metres it sees"
+            found.append(f"{who} have {wanted} on {where} alone: it recognises hardly anybody")
     return found
 
 

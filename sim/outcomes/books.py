@@ -11,6 +11,7 @@ from sim.events import (
     PersonDisposed,
     PersonInView,
     PersonLost,
+    ProbeMatched,
     ProbeSearched,
 )
 
@@ -19,6 +20,7 @@ BOOKS = (
     "in_view_not_detected",
     "detected_too_poor",
     "below_threshold",
+    "matched_no_alert",
     "alerted_dismissed",
     "alerted_no_officer_free",
     "alerted_lost",
@@ -32,6 +34,7 @@ SEEN = {
     PersonInView: "in_view_not_detected",
     FaceDetected: "detected_too_poor",
     ProbeSearched: "below_threshold",
+    ProbeMatched: "matched_no_alert",
     AlertRaised: "alerted_dismissed",
 }
 ANSWERED = {AlertUnanswered: "alerted_no_officer_free", PersonLost: "alerted_lost"}
@@ -63,7 +66,9 @@ def close_books(
 def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, str]]:
     """Who got how far at each event that tells; `person` of each alert."""
     for event in events:
-        if isinstance(event, PersonInView | FaceDetected | ProbeSearched | AlertRaised):
+        if isinstance(
+            event, PersonInView | FaceDetected | ProbeSearched | ProbeMatched | AlertRaised
+        ):
             yield event.person, SEEN[type(event)]
         elif isinstance(event, AlertUnanswered | PersonLost):
             yield person[event.alert], ANSWERED[type(event)]

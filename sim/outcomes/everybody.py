@@ -26,7 +26,7 @@ class Everybody:
     """Arrays of one length, a row a passer-by in the order of their numbers: `person`, when they
     entered, `subject` (-1: not listed), whether they had a recognition `opportunity`, how far they
     got (`ended`, a row of BOOKS), right and wrong alerts about them, their highest alert's score
-    (NaN without one), and how often they were stopped.
+    (NaN without one), how often they were stopped, and how long they were held in all, seconds.
     """
 
     person: NDArray[np.int64]
@@ -38,6 +38,7 @@ class Everybody:
     wrong: NDArray[np.int64]
     score: NDArray[np.float64]
     stops: NDArray[np.int64]
+    held_s: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.person)
@@ -93,6 +94,7 @@ def everybody(run: StoredRun) -> Everybody:
         wrong=count.of(about[~true]),
         score=count.highest(about, log.of("AlertRaised", "score")),
         stops=count.of(log.of("PersonStopped", "person")),
+        held_s=_held_s(log, count, alerted),
     )
 
 
@@ -142,6 +144,17 @@ class _Counted:
     def first(self, people: NDArray[np.generic], value: NDArray[np.generic]) -> NDArray[np.float64]:
         """The lowest value of each; NaN without any."""
         return -self.highest(people, -value.astype(np.float64))
+
+
+def _held_s(
+    log: _Columns, count: _Counted, alerted: dict[np.generic, np.generic]
+) -> NDArray[np.float64]:
+    """How long each was held, over all their stops."""
+    held_s = np.zeros(len(count.person))
+    for kind, sign in (("PersonStopped", -1.0), ("PersonDisposed", 1.0)):
+        row, known = count.places(_about(log.file, log.of(kind, "alert"), alerted))
+        np.add.at(held_s, row[known], sign * log.of(kind, "time_s")[known].astype(np.float64))
+    return held_s
 
 
 def _ended(

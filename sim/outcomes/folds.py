@@ -1,6 +1,6 @@
 """The folds behind the measures: from who did what in a run to a rate."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -56,6 +56,16 @@ def _cluster(event: AlertRaised | FaceDetected | PersonStopped) -> int:
     if isinstance(event, AlertRaised) and event.person < 0:
         return -1 - event.alert
     return event.person
+
+
+def false_per_person(facts: Facts) -> Rate:
+    """False alerts for each person in view, clustered by person; those without any count, too."""
+    wrong = Counter(map(_cluster, false(facts)))
+    came = [cluster in facts.entered for cluster in wrong]
+    others = np.zeros(facts.in_view - sum(came))
+    hits = np.concatenate([[*wrong.values()], others])
+    cases = np.concatenate([came, others + 1])
+    return clustered_rate(hits, cases)
 
 
 def one_in(facts: Facts) -> float | None:

@@ -244,6 +244,17 @@ RATES: tuple[Measure, ...] = (
         tone="wrong",
         fold=lambda facts: folds.by_person(facts.wrong_stops, facts.stops),
     ),
+    Measure(
+        key="false_alerts_per_person",
+        form="rate",
+        name="False alerts per person in view",
+        meaning="How many false alerts there were for each person in view of a camera; above 100 %"
+        " where one person raised several.",
+        formula=f"false alerts / {IN_VIEW}",
+        divides=IN_VIEW,
+        tone="wrong",
+        fold=folds.false_per_person,
+    ),
 )
 AT_CAMERA = (
     "people_in_view", "faces_seen", "recognition_opportunities", "listed_opportunities", "alerts",

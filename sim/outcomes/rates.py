@@ -35,6 +35,7 @@ class Outcomes:
     false_alert_rate: Rate
     wrongful_stops: Rate
     wrong_stops: Rate
+    false_alerts_per_person: Rate
     one_in: float | None
     books: dict[str, int]
     times_s: dict[str, Times | None]

@@ -1,15 +1,16 @@
 """What outcomes.json must say: what was played, and every measure in the form that its line has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import GenericAlias
-from typing import Any, Self
+from typing import Any
 
-from pydantic import create_model, model_validator
+from pydantic import create_model
 
+from sim.errors import DamagedError
 from sim.outcomes.books import BOOKS
-from sim.outcomes.measures import AT_CAMERA, MEASURES, Measure, named
+from sim.outcomes.measures import AT_CAMERA, MEASURES, Measure, measures, named
 from sim.shapes import Head, NonNegative, Number, Strict, checked
 
 TIMES = ("alert_to_judgement", "alert_to_stop", "stop_to_disposal")
@@ -27,14 +28,6 @@ class ToldRate(Strict):
     numerator: Number
     denominator: Number
     divides: str
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        """Nothing to divide by has no value, and a value lies in its interval."""
-        told = [one for one in (self.low, self.value, self.high) if one is not None]
-        if len(told) not in (0, 3) or told != sorted(told):
-            raise ValueError("low, value and high in that order, or none of them")
-        return self
 
 
 class ToldTimes(Strict):
@@ -55,13 +48,6 @@ class ToldHeld(Strict):
     longest: NonNegative | None
     count: Number
 
-    @model_validator(mode="after")
-    def _together(self) -> Self:
-        """An interval has two ends."""
-        if (self.low is None) != (self.high is None):
-            raise ValueError("low and high, or neither")
-        return self
-
 
 class ToldHead(Head):
     """What was played, by which threshold, and the counts that others are made of."""
@@ -71,13 +57,6 @@ class ToldHead(Head):
     alerts: Number
     false_alerts: Number
     one_in: NonNegative | None
-
-    @model_validator(mode="after")
-    def _add_up(self) -> Self:
-        """What is divided by false alerts is there where there are any, all of them alerts."""
-        if self.false_alerts > self.alerts or (self.one_in is None) != (not self.false_alerts):
-            raise ValueError("alerts, false_alerts and one_in that fit together")
-        return self
 
 
 def _model(name: str, base: type[Strict], fields: Mapping[str, Any]) -> type[Strict]:
@@ -101,8 +80,48 @@ TABLES: dict[str, Any] = {
 
 
 def check_outcomes(told: Mapping[str, Any], file: Path) -> None:
-    """DamagedError for the first field that is not as its measure has it."""
+    """DamagedError for the first field that is not as its measure has it, or that does not fit the
+    others.
+    """
     checked(_shape(), told, file)
+    _check_sums(told, file)
+    for at, of in (("", told), *((f"cameras.{name}.", one) for name, one in _cameras(told))):
+        for measure in measures("rate"):
+            if measure.key in of:
+                _check_interval(of[measure.key], file, f"{at}{measure.key}", "value")
+    for name, held in told["held_s"].items():
+        if None in (held["low"], held["high"]) and held["low"] != held["high"]:
+            _check_interval(held, file, f"held_s.{name}", "median")
+
+
+def _cameras(told: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    cameras: dict[str, Any] = told["cameras"]
+    return cameras.items()
+
+
+def _check_sums(told: Mapping[str, Any], file: Path) -> None:
+    """Alerts are true or false, and what is divided by false ones is there where there are any."""
+    alerts, true, false, one_in = (
+        told[name] for name in ("alerts", "true_alerts", "false_alerts", "one_in")
+    )
+    if false != alerts - true:
+        wanted = f"{alerts - true:,} ({alerts:,} alerts less {true:,} true)"
+        raise DamagedError(file, "false_alerts", f"{false:,}", wanted)
+    if (one_in is None) != (not false):
+        wanted = "a number" if false else "none"
+        got = "none" if one_in is None else f"{one_in:g}"
+        raise DamagedError(file, "one_in", got, f"{wanted}, at {false:,} false alerts")
+
+
+def _check_interval(told: Mapping[str, Any], file: Path, field: str, middle: str) -> None:
+    """A value lies in its interval, and what has nothing to divide by has neither."""
+    ends = [told[name] for name in ("low", middle, "high")]
+    if None not in ends and ends == sorted(ends):
+        return
+    if ends == [None, None, None]:
+        return
+    low, value, high = ("none" if one is None else f"{one:g}" for one in ends)
+    raise DamagedError(file, f"{field}.{middle}", value, f"one between low {low} and high {high}")
 
 
 @cache

@@ -15,6 +15,7 @@ from sim.events import (
     PersonEntered,
     PersonInView,
     PersonLeft,
+    ProbeMatched,
     ProbeSearched,
 )
 from sim.world.day import Day
@@ -22,11 +23,12 @@ from sim.world.day import Day
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Who was detected, who was searched, and the alerts, each in the order of time."""
+    """Who was detected, searched and matched, and the alerts, each in the order of time."""
 
     threshold: float
     detected: list[FaceDetected]
     searched: list[ProbeSearched]
+    matched: list[ProbeMatched]
     alerts: list[AlertRaised]
 
 
@@ -41,7 +43,8 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
     left = (PersonLeft(float(people.exit_s[p]), p) for p in gone.tolist())
     in_view = _firsts(sightings, np.ones(len(sightings), bool), names, PersonInView)
     opportunities = _firsts(sightings, sightings.in_zone, names, OpportunityArose)
-    found = (*in_view, *opportunities, *recognition.detected, *recognition.searched)
+    looked = (*recognition.detected, *recognition.searched, *recognition.matched)
+    found = (*in_view, *opportunities, *looked)
     return sorted((*entered, *found, *left), key=lambda event: event.time_s)
 
 

@@ -28,7 +28,7 @@ from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
-from sim.events import AlertRaised, Event, FaceDetected, ProbeSearched
+from sim.events import AlertRaised, Event, FaceDetected, ProbeMatched, ProbeSearched
 from sim.jobs.notes import Notes
 from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
@@ -113,6 +113,7 @@ def recognised(
     """What the engine said of feeds that begin at `start_s`, joined with who was really there."""
     detected: list[FaceDetected] = []
     searched: list[ProbeSearched] = []
+    matched: list[ProbeMatched] = []
     raised: list[AlertRaised] = []
     threshold = 0.0
     for camera in cameras:
@@ -121,13 +122,22 @@ def recognised(
         known = person >= 0
         searchable = known & pc.is_null(faces["reason"]).to_numpy()
         firsts = partial(_firsts, start_s, camera, faces, person)
-        detected += [FaceDetected(*one) for one in firsts(known)]
-        searched += [ProbeSearched(*one) for one in firsts(searchable)]
-        raised += _raised(start_s, camera, faces, person, people, folder)
         summary = json.loads((folder / "watch" / camera.id / "summary.json").read_text())
         threshold = summary["threshold"]
+        subject, score = faces["subject"], faces["score"].to_numpy().astype(np.float64)
+        matching = searchable & pc.is_valid(subject).to_numpy() & (score >= threshold)
+        detected += [FaceDetected(*key) for _, key in firsts(known)]
+        searched += [ProbeSearched(*key) for _, key in firsts(searchable)]
+        matched += [
+            ProbeMatched(*key, int(subject[row].as_py()), float(score[row]))
+            for row, key in firsts(matching)
+        ]
+        raised += _raised(start_s, camera, faces, person, people, folder)
     alerts = [replace(one, alert=number) for number, one in enumerate(sorted(raised, key=_time))]
-    return Recognition(threshold, sorted(detected, key=_time), sorted(searched, key=_time), alerts)
+    detected.sort(key=_time)
+    searched.sort(key=_time)
+    matched.sort(key=_time)
+    return Recognition(threshold, detected, searched, matched, alerts)
 
 
 def _time(event: Event) -> float:
@@ -140,12 +150,14 @@ def _firsts(
     faces: pa.Table,
     person: NDArray[np.int64],
     chosen: NDArray[np.bool_],
-) -> Iterator[tuple[float, int, str]]:
-    """When each person's first chosen face was seen, who it was, and by which camera."""
+) -> Iterator[tuple[int, tuple[float, int, str]]]:
+    """The row of each person's first chosen face, with when it was seen, whose it was, and by which
+    camera.
+    """
     time_s = faces["time_s"].to_numpy()
     one_camera = np.zeros(len(faces), np.int16)
-    for row in first_rows(person.astype(np.int32), one_camera, chosen):
-        yield start_s + float(time_s[row]), int(person[row]), camera.id
+    for row in first_rows(person.astype(np.int32), one_camera, chosen).tolist():
+        yield row, (start_s + float(time_s[row]), int(person[row]), camera.id)
 
 
 def _raised(

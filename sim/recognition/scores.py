@@ -18,7 +18,7 @@ from engine.measure.calibration.strangers import Draws, Strangers
 from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes
-from sim.events import AlertRaised, FaceDetected, ProbeSearched
+from sim.events import AlertRaised, FaceDetected, ProbeMatched, ProbeSearched
 from sim.recognition.claims import Recognition, face_of, first_rows
 from sim.recognition.looks import look, probes
 from sim.streams import Streams
@@ -80,12 +80,23 @@ def decided(
 ) -> Recognition:
     """What the engine says of what was searched, at this threshold."""
     names = tuple(camera.id for camera in day.cameras)
+    matched = _matched(searched, threshold)
     return Recognition(
         threshold=threshold,
         detected=[FaceDetected(*key) for key in _first(sightings, searched.detected, names)],
         searched=[ProbeSearched(*key) for key in _first(sightings, searched.searched, names)],
+        matched=[
+            ProbeMatched(*key, int(searched.subject[row]), float(searched.score[row]))
+            for row, key in _first_rows(sightings, matched, names)
+        ],
         alerts=_alerts(scenario.engine, day, sightings, searched, threshold),
     )
+
+
+def _matched(searched: Searched, threshold: float) -> NDArray[np.bool_]:
+    """Which sightings (n,) resemble somebody on the watchlist at the threshold or above."""
+    found: NDArray[np.bool_] = (searched.subject >= 0) & (searched.score >= np.float64(threshold))
+    return found
 
 
 def enrol(
@@ -121,7 +132,7 @@ def _alerts(
     settings: EngineSettings, day: Day, sightings: Sightings, searched: Searched, threshold: float
 ) -> list[AlertRaised]:
     """Let the engine decide, feed by feed; then say which claims are true."""
-    rows = np.flatnonzero((searched.subject >= 0) & (searched.score >= threshold))
+    rows = np.flatnonzero(_matched(searched, threshold))
     track = _tracks(sightings, searched.detected, rows, settings.lost_after_s)
     due = [
         row
@@ -189,6 +200,13 @@ def _tracks(
 def _first(
     sightings: Sightings, chosen: NDArray[np.bool_], names: tuple[str, ...]
 ) -> Iterator[tuple[float, int, str]]:
-    for row in first_rows(sightings.person, sightings.camera, chosen):
+    return (key for _, key in _first_rows(sightings, chosen, names))
+
+
+def _first_rows(
+    sightings: Sightings, chosen: NDArray[np.bool_], names: tuple[str, ...]
+) -> Iterator[tuple[int, tuple[float, int, str]]]:
+    """Row of each person's first chosen sighting by each camera, with when, who and by which."""
+    for row in first_rows(sightings.person, sightings.camera, chosen).tolist():
         person, camera = int(sightings.person[row]), names[int(sightings.camera[row])]
-        yield float(sightings.time_s[row]), person, camera
+        yield row, (float(sightings.time_s[row]), person, camera)

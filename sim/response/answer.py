@@ -37,6 +37,20 @@ def check(scenario: Scenario) -> None:
     policy_of(scenario.officers)
 
 
+def warnings(scenario: Scenario) -> list[str]:
+    """What planners should know of an answer that nobody gives, a sentence each; of the scenario
+    the watchlist's size, the operators' count and the officers' posts are read.
+    """
+    if not scenario.watchlist.size:
+        return []
+    found = []
+    if not scenario.operators.count:
+        found.append("there are no operators: nobody judges an alert, so nobody is ever sent")
+    if not scenario.officers.posts_m:
+        found.append("there are no officers: nobody is sent, however many alerts are confirmed")
+    return found
+
+
 def answer(
     scenario: Scenario,
     alerts: Sequence[AlertRaised],

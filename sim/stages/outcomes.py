@@ -6,11 +6,13 @@ from engine.disk.files import UnreadError, from_json, text
 from engine.measure.calibration.presets import Preset
 from engine.measure.realism.bounds import standing_of
 from scenarios.schema import Scenario
-from sim.cameras.coverage import warnings
+from sim.cameras import coverage
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.outcomes.rates import outcomes
+from sim.outcomes.warnings import warnings as measured
 from sim.reader import LARGEST_BYTES
+from sim.response import answer
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED
 from sim.stages.sightings import OPTICS
@@ -19,6 +21,7 @@ from sim.stages.stage import Given, Stage
 
 OUTCOMES = "outcomes.json"
 HEAD = (*TIMES, "name", "title", "seed", "engine.preset")
+ANSWER = ("watchlist.size", "operators.count", "officers.posts_m")
 
 
 def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:
@@ -41,11 +44,14 @@ def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
-    played["warnings"] = warnings(given.scenario.watching, setting.place)
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
     told = outcomes(events, span.duration_s, cameras).to_json()
-    return played | {"threshold": threshold} | told
+    foreseen = coverage.warnings(given.scenario.watching, setting.place)
+    said = [*foreseen, *answer.warnings(given.scenario)]
+    known = {one.split(":")[0] for one in foreseen}
+    said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
+    return played | {"warnings": said, "threshold": threshold} | told
 
 
 def _keep(told: dict[str, Any], folder: RunFolder) -> None:
@@ -64,7 +70,7 @@ def _load(given: Given) -> dict[str, Any]:
 TOLD = Stage(
     name="outcomes",
     told="Count what came of it",
-    reads=(*HEAD, *CAMERAS, *OPTICS),
+    reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER),
     inputs=("preset", "venue"),
     on=("decide", "answer"),
     files=(OUTCOMES,),

@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 
 from engine.film.video import write_video
+from engine.measure.rates.intervals import clustered_rate, rate
 from scenarios.loader import load_scenario
 from sim.events import AlertRaised, FaceDetected, OpportunityArose, PersonInView, ProbeSearched
 from sim.folder import SCHEMA, RunFolder
@@ -37,7 +38,7 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     alerts = _alerts(day)
     steps = [_first_steps(alert) for alert in alerts]
     before = sorted((e for step in steps for e in step), key=lambda event: event.time_s)
-    entered = happenings(day, _nothing_seen(), Recognition(THRESHOLD, [], [], alerts))
+    entered = happenings(day, _nothing_seen(), Recognition(THRESHOLD, [], [], [], alerts))
     merged = sorted((*entered, *before), key=lambda event: event.time_s)
     log = answer(scenario, alerts, merged, day, ways, streams, THRESHOLD)
     folder, window = RunFolder(path), {"start_s": 0.0, "duration_s": 180.0} if film else None
@@ -58,6 +59,19 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     if film:
         _film(path, next(alert for alert in alerts if alert.true))
     return path
+
+
+def told_of(alerts, wrong, seen):
+    """Outcomes with so many alerts, as many people as false alerts or more."""
+    each = [wrong // seen + (k < wrong % seen) for k in range(seen)]
+    return {
+        "alerts": alerts,
+        "false_alerts": wrong,
+        "people_in_view": seen,
+        "one_in": seen / wrong if wrong else None,
+        "alert_precision": rate(alerts - wrong, alerts).to_json(),
+        "false_alerts_per_person": clustered_rate(each, [1] * seen).to_json(),
+    }
 
 
 def _head(window: dict[str, float] | None) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -182,7 +183,7 @@ def unsealed(scores, tmp_path_factory) -> Path:
         (out / one).unlink()
         shutil.copyfile(scores / one, out / one)
     told = json.loads(file.read_text())
-    del told["digest"], told["hashes"], told["stages"]
+    del told["digest"], told["hashes"], told["sizes"], told["stages"]
     file.write_text(json.dumps(told))
     return out
 
@@ -203,9 +204,34 @@ def test_a_field_of_another_type_is_named_or_is_shown(unsealed, name, data):
         file.write_text(before)
     if isinstance(found, DamagedError):
         assert found.file == file
-        assert found.field.split(".")[0] == str(place[0])
+        fields = ADD_UP if place[0] in ADD_UP else {str(place[0])}
+        assert found.field.split(".")[0] in fields
 
 
+RIGHT = {"alerts": 5, "true_alerts": 5, "false_alerts": 0, "one_in": None}
+AMISS = {"value": 0.9, "low": 0.1, "high": 0.5, "numerator": 1, "denominator": 2, "divides": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (RIGHT | {"false_alerts": 7}, "false_alerts: got 7, wanted 0 (5 alerts less 5 true)"),
+        (RIGHT | {"one_in": 3.0}, "one_in: got 3, wanted none, at 0 false alerts"),
+        ({"tpir": AMISS}, "tpir.value: got 0.9, wanted one between low 0.1 and high 0.5"),
+    ],
+)
+def test_figures_that_do_not_fit_each_other_are_told_by_the_one_field(unsealed, changes, said):
+    file = unsealed / "outcomes.json"
+    before = file.read_text()
+    try:
+        file.write_text(json.dumps(json.loads(before) | changes))
+        with pytest.raises(DamagedError, match=re.escape(f"outcomes.json: {said}")):
+            read_run(unsealed).outcomes()
+    finally:
+        file.write_text(before)
+
+
+ADD_UP = {"alerts", "true_alerts", "false_alerts", "one_in"}
 NUMBERS = ("time_s", "person", "alert", "officer", "operator", "subject", "score", "earlier")
 WORDS = ("kind", "camera", "disposal")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.glossary import by_name, explained, glossary, look_up
+from dashboards.glossary import by_name, explained, glossary, look_up, search
 from sim.outcomes.measures import MEASURES
 from tests.dashboards.shown import shown
 
@@ -102,3 +102,20 @@ def test_terms_are_found_where_they_stand(text, marked):
 def test_every_marked_term_is_found_in_a_sentence(entry):
     for name in entry.names:
         assert [found for _, found in explained(f"What is {name}?") if found] == [entry]
+
+
+@pytest.mark.parametrize(
+    ("asked", "term"),
+    [
+        ("cluster", "interval"),
+        ("books", "Where every passer-by ended"),
+        ("false positive", "alert"),
+        ("design effect", "design effect"),
+        ("looks", "look"),
+        ("too poor to search", "detection"),
+        ("pixels", "pixels fidelity"),
+        ("wrong stops", "Stops of the wrong person"),
+    ],
+)
+def test_what_people_ask_for_is_found(asked, term):
+    assert term in [entry.term for entry in search(asked)]

@@ -17,6 +17,7 @@ from sim.log import KINDS
 from sim.outcomes.books import BOOKS as KEPT
 from sim.outcomes.books import DISPOSED
 from sim.outcomes.rates import outcomes
+from tests.dashboards.made import told_of
 from tests.dashboards.shown import shown
 
 IN_HOUSE = (
@@ -57,26 +58,31 @@ def test_all_that_outcomes_tell_by_key_has_words():
 
 
 def test_both_denominators_are_told_in_words():
-    told = {"alerts": 42, "false_alerts": 34, "people_in_view": 34_000, "one_in": 1000.0}
-    of_alerts, of_people = two_denominators(told)
+    of_alerts, of_people = two_denominators(told_of(42, 34, 34_000))
     assert (of_alerts.of, of_alerts.figure) == ("Of 42 alerts", "81 % were false")
     assert of_people.figure == "1 false alert for every 1,000"
     assert of_people.divides == "34,000 people in view / 34 false alerts"
+    assert (of_alerts.interval, of_people.interval) == ("66.7 to 90 %", "1 for every 716 to 1,397")
+
+
+def test_more_false_alerts_than_people_are_told_by_the_person_and_never_as_all_of_them():
+    of_alerts, of_people = two_denominators(told_of(58_239, 58_223, 22_451))
+    assert of_alerts.figure == "99.97 % were false"
+    assert of_people.figure == "2.59 false alerts for every person"
+    assert of_people.interval.endswith(" for every person")
 
 
 @pytest.mark.parametrize(
     ("alerts", "said"), [(0, "there was none to be false"), (3, "none was false")]
 )
 def test_without_false_alerts_nobody_is_told_of_one(alerts, said):
-    told = {"alerts": alerts, "false_alerts": 0, "people_in_view": 5, "one_in": None}
-    of_alerts, of_people = two_denominators(told)
+    of_alerts, of_people = two_denominators(told_of(alerts, 0, 5))
     assert of_alerts.figure == said
     assert of_people.figure == "no false alert came up"
 
 
 def test_one_false_alert_of_one_is_told_in_the_singular():
-    told = {"alerts": 1, "false_alerts": 1, "people_in_view": 90, "one_in": 90.0}
-    of_alerts, of_people = two_denominators(told)
+    of_alerts, of_people = two_denominators(told_of(1, 1, 90))
     assert (of_alerts.of, of_alerts.figure) == ("Of 1 alert", "100 % was false")
     assert of_people.divides == "90 people in view / 1 false alert"
 

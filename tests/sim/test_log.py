@@ -1,4 +1,6 @@
 from dataclasses import fields
+from inspect import getdoc
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from sim.errors import SimError
 from sim.events import PersonEntered, PersonLeft
 from sim.folder import RunFolder
-from sim.log import KINDS, Log, schema
+from sim.log import FIELDS, KINDS, Log, schema
+
+ROOT = Path(__file__).parents[2]
 
 VALUES = {
     float: st.floats(allow_nan=False),
@@ -62,3 +66,17 @@ def test_a_table_of_something_else_is_refused():
     other = table.set_column(0, "kind", pa.array(["PersonFlew"]))
     with pytest.raises(SimError, match="of kind PersonFlew"):
         Log.from_table(other)
+
+
+def test_the_documents_tell_every_kind_of_event_and_every_column():
+    told = (ROOT / "docs" / "events.md").read_text()
+    rows = [line for line in told.splitlines() if line.startswith("| `")]
+    kinds = [
+        f"| `{name}` | {' '.join(str(getdoc(kind)).split())} | {', '.join(own)} |"
+        for name, kind in KINDS.items()
+        for own in [[f"`{field}`" for field in FIELDS[name][1:]]]
+    ]
+    assert rows[: len(kinds)] == kinds
+    holds = {"string": "text", "double": "number", "int64": "whole number", "bool": "yes or no"}
+    columns = [row.split(" | ")[:2] for row in rows[len(kinds) :]]
+    assert columns == [[f"| `{one.name}`", holds[str(one.type)]] for one in schema()]

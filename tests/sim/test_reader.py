@@ -100,9 +100,9 @@ def test_planned_alerts_come_back(tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("[1]", r"got \[1\], wanted the fields"),
-        ('{"time_s": 1.0, "what": 2}', "got {.*}, wanted the fields"),
-        ("late", "time_s: got 'late', wanted float"),
+        ("[1]", r"got '\[1\]', wanted the fields"),
+        ('{"time_s": 1.0, "what": 2}', "got '{.*}', wanted the fields"),
+        ("late", "time_s: got 'late', wanted a valid number"),
     ],
 )
 def test_what_is_no_alert_is_refused(tmp_path, line, said):

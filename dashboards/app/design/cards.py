@@ -9,8 +9,9 @@ from dashboards.app.stories import Story, tell
 from dashboards.figures.palette import tone_of
 from dashboards.reports.run_tables import run_table
 from dashboards.visible import escape
-from dashboards.words import BOOKS, interval, percent, share_of, two_denominators
+from dashboards.words import BOOKS, interval, percent, share_of, span, two_denominators
 from scenarios.hours import clock
+from sim.events import PersonDisposed
 from sim.outcomes.measures import Measure, measures
 
 
@@ -54,7 +55,7 @@ def claims(outcomes: Mapping[str, Any]) -> str:
     """Both famous denominators side by side."""
     cards = (
         f'<div class="claim">{escape(one.of)}<strong>{escape(one.figure)}</strong>'
-        f"<small>{escape(one.divides)}</small></div>"
+        f"<small>95 %: {escape(one.interval)}<br>{escape(one.divides)}</small></div>"
         for one in two_denominators(outcomes)
     )
     return f'<div class="claims">{"".join(cards)}</div>'
@@ -91,6 +92,8 @@ def story_list(story: Story, starts_at: str) -> str:
     items = []
     for event in (story.raised, *story.answers):
         text, tone = tell(event)
+        if isinstance(event, PersonDisposed) and story.held_s is not None:
+            text += f", held for {span(story.held_s)}"
         items.append(
             f'<li style="--tone:var(--{tone})"><time>{clock(starts_at, event.time_s)}</time>'
             f"{escape(text)}</li>"
@@ -106,11 +109,12 @@ def _people(key: str, name: str, count: int) -> str:
 
 
 def _range(rate: Mapping[str, Any], colour: str, scale: float) -> str:
-    """The interval as a bar."""
+    """The interval as a bar, its scale beneath."""
     if rate["value"] is None:
         return ""
     low, high, value = (100 * min(rate[key] / scale, 1) for key in ("low", "high", "value"))
     return (
         f'<div class="range"><i style="left:{low:.2f}%;width:{high - low:.2f}%;'
         f'background:{colour}"></i><b style="left:{value:.2f}%;background:{colour}"></b></div>'
+        f'<div class="scale"><span>0</span><span>{percent(scale)}</span></div>'
     )

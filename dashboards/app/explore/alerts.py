@@ -14,6 +14,8 @@ from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
+MOST_ROWS = 2000
+"""Sent to the browser at once."""
 RIGHT, WRONG = "right", "wrong"
 
 
@@ -45,11 +47,20 @@ def choose(run: StoredRun, told: list[Story]) -> Story | None:
     if not some:
         return None
     _list(run, some)
-    return choose_alert(run, some)
+    return choose_alert(run, _offered(some))
+
+
+def _offered(some: list[Story]) -> list[Story]:
+    """The first of them, and the one of the address wherever it stands."""
+    asked = [story for story in some[MOST_ROWS:] if str(story.raised.alert) == at("alert")]
+    return some[:MOST_ROWS] + asked
 
 
 def _list(run: StoredRun, some: list[Story]) -> None:
-    """All of them; a row that is clicked is chosen."""
+    """The first of them; a row that is clicked is chosen."""
+    if len(some) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} are shown and can be chosen; name a kind for others.")
+    some = some[:MOST_ROWS]
     key = f"alerts-{run.path.name}-{at('kinds')}"
     st.dataframe(
         _table(some, run.record["starts_at"]),
@@ -59,6 +70,7 @@ def _list(run: StoredRun, some: list[Story]) -> None:
         on_select=lambda: _follow(key, some),
         selection_mode="single-row",
         alt="Alerts in the order of time, one a row",
+        column_config={"score": st.column_config.NumberColumn(format="%.3f")},
     )
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards.app.design.cards import explained
 from dashboards.app.design.pieces import empty
 from dashboards.app.runs import kept
-from dashboards.glossary import glossary
+from dashboards.glossary import glossary, search
 from dashboards.visible import plain
 from dashboards.words import rests_on
 from sim.outcomes.measures import MEASURES
@@ -57,8 +57,8 @@ def show(run: StoredRun) -> None:
 
 def _words() -> None:
     """Every word of the glossary, to be looked through."""
-    asked = st.text_input("Look a word up", placeholder="threshold", key="word").casefold()
-    entries = [one for one in glossary() if any(asked in name.casefold() for name in one.names)]
+    asked = st.text_input("Look a word up", placeholder="threshold", key="word")
+    entries = search(asked) if asked else glossary()
     if not entries:
         st.html(empty("No such word.", "Perhaps it is called otherwise here."))
     for entry in entries[:MOST_WORDS]:

@@ -1,17 +1,21 @@
 """Outcomes: rates with their intervals, both denominators, the books, times."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import pyarrow.compute as pc
 import streamlit as st
+from numpy.typing import NDArray
 
 from dashboards.app.address import go as to
 from dashboards.app.design import cards
 from dashboards.app.design.drawn import draw
+from dashboards.app.design.pieces import note
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
-from dashboards.figures.bars import scale_of, scale_told
+from dashboards.figures.bars import scales
 from scenarios.hours import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
@@ -32,6 +36,17 @@ LEADS = {
 
 ROW = 4
 """Cards of rates beside each other."""
+LEGEND = (
+    "Green: the more, the better. Red: the more, the worse. Neither says that a figure is good or"
+    " bad. Grey: nothing happened, or too little to say. In each bar the mark is the figure and the"
+    " pale part its 95 % interval; small rates share a smaller scale, told under their bars."
+)
+NO_GROUPS = (
+    "No rate is given by sex, age or skin: differences between groups of rendered people tell of"
+    " the renderer, not of the public."
+)
+MOST_DRAWN = 2000
+"""Alerts that a chart shows one by one; a browser takes long over more."""
 
 
 def show(run: StoredRun) -> None:
@@ -45,22 +60,24 @@ def show(run: StoredRun) -> None:
     _table(outcomes, "cameras")
     st.header("Counts", anchor=False)
     st.html(cards.measured_counts(outcomes))
-    alerts = kept(StoredRun.events, run, AlertRaised)
+    alerts = kept(_alerts, run)
     st.header("When", anchor=False)
     draw(_day(run, alerts), "day")
+    _say_drawn(alerts)
     show_answer(outcomes, alerts)
 
 
 def show_rates(outcomes: dict[str, Any]) -> None:
-    """A card a rate, and below it the way to its people; their bars share one scale."""
+    """A card a rate, and below it the way to its people; their bars share two scales at most."""
     rates = measures("rate")
-    scale = scale_of(outcomes[measure.key] for measure in rates)
+    ends = dict(zip(rates, scales([outcomes[measure.key] for measure in rates]), strict=True))
     for number in range(0, len(rates), ROW):
         columns = st.columns(ROW, gap="small")
         for measure, column in zip(rates[number : number + ROW], columns, strict=False):
             with column:
-                _rate(outcomes, measure, scale)
-    st.caption(scale_told(scale))
+                _rate(outcomes, measure, ends[measure])
+    st.caption(LEGEND)
+    st.html(note(NO_GROUPS))
 
 
 def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
@@ -94,7 +111,33 @@ def show_books(outcomes: dict[str, Any]) -> None:
             st.caption("Nobody was alerted.")
 
 
-def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Of each of a run's alerts (n,) when it was raised, how alike the faces were, and whether the
+    claim was right; no more than are drawn, `of` so many.
+    """
+
+    time_s: NDArray[np.float64]
+    score: NDArray[np.float64]
+    true: NDArray[np.bool_]
+    of: int
+
+    @property
+    def told(self) -> str:
+        """How many of them are drawn, where not all are; "" else."""
+        every = f"{len(self.time_s):,} of {self.of:,} alerts, evenly taken"
+        return f"Drawn are {every}." if len(self.time_s) < self.of else ""
+
+
+def _alerts(run: StoredRun) -> Alerts:
+    events = run.event_table().select(["kind", "time_s", "score", "true"])
+    raised = events.filter(pc.equal(events["kind"], AlertRaised.__name__))
+    drawn = raised[:: -(-len(raised) // MOST_DRAWN) or 1]
+    time_s, score, true = (drawn[name].to_numpy() for name in ("time_s", "score", "true"))
+    return Alerts(time_s, score, true, len(raised))
+
+
+def show_answer(outcomes: dict[str, Any], alerts: Alerts) -> None:
     """How long it took, who was busy, and what the engine's scores were."""
     left, right = st.columns(2, gap="large")
     with left:
@@ -103,8 +146,8 @@ def show_answer(outcomes: dict[str, Any], alerts: list[AlertRaised]) -> None:
         draw(charts.utilisation(outcomes["utilisation"]), "utilisation")
     with right:
         st.header("Scores of the alerts", anchor=False)
-        score, true = [a.score for a in alerts], [a.true for a in alerts]
-        draw(charts.scores(score, true, outcomes["threshold"]), "scores")
+        draw(charts.scores(alerts.score, alerts.true, outcomes["threshold"]), "scores")
+        _say_drawn(alerts)
         _table(outcomes, "held_s")
 
 
@@ -115,15 +158,20 @@ def _table(outcomes: dict[str, Any], key: str) -> None:
     st.html(cards.measured_table(outcomes, key))
 
 
-def _day(run: StoredRun, alerts: list[AlertRaised]) -> go.Figure:
+def _say_drawn(alerts: Alerts) -> None:
+    if alerts.told:
+        st.caption(alerts.told)
+
+
+def _day(run: StoredRun, alerts: Alerts) -> go.Figure:
     midnight_s = clock_s(run.record["starts_at"])
     start_s, length_s = played(run.record)
     start_s += midnight_s
     arrival_s = kept(StoredRun.people, run)["arrival_s"]
     return charts.day(
         entered_s=pc.add(arrival_s, float(midnight_s)).to_numpy(),
-        alert_s=[midnight_s + alert.time_s for alert in alerts],
-        right=[alert.true for alert in alerts],
+        alert_s=midnight_s + alerts.time_s,
+        right=alerts.true,
         start_s=start_s,
         end_s=start_s + length_s,
     )

@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from dashboards.app.address import at, follows
-from dashboards.app.broken import told
+from dashboards.app.broken import show_damage, told
 from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people
 from dashboards.app.explore import map as plan
@@ -35,6 +35,7 @@ def show() -> None:
         found = offered_runs()
         run = chosen_run(found)
         head(run, found)
+        show_damage(run)
         _views(run)
 
 

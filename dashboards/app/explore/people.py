@@ -14,12 +14,12 @@ from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
 from dashboards.app.stories import stories
 from dashboards.visible import escape, plain
-from dashboards.words import BOOKS
+from dashboards.words import BOOKS, span
 from engine.why.stretches import Stretch
 from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
 from sim.outcomes.everybody import GROUPS, Everybody, everybody
-from sim.outcomes.why.misses import Explanation, story
+from sim.outcomes.why.misses import Explanation, looked
 from sim.reader import StoredRun
 
 EVERYBODY = "all"
@@ -81,6 +81,7 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         selection_mode="single-row",
         placeholder="",
         alt="People of the chosen group, one a row",
+        column_config={"highest alert": st.column_config.NumberColumn(format="%.3f")},
     )
     if len(rows) == MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are shown.")
@@ -108,6 +109,7 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
             "right alerts": found.right[rows],
             "wrong alerts": found.wrong[rows],
             "highest alert": pa.array(np.round(score, 3), mask=np.isnan(score)),
+            "held": [span(s) if s else "" for s in found.held_s[rows].tolist()],
         }
     )
 
@@ -118,7 +120,7 @@ def _tell(run: StoredRun, person: int) -> None:
     if person not in found.person:
         st.html(empty("There is no such passer-by.", f"This run has no number {person}."))
         return
-    told = kept(story, run, person)
+    told = kept(looked, run).story(person)
     who = "not on the watchlist" if told.subject is None else f"subject {told.subject}"
     st.header(f"Passer-by {person}", anchor=False)
     row = int(np.flatnonzero(found.person == person)[0])

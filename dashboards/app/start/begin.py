@@ -15,9 +15,10 @@ from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.fields.changes import parsed
 from scenarios.hours import lasting
 from scenarios.loader import load_scenario
-from sim.cameras.coverage import warnings
+from sim.cameras import coverage
 from sim.estimate import Estimate, refuse
 from sim.estimate.refusal import size
+from sim.response import answer
 from sim.run import estimated
 
 ASKED = "asked_for"
@@ -136,7 +137,8 @@ class Asked:
         loaded = load_scenario(
             self.name, fields | ({"fidelity": self.fidelity} if self.fidelity else {})
         )
-        return needs, warnings(loaded.scenario.watching, loaded.place)
+        told = coverage.warnings(loaded.scenario.watching, loaded.place)
+        return needs, [*told, *answer.warnings(loaded.scenario)]
 
     @property
     def _lines(self) -> list[str]:

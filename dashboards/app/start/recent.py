@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboards.app.design.pieces import empty, facts, sign
-from dashboards.app.runs import ENDED, changed, go_on, name_of, runs_folder, when
+from dashboards.app.runs import ENDED, changed, go_on, name_of, runs_folder, standing, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
 from sim.reader import StoredRun, find_runs
 
 SHOWN = 12
-TONES: dict[str, Tone] = {"complete": "right", "running": "busy"}
+TONES: dict[str, Tone] = {"complete": "right", "running": "busy", "damaged": "wrong"}
 """Of states; others are neutral."""
 
 
@@ -33,9 +33,10 @@ def _line(run: StoredRun) -> None:
     words, way = st.columns([6, 1], vertical_alignment="center")
     told = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
     told += [when(record["started_at"]), name_of(run)]
-    state = sign(TONES.get(run.state, "neutral"), run.state)
+    state = standing(run)
+    shown = sign(TONES.get(state, "neutral"), state)
     title = f"<span><b>{escape(str(record['title']))}</b></span>"
-    words.html(f'<div class="facts">{title} {state}</div>' + facts(told))
+    words.html(f'<div class="facts">{title} {shown}</div>' + facts(told))
     if run.state in ENDED:
         way.button("Go on", key=f"on-{name_of(run)}", on_click=go_on, args=(run,))
     else:

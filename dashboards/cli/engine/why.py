@@ -16,6 +16,7 @@ from dashboards.cli.terminal.screen import console
 from engine.counts import counted
 from engine.errors import SettingsError
 from engine.names import perhaps
+from scenarios.hours import clock
 
 if TYPE_CHECKING:
     from engine.why.account import Line, Roll
@@ -105,12 +106,18 @@ def _cells(line: "Line") -> tuple[str, ...]:
     return (str(line.track), seconds, f"{line.frames:,}", score, line.nearest or "–", line.verdict)
 
 
-def print_stretches(stretches: Sequence["Stretch"], words: Sequence[str]) -> None:
-    """Stretches in seconds, each with its words."""
+def print_stretches(
+    stretches: Sequence["Stretch"], words: Sequence[str], starts_at: str | None = None
+) -> None:
+    """Stretches by the clock of a scenario, or in seconds of a feed, each with its words."""
     screen = console()
     for one, said in zip(stretches, words, strict=True):
-        until = "" if one.from_s == one.to_s else f" to {one.to_s:.1f}"
-        screen.print(f"  {one.from_s:.1f}{until} s  {said}", markup=False, soft_wrap=True)
+        ends = [
+            f"{time_s:.1f}" if starts_at is None else clock(starts_at, time_s)
+            for time_s in (one.from_s, one.to_s)
+        ]
+        when = " to ".join(dict.fromkeys(ends)) + (" s" if starts_at is None else "")
+        screen.print(f"  {when}  {said}", markup=False, soft_wrap=True)
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ import typer
 
 from dashboards.cli.people.group import commands
 from dashboards.cli.terminal.progress import bars, begun
-from dashboards.cli.terminal.tables import console, percent, table
+from dashboards.cli.terminal.tables import console, table
+from dashboards.words import percent
 from engine.packs.names import OPEN
 from sim.people.ties import KIN_BASE
 

@@ -9,9 +9,11 @@ from rich.text import Text
 from dashboards.cli.terminal.screen import bold, console, dim
 from dashboards.cli.terminal.tables import table
 from dashboards.reports.run_tables import run_tables
-from dashboards.words import MORE, interval, percent, reading, share_of, two_denominators
+from dashboards.words import MORE, interval, number, percent, reading, share_of, two_denominators
 from sim.outcomes.measures import Measure, measures
+from sim.reader import read_run
 from sim.run import RunResult
+from sim.stages.store import user_store
 
 
 def print_outcomes(result: RunResult) -> None:
@@ -22,7 +24,9 @@ def print_outcomes(result: RunResult) -> None:
     for line in _played(result):
         screen.print(dim(line), soft_wrap=True)
     for claim in two_denominators(outcomes):
-        screen.print(f"{claim.of}: {claim.figure} ({claim.divides})", soft_wrap=True)
+        divides = f"95 %: {claim.interval}; {claim.divides}"
+        divides = f"95 %: {claim.interval}; {claim.divides}"
+        screen.print(f"{claim.of}: {claim.figure} ({divides})", soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes))
     for one in run_tables(outcomes):
         screen.print(f"\n{one.title}")
@@ -36,7 +40,10 @@ def print_outcomes(result: RunResult) -> None:
 
 
 def _played(result: RunResult) -> Iterator[str]:
-    """What was changed of the scenario, what of it does nothing here, and what was kept before."""
+    """By which threshold and why, what was changed of the scenario, what of it does nothing here,
+    and what was kept before.
+    """
+    yield _threshold(result)
     if result.overrides:
         changed = ", ".join(f"{field}={value}" for field, value in result.overrides.items())
         yield f"Changed of the scenario: {changed}"
@@ -44,9 +51,33 @@ def _played(result: RunResult) -> Iterator[str]:
         fidelity, fields = result.outcomes["fidelity"], ", ".join(result.unfelt)
         yield f"Of the scenario, without effect in {fidelity}: {fields}"
     if kept := [name for name, source in result.sources.items() if source != "made"]:
-        yield f"Taken over from an earlier run: {', '.join(kept)}"
+        yield f"Taken over from an earlier run: {', '.join(kept)}{_place(result)}"
+    for one in result.damaged:
+        yield f"Not taken over, since it was damaged: {one}"
     if result.unkept:
         yield f"Not kept for later runs: {result.unkept}"
+
+
+def _place(result: RunResult) -> str:
+    """Where what was taken over was kept, if nobody named it, and how not to take it."""
+    if "store" not in result.sources.values():
+        return ""
+    return f" (kept in {user_store().folder}; --fresh makes everything anew)"
+
+
+def _threshold(result: RunResult) -> str:
+    """The threshold that was met, and where it comes from."""
+    scenario, told = read_run(result.folder).scenario(), f"{result.outcomes['threshold']:.3f}"
+    engine, window = scenario.engine, scenario.window
+    if engine.threshold is not None:
+        return f"Threshold: {told}, as the scenario says"
+    enrolled = scenario.watchlist.size
+    if scenario.fidelity == "pixels" and window:
+        enrolled = window.watchlist
+    why = f"for a target FPIR of {percent(engine.target_fpir)} with {enrolled:,} people listed"
+    differs = window and window.watchlist != scenario.watchlist.size
+    more = "; runs in pixels and in scores list different numbers, so meet different thresholds"
+    return f"Threshold: {told}, from preset {engine.preset} {why}{more if differs else ''}"
 
 
 def _counts(outcomes: dict[str, Any]) -> Table:
@@ -67,7 +98,7 @@ def _rates(outcomes: dict[str, Any]) -> Table:
         table.add_row(_called(one), *cells, one.formula)
     for one in measures("one_in"):
         value = outcomes[one.key]
-        told = "–" if value is None else f"{value:,.0f}"
+        told = "–" if value is None else number(value)
         table.add_row(_called(one), told, "", "", one.formula)
     return table
 

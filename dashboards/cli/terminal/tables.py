@@ -10,7 +10,7 @@ from engine.counts import counted
 
 MOST_TOLD = 10
 """Pictures with several faces, told one by one; the main one is taken, so they are no refusals."""
-__all__ = ["console", "not_taken", "passed_over", "percent", "table"]
+__all__ = ["console", "not_taken", "passed_over", "table"]
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -44,12 +44,3 @@ def passed_over(found: dict[str, Any]) -> Iterator[str]:
         yield f"No picture: {one['file']}: {one['what']}"
     if hidden := len(found["passed_over"]):
         yield f"Passed over: {counted(hidden, 'hidden file or sidecar')}"
-
-
-def percent(value: float | None) -> str:
-    """Three significant digits, as a share of 100.
-
-    >>> percent(0.00123), percent(None)
-    ('0.123 %', '–')
-    """
-    return "–" if value is None else f"{100 * value:.3g} %"

@@ -46,7 +46,29 @@ def clustered_rate(numerators: ArrayLike, denominators: ArrayLike) -> Rate:
     True
     """
     hits, cases = np.asarray(numerators, np.float64), np.asarray(denominators, np.float64)
+    if hits.sum() >= cases.sum() > 0 and (hits != cases).any():
+        return _ratio(hits, cases)
     return _rate(int(hits.sum()), int(cases.sum()), _effective_size(hits, cases))
+
+
+def _ratio(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> Rate:
+    """Hits that are as many as the cases or more, such as several alerts on one face, are no share:
+    the ratio estimator's interval between clusters, from 0 up (Cochran 1977, 6.4).
+    """
+    total, value = cases.sum(), float(hits.sum() / cases.sum())
+    clusters = len(hits)
+    if clusters < 2:
+        return Rate(value, 0.0, value, int(hits.sum()), int(total))
+    variance = _ratio_variance(hits, cases)
+    half = float(stdtrit(clusters - 1, 0.975) * np.sqrt(variance))
+    return Rate(value, max(value - half, 0.0), value + half, int(hits.sum()), int(total))
+
+
+def _ratio_variance(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
+    """Of the ratio estimator, between the clusters that have any cases or hits; at least two."""
+    total, clusters = cases.sum(), int(((cases > 0) | (hits > 0)).sum())
+    off = hits - hits.sum() / total * cases
+    return float(clusters / (clusters - 1) * (off**2).sum() / total**2)
 
 
 def _effective_size(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
@@ -58,7 +80,7 @@ def _effective_size(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> fl
     if clusters < 2 or total < 2:
         return min(float(total), 1.0)
     share = hits.sum() / total
-    variance = clusters / (clusters - 1) * ((hits - share * cases) ** 2).sum() / total**2
+    variance = _ratio_variance(hits, cases)
     independent = share * (1 - share) / (total - 1)
     design = max(variance / independent, 1.0) if independent > 0 else 1.0
     few = stdtrit(total - 1, 0.975) / stdtrit(clusters - 1, 0.975)  # Student's quantiles
@@ -66,16 +88,11 @@ def _effective_size(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> fl
 
 
 def _rate(numerator: int, denominator: int, size: float) -> Rate:
-    """Wilson's interval at `size` cases.
-
-    Where events outnumber cases (two alerts on one face) the value is above one, and the interval
-    is widened to it.
-    """
+    """Wilson's interval at `size` cases."""
     if not denominator:
         return Rate(None, None, None, numerator, denominator)
     value = numerator / denominator
-    low, high = wilson(min(value, 1.0), size)
-    return Rate(value, low, max(high, value), numerator, denominator)
+    return Rate(value, *wilson(value, size), numerator, denominator)
 
 
 def wilson(share: float, size: float) -> tuple[float, float]:

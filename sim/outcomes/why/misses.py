@@ -54,22 +54,39 @@ class Explanation:
         return head | {"verdict": self.verdict, "cameras": cameras}
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the stories of a run are told from, read once for all of them."""
+
+    case: Case
+    seen: Witness
+
+    def story(self, person: int) -> Explanation:
+        """What happened to one passer-by; SimError for one who is not there."""
+        if not 0 <= person < len(self.case.subjects):
+            last = len(self.case.subjects) - 1
+            raise SimError(f"person: got {person}, wanted one from 0 to {last}")
+        return _story(self.case, self.seen, person)
+
+
 def story(run: StoredRun, person: int) -> Explanation:
     """What happened to one passer-by; SimError for one who is not there."""
-    case = _case(run)
-    if not 0 <= person < len(case.subjects):
-        raise SimError(f"person: got {person}, wanted one from 0 to {len(case.subjects) - 1}")
-    return _story(case, _seen(case), person)
+    return looked(run).story(person)
 
 
 def misses(run: StoredRun) -> Iterator[Explanation]:
     """Every listed person who was in the venue and was never alerted as themselves."""
-    case = _case(run)
-    seen = _seen(case)
-    for person in case.listed:
-        one = _story(case, seen, person)
+    found = looked(run)
+    for person in found.case.listed:
+        one = found.story(person)
         if one.missed:
             yield one
+
+
+def looked(run: StoredRun) -> Looked:
+    """A complete run, looked at once; SimError for another."""
+    case = _case(run)
+    return Looked(case, _seen(case))
 
 
 def _case(run: StoredRun) -> Case:
@@ -98,14 +115,15 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
     cameras = seen.stretches(person)
     subject = case.subjects[person]
     raised = [alert for alert in case.alerts if alert.person == person]
+    starts_at = case.scenario.starts_at
+    alerted = "; ".join([*_alerted(raised, starts_at), *_stopped(case, person)])
     settings = case.scenario.engine
     return Explanation(
         person=person,
         subject=subject if subject >= 0 else None,
         opportunity=person in case.opportunities,
         missed=subject >= 0 and not any(alert.true for alert in raised),
-        verdict=_alerted(raised, case.scenario.starts_at)
-        or (seen.verdict(person) if cameras else NEVER),
+        verdict=alerted or (seen.verdict(person) if cameras else NEVER),
         cameras=cameras,
         words={
             name: [told(one, settings, case.threshold, WORDS) for one in stretches]
@@ -114,16 +132,20 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
     )
 
 
-def _alerted(raised: Sequence[AlertRaised], starts_at: str) -> str | None:
-    """The person's alerts in words; None without any."""
-    if not raised:
-        return None
-    said = (
+def _stopped(case: Case, person: int) -> Iterator[str]:
+    """The person's stops in words."""
+    for stop in case.stops.get(person, []):
+        at, held_s = clock(case.scenario.starts_at, stop.from_s), stop.until_s - stop.from_s
+        yield f"stopped at {at} and held for {held_s:.0f} s" + (", led away" * stop.led_away)
+
+
+def _alerted(raised: Sequence[AlertRaised], starts_at: str) -> Iterator[str]:
+    """The person's alerts in words."""
+    return (
         f"alerted as {'themselves' if one.true else f'subject {one.subject}, wrongly,'}"
         f" by {one.camera} at {clock(starts_at, one.time_s)} ({_seen_as(one)})"
         for one in raised
     )
-    return "; ".join(said)
 
 
 def _seen_as(alert: AlertRaised) -> str:

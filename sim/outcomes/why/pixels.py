@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from engine.counts import numbered
 from engine.errors import FeedError
 from engine.why.account import Kept, looks_of, read_watched, verdict
 from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
+from scenarios.hours import clock
 from sim.cameras.join import BOX, join
 from sim.cameras.truth import SEEN
 from sim.errors import DamagedError
@@ -21,6 +23,9 @@ class PixelsWitness:
     """Every camera's looks at everybody, joined once."""
 
     def __init__(self, case: Case) -> None:
+        scenario = case.scenario
+        self.starts_at = scenario.starts_at
+        self.start_s = scenario.window.start_s if scenario.window else 0.0
         self.kept: dict[str, Kept] = {}
         self.looks: dict[str, dict[int, list[Glimpse]]] = {}
         for camera in sorted(camera.id for camera in case.scenario.watching):
@@ -45,7 +50,11 @@ class PixelsWitness:
         if not detected:
             return _undetected([look for _, looks in seen for look in looks])
         camera, looks = max(detected, key=lambda one: _reach(one[1]))
-        return f"{camera}: {verdict(looks, self.kept[camera])}"
+        return f"{camera}: {verdict(looks, self.kept[camera], self._clock)}"
+
+    def _clock(self, time_s: float) -> str:
+        """The time of day of a moment of a feed."""
+        return clock(self.starts_at, self.start_s + time_s)
 
 
 def _watched(run: StoredRun, camera: str) -> Kept:
@@ -54,10 +63,19 @@ def _watched(run: StoredRun, camera: str) -> Kept:
         run.file(f"watch/{camera}/{name}")
     folder = run.path / "watch" / camera
     try:
-        return read_watched(folder)
+        kept = read_watched(folder)
     except FeedError as err:
         said = str(err).removeprefix(f"{folder}").lstrip("/: ")
         raise DamagedError(folder, "", said, "what `engine watch` keeps") from err
+    return replace(kept, faces=_numbered(kept.faces), alerts=_numbered(kept.alerts))
+
+
+def _numbered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Subjects by their numbers, as everywhere in a run, not by the names of their pictures."""
+    return [
+        row if row["subject"] is None else row | {"subject": str(int(row["subject"]))}
+        for row in rows
+    ]
 
 
 def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Glimpse]]:

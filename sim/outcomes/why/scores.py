@@ -2,16 +2,20 @@
 was searched, and events.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from engine.counts import counted, numbered
 from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
 from scenarios.hours import clock
+from sim.cameras.sightings import passes
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
@@ -19,6 +23,19 @@ KNOWN = [limit for limit in REASONS.values() if limit.measure in {
     "interocular_px", "yaw_deg", "pitch_deg"
 }]  # fmt: skip
 """Limits on what a sighting tells; it knows no light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A look that was searched, of a track: who on the watchlist was most alike (-1: it is empty),
+    and how much.
+    """
+
+    time_s: float
+    camera: str
+    track: int
+    subject: int
+    score: float
 
 
 class ScoresWitness:
@@ -30,6 +47,9 @@ class ScoresWitness:
         planned = case.run.planned_alerts()
         self.alerts = {(one.person, one.camera, one.time_s): one for one in planned}
         self.detected = case.run.events(FaceDetected)
+        people = case.run.table("sightings.parquet", columns=["person"])["person"]
+        self.people = people.to_numpy()
+        self.found = case.run.table("searched.parquet")
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:
         """Each camera that had the person in view, with their stretches there."""
@@ -57,22 +77,66 @@ class ScoresWitness:
 
     def _nearest(self, person: int) -> str:
         """Whom the watchlist found most alike, and why that raised no alert."""
-        people = self.case.run.table("sightings.parquet", columns=["person"])["person"]
-        here = np.flatnonzero(people.to_numpy() == person)
-        found = self.case.run.table("searched.parquet").take(here)
-        score = np.where(found["searched"], found["score"].to_numpy(), -np.inf)
-        best = int(np.argmax(score))
-        subject, threshold = found["subject"][best].as_py(), self.case.threshold
-        own = subject == self.case.subjects[person]
-        who = f"subject {subject}, {'who they are' if own else 'somebody else'}"
-        told = f"the most alike was {who}, with {score[best]:.3f}"
-        if score[best] < threshold:
-            return f"below the threshold: {told}, and {threshold:.3f} is wanted"
-        wanted = self.case.scenario.engine.minimum_frames
-        return (
-            f"{told}: matched at {threshold:.3f}, but not in {wanted} looks of one track, or the"
-            " cool-down after an alert held"
+        looks = self._searched(person)
+        matched = [look for look in looks if look.score >= self.case.threshold]
+        if matched:
+            return self._unsaid(matched, person)
+        best = max(looks, key=lambda look: look.score)
+        if best.subject < 0:
+            return "nobody is on the watchlist"
+        wanted = f"{self.case.threshold:.3f} is wanted"
+        who = self._who(best, person)
+        return f"below the threshold: the most alike was {who}, {self._seen(best)}, and {wanted}"
+
+    def _unsaid(self, matched: list[Searched], person: int) -> str:
+        """Why matches raised no alert: too few in any one track, or the cool-down after an alert
+        about the same subject, on the same camera.
+        """
+        counts = Counter((look.track, look.subject) for look in matched)
+        key = max(counts, key=counts.__getitem__)
+        ours = [look for look in matched if (look.track, look.subject) == key]
+        settings, best = self.case.scenario.engine, max(ours, key=lambda look: look.score)
+        told = f"matched {self._who(best, person)}"
+        if len(ours) < settings.minimum_frames:
+            looks = f"in {len(ours)} of the {settings.minimum_frames} looks"
+            seen = f"{self._seen(best)} against {self.case.threshold:.3f}"
+            return f"{told}, {looks} of one track that an alert wants: {seen}"
+        last_s = ours[-1].time_s
+        before = (
+            one
+            for one in self.alerts.values()
+            if (one.camera, one.subject) == (best.camera, best.subject) and one.time_s <= last_s
         )
+        alert = max(before, key=lambda one: one.time_s)
+        at = clock(self.case.scenario.starts_at, alert.time_s)
+        silent = f"{best.camera} was silent about this subject for {settings.cooldown_s:g} s"
+        return f"{told}, {self._seen(best)}: {silent} after the alert at {at}"
+
+    def _who(self, look: Searched, person: int) -> str:
+        own = look.subject == self.case.subjects[person]
+        return f"subject {look.subject}, {'who they are' if own else 'somebody else'}"
+
+    def _seen(self, look: Searched) -> str:
+        at = clock(self.case.scenario.starts_at, look.time_s)
+        return f"{look.score:.3f} by {look.camera} at {at}"
+
+    def _searched(self, person: int) -> list[Searched]:
+        """The looks at a person that were searched, in the order of time, each with its track."""
+        seen = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
+        results = self.found.take(np.flatnonzero(self.people == person))
+        seen, results = seen.filter(results["detected"]), results.filter(results["detected"])
+        columns = (seen["time_s"].to_numpy(), _numbers(seen["camera"]), seen["person"].to_numpy())
+        track = passes(*columns, self.case.scenario.engine.lost_after_s)
+        rows = zip(
+            seen["time_s"].to_pylist(),
+            seen["camera"].to_pylist(),
+            track.tolist(),
+            results["subject"].to_pylist(),
+            results["score"].to_pylist(),
+            results["searched"].to_pylist(),
+            strict=True,
+        )
+        return [Searched(*row) for *row, searched in rows if searched]
 
     def _rows(self, person: int) -> list[dict[str, Any]]:
         table = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
@@ -94,6 +158,12 @@ class ScoresWitness:
             if value < bound if limit.least else abs(value) > bound:
                 return Glimpse(time_s, number, limit.reason, value)
         return Glimpse(time_s, number, "searchable", row["interocular_px"])
+
+
+def _numbers(names: pa.ChunkedArray) -> NDArray[np.int16]:
+    """A number for each of some names (n,)."""
+    codes: NDArray[np.int16] = names.combine_chunks().dictionary_encode().indices.to_numpy()
+    return codes.astype(np.int16)
 
 
 def _by_pass(looks: list[Glimpse]) -> list[Stretch]:

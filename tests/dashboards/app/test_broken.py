@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.app.broken import AGAIN, GONE, words
+from dashboards.app.broken import GONE, OTHER, words
 from engine.disk.files import NOTHING
 from engine.errors import FeedError
 from sim.errors import DamagedError
@@ -41,10 +41,10 @@ def test_a_page_says_which_file_is_damaged_and_lives_on(tmp_path):
     ("err", "said"),
     [
         (DamagedError(Path("a/run.json"), "", NOTHING, "that of a run"), GONE),
-        (DamagedError(Path("a/crowd.parquet"), "tick", "none", "whole numbers"), AGAIN),
+        (DamagedError(Path("a/crowd.parquet"), "tick", "none", "whole numbers"), OTHER),
         (FileNotFoundError(2, "No such file", "a/run.json"), GONE),
-        (PermissionError(13, "Permission denied", "a/run.json"), AGAIN),
-        (FeedError("a.mp4: got no film"), AGAIN),
+        (PermissionError(13, "Permission denied", "a/run.json"), OTHER),
+        (FeedError("a.mp4: got no film"), OTHER),
     ],
 )
 def test_every_refusal_is_told_with_what_to_do(err, said):

@@ -1,5 +1,6 @@
 import pytest
 
+from dashboards.app.design.cards import story_list
 from dashboards.app.stories import ANSWERS, Story, stories, tell
 from sim.events import (
     AlertConfirmed,
@@ -17,7 +18,7 @@ RAISED = AlertRaised(10.0, 4, "west", 7, 12, 0.75, False)
 @pytest.mark.parametrize(
     ("event", "said", "tone"),
     [
-        (RAISED, "west: the engine takes the face for subject 12 (score 0.75); wrong: it was"
+        (RAISED, "west: the engine takes the face for subject 12 (score 0.750); wrong: it was"
          " passer-by 7", "wrong"),
         (AlertRaised(1.0, 0, "a", -1, 5, 0.8, False), "wrong: no person was there", "wrong"),
         (AlertMerged(12.0, 4, 2), "merged into alert 2, which is about the same person", "neutral"),
@@ -47,6 +48,14 @@ def test_an_event_is_told_in_a_sentence_with_its_tone(event, said, tone):
 )
 def test_a_story_s_title_says_where_whether_it_was_right_and_how_it_ended(answers, title):
     assert Story(RAISED, answers).title == title
+
+
+def test_how_long_somebody_was_held_stands_in_the_story():
+    stopped, ended = PersonStopped(30.0, 4, 0, 7, 1.0, 2.0), PersonDisposed(240.0, 4, 0, "released")
+    held = Story(RAISED, (stopped, ended))
+    assert held.held_s == 210.0
+    assert "released, held for 3.5 min" in story_list(held, "10:00")
+    assert Story(RAISED, (stopped,)).held_s is None
 
 
 def test_every_event_of_a_run_s_alerts_has_words(made):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.figures.bars import SMALLEST, scale_of
+from dashboards.figures.bars import SMALLEST, scale_of, scales
 from dashboards.figures.palette import tone_of
 from engine.measure.rates.intervals import clustered_rate, rate
 
@@ -21,7 +21,13 @@ def test_every_bar_fits_the_one_scale_and_the_longest_needs_most_of_it(counts):
 def test_a_rate_above_one_has_a_bar_as_well():
     alerts = clustered_rate([3, 4], [1, 1]).to_json()
     assert alerts["value"] == 3.5
-    assert scale_of([alerts]) == 5.0
+    assert scale_of([alerts]) == 10.0
+
+
+def test_small_rates_share_a_smaller_scale_and_every_bar_fits_its_own():
+    rates = [rate(*one).to_json() for one in ((30, 42), (9, 10_000), (3, 10_000), (0, 0))]
+    assert scales(rates) == [1.0, 0.002, 0.002, 1.0]
+    assert scales(rates[:1]) == [1.0]
 
 
 @given(COUNTS, st.sampled_from(["right", "wrong", "neutral"]))

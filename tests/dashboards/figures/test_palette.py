@@ -64,7 +64,7 @@ def test_both_themes_name_the_same_colours():
 
 
 def test_a_figure_in_the_dark_keeps_none_of_the_light_colours():
-    flows = everybody_flows({"not_in_view": 3, "below_threshold": 2})
+    flows = everybody_flows({"not_in_view": 3, "below_threshold": 2, "matched_no_alert": 1})
     light = sankey(flows)
     dark = in_theme(light, "dark")
     left = {colour for colour in COLOURS.values() if colour in str(dark.to_plotly_json()).lower()}

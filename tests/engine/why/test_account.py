@@ -39,8 +39,8 @@ def test_a_track_s_story_is_told_stretch_by_stretch(kept):
     alert = {"frame": 7, "track": 1, "subject": "ann", "time_s": 1.4}
     told = account(kept(faces, [alert]), 1)
     assert told.words == [
-        "too small (InterEyeDistance): 9 to 10 px, wanted at least 12",
-        "turned away (HeadPoseYaw): -61 degrees, wanted at most 50",
+        "too small: 9 to 10 px, wanted at least 12",
+        "turned away: -61 degrees, wanted at most 50",
         "not detected",
         "searched: best 0.660 against 0.750, nearest ann",
         "matched ann: best 0.780 against 0.750",

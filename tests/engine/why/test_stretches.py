@@ -69,7 +69,7 @@ def test_every_reason_has_its_words_its_setting_and_its_measure():
 def test_words_name_the_measure_the_limit_and_the_score():
     small = fold([Glimpse(0, 0, "too_small", 9.84), Glimpse(1, 1, "too_small", 11.2)])
     said = [told(one, EngineSettings(), 0.75) for one in small]
-    assert said == ["too small (InterEyeDistance): 9.84 to 11.2 px, wanted at least 12"]
+    assert said == ["too small: 9.84 to 11.2 px, wanted at least 12"]
     below = fold([Glimpse(0, 0, BELOW, 0.5, "bob"), Glimpse(1, 1, BELOW, 0.66, "ann")])
     assert told(below[0], EngineSettings(), 0.75) == (
         "searched: best 0.660 against 0.750, nearest ann"

@@ -173,6 +173,7 @@ def test_a_turned_world_has_the_same_zone_turned(camera, by_deg):
         ({"tilt_deg": 80.0}, "only where it sees them from"),
         ({"tilt_deg": 80.0, "fov_deg": 52.0, "zone_interocular_px": 1e-9}, "degrees above"),
         ({"zone_interocular_px": 900.0}, "have nowhere 900 px between the eyes"),
+        ({"height_m": 3.2}, "alone: it recognises hardly anybody"),
     ],
 )
 def test_a_camera_that_can_recognise_nobody_is_told_of(fields, said):

@@ -60,3 +60,11 @@ def test_alerts_and_stops_are_counted_by_person(runs):
         assert int(found.stops.sum()) == told["stops"] > 0
         assert np.isnan(found.score[found.right + found.wrong == 0]).all()
         assert (found.entered_s >= 0).all()
+
+
+def test_how_long_each_was_held_adds_up_to_what_the_outcomes_tell(runs):
+    for run in runs:
+        told, found = run.outcomes()["held_s"], everybody(run)
+        total_s = sum(one["total"] for one in told.values())
+        assert found.held_s.sum() == pytest.approx(total_s, rel=1e-5)
+        assert ((found.held_s > 0) == (found.stops > 0)).all()

@@ -22,6 +22,7 @@ from sim.events import (
     PersonInView,
     PersonLost,
     PersonStopped,
+    ProbeMatched,
     ProbeSearched,
     ShiftBegan,
 )
@@ -78,6 +79,7 @@ def test_counts_and_rates_are_those_of_the_standards():
     assert (what.false_alert_rate.numerator, what.false_alert_rate.denominator) == (1, 6)
     assert (what.people_in_view, what.wrongful_stops) == (4, rate(0, 4))
     assert what.one_in == 4.0
+    assert what.false_alerts_per_person == rate(1, 4)
 
 
 def test_what_cameras_do_to_people_divides_by_those_they_had_in_view():
@@ -89,6 +91,8 @@ def test_what_cameras_do_to_people_divides_by_those_they_had_in_view():
     assert (what.passers_by, what.people_in_view, what.false_alerts) == (10, 6, 2)
     assert what.wrongful_stops == rate(1, 6)
     assert what.one_in == 3.0
+    each = what.false_alerts_per_person
+    assert (each.numerator, each.denominator) == (2, 6)
     assert sum(what.books.values()) == 10
 
 
@@ -144,11 +148,12 @@ def about(event: object) -> int | None:
         ([PersonInView(1.0, 0, "a")], "in_view_not_detected"),
         ([FaceDetected(1.0, 0, "a"), PersonInView(1.0, 0, "b")], "detected_too_poor"),
         ([ProbeSearched(1.0, 0, "a"), FaceDetected(2.0, 0, "b")], "below_threshold"),
+        ([ProbeMatched(2.0, 0, "b", 7, 0.8), ProbeSearched(3.0, 0, "c")], "matched_no_alert"),
         ([AlertDismissed(9.0, 7, -1)], "alerted_dismissed"),
         ([AlertUnanswered(9.0, 7)], "alerted_no_officer_free"),
         ([PersonLost(9.0, 7, 0), AlertDismissed(19.0, 8, 0)], "alerted_lost"),
         ([PersonDisposed(9.0, 7, 0, "released")], "stopped_wrong_person"),
-        ([PersonLost(8.0, 8, 0), PersonDisposed(9.0, 7, 0, "arrest")], BOOKS[8]),
+        ([PersonLost(8.0, 8, 0), PersonDisposed(9.0, 7, 0, "arrest")], BOOKS[9]),
         ([PersonDisposed(9.0, 7, 0, "other")], "stopped_right_person_other"),
     ],
 )

@@ -105,7 +105,7 @@ def test_a_sighting_has_the_camera_that_filmed_it_whichever_others_there_are(tmp
     seen = pixels.sightings(played.cameras, tmp_path)
     kept = sightings_table(seen, cameras).to_pylist()
     assert {(row["person"], row["camera"]) for row in kept} == {(0, "east"), (1, "mall-west")}
-    told = happenings(played, seen, Recognition(0.7, [], [], []))
+    told = happenings(played, seen, Recognition(0.7, [], [], [], []))
     arose = {(one.person, one.camera) for one in told if isinstance(one, OpportunityArose)}
     assert arose == {(0, "east"), (1, "mall-west")}
 

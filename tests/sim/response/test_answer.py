@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.loader import load_scenario
 from sim.events import (
     AlertConfirmed,
     AlertDismissed,
@@ -22,6 +23,7 @@ from sim.events import (
 )
 from sim.log import Log
 from sim.outcomes.rates import outcomes
+from sim.response.answer import warnings
 from tests.sim.response.stage import END_S, Stroll, alert, story
 
 LIVELY = {"judging_spread": 0.5, "confirm_true": 0.8, "confirm_false": 0.5}
@@ -174,3 +176,14 @@ def _told(alert: AlertRaised, events: list, at_once: bool) -> dict[str, float]:
         told["dealing_s"] = at[PersonDisposed].time_s - at[IdentityChecked].time_s
         told["arrest"] = at[PersonDisposed].disposal == "arrest"
     return told
+
+
+def test_an_answer_that_nobody_gives_is_told_of_where_there_can_be_alerts():
+    staffed = load_scenario("corridor").scenario
+    assert warnings(staffed) == []
+    nobody = load_scenario("corridor", {"officers.posts_m": "[]", "operators.count": "0"}).scenario
+    assert [one.split(":")[0] for one in warnings(nobody)] == [
+        "there are no operators", "there are no officers",
+    ]  # fmt: skip
+    unwatched = {"officers.posts_m": "[]", "watchlist.size": "0", "window": "null"}
+    assert warnings(load_scenario("corridor", unwatched).scenario) == []

@@ -59,7 +59,17 @@ def test_a_single_cluster_tells_no_more_than_one_case():
 
 def test_events_may_outnumber_cases():
     several = clustered_rate([3, 2, 0], [1, 1, 1])
-    assert several.value == several.high == 5 / 3
+    assert several.value == 5 / 3
+    assert 0.0 == several.low < several.value < several.high
+
+
+def test_the_interval_of_what_outnumbers_its_cases_covers_its_mean():
+    rng, mean, held = np.random.default_rng(8), 2.6, 0
+    for _ in range(1000):
+        hits = rng.poisson(rng.gamma(2.0, mean / 2.0, 60))
+        one = clustered_rate(hits, np.ones(60))
+        held += one.low <= mean <= one.high
+    assert abs(held / 1000 - 0.95) < 5 * np.sqrt(0.95 * 0.05 / 1000)
 
 
 def test_the_interval_covers_where_the_plain_one_does_not():

@@ -1,5 +1,6 @@
 """Every listed person who was missed is explained, and as the closed books have it."""
 
+import re
 from dataclasses import replace
 from math import inf
 
@@ -12,6 +13,7 @@ from sim.events import (
     OpportunityArose,
     PersonEntered,
     PersonInView,
+    ProbeMatched,
     ProbeSearched,
 )
 from sim.outcomes.why.misses import NEVER, misses, story
@@ -53,11 +55,15 @@ def test_everybody_listed_without_a_true_alert_is_explained(run):
 def test_a_verdict_says_how_far_a_person_got_as_the_log_does(run):
     viewed, detected = people(run, PersonInView), people(run, FaceDetected)
     searched, alerted = people(run, ProbeSearched), people(run, AlertRaised)
+    matched = people(run, ProbeMatched)
     for one in misses(run):
         if one.person in alerted:
             assert one.verdict.startswith("alerted as subject")
+        elif one.person in matched:
+            assert "matched" in one.verdict
+            assert "below the threshold" not in one.verdict
         elif one.person in searched:
-            assert "below the threshold" in one.verdict or "matched" in one.verdict
+            assert "below the threshold" in one.verdict
         elif one.person in detected:
             assert "never good enough to be searched" in one.verdict
         elif one.person in viewed:
@@ -113,6 +119,31 @@ def test_stretches_follow_each_other_in_words(run):
             assert len(told.words[camera]) == len(stretches)
             assert all(told.words[camera])
         assert told.to_json()["person"] == person
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"engine.minimum_frames": "6"},
+            r" looks of one track that an alert wants: 0\.\d{3} by west at 12:0.* against",
+        ),
+        (
+            {"engine.minimum_frames": "1", "engine.cooldown_s": "3600"},
+            r"(west|east)[^:]* was silent about this subject for 3600 s after the alert at 12:0",
+        ),
+    ],
+)
+def test_who_matched_without_an_alert_is_told_which_it_was(changes, said, tmp_path):
+    low = {"engine.threshold": "0.3", **changes}
+    run = read_run(play("corridor", out=tmp_path / "run", fidelity="scores", overrides=low).folder)
+    silent = people(run, ProbeMatched) - people(run, AlertRaised)
+    assert run.outcomes()["books"]["matched_no_alert"] == len(silent) > 0
+    for person in sorted(silent)[:10]:
+        verdict = story(run, person).verdict
+        assert re.search(said, verdict), verdict
+        assert "by " in verdict
+        assert "below the threshold" not in verdict
 
 
 def test_nobody_and_half_a_run_are_refused(drawn, tmp_path):
