@@ -39,6 +39,7 @@ EVENTS = {
     "OpportunityArose": "person in a zone of recognition",
     "FaceDetected": "face found",
     "ProbeSearched": "face searched",
+    "ProbeMatched": "face matched",
     "AlertRaised": "alert raised",
     "AlertMerged": "alert merged into an earlier one",
     "AlertDismissed": "alert dismissed",
@@ -151,6 +152,15 @@ def number(value: float) -> str:
     ('1,182', '2.59', '0.386')
     """
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def nth(number: int) -> int:
+    """An alert's, operator's or officer's number, which files count from 0, as people count.
+
+    >>> nth(0)
+    1
+    """
+    return number + 1
 
 
 def percent(value: float | None) -> str:

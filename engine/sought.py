@@ -1,6 +1,6 @@
 """Whom to look for: a folder of pictures, or saved watchlists and folders together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from engine.disk.files import NOTHING, oddity
 from engine.errors import GalleryError, SettingsError
 from engine.matching.claims import Claims
-from engine.matching.enrolment import Enrolment, enrolled
+from engine.matching.enrolment import Enrolment, enrolled, folder_source
 from engine.matching.gallery import Gallery
-from engine.matching.vault import key_from, load_watchlist
+from engine.matching.vault import key_from, load_watchlist, read_header
 from engine.matching.watchlist import Watchlist
 from engine.matching.watchlists import Watchlists
 from engine.measure.calibration.presets import Preset, advice, load_preset
@@ -62,24 +62,44 @@ class Sought:
         return self.pictures.get(name, {})
 
 
-def seek(watchlist: Path | Sequence[Path], analyser: Analyser, settings: EngineSettings) -> Sought:
-    """One folder alone as a gallery, anything else as watchlists, a folder's named after it.
-
-    Lists without a threshold get the one for all of them together. Raises GalleryError for what
-    cannot be enrolled or loaded, SettingsError where there is no threshold for the pack.
+def check_sought(watchlist: Path | Sequence[Path], settings: EngineSettings) -> None:
+    """What can be told of watchlists, and of the preset, before there is a model: GalleryError for
+    what can be neither enrolled nor loaded, SettingsError for no such preset.
     """
-    paths = [watchlist] if isinstance(watchlist, Path) else [*watchlist]
-    for path in paths:
+    if settings.threshold is None:
+        load_preset(settings.preset)
+    for path in _paths(watchlist):
         if oddity(path) == NOTHING:
             raise GalleryError(
                 f"{path}: got no such folder or file, wanted one of pictures or a saved watchlist"
             )
+        if path.is_file():
+            read_header(path)
+            key_from()
+        elif path.is_dir():
+            folder_source(path)
+
+
+def seek(
+    watchlist: Path | Sequence[Path],
+    analyser: Analyser,
+    settings: EngineSettings,
+    progress: Callable[[float], None] | None = None,
+) -> Sought:
+    """One folder alone as a gallery, anything else as watchlists, a folder's named after it.
+
+    Lists without a threshold get the one for all of them together. `progress` is told the share of
+    a folder's pictures that were looked at. Raises GalleryError for what cannot be enrolled or
+    loaded, SettingsError where there is no threshold for the pack.
+    """
+    check_sought(watchlist, settings)
+    paths = _paths(watchlist)
     if len(paths) == 1 and not paths[0].is_file():
-        made = enrolled(paths[0], analyser)
+        made = enrolled(paths[0], analyser, progress)
         shared = shared_threshold(settings, made.gallery.pack_id, len(made.gallery))
         told = shared.told() | _enrolment((made,))
         return Sought(made.gallery, shared.value, told, {ALONE: made.files}, (made,))
-    held = [_listed(path, analyser) for path in paths]
+    held = [_listed(path, analyser, progress) for path in paths]
     enrolments = tuple(one for one in held if isinstance(one, Enrolment))
     lists = [one.watchlist if isinstance(one, Enrolment) else one for one in held]
     shared = _shared_threshold(lists, analyser.pack.id, settings)
@@ -113,10 +133,16 @@ def shared_threshold(settings: EngineSettings, pack_id: str, watchlist_size: int
     )
 
 
-def _listed(path: Path, analyser: Analyser) -> Watchlist | Enrolment:
+def _paths(watchlist: Path | Sequence[Path]) -> list[Path]:
+    return [watchlist] if isinstance(watchlist, Path) else [*watchlist]
+
+
+def _listed(
+    path: Path, analyser: Analyser, progress: Callable[[float], None] | None
+) -> Watchlist | Enrolment:
     if path.is_file():
         return load_watchlist(path, key_from(), pack_id=analyser.pack.id)
-    return enrolled(path, analyser)
+    return enrolled(path, analyser, progress)
 
 
 def _enrolment(made: Sequence[Enrolment]) -> dict[str, Any]:

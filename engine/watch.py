@@ -29,7 +29,7 @@ from engine.packs.pack import load_pack
 from engine.pictures.folders import told
 from engine.pipeline import Alert, Pipeline, Seen, SeenFace
 from engine.settings import EngineSettings
-from engine.sought import Sought, seek
+from engine.sought import Sought, check_sought, seek
 from engine.stream.bell import interruption
 from engine.vision.analyser import Analyser
 
@@ -140,13 +140,15 @@ def watch(
     annotate: bool = True,
     stream: int | None = None,
     progress: Callable[[float], None] | None = None,
+    enrolling: Callable[[float], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
-    number of one of several films in a file; `tell` is told whoever is not enrolled, and what is no
-    picture. Beside the summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet,
+    number of one of several films in a file; `enrolling` is told the share of pictures enrolled,
+    `progress` that of frames, `tell` whoever is not enrolled, and what is no picture. Beside the
+    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet,
     times.json (apart, since no two runs take as long) and, unless told not to, annotated.mp4.
     A signal that ends the program ends the feed after the frame under way, and what was seen so far
     is kept. Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves
@@ -156,8 +158,9 @@ def watch(
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
     recorded = open_feed(source, stream=stream)
     feed = part_of(recorded, cut)
+    check_sought(watchlist, settings)
     analyser = Analyser(load_pack(settings.pack), settings)
-    sought = seek(watchlist, analyser, settings)
+    sought = seek(watchlist, analyser, settings, enrolling)
     folders = listed([recorded])
     for line in chain(*(one.lines() for one in folders), sought.lines()):
         if tell:

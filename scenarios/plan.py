@@ -91,8 +91,9 @@ def importer_of(path: Path) -> PlanImporter:
         name: one for name, one in importers.items() if is_folder or named.endswith(one.suffixes)
     }
     if not fitting:
-        endings = ", ".join(suffix for one in importers.values() for suffix in one.suffixes)
-        raise ScenarioError(f"{path}: got a name for no format, wanted one of {endings}")
+        endings = dict.fromkeys(suffix for one in importers.values() for suffix in one.suffixes)
+        wanted = f"one of {', '.join(endings)}"
+        raise ScenarioError(f"{path}: got a name for no format, wanted {wanted}")
     if len(fitting) == 1:
         return next(iter(fitting.values()))
     claiming = [name for name, one in fitting.items() if one.claims(path)]

@@ -30,6 +30,7 @@ from sim.log import Log
 from sim.owner import Owner
 from sim.sense import Known, check_log
 from sim.shapes import Record, check_digest, check_types, check_values, checked
+from sim.world.crowd import Walks
 from sim.world.stops import Stops, stops_of, with_stops
 
 LARGEST_BYTES = 64 << 20
@@ -55,24 +56,6 @@ class Fields(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         raise DamagedError(self.file, name, "none", "that of a run")
-
-
-@dataclass(frozen=True, slots=True)
-class Walks:
-    """A stretch of the crowd: one row a person and tick, sorted by person, then tick."""
-
-    dt_s: float
-    person: NDArray[np.int32]
-    tick: NDArray[np.int32]
-    x_m: NDArray[np.float64]
-    y_m: NDArray[np.float64]
-    level: NDArray[np.int8]
-
-    def on(self, level: int) -> "Walks":
-        """What of it is on one level."""
-        here = self.level == level
-        columns = (self.person, self.tick, self.x_m, self.y_m, self.level)
-        return Walks(self.dt_s, *(column[here] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)

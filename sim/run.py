@@ -186,8 +186,10 @@ def estimated(
 
     Raises ScenarioError for what the scenario refuses.
     """
-    loaded = load_scenario(name_or_path, _settled(fidelity, seed, overrides))
+    settled = _settled(fidelity, seed, overrides)
+    loaded = load_scenario(name_or_path, settled)
     preset = load_preset(loaded.scenario.engine.preset)
+    _unfelt(loaded.scenario, settled)
     _refuse(preset, loaded.scenario)
     return of_run(loaded, preset, out)
 
@@ -273,11 +275,11 @@ def _refuse(preset: Preset, scenario: Scenario) -> None:
     """
     if scenario.fidelity == "scores" or scenario.engine.threshold is None:
         check_pack(preset, scenario.engine)
-    preset.threshold(scenario.engine, _listed(scenario))
+    preset.threshold(scenario.engine, enrolled(scenario))
     check(scenario)
 
 
-def _listed(scenario: Scenario) -> int:
+def enrolled(scenario: Scenario) -> int:
     """How many subjects are enrolled at least."""
     if scenario.fidelity == "pixels" and scenario.window:
         return scenario.window.watchlist
@@ -285,9 +287,12 @@ def _listed(scenario: Scenario) -> int:
 
 
 def _named(scenario: Scenario) -> Path:
-    """A folder in runs/, named by scenario, fidelity and time."""
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    return Path("runs") / f"{scenario.name}-{scenario.fidelity}-{stamp}"
+    return Path("runs") / dated_name(scenario.name, scenario.fidelity)
+
+
+def dated_name(scenario: str, fidelity: str) -> str:
+    """A new run's folder: by scenario, fidelity and time (UTC)."""
+    return f"{scenario}-{fidelity}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
 
 
 def _now() -> str:

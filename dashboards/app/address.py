@@ -9,22 +9,15 @@ from urllib.parse import urlencode
 import streamlit as st
 
 NAMES = (
-    "run",
-    "view",
-    "alert",
-    "person",
-    "camera",
-    "at",
-    "t",
-    "level",
-    "group",
-    "kinds",
-    "result",
-    "work",
-)
+    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
+    "kinds", "result", "work",
+)  # fmt: skip
 """What an address may say; anything else in it is left out."""
+OF_ROOM = {"": ("work",), "explore": NAMES[:-2], "results": ("result", "at")}
+"""Of these, what the address of each room says."""
 HANGING = {
-    "run": ("alert", "person", "camera", "at", "t", "level", "group", "kinds"),
+    "run": ("alert", "person", "camera", "at", "t", "level", "group", "claims", "endings", "kinds"),
+    "group": ("person",),
     "alert": ("at", "t", "level"),
     "camera": ("at",),
     "at": ("t",),
@@ -46,9 +39,9 @@ def adopt() -> None:
         st.session_state[WRITTEN] = asked
 
 
-def publish() -> None:
-    """Write what is shown into the address."""
-    shown = dict(_shown())
+def publish(room: str) -> None:
+    """Write what is shown in a room into the address."""
+    shown = {name: value for name, value in _shown().items() if name in OF_ROOM.get(room, ())}
     if shown != dict(st.query_params.items()):
         st.query_params.from_dict(shown)
     st.session_state[WRITTEN] = shown
@@ -88,6 +81,12 @@ def go(**changes: object) -> None:
     st.session_state[SHOWN] = shown
 
 
+def amend(name: str, value: object) -> None:
+    """Show `value` in place of what the address names; an address that names nothing stays."""
+    if at(name) not in (None, str(value)):
+        go(**{name: value})
+
+
 def link(**changes: object) -> str:
     """The address of the page that is open with some of it changed, for a link in its text."""
     shown = {**_shown(), **changes}
@@ -113,7 +112,8 @@ def holds(key: str, value: Any) -> dict[str, Any]:
 def _followed(name: str, key: str) -> Callable[[], None]:
     def follow() -> None:
         chosen = st.session_state.get(key)
-        go(**{name: ",".join(chosen) if isinstance(chosen, list) else chosen})
+        told = ",".join(chosen) if isinstance(chosen, list) else chosen
+        go(**{name: None if told == "" else told})
 
     return follow
 

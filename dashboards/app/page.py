@@ -28,10 +28,12 @@ def main() -> None:
     rooms = [_room(*room, default=room is ROOMS[0]) for room in ROOMS]
     page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position="top")
     adopt()
+    if page is rooms[0] and "run" in st.query_params:
+        st.switch_page(rooms[1])  # a run is looked at there
     try:
         page.run()
     finally:  # a page may end before its last line
-        publish()
+        publish(page.url_path)
 
 
 def _room(

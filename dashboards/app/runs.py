@@ -49,8 +49,8 @@ def offered_runs() -> list[StoredRun]:
 
 
 def chosen_run(found: list[StoredRun]) -> StoredRun:
-    """The run of the address, else the newest complete one, if it is complete; otherwise the page
-    says why not and ends here.
+    """The run of the address, else the newest complete one; where it cannot be read the page says
+    why not and ends here.
     """
     name = at("run")
     if name is None:
@@ -59,10 +59,7 @@ def chosen_run(found: list[StoredRun]) -> StoredRun:
             _none()
         name = name_of(first)
         go(run=name)
-    run = _read_or_stop(name, found)
-    if not run.complete:
-        _unfinished(run, found)
-    return run
+    return _read_or_stop(name, found)
 
 
 def go_on(run: StoredRun) -> None:
@@ -84,10 +81,11 @@ def choose(found: list[StoredRun], name: str) -> None:
     )
 
 
-def head(run: StoredRun, found: list[StoredRun]) -> None:
-    """The run's title, and a way to another run."""
-    title, other = st.columns([5, 3], vertical_alignment="center")
+def head(run: StoredRun, found: list[StoredRun], ask_again: Callable[[StoredRun], None]) -> None:
+    """The run's title, and the ways to play it again and to another run."""
+    title, again, other = st.columns([9, 3, 12], vertical_alignment="center")
     title.title(plain(str(run.record["title"])), anchor=False)
+    again.button("Play again…", key="again", on_click=ask_again, args=(run,))
     with other:
         choose(found, name_of(run))
 
@@ -134,11 +132,13 @@ def when(told_at: Any) -> str:
 
 
 def told(run: StoredRun) -> str:
-    """A run in one line, for a chooser."""
+    """A run in one line, for a chooser: what tells it from others comes first."""
     record = run.record
-    rest = [str(record["fidelity"]), f"seed {record['seed']}", *changed(record)]
+    began = datetime.fromisoformat(str(record["started_at"]))
+    told_at = f"{began.day} {began:%b %H:%M}"
     state = [] if standing(run) == "complete" else [standing(run)]
-    return ", ".join([f"{name_of(run)}:  {when(record['started_at'])}", *rest, *state])
+    rest = [told_at, str(record["fidelity"]), f"seed {record['seed']}", name_of(run)]
+    return ", ".join([*state, *changed(record), *rest])
 
 
 def standing(run: StoredRun) -> str:
@@ -181,20 +181,8 @@ def _read_or_stop(name: str, found: list[StoredRun]) -> StoredRun:
             go(run=None)
         choose(found, name)
         broken.show(err)
+        st.page_link("start/page.py", label="To the start page", icon=":material/arrow_forward:")
         st.stop()
-
-
-def _unfinished(run: StoredRun, found: list[StoredRun]) -> NoReturn:
-    """Say how far it came, with the way on where it has ended."""
-    st.title(plain(str(run.record["title"])), anchor=False)
-    choose(found, name_of(run))
-    st.warning(
-        f"This run is {STATES.get(run.state, run.state)}. Its folder: {plain(str(run.path))}"
-    )
-    if run.state in ENDED:
-        st.button("Go on with it", icon=":material/resume:", on_click=go_on, args=(run,))
-        st.caption("What it had already made is taken over. The start page shows how far it is.")
-    st.stop()
 
 
 def _none() -> NoReturn:

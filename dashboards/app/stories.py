@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dashboards.figures.palette import Tone
-from dashboards.words import DISPOSALS
+from dashboards.words import DISPOSALS, nth
 from sim.events import (
     AlertConfirmed,
     AlertDismissed,
@@ -47,6 +47,18 @@ ANSWERS: tuple[type[Answer], ...] = (
 )
 
 
+ENDINGS = (
+    "merged",
+    "dismissed",
+    "not read in time",
+    "no officer free",
+    "person not met",
+    *(told for told, _ in DISPOSALS.values()),
+    "still open at the end",
+)
+"""How alerts end, in a few words each, from the least done about them to the most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One alert and what was done about it, in the order of time."""
@@ -80,10 +92,15 @@ class Story:
         return next((told for told in reversed(endings) if told), "still open at the end")
 
     @property
+    def ended(self) -> str:
+        """The same without which alert it was merged into."""
+        return "merged" if self.ending.startswith("merged") else self.ending
+
+    @property
     def title(self) -> str:
         """The alert in one line."""
-        claim = "right" if self.raised.true else "wrong"
-        return f"Alert {self.raised.alert} at {self.raised.camera}: {claim} person, {self.ending}"
+        named = f"Alert {nth(self.raised.alert)} at {self.raised.camera}"
+        return f"{named}: {self.tone} person, {self.ending}"
 
 
 def stories(run: StoredRun) -> list[Story]:
@@ -105,21 +122,21 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             claim = f"{camera}: the engine takes the face for subject {subject}"
             return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
-            return f"merged into alert {earlier}, which is about the same person", "neutral"
+            return f"merged into alert {nth(earlier)}, which is about the same person", "neutral"
         case AlertDismissed(operator=operator):
             if operator < 0:
                 return "no operator read it in time", "neutral"
-            return f"operator {operator} dismisses it: not the same person", "neutral"
+            return f"operator {nth(operator)} judges it another person and dismisses it", "neutral"
         case AlertConfirmed(operator=operator):
-            return f"operator {operator} confirms it: the same person", "busy"
+            return f"operator {nth(operator)} judges it the same person and confirms it", "busy"
         case AlertUnanswered():
             return "there was no officer to send in time", "neutral"
         case OfficerSent(officer=officer):
-            return f"officer {officer} sets out", "busy"
+            return f"officer {nth(officer)} sets out", "busy"
         case PersonLost(officer=officer):
-            return f"officer {officer} does not meet the person", "neutral"
+            return f"officer {nth(officer)} does not meet the person", "neutral"
         case PersonStopped(officer=officer, person=person):
-            return f"officer {officer} stops passer-by {person}", "busy"
+            return f"officer {nth(officer)} stops passer-by {person}", "busy"
         case IdentityChecked(right=right):
             if right:
                 return "identity checked: the person looked for", "right"
@@ -127,13 +144,13 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
         case PersonDisposed(disposal=disposal):
             return DISPOSALS[disposal]
         case OfficerFreed(officer=officer):
-            return f"officer {officer} is back at the post", "neutral"
+            return f"officer {nth(officer)} is back at the post", "neutral"
 
 
 def _ending(answer: Answer) -> str:
     match answer:
         case AlertMerged(earlier=earlier):
-            return f"merged into {earlier}"
+            return f"merged into alert {nth(earlier)}"
         case AlertDismissed(operator=operator):
             return "dismissed" if operator >= 0 else "not read in time"
         case AlertUnanswered():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.models import CommandInfo
@@ -17,8 +17,35 @@ COMMANDS = (
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 
+OTHER_WORDS = {
+    "serve": "dashboard", "server": "dashboard", "web": "dashboard", "gui": "dashboard",
+    "ui": "dashboard", "page": "dashboard", "app": "dashboard", "open": "dashboard",
+    "play": "run", "simulate": "run", "start": "run", "resume": "run --resume",
+    "list": "scenarios", "check": "validate",
+    "watch": "engine watch", "stream": "engine stream", "stress": "engine stress",
+    "bench": "engine stress", "benchmark": "engine stress", "evaluate": "engine evaluate",
+    "calibrate": "engine calibrate", "fetch": "engine fetch", "packs": "engine packs",
+    "watchlist": "engine watchlist", "enrol": "engine watchlist enrol",
+    "glossary": "words", "explain": "why",
+    "compare": "run, once for each with one --seed: both then meet the same people",
+}  # fmt: skip
+"""What people say, and the command that does it."""
+
+
+class Root(typer.core.TyperGroup):
+    """Knows what is meant by words that other programs have for its commands."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is named; UsageError with the one that is meant for another word."""
+        if args and args[0] not in self.commands and args[0].lower() in OTHER_WORDS:
+            meant = OTHER_WORDS[args[0].lower()]
+            ctx.fail(f"No such command {args[0]!r}. That is `footfall {meant}`.")
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="footfall",
+    cls=Root,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,10 +40,22 @@ def validate(
 @app.command("scenarios")
 def list_scenarios(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
+    copy: Annotated[
+        tuple[str, Path] | None,
+        typer.Option(
+            metavar="NAME FOLDER",
+            help="Copy one with its plan into a folder, to change it as a file of one's own.",
+        ),
+    ] = None,
 ) -> None:
-    """List the scenarios that come with Footfall."""
+    """List the scenarios that come with Footfall, or copy one."""
+    from scenarios.copies import copy_scenario
     from scenarios.loader import library, load_scenario
 
+    if copy is not None:
+        copied = copy_scenario(*copy)
+        sys.stdout.write(f"{json.dumps([str(copied)]) if as_json else copied}\n")
+        return
     with bars() as report:
         report("Read the library", None)
         found = [{"scenario": name, **facts(load_scenario(name))} for name in library()]

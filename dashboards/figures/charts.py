@@ -31,6 +31,8 @@ ALERTED = (
 )
 STOPPED = ALERTED[3:]
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
+THIN = 0.05
+"""Of the widest band: bands thinner than a line of text."""
 SHORT_S = 1200
 """Up to this long, a time axis shows seconds."""
 
@@ -92,6 +94,7 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
     names = list(dict.fromkeys(name for flow in flows for name in (flow.source, flow.target)))
     into = {name: sum(f.count for f in flows if f.target == name) for name in names}
     total = {name: into[name] or sum(f.count for f in flows if f.source == name) for name in names}
+    most = max(total.values(), default=1)
     tone = {flow.target: TONES[flow.tone] for flow in flows}
     links = {
         "source": [names.index(flow.source) for flow in flows],
@@ -101,7 +104,7 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
         "hovertemplate": "%{source.label} → %{target.label}<extra></extra>",
     }
     nodes = {
-        "label": [f"{name}  <b>{total[name]:,}</b>" for name in names],
+        "label": [_beside(f"{name}  <b>{total[name]:,}</b>", total[name] / most) for name in names],
         "color": [tone.get(name, OFFICER) for name in names],
         "pad": 22,
         "thickness": 12,
@@ -110,6 +113,11 @@ def sankey(flows: Sequence[Flow], height: int = 330) -> go.Figure:
     }
     figure = go.Figure(go.Sankey(node=nodes, link=links, textfont={"color": INK, "size": 12}))
     return quiet(figure, height)
+
+
+def _beside(label: str, share: float) -> str:
+    """A thin band's label stands above it, so that the band does not strike it through."""
+    return f"{label}<br> " if share < THIN else label
 
 
 def day(

@@ -73,11 +73,14 @@ def _band(
 
 
 def _mark(figure: go.Figure, threshold: float) -> None:
+    """A line at the threshold; its name stands on the side on which there is more room."""
+    shown = np.concatenate([np.asarray(trace.x, float) for trace in figure.data])
+    side = "right" if threshold < (shown.min() + shown.max()) / 2 else "left"
     figure.add_vline(
         x=threshold,
         line={"color": SOFT, "dash": "dot", "width": 1.5},
         annotation_text=f"threshold {threshold:.3f}",
-        annotation_position="top right",
+        annotation_position=f"top {side}",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.figures.axes import log_up
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import NEUTRAL, OFFICER, RIGHT, SOFT, WRONG, faded
 
@@ -30,7 +31,7 @@ def density_trials(found: dict[str, Any]) -> go.Figure:
         )
     _bound(figure, found["terms"]["bound_s"])
     figure.update_xaxes(title="streams", rangemode="tozero")
-    figure.update_yaxes(title="age at p99, s", type="log")
+    log_up(figure, "age at p99, s", found["terms"]["bound_s"])
     return _legend(quiet(figure, HEIGHT))
 
 
@@ -58,7 +59,7 @@ def latency_curves(found: dict[str, Any]) -> go.Figure:
     )
     _bound(figure, found["terms"]["bound_s"])
     figure.update_xaxes(title="frames a second, at random", rangemode="tozero")
-    figure.update_yaxes(title="latency, s", type="log")
+    log_up(figure, "latency, s", found["terms"]["bound_s"])
     return _legend(quiet(figure, HEIGHT))
 
 

@@ -93,7 +93,8 @@ def _panel(
             (x, y), colour = sheet.points(np.array([one.at_m]))[0].tolist(), _bgr("wrong")
             cv2.circle(sheet.picture, (x, y), 7, colour, 2, cv2.LINE_AA)
             letter(sheet.picture, str(number), (x + 9, y + 5), colour)
-    head = f"{levels[0].name if len(levels) == 1 else f'Level {ordinal}'}: {_told(levels)}"
+    name = levels[0].name if len(levels) == 1 else f"{len(levels)} floors"
+    head = f"level {ordinal} ({name}): {_told(levels)}"
     wide_px = sheet.picture.shape[1] - 2 * AIR_PX
     letter(sheet.picture, fitting(head, wide_px), (AIR_PX, HEAD_PX - 8), _bgr("ink"))
     return sheet.picture
@@ -159,12 +160,9 @@ def told(finding: Finding) -> str:
 
 def _told(levels: Sequence[Level]) -> str:
     area_m2 = sum(one.venue.floor.area for one in levels)
-    shops, ways = (
-        sum(len(one.venue.shops) for one in levels),
-        sum(len(one.venue.entrances) for one in levels),
-    )
-    pieces = f" in {len(levels)} pieces" if len(levels) > 1 else ""
-    return f"{area_m2:,.0f} m2{pieces}, {shops} shops, {ways} ways in"
+    shops = sum(len(one.venue.shops) for one in levels)
+    ways = sum(len(one.venue.entrances) for one in levels)
+    return f"{area_m2:,.0f} m2, {shops:,} shops, {ways:,} ways in"
 
 
 def _bounds(place: Place) -> tuple[float, float, float, float]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboards.figures.axes import log_up
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import CAMERA, LISTED, NEUTRAL, OFFICER, RIGHT, SOFT, WRONG, faded
 from engine.counts import counted
@@ -37,11 +38,13 @@ def search_times(found: dict[str, Any]) -> go.Figure:
     figure, sizes = go.Figure(), found["sizes"]
     rows = [(one["watchlist"], {"ours": one["ours_ms"]} | one["rivals_ms"]) for one in sizes]
     names = list(dict.fromkeys(name for _, spreads in rows for name in spreads))
+    recall = {name: min(one["recalls"].get(name, 1.0) for one in sizes) for name in names}
     for number, name in enumerate(names):
         there = [(x, spreads[name]) for x, spreads in rows if name in spreads]
-        _line(figure, name, there, LINES[number % len(LINES)], "solid" if not number else "dot")
+        told = name if recall[name] == 1 else f"{name}, recall {recall[name]:.3f}"
+        _line(figure, told, there, LINES[number % len(LINES)], "solid" if not number else "dot")
     figure.update_xaxes(title="templates", type="log", dtick=1)
-    figure.update_yaxes(title="ms", type="log")
+    log_up(figure, "ms")
     return _legend(quiet(figure, HEIGHT))
 
 

@@ -37,6 +37,11 @@ DET = (
     " true curve may lie anywhere in the area behind it."
 )
 
+UNDRAWN = (
+    "Nothing to draw: no two pictures are of one person, so nobody knows how often the engine"
+    " misses somebody. A second picture of some people is what is lacking."
+)
+
 
 def evaluation_page(found: dict[str, Any]) -> str:
     """The page of `evaluate`'s JSON, of a folder or of listed comparisons."""
@@ -47,12 +52,13 @@ def evaluation_page(found: dict[str, Any]) -> str:
         figures.append(search_rates(found["curves"], wanted))
     drawn = [drawing(figure, f"figure-{k}") for k, figure in enumerate(figures)]
     intervals = INTERVALS if wanted else found["intervals"]
+    trade_off = (UNDRAWN, "") if lacks_mated(found) else (DET, drawn[1])
     parts = [
         f"<p>{escape(summary(found))} {escape(intervals)}</p>",
         *(f"<p><strong>{escape(one)}</strong></p>" for one in cautions(found)),
         table(RATE_HEADS, rate_rows(found)),
         section("Comparison scores", "Each kind as shares of its own.", drawn[0]),
-        section("Detection error trade-off", DET, drawn[1]),
+        section("Detection error trade-off", *trade_off),
     ]
     if wanted:
         before = f"Search before a watchlist of {wanted['watchlist']:,}"
@@ -61,6 +67,11 @@ def evaluation_page(found: dict[str, Any]) -> str:
     words = meanings(*TERMS, *SEARCH_TERMS) | SEARCH_FPIR if wanted else meanings(*TERMS)
     parts.append(section("What the rates mean", "", glossary(words)))
     return page(f"Evaluation of {found.get('folder') or found['source']}", parts)
+
+
+def lacks_mated(found: dict[str, Any]) -> bool:
+    """Whether no two pictures show one person, so that there is nothing to trade off."""
+    return not found["scores"]["mated"]["comparisons"]
 
 
 def summary(found: dict[str, Any]) -> str:
@@ -143,8 +154,12 @@ def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
     rows = [_row("Detection", found["detection"])] if "detection" in found else []
     score = SCORES["search" in found]
     equal = found["eer"]
-    where = "" if equal["threshold"] is None else f" (at {score(equal['threshold'])})"
-    rows.append(_row(f"EER{where}", equal))
+    where = (
+        ""
+        if equal["threshold"] is None
+        else f", between scores; the nearest is {score(equal['threshold'])}"
+    )
+    rows.append(_row(f"EER, where FMR and FNMR meet{where}", equal))
     for one in found["tar_at_fmr"]:
         name = f"TAR at FMR {one_in(one['fmr'])}"
         if one["threshold"] is None:
@@ -160,9 +175,13 @@ def rate_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def _search_rows(search: dict[str, Any]) -> list[tuple[str, ...]]:
     bounds = search["threshold"]
-    high = "unknown" if bounds["high"] is None else f"{bounds['high']:.3f}"
+    span = (
+        f"{bounds['low']:.3f} or more: too few searches"
+        if bounds["high"] is None
+        else f"{bounds['low']:.3f} to {bounds['high']:.3f}"
+    )
     name = f"Threshold for FPIR {one_in(search['wanted_fpir'])}, watchlist {search['watchlist']:,}"
-    head = (name, f"{bounds['value']:.3f}", f"{bounds['low']:.3f} to {high}", "", "")
+    head = (name, f"{bounds['value']:.3f}", span, "", "")
     rows = [head, _row("FPIR there", search["fpir"])]
     for one in search["fnir"]:
         rank = "any rank" if one["rank"] is None else f"rank {one['rank']}"

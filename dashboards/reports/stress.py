@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashboards.figures.load import density_trials, latency_curves, overload_curves
 from dashboards.figures.stress import capacity_points, grid_lines, search_times, throughput_bars
 from dashboards.reports.sheet import drawing, page, section, table, words
+from dashboards.reports.stress_answers import answers
 from dashboards.reports.stress_tables import about, shown, verdicts
 from dashboards.visible import escape
 
@@ -33,8 +34,9 @@ WORDS = (
 def stress_page(found: dict[str, Any]) -> str:
     """The page of a stress run's JSON."""
     judged = verdicts(found)
-    parts = [f"<p>{escape(about(found))}</p>"]
-    parts.append(section(judged.title, judged.text, table(judged.heads, judged.rows)))
+    parts = [f"<p>{escape(line)}</p>" for line in (*answers(found), about(found))]
+    if judged.rows:
+        parts.append(section(judged.title, judged.text, table(judged.heads, judged.rows)))
     for name, result in found["parts"].items():
         told = shown(name, result)
         figure = drawing(FIGURES[name](result), f"figure-{name}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboards.reports.load_tables import density, overload, server
 from dashboards.reports.told import Found, Shown
 from engine.counts import counted
-from engine.stress.verdicts import judge
+from engine.stress.verdicts import FEWEST_ROUNDS, judge
 
 
 def shown(name: str, found: Found) -> Shown:
@@ -23,11 +23,12 @@ def verdicts(found: Found) -> Shown:
             f"{one.direction} {one.wanted:g}",
             one.verdict + (f": {one.why}" if one.why else REACHES[one.decided]),
         )
-        for one in judge(found["parts"])
+        for one in judge(found["parts"], found["terms"]["rounds"])
     ]
     text = (
         "The verdict is that of the median; where the range reaches beyond the bound, more rounds"
-        " may turn it. Nothing is wanted of the other figures."
+        f" may turn it, and of fewer than {FEWEST_ROUNDS} there is none. Nothing is wanted of the"
+        " other figures."
     )
     return Shown("Verdicts", text, ("figure", "measured", "range", "wanted", "verdict"), rows)
 
@@ -107,7 +108,7 @@ def _search(found: Found) -> Shown:
         (
             f"{one['watchlist']:,}",
             measured(one["ours_ms"]),
-            *(measured(one["rivals_ms"][k]) if k in one["rivals_ms"] else "–" for k in names),
+            *(_rival(one, name) for name in names),
             f"{measured(one['over_better'])} of {one['better']}",
             "–" if one["recall"] is None else f"{one['recall']:.3f}",
         )
@@ -116,11 +117,22 @@ def _search(found: Found) -> Shown:
     text = (
         f"ms on one thread for the {found['best']} best of {counted(found['probes'], 'probe')};"
         f" then our time over the better rival's, wanted {found['wanted']['over_better']:g} or"
-        " less, and the share of the true best that we found."
+        " less. Recall is the share of the true best that is found. The better rival is the"
+        " quickest of those that find as much as is wanted of us: what finds less answers an easier"
+        " question."
     )
     return Shown(
         "Search", text, ("watchlist", "ours", *names, "over the better rival", "recall"), rows
     )
+
+
+def _rival(size: Found, name: str) -> str:
+    """Its time, and its recall unless that is all."""
+    if name not in size["rivals_ms"]:
+        return "–"
+    recall = size["recalls"].get(name, 1.0)
+    counts = f", recall {recall:.3f}: does not count" if recall < 1 else ""
+    return measured(size["rivals_ms"][name]) + counts
 
 
 def _grid(found: Found) -> Shown:

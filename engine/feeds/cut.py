@@ -89,8 +89,14 @@ class CutFeed:
 
 
 def part_of(feed: Feed, cut: Cut) -> Feed:
-    """The part of a feed; the feed itself for the whole of it."""
-    return feed if cut == WHOLE else CutFeed(feed, cut)
+    """The part of a feed, of which there is a frame; the feed itself for the whole of it. FeedError
+    for a part without one.
+    """
+    if cut == WHOLE:
+        return feed
+    part = CutFeed(feed, cut)
+    next(part.since(0.0, lost=lambda _: None))
+    return part
 
 
 def begin_s(feed: Feed) -> float:

@@ -26,6 +26,8 @@ DEVICE = re.compile(r"^(/dev/|\\\\\.\\)", re.IGNORECASE)
 """Device files."""
 NUMBERED = re.compile(r"(?P<name>.+)#(?P<stream>\d{1,6})")
 """A film of a file: the file's name, and the stream's number."""
+RENDERED_FILM = "Footfall: rendered people"
+"""What films that Footfall rendered say of themselves, wherever they are copied."""
 TRUTH = ".truth.parquet"
 """So end files that say who is in a feed; whoever is to recognise people may not read them."""
 Told = Callable[[Loss], None]

@@ -112,6 +112,15 @@ def opened(path: Path) -> Any:
     return container
 
 
+def comment_of(path: Path) -> str:
+    """What a video's file says of itself; nothing where there is no such file or comment."""
+    try:
+        with opened(path) as container:
+            return str(container.metadata.get("comment", ""))
+    except (av.FFmpegError, OSError, ValueError):  # ValueError: no possible name
+        return ""
+
+
 def packets(container: Any, stream: Any, failed: Any) -> Iterator[Any]:
     """The packets of a stream, empty ones too; reading is tried again after each failure that
     `failed` is told, a bounded number of times.

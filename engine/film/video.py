@@ -57,12 +57,13 @@ def write_video(
     bitrate_kbps: float | None = None,
     gop_s: float | None = None,
     timed: bool = False,
+    comment: str = "",
 ) -> Iterator[VideoWriter]:
     """Write frames of `size_px` (width, height) to `path`; it appears once it is complete.
 
     With a bitrate, the encoder holds it over every second instead of a constant quality; `gop_s`
     is the time from one intra frame to the next. Frames of a `timed` video are added with their
-    own times, and `fps` is about how many there are.
+    own times, and `fps` is about how many there are. Whoever has the file can read the `comment`.
 
     One encoding thread, so that the same frames give the same bytes. Raises FeedError for no
     frames, and for odd sides: the 4:2:0 pixels of H.264 come in twos.
@@ -72,6 +73,7 @@ def write_video(
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as part:
         with av.open(str(part), "w", format="mp4", options={"movflags": "faststart"}) as container:
+            container.metadata.update({"comment": comment} if comment else {})
             options = {"preset": preset, "threads": "1"}
             options |= _rate_control(crf, bitrate_kbps) | {"x264-params": STEADY}
             options |= {"g": str(max(round(gop_s * fps), 1))} if gop_s else {}

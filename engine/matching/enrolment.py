@@ -160,7 +160,7 @@ def read_source(path: Path) -> Source:
     expires (YYYY-MM-DD), the same on every line. GalleryError names file, line and column.
     """
     if path.is_dir():
-        return _folder_source(path)
+        return folder_source(path)
     if (odd := oddity(path)) is not None:
         raise GalleryError(f"{path}: got {odd}, wanted pictures or a CSV")
     if kind := recognised(path):
@@ -219,10 +219,13 @@ def enrol(
     return Enrolment(watchlist, pictures, tuple(refused), cautions, tuple(taken), source.listing)
 
 
-def enrolled(folder: Path, analyser: Analyser) -> Enrolment:
+def enrolled(
+    folder: Path, analyser: Analyser, progress: Callable[[float], None] | None = None
+) -> Enrolment:
     """A folder enrolled as the list of its name; GalleryError where nobody could be."""
     name = printable(alike(folder.resolve().name))
-    return enrol(_folder_source(folder), analyser, name=name if name.strip() else "watchlist")
+    name = name if name.strip() else "watchlist"
+    return enrol(folder_source(folder), analyser, name=name, progress=progress)
 
 
 def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:
@@ -280,7 +283,8 @@ def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Cau
                 yield Caution(LOOKS_ALIKE, *pair, round(float(compared[other]), 4))
 
 
-def _folder_source(folder: Path) -> Source:
+def folder_source(folder: Path) -> Source:
+    """The pictures of a folder; GalleryError where there is none."""
     listing = list_folder(folder, GalleryError)
     pictures = tuple(
         Picture(subject_of(folder, file), file, printable(file)) for file in listing.pictures

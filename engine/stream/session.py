@@ -18,7 +18,7 @@ from engine.packs.pack import load_pack
 from engine.pictures.folders import told
 from engine.pipeline import Alert, Seen
 from engine.settings import EngineSettings
-from engine.sought import seek
+from engine.sought import check_sought, seek
 from engine.stream.farm import Conditions, Farm
 from engine.stream.times import SLACK_S, FeedTimes, pace_json, times_json
 from engine.vision.analyser import Analyser
@@ -68,13 +68,15 @@ def stream(
     *,
     cut: Cut = WHOLE,
     progress: Callable[[float], None] | None = None,
+    enrolling: Callable[[float], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Watch recorded feeds, or a part of each, side by side; the summary, also kept as
     out/summary.json.
 
-    `watchlist` is a folder of pictures, or several folders and saved watchlists; `tell` is told
-    whoever in them is not enrolled, and what is no picture. Each alert stands in out/alerts.jsonl
+    `watchlist` is a folder of pictures, or several folders and saved watchlists; `enrolling` is
+    told the share of pictures enrolled, `progress` that of frames, `tell` whoever in them is not
+    enrolled, and what is no picture. Each alert stands in out/alerts.jsonl
     from the moment it is raised; both files are there after an interruption, too. The summary's
     `times` (latencies, frames a second) and, of paced feeds, `pace` differ from run to run; nothing
     else does where no frame is dropped. Raises FeedError, GalleryError, PackError, AssetError or
@@ -85,8 +87,9 @@ def stream(
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
     recorded = [open_feed(source) for source in sources]
     feeds = [part_of(one, cut) for one in recorded]
+    check_sought(watchlist, settings)
     analyser = Analyser(load_pack(settings.pack), settings)
-    sought = seek(watchlist, analyser, settings)
+    sought = seek(watchlist, analyser, settings, enrolling)
     folders = listed(recorded)
     for line in chain(*(one.lines() for one in folders), sought.lines()):
         if tell:

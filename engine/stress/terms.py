@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from engine.errors import SettingsError
 from engine.misfit import SHORT, UNKNOWN, wanted
+from engine.names import perhaps
 from engine.packs.names import OPEN
 
 
@@ -80,14 +81,14 @@ class Terms(BaseModel):
 QUICK: dict[str, Any] = {
     "rounds": 2,
     "work_s": 0.5,
-    "search_sizes": (1_000, 10_000),
+    "search_sizes": (1_000, 10_000, 100_000),
     "grid_watchlists": (100, 10_000, 100_000),
     "grid_faces": (0, 4),
-    "window_s": 2.0,
+    "window_s": 1.0,
     "server_s": 2.0,
     "films": "corridor",
 }
-"""Terms for a first look of a minute or two."""
+"""Terms for a first look of two minutes, of the parts that say what the machine can take."""
 
 
 def terms_from(given: dict[str, Any], changes: Sequence[str] = ()) -> Terms:
@@ -106,7 +107,7 @@ def terms_from(given: dict[str, Any], changes: Sequence[str] = ()) -> Terms:
     except ValidationError as err:
         first = err.errors(include_url=False)[0]
         field = str(first["loc"][0])
-        known = f"one of {', '.join(Terms.model_fields)}"
+        known = f"one of {', '.join(Terms.model_fields)}{perhaps(field, Terms.model_fields)}"
         said = known if first["type"] == UNKNOWN else wanted(first)
         got = SHORT.repr(told[field])
         raise SettingsError(f"stress: {field}: got {got}, wanted {said}") from err

@@ -1,7 +1,7 @@
 """Whether the figures of a stress run are what is wanted: one verdict for each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,8 @@ from engine.stress.parts.throughput import WANTED_EFFICIENCY, WANTED_VS_INSIGHTF
 
 WANTED_APART = 1
 """Streams by which searches of the part `density` may differ."""
-NOT_RUN = "the part was not run"
+FEWEST_ROUNDS = 5
+"""By fewer nothing is judged: the range of four holds the true median with less than 90 %."""
 
 
 class Verdict(StrEnum):
@@ -20,6 +21,7 @@ class Verdict(StrEnum):
     holds = "holds"
     fails = "does not hold"
     unknown = "not measured"
+    short = "too short to judge"
 
 
 class Direction(StrEnum):
@@ -33,7 +35,8 @@ class Direction(StrEnum):
 class Judged:
     """One figure of a part beside its bound. The verdict is that of `measured`, the median where
     it was measured several times; `decided` says whether the whole range from `low` to `high` is on
-    the same side. Nothing measured: `why` says so.
+    the same side. `rounds` is how often it was measured where one side may be luck. Nothing
+    measured, or too little: `why` says so.
     """
 
     part: str
@@ -44,18 +47,21 @@ class Judged:
     low: float | None = None
     high: float | None = None
     why: str = ""
+    rounds: int | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """By the measured value itself."""
+        """By the measured value itself, if there were rounds enough."""
         if self.measured is None:
             return Verdict.unknown
+        if self.rounds is not None and self.rounds < FEWEST_ROUNDS:
+            return Verdict.short
         return Verdict.holds if self._meets(self.measured) else Verdict.fails
 
     @property
     def decided(self) -> bool | None:
-        """None: it was not measured, or only once."""
-        if self.measured is None or self.low is None or self.high is None:
+        """None: it was not measured, or too seldom."""
+        if self.low is None or self.high is None or self.verdict is Verdict.short:
             return None
         return self._meets(self.low) == self._meets(self.high)
 
@@ -67,46 +73,52 @@ class Judged:
         return value >= self.wanted if self.direction is Direction.least else value <= self.wanted
 
 
-def judge(parts: Mapping[str, Any]) -> list[Judged]:
-    """Every figure that something is wanted of, from the JSON of the parts that were run."""
+def judge(parts: Mapping[str, Any], rounds: int) -> list[Judged]:
+    """Every figure that something is wanted of, from the JSON of the parts that were run, in which
+    everything was measured so many times.
+    """
+    few = f"{rounds} rounds, wanted {FEWEST_ROUNDS}" if rounds < FEWEST_ROUNDS else ""
     return [
-        *_throughput(parts.get("throughput")),
-        *_search(parts.get("search")),
-        _capacity(parts.get("capacity")),
-        _density(parts.get("density")),
+        replace(one, rounds=rounds, why=one.why or few) if one.part in ROUNDS else one
+        for name, judged in JUDGES.items()
+        if name in parts
+        for one in judged(parts[name])
     ]
 
 
-def _throughput(found: Mapping[str, Any] | None) -> Iterator[Judged]:
+def _throughput(found: Mapping[str, Any]) -> Iterator[Judged]:
     bounds = {"efficiency": WANTED_EFFICIENCY, "vs_insightface": WANTED_VS_INSIGHTFACE}
     for name, wanted in bounds.items():
-        measured = _spread(found[name]) if found else {"why": NOT_RUN}
-        yield Judged("throughput", name, Direction.least, wanted, **measured)
+        yield Judged("throughput", name, Direction.least, wanted, **_spread(found[name]))
 
 
-def _search(found: Mapping[str, Any] | None) -> Iterator[Judged]:
-    most = Direction.most
-    if not found:
-        yield Judged("search", "over_better", most, WANTED_OVER_BETTER, why=NOT_RUN)
-        return
+def _search(found: Mapping[str, Any]) -> Iterator[Judged]:
     for one in found["sizes"]:
         name, measured = f"over_better at {one['watchlist']:,}", _spread(one["over_better"])
-        yield Judged("search", name, most, WANTED_OVER_BETTER, **measured)
+        yield Judged("search", name, Direction.most, WANTED_OVER_BETTER, **measured)
 
 
-def _capacity(found: Mapping[str, Any] | None) -> Judged:
-    held = any(check["held_out"] for check in found["checks"]) if found else False
-    why = NOT_RUN if not found else "" if held else "no cell was held out"
-    error = found["largest_error"] if found and held else None
-    return Judged("capacity", "largest_error", Direction.most, WANTED_ERROR, error, why=why)
+def _capacity(found: Mapping[str, Any]) -> Iterator[Judged]:
+    held = any(check["held_out"] for check in found["checks"])
+    why, error = ("", found["largest_error"]) if held else ("no cell was held out", None)
+    yield Judged("capacity", "largest_error", Direction.most, WANTED_ERROR, error, why=why)
 
 
-def _density(found: Mapping[str, Any] | None) -> Judged:
-    streams = found["repeats"] if found else []
+def _density(found: Mapping[str, Any]) -> Iterator[Judged]:
+    streams = found["repeats"]
     apart = float(max(streams) - min(streams)) if len(streams) > 1 else None
-    alone = "it was searched once: ask for more with --set repeats=3"
-    why = NOT_RUN if not found else alone if apart is None else ""
-    return Judged("density", "streams apart", Direction.most, WANTED_APART, apart, why=why)
+    why = "it was searched once: ask for more with --set repeats=3" if apart is None else ""
+    yield Judged("density", "streams apart", Direction.most, WANTED_APART, apart, why=why)
+
+
+JUDGES = {
+    "throughput": _throughput,
+    "search": _search,
+    "capacity": _capacity,
+    "density": _density,
+}
+ROUNDS = ("throughput", "search", "capacity")
+"""The parts whose figures are told by rounds."""
 
 
 def _spread(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,13 @@ def closed(
     gaps = polygons(between.buffer(LEAST_GAP_M / 2, join_style="mitre"))
     done = "closed" if mend else ""
     found = [
-        Finding("gap", f"a gap of {_wide_m(one):.2f} m between two areas", ordinal, spot(one), done)
+        Finding(
+            "gap",
+            f"a gap of {100 * _wide_m(one):.1f} cm between two areas",
+            ordinal,
+            spot(one),
+            done,
+        )
         for one in gaps
     ]
     return (shapely.union_all([area, *(_lapped(one) for one in gaps)]) if mend else area), found
@@ -50,8 +56,13 @@ def overlaps(areas: Sequence[tuple[str, shapely.Polygon]], ordinal: int) -> list
 
 
 def _wide_m(gap: shapely.Polygon) -> float:
-    """How wide a narrow area is, about: of a strip, half its edge is its length."""
-    return float(2 * gap.area / gap.length)
+    """The shorter side of a rectangle of that area and outline.
+
+    >>> round(_wide_m(shapely.box(0, 0, 4, 0.05)), 6)
+    0.05
+    """
+    half_m = gap.length / 2
+    return float(half_m - max(half_m**2 - 4 * gap.area, 0.0) ** 0.5) / 2
 
 
 def _lapped(gap: shapely.Polygon) -> shapely.Geometry:

@@ -7,7 +7,7 @@ import shapely
 
 from scenarios.checks.areas import OVERLAP_M2, overlaps
 from scenarios.checks.doors import NARROWEST_M
-from scenarios.checks.reach import told, unreached
+from scenarios.checks.reach import apart
 from scenarios.checks.rings import polygons, spot
 from scenarios.place import Finding, Level, Place
 
@@ -16,12 +16,12 @@ BODY_M = 0.4
 
 
 def findings(place: Place) -> tuple[Finding, ...]:
-    """What its file left in doubt, then floors that nobody gets to, doors that are too narrow or
-    behind a way that is, and areas that overlap.
+    """What its file left in doubt, then floors that nobody gets to or back from, doors that are too
+    narrow, what lies behind ways that are, and areas that overlap.
     """
-    found = [told(one) for one in unreached(place.levels, place.links)]
+    found = [told for _, told in apart(place.levels, place.links)]
     for level in place.levels:
-        found += _narrow(level)
+        found += _narrow(place, level)
         found += overlaps([(one.name, one.outline) for one in level.venue.shops], level.ordinal)
     for one, other in combinations(place.levels, 2):
         both = one.venue.floor & other.venue.floor
@@ -33,8 +33,8 @@ def findings(place: Place) -> tuple[Finding, ...]:
     return (*place.findings, *new)
 
 
-def _narrow(level: Level) -> Iterator[Finding]:
-    """Entrances narrower than a door, and shops whose doors lie where no way leads to."""
+def _narrow(place: Place, level: Level) -> Iterator[Finding]:
+    """Entrances narrower than a door, and where shops and links lie where no way leads to."""
     venue = level.venue
     for door in venue.entrances:
         longest_m = _across_m(door.area)
@@ -43,10 +43,17 @@ def _narrow(level: Level) -> Iterator[Finding]:
             yield Finding("door width", f"{said} {NARROWEST_M:g} m", level.ordinal, spot(door.area))
     rooms = polygons(venue.floor.buffer(-BODY_M))
     largest = max(rooms, key=lambda one: one.area, default=shapely.Polygon())
-    reached = largest.buffer(2 * BODY_M)
-    for shop in venue.shops:
-        if not reached.intersects(at := shapely.Point(shop.door_m)):
-            said = f"the way to {shop.name} is less than {2 * BODY_M:g} m wide"
+    reached = largest.buffer(BODY_M)
+    ends = [(one.name, shapely.Point(one.door_m)) for one in venue.shops]
+    ends += [
+        (link.name, landing.area.centroid)
+        for link in place.links
+        for landing in link.landings
+        if place.at(landing) is level
+    ]
+    for name, at in ends:
+        if reached.distance(at) > BODY_M:
+            said = f"nobody gets to {name} on ways that are {2 * BODY_M:g} m wide"
             yield Finding("narrow way", said, level.ordinal, spot(at))
 
 

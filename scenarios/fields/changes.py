@@ -1,5 +1,5 @@
 """Fields of a scenario changed for one run: `path=value`, and `path.+=value` for one more in a
-list.
+list, of which a thing is named by its number or its id, as `cameras.west.height_m=2.5`.
 """
 
 import re
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from engine.misfit import SHORT
+from engine.names import perhaps
 from scenarios.errors import OVERRIDE, Fault, Gathered, ScenarioError
 from scenarios.fields.plain import FieldPath, Plain
 
@@ -62,24 +63,45 @@ def _put(raw: dict[str, Any], field: str, value: str) -> FieldPath:
         raise _refused(field, f"got {len(steps):,} steps, wanted at most {MOST_STEPS}")
     read, last = _read(field, value), steps[-1]
     inner: Any = raw
+    there: FieldPath = ()
     for step in steps[:-1]:
+        here = _place(inner, step)
         if isinstance(inner, dict):
             inner = inner.setdefault(step, {})
-        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-            inner = inner[step]
+        elif isinstance(inner, list) and isinstance(here, int) and here < len(inner):
+            inner = inner[here]
         else:
-            raise _refused(field, f"got no field {SHORT.repr(step)} there")
+            raise _refused(field, f"got no field {SHORT.repr(step)} there{_held(inner, step)}")
+        there = (*there, here)
     if ONE_MORE.fullmatch(str(last)) and isinstance(inner, dict | list):
-        return (*steps[:-1], _appended(inner, field, read))
+        return (*there, _appended(inner, field, read))
+    last = _place(inner, last)
     if isinstance(inner, list) and not (isinstance(last, int) and last < len(inner)):
-        there = (
-            f"0 to {len(inner) - 1}, or {MORE} for one more" if inner else f"{MORE} for one more"
-        )
-        raise _refused(field, f"got {SHORT.repr(last)}, wanted {there}")
+        raise _refused(field, f"got {SHORT.repr(last)}{_held(inner, last)}")
     if not isinstance(inner, dict | list):
         raise _refused(field, f"got no fields inside {SHORT.repr(steps[-2])}")
     inner[last] = read  # type: ignore[index]  # a list takes the number checked above
-    return steps
+    return (*there, last)
+
+
+def _place(inner: Any, step: str | int) -> str | int:
+    """A step's place: in a list it may be what has that id."""
+    ids = _ids(inner) if isinstance(inner, list) else []
+    return ids.index(step) if step in ids else step
+
+
+def _ids(inner: list[Any]) -> list[Any]:
+    return [one.get("id") if isinstance(one, dict) else None for one in inner]
+
+
+def _held(inner: Any, step: str | int) -> str:
+    """What could stand for a step that leads nowhere in a list."""
+    if not isinstance(inner, list):
+        return ""
+    ids = [str(one) for one in _ids(inner) if one is not None]
+    there = [f"0 to {len(inner) - 1}", *ids] if inner else []
+    wanted = " or ".join([*there, f"{MORE} for one more"])
+    return f", wanted {wanted}{perhaps(str(step), ids)}"
 
 
 def _appended(inner: Any, field: str, read: Any) -> int:

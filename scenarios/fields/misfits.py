@@ -1,15 +1,13 @@
 """What a schema refuses, in words: everything at once, and a misspelt field by what was meant."""
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from engine.misfit import MISSING, TOO_SHORT, UNKNOWN, got, wanted
 from engine.names import nearest
 
-Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 
 
@@ -22,7 +20,7 @@ def misfits(model: type[BaseModel], err: ValidationError) -> list[tuple[Place, s
     meant = {
         (*problem["loc"][:-1], name): problem["loc"]
         for problem in problems
-        if problem["type"] == UNKNOWN and (name := _meant(model, problem["loc"]))
+        if problem["type"] == UNKNOWN and (name := intended(model, problem["loc"]))
     }
     places = [problem["loc"] for problem in problems]
     parents = {place[:depth] for place in places for depth in range(len(place))}
@@ -34,44 +32,16 @@ def misfits(model: type[BaseModel], err: ValidationError) -> list[tuple[Place, s
     ]
 
 
-def mended(model: type[Model], raw: dict[str, Any], err: ValidationError) -> Model | None:
-    """The fields without those that do not fit, a misspelt one under the name that was meant, so
-    that whatever else is wrong can be told, too; None where something needed is left out by that.
-    """
-    fields = deepcopy(raw)
-    for problem in err.errors(include_url=False):
-        at = problem["loc"]
-        while at and not isinstance(at[-1], str):
-            at = at[:-1]  # what stands in a list goes with all of it
-        part = _part(fields, at[:-1])
-        if at and at[-1] in part:
-            value, name = part.pop(at[-1]), _meant(model, at)
-            if problem["type"] == UNKNOWN and name and name not in part:
-                part[name] = value
-    try:
-        return model.model_validate(fields)
-    except ValidationError:
-        return None
-
-
-def _part(fields: Any, at: Place) -> dict[str, Any]:
-    """The fields at a place; none where there are none."""
-    for step in at:
-        there = step in fields if isinstance(fields, dict) else isinstance(step, int)
-        fields = fields[step] if there and fields else {}
-    return fields if isinstance(fields, dict) else {}
-
-
 def _said(model: type[BaseModel], problem: Any) -> str:
     if problem["type"] == UNKNOWN:
-        name = _meant(model, problem["loc"])
+        name = intended(model, problem["loc"])
         if name:
             return f"got an unknown field, wanted perhaps {name}"
         return f"got an unknown field, wanted one of {', '.join(_known(model, problem['loc']))}"
     return f"got {got(problem)}, wanted {wanted(problem)}"
 
 
-def _meant(model: type[BaseModel], at: Place) -> str | None:
+def intended(model: type[BaseModel], at: Place) -> str | None:
     """The field whose name is nearest to an unknown one's."""
     return nearest(str(at[-1]), _known(model, at))
 

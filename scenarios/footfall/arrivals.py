@@ -109,6 +109,7 @@ class Arrivals(Part):
     doors: dict[str, Door] = Field(default={})
     """Entrances that are not like all others, by name."""
     surges: Annotated[tuple[Surge, ...], Field(max_length=100)] = ()
+    """People who come at once, as from trains and shows."""
     day: Day | None = None
     """What a day is like, instead of `profile`."""
     counts: Counts | None = None

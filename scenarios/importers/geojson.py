@@ -198,22 +198,17 @@ def _links(path: Path, features: Features, levels: list[Level], gathered: Gather
     for one in features:
         if one["kind"] in LINKS:
             landings.setdefault(one["name"], []).append(one)
+    floors = [(one.ordinal, one.venue.floor.buffer(ROUNDING_M)) for one in levels if landings]
     made = list[Link]()
     for name, on in landings.items():
         with gathered.part():
             made.append(link(path, name, on))
-            _check_link(path, made[-1], levels)
+            for landing in made[-1].landings:
+                there = (floor for ordinal, floor in floors if ordinal == landing.ordinal)
+                if not any(floor.covers(landing.area) for floor in there):
+                    got = f"got a landing off the floor of level {landing.ordinal}"
+                    gathered.add(None, f"link {name}", f"{got}, wanted it on one")
     return made
-
-
-def _check_link(path: Path, made: Link, levels: list[Level]) -> None:
-    gathered = Gathered(path)
-    for landing in made.landings:
-        floors = [one.venue.floor for one in levels if one.ordinal == landing.ordinal]
-        if not any(floor.buffer(ROUNDING_M).covers(landing.area) for floor in floors):
-            said = f"got a landing off the floor of level {landing.ordinal}, wanted it on one"
-            gathered.add(None, f"link {made.name}", said)
-    gathered.refuse()
 
 
 def _check(path: Path, venue: Venue) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from engine.feeds.recorded import TRUTH
+from engine.feeds.recorded import RENDERED_FILM, TRUTH
 from engine.film.video import VideoWriter, write_video
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
@@ -125,7 +125,9 @@ def _depths(camera: Camera, taken: Taken) -> dict[int, float]:
 def _feed(camera: Camera, folder: Path) -> AbstractContextManager[VideoWriter]:
     imaging, size = camera.imaging or Imaging(), (camera.width_px, camera.height_px)
     path, rate = folder / f"{camera.id}.mp4", imaging.bitrate_kbps
-    return write_video(path, camera.fps, size, bitrate_kbps=rate, gop_s=imaging.gop_s)
+    return write_video(
+        path, camera.fps, size, bitrate_kbps=rate, gop_s=imaging.gop_s, comment=RENDERED_FILM
+    )
 
 
 def _depth_shares(shown: Scene, height_px: int, spare_px: float) -> Floats:

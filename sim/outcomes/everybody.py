@@ -55,8 +55,20 @@ GROUPS: dict[str, tuple[str, Choice]] = {
         "Listed, with an opportunity, and missed",
         lambda all_: all_.listed & all_.opportunity & (all_.right == 0),
     ),
+    "found_in_zone": (
+        "Listed, with an opportunity, and alerted as themselves",
+        lambda all_: all_.listed & all_.opportunity & (all_.right > 0),
+    ),
     "found": ("Listed, and alerted as themselves", lambda all_: all_.listed & (all_.right > 0)),
+    "not_found": (
+        "Listed, and never alerted as themselves",
+        lambda all_: all_.listed & (all_.right == 0),
+    ),
     "listed": ("All who are listed", lambda all_: all_.listed),
+    "alerted_in_zone": (
+        "Not listed, with an opportunity, and alerted",
+        lambda all_: ~all_.listed & all_.opportunity & (all_.right + all_.wrong > 0),
+    ),
     "alerted_wrongly": (
         "Not listed, and alerted",
         lambda all_: ~all_.listed & (all_.right + all_.wrong > 0),

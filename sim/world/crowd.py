@@ -51,3 +51,21 @@ class Crowd:
     level: NDArray[np.int8]
     heading_deg: NDArray[np.float32]
     first: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Walks:
+    """A stretch of the crowd: one row a person and tick, sorted by person, then tick."""
+
+    dt_s: float
+    person: NDArray[np.int32]
+    tick: NDArray[np.int32]
+    x_m: NDArray[np.float64]
+    y_m: NDArray[np.float64]
+    level: NDArray[np.int8]
+
+    def on(self, level: int) -> "Walks":
+        """What of it is on one level."""
+        here = self.level == level
+        columns = (self.person, self.tick, self.x_m, self.y_m, self.level)
+        return Walks(self.dt_s, *(column[here] for column in columns))

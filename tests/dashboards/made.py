@@ -27,11 +27,12 @@ from sim.world.visitors import populate
 from sim.world.ways import Ways
 
 THRESHOLD, CAMERA, FRAMES, FPS = 0.6, "west", 20, 5.0
+OVERRIDES = {"seed": "1", "engine.threshold": str(THRESHOLD)}
 
 
 def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path:
     """Write the folder; `state` is what its run.json says."""
-    loaded = load_scenario("corridor")
+    loaded = load_scenario("corridor", OVERRIDES)
     scenario, streams, ways = loaded.scenario, Streams(1), Ways(loaded.place)
     people, crowd = populate(scenario, loaded.place, streams, ways, start_s=0, end_s=180)
     day = Day(loaded.place, people, crowd, scenario.cameras, 0.0, scenario.duration_s)
@@ -77,7 +78,7 @@ def told_of(alerts, wrong, seen):
 def _head(window: dict[str, float] | None) -> dict[str, object]:
     return {
         "schema": SCHEMA,
-        "overrides": {"seed": "1", "engine.threshold": str(THRESHOLD)},
+        "overrides": OVERRIDES,
         "scenario": "corridor",
         "title": "Three minutes at the West Gate",
         "fidelity": "pixels" if window else "scores",

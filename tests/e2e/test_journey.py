@@ -43,15 +43,20 @@ def _finish_one(visit: Visit, runs: Path) -> None:
     visit.settle()
     visit.press("link", "Open")
     visit.page.get_by_text("Two denominators").wait_for()
-    assert "run=corridor-scores" in visit.page.url
-    assert read_run(runs / "corridor-scores").complete
+    (played,) = runs.glob("corridor-scores-*")
+    assert f"run={played.name}" in visit.page.url
+    assert read_run(played).complete
 
 
 def _cancel_one(visit: Visit) -> None:
     visit.press("link", "Start")
     _begin(visit, "shopping_centre")
     visit.press("button", "Cancel")
-    visit.page.get_by_text("cancelled", exact=True).wait_for()
+    visit.page.get_by_text("interrupted", exact=True).first.wait_for()
+    visit.settle()
+    visit.press("button", "Why")
+    visit.page.get_by_text("footfall: interrupted").wait_for()
+    visit.press("button", "Hide")
 
 
 def _begin(visit: Visit, scenario: str) -> None:
@@ -64,18 +69,22 @@ def _begin(visit: Visit, scenario: str) -> None:
 def _to_the_film(visit: Visit, runs: Path) -> None:
     visit.page.goto(visit.page.url.split("?")[0].rstrip("/") + "/explore?run=pixels")
     visit.page.get_by_text("Two denominators").wait_for()
-    visit.press("button", "Who was missed")
-    person = _missed(runs / "pixels")
+    missed = _missed(runs / "pixels")
+    visit.press("button", f"The {len(missed)} missed")
+    visit.page.get_by_role("heading", name=f"Passer-by {missed[0]}").wait_for()
+    person = missed[-1]
     visit.reach("textbox", "Passer-by")
+    visit.page.keyboard.press("Control+A")
     visit.page.keyboard.type(str(person))
     visit.page.keyboard.press("Enter")
-    visit.page.get_by_role("heading", name=f"Passer-by {person}").wait_for()
+    visit.page.get_by_role("heading", name=f"Passer-by {person}", exact=True).wait_for()
+    visit.settle()
     film = visit.page.get_by_role("button", name="Film at").first.inner_text()
     visit.press("button", film)
     visit.page.locator("video").wait_for()
 
 
-def _missed(run: Path) -> int:
-    """Somebody listed whom the engine missed."""
+def _missed(run: Path) -> list[int]:
+    """Listed people whom the engine missed."""
     found = everybody(read_run(run))
-    return int(found.person[np.flatnonzero(GROUPS["missed"][1](found))[0]])
+    return [int(one) for one in found.person[np.flatnonzero(GROUPS["missed"][1](found))]]

@@ -1,9 +1,11 @@
+import re
 import shutil
 import socket
 from pathlib import Path
 
 import pytest
 
+from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
 
@@ -71,6 +73,32 @@ def test_the_map_has_one_bar_of_time(runs):
             visit.settle()
             assert visit.page.get_by_role("slider").count() == 1
         assert visit.faults == []
+
+
+def test_the_map_tells_the_place_under_the_mouse_in_metres(runs):
+    west, south, east, north = read_run(runs / "scores").place().levels[0].venue.floor.bounds
+    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
+        canvas = visit.page.locator("canvas[role=img]")
+        canvas.wait_for()
+        visit.settle()
+        box = canvas.bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        visit.page.mouse.move(*middle)
+        x_m, y_m = _metres(visit)
+        assert west < x_m < east
+        assert south < y_m < north
+        visit.page.mouse.move(middle[0] + 50, middle[1] - 50)
+        further = _metres(visit)
+        assert further[0] - x_m == pytest.approx(further[1] - y_m, abs=0.2)
+        assert further[0] > x_m
+        assert visit.faults == []
+
+
+def _metres(visit: Visit) -> tuple[float, float]:
+    told = visit.page.locator(".tip").inner_text()
+    x_m, y_m = re.search(r"x, y: (-?[\d.]+), (-?[\d.]+) m", told).groups()
+    return float(x_m), float(y_m)
 
 
 def test_a_film_is_shown(runs):

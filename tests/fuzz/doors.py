@@ -29,6 +29,7 @@ from engine.stream.farm import Conditions
 from engine.stream.session import stream
 from engine.vision.analyser import Analyser
 from engine.watch import watch
+from scenarios.checks.place import findings
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from scenarios.plan import read_plan
@@ -144,6 +145,13 @@ def venue(path: Path) -> None:
     assert held.entrances
 
 
+def plan(path: Path) -> None:
+    """A place with a way in, whose doubts can be told."""
+    place = read_plan(path)
+    assert any(level.venue.entrances for level in place.levels)
+    findings(place)
+
+
 def played(path: Path) -> None:
     """A run with closed books, or a refusal in one line before anything is played."""
     out = path.parent / "out"
@@ -232,6 +240,6 @@ DOORS: dict[str, Callable[..., None]] = {
     one.__name__: one
     for one in (
         video, picture, labelled_picture, portrait, saved_watchlist, enrolment_csv, labels_csv,
-        preset, scenario, venue, played, pack, watched, streamed, command,
+        preset, scenario, venue, plan, played, pack, watched, streamed, command,
     )
 }  # fmt: skip

@@ -17,6 +17,7 @@ from tests.fuzz.cases import (
     nothing_there,
     written,
 )
+from tests.scenarios.importers.maps import Earth, arcade, box, collection, zipped
 
 LIBRARY = Path(str(files("scenarios.library")))
 VENUE = "eastgate.geojson"
@@ -46,6 +47,21 @@ def venue_cases(folder: Path) -> Iterator[Case]:
         yield written(folder, "venue", f"{name}.geojson", changed, MUST_BE_REFUSED)
     yield nothing_there(folder, "venue", "sound.geojson")
     yield folder_instead(folder, "venue", "sound.geojson")
+
+
+def plan_cases(folder: Path) -> Iterator[Case]:
+    """The corpus of plans that others drew: an archive, and an indoor map."""
+    source = folder / "sound"
+    source.mkdir()
+    archive = zipped(source / "sound.zip", arcade()).read_bytes()
+    earth = Earth()
+    hall = earth.feature("Polygon", [box(0, 0, 40, 6)], "way/1", indoor="area", level="0;1")
+    lift = earth.feature("Point", [20, 5], "node/2", highway="elevator", level="0;1")
+    door = earth.feature("Point", [0, 3], "node/3", entrance="main", level="0")
+    indoors = json.dumps(collection([hall, lift, door])).encode()
+    yield from mutated(folder, "plan", {"sound.zip": archive, "sound.geojson": indoors})
+    yield nothing_there(folder, "plan", "sound.zip")
+    yield folder_instead(folder, "plan", "sound.zip")
 
 
 def manifest_cases(folder: Path) -> Iterator[Case]:

@@ -22,7 +22,7 @@ GROWN_BYTES = 150 << 20
 MEDIA = (videos.video_cases, pictures.picture_cases)
 TEXTS = (
     tables.enrolment_cases, tables.label_cases, lists.watchlist_cases, lists.preset_cases,
-    plans.scenario_cases, plans.venue_cases, plans.manifest_cases,
+    plans.scenario_cases, plans.venue_cases, plans.plan_cases, plans.manifest_cases,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 
 from scenarios.errors import LONGEST, MOST, OVERRIDE, Fault, ScenarioError
 from scenarios.loader import load_scenario
@@ -117,6 +118,82 @@ def test_every_wrong_change_is_told_with_the_nearest_name():
     assert found["cameras.0.fovdeg"] == "got an unknown field, wanted perhaps fov_deg"
     assert found["operators.count"].startswith("got -1, wanted")
     assert len(found) == 3
+
+
+def test_what_can_be_checked_alone_is_told_beside_whatever_does_not_fit(folder):
+    """Of one camera its place though not its heading, its name beside another camera's, the order
+    of steps of which one has no number of people, and what an officer's post is on.
+    """
+    raw = yaml.safe_load((folder / "corridor.yaml").read_text())
+    first = raw["cameras"][0]
+    raw |= {"titel": raw.pop("title"), "seed": -1}
+    raw["watchlist"]["size"] = -3
+    raw["arrivals"]["profile"] = [
+        {"from_s": 9, "people_per_h": "many"}, {"from_s": 0, "people_per_h": 3},
+    ]  # fmt: skip
+    raw["arrivals"]["group_sizes"] = [0.5]
+    raw["cameras"] = [first | {"heading_deg": "north", "at_m": [500.0, 5.0]}, first | {"fps": 0}]
+    raw["cameras"].append("none")
+    raw["officers"]["posts_m"][0] = [500.0, 1.0]
+    raw["window"] = {"start_s": "soon", "cameras": ["corridr"]}
+    file = folder / "corridor.yaml"
+    file.write_text(yaml.safe_dump(raw))
+    assert sorted(field for _, field, _ in told(load_scenario, str(file))) == [
+        "arrivals.group_sizes",
+        "arrivals.profile",
+        "arrivals.profile.0.people_per_h",
+        "cameras.0.at_m",
+        "cameras.0.heading_deg",
+        "cameras.1.fps",
+        "cameras.1.id",
+        "cameras.2",
+        "officers.posts_m.0",
+        "seed",
+        "titel",
+        "watchlist.size",
+        "window.start_s",
+    ]
+
+
+def test_what_needs_no_plan_is_told_where_there_is_none(folder):
+    text = (folder / "corridor.yaml").read_text()
+    (folder / "corridor.yaml").write_text(text.replace("start_s: 60", "start_s: 175"))
+    (folder / "eastgate.geojson").unlink()
+    plan, window = faults(load_scenario, str(folder / "corridor.yaml"))
+    assert (plan.field, plan.line) == ("venue", 1 + text[: text.index("venue:")].count("\n"))
+    assert plan.got.startswith("'eastgate.geojson' and there is no ")
+    assert plan.wanted == "the path of a plan, relative to the folder of corridor.yaml"
+    assert window.field == "window.duration_s"
+
+
+@pytest.mark.parametrize(("text", "got"), [("", "nothing"), ("[1]", "[1]"), ("a", "'a'")])
+def test_a_file_without_fields_is_told_in_plain_words(tmp_path, text, got):
+    (tmp_path / "empty.yaml").write_text(text)
+    (fault,) = faults(load_scenario, str(tmp_path / "empty.yaml"))
+    assert fault.said == f"got {got}, wanted fields of a scenario, as `seed: 1`"
+
+
+def test_things_in_a_list_may_be_named_by_their_ids():
+    cameras = load_scenario("mall").scenario.cameras
+    name = cameras[1].id
+    changed_to = load_scenario("mall", {f"cameras.{name}.fov_deg": "33"}).scenario.cameras
+    assert [one.fov_deg for one in changed_to] == [
+        33 if one.id == name else one.fov_deg for one in cameras
+    ]
+    (fault,) = faults(load_scenario, "mall", {f"cameras.{name[:-1]}.fov_deg": "33"})
+    assert f" or {cameras[0].id} or {name} or " in fault.said
+    assert fault.said.endswith(f" or + for one more: perhaps {name}")
+    (fault,) = faults(load_scenario, "mall", {f"cameras.{name}.fov_deg": "wide"})
+    assert fault.told().startswith(f"--set cameras.{name}.fov_deg: got 'wide', wanted a number")
+
+
+def test_a_change_that_nothing_would_come_of_is_refused():
+    both = {"engine.threshold": "0.6", "engine.target_fpir": "0.01"}
+    (fault,) = faults(load_scenario, "corridor", both)
+    assert fault.field == "engine.target_fpir"
+    assert "threshold, 0.6, which decides alone" in fault.said
+    alone = {"engine.threshold": "null", "engine.target_fpir": "0.01"}
+    assert load_scenario("corridor", alone).scenario.engine.target_fpir == 0.01
 
 
 @pytest.mark.parametrize("place", ["²", "٣", "9" * 5000])

@@ -116,8 +116,8 @@ def test_an_error_names_file_line_field_and_value(folder, old, new, said):
     [
         ("a: [1, 2", "mine.yaml:1: got no YAML"),
         ("a: 1\nb: {c: d: e}\n", "mine.yaml:2: got no YAML"),
-        ("- 1\n- 2\n", "mine.yaml:1: got list, wanted fields"),
-        ("", "mine.yaml:1: got NoneType"),
+        ("- 1\n- 2\n", "mine.yaml:1: got [1, 2], wanted fields"),
+        ("", "mine.yaml:1: got nothing"),
         ("a: \x07\n", "mine.yaml"),
         ("? [1, 2]\n: 3\n", "mine.yaml"),
         ("1: 2\n", "mine.yaml:1"),
@@ -191,7 +191,7 @@ def test_a_wrong_change_is_refused_by_its_path(field, value, said):
         ({"cameras.0.imaging.focus_m": "0.001"}, "focus_m: got 0.001, wanted more than the focal"),
         ({"cameras.0.imaging.shutter_min_s": "0.1"}, "shutter_min_s: got 0.1, wanted at most"),
         ({"cameras.0.imaging.backlight_box": "[0.5, 0, 0.4, 1]"}, "backlight_box: got [0.5"),
-        ({"venue": "nowhere.geojson"}, "nowhere.geojson: got no readable file"),
+        ({"venue": "nowhere.geojson"}, "got 'nowhere.geojson' and there is no "),
     ],
 )
 def test_parts_that_do_not_fit_each_other_are_refused(changes, said):
@@ -231,7 +231,7 @@ def test_one_more_is_put_at_the_end_of_a_list():
         (["arrivals.group_sizes.+=1"], "give all of it, as arrivals.group_sizes=[…]"),
         (["seed.+=1"], "--set seed.+: got no fields inside 'seed'"),
         (["cameras.+.id=x"], "--set cameras.+.id: got no field '+' there"),
-        (["cameras.9={}"], "--set cameras.9: got 9, wanted 0 to 0, or + for one more"),
+        (["cameras.9={}"], "--set cameras.9: got 9, wanted 0 to 0 or west or + for one more"),
         (["seed=1", "seed=2"], "--set seed: got it twice, wanted it once"),
         (["seed"], "--set: got 'seed', wanted FIELD=VALUE"),
         (["=2"], "--set: got '=2', wanted FIELD=VALUE"),

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+import yaml
 
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
@@ -11,7 +12,7 @@ from scenarios.plan import read_plan
 from scenarios.seams import PLAN
 from sim.reader import read_run
 from sim.run import play
-from tests.scenarios.importers.maps import Earth, box, collection
+from tests.scenarios.importers.maps import Earth, arcade, box, collection, zipped
 
 BOX = """
 import shapely
@@ -65,6 +66,20 @@ def test_a_scenario_may_take_place_on_an_indoor_map(tmp_path):
     loaded = load_scenario(str(tmp_path / "hall.yaml"), changed)
     assert len(loaded.venue.shops) == 1
     assert loaded.venue.floor.area == pytest.approx(2400, abs=1)
+
+
+def test_a_run_takes_place_on_the_levels_of_an_archive(tmp_path):
+    place = read_plan(zipped(tmp_path / "arcade.zip", arcade()))
+    west, south, east, north = place.levels[0].venue.floor.bounds
+    raw = yaml.safe_load(library()["corridor"].read_text()) | {"venue": "arcade.zip"}
+    raw["arrivals"]["shops_visited"] = [1, 2]
+    raw["cameras"][0] |= {"at_m": [(west + east) / 2, (south + north) / 2]}
+    raw["officers"]["posts_m"] = raw["cameras"][0]["at_m"], raw["cameras"][0]["at_m"]
+    (tmp_path / "arcade.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(raw))))
+    run = play(str(tmp_path / "arcade.yaml"), out=tmp_path / "run", fidelity="scores")
+    assert run.outcomes["passers_by"] > 0
+    assert sum(run.outcomes["books"].values()) == run.outcomes["passers_by"]
+    assert read_run(run.folder).place() == place
 
 
 def test_a_name_for_no_format_or_for_two_is_refused_with_those_there_are(installed, tmp_path):

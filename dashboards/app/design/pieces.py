@@ -3,6 +3,7 @@
 Text given to them is escaped here, and nowhere before.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from dashboards.app.address import link
@@ -10,12 +11,14 @@ from dashboards.figures.palette import Tone
 from dashboards.glossary import explained
 from dashboards.visible import escape
 
+CODE = re.compile(r"`([^`]+)`")
+
 
 def facts(words: Iterable[str], *, explain: bool = False) -> str:
     """Facts in a row; with `explain`, terms in them tell what they mean."""
     told: set[str] = set()
     spans = (marked(word, told) if explain else escape(word) for word in words)
-    return f'<div class="facts">{" ".join(f"<span>{one}</span>" for one in spans)}</div>'
+    return f'<div class="facts row">{" ".join(f"<span>{one}</span>" for one in spans)}</div>'
 
 
 def marked(text: str, told: set[str]) -> str:
@@ -44,7 +47,16 @@ def term(word: str, meaning: str) -> str:
 
 def empty(title: str, text: str) -> str:
     """Nothing is there, and what to do about it."""
-    return f'<div class="empty"><b>{escape(title)}</b>{escape(text)}</div>'
+    return f'<div class="empty"><b>{escape(title)}</b>{coded(text)}</div>'
+
+
+def coded(text: str) -> str:
+    """Text in which what stands between backticks is code.
+
+    >>> coded("`footfall demo` <makes> two")
+    '<code>footfall demo</code> &lt;makes&gt; two'
+    """
+    return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def going(share: float | None) -> str:

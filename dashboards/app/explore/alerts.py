@@ -1,22 +1,29 @@
 """Alerts: each as a story from its claim to its end, with the ways to its map, film and person."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.app import films
-from dashboards.app.address import at, follows, go, whole
+from dashboards.app.address import amend, at, follows, go, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty
 from dashboards.app.explore.faces import show_faces
 from dashboards.app.runs import kept
-from dashboards.app.stories import Story, stories
+from dashboards.app.stories import ENDINGS, Story, stories
+from dashboards.words import nth
 from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
 MOST_ROWS = 2000
 """Sent to the browser at once."""
-RIGHT, WRONG = "right", "wrong"
+CLAIMS = ("right", "wrong")
+ANY = {"claims": None, "endings": None}
+"""Of the address: alerts of any claim and ending."""
 
 
 def show(run: StoredRun) -> None:
@@ -25,7 +32,7 @@ def show(run: StoredRun) -> None:
     if not told:
         st.html(empty("No alert was raised.", "A lower threshold raises more of them."))
         return
-    which, how = st.columns([2, 3], gap="large")
+    which, how = st.columns(2, gap="large")
     with which:
         story = choose(run, told)
     if story is None:
@@ -39,10 +46,10 @@ def show(run: StoredRun) -> None:
 
 def choose(run: StoredRun, told: list[Story]) -> Story | None:
     """The alert of the address, or the first of those that ended as it says."""
-    kinds = sorted({kind for story in told for kind in kinds_of(story)})
-    asked = [kind for kind in (at("kinds") or "").split(",") if kind in kinds]
-    st.multiselect("Only", kinds, placeholder="all alerts", **follows("kinds", asked))
-    some = [story for story in told if not asked or _fits(story, asked)]
+    right, ended = st.columns([2, 3])
+    claims = _only(right, "Claims", "claims", CLAIMS, [story.tone for story in told])
+    endings = _only(ended, "Ended as", "endings", ENDINGS, [story.ended for story in told])
+    some = [story for story in told if story.tone in claims and story.ended in endings]
     st.caption(f"{len(some):,} of {counted(len(told), 'alert')}")
     if not some:
         return None
@@ -56,12 +63,28 @@ def _offered(some: list[Story]) -> list[Story]:
     return some[:MOST_ROWS] + asked
 
 
+def _only(
+    where: DeltaGenerator, label: str, name: str, kinds: Sequence[str], found: Sequence[str]
+) -> set[str]:
+    """The kinds that the address names, to be changed, each with how many there are; none named:
+    all.
+    """
+    counts = Counter(found)
+    offered = [*kinds, *sorted(counts.keys() - {*kinds})]
+    asked = [kind for kind in (at(name) or "").split(",") if kind in offered]
+    where.multiselect(
+        label, offered, placeholder="all", format_func=lambda kind: f"{kind} ({counts[kind]:,})",
+        **follows(name, asked),
+    )  # fmt: skip
+    return set(asked or offered)
+
+
 def _list(run: StoredRun, some: list[Story]) -> None:
     """The first of them; a row that is clicked is chosen."""
     if len(some) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are shown and can be chosen; name a kind for others.")
     some = some[:MOST_ROWS]
-    key = f"alerts-{run.path.name}-{at('kinds')}"
+    key = f"alerts-{run.path.name}-{at('claims')}-{at('endings')}"
     st.dataframe(
         _table(some, run.record["starts_at"]),
         hide_index=True,
@@ -83,10 +106,15 @@ def _follow(key: str, some: list[Story]) -> None:
 def _table(some: list[Story], starts_at: str) -> pa.Table:
     return pa.table(
         {
+            "alert": [nth(one.raised.alert) for one in some],
             "time": [clock(starts_at, one.raised.time_s) for one in some],
             "claim": [one.tone for one in some],
             "ended as": [one.ending for one in some],
             "camera": [one.raised.camera for one in some],
+            "passer-by": pa.array(
+                [one.raised.person if one.raised.person >= 0 else None for one in some], pa.int64()
+            ),
+            "subject": [one.raised.subject for one in some],
             "score": [round(one.raised.score, 3) for one in some],
         }
     )
@@ -97,22 +125,9 @@ def choose_alert(run: StoredRun, some: list[Story]) -> Story:
     titles = {str(s.raised.alert): _title(run, s) for s in some}
     asked = str(whole("alert"))
     name = asked if asked in titles else next(iter(titles))
+    amend("alert", name)
     st.selectbox("Alert", list(titles), format_func=titles.__getitem__, **follows("alert", name))
     return next(story for story in some if str(story.raised.alert) == name)
-
-
-def kinds_of(story: Story) -> tuple[str, str]:
-    """What an alert was, and how it ended."""
-    ending = story.ending
-    return story.tone, "merged" if ending.startswith("merged") else ending
-
-
-def _fits(story: Story, asked: list[str]) -> bool:
-    """Whether it is of the kinds: right or wrong, and of the endings, each if any is named."""
-    claims = [kind for kind in asked if kind in (RIGHT, WRONG)]
-    endings = [kind for kind in asked if kind not in (RIGHT, WRONG)]
-    claim, ending = kinds_of(story)
-    return (not claims or claim in claims) and (not endings or ending in endings)
 
 
 def _title(run: StoredRun, story: Story) -> str:
@@ -127,8 +142,9 @@ def _ways(run: StoredRun, story: Story) -> None:
         ways["Film"] = {"view": "film", "camera": raised.camera, "at": f"{raised.time_s:.1f}"}
     if raised.person >= 0:
         ways["Person"] = {"view": "people", "person": raised.person}
-    for (name, there), column in zip(ways.items(), st.columns([1, 1, 1, 2]), strict=False):
-        column.button(name, key=f"{name}-{raised.alert}", on_click=go, kwargs=there)
+    with st.container(horizontal=True, gap="small"):
+        for name, there in ways.items():
+            st.button(name, key=f"{name}-{raised.alert}", on_click=go, kwargs=there)
 
 
 def _faces(run: StoredRun, story: Story) -> None:

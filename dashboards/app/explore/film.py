@@ -5,11 +5,13 @@ from shlex import quote
 import streamlit as st
 
 from dashboards.app import films
-from dashboards.app.address import at, follows, go, number
+from dashboards.app.address import amend, at, follows, go, number
 from dashboards.app.design.pieces import empty
+from dashboards.app.explore.alerts import ANY
 from dashboards.app.explore.faces import show_faces
 from dashboards.app.films import CameraFilm, Claim
 from dashboards.app.runs import kept
+from dashboards.app.start import begin
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
 from engine.counts import counted
@@ -30,6 +32,7 @@ def show(run: StoredRun) -> None:
     cameras = [film.camera for film in found]
     asked = at("camera")
     camera = asked if asked in cameras else cameras[0]
+    amend("camera", camera)
     st.segmented_control(
         "Camera", cameras, format_func=plain, required=True, **follows("camera", camera)
     )
@@ -83,7 +86,7 @@ def _claim(run: StoredRun, film: CameraFilm, claim: Claim) -> None:
         there = {"camera": film.camera, "at": f"{window['start_s'] + claim.time_s:.1f}"}
         st.button(f"Play from {claim.time_s:.0f} s", key=key, on_click=go, kwargs=there)
         if claim.truth is not None and claim.came:
-            more = {"view": "alerts", "alert": claim.truth.alert}
+            more = {"view": "alerts", "alert": claim.truth.alert, **ANY}
             st.button("Its story", key=f"story-{key}", on_click=go, kwargs=more)
 
 
@@ -107,10 +110,17 @@ def _none(run: StoredRun) -> None:
     st.html(
         empty(
             "This run has no film.",
-            "In scores fidelity, templates are drawn and no picture is made. The scenario's window"
-            " can be played in pixels: from the start page, or by the command below.",
+            "In scores fidelity, templates are drawn and no picture is made. The scenario's window,"
+            " where it names one, can be played in pixels.",
         )
     )
+    if not run.scenario().window:
+        st.caption("This scenario names no window.")
+        return
+    st.button(
+        "Play again in pixels…", type="primary", icon=":material/play_arrow:",
+        on_click=begin.ask_again, args=(run, "pixels"),
+    )  # fmt: skip
+    st.caption("With the same changes; or by a command:")
     file = run.path / "scenario.yaml"
-    if run.scenario().window:
-        st.code(f"footfall run {quote(str(file))} --fidelity pixels", language=None)
+    st.code(f"footfall run {quote(str(file))} --fidelity pixels", language=None)

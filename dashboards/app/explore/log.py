@@ -4,13 +4,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboards.app.address import at, follows, whole
+from dashboards.app.address import at, follows, go, holds, whole
+from dashboards.app.explore.pages import page
 from dashboards.app.runs import kept
-from dashboards.words import EVENTS
+from dashboards.words import EVENTS, nth
 from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
+COUNTED = ("alert", "earlier", "operator", "officer")
+"""Columns of numbers that files count from 0 and people from 1."""
 MOST_ROWS = 5000
 """Sent to the browser at once."""
 
@@ -31,22 +34,30 @@ def show(run: StoredRun) -> None:
 
 
 def _number(where: st.delta_generator.DeltaGenerator, label: str) -> int | None:
-    """A number of the address, to be changed."""
+    """A number of the address, to be changed; alerts are counted from 1."""
     name = {"Passer-by": "person", "Alert": "alert"}[label]
-    value = whole(name)
+    least, value = (nth(0) if name in COUNTED else 0), whole(name)
+    shown = None if value is None else value + least
+    key = f"log-{name}"
     where.number_input(
-        label, min_value=0, value=None, step=1, placeholder="any", **follows(name, value)
-    )
+        label, min_value=least, value=None, step=1, placeholder="any",
+        on_change=lambda: go(**{name: _less(st.session_state[key], least)}), **holds(key, shown),
+    )  # fmt: skip
     return value
 
 
+def _less(number: float | None, least: int) -> int | None:
+    return None if number is None else int(number) - least
+
+
 def _show_rows(rows: pa.Table, of: int, starts_at: str) -> None:
+    here = page(len(rows), MOST_ROWS, "events")
+    shown = told(numbered(rows[here]), starts_at)
     st.dataframe(
-        told(rows[:MOST_ROWS], starts_at), hide_index=True, height=480, key="events",
+        shown, hide_index=True, height=min(38 + 35 * len(shown), 480), key="events",
         placeholder="", alt="Events in the order of time, one a row",
     )  # fmt: skip
-    more = f"; the first {MOST_ROWS:,} are shown" if len(rows) > MOST_ROWS else ""
-    st.caption(f"{len(rows):,} of {counted(of, 'event')}{more}")
+    st.caption(f"{len(rows):,} of {counted(of, 'event')}")
 
 
 def told(rows: pa.Table, starts_at: str) -> pa.Table:
@@ -58,6 +69,16 @@ def told(rows: pa.Table, starts_at: str) -> pa.Table:
     rest = rows.drop_columns(["time_s", "kind"])
     full = [name for name in rest.column_names if rest[name].null_count < len(rest)]
     return rest.select(full).add_column(0, "event", what).add_column(0, "time", times)
+
+
+def numbered(rows: pa.Table) -> pa.Table:
+    """Alerts, operators and officers numbered as people count; nobody (-1) left out."""
+    for name in COUNTED:
+        if name in rows.column_names:
+            column = rows[name]
+            told = pc.if_else(pc.greater_equal(column, 0), pc.add(column, nth(0)), None)
+            rows = rows.set_column(rows.column_names.index(name), name, told)
+    return rows
 
 
 def filtered(table: pa.Table, kinds: list[str], numbers: dict[str, int | None]) -> pa.Table:

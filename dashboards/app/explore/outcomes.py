@@ -1,5 +1,6 @@
 """Outcomes: rates with their intervals, both denominators, the books, times."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboards.app.address import go as to
 from dashboards.app.design import cards
 from dashboards.app.design.drawn import draw
 from dashboards.app.design.pieces import note
+from dashboards.app.explore.alerts import ANY
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.figures.bars import scales
@@ -21,17 +23,47 @@ from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
 from sim.reader import StoredRun
 
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A way from a rate to those whom it counts, or with `rest` to the others whom it divides."""
+
+    text: str
+    there: dict[str, str]
+    rest: bool = False
+
+    def label(self, rate: Mapping[str, Any]) -> str:
+        """The way with how many there are, as `The 7 found`."""
+        count = rate["denominator"] - rate["numerator"] if self.rest else rate["numerator"]
+        return f"The {count:,} {self.text}{'s' * (self.things and count != 1)}"
+
+    @property
+    def things(self) -> bool:
+        """Whether it leads to alerts, not to people."""
+        return self.there["view"] == "alerts"
+
+
 LEADS = {
-    "tpir": (("Who was missed", {"view": "people", "group": "missed"}),
-             ("Who was found", {"view": "people", "group": "found"})),
-    "alert_precision": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
-    "fpir": (("Who was alerted", {"view": "people", "group": "alerted_wrongly"}),),
-    "false_alert_rate": (("The wrong alerts", {"view": "alerts", "kinds": "wrong"}),),
-    "listed_found": (("All who are listed", {"view": "people", "group": "listed"}),),
-    "wrongful_stops": (("Who was stopped", {"view": "people", "group": "stopped_wrongly"}),),
-    "wrong_stops": (("All who were stopped", {"view": "people", "group": "stopped"}),),
-}  # fmt: skip
-"""From each rate to those whom it is about."""
+    "tpir": (
+        Lead("found", {"view": "people", "group": "found_in_zone"}),
+        Lead("missed", {"view": "people", "group": "missed"}, rest=True),
+    ),
+    "alert_precision": (
+        Lead("right alert", {"view": "alerts", "claims": "right"}),
+        Lead("wrong alert", {"view": "alerts", "claims": "wrong"}, rest=True),
+    ),
+    "fpir": (Lead("alerted", {"view": "people", "group": "alerted_in_zone"}),),
+    "listed_found": (
+        Lead("found", {"view": "people", "group": "found"}),
+        Lead("not found", {"view": "people", "group": "not_found"}, rest=True),
+    ),
+    "false_alert_rate": (Lead("false alert", {"view": "alerts", "claims": "wrong"}),),
+    "wrongful_stops": (Lead("stopped wrongly", {"view": "people", "group": "stopped_wrongly"}),),
+    "wrong_stops": (Lead("wrong stop", {"view": "alerts", "endings": "released"}),),
+}
+"""From each rate to exactly those whom it counts."""
+AFRESH = {"person": None, "alert": None, **ANY}
+"""What is chosen nowhere yet when one comes there by a rate."""
 
 
 ROW = 4
@@ -83,15 +115,16 @@ def show_rates(outcomes: dict[str, Any]) -> None:
 def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
     st.html(cards.rate_card(outcomes, measure, scale))
     with st.container(horizontal=True, gap="medium"):
-        for label, there in LEADS.get(measure.key, ()):
+        for lead in LEADS.get(measure.key, ()):
+            label = lead.label(outcomes[measure.key])
             st.button(
                 label,
-                key=f"{measure.key}-{label}",
+                key=f"{measure.key}-{lead.text}",
                 type="tertiary",
                 icon=":material/arrow_forward:",
                 on_click=to,
-                kwargs={"person": None, **there},
-                disabled=not outcomes[measure.key]["denominator"],
+                kwargs={**AFRESH, **lead.there},
+                disabled=label.startswith("The 0 "),
             )
 
 

@@ -7,11 +7,12 @@ import streamlit as st
 from dashboards.app.address import at, follows
 from dashboards.app.broken import show_damage, told
 from dashboards.app.design.pieces import note
-from dashboards.app.explore import alerts, film, limits, log, people
+from dashboards.app.explore import alerts, film, limits, log, people, unfinished
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
 from dashboards.app.explore.link import unfound
 from dashboards.app.runs import chosen_run, head, head_facts, kept, offered_runs
+from dashboards.app.start import begin
 from dashboards.visible import plain
 from dashboards.words import reading
 from sim.errors import SimError
@@ -34,7 +35,11 @@ def show() -> None:
     with told():
         found = offered_runs()
         run = chosen_run(found)
-        head(run, found)
+        if not run.complete:
+            unfinished.show(run, found)
+            return
+        head(run, found, begin.ask_again)
+        begin.show()
         show_damage(run)
         _views(run)
 

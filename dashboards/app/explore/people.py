@@ -7,14 +7,16 @@ import pyarrow as pa
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboards.app.address import at, follows, go, whole
+from dashboards.app.address import amend, at, follows, go, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty, facts, table
+from dashboards.app.explore.alerts import ANY
+from dashboards.app.explore.pages import page
 from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
 from dashboards.app.stories import stories
 from dashboards.visible import escape, plain
-from dashboards.words import BOOKS, span
+from dashboards.words import BOOKS, nth, span
 from engine.why.stretches import Stretch
 from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
@@ -58,24 +60,29 @@ def _chosen(found: Everybody) -> tuple[NDArray[np.bool_], str]:
 def _choose_group() -> None:
     names = {EVERYBODY: "Everybody", **{name: one for name, (one, _) in GROUPS.items()}}
     names |= {name: f"Ended as: {one}" for name, (one, _) in BOOKS.items()}
-    asked = at("group")
+    asked = at("group") if at("group") in names else EVERYBODY
+    amend("group", asked)
     st.selectbox(
         "Who",
         list(names),
         format_func=names.__getitem__,
-        **follows("group", asked if asked in names else EVERYBODY),
+        **follows("group", asked),
     )
 
 
 def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> int | None:
-    """The one of the address, which says who is chosen; a row that is clicked becomes it."""
-    rows = rows[:MOST_ROWS]
-    asked = whole("person")
+    """The one of the address, which says who is chosen, else the first of a group; a row that is
+    clicked becomes it.
+    """
+    if at("person") is None and at("group") not in (None, EVERYBODY) and len(rows):
+        go(person=int(found.person[rows[0]]))
     key = f"people-{run.path.name}-{at('group')}"
+    rows = rows[page(len(rows), MOST_ROWS, key)]
+    asked = whole("person")
     st.dataframe(
         _table(found, rows, run.record["starts_at"]),
         hide_index=True,
-        height=430,
+        height=min(38 + 35 * len(rows), 430),
         key=key,
         on_select=lambda: _follow(key, found.person[rows]),
         selection_mode="single-row",
@@ -83,8 +90,6 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         alt="People of the chosen group, one a row",
         column_config={"highest alert": st.column_config.NumberColumn(format="%.3f")},
     )
-    if len(rows) == MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS:,} are shown.")
     st.text_input("Passer-by", placeholder="a number", **follows("person", at("person") or ""))
     if at("person") and asked is None:
         st.error(plain(f"passer-by: got {at('person')!r}, wanted a number from 0"))
@@ -106,12 +111,24 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
             "came": [clock(starts_at, s) for s in found.entered_s[rows]],
             "listed as": pa.array(listed, mask=listed < 0),
             "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
-            "right alerts": found.right[rows],
-            "wrong alerts": found.wrong[rows],
-            "highest alert": pa.array(np.round(score, 3), mask=np.isnan(score)),
+            "alerts": [
+                _alerted(right, wrong)
+                for right, wrong in zip(found.right[rows], found.wrong[rows], strict=True)
+            ],
+            "highest": pa.array(np.round(score, 3), mask=np.isnan(score)),
             "held": [span(s) if s else "" for s in found.held_s[rows].tolist()],
         }
     )
+
+
+def _alerted(right: int, wrong: int) -> str:
+    """How many alerts there were about one, in words.
+
+    >>> _alerted(1, 2), _alerted(0, 0)
+    ('1 right, 2 wrong', '')
+    """
+    told = ((right, "right"), (wrong, "wrong"))
+    return ", ".join(f"{count} {claim}" for count, claim in told if count)
 
 
 def _tell(run: StoredRun, person: int) -> None:
@@ -139,10 +156,11 @@ def _alerts(run: StoredRun, person: int) -> None:
     """What came of the alerts about them, to the end of a stop."""
     for story_ in kept(stories, run):
         if story_.raised.person == person:
+            number = story_.raised.alert
             st.html(cards.story_list(story_, run.record["starts_at"]))
             st.button(
-                f"Alert {story_.raised.alert}", key=f"alert-{story_.raised.alert}", on_click=go,
-                kwargs={"view": "alerts", "alert": story_.raised.alert, "kinds": None},
+                f"Alert {nth(number)}", key=f"alert-{number}", on_click=go,
+                kwargs={"view": "alerts", "alert": number, **ANY},
             )  # fmt: skip
 
 
@@ -163,13 +181,14 @@ def _ways(run: StoredRun, told: Explanation, camera: str | None, time_s: float) 
     ways = {"Map": {"view": "map"}}
     if camera is not None and camera_with(run, camera):
         ways["Film"] = {"view": "film", "camera": camera}
-    for (name, there), column in zip(ways.items(), st.columns([1, 1, 3]), strict=False):
-        column.button(
-            f"{name} at {clock(run.record['starts_at'], time_s)}",
-            key=f"{name}-{told.person}-{camera}",
-            on_click=go,
-            kwargs={**there, "person": told.person, "alert": None, "at": f"{time_s:.1f}"},
-        )
+    with st.container(horizontal=True, gap="small"):
+        for name, there in ways.items():
+            st.button(
+                f"{name} at {clock(run.record['starts_at'], time_s)}",
+                key=f"{name}-{told.person}-{camera}",
+                on_click=go,
+                kwargs={**there, "person": told.person, "alert": None, "at": f"{time_s:.1f}"},
+            )
 
 
 def _sentence(verdict: str) -> str:

@@ -1,13 +1,7 @@
-const FONT = '"Source Sans", sans-serif';
-
-/** A colour of the palette at some opacity. */
-function faded(colour, share) {
-  return `${colour}${Math.round(255 * share).toString(16).padStart(2, "0")}`;
-}
-
 /** Paints the plan once, and over it whatever moves. */
-class Painter {
+class Painter extends Brush {
   constructor(canvas, scene) {
+    super();
     this.canvas = canvas;
     this.scene = scene;
     this.colours = scene.colours;
@@ -21,18 +15,23 @@ class Painter {
   /** Fit the canvas to a width and at most a height in CSS pixels; the plan stands in its middle. */
   resize(width, most) {
     const [west, south, east, north] = this.plan.bounds;
-    const margin = 10;
-    const wide = (width - 2 * margin) / (east - west);
-    this.scale = Math.min(wide, (most - 2 * margin) / (north - south));
-    const height = this.scale * (north - south) + 2 * margin;
-    const left = (width - this.scale * (east - west)) / 2;
+    const [beside, above] = [MARGIN.left + MARGIN.right, MARGIN.top + MARGIN.bottom];
+    const wide = (width - beside) / (east - west);
+    this.scale = Math.min(wide, (most - above) / (north - south));
+    const height = this.scale * (north - south) + above;
+    const left = MARGIN.left + (width - beside - this.scale * (east - west)) / 2;
+    this.size = [width, height];
     const density = window.devicePixelRatio || 1;
     this.canvas.width = width * density;
     this.canvas.height = height * density;
     this.canvas.style.height = `${height}px`;
     this.place = ([x, y]) => [
       left + (x - west) * this.scale,
-      margin + (north - y) * this.scale,
+      MARGIN.top + (north - y) * this.scale,
+    ];
+    this.metres = (x, y) => [
+      west + (x - left) / this.scale,
+      north - (y - MARGIN.top) / this.scale,
     ];
     this.still = new OffscreenCanvas(this.canvas.width, this.canvas.height);
     this.pen = this.still.getContext("2d");
@@ -43,7 +42,7 @@ class Painter {
   }
 
   paintPlan() {
-    const { pen, plan, colours } = this;
+    const { plan, colours } = this;
     const [west, south, east, north] = plan.bounds;
     this.fill([[[west, south], [east, south], [east, north], [west, north]]], colours.line);
     this.fill(plan.floor, colours.paper);
@@ -55,15 +54,17 @@ class Painter {
     for (const landing of plan.landings) this.fill([landing.ring], faded(colours.neutral, 0.25));
     for (const door of plan.entrances) this.fill([door.ring], faded(colours.officer, 0.22));
     for (const camera of plan.cameras) {
-      this.fill(camera.view, faded(colours.camera, 0.07));
-      this.fill(camera.some, faded(colours.camera, 0.13));
-      this.fill(camera.zone, faded(colours.camera, 0.2));
+      this.fill(camera.view, faded(colours.camera, 0.09));
+      this.fill(camera.some, faded(colours.camera, SOME));
+      this.fill(camera.zone, faded(colours.camera, ZONE));
       this.hatch(camera.blind, colours.blind);
     }
+    const measures = new Measures(this);
+    measures.paintGrid();
     for (const post of plan.posts) if (post) this.disc(this.place(post), 5, null, colours.officer);
     for (const one of [...plan.shops, ...plan.landings]) this.nameShop(one);
     for (const camera of plan.cameras) this.paintCamera(camera);
-    pen.fillStyle = colours.soft;
+    this.nameThings(measures);
   }
 
   nameShop({ name, ring }) {
@@ -99,12 +100,21 @@ class Painter {
     pen.lineTo(7, 4);
     pen.fill();
     pen.restore();
-    pen.font = `600 11px ${FONT}`;
-    pen.fillStyle = colours.camera;
-    const upright = Math.abs(Math.sin((camera.heading_deg * Math.PI) / 180)) > 0.7;
-    pen.textAlign = upright ? "left" : "center";
-    pen.textBaseline = upright ? "middle" : "bottom";
-    pen.fillText(camera.id, upright ? x + 9 : x, upright ? y : y - 8);
+  }
+
+  /** Cameras and posts by name and place; their signs stay free. */
+  nameThings(measures) {
+    const { plan, colours } = this;
+    for (const at of [...plan.cameras.map((camera) => camera.at), ...plan.posts]) {
+      const [x, y] = this.place(at);
+      measures.keep([x - 9, y - 9, 18, 18]);
+    }
+    for (const camera of plan.cameras) {
+      measures.name(`${camera.id}  ${told(camera.at)}`, this.place(camera.at), colours.camera);
+    }
+    plan.posts.forEach((post, n) =>
+      measures.name(`post ${n + 1}  ${told(post)}`, this.place(post), colours.officer),
+    );
   }
 
   /** One frame; `pace` is how fast time runs, so that flashes last as long at any speed. */
@@ -190,7 +200,7 @@ class Painter {
       this.pen.globalAlpha = 1;
     }
     this.disc(spot, Math.max(7, 0.27 * this.scale + 5), null, colour, 2);
-    this.pill(`${alert.alert} ${alert.tone}`, [spot[0], spot[1] - 20], colour);
+    this.pill(`Alert ${alert.alert + 1} · ${alert.tone}`, [spot[0], spot[1] - 20], colour);
   }
 
   /** Whoever is looked for on this map. */
@@ -226,9 +236,9 @@ class Painter {
     pen.font = `600 10px ${FONT}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillText(String(number), x, y + 0.5);
+    pen.fillText(String(number + 1), x, y + 0.5);
     pen.globalAlpha = 1;
-    this.spots.push({ x, y, told: `Officer ${number}, ${doing}` });
+    this.spots.push({ x, y, told: `Officer ${number + 1}, ${doing}` });
   }
 
   /** What stands nearest to a point of the canvas, if near. */
@@ -236,80 +246,5 @@ class Painter {
     const far = (spot) => Math.hypot(spot.x - x, spot.y - y);
     const nearest = this.spots.reduce((a, b) => (far(b) < far(a) ? b : a), { x: -99, y: -99 });
     return far(nearest) < 10 ? nearest : null;
-  }
-
-  pill(text, [x, y], colour) {
-    const { pen } = this;
-    pen.font = `600 11px ${FONT}`;
-    const width = pen.measureText(text).width + 12;
-    pen.fillStyle = colour;
-    pen.beginPath();
-    pen.roundRect(x - width / 2, y - 9, width, 18, 9);
-    pen.fill();
-    pen.fillStyle = this.colours.paper;
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.fillText(text, x, y + 0.5);
-  }
-
-  disc([x, y], radius, fill, stroke, width = 1.2) {
-    const { pen } = this;
-    pen.beginPath();
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-    if (fill) {
-      pen.fillStyle = fill;
-      pen.fill();
-    }
-    if (stroke) {
-      pen.strokeStyle = stroke;
-      pen.lineWidth = width;
-      pen.stroke();
-    }
-  }
-
-  fill(rings, colour) {
-    this.pen.fillStyle = colour;
-    this.trace(rings);
-    this.pen.fill("evenodd");
-  }
-
-  hatch(rings, colour) {
-    const points = rings.flat().map(this.place);
-    if (!points.length) return;
-    const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
-    const [left, right] = [Math.min(...xs), Math.max(...xs)];
-    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-    const { pen } = this;
-    pen.save();
-    this.trace(rings);
-    pen.clip("evenodd");
-    pen.strokeStyle = colour;
-    pen.lineWidth = 1;
-    pen.beginPath();
-    for (let x = left - (bottom - top); x < right; x += 5) {
-      pen.moveTo(x, bottom);
-      pen.lineTo(x + bottom - top, top);
-    }
-    pen.stroke();
-    pen.restore();
-  }
-
-  outline(ring, colour, width) {
-    this.pen.strokeStyle = colour;
-    this.pen.lineWidth = width;
-    this.trace([ring]);
-    this.pen.stroke();
-  }
-
-  trace(rings) {
-    this.pen.beginPath();
-    for (const ring of rings) {
-      ring.forEach((point, i) => {
-        const [x, y] = this.place(point);
-        if (i) this.pen.lineTo(x, y);
-        else this.pen.moveTo(x, y);
-      });
-      this.pen.closePath();
-    }
   }
 }

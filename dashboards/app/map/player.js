@@ -3,6 +3,7 @@ const PLAY = "M4 2.5v11l9-5.5z";
 const PAUSE = "M4 2.5h3v11h-3zM9 2.5h3v11h-3z";
 const LINES = 7;
 const LEAST_HIGH = 320; // CSS pixels of the plan, however low the window is
+const BELOW = 52; // CSS pixels for the note under it
 
 /** Lets time run over one scene; play, pause, seek, speed. */
 class Player {
@@ -35,7 +36,9 @@ class Player {
     const width = stage.clientWidth - 2;
     if (width < 50) return;
     const above = stage.getBoundingClientRect().top + stage.ownerDocument.defaultView.scrollY;
-    this.painter.resize(width, Math.max(window.innerHeight - Math.max(above, 0) - 24, LEAST_HIGH));
+    const high = window.innerHeight - Math.max(above, 0) - BELOW;
+    this.painter.resize(width, Math.max(high, LEAST_HIGH));
+    this.find(".side").style.height = `${Math.max(this.painter.size[1], LEAST_HIGH)}px`;
     this.show();
   }
 
@@ -138,13 +141,14 @@ class Player {
 
   tip(event) {
     const box = this.find("canvas").getBoundingClientRect();
-    const spot = this.painter.near(event.clientX - box.left, event.clientY - box.top);
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const spot = this.painter.near(x, y);
     const tip = this.find(".tip");
-    tip.hidden = !spot;
-    if (!spot) return;
-    tip.textContent = spot.told;
-    tip.style.left = `${spot.x + 12}px`;
-    tip.style.top = `${spot.y - 10}px`;
+    const place = `x, y: ${told(this.painter.metres(x, y))} m`;
+    tip.hidden = false;
+    tip.textContent = spot ? `${spot.told} · ${place}` : place;
+    tip.style.left = `${Math.min(x + 12, box.width - tip.offsetWidth)}px`;
+    tip.style.top = `${Math.max(y - 28, 0)}px`;
   }
 
   button(label, glyph) {
@@ -160,9 +164,9 @@ function legend(colours, [shortest, tallest]) {
     ["On the watchlist", "", colours.listed],
     ["Alert, right person", "ring", colours.right],
     ["Alert, wrong person", "ring", colours.wrong],
-    ["Officer", "square", colours.officer],
-    [`Zone of recognition, ${adults}`, "square", faded(colours.camera, 0.4)],
-    ["Zone of recognition, some of them", "square", faded(colours.camera, 0.2)],
+    ["Officer; a ring: their post", "square", colours.officer],
+    [`Zone of recognition, ${adults}`, "square", faded(colours.camera, SOME + ZONE)],
+    ["Zone of recognition, some of them", "square", faded(colours.camera, SOME)],
     ["Under the picture: blind", "square hatched", colours.blind],
   ];
   return entries.map(([name, shape, colour]) => {

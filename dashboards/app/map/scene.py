@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from dashboards.app.map.officers import Leg, all_legs
 from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories, tell
+from dashboards.words import nth
 from scenarios.fields.parts import Spot
 from scenarios.hours import clock_s
 from scenarios.schema import Scenario
 from sim.events import OfficerSent, PersonDisposed, PersonLost, PersonStopped
-from sim.reader import StoredRun, Walks
+from sim.reader import StoredRun
+from sim.world.crowd import Walks
 from sim.world.ways import Ways
 
 STEP_S = 0.5
@@ -145,6 +147,6 @@ def _told(here: list[Story], start_s: float, end_s: float) -> list[dict[str, Any
         for event in (story.raised, *story.answers):
             if start_s <= event.time_s <= end_s:
                 text, tone = tell(event)
-                about = f"Alert {event.alert} · {text}"
+                about = f"Alert {nth(event.alert)} · {text}"
                 found.append({"time_s": event.time_s, "text": about, "tone": tone})
     return sorted(found, key=lambda one: one["time_s"])

@@ -9,20 +9,31 @@ from dashboards.app.design.pieces import table
 from dashboards.app.results.found import Result
 from dashboards.figures.det import det
 from dashboards.figures.evaluation import score_histogram, search_rates
-from dashboards.reports.evaluation import RATE_HEADS, cautions, rate_rows, summary
+from dashboards.reports.evaluation import (
+    RATE_HEADS,
+    UNDRAWN,
+    cautions,
+    lacks_mated,
+    rate_rows,
+    summary,
+)
 from dashboards.reports.stress import FIGURES
+from dashboards.reports.stress_answers import answers
 from dashboards.reports.stress_tables import about, shown, verdicts
 from dashboards.visible import escape, plain
 
 
 def show_stress(result: Result) -> None:
-    """The verdicts, then a figure and a table a part."""
+    """What it says of the machine, the verdicts, then a figure and a table a part."""
     told = result.read()
-    st.markdown(plain(about(told)))
+    for line in answers(told):
+        st.markdown(plain(line))
+    st.caption(plain(about(told)))
     judged = verdicts(told)
-    st.header(judged.title, anchor=False)
-    st.html(rows_table(judged.heads, judged.rows))
-    st.caption(plain(judged.text))
+    if judged.rows:
+        st.header(judged.title, anchor=False)
+        st.html(rows_table(judged.heads, judged.rows))
+        st.caption(plain(judged.text))
     for name, part in told["parts"].items():
         one = shown(name, part)
         st.header(plain(one.title), anchor=False)
@@ -46,7 +57,10 @@ def show_evaluation(result: Result) -> None:
         draw(score_histogram(told["scores"], threshold), "evaluated-scores")
     with errors:
         st.header("Detection error trade-off", anchor=False)
-        draw(det(told["det"], told["eer"]), "evaluated-det")
+        if lacks_mated(told):
+            st.markdown(UNDRAWN)
+        else:
+            draw(det(told["det"], told["eer"]), "evaluated-det")
     if search:
         st.header(f"Search before a watchlist of {search['watchlist']:,}", anchor=False)
         draw(search_rates(told["curves"], search), "evaluated-search")

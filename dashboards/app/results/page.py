@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.app.address import at, follows
+from dashboards.app.address import amend, at, follows
 from dashboards.app.broken import told
 from dashboards.app.design.pieces import empty, facts
 from dashboards.app.results import measured, streamed, watched
@@ -28,6 +28,7 @@ def show() -> None:
         return
     asked = at("result")
     chosen = next((one for one in found if one.name == asked), found[0])
+    amend("result", chosen.name)
     names = {one.name: _title(one) for one in found}
     st.selectbox(
         "Result",

@@ -27,6 +27,8 @@ LEAD_S = 2.0
 def show(result: Result) -> None:
     """Counts, the annotated film, and its alerts."""
     summary = result.read()
+    if isinstance(until_s := summary.get("interrupted_at_s"), int | float):
+        st.warning(f"Interrupted: what was seen up to {until_s:.1f} s of the film is all there is.")
     cards = ((name, f"{summary.get(key, 0):,}", meaning) for key, name, meaning in COUNTS)
     st.html(count_cards(cards))
     film, alerts = st.columns([3, 2], gap="large")

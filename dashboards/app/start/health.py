@@ -5,9 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.app.design.pieces import sign
+from dashboards.app.design.pieces import coded, sign
 from dashboards.app.runs import runs_folder
-from dashboards.visible import escape
 from engine.errors import EngineError
 from engine.packs.fetch import cache_folder
 from engine.packs.manifest import check_files, read_manifest
@@ -34,9 +33,9 @@ def show() -> None:
     """A line a thing."""
     st.header("Is all there?", anchor=False)
     rows = "".join(
-        f'<div style="margin:.35rem 0"><div class="facts">'
+        f'<div style="margin:.35rem 0"><div class="facts row">'
         f"{sign('right' if one.well else 'wrong', one.name)}"
-        f"<span>{escape(one.told)}</span></div></div>"
+        f"<span>{coded(one.told)}</span></div></div>"
         for one in signs()
     )
     st.html(rows)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboards.app.address import at
 from dashboards.app.broken import told
 from dashboards.app.start import begin, health, recent, scenes, under_way
 
@@ -27,8 +26,6 @@ def show() -> None:
     is_.markdown(IS)
     is_not.markdown(IS_NOT)
     under_way.show()
-    if at("work"):
-        under_way.show_said(at("work") or "")
     st.header("Play one of these", anchor=False)
     scenes.show(begin.ask)
     scenes.own(begin.ask)

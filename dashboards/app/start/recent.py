@@ -6,9 +6,10 @@ from dashboards.app.design.pieces import empty, facts, sign
 from dashboards.app.runs import ENDED, changed, go_on, name_of, runs_folder, standing, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, plain
-from sim.reader import StoredRun, find_runs
+from sim.reader import StoredRun, find_runs, run_folders
 
-SHOWN = 12
+SHOWN = 6
+"""Runs at first, and further ones each time that more are asked for."""
 TONES: dict[str, Tone] = {"complete": "right", "running": "busy", "damaged": "wrong"}
 """Of states; others are neutral."""
 
@@ -16,7 +17,8 @@ TONES: dict[str, Tone] = {"complete": "right", "running": "busy", "damaged": "wr
 def show() -> None:
     """A line a run, with a way to it."""
     st.header("Played here", anchor=False)
-    found, refused = find_runs(runs_folder(), SHOWN)
+    most = st.session_state.get("played_shown", SHOWN)
+    found, refused = find_runs(runs_folder(), most)
     for refusal in refused[:3]:
         st.caption(f":material/warning: {plain(refusal)}")
     if not found:
@@ -24,8 +26,12 @@ def show() -> None:
         return
     for run in found:
         _line(run)
-    if len(found) == SHOWN:
-        st.caption("Older runs can be chosen where a run is looked at.")
+    more = len(run_folders(runs_folder())) - most
+    if more > 0:
+        st.button(
+            f"Show {min(more, SHOWN)} of the {more:,} older ones", key="older",
+            on_click=lambda: st.session_state.update(played_shown=most + SHOWN),
+        )  # fmt: skip
 
 
 def _line(run: StoredRun) -> None:
@@ -36,7 +42,7 @@ def _line(run: StoredRun) -> None:
     state = standing(run)
     shown = sign(TONES.get(state, "neutral"), state)
     title = f"<span><b>{escape(str(record['title']))}</b></span>"
-    words.html(f'<div class="facts">{title} {shown}</div>' + facts(told))
+    words.html(f'<div class="facts row">{title} {shown}</div>' + facts(told))
     if run.state in ENDED:
         way.button("Go on", key=f"on-{name_of(run)}", on_click=go_on, args=(run,))
     else:

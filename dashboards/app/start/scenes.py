@@ -23,8 +23,8 @@ CARD_PX = 202
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario as its card shows it: what finds it, what it calls itself, its title; `window_s`
-    is played in pixels, if any is.
+    """A scenario as its card shows it: what finds it, what it calls itself, its title, its plan,
+    small and large; `window_s` is played in pixels, if any is.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Scene:
     description: str
     facts: tuple[str, ...]
     picture: str
+    large: str
     window_s: float | None
     fidelity: str
 
@@ -42,7 +43,7 @@ def show(ask: Callable[[str], None]) -> None:
     found = [scene(name, theme()) for name in library()]
     with st.container(horizontal=True, gap="small"):
         for one in found:
-            with st.container(border=True, width=CARD_PX):
+            with st.container(border=True, width=CARD_PX, key=f"card-{one.name}"):
                 _card(one, ask)
 
 
@@ -78,6 +79,7 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         f"{counted(people, 'person')}",
         f"{scenario.watchlist.size:,} listed",
         counted(len(scenario.cameras), "camera"),
+        counted(scenario.operators.count, "operator"),
         counted(len(scenario.officers.posts_m), "officer"),
     )
     still = plan(loaded.place, scenario.cameras[0].level, scenario, scenario.cameras)
@@ -89,6 +91,7 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
         description=" ".join(scenario.description.split()),
         facts=told,
         picture=drawn,
+        large=plan_svg(still, f"Plan of {loaded.venue.name} in metres", shades, measured=True),
         window_s=window.duration_s if window else None,
         fidelity=scenario.fidelity,
     )
@@ -96,9 +99,9 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
 
 def _card(one: Scene, ask: Callable[[str], None]) -> None:
     st.image(one.picture, width="stretch", alt=f"Plan of {one.title}")
-    st.markdown(f"**{plain(one.title)}**", help=plain(one.description) or None)
+    st.markdown(f"**{plain(one.title)}**")
     st.html(facts(one.facts))
     st.button(
         "Play it", key=f"play-{one.name}", icon=":material/play_arrow:", width="stretch",
-        on_click=ask, args=(one.name,), help=f"Play {plain(one.title)}",
+        on_click=ask, args=(one.name,), help=plain(one.description) or None,
     )  # fmt: skip

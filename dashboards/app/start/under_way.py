@@ -2,20 +2,25 @@
 
 import streamlit as st
 
-from dashboards.app.address import go
+from dashboards.app.address import at, go, publish
 from dashboards.app.design.pieces import facts, going, sign
-from dashboards.app.runs import runs_folder, when
+from dashboards.app.runs import ENDED, go_on, runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, visible
 from dashboards.words import span
-from dashboards.work.registry import Progress, Work, cancel, find, forget, works
+from dashboards.work.registry import Progress, Work, cancel, forget, works
+from sim.errors import SimError
+from sim.reader import StoredRun, read_run
 
 BEAT_S = 1.0
 SHOWN = 6
+CANCELLING = "cancelling"
+"""Names in the session the work that was asked to end."""
 TOLD: dict[str, tuple[Tone, str]] = {
     "running": ("busy", "under way"),
+    CANCELLING: ("busy", "cancelling…"),
     "done": ("right", "done"),
-    "cancelled": ("neutral", "cancelled"),
+    "cancelled": ("neutral", "interrupted"),
     "failed": ("wrong", "failed"),
     "lost": ("wrong", "ended from outside"),
 }
@@ -23,52 +28,14 @@ TOLD: dict[str, tuple[Tone, str]] = {
 
 def show() -> None:
     """A line a piece of work; it is renewed by itself as long as something runs."""
-    found = works(runs_folder(), SHOWN)
+    found = _works()
     if found:
         st.header("Begun here", anchor=False)
         running = any(work.state == "running" for work in found)
         st.fragment(_lines, run_every=BEAT_S if running else None)()
 
 
-def show_said(ident: str) -> None:
-    """What a piece of work said last."""
-    work = find(runs_folder(), ident)
-    if work is not None:
-        st.code("\n".join(visible(line) for line in work.said) or "Nothing.", language=None)
-
-
-def _lines() -> None:
-    found = works(runs_folder(), SHOWN)
-    for work in found:
-        _line(work)
-    before = st.session_state.get("under_way")
-    st.session_state["under_way"] = [work.id for work in found if work.state == "running"]
-    if before and before != st.session_state["under_way"]:
-        st.rerun()  # something ended: what was played has changed
-
-
-def _line(work: Work) -> None:
-    tone, state = TOLD[work.state]
-    words, first, second = st.columns([6, 1, 1], vertical_alignment="center")
-    with words:
-        title = f"<span><b>{escape(work.title)}</b></span>"
-        st.html(f'<div class="facts">{title} {sign(tone, state)}</div>' + facts(_standing(work)))
-        if work.state == "running":
-            st.html(going(work.progress.share))
-    if work.state == "running":
-        first.button("Cancel", key=f"cancel-{work.id}", on_click=cancel, args=(work,))
-        return
-    if work.state == "done" and work.out is not None and (work.out / "run.json").exists():
-        first.page_link("explore/page.py", label="Open", query_params={"run": work.out.name})
-    elif work.said:
-        first.button("Why", key=f"why-{work.id}", on_click=go, kwargs={"work": work.id})
-    second.button(
-        "Forget", key=f"forget-{work.id}", on_click=forget, args=(work,),
-        help="Take it off this list; what it made stays.",
-    )  # fmt: skip
-
-
-def _standing(work: Work) -> list[str]:
+def standing(work: Work) -> list[str]:
     """How far it is, in words."""
     if work.state != "running":
         return [f"begun {when(work.began_at)}"]
@@ -82,3 +49,75 @@ def _left(progress: Progress) -> list[str]:
     if progress.all_left_s is not None:
         return [f"about {span(progress.all_left_s)} left in all"]
     return [] if progress.left_s is None else [f"about {span(progress.left_s)} left in this part"]
+
+
+def _works() -> list[Work]:
+    """What is told of: of a run that was taken up again only the latest."""
+    found = works(runs_folder(), SHOWN)
+    outs = [work.out for work in found]
+    return [work for n, work in enumerate(found) if work.out is None or work.out not in outs[:n]]
+
+
+def _lines() -> None:
+    found = _works()
+    for work in found:
+        _line(work)
+    publish("")
+    before = st.session_state.get("under_way")
+    st.session_state["under_way"] = [work.id for work in found if work.state == "running"]
+    if before is not None and before != st.session_state["under_way"]:
+        st.rerun()  # something began or ended: what was played has changed
+
+
+def _line(work: Work) -> None:
+    cancelling = work.state == "running" and work.id in st.session_state.get(CANCELLING, ())
+    tone, state = TOLD[CANCELLING if cancelling else work.state]
+    words, first, second, third = st.columns([6, 1, 1, 1], vertical_alignment="center")
+    with words:
+        title = f"<span><b>{escape(work.title)}</b></span>"
+        st.html(f'<div class="facts row">{title} {sign(tone, state)}</div>{facts(standing(work))}')
+        if work.state == "running":
+            st.html(going(work.progress.share))
+    if work.state == "running":
+        first.button(
+            "Cancel", key=f"cancel-{work.id}", on_click=_cancel, args=(work,), disabled=cancelling
+        )
+        return
+    run = _run_of(work)
+    if run is not None and run.state in ENDED:
+        first.button("Go on", key=f"take-up-{work.id}", on_click=go_on, args=(run,))
+    elif run is not None:
+        query = {"run": run.path.name}
+        first.page_link("explore/page.py", label="Open", query_params=query)
+    shown = at("work") == work.id
+    if work.said and work.state != "done":
+        other = {"work": None if shown else work.id}
+        second.button("Hide" if shown else "Why", key=f"why-{work.id}", on_click=go, kwargs=other)
+    third.button(
+        "Forget", key=f"forget-{work.id}", on_click=_forget, args=(work,),
+        help="Take it off this list; what it made stays.",
+    )  # fmt: skip
+    if shown:
+        st.code("\n".join(visible(line) for line in work.said) or "Nothing.", language=None)
+
+
+def _run_of(work: Work) -> StoredRun | None:
+    """The run that it made, as far as it came to be one."""
+    try:
+        return read_run(work.out) if work.out else None
+    except SimError:
+        return None
+
+
+def _cancel(work: Work) -> None:
+    st.session_state[CANCELLING] = {*st.session_state.get(CANCELLING, ()), work.id}
+    cancel(work)
+
+
+def _forget(work: Work) -> None:
+    """Take it off, and whatever earlier work made the same."""
+    for one in works(runs_folder()):
+        if one.id == work.id or (work.out is not None and one.out == work.out):
+            forget(one)
+    if at("work") == work.id:
+        go(work=None)

@@ -131,7 +131,10 @@ def measure(
     for name in chosen:
         bench.done[name] = PARTS[name](bench, report)
         parts = {name: result.as_json() for name, result in bench.done.items()}
-        found = about | {"parts": parts, "verdicts": [one.as_json() for one in judge(parts)]}
+        found = about | {
+            "parts": parts,
+            "verdicts": [one.as_json() for one in judge(parts, terms.rounds)],
+        }
         keep(found)
     return found
 

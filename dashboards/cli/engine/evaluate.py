@@ -14,7 +14,7 @@ from rich.table import Table
 from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.screen import dim
+from dashboards.cli.terminal.screen import dim, print_results
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
 from engine.disk.files import write_text
 from engine.errors import GalleryError, SettingsError
@@ -186,7 +186,7 @@ def _tell(found: dict[str, Any], html: Path | None, place: Path, *, as_json: boo
         sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
     else:
         _print(found, html)
-        console().print(f"Results: {place}", soft_wrap=True, markup=False)
+        print_results(console(), place)
 
 
 def _print(found: dict[str, Any], html: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,8 +13,8 @@ from rich.text import Text
 from dashboards.cli.door import complain
 from dashboards.cli.engine.group import PRESET, Watchlists, commands, results_in, settings_for, tell
 from dashboards.cli.terminal.part import Every, From, To
-from dashboards.cli.terminal.progress import bars, begun
-from dashboards.cli.terminal.screen import console
+from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.screen import console, print_results
 from dashboards.cli.terminal.watched import print_threshold
 from engine.counts import counted
 from engine.packs.names import OPEN
@@ -68,7 +69,8 @@ def stream_command(
             settings,
             conditions,
             cut=Cut(from_, to, every),
-            progress=begun(report, "Watch the feeds"),
+            progress=partial(report, "Watch the feeds"),
+            enrolling=partial(report, "Enrol the watchlist"),
             tell=complain,
         )
     for line in chosen:
@@ -108,7 +110,7 @@ def _print(told: dict[str, Any]) -> None:
             screen.print(account["damage"], soft_wrap=True, markup=False)
     print_threshold(screen, told)
     screen.print("subjects alerted: " + (", ".join(told["subjects_alerted"]) or "–"), markup=False)
-    screen.print(f"Results: {told['out']}", soft_wrap=True, markup=False)
+    print_results(screen, told["out"])
 
 
 def behind(pace: dict[str, Any] | None) -> str | None:

@@ -14,11 +14,12 @@ from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
-from dashboards.cli.terminal.screen import bold, console
+from dashboards.cli.terminal.screen import bold, console, print_results
 from dashboards.cli.terminal.tables import table
 from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.names import perhaps
+from engine.stress.questions import MINUTES, QUESTIONS, QUICKLY
 from scenarios.hours import lasting
 
 if TYPE_CHECKING:
@@ -28,18 +29,6 @@ KEPT = "stress.json"
 """The results' file, by which the page knows them."""
 FAILED = 1
 """Exit code where a figure does not hold and that was to be checked."""
-PARTS = {
-    "throughput": "frames a second, beside bare models and insightface's own loop",
-    "search": "how long a search of the watchlist takes, beside numpy and FAISS",
-    "grid": "frames a second by watchlist, faces and size of the picture",
-    "capacity": "how many workers so many cameras take, reckoned from the grid",
-    "density": "how many streams are served well",
-    "server": "latency of frames that come at random",
-    "overload": "what it costs in recognition when more comes than is looked at",
-}
-"""Of a stress run, in the order in which they run."""
-ALL = ",".join(PARTS)
-
 Feeds = Annotated[
     list[str] | None,
     typer.Argument(
@@ -50,10 +39,11 @@ Feeds = Annotated[
     ),
 ]
 Parts = Annotated[
-    str,
+    str | None,
     typer.Option(
-        help="What to measure, several with commas. "
-        + "; ".join(f"`{name}`: {said}" for name, said in PARTS.items())
+        help="What to measure, several with commas, and about how long it takes. "
+        + " ".join(f"`{name}`: {asks} ({MINUTES[name]:g} min)" for name, asks in QUESTIONS.items())
+        + f" Default: all; with --quick {', '.join(QUICKLY)}."
     ),
 ]
 
@@ -61,7 +51,7 @@ Parts = Annotated[
 @commands.command("stress")
 def stress_command(
     feeds: Feeds = None,
-    parts: Parts = ALL,
+    parts: Parts = None,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a setting: NAME=VALUE, see docs/stress.md."),
@@ -70,7 +60,12 @@ def stress_command(
         float | None, typer.Option(min=0, help="Seconds over which `density` judges streams.")
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Small and short, for a first look.")
+        bool,
+        typer.Option(
+            "--quick",
+            help="Two minutes for a first look: how many cameras, how large a watchlist; too short"
+            " for verdicts.",
+        ),
     ] = False,
     estimate: Only = False,
     long: Long = False,
@@ -83,8 +78,9 @@ def stress_command(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure how much the engine can take, beside bare models, and what more than that costs. All
-    parts take some minutes; how long is said before they begin.
+    """Measure how many cameras and how large a watchlist this machine can take, beside bare models,
+    and what more than that costs. All parts take some 20 minutes, --quick two; how long is said
+    before they begin.
     """
     from dashboards.cli.engine.bench import measure
     from dashboards.reports.stress import stress_page
@@ -93,9 +89,11 @@ def stress_command(
     from engine.stress.verdicts import Verdict
     from sim.estimate.stress import of_stress
 
-    chosen = chosen_parts(parts)
+    chosen = chosen_parts(parts or ",".join(QUICKLY if quick else QUESTIONS))
     window_s = [] if window is None else [f"window_s={window}"]
     terms = terms_from(QUICK if quick else {}, [*(changes or ()), *window_s])
+    if check:
+        _check_rounds(terms.rounds)
     check_files(html=html)
     for feed in feeds or ():
         open_feed(feed)  # what is none is refused before anything is said of it
@@ -117,7 +115,7 @@ def stress_command(
 
 @contextmanager
 def _kept_in(file: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Writes what was measured so far; an interruption says where it is."""
+    """Writes what was measured so far; an interruption says where it is, or that it is nothing."""
 
     def keep(found: dict[str, Any]) -> None:
         write_text(file, json.dumps(found, indent=2, allow_nan=False) + "\n")
@@ -125,8 +123,8 @@ def _kept_in(file: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
     try:
         yield keep
     except KeyboardInterrupt as stop:
-        if file.exists():
-            stop.add_note(f"the parts that were done are kept in {file.parent}")
+        done = f"the parts that were done are kept in {file.parent}"
+        stop.add_note(done if file.exists() else "no part was done, and nothing is kept")
         raise
 
 
@@ -136,26 +134,39 @@ def _said(needs: "Estimate") -> str:
     return f"takes about {lasting(needs.wall_s)} here: {parts}"
 
 
+def _check_rounds(rounds: int) -> None:
+    """SettingsError where there are too few to check anything by."""
+    from engine.stress.verdicts import FEWEST_ROUNDS
+
+    if rounds < FEWEST_ROUNDS:
+        said = f"--check: got {rounds} rounds, wanted {FEWEST_ROUNDS} or more to judge by"
+        raise SettingsError(f"{said}: --set rounds={FEWEST_ROUNDS}")
+
+
 def chosen_parts(told: str) -> list[str]:
     """The parts named, in their own order; SettingsError for another name."""
     names = [name.strip() for name in told.split(",") if name.strip()]
-    unknown = [name for name in names if name not in PARTS]
+    unknown = [name for name in names if name not in QUESTIONS]
     if unknown or not names:
-        near = perhaps(unknown[0], PARTS) if unknown else ""
-        raise SettingsError(f"parts: got {told!r}, wanted some of {', '.join(PARTS)}{near}")
-    return [name for name in PARTS if name in names]
+        near = perhaps(unknown[0], QUESTIONS) if unknown else ""
+        raise SettingsError(f"parts: got {told!r}, wanted some of {', '.join(QUESTIONS)}{near}")
+    return [name for name in QUESTIONS if name in names]
 
 
 def _print(found: dict[str, Any], html: Path | None, folder: Path) -> None:
+    from dashboards.reports.stress_answers import answers
     from dashboards.reports.stress_tables import about, shown, verdicts
 
     screen = console()
     screen.print(about(found), markup=False)
     told = [shown(name, result) for name, result in found["parts"].items()]
-    for part in [*told, verdicts(found)]:
+    judged = verdicts(found)
+    for part in [*told, *([judged] if judged.rows else [])]:
         screen.print()
         screen.print(bold(part.title))
         screen.print(table(part.heads, part.rows), part.text, sep="\n")
+    screen.print()
+    screen.print(*answers(found), sep="\n", soft_wrap=True, markup=False)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True, markup=False)
-    screen.print(f"Results: {folder}", soft_wrap=True, markup=False)
+    print_results(screen, folder)

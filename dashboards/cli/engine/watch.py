@@ -2,8 +2,11 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,7 +21,7 @@ from dashboards.cli.engine.group import (
     tell,
 )
 from dashboards.cli.terminal.part import Every, From, To
-from dashboards.cli.terminal.progress import bars, begun
+from dashboards.cli.terminal.progress import bars
 from engine.packs.names import OPEN
 
 
@@ -51,7 +54,7 @@ def watch_command(
     settings, chosen = settings_for([feed], pack, threshold, preset)
     cut = Cut(from_, to, every)
     name = f"watch-{plain_name(Path(feed).stem) or 'feed'}"
-    with results_in(out, name) as folder, bars() as report:
+    with results_in(out, name) as folder, _told_anyway(folder, as_json), bars() as report:
         summary = watch(
             feed,
             watchlist,
@@ -60,7 +63,8 @@ def watch_command(
             cut=cut,
             annotate=annotate,
             stream=stream,
-            progress=begun(report, "Watch the feed"),
+            progress=partial(report, "Watch the feed"),
+            enrolling=partial(report, "Enrol the watchlist"),
             tell=complain,
         )
     for line in chosen:
@@ -71,9 +75,29 @@ def watch_command(
             " frames of one face"
         )
     tell(summary["feed"], summary)
-    times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
-    told = summary | {"times_s": times_s, "out": str(folder)}
     if as_json:
-        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        _print_json(folder, summary)
     else:
-        print_watched(told)
+        print_watched(_whole(folder, summary))
+
+
+@contextmanager
+def _told_anyway(folder: Path, as_json: bool) -> Iterator[None]:
+    """Where somebody ends it, what was seen so far is printed, too, if it was asked for as JSON."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if as_json and (kept := folder / "summary.json").is_file():
+            _print_json(folder, json.loads(kept.read_text(encoding="utf-8")))
+        raise
+
+
+def _print_json(folder: Path, summary: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(_whole(folder, summary), indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def _whole(folder: Path, summary: dict[str, Any]) -> dict[str, Any]:
+    """With what is kept apart from it."""
+    times_s = json.loads((folder / "times.json").read_text(encoding="utf-8"))
+    return summary | {"times_s": times_s, "out": str(folder)}

@@ -3,7 +3,9 @@
 Square brackets, colons and escapes in a file's name or a scenario's title are no markup.
 """
 
+import errno
 import sys
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -26,6 +28,14 @@ class Screen(Console):
         shown = text[: len(text) - len(told)] + visible(told)
         return super().render_str(shown, **options | {"markup": False, "emoji": False})
 
+    def on_broken_pipe(self) -> None:
+        """Whoever read it has gone, like `head`: what is told beside the work is told no more, and
+        the work goes on; on standard output that is answered where the command ends.
+        """
+        self.quiet = True
+        if not self.stderr:
+            raise BrokenPipeError(errno.EPIPE, "got a reader that has gone, wanted one")
+
 
 def console(stderr: bool = False) -> Screen:
     """Standard output, or error, as wide as the terminal."""
@@ -42,3 +52,9 @@ def bold(text: str) -> Text:
 def dim(text: str) -> Text:
     """What stands back."""
     return Text(visible(text), style="dim")
+
+
+def print_results(screen: Screen, folder: Path | str) -> None:
+    """Where a command's results are, and how they are seen in the page."""
+    beside = Path(folder).parent
+    screen.print(f"Results: {folder} (see them: footfall dashboard {beside})", soft_wrap=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dashboards.cli.terminal.screen import Screen, console, dim
+from dashboards.cli.terminal.screen import Screen, console, dim, print_results
 from engine.counts import counted
 
 
@@ -27,7 +27,7 @@ def print_watched(summary: dict[str, Any]) -> None:
             f"{counted(summary['undecodable'], 'frame')} could not be decoded: {summary['damage']}"
         )
         screen.print(lost, soft_wrap=True, markup=False)
-    screen.print(f"Results: {summary['out']}", soft_wrap=True)
+    print_results(screen, summary["out"])
     screen.print(f"What became of each face: footfall engine why {summary['out']}", soft_wrap=True)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import SettingsError
-from engine.feeds.recorded import TRUTH
+from engine.feeds.recorded import RENDERED_FILM, TRUTH
+from engine.film.survey import comment_of
 
 RENDERED, PHOTOGRAPHS = "rendered", "photographs"
 
@@ -36,10 +37,18 @@ def choose(feeds: Sequence[str | Path], asked: str | None = None) -> Choice:
             " people mean different things"
         )
     if ours:
-        return Choice(RENDERED, "since the truth beside the feeds says that they were rendered")
+        return Choice(
+            RENDERED, "since the feeds, or the truth beside them, say that they were rendered"
+        )
     return Choice(PHOTOGRAPHS, "since nothing says that the people in the feeds were rendered")
 
 
 def is_rendered(feed: Path) -> bool:
-    """Whether a feed is one that Footfall rendered: the truth about it lies beside it."""
-    return bool(feed.name) and feed.with_name(feed.stem + TRUTH).is_file()
+    """Whether a feed is one that Footfall rendered: its file says so, or the truth about it lies
+    beside it.
+    """
+    if not feed.name:
+        return False
+    file = feed if feed.is_file() else feed.with_name(feed.name.rpartition("#")[0] or feed.name)
+    there = file.with_name(file.stem + TRUTH).is_file()
+    return there or (file.is_file() and comment_of(file) == RENDERED_FILM)

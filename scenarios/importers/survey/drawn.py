@@ -9,6 +9,9 @@ import shapely
 
 from scenarios.place import LinkKind
 
+GRID_M = 0.001
+"""Coordinates are snapped to it, so that what touched in the file touches here, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import shapely
 
@@ -9,7 +10,9 @@ from scenarios.checks.doors import astray
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Door, Room
 from scenarios.importers.survey.grounds import Ground
+from scenarios.importers.survey.standing import room_to_stand, standing
 from scenarios.place import Finding
+from scenarios.things import Setting
 from scenarios.venue import Entrance, Shop
 
 BESIDE_M = 0.5
@@ -18,16 +21,14 @@ ALL_ROUND_M, OUTSIDE = 0.8, 0.25
 """A door leads out where so much of what is all round its middle is nothing that was drawn."""
 ENTRANCE_M, LEAST_ENTRANCE_M2 = 1.0, 0.3
 """How far an entrance reaches into the floor."""
-BODY_M = 0.45
-"""Half of the narrowest way that people take, and a little."""
-TO_DOOR_M = 3.0
-"""A door farther from where people can stand is not got to."""
+STRAIGHT_M = 0.05
+"""A wall that bends by less is straight."""
 WALL_M, DOOR_M = 0.3, 0.8
 """A room shares a wall of up to this thickness with a floor, and has a door in it if it is as long.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entries:
     """By the number of the piece of floor they are on: entrances and shops; rooms without a door,
     which nobody enters; and what was found on the way.
@@ -39,16 +40,28 @@ class Entries:
     findings: list[Finding] = field(default_factory=list)
 
 
-def entries(ground: Ground, ways_out: bool, mend: bool, material: tuple[str, str]) -> Entries:
-    """The entries of a storey; `ways_out` if doors that lead out of it lead out of the building,
-    and the materials of its shops and entrances. Where no such door is drawn, `mend` makes one in
-    the middle of the floor's longest outer wall.
+def entries(ground: Ground, ways_out: bool, mend: bool, usual: Setting) -> Entries:
+    """The entries of a storey, of the usual materials; `ways_out` if doors that lead out of it lead
+    out of the building. Where no such door is drawn, `mend` makes one in the middle of the floor's
+    longest outer wall.
     """
-    found, opened = Entries(), dict[int, tuple[int, shapely.Point]]()
-    inner = [_inner(piece) for piece in ground.pieces]
-    inside = shapely.union_all(
-        [*ground.storey.walked, *(room.area for room in ground.storey.rooms), *ground.pieces]
-    )
+    found, storey = Entries(), ground.storey
+    drawn = [*storey.walked, *(room.area for room in storey.rooms), *ground.pieces]
+    inside = shapely.union_all(drawn)
+    opened = _open(found, ground, inside if ways_out else None, usual.entrance)
+    if ways_out and mend and not found.entrances:
+        _guess_entrance(found, ground, inside, usual.entrance)
+    _visit(found, ground, opened, usual.shop)
+    return found
+
+
+def _open(
+    found: Entries, ground: Ground, inside: shapely.Geometry | None, material: str
+) -> dict[int, tuple[int, shapely.Point]]:
+    """The rooms that doors lead into, by their number, each with the piece of floor from which and
+    where; an entrance for each door that leads out, of all that is `inside` or as it says.
+    """
+    opened = dict[int, tuple[int, shapely.Point]]()
     rooms = shapely.STRtree([room.area for room in ground.storey.rooms])
     for door in ground.storey.doors:
         middle = door.at.interpolate(0.5, normalized=True) if door.at.length else door.at
@@ -56,56 +69,56 @@ def entries(ground: Ground, ways_out: bool, mend: bool, material: tuple[str, str
         piece = _nearest(ground, middle, BESIDE_M)
         if piece is None:
             if not beside:
-                found.findings.append(astray(door, ground.storey.ordinal))
+                found.findings.append(astray(door.name, door.at, ground.storey.ordinal))
             continue
         for room in beside:
             opened.setdefault(room, (piece, middle))
-        if door.outer or (ways_out and not beside and _leads_out(middle, inside)):
-            _enter(found, ground, piece, door, material[1])
-    if ways_out and mend and not found.entrances and (wall := _outer_wall(ground, inside)):
-        piece, middle = wall
-        _enter(found, ground, piece, Door("guessed entrance", middle), material[1])
-        said = f"{ground.storey.name} has no door that leads out"
-        done = "an entrance was put into the floor's longest outer wall"
-        found.findings.append(
-            Finding("entrance guessed", said, ground.storey.ordinal, spot(middle), done)
-        )
-    _visit(found, ground, inner, opened, material[0])
-    return found
+        leads_out = inside is not None and not beside and _leads_out(middle, inside)
+        if door.outer or leads_out:
+            _enter(found, ground, piece, door, material)
+    return opened
 
 
-def _enter(found: Entries, ground: Ground, piece: int, door: Door, material: str) -> None:
-    """An entrance where that door is, if there is room for one."""
+def _enter(found: Entries, ground: Ground, piece: int, door: Door, material: str) -> bool:
+    """Make an entrance where that door is; whether there is room for one."""
     reach = ground.pieces[piece] & door.at.buffer(ENTRANCE_M)
-    parts = sorted(polygons(reach), key=lambda one: -one.area)
-    if parts and parts[0].area >= LEAST_ENTRANCE_M2:
-        made = Entrance(door.name, parts[0], material)
-        found.entrances.setdefault(piece, []).append(made)
+    area = max(polygons(reach), key=lambda one: one.area, default=shapely.Polygon())
+    if area.area < LEAST_ENTRANCE_M2:
+        return False
+    found.entrances.setdefault(piece, []).append(Entrance(door.name, area, material))
+    return True
+
+
+def _guess_entrance(
+    found: Entries, ground: Ground, inside: shapely.Geometry, material: str
+) -> None:
+    outside = shapely.union_all([shapely.Polygon(one.exterior) for one in polygons(inside)])
+    wall = _longest(ground, outside.boundary.buffer(WALL_M))
+    if wall is None or not _enter(found, ground, wall[0], Door("way in", wall[1]), material):
+        return
+    said = f"{ground.storey.name} has no door that leads out"
+    done = "one was put into the floor's longest outer wall"
+    ordinal = ground.storey.ordinal
+    found.findings.append(Finding("entrance guessed", said, ordinal, spot(wall[1]), done))
 
 
 def _visit(
-    found: Entries,
-    ground: Ground,
-    inner: list[shapely.Geometry],
-    opened: dict[int, tuple[int, shapely.Point]],
-    material: str,
+    found: Entries, ground: Ground, opened: dict[int, tuple[int, shapely.Point]], material: str
 ) -> None:
     """A shop of each room that people go into and that has a door, drawn or where one must be."""
     guessed, unreached = list[Room](), list[Room]()
+    rooms = [room_to_stand(piece) for piece in ground.pieces]
     for number, room in enumerate(ground.storey.rooms):
-        if not room.visited:
-            found.shut.append(room)
-            continue
-        drawn = opened.get(number)
-        at = drawn or _shared_wall(ground, room)
-        stand = at and _standing(inner[at[0]], at[1])
+        at = opened.get(number) or _shared_wall(ground, room) if room.visited else None
+        stand = at and standing(rooms[at[0]], at[1])
         if at is None or stand is None:
             found.shut.append(room)
-            unreached.append(room)
+            if room.visited:
+                unreached.append(room)
             continue
-        if drawn is None:
+        if number not in opened:
             guessed.append(room)
-        shop = Shop(room.name, room.area, stand, 1.0, material)
+        shop = Shop(room.name, room.area, (round(stand.x, 3), round(stand.y, 3)), 1.0, material)
         found.shops.setdefault(at[0], []).append(shop)
     found.findings.extend(_told(ground.storey.ordinal, guessed, unreached))
 
@@ -119,20 +132,6 @@ def _told(ordinal: int, guessed: list[Room], unreached: list[Room]) -> Iterator[
     for room in unreached:
         told = f"{room.name} has no door to the floor and shares no wall with it"
         yield Finding("unreachable room", told, ordinal, spot(room.area), "kept shut")
-
-
-def _inner(piece: shapely.Polygon) -> shapely.Geometry:
-    """Where on a piece of floor somebody can stand and get to from the rest of it."""
-    parts = polygons(piece.buffer(-BODY_M))
-    return max(parts, key=lambda one: one.area, default=shapely.Polygon())
-
-
-def _standing(inner: shapely.Geometry, door: shapely.Point) -> tuple[float, float] | None:
-    """Where one stands before a door; None where nobody gets near."""
-    if inner.is_empty or inner.distance(door) > TO_DOOR_M:
-        return None
-    x, y = shapely.shortest_line(inner, door).coords[0]
-    return round(x, 3), round(y, 3)
 
 
 def _nearest(ground: Ground, at: shapely.Geometry, within_m: float) -> int | None:
@@ -151,20 +150,16 @@ def _shared_wall(ground: Ground, room: Room) -> tuple[int, shapely.Point] | None
     return _longest(ground, room.area.buffer(WALL_M, join_style="mitre"))
 
 
-def _outer_wall(ground: Ground, inside: shapely.Geometry) -> tuple[int, shapely.Point] | None:
-    """The piece of floor that has the longest wall to what is outside, and the middle of that."""
-    outside = shapely.union_all([shapely.Polygon(one.exterior) for one in polygons(inside)])
-    return _longest(ground, outside.boundary.buffer(WALL_M))
-
-
 def _longest(ground: Ground, near: shapely.Geometry) -> tuple[int, shapely.Point] | None:
-    """The piece of floor with the longest edge within an area, and the middle of that edge."""
+    """The piece of floor with the longest straight edge within an area, and that edge's middle."""
     best: tuple[float, int, shapely.Point] | None = None
     for number, piece in enumerate(ground.pieces):
         if not near.intersects(piece):
             continue
-        shared = shapely.line_merge(piece.boundary & near)
+        shared = shapely.line_merge(piece.boundary & near).simplify(STRAIGHT_M)
         for line in shapely.get_parts(shared):
-            if line.length >= DOOR_M and (best is None or line.length > best[0]):
-                best = line.length, number, line.interpolate(0.5, normalized=True)
+            for ends in pairwise(shapely.get_coordinates(line)):
+                wall = shapely.LineString(ends)
+                if wall.length >= DOOR_M and (best is None or wall.length > best[0]):
+                    best = wall.length, number, wall.interpolate(0.5, normalized=True)
     return best and (best[1], best[2])

@@ -7,7 +7,7 @@ import shapely
 from scenarios.checks.areas import closed, overlaps
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.floors import pieces
-from scenarios.importers.survey.drawn import Door, Solid, Storey
+from scenarios.importers.survey.drawn import GRID_M, Door, Solid, Storey
 from scenarios.place import Finding
 from scenarios.things import KINDS
 
@@ -34,7 +34,11 @@ def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
     found += overlaps([(room.name, room.area) for room in storey.rooms], storey.ordinal)
     blocks = [room.area for room in storey.rooms]
     blocks += [one.area for one in storey.solids if KINDS[one.kind].stand in ("solid", "low")]
-    left = pieces(area - shapely.union_all(blocks))
+    left = [
+        part
+        for piece in pieces(area - shapely.union_all(blocks))
+        for part in polygons(_snapped(piece))
+    ]
     kept = [one for one in left if one.area >= LEAST_FLOOR_M2]
     for one in left:
         if one.area < LEAST_FLOOR_M2:
@@ -42,6 +46,11 @@ def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
             found.append(Finding("sliver", told, storey.ordinal, spot(one), "left out"))
     by_size = sorted(kept, key=lambda one: (-one.area, one.bounds))
     return Ground(storey, tuple(by_size)), found
+
+
+def _snapped(piece: shapely.Polygon) -> shapely.Geometry:
+    """A piece with its corners on the grid, which it forgets: who works with it rounds nothing."""
+    return shapely.set_precision(shapely.set_precision(piece, GRID_M), 0)
 
 
 def _opened(storey: Storey) -> list[Solid]:

@@ -14,10 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from scenarios.importers.survey.drawn import GRID_M
 from scenarios.place import Finding
 
-GRID_M = 0.001
-"""Coordinates are snapped to it, so that what touched on the map touches here, too."""
 STEP_DEG = 0.5
 """How finely directions of walls are told apart."""
 

@@ -1,12 +1,13 @@
 """What a plan shows, as a place: floors, entrances, shops and links; or why it is none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import shapely
 
 from scenarios.checks.doors import widths
-from scenarios.checks.reach import told, unreached
+from scenarios.checks.reach import apart
 from scenarios.errors import Gathered
 from scenarios.importers.floors import refuse_corners, refuse_extent
 from scenarios.importers.survey.drawn import Shaft, Solid, Storey
@@ -45,9 +46,12 @@ def built(
     levels = list[Level]()
     for storey in sorted(storeys, key=lambda one: one.ordinal):
         made, of_areas = ground(storey, asked.mend)
-        found += [*of_areas, *widths(storey.doors, storey.ordinal), *_shared(storey, storeys)]
-        usual = SCENES[scene]
-        ways = entries(made, _is_lowest(storey, storeys), asked.mend, (usual.shop, usual.entrance))
+        found += [
+            *of_areas,
+            *widths([(one.name, one.at) for one in storey.doors], storey.ordinal),
+            *_shared(storey, storeys),
+        ]
+        ways = entries(made, _is_lowest(storey, storeys), asked.mend, SCENES[scene])
         found += ways.findings
         for floor in made.pieces:
             with gathered.part():
@@ -60,20 +64,22 @@ def built(
     elif not any(one.venue.entrances for one in levels):
         gathered.add(None, "entrance", NO_ENTRANCE)
     gathered.refuse()
-    return _reached(Place(name, tuple(levels), tuple(links), (*found, *of_links)), asked.mend)
+    return _joined(Place(name, tuple(levels), tuple(links), (*found, *of_links)), asked.mend)
 
 
-def _reached(place: Place, mend: bool) -> Place:
-    """The place, its floors that nobody gets to told, and left out if `mend`."""
-    lost = unreached(place.levels, place.links)
-    findings = [*place.findings, *(told(one, "left out" if mend else "") for one in lost)]
+def _joined(place: Place, mend: bool) -> Place:
+    """The place, its floors that nobody gets to or that are apart told, and left out if `mend`."""
+    lost = apart(place.levels, place.links)
+    told = [replace(one, mended="left out" if mend else "") for _, one in lost]
+    place = replace(place, findings=(*place.findings, *told))
     if not mend:
-        return Place(place.name, place.levels, place.links, tuple(findings))
-    levels = tuple(one for one in place.levels if one not in lost)
-    links = tuple(
-        link for link in place.links if not any(place.at(one) in lost for one in link.landings)
-    )
-    return Place(place.name, levels, links, tuple(findings))
+        return place
+    gone = [level for level, _ in lost]
+    links = [
+        link for link in place.links if not any(place.at(one) in gone for one in link.landings)
+    ]
+    levels = tuple(level for level in place.levels if level not in gone)
+    return replace(place, levels=levels, links=tuple(links))
 
 
 def _levels(ground: Ground, ways: Entries, scene: str, taken: set[tuple[int, str]]) -> list[Level]:

@@ -1,6 +1,6 @@
 """Shafts as links: where one steps from each stop onto the floor beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,22 +8,26 @@ import shapely
 
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Shaft
+from scenarios.importers.survey.standing import BODY_M, TO_DOOR_M, room_to_stand, standing
 from scenarios.place import Finding, Landing, Level, Link
 
-NEAR_M = 3.0
-"""A stop farther from every floor of its level is on none."""
 LANDING_M = 1.2
-"""How far a landing reaches into the floor from where the stop meets it."""
-LEAST_LANDING_M2 = 0.3
+"""How far a landing reaches round where one stands; less where the floor bends there."""
+ROUNDING_M = 0.05
 SLOPE = 2.0
 """Of a flight whose length nobody says: so many metres long for each up (stairs at 27 degrees)."""
+
+Rooms = Sequence[tuple[int, shapely.Polygon, shapely.Geometry]]
+"""Of each level its ordinal, its floor, and where on it there is room to stand."""
 
 
 def linked(shafts: list[Shaft], levels: list[Level]) -> tuple[list[Link], list[Finding]]:
     """A link for each shaft with landings on two floors, or more for a lift; and what has none."""
     links, findings, taken = list[Link](), list[Finding](), set[str]()
+    floors = [(one.ordinal, one.venue.floor) for one in levels]
+    rooms = [(ordinal, floor, room_to_stand(floor)) for ordinal, floor in floors]
     for shaft in shafts:
-        stops = [(ordinal, at, _landing(levels, ordinal, at)) for ordinal, at in shaft.stops]
+        stops = [(ordinal, at, _landing(rooms, ordinal, at)) for ordinal, at in shaft.stops]
         landed = [one for _, _, one in stops if one is not None]
         for ordinal, at, one in stops:
             if one is None:
@@ -68,18 +72,21 @@ def _links(shaft: Shaft, landed: list[Landing], levels: list[Level]) -> Iterator
         )
 
 
-def _landing(levels: list[Level], ordinal: int, at: shapely.Geometry) -> Landing | None:
-    floors = [one.venue.floor for one in levels if one.ordinal == ordinal]
-    away = [floor.distance(at) for floor in floors]
-    if not away or min(away) > NEAR_M:
+def _landing(rooms: Rooms, ordinal: int, at: shapely.Geometry) -> Landing | None:
+    """The landing of a stop, round where somebody stands who steps off; None for no such place."""
+    here = [(floor, room) for level, floor, room in rooms if level == ordinal]
+    away = [floor.distance(at) for floor, _ in here]
+    if not away or min(away) > TO_DOOR_M:
         return None
-    floor = floors[away.index(min(away))]
-    foot = shapely.shortest_line(floor, at).interpolate(0)
-    reach = at.buffer(LANDING_M) if min(away) < LANDING_M / 2 else foot.buffer(LANDING_M)
-    parts = sorted(polygons(floor & reach), key=lambda one: -one.area)
-    if not parts or parts[0].area < LEAST_LANDING_M2:
+    floor, room = here[away.index(min(away))]
+    if (foot := standing(room, at)) is None:
         return None
-    return Landing(ordinal, parts[0])
+    for far_m in (LANDING_M, BODY_M):
+        parts = polygons(floor & foot.buffer(far_m))
+        area = max(parts, key=lambda one: one.area)
+        if room.distance(area.centroid) < ROUNDING_M:
+            return Landing(ordinal, area)
+    return None
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -3,7 +3,7 @@ import base64
 import numpy as np
 
 from dashboards.app.map.scene import pack
-from sim.reader import Walks
+from sim.world.crowd import Walks
 
 PEOPLE, TICKS = 400, 600
 

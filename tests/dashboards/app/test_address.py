@@ -4,7 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.app.stories import stories
 from dashboards.visible import plain
+from sim.reader import read_run
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
@@ -52,10 +54,43 @@ def test_the_address_follows_what_is_chosen(opened):
 
 
 def test_another_run_starts_afresh(opened):
-    app = opened(run="one", view="alerts", alert=3, kinds="right", person=7)
-    other = next(one for one in app.selectbox(key="of_run").options if one.startswith("two:"))
+    app = opened(run="one", view="alerts", alert=3, claims="right", person=7)
+    other = next(one for one in app.selectbox(key="of_run").options if one.endswith(", two"))
     app.selectbox(key="of_run").select(other).run()
     assert said(app) == {"run": "two", "view": "alerts"}
+
+
+def test_the_address_follows_what_is_shown_once_a_choice_hides_what_it_named(opened, runs):
+    told = stories(read_run(runs / "one"))
+    hidden = next(story for story in told if story.ended != "released")
+    first = next(story for story in told if story.ended == "released")
+    app = opened(run="one", view="alerts", alert=hidden.raised.alert)
+    app.multiselect(key="of_endings").select("released").run()
+    assert app.selectbox(key="of_alert").value == str(first.raised.alert)
+    assert said(app)["alert"] == str(first.raised.alert)
+    assert said(app)["endings"] == "released"
+
+
+def test_another_group_shows_its_own_people(opened):
+    app = opened(run="one", view="people", group="listed")
+    first = said(app)["person"]
+    app.selectbox(key="of_group").select("Stopped, and not the person looked for").run()
+    assert said(app)["person"] != first
+    assert app.text_input(key="of_person").value == said(app)["person"]
+
+
+def test_a_choice_that_is_taken_back_leaves_nothing_in_the_address(opened):
+    app = opened(run="one", view="alerts", claims="right")
+    app.multiselect(key="of_claims").unselect("right").run()
+    assert said(app) == {"run": "one", "view": "alerts"}
+
+
+def test_a_link_to_a_run_leads_to_where_runs_are_looked_at(monkeypatch, runs):
+    monkeypatch.setenv("FOOTFALL_RUNS", str(runs))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["run"] = "two"
+    app.run()
+    assert app.selectbox(key="of_run").value == "two"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +106,7 @@ def test_another_run_starts_afresh(opened):
         {"t": "-1e12", "view": "map"},
         {"group": "nobody", "view": "people"},
         {"kinds": "AlertRaised,Nothing", "view": "log"},
+        {"claims": "perhaps", "endings": "happily", "view": "alerts"},
         {"camera": "../..", "view": "film"},
     ],
 )

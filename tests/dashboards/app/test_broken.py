@@ -33,7 +33,7 @@ def test_a_page_says_which_file_is_damaged_and_lives_on(tmp_path):
     app = AppTest.from_function(page, args=(str(run),), default_timeout=60).run()
     assert not app.exception
     assert "outcomes.json**, scenario, cannot be read" in app.error[0].value.replace("\\", "")
-    assert "Got none, wanted that of a run" in app.error[0].value
+    assert "Got none, wanted a value" in app.error[0].value
     assert [one.value for one in app.markdown][1:] == ["below"]
 
 

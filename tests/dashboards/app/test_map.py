@@ -23,7 +23,7 @@ from sim.events import (
     PersonLost,
     PersonStopped,
 )
-from sim.reader import Walks
+from sim.world.crowd import Walks
 from sim.world.ways import Ways
 
 CM_M = 0.005

@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from html import escape, unescape
 from pathlib import Path
 
@@ -6,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.app.explore.outcomes import LEADS
+from dashboards.app.stories import ENDINGS, stories
 from dashboards.cli.terminal import screen
 from dashboards.cli.terminal.outcomes import print_outcomes
 from dashboards.words import BOOKS, reading
@@ -140,6 +143,70 @@ def test_the_log_tells_the_time_of_day_and_what_happened_in_plain_words(opened, 
     offered = app.multiselect(key="of_kinds").options
     assert offered == sorted(offered)
     assert not [one for one in offered if one != one.lower()]
+
+
+def test_the_log_counts_alerts_operators_and_officers_from_1(opened, made):
+    alert = next(story.raised for story in stories(made) if story.ended == "released")
+    app = opened(made.path.parent, "log", run="scores", alert=alert.alert)
+    assert app.session_state["log-alert"] == alert.alert + 1
+    shown = app.dataframe[0].value
+    assert set(shown["alert"]) == {alert.alert + 1}
+    app.number_input(key="log-alert").set_value(1).run()
+    assert app.session_state["shown"]["alert"] == "0"
+
+
+def test_a_long_list_is_shown_page_by_page(opened, made, monkeypatch):
+    monkeypatch.setattr("dashboards.app.explore.people.MOST_ROWS", 100)
+    people = made.outcomes()["passers_by"]
+    app = opened(made.path.parent, "people")
+    pages = next(one for one in app.number_input if one.label.startswith("Page"))
+    first = set(app.dataframe[0].value["passer-by"])
+    pages.set_value(2).run()
+    assert set(app.dataframe[0].value["passer-by"]).isdisjoint(first)
+    assert f"101 to {min(200, people)} of {people}" in {one.value for one in app.caption}
+
+
+def test_each_rate_leads_to_exactly_those_whom_it_counts(opened, made):
+    told = made.outcomes()
+    for key, leads in LEADS.items():
+        for lead in leads:
+            count = told[key]["denominator"] - told[key]["numerator"]
+            count = count if lead.rest else told[key]["numerator"]
+            if not count:
+                continue
+            app = opened(made.path.parent, "outcomes")
+            button = app.button(key=f"{key}-{lead.text}")
+            assert f"The {count:,} {lead.text}" in button.label
+            button.click().run()
+            assert len(app.dataframe[0].value) == count
+            assert lead.things or app.session_state["shown"]["person"]
+
+
+def test_alerts_are_listed_with_number_passer_by_and_subject(opened, made):
+    shown = opened(made.path.parent, "alerts").dataframe[0].value
+    alerts = made.events(AlertRaised)
+    assert list(shown["alert"]) == [alert.alert + 1 for alert in alerts]
+    assert list(shown["passer-by"]) == [alert.person for alert in alerts]
+    assert list(shown["subject"]) == [alert.subject for alert in alerts]
+
+
+def test_every_way_of_ending_is_offered_with_how_many_ended_so(opened, made):
+    offered = opened(made.path.parent, "alerts").multiselect(key="of_endings").options
+    counts = Counter(story.ended for story in stories(made))
+    assert offered == [f"{ending} ({counts[ending]:,})" for ending in ENDINGS]
+    assert {"no officer free", "not read in time"} <= set(ENDINGS)
+
+
+def test_a_run_is_played_again_with_its_changes_and_in_pixels_if_wanted(opened, made):
+    app = opened(made.path.parent, "film")
+    app.button(key="again").click().run()
+    assert app.radio(key="fidelity-corridor").value == "scores"
+    assert app.text_input(key="seed-corridor").value == "1"
+    assert app.text_area(key="changes-corridor").value == "engine.threshold=0.6"
+    app = opened(made.path.parent, "film")
+    next(one for one in app.button if one.label.startswith("Play again in pixels")).click().run()
+    assert app.radio(key="fidelity-corridor").value == "pixels"
+    assert app.text_area(key="changes-corridor").value == "engine.threshold=0.6"
 
 
 def test_a_claim_is_shown_beside_its_enrolled_image_with_the_truth(opened, filmed):

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
-from dashboards.app.start.begin import Asked
+from dashboards.app.start.begin import ASKED, Asked
 from dashboards.app.start.fields import fields
 from dashboards.app.start.scenes import scene
 from dashboards.figures.palette import DARK
@@ -56,6 +56,36 @@ def test_every_scenario_of_the_library_has_a_card_with_its_plan(opened):
 def test_a_plan_has_the_colours_of_its_theme():
     assert DARK["paper"] in scene("mall", "dark").picture
     assert DARK["paper"] not in scene("mall").picture
+
+
+def test_a_plan_has_a_scale_and_large_a_grid_with_the_places_of_cameras_and_posts():
+    small, large = scene("corridor").picture, scene("corridor").large
+    for drawn in (small, large):
+        assert ">20 m · north is up</text>" in drawn
+    for told in (">west 13.0, 30.0<", ">post 1 16.0, 30.0<", ">post 2 60.0, 30.0<", ">120<"):
+        assert told in large
+        assert told not in small
+
+
+def test_the_dialog_tells_what_is_set_now_with_the_changes(opened):
+    app = opened()
+    app.button(key="play-corridor").click().run()
+    shown = html_of(app)
+    for told in ("engine.threshold", "operators.count", "[16, 30] (post 1)", "at_m [13, 30]"):
+        assert told in shown
+    app.session_state["changes-corridor"] = "operators.count=7"
+    app.button(key="play-corridor").click().run()
+    assert "<td >7</td>" in html_of(app)
+
+
+def test_a_scenario_is_copied_from_its_dialog(opened, tmp_path):
+    app = opened()
+    app.button(key="play-corridor").click().run()
+    app.text_input(key="into-corridor").input(str(tmp_path / "mine"))
+    app.session_state[ASKED] = "corridor"  # a dialog stays, which this way of opening does not know
+    app.button(key="copy-corridor").click().run()
+    assert (tmp_path / "mine" / "corridor.yaml").exists()
+    assert "corridor" in app.success[0].value
 
 
 def test_a_plan_of_a_place_without_anything_in_it_is_drawn():
@@ -170,6 +200,42 @@ def test_what_was_played_is_listed_with_what_was_changed(opened, tmp_path):
     shown = html_of(opened())
     assert "Three minutes at the West Gate" in shown
     assert "engine.threshold = 0.6" in shown
+
+
+def test_older_runs_are_counted_and_shown_when_asked_for(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr("dashboards.app.start.recent.SHOWN", 1)
+    for name in ("one", "two", "three"):
+        make_run(tmp_path / name)
+    app = opened()
+    assert app.button(key="older").label == "Show 1 of the 2 older ones"
+    app.button(key="older").click().run()
+    assert app.button(key="older").label == "Show 1 of the 1 older ones"
+    app.button(key="older").click().run()
+    assert "older" not in {one.key for one in app.button}
+
+
+def test_work_that_was_cancelled_says_why_in_its_place_and_can_be_gone_on_with(
+    opened, begun, tmp_path
+):
+    make_run(tmp_path / "one", state="interrupted")
+    for number, out in enumerate(("one", "gone")):
+        folder = tmp_path / registry.PLACE / f"20260101-00000{number}-abcdef"
+        folder.mkdir(parents=True)
+        told = {"title": f"A {out} day", "arguments": [], "out": str(tmp_path / out)}
+        told |= {"began_at": "2026-01-01T00:00:00+00:00"}
+        (folder / registry.WORK).write_text(json.dumps(told))
+        (folder / registry.ENDED).write_text('{"state": "cancelled"}')
+        (folder / registry.SAID).write_text(f"said by {out}")
+    app = opened()
+    assert html_of(app).count("interrupted") == 3  # and among what was played
+    app.button(key="why-20260101-000000-abcdef").click().run()
+    assert [one.value for one in app.code] == ["said by one"]
+    app.button(key="why-20260101-000000-abcdef").click().run()
+    assert not app.code
+    assert "take-up-20260101-000001-abcdef" not in {one.key for one in app.button}
+    app.button(key="take-up-20260101-000000-abcdef").click().run()
+    ((_, arguments, _),) = begun
+    assert arguments == ["run", "--resume", str(tmp_path / "one")]
 
 
 def test_a_run_that_ended_before_its_time_can_be_gone_on_with(opened, begun, tmp_path):

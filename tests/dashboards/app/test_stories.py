@@ -21,9 +21,9 @@ RAISED = AlertRaised(10.0, 4, "west", 7, 12, 0.75, False)
         (RAISED, "west: the engine takes the face for subject 12 (score 0.750); wrong: it was"
          " passer-by 7", "wrong"),
         (AlertRaised(1.0, 0, "a", -1, 5, 0.8, False), "wrong: no person was there", "wrong"),
-        (AlertMerged(12.0, 4, 2), "merged into alert 2, which is about the same person", "neutral"),
+        (AlertMerged(12.0, 4, 2), "merged into alert 3, which is about the same person", "neutral"),
         (AlertDismissed(20.0, 4, -1), "no operator read it in time", "neutral"),
-        (AlertConfirmed(20.0, 4, 0), "operator 0 confirms it: the same person", "busy"),
+        (AlertConfirmed(20.0, 4, 0), "operator 1 judges it the same person", "busy"),
         (IdentityChecked(50.0, 4, 1, False), "identity checked: the wrong person", "wrong"),
         (PersonDisposed(60.0, 4, 1, "other"), "not arrested", "right"),
     ],
@@ -37,13 +37,13 @@ def test_an_event_is_told_in_a_sentence_with_its_tone(event, said, tone):
 @pytest.mark.parametrize(
     ("answers", "title"),
     [
-        ((AlertDismissed(20.0, 4, -1),), "Alert 4 at west: wrong person, not read in time"),
-        ((PersonStopped(30.0, 4, 0, 7, 1.0, 2.0),), "Alert 4 at west: wrong person, stopped"),
+        ((AlertDismissed(20.0, 4, -1),), "Alert 5 at west: wrong person, not read in time"),
+        ((PersonStopped(30.0, 4, 0, 7, 1.0, 2.0),), "Alert 5 at west: wrong person, stopped"),
         (
             (PersonDisposed(60.0, 4, 0, "released"),),
-            "Alert 4 at west: wrong person, released",
+            "Alert 5 at west: wrong person, released",
         ),
-        ((), "Alert 4 at west: wrong person, still open at the end"),
+        ((), "Alert 5 at west: wrong person, still open at the end"),
     ],
 )
 def test_a_story_s_title_says_where_whether_it_was_right_and_how_it_ended(answers, title):

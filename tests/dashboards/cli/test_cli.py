@@ -180,3 +180,13 @@ def test_a_refusal_of_the_operating_system_names_its_file():
         told(OSError(28, "No space left on device", "runs/x")) == "runs/x: No space left on device"
     )
     assert told(ValueError("as it is")) == "as it is"
+
+
+def test_a_scenario_of_the_library_is_copied_to_be_changed(footfall, tmp_path):
+    told = footfall("scenarios", "--copy", "mall", tmp_path / "mine")
+    assert told.code == 0
+    assert told.out.strip() == str(tmp_path / "mine" / "mall.yaml")
+    assert footfall("validate", tmp_path / "mine" / "mall.yaml").code == 0
+    again = footfall("scenarios", "--copy", "mall", tmp_path / "mine")
+    assert again.code == 2
+    assert "wanted a new one" in again.err

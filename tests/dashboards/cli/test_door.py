@@ -14,7 +14,7 @@ import pytest
 import typer
 from rich.table import Table
 
-from dashboards.cli.app import app
+from dashboards.cli.app import OTHER_WORDS, app
 from dashboards.cli.terminal.faults import KEPT, details, kept_details
 from dashboards.cli.terminal.screen import console
 from engine.feeds.recorded import open_feed
@@ -184,7 +184,7 @@ def test_a_signal_ends_a_watch_after_a_frame_and_what_was_seen_is_kept(
 ):
     command = ["engine", "watch", str(long_video), "--watchlist", str(watchlist)]
     process = subprocess.Popen(
-        [*FOOTFALL, *command, "--threshold", "0.6", "--out", "out"], cwd=tmp_path,
+        [*FOOTFALL, *command, "--threshold", "0.6", "--out", "out", "--json"], cwd=tmp_path,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard,
     )  # fmt: skip
     part = tmp_path / "out" / "annotated.mp4.part"
@@ -192,11 +192,12 @@ def test_a_signal_ends_a_watch_after_a_frame_and_what_was_seen_is_kept(
         assert process.poll() is None
         time.sleep(0.005)
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    printed, err = process.communicate(timeout=60)
     out = tmp_path / "out"
     assert process.returncode == 128 + number
     summary = json.loads((out / "summary.json").read_text())
     until_s = summary["interrupted_at_s"]
+    assert json.loads(printed).items() >= summary.items()
     said = [line for line in err.splitlines() if "is kept in out" in line]
     assert len(said) == 1
     assert f"up to {until_s:.1f} s" in said[0]
@@ -353,3 +354,28 @@ def test_a_signal_while_a_command_imports_ends_it_at_once(tmp_path, importer, co
         timeout=60, preexec_fn=heard, env=os.environ | {"PYTHONPATH": f"{Path.cwd()}:{tmp_path}"},
     )  # fmt: skip
     assert told.returncode == code, told.stderr
+
+
+def test_a_reader_of_progress_that_goes_leaves_the_run_to_go_on(tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*FOOTFALL, "run", "corridor", "--out", "mine", "--set", "window=null"]
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=writing)
+    os.close(writing)
+    assert json.loads((tmp_path / "mine" / "run.json").read_text())["state"] == "complete"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("serve", "dashboard"), ("Bench", "engine stress"), ("check", "validate")],
+)
+def test_other_programs_words_are_answered_with_our_commands(footfall, said, meant):
+    told = footfall(said)
+    assert (told.code, told.out) == (2, "")
+    assert f"No such command '{said}'. That is `footfall {meant}" in told.err
+
+
+def test_other_words_lead_to_commands_that_there_are(footfall):
+    for command in OTHER_WORDS.values():
+        names = [one for one in command.partition(",")[0].split() if not one.startswith("--")]
+        assert footfall(*names, "--help").code == 0, command

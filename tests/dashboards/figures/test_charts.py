@@ -65,3 +65,9 @@ def test_every_rate_is_shown_with_its_interval_and_denominator(numerator, others
     assert shown.count(interval(one)) == len(names)
     assert shown.count(f"{numerator:,} of {numerator + others:,}") == len(names)
     assert percent(one["value"]) in shown
+
+
+def test_a_thin_band_s_label_stands_above_it():
+    flows = [charts.Flow("In", "Many", 980, "busy"), charts.Flow("In", "Few", 20, "busy")]
+    labels = charts.sankey(flows).data[0].node.label
+    assert [label.endswith("<br> ") for label in labels] == [False, False, True]

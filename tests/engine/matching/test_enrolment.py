@@ -134,7 +134,7 @@ def test_one_picture_under_many_names_is_told_once_a_name_and_many_alike_are_cou
         (["subject,picture", "a,ann.png"], "list.csv:1: file: got no such column"),
         (["subject,file,surprise", "a,ann.png,1"], "list.csv:1: got a column 'surprise'"),
         (["subject,file,file", "a,ann.png,b"], "list.csv:1: got a column 'file'"),
-        (["subject,file", "a,ann.png", "b"], "list.csv:3: got 1 fields"),
+        (["subject,file", "a,ann.png", "b"], "list.csv:3: got 1 field,"),
         (["subject,file", "a,ann.png,b"], "list.csv:2: got 3 fields"),
         (["subject,file", "a,ann.png", " ,ann.png"], "list.csv:3: subject: got ''"),
         (["subject,file", "a\x07,ann.png"], "list.csv:2: subject: got 'a\\x07'"),

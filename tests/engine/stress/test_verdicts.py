@@ -27,7 +27,7 @@ def parts(efficiency=(0.97, 0.95, 1.0), streams=(3, 4), held_out=True):
 
 
 def said(found):
-    return {one.figure: (one.verdict, one.decided) for one in judge(found)}
+    return {one.figure: (one.verdict, one.decided) for one in judge(found, 5)}
 
 
 def test_every_figure_with_a_bound_has_a_verdict():
@@ -54,12 +54,21 @@ def test_a_range_that_reaches_over_the_bound_leaves_the_verdict_undecided(spread
     assert said(parts(efficiency=spread))["efficiency"] == wanted
 
 
-def test_what_was_not_run_or_not_run_enough_is_not_measured_and_says_why():
-    found = {one.figure: one for one in judge({})}
-    assert len(found) == 5
-    assert {one.verdict for one in found.values()} == {"not measured"}
-    assert {one.why for one in found.values()} == {"the part was not run"}
-    some = {one.figure: one for one in judge(parts(streams=(3,), held_out=False))}
+def test_of_too_few_rounds_there_is_no_verdict_and_it_says_how_many_are_wanted():
+    found = {one.figure: one for one in judge(parts(), 4)}
+    density = found.pop("streams apart")
+    assert density.verdict == "holds"  # its searches are no rounds
+    assert {(one.verdict, one.decided) for one in found.values()} == {("too short to judge", None)}
+    assert {one.why for one in found.values()} == {"4 rounds, wanted 5"}
+
+
+def test_of_what_was_not_asked_for_nothing_is_said():
+    assert judge({}, 5) == []
+    assert {one.part for one in judge({"density": parts()["density"]}, 5)} == {"density"}
+
+
+def test_what_was_not_run_enough_is_not_measured_and_says_why():
+    some = {one.figure: one for one in judge(parts(streams=(3,), held_out=False), 5)}
     assert "--set repeats=3" in some["streams apart"].why
     assert some["largest_error"].as_json() == {
         "part": "capacity",
@@ -70,6 +79,7 @@ def test_what_was_not_run_or_not_run_enough_is_not_measured_and_says_why():
         "low": None,
         "high": None,
         "why": "no cell was held out",
+        "rounds": 5,
         "verdict": "not measured",
         "decided": None,
     }

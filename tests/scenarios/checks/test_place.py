@@ -3,7 +3,7 @@
 import shapely
 
 from scenarios.checks.place import findings
-from scenarios.checks.reach import unreached
+from scenarios.checks.reach import apart
 from scenarios.place import Landing, Level, Link, Place, flat
 from scenarios.venue import Entrance, Shop, Venue
 
@@ -26,24 +26,37 @@ def stairs(low, high, *, up=True, down=True):
     return Link(f"{low.name} to {high.name}", kind, landings, up=up, down=down)
 
 
-def test_a_level_is_reached_over_levels_between_and_an_escalator_leads_one_way():
+def lost(levels, *links):
+    return [(level, told.kind) for level, told in apart(levels, links)]
+
+
+def test_a_level_is_joined_over_levels_between_and_an_escalator_leads_one_way():
     ground, first, second = level(0, doors=[DOOR]), level(1), level(2)
-    both = [stairs(ground, first), stairs(first, second)]
-    assert unreached([ground, first, second], both) == []
-    down = [stairs(ground, first), stairs(first, second, up=False)]
-    assert unreached([ground, first, second], down) == [second]
-    assert unreached([ground, first, second], []) == [first, second]
+    storeys = [ground, first, second]
+    assert lost(storeys, stairs(ground, first), stairs(first, second)) == []
+    only_down = stairs(first, second, up=False)
+    assert lost(storeys, stairs(ground, first), only_down) == [(second, "no way in")]
+    only_up = stairs(first, second, down=False)
+    assert lost(storeys, stairs(ground, first), only_up) == [(second, "apart")]
+    assert lost(storeys, stairs(ground, first), only_up, only_down) == []
+    assert lost(storeys) == [(first, "no way in"), (second, "no way in")]
 
 
-def test_of_floors_side_by_side_the_one_with_the_landing_is_reached():
+def test_of_floors_side_by_side_the_one_with_the_landing_is_joined():
     ground, left, right = level(0, doors=[DOOR]), level(1), level(1, west=50)
-    assert unreached([ground, left, right], [stairs(ground, left)]) == [right]
+    assert lost([ground, left, right], stairs(ground, left)) == [(right, "no way in")]
+
+
+def test_of_two_houses_with_doors_of_their_own_the_smaller_is_apart():
+    ground, first, annex = level(0, doors=[DOOR]), level(1), level(0, west=90, doors=[DOOR])
+    assert lost([ground, first, annex], stairs(ground, first)) == [(annex, "apart")]
 
 
 def test_floors_of_one_ordinal_that_overlap_are_told():
     place = Place("hall", (level(0, doors=[DOOR]), level(0, west=15, doors=[DOOR])))
-    (told,) = findings(place)
-    assert (told.kind, told.told) == ("overlap", "0 at 0 and 0 at 15 overlap by 50.0 m2")
+    told = {one.kind: one.told for one in findings(place)}
+    assert told["overlap"] == "0 at 0 and 0 at 15 overlap by 50.0 m2"
+    assert told.keys() == {"overlap", "apart"}
 
 
 def test_a_shop_behind_a_neck_too_narrow_and_a_door_too_narrow_are_told():
@@ -58,7 +71,7 @@ def test_a_shop_behind_a_neck_too_narrow_and_a_door_too_narrow_are_told():
     }
     assert told == {
         "door width": "slit is 0.50 m across, and doors are at least 0.6 m",
-        "narrow way": "the way to Books is less than 0.8 m wide",
+        "narrow way": "nobody gets to Books on ways that are 0.8 m wide",
     }
 
 

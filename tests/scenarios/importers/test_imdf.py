@@ -3,11 +3,13 @@
 import contextlib
 import json
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scenarios.checks.place import findings
 from scenarios.errors import ScenarioError
 from scenarios.importers.writing import write_place
 from scenarios.plan import Asked, read_plan
@@ -171,7 +173,7 @@ def split(gap_m):
 def test_a_narrow_gap_is_told_where_it_is_and_closed_if_asked(tmp_path):
     place = read(tmp_path, split(0.05))
     (told,) = found(place, "gap")
-    assert told.told == "a gap of 0.05 m between two areas"
+    assert told.told == "a gap of 5.0 cm between two areas"
     assert told.mended == ""
     assert len([one for one in place.levels if one.ordinal == 0]) == 2
     mended = read(tmp_path, split(0.05), MEND)
@@ -297,14 +299,23 @@ def test_a_floor_of_another_unit_s_size_is_refused(tmp_path):
         read(tmp_path, files)
 
 
-def test_landings_lie_on_their_floors(tmp_path):
-    place = read(tmp_path, arcade())
+def test_corners_of_floors_lie_on_millimetres_and_nothing_else_is_rounded(tmp_path):
+    floor = read(tmp_path, arcade()).levels[0].venue.floor
+    corners = shapely.get_coordinates(floor) * 1000
+    assert np.abs(corners - corners.round()).max() < 1e-6
+    assert shapely.get_precision(floor) == 0
+
+
+@pytest.mark.parametrize("stairs", [box(20, 4, 24, 10), box(14, 1.2, 16, 2.4), box(-2, 0, 0, 0.9)])
+def test_landings_lie_on_their_floors_round_where_somebody_can_stand(tmp_path, stairs):
+    files = with_units(*(unit(EARTH, "stairs", stairs, on, f"S {on}") for on in ("L0", "L1")))
+    place = read(tmp_path, files)
+    assert [one for one in findings(place) if one.kind == "narrow way"] == []
     for link in place.links:
         for landing in link.landings:
             floor = place.at(landing).venue.floor
             assert floor.buffer(1e-6).covers(landing.area)
-            assert not landing.area.is_empty
-    assert isinstance(place.links[0].landings[0].area, shapely.Polygon)
+            assert floor.boundary.distance(landing.area.centroid) > 0.38
 
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)

@@ -42,7 +42,10 @@ def test_groups_are_whom_the_rates_count(runs):
         tpir, fpir = told["tpir"], told["fpir"]
         wanted = {
             "missed": tpir["denominator"] - tpir["numerator"],
-            "found": tpir["numerator"] + told["listed_outside_zone"],
+            "found_in_zone": tpir["numerator"],
+            "found": told["listed_found"]["numerator"],
+            "not_found": told["listed_passers_by"] - told["listed_found"]["numerator"],
+            "alerted_in_zone": fpir["numerator"],
             "alerted_wrongly": fpir["numerator"] + told["others_outside_zone"],
             "stopped_wrongly": told["wrongful_stops"]["numerator"],
         }

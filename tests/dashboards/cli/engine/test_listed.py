@@ -56,7 +56,7 @@ def test_the_table_says_the_rule_and_that_comparisons_count_as_independent(footf
         "4 mated and 4 non-mated comparisons",
         "matches if its score is the threshold or more",
         "each comparison counted as independent",
-        "EER (at 0.6) │ 25 %",
+        "EER, where FMR and FNMR meet, between scores; the nearest is 0.6 │ 25 %",
         "too few comparisons",
     ):
         assert words in said

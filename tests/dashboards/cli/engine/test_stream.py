@@ -110,7 +110,7 @@ class Interrupted:
 def check_end(ended, out):
     assert (ended.code, ended.said) == (130, "")
     said = [line for line in ended.complaint.splitlines() if not PROGRESS.fullmatch(line)]
-    assert said == [f"footfall: interrupted; {len(ended.kept)} alerts are kept in {out}"]
+    assert said == [f"footfall: interrupted; {len(ended.kept)} alerts kept in {out}"]
     assert ended.summary["balances"]
     assert len(ended.kept) == ended.summary["alerts"] >= 1
     assert 0 < ended.summary["feeds"]["walk"]["decoded"] < 12

@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 
 from engine.errors import SettingsError
-from engine.feeds.recorded import TRUTH
+from engine.feeds.recorded import RENDERED_FILM, TRUTH
+from engine.film.video import write_video
 from engine.measure.calibration.choice import PHOTOGRAPHS, RENDERED, choose
 from engine.measure.calibration.presets import load_preset
 from engine.settings import EngineSettings
@@ -18,6 +20,17 @@ def rendered(tmp_path):
 
 def test_a_feed_of_a_run_is_judged_by_the_preset_of_rendered_people(rendered):
     assert choose([rendered]).preset == RENDERED
+
+
+@pytest.mark.parametrize(
+    ("comment", "preset"),
+    [(RENDERED_FILM, RENDERED), ("a holiday", PHOTOGRAPHS), ("", PHOTOGRAPHS)],
+)
+def test_a_film_that_says_it_was_rendered_is_believed_wherever_it_is(tmp_path, comment, preset):
+    with write_video(tmp_path / "copy.mp4", 5, (64, 48), comment=comment) as video:
+        video.add(np.zeros((48, 64, 3), np.uint8))
+    assert choose([tmp_path / "copy.mp4"]).preset == preset
+    assert choose([f"{tmp_path / 'copy.mp4'}#0"]).preset == preset
 
 
 def test_any_other_feed_is_judged_by_the_preset_of_photographs(tmp_path):

@@ -1,0 +1,184 @@
+"""What a scenario's schema cannot see: things that must fit each other and the plan."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
+
+from engine.counts import counted
+from engine.names import perhaps
+from scenarios.errors import ScenarioError
+from scenarios.fields.plain import FieldPath
+from scenarios.footfall.fit import door_problems, profile_problems
+from scenarios.lenses import farthest, focal_m
+from scenarios.mounts import lens_m, level_problem, post_problem
+from scenarios.place import Place
+from scenarios.schema import Camera, Scenario
+from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
+from scenarios.things import OPEN_AIR
+
+Problem = tuple[FieldPath, str]
+"""A field, with what was got and what was wanted."""
+MOST_PEOPLE = 1_000_000
+"""Of one scenario; twenty times a large venue's day."""
+
+
+def passing(*, whole: bool) -> AbstractContextManager[None]:
+    """Pass over what reads a gap of a scenario; one that is whole has none."""
+    return nullcontext() if whole else suppress(AttributeError)
+
+
+def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Problem]:
+    """What the schema cannot see: things that must fit each other and, where there is one, the
+    plan. Of a scenario that is not whole, what is about its gaps is passed over.
+    """
+    checks: list[Callable[[], Iterable[Problem]]] = [
+        lambda: _twice(scenario.cameras),
+        lambda: _shares(scenario),
+        lambda: _manners(scenario),
+        lambda: _under("arrivals", profile_problems(scenario.arrivals)),
+        lambda: _crowd(scenario),
+        lambda: _window_problems(scenario),
+        lambda: _window_cameras(scenario),
+    ]
+    for k, camera in enumerate(getattr(scenario, "cameras", ())):
+        checks.append(partial(_imaging, k, camera))
+        if place:
+            checks += [partial(one, k, camera, place) for one in (_level, _hung, _height)]
+    if place:
+        checks += [
+            lambda: _posts(scenario, place),
+            lambda: _under("arrivals", door_problems(scenario.arrivals, place)),
+            lambda: _shops(scenario, place),
+        ]
+    checks += [partial(_named, scenario, *seam) for seam in SEAMS]
+    found: list[Problem] = []
+    for check in checks:
+        with passing(whole=whole):
+            found += check()
+    return found
+
+
+def _under(field: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    return (((field, *at), said) for at, said in problems)
+
+
+def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
+    seen = set[str]()
+    for k, camera in enumerate(cameras):
+        name = getattr(camera, "id", None)
+        if name in seen:
+            yield ("cameras", k, "id"), f"got {name!r} twice, wanted it once"
+        elif name is not None:
+            seen.add(name)
+
+
+def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    for k, post in enumerate(scenario.officers.posts_m):
+        if said := post_problem(post, place):
+            yield ("officers", "posts_m", k), said
+
+
+def _shares(scenario: Scenario) -> Iterator[Problem]:
+    whole = sum(scenario.arrivals.group_sizes)
+    if abs(whole - 1) > 1e-6:
+        yield ("arrivals", "group_sizes"), f"got a sum of {whole:.9g}, wanted 1"
+
+
+def _manners(scenario: Scenario) -> Iterator[Problem]:
+    manners = scenario.crowd.manners
+    whole = sum(getattr(manners, name) for name in type(manners).model_fields)
+    if whole > 1:
+        yield ("crowd", "manners"), f"got shares that add up to {whole:g}, wanted at most 1"
+
+
+def _crowd(scenario: Scenario) -> Iterator[Problem]:
+    if (people := scenario.arrivals.expected(scenario.duration_s)) > MOST_PEOPLE:
+        said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
+        yield ("arrivals", "profile"), said
+
+
+def _shops(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    at = ("arrivals", "shops_visited")
+    fewest, most = scenario.arrivals.shops_visited
+    if not 0 <= fewest <= most <= len(place.shops):
+        there = counted(len(place.shops), "shop")
+        yield at, f"got [{fewest}, {most}], wanted fewest and most of {there}"
+    if fewest == 0 and len(place.entrances) == 1:
+        said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
+        yield at, said
+
+
+SEAMS = (("crowd", "walkers", WALKERS), ("operators", "judge", JUDGE),
+         ("officers", "dispatch", DISPATCH))  # fmt: skip
+"""Fields that name what is found by a name."""
+
+
+def _named(scenario: Scenario, part: str, field: str, seam: str) -> Iterator[Problem]:
+    """A name under which nobody stands."""
+    name = getattr(getattr(scenario, part), field)
+    if not has(seam, name):
+        said = f"one of {', '.join(known(seam))}{perhaps(name, known(seam))}"
+        yield (part, field), f"got {name!r}, wanted {said}"
+
+
+def _level(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if said := level_problem(camera.level, place):
+        yield ("cameras", k, "level"), f"got {camera.level}, wanted {said}"
+
+
+def _hung(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if level_problem(camera.level, place) is None:
+        try:
+            lens_m(camera, place.on(camera.level, camera.at_m).venue)
+        except ScenarioError as err:
+            yield ("cameras", k, "at_m"), str(err)
+
+
+def _height(k: int, camera: Camera, place: Place) -> Iterator[Problem]:
+    if level_problem(camera.level, place) is None:
+        venue = place.on(camera.level, camera.at_m).venue
+        if venue.scene not in OPEN_AIR and camera.height_m > venue.ceiling_m:
+            said = f"got {camera.height_m:g}, wanted at most the ceiling's {venue.ceiling_m:g} m"
+            yield ("cameras", k, "height_m"), f"{said} of {venue.name}"
+
+
+def _imaging(k: int, camera: Camera) -> Iterator[Problem]:
+    return ((("cameras", k, "imaging", *at), said) for at, said in imaging_problems(camera))
+
+
+def imaging_problems(camera: Camera) -> Iterator[Problem]:
+    """What of a camera's imaging does not fit together, by the fields below it."""
+    imaging = camera.imaging
+    if imaging is None:
+        return
+    x1, y1, x2, y2 = imaging.backlight_box
+    if not (x1 < x2 and y1 < y2):
+        yield ("backlight_box",), f"got {[x1, y1, x2, y2]}, wanted x1 < x2 and y1 < y2"
+    if imaging.shutter_min_s > imaging.shutter_max_s:
+        yield ("shutter_min_s",), f"got {imaging.shutter_min_s:g}, wanted at most shutter_max_s"
+    if imaging.focus_m is not None and imaging.focus_m <= (focal := focal_m(camera)):
+        said = f"got {imaging.focus_m:g}, wanted more than the focal length, {focal:g} m"
+        yield ("focus_m",), said
+    try:
+        farthest(camera)
+    except ScenarioError as err:
+        yield ("k1",), str(err)
+
+
+def _window_problems(scenario: Scenario) -> Iterator[Problem]:
+    window = scenario.window
+    if window is None:
+        if scenario.fidelity == "pixels":
+            yield ("window",), "got none, wanted one: pixels fidelity plays a window"
+        return
+    if window.start_s + window.duration_s > scenario.duration_s:
+        said = f"got {window.duration_s:g} s from {window.start_s:g} s, wanted it inside the day"
+        yield ("window", "duration_s"), said
+
+
+def _window_cameras(scenario: Scenario) -> Iterator[Problem]:
+    names = [camera.id for camera in scenario.cameras]
+    for k, name in enumerate(scenario.window.cameras if scenario.window else ()):
+        if name not in names:
+            said = f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
+            yield ("window", "cameras", k), said
