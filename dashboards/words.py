@@ -8,7 +8,6 @@ from typing import Any
 
 from dashboards.figures.palette import Tone
 from engine.counts import counted
-from engine.measure.realism.bounds import RELATIVE
 
 BOOKS: dict[str, tuple[str, Tone]] = {
     "not_in_view": ("Never in view of a camera", "neutral"),
@@ -54,11 +53,7 @@ EVENTS = {
 }
 """What happened, by the kind of the event log."""
 
-UNREAD: dict[str, Any] = {
-    "label": RELATIVE,
-    "statement": "For comparing designs only: this run does not say whom its rates are about.",
-    "details": "",
-}
+UNREAD = "For comparing designs only: this run does not say whom its rates are about."
 
 TIMES = {
     "alert_to_judgement": "From alert to the operator's judgement",
@@ -88,7 +83,10 @@ def reading(outcomes: Mapping[str, Any]) -> dict[str, Any]:
     """How a run's rates may be read: `label` in a few words, `statement` in one short line, and
     `details` for those who ask why.
     """
-    found: dict[str, Any] = outcomes.get("reading", UNREAD)
+    from engine.measure.realism.bounds import RELATIVE  # which needs the engine's packs
+
+    unread = {"label": RELATIVE, "statement": UNREAD, "details": ""}
+    found: dict[str, Any] = outcomes.get("reading", unread)
     return found
 
 

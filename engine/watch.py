@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import chain
@@ -148,8 +148,8 @@ def watch(
     `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
     number of one of several films in a file; `enrolling` is told the share of pictures enrolled,
     `progress` that of frames, `tell` whoever is not enrolled, and what is no picture. Beside the
-    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet,
-    times.json (apart, since no two runs take as long) and, unless told not to, annotated.mp4.
+    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
+    no two runs take as long) and, unless told not to, annotated.mp4.
     A signal that ends the program ends the feed after the frame under way, and what was seen so far
     is kept. Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves
     nothing behind.
@@ -162,9 +162,7 @@ def watch(
     analyser = Analyser(load_pack(settings.pack), settings)
     sought = seek(watchlist, analyser, settings, enrolling)
     folders = listed([recorded])
-    for line in chain(*(one.lines() for one in folders), sought.lines()):
-        if tell:
-            tell(line)
+    _tell(chain(*(one.lines() for one in folders), sought.lines()), tell)
     gallery, threshold = sought.gallery, sought.threshold
     pipeline = Pipeline(analyser, gallery, settings, threshold)
     watched = Watched(feed.name)
@@ -188,11 +186,16 @@ def watch(
             _keep(out, watched, summary)
             write_text(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
     except KeyboardInterrupt as stop:
-        if watched.interrupted_at_s is not None:
-            until = f"what was seen up to {watched.interrupted_at_s:.1f} s is kept in {out}"
-            stop.add_note(until)
+        if (until_s := watched.interrupted_at_s) is not None:
+            stop.add_note(f"what was seen up to {until_s:.1f} s is kept in {out}")
         raise
     return summary
+
+
+def _tell(lines: Iterable[str], tell: Callable[[str], None] | None) -> None:
+    if tell:
+        for line in lines:
+            tell(line)
 
 
 def _told(scores: Sequence[TrackScore], gallery: Gallery | Claims) -> list[dict[str, Any]]:

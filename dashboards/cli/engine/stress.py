@@ -47,6 +47,15 @@ Parts = Annotated[
     ),
 ]
 
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick",
+        help="Two minutes for a first look: how many cameras, how large a watchlist; too short for"
+        " verdicts.",
+    ),
+]
+
 
 @commands.command("stress")
 def stress_command(
@@ -59,14 +68,7 @@ def stress_command(
     window: Annotated[
         float | None, typer.Option(min=0, help="Seconds over which `density` judges streams.")
     ] = None,
-    quick: Annotated[
-        bool,
-        typer.Option(
-            "--quick",
-            help="Two minutes for a first look: how many cameras, how large a watchlist; too short"
-            " for verdicts.",
-        ),
-    ] = False,
+    quick: Quick = False,
     estimate: Only = False,
     long: Long = False,
     out: Annotated[
