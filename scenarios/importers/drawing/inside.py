@@ -11,7 +11,10 @@ from scenarios.place import Finding
 
 BRIDGED_M = 2.5
 """Gaps of the outer wall up to this are taken for closed."""
-LEAST_GAP_M = 0.3
+LEAST_GAP_M, OPEN = 0.3, 0.4
+"""A gap is at least so long, and its middle as a share of that so far from all that is drawn: less
+is a niche with a window in it.
+"""
 LEAST_HOUSE_M2 = 6.0
 """A smaller building is a detail beside the plan."""
 FINE_M = 0.05
@@ -29,12 +32,18 @@ def hull(walls: shapely.Geometry, found: Openings) -> tuple[list[shapely.Polygon
     kept = [one for one in outer if one.area >= LEAST_HOUSE_M2]
     edges = shapely.union_all([one.boundary for one in kept]) - drawn.buffer(2 * FINE_M)
     gaps = shapely.get_parts(shapely.line_merge(edges))
-    told = [
-        Finding("gap in the outer wall", f"the outer wall has a gap of {one.length:.2f} m", 0,
-                spot(one), "taken for closed; nobody comes in there")
-        for one in gaps if one.length >= LEAST_GAP_M
-    ]  # fmt: skip
+    told = [_told(one) for one in gaps if one.length >= LEAST_GAP_M and _is_open(one, drawn)]
     return kept, told
+
+
+def _is_open(gap: shapely.LineString, drawn: shapely.Geometry) -> bool:
+    middle = gap.interpolate(0.5, normalized=True)
+    return bool(drawn.distance(middle) >= OPEN * gap.length)
+
+
+def _told(gap: shapely.LineString) -> Finding:
+    told, done = f"the outer wall has a gap of {gap.length:.2f} m", "taken for closed"
+    return Finding("gap in the outer wall", told, 0, spot(gap), f"{done}; nobody comes in there")
 
 
 def low(strokes: Sequence[Stroke]) -> list[shapely.Polygon]:

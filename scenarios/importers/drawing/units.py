@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scenarios.checks.doors import NARROWEST_M, WIDEST_M
+from scenarios.checks.doors import WIDEST_M
 from scenarios.errors import ScenarioError
+from scenarios.importers.drawing.doors import LEAF_M
 from scenarios.importers.drawing.strokes import Stroke
 from scenarios.importers.drawing.walls import sides, thickness
 from scenarios.place import Finding
@@ -35,7 +36,7 @@ class Sizes:
 
     def against(self, unit: str) -> list[str]:
         """What of it says that this is not the unit, in words."""
-        limits = (NARROWEST_M, WIDEST_M), WALL_M, EXTENT_M
+        limits = (LEAF_M[0], WIDEST_M), WALL_M, EXTENT_M
         wrong = [not (isnan(size) or low <= size * METRES[unit] <= high)
                  for size, (low, high) in zip(self._all(), limits, strict=True)]  # fmt: skip
         return [word for word, is_wrong in zip(self._words(unit), wrong, strict=True) if is_wrong]

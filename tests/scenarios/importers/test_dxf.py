@@ -246,3 +246,37 @@ def test_openings_in_outer_walls_without_a_leaf_are_taken_for_windows(tmp_path):
     place = read(document, tmp_path, entrances=[[1000, 1000]])
     assert "window or door" in kinds(place)
     assert [one.name for one in place.levels[0].venue.entrances] == ["entrance 1"]
+
+
+def test_a_gap_in_an_outer_wall_is_closed_and_told(tmp_path):
+    document = house()
+    arcs = [one for one in document.modelspace() if one.dxftype() == "ARC"]
+    document.modelspace().delete_entity(arcs[0])
+    place = read(document, tmp_path, entrances=[[1000, 1000]])
+    told = [one for one in place.findings if one.kind == "gap in the outer wall"]
+    assert ["the outer wall has a gap of" in one.told for one in told] == [True]
+    assert told[0].at_m == pytest.approx(((OUTER_DOOR + LEAF / 2) / 1000, 0), abs=0.15)
+
+
+def test_a_window_in_a_niche_is_no_gap(tmp_path):
+    document = house()
+    arcs = [one for one in document.modelspace() if one.dxftype() == "ARC"]
+    document.modelspace().delete_entity(arcs[0])
+    pane = (OUTER_DOOR, 150), (OUTER_DOOR + LEAF, 150)
+    document.modelspace().add_line(*pane, {"layer": "glass"})
+    layers = {**LAYERS, "glass": "window"}
+    place = read(document, tmp_path, layers=layers, entrances=[[1000, 1000]])
+    assert "gap in the outer wall" not in kinds(place)
+
+
+def test_two_leaves_that_meet_are_one_door(tmp_path):
+    document = house()
+    arcs = [one for one in document.modelspace() if one.dxftype() == "ARC"]
+    document.modelspace().delete_entity(arcs[0])
+    half = LEAF / 2 + 60
+    for hinge, begin in ((OUTER_DOOR - 60, 0), (OUTER_DOOR + LEAF + 60, 90)):
+        document.modelspace().add_arc(
+            (hinge, 200), half, begin, begin + 90, dxfattribs={"layer": "A-DOOR"}
+        )
+    place = read(document, tmp_path)
+    check_house(place)
