@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from scenarios.checks.rings import polygons, spot
-from scenarios.errors import ScenarioError
+from scenarios.errors import Fault, ScenarioError
 from scenarios.importers.drawing.doors import Openings, openings
 from scenarios.importers.drawing.inside import hull, low
 from scenarios.importers.drawing.layers import Layers, Meaning, proposed, written_in
@@ -99,7 +99,18 @@ class _Plan:
         blocks += [Solid("pillar", "", one) for one in outlines]
         blocks += [Solid("bench", "", one) for one in low(self._placed("low"))]
         storey = Storey(0, "Level 0", tuple(around), (), tuple(doors), tuple(blocks))
-        return built(self.path, self.path.stem, [storey], [], self.asked, self.findings)
+        return self._built(storey)
+
+    def _built(self, storey: Storey) -> Place:
+        """The place of a storey; a refusal names a doubtful unit, too, as what may be behind it."""
+        try:
+            return built(self.path, self.path.stem, [storey], [], self.asked, self.findings)
+        except ScenarioError as err:
+            doubts = [
+                Fault(str(self.path), None, "unit", f"got one that is in doubt: {one.told}")
+                for one in self.findings if one.kind == "unit doubted"
+            ]  # fmt: skip
+            raise ScenarioError([*doubts, *err.faults]) from err
 
     def _doors(self, found: Openings, around: Sequence[shapely.Polygon]) -> Iterator[Door]:
         """Those with leaves, and those without that are within the building: without a leaf, what

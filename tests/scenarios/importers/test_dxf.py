@@ -110,6 +110,10 @@ def test_a_wrong_unit_is_told_or_refused_where_no_building_is_so_large(tmp_path)
         read(house(), tmp_path, unit="yard")
     with pytest.raises(ScenarioError, match=r"unit: got mm"):
         read(house(1 / 25.4), tmp_path, unit="mm")
+    with pytest.raises(ScenarioError, match=r"in cm, as was asked for, .*; .*entrance: got none"):
+        read(house(1 / 25.4), tmp_path, unit="cm")
+    place = read(house(1 / 25.4), tmp_path, unit="cm", entrances=[[40, 40]])
+    assert "unit doubted" in kinds(place)
 
 
 def test_without_layers_they_are_listed_with_the_command_that_proposes(tmp_path):
