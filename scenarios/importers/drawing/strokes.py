@@ -24,8 +24,8 @@ from scenarios.errors import ScenarioError
 logging.getLogger("ezdxf").addHandler(logging.NullHandler())
 LARGEST_BYTES = 64 << 20
 """A larger drawing is not read."""
-DEEPEST, MOST_STROKES = 16, 500_000
-"""Blocks in blocks; lines of all."""
+MOST_STROKES = 500_000
+"""Of all blocks."""
 PER_CURVE = 8
 """Straight pieces of a quarter of a circle: within 0.5 % of its radius."""
 QUARTER_DEG = (60.0, 100.0)
@@ -136,8 +136,11 @@ def _inserted(
     one: Insert, passed: Counter[str], blocks: tuple[str, ...], layer: str, placed: Matrix44
 ) -> Iterator[Stroke]:
     block = one.block()
-    if block is None or block.block is None or block.block.is_xref or len(blocks) >= DEEPEST:
-        passed["drawing that is not in this file" if block else "missing block"] += 1
+    if block is None or block.block is None or block.block.is_xref:
+        passed["drawing that is not in this file"] += 1
+        return
+    if one.dxf.name in blocks:
+        passed["block within itself"] += 1
         return
     for each in one.multi_insert() if one.mcount > 1 else (one,):
         inner = each.matrix44() @ placed

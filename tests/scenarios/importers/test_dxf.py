@@ -284,3 +284,17 @@ def test_two_leaves_that_meet_are_one_door(tmp_path):
         )
     place = read(document, tmp_path)
     check_house(place)
+
+
+def test_a_block_that_is_missing_and_one_in_itself_are_told(tmp_path):
+    document = house()
+    document.modelspace().add_blockref("nowhere", (0, 0))
+    endless = document.blocks.new("endless")
+    endless.add_line((0, 0), (5, 5), {"layer": "A-WALL"})
+    endless.add_blockref("endless", (1, 1))
+    document.modelspace().add_blockref("endless", (5000, 3000))
+    place = read(document, tmp_path)
+    told = {one.kind: one.told for one in place.findings}
+    assert "without required BLOCK definition" in told["file fault"]
+    assert told["no line"] == "entities that are no lines: 1 block within itself"
+    check_house(place)
