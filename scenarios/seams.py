@@ -23,6 +23,7 @@ OWN: dict[str, dict[str, str]] = {
         "geojson": "scenarios.importers.geojson:GeoJson",
         "imdf": "scenarios.importers.imdf:Imdf",
         "osm": "scenarios.importers.osm:OpenStreetMap",
+        "dxf": "scenarios.importers.dxf:Dxf",
     },
     WALKERS: {
         "flow": "sim.world.walkers.flow:Flow",

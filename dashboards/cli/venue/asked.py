@@ -15,7 +15,7 @@ NUMBER = r"(-?\d+(?:\.\d+)?)"
 POINTS = re.compile(rf"\s*{NUMBER},\s*{NUMBER}\s+{NUMBER},\s*{NUMBER}\s+{NUMBER}\s*m?\s*")
 
 PlanFile = Annotated[
-    Path, typer.Argument(help="A plan: our GeoJSON, an IMDF zip or folder, an OSM indoor GeoJSON.")
+    Path, typer.Argument(help="A plan: our GeoJSON, IMDF zip or folder, OSM indoor GeoJSON, DXF.")
 ]
 Unit = Annotated[str | None, typer.Option(help="What it was drawn in, such as mm or ft.")]
 Layers = Annotated[Path | None, typer.Option(help="YAML that says what its layers are.")]
