@@ -8,6 +8,7 @@ import pytest
 from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Visit, served, visited
+from tests.places.storeys import scenario as storeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 VIEWS = ("Outcomes", "People", "Alerts", "Map", "Film", "Log", "Limits")
@@ -101,6 +102,17 @@ def _metres(visit: Visit) -> tuple[float, float]:
     return float(x_m), float(y_m)
 
 
+def test_each_level_of_a_place_has_a_map(tmp_path):
+    play(storeys(tmp_path), out=tmp_path / "runs" / "two", fidelity="scores")
+    with served(tmp_path / "runs") as server:
+        for level, name in ((0, "Ground"), (1, "Upper")):
+            address = f"{server.url}/explore?run=two&view=map&level={level}"
+            with visited(address) as visit:
+                visit.page.get_by_role("radiogroup", name="Level").get_by_text(name).wait_for()
+                _play_map(visit, "10")
+                assert visit.faults == []
+
+
 def test_a_film_is_shown(runs):
     with served(runs) as server, visited(f"{server.url}/explore?run=pixels&view=film") as visit:
         video = visit.page.locator("video")
@@ -133,9 +145,9 @@ def test_a_taken_port_is_passed_over(runs):
             assert not server.url.endswith(f":{port}")
 
 
-def _play_map(visit: Visit) -> None:
+def _play_map(visit: Visit, hour: str = "12") -> None:
     clock = visit.page.get_by_label("Time of day")
-    clock.filter(has_text="12:00").wait_for()
+    clock.filter(has_text=f"{hour}:00").wait_for()
     blank = _picture(visit)
     begins = clock.inner_text()
     visit.page.get_by_label("Play", exact=True).click()
@@ -145,10 +157,10 @@ def _play_map(visit: Visit) -> None:
     assert _picture(visit) != blank
     visit.page.wait_for_function("location.href.includes('t=')")
     visit.page.get_by_label("Seek").fill("90")
-    clock.filter(has_text="12:01:30").wait_for()
+    clock.filter(has_text=f"{hour}:01:30").wait_for()
     visit.page.wait_for_function("location.href.includes('t=90.0')")
     visit.page.reload()
-    clock.filter(has_text="12:01:30").wait_for()
+    clock.filter(has_text=f"{hour}:01:30").wait_for()
 
 
 def _picture(visit: Visit) -> str:

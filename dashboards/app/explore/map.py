@@ -1,5 +1,7 @@
 """Map: a stretch of the run on the venue's plan, played on a canvas."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -11,6 +13,7 @@ from dashboards.app.runs import kept, played
 from dashboards.app.stories import stories
 from dashboards.figures.palette import colours
 from scenarios.hours import clock
+from scenarios.place import Level
 from sim.events import PersonLost, PersonStopped
 from sim.reader import StoredRun
 
@@ -79,11 +82,21 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float]
         return about_s, _choose_stretch(run, about_s, start_s, end_s)
 
 
+def _named(levels: Sequence[Level]) -> dict[str, str]:
+    """What the levels of each ordinal are called together, lowest first."""
+    names: dict[int, list[str]] = {}
+    for one in levels:
+        names.setdefault(one.ordinal, []).append(one.name)
+    return {
+        str(ordinal): there[0] if len(there) == 1 else f"Level {ordinal}, {len(there)} floors"
+        for ordinal, there in names.items()
+    }
+
+
 def _choose_level(run: StoredRun) -> int:
     """The level that is shown: the one chosen, else that of the camera of the alert."""
     levels = kept(StoredRun.place, run).levels
-    names = [(str(one.ordinal), one.name) for one in levels]
-    by_name = {one: ", ".join(name for of, name in names if of == one) for one, _ in names}
+    by_name = _named(levels)
     alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
     cameras = run.scenario().watching
     about = alerts.get(at("alert") or next(iter(alerts), ""))

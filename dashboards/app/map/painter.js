@@ -105,16 +105,17 @@ class Painter extends Brush {
   /** Cameras and posts by name and place; their signs stay free. */
   nameThings(measures) {
     const { plan, colours } = this;
-    for (const at of [...plan.cameras.map((camera) => camera.at), ...plan.posts]) {
+    const posts = plan.posts.filter(Boolean); // those of other levels are not there
+    for (const at of [...plan.cameras.map((camera) => camera.at), ...posts]) {
       const [x, y] = this.place(at);
       measures.keep([x - 9, y - 9, 18, 18]);
     }
     for (const camera of plan.cameras) {
       measures.name(`${camera.id}  ${told(camera.at)}`, this.place(camera.at), colours.camera);
     }
-    plan.posts.forEach((post, n) =>
-      measures.name(`post ${n + 1}  ${told(post)}`, this.place(post), colours.officer),
-    );
+    plan.posts.forEach((post, n) => {
+      if (post) measures.name(`post ${n + 1}  ${told(post)}`, this.place(post), colours.officer);
+    });
   }
 
   /** One frame; `pace` is how fast time runs, so that flashes last as long at any speed. */
