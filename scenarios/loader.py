@@ -114,6 +114,9 @@ def _place(
             wanted = f"the path of a plan, relative to the folder of {places.path.name}"
             said = f"got {scenario.venue!r} and there is no {path}, wanted {wanted}"
             return None, [places.fault(("venue",), said)]
+        if path.is_dir():
+            wanted = "a plan in one file: `footfall venue import` makes one of it"
+            return None, [places.fault(("venue",), f"got the folder {path}, wanted {wanted}")]
         try:
             return read_plan(path), []
         except ScenarioError as err:

@@ -95,3 +95,11 @@ def test_a_name_for_no_format_or_for_two_is_refused_with_those_there_are(install
     installed("rival", BOX.replace(".box", ".geojson"), {PLAN: {"rival": "rival:Box"}})
     with pytest.raises(ScenarioError, match="got what geojson and rival both know"):
         read_plan(plan)
+
+
+def test_a_folder_is_no_plan_of_a_scenario(tmp_path):
+    (tmp_path / "imdf").mkdir()
+    written = library()["corridor"].read_text().replace("eastgate.geojson", "imdf")
+    (tmp_path / "hall.yaml").write_text(written)
+    with pytest.raises(ScenarioError, match=r"hall\.yaml:9: venue: got the folder .*imdf, wanted"):
+        load_scenario(str(tmp_path / "hall.yaml"))
