@@ -1,5 +1,6 @@
 """Whom to look for: a folder of pictures, or saved watchlists and folders together."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from engine.disk.files import NOTHING, oddity
 from engine.errors import GalleryError, SettingsError
 from engine.matching.claims import Claims
-from engine.matching.enrolment import Enrolment, enrolled, folder_source
+from engine.matching.enrolment import Enrolment, enrolled, folder_source, list_name
 from engine.matching.gallery import Gallery
 from engine.matching.vault import key_from, load_watchlist, read_header
 from engine.matching.watchlist import Watchlist
@@ -68,6 +69,9 @@ def check_sought(watchlist: Path | Sequence[Path], settings: EngineSettings) -> 
     """
     if settings.threshold is None:
         load_preset(settings.preset)
+    names = Counter(list_name(path) for path in _paths(watchlist) if path.is_dir())
+    for name in (name for name, count in names.items() if count > 1):
+        raise GalleryError(f"{name}: got two watchlists of this name, wanted one")
     for path in _paths(watchlist):
         if oddity(path) == NOTHING:
             raise GalleryError(

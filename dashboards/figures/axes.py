@@ -20,7 +20,7 @@ def log_ticks(values: Sequence[float]) -> list[float]:
     >>> log_ticks([0.3, 4.0])
     [0.2, 0.5, 1.0, 2.0, 5.0]
     """
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    low, high = math.floor(math.log10(min(values))) - 1, math.ceil(math.log10(max(values))) + 1
     steps = [float(f"{step}e{power}") for power in range(low, high + 1) for step in (1, 2, 5)]
     first = max((n for n, step in enumerate(steps) if step <= min(values)), default=0)
     last = next(n for n, step in enumerate(steps) if step >= max(values))

@@ -75,7 +75,8 @@ def _band(
 def _mark(figure: go.Figure, threshold: float) -> None:
     """A line at the threshold; its name stands on the side on which there is more room."""
     shown = np.concatenate([np.asarray(trace.x, float) for trace in figure.data])
-    side = "right" if threshold < (shown.min() + shown.max()) / 2 else "left"
+    middle = (shown.min() + shown.max()) / 2 if shown.size else threshold
+    side = "right" if threshold < middle else "left"
     figure.add_vline(
         x=threshold,
         line={"color": SOFT, "dash": "dot", "width": 1.5},

@@ -223,9 +223,14 @@ def enrolled(
     folder: Path, analyser: Analyser, progress: Callable[[float], None] | None = None
 ) -> Enrolment:
     """A folder enrolled as the list of its name; GalleryError where nobody could be."""
-    name = printable(alike(folder.resolve().name))
-    name = name if name.strip() else "watchlist"
+    name = list_name(folder)
     return enrol(folder_source(folder), analyser, name=name, progress=progress)
+
+
+def list_name(folder: Path) -> str:
+    """What the list of a folder is called."""
+    name = printable(alike(folder.resolve().name))
+    return name if name.strip() else "watchlist"
 
 
 def enrol_folder(folder: Path, analyser: Analyser) -> Gallery:

@@ -6,7 +6,7 @@ model itself.
 
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -33,8 +33,8 @@ def leaves(model: type[BaseModel], at: Path = ()) -> Iterator[tuple[Path, st.Sea
         here = (*at, name)
         inner = part_of(field.annotation)
         if inner is not None:
-            several = get_origin(field.annotation) is tuple
-            yield from leaves(inner, (*here, 0) if several else here)
+            first = {tuple: (0,), dict: ("west",)}.get(get_origin(field.annotation), ())
+            yield from leaves(inner, (*here, *first))
         else:
             yield here, values(field.annotation, field.metadata)
 
@@ -58,6 +58,8 @@ def values(kind: Any, about: list[Any]) -> st.SearchStrategy[Any]:
         return st.sampled_from([*inner, "nothing"])
     if origin is tuple:
         return several(inner)
+    if hasattr(kind, "_fields"):
+        return several(tuple(get_type_hints(kind, include_extras=True).values()))
     if origin is dict:
         return st.dictionaries(st.sampled_from(["margin", "x"]), values(inner[1], []), max_size=2)
     plain = {

@@ -74,5 +74,5 @@ def results_in(out: Path | None, name: str) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            if any(folder.iterdir()):
+            if folder.is_dir() and any(folder.iterdir()):
                 date(folder, began)

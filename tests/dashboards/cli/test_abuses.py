@@ -113,7 +113,7 @@ def begun(monkeypatch, tmp_path):
         if share:
             begin(stage)
 
-    monkeypatch.setattr(Board, "report", report)
+    monkeypatch.setattr(Board, "__call__", report)
     for work in WORK:
         monkeypatch.setattr(work, begin)
     monkeypatch.chdir(tmp_path)

@@ -29,7 +29,7 @@ def test_a_person_s_story_is_told_and_is_one_json_object(footfall, run):
 def test_without_a_person_everybody_missed_is_listed(footfall, run):
     missed = json.loads(footfall("why", run, "--json").out)["missed"]
     told = footfall("why", run).out
-    assert told.startswith(f"{len(missed)} listed people were missed.")
+    assert told.startswith(f"{len(missed)} listed people missed.")
     assert all(one["verdict"] in told for one in missed if one["opportunity"])
 
 

@@ -67,7 +67,7 @@ def played(camera: Camera, places, heights_m=None):
     ]
     walked = crowd(*walks)
     walked.heading_deg[:] = np.repeat([p[2] for p in places], 3)
-    whole = replace(day(*walks, camera=camera), venue=LONG, crowd=walked)
+    whole = replace(day(*walks, camera=camera), place=flat(LONG), crowd=walked)
     if heights_m:
         return replace(whole, people=replace(people(len(walks)), height_m=np.float32(heights_m)))
     return whole

@@ -14,7 +14,7 @@ def slowing(ahead_m: Floats) -> Floats:
     """Factor of the speed of those who are so far ahead of the last of their group.
 
     >>> slowing(np.array([0.0, 1.3, 9.0])).round(2).tolist()
-    [1.0, 0.6, 0.2]
+    [1.0, 0.92, 0.2]
     """
     factor: Floats = 1 - (ahead_m - SLACK_M) / SLOWED_M * (1 - SLOWEST)
     return factor.clip(SLOWEST, 1.0)

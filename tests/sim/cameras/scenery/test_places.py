@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.place import flat
 from scenarios.schema import Imaging
 from scenarios.things import KINDS, MATERIALS, SCENES, Thing
 from sim.cameras import optics
@@ -42,7 +43,7 @@ def furnished(*things, scene="mall"):
 
 def filmed(venue, *walks):
     """The first frame of people in a venue, and the empty place."""
-    played = replace(day(*walks, camera=WIDE), venue=venue)
+    played = replace(day(*walks, camera=WIDE), place=flat(venue))
     shown = scene(WIDE, played, places_of(WIDE, played), Streams(1))
     empty = backdrop(WIDE, venue)
     return take(empty, shown.take(shown.frame == 0), played, Dummies()), empty
