@@ -102,9 +102,10 @@ def _follow(key: str, people: NDArray[np.int64]) -> None:
 
 
 def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table:
-    """What is told of each in the list."""
+    """What is told of each in the list; how long they were held where anybody was."""
     listed = found.subject[rows]
     score = found.score[rows]
+    held = [span(s) if s else "" for s in found.held_s[rows].tolist()]
     return pa.table(
         {
             "passer-by": found.person[rows],
@@ -116,8 +117,8 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
                 for right, wrong in zip(found.right[rows], found.wrong[rows], strict=True)
             ],
             "highest": pa.array(np.round(score, 3), mask=np.isnan(score)),
-            "held": [span(s) if s else "" for s in found.held_s[rows].tolist()],
         }
+        | ({"held": held} if any(held) else {})
     )
 
 
