@@ -2,7 +2,8 @@
 
 Seconds of one core and bytes, by `python -m tests.bench.estimates` on two cores of a shared machine
 on 30 November 2026, after commit 2f4633b: fitted by hand to the library's scenarios and to a few
-larger ones. Other machines differ by a factor; estimates are for orders of magnitude.
+larger ones, but for those that say otherwise. Other machines differ by a factor; estimates are for
+orders of magnitude.
 """
 
 BEGUN_S = 0.3
@@ -92,7 +93,7 @@ it, shrunk. By processor time of 24 JPEGs of 12 rendered people, 250, 600 and 12
 and 6 views: 3.5, 7.7 and 17 to 21 s, and 0.45 to 1.2 s more for 60 views more."""
 TEMPLATE_BYTES, TEMPLATE_DISK = 4_500, 2_200
 
-# Stress.
+# Stress: reckoned from what it does, not measured.
 FARM_S = 10.0
 """Workers started, each with its models, and the first frames looked at."""
 TRIED_FRAMES = 7
