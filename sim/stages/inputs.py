@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.errors import PackError
 from engine.measure.calibration.presets import Preset
-from engine.measure.realism.bounds import load_gap, standing
+from engine.measure.realism.bounds import standing_of
 from engine.packs.manifest import MANIFEST
 from engine.packs.names import OPEN
 from engine.packs.pack import pack_folder
@@ -35,7 +35,7 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     streams = Streams(scenario.seed, replication)
     hashes = inputs(loaded.venue_path, preset, scenario.engine.pack)
     followed = followed_s(scenario)
-    reading = standing(preset, load_gap(scenario.engine.preset, preset.pack_id))
+    reading = standing_of(scenario.engine.preset)
     told = {"followed": repr(followed), "reading": _hash(repr(reading).encode())}
     told |= hashes | _foreign(scenario)
     return Setting(scenario, loaded.place, preset, streams, followed, told)

@@ -15,13 +15,14 @@ from engine.misfit import WANTED, got, wanted, where
 from engine.packs.manifest import Manifest
 from engine.stress.terms import Terms
 from engine.why.shapes import SaidAlert, Summary
+from scenarios.importers.drawing.layers import Layers
 from scenarios.schema import Scenario
 from sim.outcomes import shape
 from sim.shapes import Record
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("engine", "scenarios", "sim", "dashboards")
-READ = (Scenario, Terms, SaidAlert, Summary, Record, shape._shape())
+READ = (Scenario, Layers, Terms, SaidAlert, Summary, Record, shape._shape())
 """Read from Python's values, as YAML, the command line and our own JSON give them."""
 IN_JSON = (Manifest, vault._Head, vault._Inside)
 """Read from JSON's text."""
