@@ -98,7 +98,7 @@ def rests_on(outcomes: Mapping[str, Any]) -> str:
 def two_denominators(outcomes: Mapping[str, Any]) -> tuple[Divided, Divided]:
     """The same false alerts divided by alerts, and by people in view."""
     alerts, wrong, seen = (outcomes[k] for k in ("alerts", "false_alerts", "people_in_view"))
-    of = f"Of {counted(alerts, 'alert')}", f"Of {seen:,} people in view"
+    of = f"Of {counted(alerts, 'alert')}", f"Of {counted(seen, 'person in view')}"
     spans = _false_share(outcomes["alert_precision"]), _each(outcomes["false_alerts_per_person"])
     if not wrong:
         found = "none was false" if alerts else "there was none to be false"

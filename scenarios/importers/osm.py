@@ -6,6 +6,7 @@ from pathlib import Path
 
 import shapely
 
+from engine.counts import counted
 from scenarios.checks.rings import whole
 from scenarios.errors import Gathered, ScenarioError
 from scenarios.importers import osm_tags
@@ -134,7 +135,7 @@ class _Map:
                 strip = line.buffer(wide_m / 2, cap_style="square", join_style="mitre")
                 yield from whole(strip, self._name(one), ordinal, True)[0]
         if lines:
-            told = f"{lines} ways are drawn as lines"
+            told = f"drawn as lines: {counted(lines, 'way')}"
             done = f"taken for floor as wide as they say, or {AISLE_M:g} m"
             self.findings.append(Finding("line for a floor", told, ordinal, None, done))
 

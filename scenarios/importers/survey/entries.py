@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import shapely
 
+from engine.counts import counted
 from scenarios.checks.doors import astray
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Door, Room
@@ -126,7 +127,8 @@ def _visit(
 def _told(ordinal: int, guessed: list[Room], unreached: list[Room]) -> Iterator[Finding]:
     if guessed:
         first = ", ".join(room.name for room in guessed[:3])
-        told = f"{len(guessed)} rooms have no door drawn ({first}{', ...' * (len(guessed) > 3)})"
+        rooms = counted(len(guessed), "room")
+        told = f"no door is drawn of {rooms} ({first}{', ...' * (len(guessed) > 3)})"
         done = "each got one in the middle of the longest wall it shares with the floor"
         yield Finding("door guessed", told, ordinal, spot(guessed[0].area), done)
     for room in unreached:

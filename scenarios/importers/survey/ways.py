@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import shapely
 
+from engine.counts import counted
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Shaft
 from scenarios.importers.survey.standing import BODY_M, TO_DOOR_M, room_to_stand, standing
@@ -46,7 +47,7 @@ def undirected(escalators: Iterable[Shaft]) -> list[Finding]:
     names = [one.name for one in escalators]
     if not names:
         return []
-    told = f"{len(names)} escalators say no direction ({', '.join(names[:3])})"
+    told = f"no direction is said of {counted(len(names), 'escalator')} ({', '.join(names[:3])})"
     return [Finding("no direction", told, None, None, "taken to run up")]
 
 

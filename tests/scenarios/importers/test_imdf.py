@@ -52,7 +52,7 @@ def test_units_become_floors_shops_and_links_and_openings_doors(tmp_path):
     assert kinds == {"stairs": [0, 1], "lift": [0, 1]}
     (guessed,) = found(place, "door guessed")
     assert guessed.ordinal == 1
-    assert guessed.told.startswith("2 rooms have no door drawn")
+    assert guessed.told.startswith("no door is drawn of 2 rooms")
 
 
 def test_an_archive_reads_the_same_from_a_folder(tmp_path):

@@ -55,7 +55,7 @@ def test_corridors_become_floors_rooms_shops_and_entrances_ways_in(tmp_path):
     assert [shop.name for shop in level.venue.shops] == ["Books"]
     assert len(level.venue.entrances) == 1
     (told,) = found(place, "door guessed")
-    assert told.told == "1 rooms have no door drawn (Books)"
+    assert told.told == "no door is drawn of 1 room (Books)"
 
 
 def test_a_door_drawn_on_a_room_is_taken(tmp_path):
@@ -121,7 +121,7 @@ def test_an_escalator_without_a_direction_runs_up_and_is_told(tmp_path):
     place = read(tmp_path, lower, upper, DOOR, steps)
     assert (place.links[0].up, place.links[0].down) == (True, False)
     (told,) = found(place, "no direction")
-    assert told.told == "1 escalators say no direction (escalator way/5)"
+    assert told.told == "no direction is said of 1 escalator (escalator way/5)"
 
 
 def test_a_wall_drawn_as_a_line_gets_a_thickness_and_a_gap_where_a_door_is(tmp_path):
