@@ -9,6 +9,7 @@ from engine.names import perhaps
 from scenarios.errors import ScenarioError
 from scenarios.fields.plain import FieldPath
 from scenarios.footfall.fit import door_problems, profile_problems
+from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m, level_problem, post_problem
 from scenarios.place import Place
@@ -99,6 +100,10 @@ def _crowd(scenario: Scenario) -> Iterator[Problem]:
 
 def _shops(scenario: Scenario, place: Place) -> Iterator[Problem]:
     at = ("arrivals", "shops_visited")
+    if scenario.arrivals.purposes:
+        found = purpose_problems(scenario.arrivals.purposes, place)
+        yield from _under("arrivals", ((("purposes", *where), said) for where, said in found))
+        return
     fewest, most = scenario.arrivals.shops_visited
     if not 0 <= fewest <= most <= len(place.shops):
         there = counted(len(place.shops), "shop")

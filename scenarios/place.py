@@ -8,7 +8,7 @@ from typing import Literal
 
 import shapely
 
-from scenarios.venue import Entrance, Shop, Venue
+from scenarios.venue import Checkpoint, Entrance, Shop, Stay, Venue
 
 STOREY_M = 4.5
 """How much higher a storey lies than the one below where nobody says so; shops have 4 to 5 m."""
@@ -114,6 +114,20 @@ class Place:
     def shops(self) -> tuple[tuple[int, Shop], ...]:
         """Every shop and the ordinal of its level, lowest first; errands are numbered so."""
         return tuple((one.ordinal, shop) for one in self.levels for shop in one.venue.shops)
+
+    @property
+    def stays(self) -> tuple[tuple[int, Stay], ...]:
+        """Every seat and waiting area and the ordinal of its level, lowest first."""
+        return tuple((one.ordinal, stay) for one in self.levels for stay in one.venue.stays)
+
+    @property
+    def checkpoints(self) -> tuple[tuple[int, Checkpoint], ...]:
+        """Every checkpoint and the number of its level, lowest first."""
+        return tuple(
+            (number, one)
+            for number, level in enumerate(self.levels)
+            for one in level.venue.checkpoints
+        )
 
     @property
     def area_m2(self) -> float:

@@ -18,7 +18,7 @@ LONGER_PX = 1200
 AIR_PX, HEAD_PX, LINE_PX = 24, 34, 22
 LEGEND = (
     ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("link", "officer"),
-    ("found", "wrong"),
+    ("seat, waiting, check", "camera"), ("found", "wrong"),
 )  # fmt: skip
 SHADE = 0.35
 """How much paper shows through what lies over the floor."""
@@ -115,6 +115,8 @@ def _draw_level(sheet: _Sheet, level: Level) -> None:
         middle = shop.outline.representative_point()
         if len(venue.shops) <= MOST_LETTERED:
             sheet.words(shop.name, (middle.x, middle.y), east - west, "soft")
+    for _, area in venue.marked:
+        sheet.area(area, "camera", "camera", SHADE)
     for door in venue.entrances:
         sheet.area(door.area, "right", "right", SHADE)
         x, y = sheet.points(shapely.get_coordinates(door.area.centroid))[0].tolist()

@@ -9,6 +9,7 @@ from pydantic import Field
 from engine.misfit import formed
 from engine.settings import WEEK_S, Share
 from scenarios.fields.parts import Moment, Part, Span
+from scenarios.footfall.purposes import Purposes
 
 Shops = Annotated[int, Field(ge=0, le=5000)]
 """As many as a plan may have."""
@@ -127,6 +128,8 @@ class Arrivals(Part):
     """Fewest and most shops on one visit."""
     dwell_s: Annotated[float, Field(ge=0.001, le=43_200)] = 420.0
     """Mean time in a shop, exponential; at most half a day, for which shops are open."""
+    purposes: Purposes | None = None
+    """What groups come for, instead of `shops_visited` and `dwell_s`."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] | None = None
     """Mean free walking speed; None: that of `crowd.population`."""
     speed_sd_mps: Annotated[float, Field(ge=0, le=2)] | None = None

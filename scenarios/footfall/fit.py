@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.names import perhaps
 from scenarios.footfall.arrivals import Arrivals, Door, Hour
+from scenarios.footfall.purposes import passing
 from scenarios.place import Place
 
 FieldPath = tuple[str | int, ...]
@@ -17,6 +18,8 @@ def profile_problems(arrivals: Arrivals) -> Iterator[tuple[FieldPath, str]]:
         starts = [hour.from_s for hour in profile]
         if profile and (starts != sorted(starts) or starts[0] != 0):
             yield at, f"got from_s {starts}, wanted 0 first, then rising"
+    if arrivals.purposes and (left := passing(arrivals.purposes)) < -1e-6:
+        yield ("purposes",), f"got shares that add up to {1 - left:g}, wanted at most 1"
     if not (arrivals.surges or any(profiles.values()) or arrivals.day or arrivals.counts):
         said = "got nobody who comes, wanted a profile, a day, counts, a door's profile or a surge"
         yield ("profile",), said

@@ -24,7 +24,10 @@ LINK = frozenset({"width_m", "length_m", "up", "down", "speed_mps", "capacity", 
 OWN: Mapping[str, frozenset[str]] = {
     "floor": FLOOR,
     "entrance": ON_A_FLOOR,
-    "shop": ON_A_FLOOR | {"door", "attraction"},
+    "shop": ON_A_FLOOR | {"door", "attraction", "food"},
+    "seat": frozenset({"floor", "places"}),
+    "waiting": frozenset({"floor", "places"}),
+    "checkpoint": frozenset({"floor", "lanes", "service_s", "service_sd_s", "checks"}),
     **dict.fromkeys(sorted(LINKS), LINK),
 }
 """Further properties by kind; every other kind has those of THING."""

@@ -1,8 +1,9 @@
 """Places as our own GeoJSON, in metres from the place's own corner.
 
 Features carry `kind`: `floor` (an outline, with its `scene`), `entrance`, `shop` (with `name`,
-`door` [x, y] and `attraction`), a kind of thing, each with the `material` it is made of, or a kind
-of link, whose features of one name are its landings; and the `level` they are on.
+`door` [x, y] and `attraction`), a kind of thing, each with the `material` it is made of, `seat`,
+`waiting` or `checkpoint`, or a kind of link, whose features of one name are its landings; and the
+`level` they are on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ from scenarios.importers.members import (
     thing,
     told_of_link,
 )
+from scenarios.importers.staying import STAYS, checkpoint, stay
 from scenarios.place import STOREY_M, Level, Link, Place
 from scenarios.plan import NOTHING, Asked
 from scenarios.things import KINDS, SCENES
@@ -129,6 +131,7 @@ def _venue(path: Path, ground: Mapping[str, Any], members: Features) -> Venue:
             raise ScenarioError(f"{path}: {kind}: got {len(found):,}, wanted at most {most:,}")
     things = [thing(path, one) for one in members if one["kind"] in KINDS]
     low = [thing.outline for thing in things if thing.stand == "low"]
+    checks = [checkpoint(path, one) for one in members if one["kind"] == "checkpoint"]
     blocks = [one["polygon"] for one in visited]
     blocks += [one.outline for one in things if one.stand in ("solid", "low")]
     return Venue(
@@ -141,6 +144,8 @@ def _venue(path: Path, ground: Mapping[str, Any], members: Features) -> Venue:
         scene=scene,
         wall=material(f"{path}: floor", ground, usual.wall),
         things=tuple(things),
+        stays=tuple(stay(path, one) for one in members if one["kind"] in STAYS),
+        checkpoints=tuple(checks),
     )
 
 
@@ -186,6 +191,10 @@ def _try(path: Path, feature: Mapping[str, Any]) -> None:
         shop(path, feature, usual)
     elif kind == "entrance":
         entrance(path, feature, usual)
+    elif kind in STAYS:
+        stay(path, feature)
+    elif kind == "checkpoint":
+        checkpoint(path, feature)
     elif kind in LINKS:
         told_of_link(f"{path}: {kind} {feature['name']}", feature)
     else:
@@ -218,6 +227,10 @@ def _check(path: Path, venue: Venue) -> None:
     for door in venue.entrances:
         if not wider.covers(door.area):
             gathered.add(None, f"entrance {door.name}", "got one off the floor")
+    for kind, stays in (("stay", venue.stays), ("checkpoint", venue.checkpoints)):
+        for there in stays:
+            if not wider.covers(there.area):
+                gathered.add(None, f"{kind} {there.name}", "got one off the floor, wanted it on it")
     for one in venue.shops:
         if not venue.floor.contains(shapely.Point(one.door_m)):
             said = f"got {one.door_m}, wanted a point on the floor"

@@ -36,7 +36,9 @@ def shop(path: Path, feature: Feature, usual: Setting) -> Shop:
     attraction = positive(f"{where}: attraction", weight, HEAVIEST, 1 / HEAVIEST)
     at = (float(door[0]), float(door[1]))
     made_of = material(where, feature, usual.shop)
-    return Shop(feature["name"], feature["polygon"], at, attraction, made_of)
+    if not isinstance(food := feature.get("food", False), bool):
+        raise ScenarioError(f"{where}: food: got {food!r}, wanted true or false")
+    return Shop(feature["name"], feature["polygon"], at, attraction, made_of, food)
 
 
 def entrance(path: Path, feature: Feature, usual: Setting) -> Entrance:

@@ -41,7 +41,14 @@ def _on(level: Level) -> Iterator[dict[str, Any]]:
     for shop in venue.shops:
         told = {"name": shop.name, "material": shop.material}
         visited = {"attraction": shop.attraction, "door": list(shop.door_m)}
+        visited |= {"food": True} if shop.food else {}
         yield _feature(shop.outline, kind="shop", **told, **visited, **on)
+    for stay in venue.stays:
+        yield _feature(stay.area, kind=stay.kind, name=stay.name, places=stay.places, **on)
+    for gate in venue.checkpoints:
+        taken: dict[str, Any] = {"service_s": gate.service_s, "service_sd_s": gate.service_sd_s}
+        taken |= {"name": gate.name, "lanes": gate.lanes, "checks": gate.checks}
+        yield _feature(gate.area, kind="checkpoint", **taken, **on)
     for thing in venue.things:
         yield _feature(thing.outline, kind=thing.kind, **_thing(thing), **on)
 

@@ -1,6 +1,6 @@
 """How many people come, how long each is on the floor, and so how many rows the crowd has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,13 @@ from scenarios.errors import ScenarioError
 from scenarios.fields.parts import Spot
 from scenarios.footfall.arrivals import Arrivals
 from scenarios.footfall.populations import free_speeds
+from scenarios.footfall.purposes import foods, goods
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings, Scenario
 from sim.response.horizon import followed_s
 from sim.stages.span import span_of
 from sim.world.arriving.arrivals import GROUP_SLOWING_MPS, SLOWEST_MPS, SPEEDS_MPS
+from sim.world.arriving.errands import KINDS
 from sim.world.routes import NARROWEST_M
 from sim.world.visitors import WARM_UP_S
 from sim.world.walker import DT_S
@@ -56,8 +58,8 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     arrivals, span = scenario.arrivals, span_of(scenario)
     size = group_mean(arrivals)
     people = arrivals.expected(scenario.duration_s)
-    far_m, shops = _errand(arrivals, place, ways)
-    alone_s = far_m * _slowness(arrivals, scenario.crowd) + _talk_s(scenario)
+    errand = _errand(arrivals, place, ways)
+    alone_s = errand.far_m * _slowness(arrivals, scenario.crowd) + _talk_s(scenario)
     begin_s, end_s = max(span.start_s - WARM_UP_S, 0.0), scenario.duration_s
     if span.window:
         end_s = min(span.end_s + followed_s(scenario), end_s)
@@ -66,23 +68,23 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
     rate = arrivals.busiest_per_h(scenario.duration_s) / 3600
     floor_s = alone_s / _slowed(rate * alone_s, walked, place.area_m2)
-    rest_s = shops * arrivals.dwell_s
-    steps, stay_s = walked * floor_s / DT_S, floor_s + rest_s
+    steps, stay_s = walked * floor_s / DT_S, floor_s + errand.rest_s
     noted = 1.0
     if span.window:
         noted = min(max(end_s - span.start_s + floor_s, 0.0) / max(end_s - begin_s, 1.0), 1.0)
     late_s = 0.0 if span.window else stay_s * (1 + np.log1p(walked))
     doors = len(place.entrances) + len(place.shops)
+    seen_s = min(errand.seen_s, floor_s + end_s - begin_s)
     return Crowd(
         people=people,
         visits=people / size,
         walked=walked,
         steps=steps,
-        rests=walked * rest_s / DT_S,
-        rows=steps * noted,
+        rests=walked * errand.rest_s / DT_S,
+        rows=(steps + walked * seen_s / DT_S) * noted,
         ticks=(max(end_s - begin_s, 0.0) + late_s) / DT_S,
         at_once=min(rate * floor_s, walked),
-        ways=min(walked / size * (1 + shops), float(doors) ** 2),
+        ways=min(walked / size * (1 + errand.stops), float(doors) ** 2),
         corners=_corners(place, ways),
     )
 
@@ -97,21 +99,63 @@ def _corners(place: Place, ways: Ways) -> int:
     return sum(len(ways.over(floor).corners) for floor in range(len(place.levels)))
 
 
-def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> tuple[float, float]:
-    """How far one errand leads, in metres, and to how many shops."""
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """On the mean, how far it leads, at how many places people stop, how long they rest there, and
+    how much of that in sight.
+    """
+
+    far_m: float
+    stops: float
+    rest_s: float
+    seen_s: float
+
+
+def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> Errand:
+    """Of all who come, by what they come for."""
     doors = [spot_of(door.area, level) for level, door in place.entrances]
-    spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops]
-    weight = np.array([shop.attraction for _, shop in place.shops])
+    stays = [spot_of(stay.area, level) for level, stay in place.stays] if arrivals.purposes else []
+    spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops] + stays
     apart, count = _apart(spots, place, ways), len(doors)
-    visited = slice(count if not arrivals.shops_visited[1] else None)
+    visited = slice(count if not (arrivals.purposes or arrivals.shops_visited[1]) else None)
     _refuse_cut_off(np.maximum(apart[0, visited], apart[visited, 0]), place)
     through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
-    within = _mean(apart[count:, count:], weight, weight)
-    there = _mean(apart[:count, count:], np.ones(count), weight)
-    fewest, most = arrivals.shops_visited
-    lengths = [2 * there + (shops - 1) * within if shops else through
-               for shops in range(fewest, most + 1)]  # fmt: skip
-    return float(np.mean(lengths)), (fewest + most) / 2
+    found = Errand(0.0, 0.0, 0.0, 0.0)
+    left = 1.0
+    for share, weight, (fewest, most), dwell_s, seen in _aims(arrivals, place):
+        within = _mean(apart[count:, count:], weight, weight)
+        there = _mean(apart[:count, count:], np.ones(count), weight)
+        lengths = [2 * there + (stops - 1) * within if stops else through
+                   for stops in range(fewest, most + 1)]  # fmt: skip
+        stops, left = share * (fewest + most) / 2, left - share
+        found = Errand(
+            found.far_m + share * float(np.mean(lengths)),
+            found.stops + stops,
+            found.rest_s + stops * dwell_s,
+            found.seen_s + stops * dwell_s * seen,
+        )
+    return replace(found, far_m=found.far_m + max(left, 0.0) * through)
+
+
+Aim = tuple[float, Floats, tuple[int, int], float, bool]
+"""The share of those who come for it, the weights of shops and stays, fewest and most stops, how
+long each is, and whether in sight.
+"""
+
+
+def _aims(arrivals: Arrivals, place: Place) -> list[Aim]:
+    shops = np.array([shop.attraction for _, shop in place.shops])
+    if not arrivals.purposes:
+        return [(1.0, shops, arrivals.shops_visited, arrivals.dwell_s, False)]
+    numbers, found = np.arange(len(shops)), list[Aim]()
+    for name, one in arrivals.purposes.each.items():
+        among = np.isin(numbers, foods(place) if name == "eat" else goods(place))
+        inside = shops * among * (name not in KINDS)
+        kind = KINDS.get(name)
+        stays = np.array([stay.places * (stay.kind == kind) for _, stay in place.stays], float)
+        weight = np.concatenate([inside, stays])
+        found.append((one.share, weight, one.stops, one.dwell_s, name in KINDS))
+    return found
 
 
 def _refuse_cut_off(away_m: Floats, place: Place) -> None:
@@ -119,10 +163,10 @@ def _refuse_cut_off(away_m: Floats, place: Place) -> None:
     far (n,) that is, whichever is farther.
     """
     for number in np.flatnonzero(~np.isfinite(away_m)).tolist():
-        inside = number - len(place.entrances)
-        of = f"shop {place.shops[inside][1].name}" if inside >= 0 else (
-            f"entrance {place.entrances[number][1].name}"
-        )  # fmt: skip
+        doors = [("entrance", door.name) for _, door in place.entrances]
+        doors += [("shop", shop.name) for _, shop in place.shops]
+        doors += [(stay.kind, stay.name) for _, stay in place.stays]
+        of = " ".join(doors[number])
         wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
         first = place.entrances[0][1].name
         raise ScenarioError(f"{of}: got no way from and to entrance {first}, wanted {wanted}")

@@ -106,6 +106,7 @@ WALKED = Stage(
     inputs=("venue", "walkers"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
+        *("purpose", "stays", "place", "checks"),
         *("person", "manner", "listing"),
     ),
     on=(),

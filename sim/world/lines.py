@@ -13,9 +13,12 @@ from scenarios.fields.parts import Spot
 from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Visit
-from sim.world.groups import beside, formation, pauses, turned_deg
+from sim.world.groups import formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
+from sim.world.staying.bookings import Stop
+from sim.world.staying.line import Line, line_of
+from sim.world.staying.rooms import Rooms
 from sim.world.ways import Stretch, Ways, spot_of
 
 SPREAD_M = 2.5
@@ -35,11 +38,13 @@ class Lines:
 
     Walker w's corners are first[w] to last[w], each on the `floor` of the level of that number;
     `along_m` runs on over all of them, as far as the group's member with the longest way has to go,
-    and not at all over links; `rest_s` is the time spent in the shop, or on the link, at a corner;
-    `queue` the number of that in which one waits for the link there, -1 for none, and `apart_s`
-    over queues the time between two whom it takes up; `behind_m` how far a walker is behind the
-    first of their `visit`; at a corner that the first passes the whole visit stops for `pause_s` to
-    talk, each turned left by `turned_deg`.
+    and not at all over links; `rest_s` is the time spent at a corner: in the shop, on the link, or
+    in sight, where `facing_deg` is a number; `queue`, of so many `queues`, that in which one waits
+    there, -1 for none, and `hold_s` how long nobody else of it is let on. At a corner with a queue
+    and without a rest people wait in a line, until whoever was let on last has rested at the next
+    corner, too; `held` is the next such on the way from a corner, -1 for none before a rest.
+    `behind_m` is how far a walker is behind the first of their `visit`; at a corner that the first
+    passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`.
     """
 
     person: NDArray[np.int64]
@@ -56,14 +61,18 @@ class Lines:
     visit: NDArray[np.int64]
     pause_s: NDArray[np.float64]
     turned_deg: NDArray[np.float64]
-    apart_s: NDArray[np.float64]
+    hold_s: NDArray[np.float64]
+    held: NDArray[np.int64]
+    facing_deg: NDArray[np.float64]
+    queues: int
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """What `sim.world.walkers.steps.walk` takes of them."""
         return (
             *(self.arrival_s, self.speed_mps, self.last, self.corners, self.floor, self.along_m),
-            *(self.queue, self.rest_s, self.visit, self.pause_s, self.turned_deg, self.apart_s),
+            *(self.queue, self.rest_s, self.visit, self.pause_s, self.turned_deg),
+            *(self.hold_s, self.held, self.facing_deg),
         )
 
     @property
@@ -83,14 +92,18 @@ def draw_lines(
     """Lines of everybody who arrives between from_s and to_s."""
     drawn = Drawing(ways)
     rolling = set(arriving.group[np.isin(arriving.manner, WHEELED)].tolist())
-    walkers: list[Walker] = []
+    stops = drawn.rooms.booked(arriving.visits, streams)
+    lines: dict[int, Line] = {}
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", visit.number)
-        line = drawn.line(visit, rng, rolls=number in rolling)
-        walkers += _walkers(number, visit, line)
-    return _joined(walkers, ways.apart_s)
+        lines[number] = drawn.line(visit, rng, stops.get(number, ()), rolls=number in rolling)
+    checked = drawn.rooms.checked(arriving.visits, lines, streams)
+    walkers: list[Walker] = []
+    for number, line in (lines | checked).items():
+        walkers += _walkers(number, arriving.visits[number], line)
+    return _joined(walkers, drawn.rooms.queues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Walker:
     visit: Visit
     corners: Points
     length_m: NDArray[np.float64]
-    line: "Line"
+    line: Line
     pause_s: NDArray[np.float64]
     behind_m: float
     turned_deg: float
@@ -130,40 +143,13 @@ class Way:
         return self.places + (self.right_m + draws * self.room_m)[:, None] * self.left
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The corners (k, 2) of a visit's way and, as in `Lines`, what is at each (k,); `jumps` are
-    those at which a link is taken to the next.
-    """
-
-    corners: Points
-    floor: NDArray[np.int64]
-    queue: NDArray[np.int64]
-    rest_s: NDArray[np.float64]
-    jumps: list[int]
-
-    def length_m(self, corners: Points) -> NDArray[np.float64]:
-        """(k - 1,) how long its stretches are, along these corners; links are none."""
-        length: NDArray[np.float64] = np.hypot(*np.diff(corners, axis=0).T)
-        if self.jumps:
-            length[self.jumps] = 0.0
-        return length
-
-    def beside(self, aside_m: float) -> Points:
-        """The corners of a way so far to the left of it."""
-        if not self.jumps:
-            return beside(self.corners, aside_m)
-        ends = [*(corner + 1 for corner in self.jumps), len(self.corners)]
-        parts = [self.corners[a:b] for a, b in pairwise([0, *ends])]
-        return np.concatenate([beside(part, aside_m) for part in parts])
-
-
 class Drawing:
     """Draws one visit's line; quickest ways between doors are found once."""
 
     def __init__(self, ways: Ways) -> None:
         self.place, self.ways = ways.place, ways
         self.rolling = replace(ways, step_free=True)
+        self.rooms = Rooms(ways)
         self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
         self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
         self._doors = [
@@ -176,32 +162,32 @@ class Drawing:
         for room in self._room:
             shapely.prepare(room)
 
-    def line(self, visit: Visit, rng: np.random.Generator, *, rolls: bool) -> Line:
-        """From entrance to exit; whoever `rolls` takes no steps where there is a way without."""
-        stops = [
-            ("door", visit.entrance),
-            *(("shop", s) for s in visit.shops),
-            ("door", visit.exit),
-        ]
+    def line(
+        self, visit: Visit, rng: np.random.Generator, stops: Sequence[Stop], *, rolls: bool
+    ) -> Line:
+        """From entrance to exit by way of shops or `stops`; whoever `rolls` takes no steps where
+        there is a way without.
+        """
+        inside = [("shop", shop) for shop in visit.shops] + [("stay", one.stay) for one in stops]
+        ends = [("door", visit.entrance), *inside, ("door", visit.exit)]
         entrance, floor = self._doors[visit.entrance]
-        places, floors = [doorway(entrance, rng)[None]], [floor]
-        queues, rests, jumps = [-1], [0.0], list[int]()
-        for start, end, pause_s in zip(stops, stops[1:], (*visit.dwell_s, 0.0), strict=False):
+        trail = self.rooms.trail(doorway(entrance, rng), floor)
+        for k, (start, end) in enumerate(pairwise(ends)):
+            gates = self.rooms.checking(comes=k == 0, goes=k == len(inside))
             for part, way in self._way(*start, *end, rolls=rolls):
-                places.append(way.walked(rng))
-                floors += [part.floor] * len(way.places)
+                trail.go(way.walked(rng), part.floor, gates.get(part.floor, ()))
                 if part.on and part.off:
-                    queues += [-1] * (len(way.places) - 1) + [self.ways.queue_of(part.on), -1]
-                    jumps.append(len(queues) - 2)
-                    lasts_s = self.ways.lasts_s(part.on, part.off, visit.speed_mps)
-                    rests += [0.0] * (len(way.places) - 1) + [lasts_s, 0.0]
-                    places.append(np.array([part.off.spot[:2]]))
-                    floors.append(part.off.floor)
-                else:
-                    queues += [-1] * len(way.places)
-                    rests += [0.0] * (len(way.places) - 1) + [pause_s]
-        about = np.array(floors), np.array(queues), np.array(rests)
-        return Line(np.concatenate(places), *about, jumps)
+                    queue, lasts_s = (
+                        self.ways.queue_of(part.on),
+                        self.ways.lasts_s(part.on, part.off, visit.speed_mps),
+                    )
+                    off_m, apart_s = np.array(part.off.spot[:2]), float(self.ways.apart_s[queue])
+                    trail.ride(queue, apart_s, lasts_s, off_m, part.off.floor)
+            if k < len(visit.shops):
+                trail.rest(visit.dwell_s[k])
+            elif k < len(inside) and stops[k].places:
+                self.rooms.take(trail, stops[k])
+        return line_of(trail)
 
     def _way(
         self, start: str, a: int, end: str, b: int, *, rolls: bool
@@ -221,6 +207,8 @@ class Drawing:
         if kind == "shop":
             level, shop = self.place.shops[number]
             return Spot(*shop.door_m, level)
+        if kind == "stay":
+            return self.rooms.middles[number]
         level, door = self.place.entrances[number]
         return spot_of(door.area, level)
 
@@ -295,23 +283,26 @@ def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
 def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:
     """A visit's members along its line, as far as the one with the longest way; the first leads."""
     size = len(visit.members)
-    ways = [line.beside(formation(size, k)[0]) for k in range(size)]
+    lines = [line.of(k) for k in range(size)]
+    ways = [line.way_of(k, formation(size, k)[0]) for k in range(size)]
     length: NDArray[np.float64] = np.max([line.length_m(way) for way in ways], axis=0)
-    pause = pauses(line.length_m(line.corners), line.rest_s, visit.talk_s, visit.talk_at)
+    busy = np.where(line.held >= 0, 1.0, line.rest_s)
+    pause = pauses(line.length_m(line.corners), busy, visit.talk_s, visit.talk_at)
     return [
         Walker(
-            member, number, visit, way, length, line, pause if k == 0 else 0 * pause,
+            member, number, visit, way, length, lines[k], pause if k == 0 else 0 * pause,
             formation(size, k)[1], turned_deg(size, k),
         )
         for k, (member, way) in enumerate(zip(visit.members, ways, strict=True))
     ]  # fmt: skip
 
 
-def _joined(walkers: Sequence[Walker], apart_s: NDArray[np.float64]) -> Lines:
+def _joined(walkers: Sequence[Walker], queues: int) -> Lines:
     counts = np.array([len(one.corners) for one in walkers], np.int64)
     first = np.cumsum(counts) - counts
     nobody, nowhere, none = [np.empty(0)], [np.empty((0, 2))], [np.empty(0, np.int64)]
     steps = [np.append(one.length_m, 0.0) for one in walkers] or nobody
+    held = np.concatenate([one.line.held for one in walkers] or none)
     return Lines(
         person=np.array([one.person for one in walkers], np.int64),
         arrival_s=np.array([one.visit.arrival_s for one in walkers], np.float64),
@@ -327,5 +318,8 @@ def _joined(walkers: Sequence[Walker], apart_s: NDArray[np.float64]) -> Lines:
         visit=np.array([one.number for one in walkers], np.int64),
         pause_s=np.concatenate([one.pause_s for one in walkers] or nobody),
         turned_deg=np.array([one.turned_deg for one in walkers], np.float64),
-        apart_s=apart_s,
+        hold_s=np.concatenate([one.line.hold_s for one in walkers] or nobody),
+        held=np.where(held >= 0, held + np.repeat(first, counts), -1),
+        facing_deg=np.concatenate([one.line.facing_deg for one in walkers] or nobody),
+        queues=queues,
     )

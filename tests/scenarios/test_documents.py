@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from engine.settings import EngineSettings
 from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Surge
+from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
     CrowdSettings,
@@ -29,6 +30,8 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.surges": Surge,
     "arrivals.day": Day,
     "arrivals.counts": Counts,
+    "arrivals.purposes": Purposes,
+    "A purpose": Purpose,
     "crowd": CrowdSettings,
     "crowd.manners": Manners,
     "watchlist": Watchlist,

@@ -52,6 +52,7 @@ class Painter extends Brush {
     }
     for (const ring of plan.low) this.fill([ring], colours.line);
     for (const landing of plan.landings) this.fill([landing.ring], faded(colours.neutral, 0.25));
+    for (const stay of plan.stays) this.fill([stay.ring], faded(colours.neutral, 0.25));
     for (const door of plan.entrances) this.fill([door.ring], faded(colours.officer, 0.22));
     for (const camera of plan.cameras) {
       this.fill(camera.view, faded(colours.camera, 0.09));
@@ -62,7 +63,7 @@ class Painter extends Brush {
     const measures = new Measures(this);
     measures.paintGrid();
     for (const post of plan.posts) if (post) this.disc(this.place(post), 5, null, colours.officer);
-    for (const one of [...plan.shops, ...plan.landings]) this.nameShop(one);
+    for (const one of [...plan.shops, ...plan.landings, ...plan.stays]) this.nameShop(one);
     for (const camera of plan.cameras) this.paintCamera(camera);
     this.nameThings(measures);
   }

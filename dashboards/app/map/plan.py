@@ -40,6 +40,11 @@ def plan(
             for venue in venues
             for door in venue.entrances
         ],
+        "stays": [
+            {"name": name, "ring": _ring(area.exterior)}
+            for venue in venues
+            for name, area in venue.marked
+        ],
         "landings": [
             {"name": link.name, "kind": link.kind, "ring": _ring(landing.area.exterior)}
             for link in place.links

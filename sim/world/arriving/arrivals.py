@@ -11,6 +11,7 @@ from scenarios.footfall.populations import free_speeds
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
+from sim.world.arriving.errands import errands_of
 from sim.world.arriving.sources import ANY, EACH, Coming, coming
 from sim.world.manners import CHILD_SHARE, carried
 
@@ -20,8 +21,6 @@ GROUP_SLOWING_MPS = 0.04
 """Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
 SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
 """Nobody's free speed is outside of these, no group is slower."""
-AT_ONCE = 2_000_000
-"""Numbers drawn in one go."""
 MOST_CHILDREN = 0.5
 """Of those who come with somebody; fewer where most people come alone."""
 
@@ -31,6 +30,9 @@ class Visit:
     """One group's errand: the entrance, shops and exit by their numbers in the place, and the time
     in each shop; on the way it stops for `talk_s`, at `talk_at` from 0 to 1 among the places for
     it. Its luck is drawn by its `number`.
+
+    Who comes to sit or to wait has no shops but `stays`, seats or waiting areas by their numbers in
+    the place, the one they like best first; `dwell_s` are for so many of them.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Visit:
     speed_mps: float
     talk_s: float = 0.0
     talk_at: float = 0.0
+    stays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +134,16 @@ def _visits(
     """Each group's errand, all drawn by the group's own number."""
     groups = come.number
     draws = streams.uniforms("group", groups, 6)
-    fewest, most = arrivals.shops_visited
     size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
     comes, goes = (_weights(arrivals, place, way) for way in ("comes", "goes"))
     drawn = np.searchsorted(_upto(comes), draws[:, 1], "right")
     entrance = np.where(come.door == ANY, drawn, come.door)
     way_out = np.searchsorted(_upto(goes), draws[:, 2], "right")
-    errands = fewest + (draws[:, 3] * (most - fewest + 1)).astype(np.int64)
-    through = (errands == 0) & (way_out == entrance)  # walking through means leaving elsewhere
+    errands = errands_of(groups, draws[:, 3], arrivals, place, streams)
+    through = (errands.stops == 0) & (
+        way_out == entrance
+    )  # walking through means leaving elsewhere
     way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
-    shops, dwell_s = (
-        _errands(groups, most, place, streams),
-        _dwell_s(groups, most, arrivals, streams),
-    )
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
     talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
     speed = _speeds(groups, size, len(arrivals.group_sizes), free_speeds(arrivals, crowd), streams)
@@ -154,12 +154,13 @@ def _visits(
             arrival_s=float(come.time_s[k]),
             members=tuple(range(first[k], first[k] + size[k])),
             entrance=int(entrance[k]),
-            shops=tuple(shops[k, : errands[k]].tolist()),
-            dwell_s=tuple(dwell_s[k, : errands[k]].tolist()),
+            shops=errands.shops[k],
+            dwell_s=errands.dwell_s[k],
             exit=int(way_out[k]),
             speed_mps=float(speed[k]),
             talk_s=float(talk_s[k]) if talks[k] else 0.0,
             talk_at=float(draws[k, 5]),
+            stays=errands.stays[k],
         )
         for k in range(len(groups))
     )
@@ -185,30 +186,6 @@ def _upto(shares: ArrayLike) -> NDArray[np.float64]:
     """Where each but the last of some shares ends, of 1."""
     ends: NDArray[np.float64] = np.cumsum(shares)[:-1]
     return ends
-
-
-def _errands(
-    groups: NDArray[np.int64], most: int, place: Place, streams: Streams
-) -> NDArray[np.int64]:
-    """(n, most) shops in the order of the visit, none twice, likelier the more attractive: those
-    with the smallest exponential times over their attraction (Efraimidis & Spirakis 2006).
-    """
-    weight = np.array([shop.attraction for _, shop in place.shops])
-    found = np.empty((len(groups), most), np.int64)
-    some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
-    for at in range(0, len(groups) if most else 0, some):
-        wait = -np.log1p(-streams.uniforms("shops", groups[at : at + some], len(weight)))
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            wait = np.where(weight > 0, wait / weight, np.inf)
-        found[at : at + some] = np.argsort(wait, axis=1, kind="stable")[:, :most]
-    return found
-
-
-def _dwell_s(
-    groups: NDArray[np.int64], most: int, arrivals: Arrivals, streams: Streams
-) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = -np.log1p(-streams.uniforms("dwell", groups, most))
-    return found * arrivals.dwell_s
 
 
 def _speeds(

@@ -1,7 +1,8 @@
 """Walkers on shortest ways, mesoscopic: slowed where it is dense.
 
 Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(`sim.world.walkers.steps`). Nobody swerves, and nobody queues but before links between levels.
+(`sim.world.walkers.steps`). Nobody swerves, and nobody queues but before links between
+levels, places to sit or wait, and checks.
 """
 
 from collections.abc import Callable
@@ -72,7 +73,11 @@ class Walk:
             resting=np.empty(count, np.int64),
             wakes=np.zeros(count, np.int64),
             counts=np.zeros(3, np.int64),
-            due_s=np.full(len(lines.apart_s), -np.inf),
+            due_s=np.full(lines.queues, -np.inf),
+            given=np.zeros(lines.queues, np.int64),
+            taken=np.zeros(lines.queues, np.int64),
+            ticket=np.full(count, -1),
+            ready_s=np.zeros(lines.queues),
         )
         self.ordinals = np.array([level.ordinal for level in place.levels], np.int8)
         self.rows: list[tuple[NDArray[Any], ...]] = []

@@ -2,7 +2,8 @@
 
 A walker goes at their own speed times Weidmann's factor of the density of others in their cell
 (Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²), a group at that of its slowest. Before a
-link between levels people wait until it takes them up, one after another.
+link between levels people wait until it takes them up, one after another; before a place or a check
+they stand in a line, whoever came first in front. Who sits or waits in sight counts as dense, too.
 """
 
 from dataclasses import dataclass, fields
@@ -12,10 +13,14 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.staying.gates import SPACE_M
+
 GAMMA, JAM_PER_M2 = 1.913, 5.4
 ALONE_PER_M2, SLOWEST = 0.05, 0.05
 """Below that density nobody is slowed; nobody to less than that share of their speed."""
 HARDLY_M = 1e-9
+REACH_M = 1.0
+"""Whoever is so near the end of a line joins it: as far as the fastest come in a tick."""
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,8 +32,11 @@ class State:
 
     `along_m` as on the lines, `corner` the last one passed, `left_s` when they left (NaN: not yet),
     `goes_on` the tick at which a visit that talks goes on, `wakes` that at which somebody leaves a
-    shop or a link. `counts` (3,) are how many have come, and how many numbers stand in `active` and
-    in `resting`. `due_s` is, over queues before links, when each takes up the next.
+    shop or a link or gets up. `counts` (3,) are how many have come, and how many numbers stand in
+    `active` and in `resting`. Over queues, `due_s` is when each takes up the next, `given` how many
+    have joined its line and `taken` how many it has taken up; over walkers, `ticket` is the number
+    of each in the line in which they stand, -1: in none. Of a place or a check that somebody has,
+    `due_s` is infinite, and `ready_s` when it may take up the next, if they have left it.
     """
 
     along_m: Floats
@@ -40,6 +48,10 @@ class State:
     wakes: Numbers
     counts: Numbers
     due_s: Floats
+    given: Numbers
+    taken: Numbers
+    ticket: Numbers
+    ready_s: Floats
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
@@ -61,41 +73,60 @@ class State:
 def walk(  # type: ignore[no-untyped-def]  # numba types
     tick, until, noted, came, dt_s,
     arrival_s, speed_mps, last, corners, floor, corner_along_m, queue, rest_s, visit, pause_s,
-    turned_deg, apart_s,
+    turned_deg, hold_s, held, facing_deg,
     along_m, corner, left_s, goes_on, active, resting, wakes, counts, due_s,
+    given, taken, ticket, ready_s,
     middle_m, axes, low, columns, area_m2, cell_m, edge,
     row_walker, row_tick, row_x, row_y, row_heading, row_floor,
 ) -> int:  # fmt: skip
     """Walk from `tick` to before `until`; how many rows were noted, from the tick `noted` on."""
     here, crowding = np.empty(len(active), np.int64), np.zeros(len(area_m2), np.int64)
-    slowest = np.ones(len(goes_on))
-    rows = 0
+    grid = (middle_m, axes, low, columns, cell_m, edge)
+    row = (row_walker, row_tick, row_x, row_y, row_heading, row_floor)
+    slowest, rows = np.ones(len(goes_on)), 0
     for now in range(tick, until):
-        _come(now, came, dt_s, arrival_s, active, resting, wakes, counts)
+        _come(
+            now, came, dt_s, arrival_s, active, resting, wakes, counts,
+            corner, queue, rest_s, due_s, ready_s,
+        )  # fmt: skip
         for k in range(counts[1]):
             w = active[k]
             at, way_x, way_y = _place(w, along_m, corner, corners, corner_along_m)
-            here[k] = _cell(at, floor[corner[w]], middle_m, axes, low, columns, cell_m, edge)
-            crowding[here[k]] += 1
+            here[k] = _cell(at, floor[corner[w]], grid)
             slowest[visit[w]] = 1.0
             if now >= noted:
                 heading = np.degrees(np.arctan2(way_y, way_x))
                 if goes_on[visit[w]] > now:
                     heading += turned_deg[w]
-                row_walker[rows], row_tick[rows], row_heading[rows] = w, now, heading
-                row_x[rows], row_y[rows], row_floor[rows] = at[0], at[1], floor[corner[w]]
-                rows += 1
+                rows = _note(row, rows, w, now, at, heading, floor[corner[w]])
+        seen = counts[1]
+        for k in range(counts[2]):
+            w = resting[k]
+            if np.isfinite(facing_deg[corner[w]]):
+                at = (corners[corner[w], 0], corners[corner[w], 1])
+                here[seen] = _cell(at, floor[corner[w]], grid)
+                seen += 1
+                if now >= noted:
+                    heading = facing_deg[corner[w]]
+                    rows = _note(row, rows, w, now, at, heading, floor[corner[w]])
+        for k in range(seen):
+            crowding[here[k]] += 1
         for k in range(counts[1]):
             factor = slowing((crowding[here[k]] - 1) / area_m2[here[k]])
             slowest[visit[active[k]]] = min(slowest[visit[active[k]]], factor)
-        for k in range(counts[1]):
+        for k in range(seen):
             crowding[here[k]] = 0
+        for k in range(counts[1]):
             w = active[k]
             if goes_on[visit[w]] <= now:
-                along_m[w] += speed_mps[w] * slowest[visit[w]] * dt_s
+                step = speed_mps[w] * slowest[visit[w]] * dt_s
+                along_m[w] += step
+                front = held[corner[w]]
+                if front >= 0:
+                    _line_up(w, front, step, queue, corner_along_m, along_m, given, taken, ticket)
         _turn(
-            now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, apart_s, along_m,
-            corner, left_s, goes_on, active, resting, wakes, counts, due_s,
+            now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, hold_s, along_m,
+            corner, left_s, goes_on, active, resting, wakes, counts, due_s, taken, ticket, ready_s,
         )  # fmt: skip
     return rows
 
@@ -121,8 +152,11 @@ def in_turn(person, free) -> NDArray[np.int64]:  # type: ignore[no-untyped-def] 
 
 
 @nb.njit(cache=True)
-def _come(now, came, dt_s, arrival_s, active, resting, wakes, counts) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Whoever has arrived by now, or is done in a shop, walks."""
+def _come(  # type: ignore[no-untyped-def]  # numba types
+    now, came, dt_s, arrival_s, active, resting, wakes, counts, corner, queue, rest_s, due_s,
+    ready_s,
+) -> None:  # fmt: skip
+    """Whoever has arrived by now, or is done in a shop, walks; who gets up leaves their place."""
     while counts[0] < came and arrival_s[counts[0]] <= now * dt_s:
         active[counts[1]] = counts[0]
         counts[0] += 1
@@ -131,6 +165,9 @@ def _come(now, came, dt_s, arrival_s, active, resting, wakes, counts) -> None:  
     for k in range(counts[2]):
         w = resting[k]
         if wakes[w] <= now:
+            before = corner[w] - 1
+            if queue[before] >= 0 and rest_s[before] == 0:
+                due_s[queue[before]] = max(ready_s[queue[before]], now * dt_s)
             active[counts[1]] = w
             counts[1] += 1
         else:
@@ -150,8 +187,19 @@ def _place(w, along_m, corner, corners, corner_along_m) -> tuple[tuple[float, fl
 
 
 @nb.njit(cache=True)
-def _cell(at, floor, middle_m, axes, low, columns, cell_m, edge) -> int:  # type: ignore[no-untyped-def]  # numba types
+def _note(row, rows, w, now, at, heading, floor) -> int:  # type: ignore[no-untyped-def]  # numba types
+    """Note where somebody is at a tick, after so many rows; how many there are then."""
+    walker, tick, x, y, heading_deg, on = row
+    walker[rows], tick[rows], heading_deg[rows], on[rows] = w, now, heading, floor
+    x[rows], y[rows] = at
+    following: int = rows + 1
+    return following
+
+
+@nb.njit(cache=True)
+def _cell(at, floor, grid) -> int:  # type: ignore[no-untyped-def]  # numba types
     """The cell of `sim.world.density` in which a place on a floor lies."""
+    middle_m, axes, low, columns, cell_m, edge = grid
     x, y = at[0] - middle_m[0], at[1] - middle_m[1]
     across = _from_middle((x * axes[0, 0] + y * axes[0, 1]) / cell_m, edge)
     along = _from_middle((x * axes[1, 0] + y * axes[1, 1]) / cell_m, edge)
@@ -170,8 +218,8 @@ def _from_middle(cells, edge) -> int:  # type: ignore[no-untyped-def]  # numba t
 
 @nb.njit(cache=True)
 def _turn(  # type: ignore[no-untyped-def]  # numba types
-    now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, apart_s, along_m, corner,
-    left_s, goes_on, active, resting, wakes, counts, due_s,
+    now, dt_s, last, corner_along_m, queue, rest_s, visit, pause_s, hold_s, along_m, corner,
+    left_s, goes_on, active, resting, wakes, counts, due_s, taken, ticket, ready_s,
 ) -> None:  # fmt: skip
     """Turn at corners; talk at some, rest at doors of shops and on links; leave at the end."""
     stay = 0
@@ -184,7 +232,12 @@ def _turn(  # type: ignore[no-untyped-def]  # numba types
                 if due_s[waits_in] > now * dt_s:
                     along_m[w] = corner_along_m[nearing] - HARDLY_M
                     break
-                due_s[waits_in] = max(due_s[waits_in], (now - 1) * dt_s) + apart_s[waits_in]
+                free_s = max(due_s[waits_in], (now - 1) * dt_s) + hold_s[nearing]
+                due_s[waits_in] = free_s
+                if ticket[w] >= 0:
+                    due_s[waits_in], ready_s[waits_in] = np.inf, free_s
+                    taken[waits_in] += 1
+                    ticket[w] = -1
             if pause_s[nearing] > 0:
                 goes_on[visit[w]] = now + 1 + int(np.ceil(pause_s[nearing] / dt_s))
             if nearing == last[w]:
@@ -204,3 +257,20 @@ def _turn(  # type: ignore[no-untyped-def]  # numba types
             active[stay] = w
             stay += 1
     counts[1] = stay
+
+
+@nb.njit(cache=True)
+def _line_up(  # type: ignore[no-untyped-def]  # numba types
+    w, front, step, queue, corner_along_m, along_m, given, taken, ticket
+) -> None:
+    """Whoever comes to the end of the line before a corner joins it and stands behind the others;
+    who got too near, since many came at once, steps back.
+    """
+    line = queue[front]
+    away = corner_along_m[front] - along_m[w]
+    if ticket[w] < 0 and away <= (given[line] - taken[line] + 1) * SPACE_M + REACH_M:
+        ticket[w] = given[line]
+        given[line] += 1
+    if ticket[w] >= 0:
+        place = corner_along_m[front] - (ticket[w] - taken[line]) * SPACE_M
+        along_m[w] = max(min(along_m[w], place), along_m[w] - 2 * step)

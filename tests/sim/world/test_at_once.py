@@ -5,7 +5,7 @@ import numpy as np
 from scenarios.loader import load_scenario
 from sim.streams import Streams
 from sim.world import density
-from sim.world.arriving import arrivals
+from sim.world.arriving import arrivals, errands
 
 
 def test_cells_are_the_same(monkeypatch):
@@ -19,5 +19,5 @@ def test_errands_are_the_same(monkeypatch):
     loaded = load_scenario("corridor")
     asked = (loaded.scenario.arrivals, loaded.scenario.watchlist.size, loaded.place, 180.0)
     whole = arrivals.arrive(*asked, Streams(1)).visits
-    monkeypatch.setattr(arrivals, "AT_ONCE", 50)
+    monkeypatch.setattr(errands, "AT_ONCE", 50)
     assert arrivals.arrive(*asked, Streams(1)).visits == whole

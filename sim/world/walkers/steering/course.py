@@ -15,6 +15,8 @@ NEAR_M = 0.3
 """At a corner, whatever is in sight."""
 THERE_M = 1.0
 """At a shop or an exit: from here on nobody pushes to its very middle."""
+PLACE_M = 0.5
+"""At a place to sit or wait or a check: bodies beside it keep others a little off."""
 
 QUEUE_M = 10.0
 """Nobody who stands so near a link is stuck: they wait for it."""
@@ -53,7 +55,10 @@ class Course:
         """(k,) who of some is at the corner they go for, or may as well go for the next."""
         goal, away = self.goal[walkers], self.away_m(walkers, at_m)
         stops = (goal == self.lines.last[walkers]) | (self.lines.rest_s[goal] > 0)
-        there: NDArray[np.bool_] = away < np.where(stops, THERE_M, NEAR_M)
+        precise = np.isfinite(self.lines.facing_deg[goal])
+        reach = np.where(precise, PLACE_M, np.where(stops, THERE_M, NEAR_M))
+        there: NDArray[np.bool_] = away < reach
+        stops |= self.lines.queue[goal] >= 0
         near = np.flatnonzero(~stops & ~there & ((away < REACH_M) | self._abreast(goal, at_m)))
         for number, sight in enumerate(self.sights):
             here = near[self.lines.floor[goal[near]] == number]
@@ -68,7 +73,8 @@ class Course:
 
     def queueing(self, walkers: Numbers, at_m: Points) -> NDArray[np.bool_]:
         """(k,) who of some waits for a link, or goes for one and is not far from it."""
-        links = self.lines.queue[self.goal[walkers]] >= 0
+        goal = self.goal[walkers]
+        links = (self.lines.queue[goal] >= 0) & (self.lines.rest_s[goal] > 0)
         found: NDArray[np.bool_] = links & (self.away_m(walkers, at_m) < QUEUE_M)
         return found
 

@@ -26,6 +26,7 @@ def turned_wide(
     corners, links = lines.corners.copy(), lines.queue >= 0
     turns = (lines.rest_s == 0) & ~links
     turns[1:] &= ~links[:-1]
+    turns &= lines.held < 0
     turns[lines.first] = turns[lines.last] = False
     back = _unit(np.diff(corners, axis=0, append=corners[-1:]))
     away = np.concatenate([np.zeros((1, 2)), back[:-1]]) - back

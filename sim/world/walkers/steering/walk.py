@@ -13,6 +13,7 @@ from sim.world.walker import DT_S
 from sim.world.walkers.steering.bodies import AIR_M
 from sim.world.walkers.steering.course import Course
 from sim.world.walkers.steering.doorways import Doorways
+from sim.world.walkers.steering.lineup import THERE_M, Lineup
 from sim.world.walkers.steering.rows import Rows
 from sim.world.walkers.steering.storeys import Storeys
 from sim.world.walkers.steering.together import ahead_m, slowing
@@ -60,7 +61,10 @@ class Walk:
         self.goes_on = np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64)
         self.waiting, self.shopping = deque[int](), dict[int, int]()
         self.aside: dict[int, int] = {}
-        self.due_s = np.full(len(lines.apart_s), -np.inf)
+        self.due_s = np.full(lines.queues, -np.inf)
+        self.lineup = Lineup(self.course)
+        self.stays, self.holds = dict[int, int](), dict[int, tuple[int, float]]()
+        self.in_line: dict[int, Points] = {}
         self.coming = 0
 
     @property
@@ -85,12 +89,15 @@ class Walk:
         """All that happens at a tick, and the way to the next."""
         self._come(now)
         self._let_in(now)
+        self._get_up(now)
         walkers, at_m = self._where()
         stands = self.goes_on[self.lines.visit[walkers]] > now
         turned = np.where(stands, self.lines.turned_deg[walkers], 0.0)
         level = self.levels[self.course.floor(walkers)]
         self.rows.note(now, walkers, at_m, level, turned, bool(now >= self.noted))
-        self._turn(now, walkers, at_m)
+        up = ~np.isin(walkers, list(self.stays))
+        self._line_up(walkers[up], at_m[up])
+        self._turn(now, walkers[up], at_m[up])
         self._help(now, *self._still(walkers, at_m))
         self._pace(now, *self._still(walkers, at_m))
         for body in self.bodies.step(DT_S):
@@ -126,6 +133,31 @@ class Walk:
             self.rows.came(walker, place, aim)
             self.watch.turned(walker, goal, now)
 
+    def _get_up(self, now: int) -> None:
+        """Whoever has sat or waited for long enough, or was checked, goes on."""
+        for walker in [one for one, wakes in self.stays.items() if wakes <= now]:
+            del self.stays[walker]
+            self._free(walker, now)
+            if self.body[walker] != NOBODY:
+                goal = int(self.course.goal[walker])
+                self._aim(walker, self.course.corners[goal])
+                self.watch.turned(walker, goal, now)
+
+    def _free(self, walker: int, now: int) -> None:
+        """Somebody leaves the place that they had to themselves."""
+        if walker in self.holds:
+            queue, ready_s = self.holds.pop(walker)
+            self.due_s[queue] = max(ready_s, now * DT_S)
+
+    def _line_up(self, walkers: Numbers, at_m: Points) -> None:
+        """Whoever comes to a line joins it, and moves up in it."""
+        if not self.lines.queues:
+            return
+        found, places_m = self.lineup.join(walkers, at_m)
+        self.in_line = dict(zip(walkers[found].tolist(), places_m, strict=True))
+        aside = np.isin(walkers[found], list(self.aside))
+        self.bodies.aim(self.body[walkers[found][~aside]], places_m[~aside])
+
     def _where(self) -> tuple[Numbers, Points]:
         """Who is on the floor, and where."""
         standing = self.bodies.standing()
@@ -151,30 +183,41 @@ class Walk:
         """Somebody is at the corner they went for; whether they walk on."""
         lines, corner = self.lines, int(self.course.goal[walker])
         queue = int(lines.queue[corner])
-        if queue >= 0 and not self._steps_on(queue, now):
+        link = queue >= 0 and bool(lines.rest_s[corner] > 0)
+        if queue >= 0 and not (link or self.lineup.first(walker)):
             return False
+        if queue >= 0 and not self._steps_on(queue, corner, now):
+            return False
+        if queue >= 0 and not link:
+            self.lineup.let_on(walker)
+            self.holds[walker] = (queue, float(self.due_s[queue]))
+            self.due_s[queue] = np.inf
         if lines.pause_s[corner] > 0:
             ticks = int(np.ceil(lines.pause_s[corner] / DT_S))
             self.goes_on[lines.visit[walker]] = now + 1 + ticks
         if corner == lines.last[walker]:
             self._leave(walker, now)
             return False
-        comes_back = corner + (queue >= 0)
+        comes_back = corner + link
         self.course.goal[walker] = comes_back + 1
-        if lines.rest_s[corner] > 0 or queue >= 0:
+        ticks = max(int(np.ceil(lines.rest_s[corner] / DT_S)), 1)
+        if lines.rest_s[corner] > 0 and np.isfinite(lines.facing_deg[corner]):
+            self.stays[walker] = now + 1 + ticks
+            self.rows.heading_deg[walker] = lines.facing_deg[corner]
+            return False
+        if lines.rest_s[corner] > 0:
             self._off(walker)
             self.begins_m[walker] = self.course.corners[comes_back]
-            ticks = max(int(np.ceil(lines.rest_s[corner] / DT_S)), 1)
             self.shopping[walker] = now + 1 + ticks
             return False
         self.watch.turned(walker, corner + 1, now)
         return True
 
-    def _steps_on(self, queue: int, now: int) -> bool:
-        """Whether a link takes somebody up now, and then the next that much later."""
+    def _steps_on(self, queue: int, corner: int, now: int) -> bool:
+        """Whether somebody is let on at a corner now, and then the next that much later."""
         if self.due_s[queue] > now * DT_S:
             return False
-        self.due_s[queue] = max(self.due_s[queue], (now - 1) * DT_S) + self.lines.apart_s[queue]
+        self.due_s[queue] = max(self.due_s[queue], (now - 1) * DT_S) + self.lines.hold_s[corner]
         return True
 
     def _again(self, walker: int) -> None:
@@ -191,6 +234,8 @@ class Walk:
 
     def _leave(self, walker: int, now: int) -> None:
         self._off(walker)
+        self.lineup.drop(walker)
+        self._free(walker, now)
         self.left_s[walker] = (now + 1) * DT_S
 
     def _help(self, now: int, walkers: Numbers, at_m: Points) -> None:
@@ -200,7 +245,7 @@ class Walk:
             if self.body[walker] != NOBODY:
                 self._aim(walker, self.course.corners[self.course.goal[walker]])
         stands = self.goes_on[self.lines.visit[walkers]] > now
-        stands |= self.course.queueing(walkers, at_m)
+        stands |= self.course.queueing(walkers, at_m) | self._waits(walkers, at_m)
         away = self.course.away_m(walkers, at_m)
         place = dict(zip(walkers.tolist(), at_m, strict=True))
         for walker in self.watch.stuck(walkers, away, stands, now).tolist():
@@ -209,6 +254,14 @@ class Walk:
                 self.given_up.append(walker)
             else:
                 self._step_aside(walker, place[walker], now)
+
+    def _waits(self, walkers: Numbers, at_m: Points) -> NDArray[np.bool_]:
+        """(k,) who of some stays where they are, or stands at their place in a line."""
+        found: NDArray[np.bool_] = np.isin(walkers, list(self.stays))
+        for k, walker in enumerate(walkers.tolist() if self.in_line else ()):
+            if (place := self.in_line.get(walker)) is not None and not self.lineup.first(walker):
+                found[k] |= bool(np.hypot(*(place - at_m[k])) < THERE_M)
+        return found
 
     def _step_aside(self, walker: int, at_m: Points, now: int) -> None:
         ahead = self.course.corners[self.course.goal[walker]] - at_m
@@ -230,7 +283,7 @@ class Walk:
         progress = self.course.progress_m(everybody, np.concatenate([at_m, before]))
         ahead = ahead_m(progress + lines.behind_m[everybody], lines.visit[everybody])
         wanted = lines.speed_mps[walkers] * slowing(ahead[: len(walkers)])
-        wanted[self.goes_on[lines.visit[walkers]] > now] = 0.0
+        wanted[(self.goes_on[lines.visit[walkers]] > now) | self._waits(walkers, at_m)] = 0.0
         changed = np.abs(wanted - self.pace_mps[walkers]) > PACE_MPS
         self.pace_mps[walkers[changed]] = wanted[changed]
         self.bodies.pace(self.body[walkers[changed]], wanted[changed])
