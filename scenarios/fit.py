@@ -8,7 +8,7 @@ from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
 from scenarios.fields.plain import FieldPath
-from scenarios.footfall.fit import door_problems, profile_problems
+from scenarios.footfall.fit import door_problems, profile_problems, staff_problems
 from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m, level_problem, post_problem
@@ -37,6 +37,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _shares(scenario),
         lambda: _manners(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
+        lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),

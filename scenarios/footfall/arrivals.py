@@ -102,6 +102,31 @@ class Counts(Part):
     """Which day of it; None: its only one."""
 
 
+class Shift(Part):
+    """People who work in the place: they come before their shift, stay at their place of work, take
+    breaks, and leave after it.
+    """
+
+    people: Annotated[int, Field(ge=1, le=10_000)]
+    """How many: exactly so many come."""
+    from_s: Moment
+    """When it begins."""
+    to_s: Moment
+    """When it ends."""
+    shop: str | None = None
+    """Where they work; None: any, the larger its attraction the more of them."""
+    door: str | None = None
+    """The entrance by which they come and go; None: any, as everybody else."""
+    early_s: Span = 600.0
+    """They come evenly spread over this, before it begins: assumed, vary it."""
+    breaks: Annotated[int, Field(ge=0, le=20)] = 1
+    """Evenly over the shift, in a shop of food, or else in any other shop: assumed, vary it."""
+    break_s: Span = 1800.0
+    """How long each is: assumed, vary it."""
+    listed_share: Share = 0.0
+    """Share of them who are on the watchlist."""
+
+
 class Arrivals(Part):
     """Who comes, when, and with whom."""
 
@@ -115,6 +140,8 @@ class Arrivals(Part):
     """What a day is like, instead of `profile`."""
     counts: Counts | None = None
     """Counted arrivals instead of those of `profile` and of the doors that were counted."""
+    staff: Annotated[tuple[Shift, ...], Field(max_length=100)] = ()
+    """People who work there, besides all others."""
     varies: Annotated[float, Field(ge=0, le=1)] = 0.0
     """How far days differ: the coefficient of variation of a day's footfall; 0: not at all. At a
     city's counters it is .16 to .22 (City of Melbourne pedestrian counts, 2012 to 2017)."""
@@ -137,7 +164,8 @@ class Arrivals(Part):
 
     def expected(self, duration_s: float) -> float:
         """How many people come on average until a time."""
-        return sum(batch.people for batch in self._batches(duration_s))
+        staff = sum(shift.people for shift in self.staff)
+        return sum(batch.people for batch in self._batches(duration_s)) + staff
 
     def busiest_per_h(self, duration_s: float) -> float:
         """The largest footfall there is until a time, on average."""

@@ -25,12 +25,33 @@ def profile_problems(arrivals: Arrivals) -> Iterator[tuple[FieldPath, str]]:
         yield ("profile",), said
 
 
+def staff_problems(
+    arrivals: Arrivals, place: Place | None, duration_s: float
+) -> Iterator[tuple[FieldPath, str]]:
+    """What does not fit of those who work there, by the fields below `arrivals`."""
+    for k, shift in enumerate(arrivals.staff):
+        if not shift.from_s < min(shift.to_s, duration_s):
+            wanted = f"one that begins before it ends, and before {duration_s:g} s"
+            yield ("staff", k, "from_s"), f"got {shift.from_s:g} to {shift.to_s:g}, wanted {wanted}"
+        names = [shop.name for _, shop in place.shops] if place else []
+        if place and not names:
+            yield ("staff", k), "got some on a plan without shops, wanted shops where they work"
+        elif place and shift.shop is not None and shift.shop not in names:
+            near = perhaps(shift.shop, names)
+            yield ("staff", k, "shop"), f"got {shift.shop!r}, wanted the name of a shop{near}"
+
+
 def door_problems(arrivals: Arrivals, place: Place) -> Iterator[tuple[FieldPath, str]]:
     """What does not fit the entrances, by the fields below `arrivals`."""
     names = [entrance.name for _, entrance in place.entrances]
     asked: list[tuple[FieldPath, str]] = [(("doors", name), name) for name in arrivals.doors]
     for k, surge in enumerate(arrivals.surges):
         asked += [(("surges", k, "door"), surge.door)] if surge.door is not None else []
+    asked += [
+        (("staff", k, "door"), shift.door)
+        for k, shift in enumerate(arrivals.staff)
+        if shift.door is not None
+    ]
     for at, name in asked:
         if name not in names:
             wanted = f"one of {', '.join(names)}{perhaps(name, names)}"

@@ -156,4 +156,5 @@ def _people(numbers: list[int]) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        staff=zero.astype(bool),
     )

@@ -51,15 +51,26 @@ def told_stuck(people: int) -> list[str]:
     return [f"walkers who got stuck and were taken off the floor: {people:,}"] if people else []
 
 
+def told_staff(people: int) -> list[str]:
+    """What readers should know of staff: they are among those whom rates divide by.
+
+    >>> told_staff(0), told_staff(12)
+    ([], ['people who work there, among all who came: 12'])
+    """
+    return [f"people who work there, among all who came: {people:,}"] if people else []
+
+
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
-    stuck = told_stuck(int(given.result(WALKED).people.given_up.sum()))
+    people = given.result(WALKED).people
+    stuck = told_stuck(int(people.given_up.sum()))
+    staff = told_staff(int(people.staff.sum()))
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
     told = outcomes(events, span.duration_s, cameras).to_json()
     foreseen = coverage.warnings(given.scenario.watching, setting.place)
-    said = [*foreseen, *answer.warnings(given.scenario), *stuck]
+    said = [*foreseen, *answer.warnings(given.scenario), *stuck, *staff]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
     return played | {"warnings": said, "threshold": threshold} | told

@@ -13,7 +13,7 @@ class People:
     `subject` is the row of the watchlist for listed people and -1 for all others.
     `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
     one of `sim.world.manners`; a `child` comes with an adult and is not listed. Who was `given_up`
-    got stuck and was taken off the floor at their exit time.
+    got stuck and was taken off the floor at their exit time; `staff` work there.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -30,6 +30,7 @@ class People:
     manner: NDArray[np.int8]
     child: NDArray[np.bool_]
     given_up: NDArray[np.bool_]
+    staff: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.arrival_s)

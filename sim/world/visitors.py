@@ -68,5 +68,6 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         manner=arriving.manner,
         child=arriving.child,
         given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
+        staff=arriving.works,
         **each,
     )

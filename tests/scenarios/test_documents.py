@@ -6,7 +6,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
-from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Surge
+from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Shift, Surge
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -30,6 +30,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.surges": Surge,
     "arrivals.day": Day,
     "arrivals.counts": Counts,
+    "arrivals.staff": Shift,
     "arrivals.purposes": Purposes,
     "A purpose": Purpose,
     "crowd": CrowdSettings,

@@ -13,6 +13,7 @@ from scenarios.schema import CrowdSettings
 from sim.streams import Streams
 from sim.world.arriving.errands import errands_of
 from sim.world.arriving.sources import ANY, EACH, Coming, coming
+from sim.world.arriving.staff import employ, listed, shifts_of
 from sim.world.manners import CHILD_SHARE, carried
 
 UNLISTED = 1_000_000
@@ -59,6 +60,12 @@ class Arriving:
     height_m: NDArray[np.float32]
     manner: NDArray[np.int8]
     child: NDArray[np.bool_]
+    staff: NDArray[np.bool_] | None = None
+
+    @property
+    def works(self) -> NDArray[np.bool_]:
+        """Who works there; nobody, where it is not said."""
+        return np.zeros(len(self.group), bool) if self.staff is None else self.staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ def arrive(
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
             seeding.listed_share
         )
+    share = listed(share, number, arrivals.staff)
     accompanied = ~leads & (luck >= share)
     among = CHILD_SHARE / max(1 - 1 / _mean_size(arrivals), CHILD_SHARE / MOST_CHILDREN)
     manner, height, child = carried(
@@ -103,7 +111,8 @@ def arrive(
     )
     subject = _subjects(luck, share, watchlist_size, streams)
     identity = np.where(subject >= 0, subject, UNLISTED + number)
-    return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child)
+    works = shifts_of(number) >= 0
+    return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child, works)
 
 
 def _mean_size(arrivals: Arrivals) -> float:
@@ -140,10 +149,13 @@ def _visits(
     entrance = np.where(come.door == ANY, drawn, come.door)
     way_out = np.searchsorted(_upto(goes), draws[:, 2], "right")
     errands = errands_of(groups, draws[:, 3], arrivals, place, streams)
+    works = employ(errands, come, arrivals, place, streams)
+    size = np.where(works, 1, size)
     through = (errands.stops == 0) & (
         way_out == entrance
     )  # walking through means leaving elsewhere
     way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
+    way_out = np.where(works, entrance, way_out)
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
     talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
     speed = _speeds(groups, size, len(arrivals.group_sizes), free_speeds(arrivals, crowd), streams)

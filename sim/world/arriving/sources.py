@@ -18,6 +18,8 @@ EACH = 1 << 40
 """Numbers a source has for its people and groups."""
 SURGES = 1 + (1 << 20)
 """Numbers of sources: 0 the place's footfall, then one an entrance; surges from here on."""
+STAFF = SURGES + (1 << 20)
+"""Shifts from here on."""
 ANY = -1
 
 
@@ -56,6 +58,7 @@ def coming(
     """
     busy = _busy(arrivals.varies, streams)
     found = [_of(one, busy / size, streams) for one in _sources(arrivals, place, duration_s)]
+    found += _staff(arrivals, place, streams)
     time_s, number, door = (
         np.concatenate([getattr(one, field) for one in found])
         for field in ("time_s", "number", "door")
@@ -92,3 +95,14 @@ def _of(source: Source, share: float, streams: Streams) -> Coming:
     time_s = np.concatenate(times)
     number = source.number * EACH + np.arange(len(time_s))
     return Coming(time_s, number, np.full(len(time_s), source.door))
+
+
+def _staff(arrivals: Arrivals, place: Place, streams: Streams) -> Iterable[Coming]:
+    """Those who work there, each alone."""
+    doors = {entrance.name: k for k, (_, entrance) in enumerate(place.entrances)}
+    for k, shift in enumerate(arrivals.staff):
+        number = (STAFF + k) * EACH + np.arange(shift.people)
+        early_s = shift.early_s * streams.uniforms("shift", number, 1)[:, 0]
+        door = ANY if shift.door is None else doors[shift.door]
+        time_s = np.maximum(shift.from_s - early_s, 0.0)
+        yield Coming(time_s, number, np.full(shift.people, door))

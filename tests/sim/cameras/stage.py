@@ -57,6 +57,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        staff=zero.astype(bool),
     )
 
 

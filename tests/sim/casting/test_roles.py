@@ -27,6 +27,7 @@ def people(subject: list[int]) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        staff=zero.astype(bool),
     )
 
 
