@@ -127,6 +127,15 @@ class Shift(Part):
     """Share of them who are on the watchlist."""
 
 
+class Returns(Part):
+    """Groups who come again on the same day: the same people, with another errand."""
+
+    share: Share
+    """Of all groups."""
+    after_s: Span
+    """Mean time that they are away, exponential; who would come back after the end does not."""
+
+
 class Arrivals(Part):
     """Who comes, when, and with whom."""
 
@@ -157,6 +166,8 @@ class Arrivals(Part):
     """Mean time in a shop, exponential; at most half a day, for which shops are open."""
     purposes: Purposes | None = None
     """What groups come for, instead of `shops_visited` and `dwell_s`."""
+    returns: Returns | None = None
+    """Who comes again; None: nobody."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] | None = None
     """Mean free walking speed; None: that of `crowd.population`."""
     speed_sd_mps: Annotated[float, Field(ge=0, le=2)] | None = None

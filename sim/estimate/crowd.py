@@ -1,6 +1,6 @@
 """How many people come, how long each is on the floor, and so how many rows the crowd has."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +134,9 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> Errand:
             found.rest_s + stops * dwell_s,
             found.seen_s + stops * dwell_s * seen,
         )
-    return replace(found, far_m=found.far_m + max(left, 0.0) * through)
+    again = 1 + (arrivals.returns.share if arrivals.returns else 0.0)
+    far_m = found.far_m + max(left, 0.0) * through
+    return Errand(again * far_m, again * found.stops, again * found.rest_s, again * found.seen_s)
 
 
 Aim = tuple[float, Floats, tuple[int, int], float, bool]

@@ -106,7 +106,7 @@ WALKED = Stage(
     inputs=("venue", "walkers"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
-        *("purpose", "stays", "place", "checks", "shift", "work"),
+        *("purpose", "stays", "place", "checks", "shift", "work", "returns"),
         *("person", "manner", "listing"),
     ),
     on=(),

@@ -16,10 +16,11 @@ from sim.world.arriving.arrivals import Arriving, Visit
 from sim.world.groups import formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
-from sim.world.staying.bookings import Stop
+from sim.world.staying.bookings import Stops, tours
 from sim.world.staying.line import Line, line_of
 from sim.world.staying.rooms import Rooms
-from sim.world.ways import Stretch, Ways, spot_of
+from sim.world.staying.trail import Trail
+from sim.world.ways import Station, Stretch, Ways, spot_of
 
 SPREAD_M = 2.5
 """Ways along a mall wander this far from the straight line, where there is room."""
@@ -98,7 +99,7 @@ def draw_lines(
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", visit.number)
-        lines[number] = drawn.line(visit, rng, stops.get(number, ()), rolls=number in rolling)
+        lines[number] = drawn.line(visit, rng, stops.get(number, ((), ())), rolls=number in rolling)
     checked = drawn.rooms.checked(arriving.visits, lines, streams)
     walkers: list[Walker] = []
     for number, line in (lines | checked).items():
@@ -163,31 +164,32 @@ class Drawing:
             shapely.prepare(room)
 
     def line(
-        self, visit: Visit, rng: np.random.Generator, stops: Sequence[Stop], *, rolls: bool
+        self, visit: Visit, rng: np.random.Generator, stops: Sequence[Stops], *, rolls: bool
     ) -> Line:
-        """From entrance to exit by way of shops or `stops`; whoever `rolls` takes no steps where
-        there is a way without.
+        """From entrance to exit by way of shops or `stops`, and once more for who comes again;
+        whoever `rolls` takes no steps where there is a way without.
         """
-        inside = [("shop", shop) for shop in visit.shops] + [("stay", one.stay) for one in stops]
-        ends = [("door", visit.entrance), *inside, ("door", visit.exit)]
         entrance, floor = self._doors[visit.entrance]
         trail = self.rooms.trail(doorway(entrance, rng), floor)
-        for k, (start, end) in enumerate(pairwise(ends)):
-            gates = self.rooms.checking(comes=k == 0, goes=k == len(inside))
-            for part, way in self._way(*start, *end, rolls=rolls):
-                trail.go(way.walked(rng), part.floor, gates.get(part.floor, ()))
-                if part.on and part.off:
-                    queue, lasts_s = (
-                        self.ways.queue_of(part.on),
-                        self.ways.lasts_s(part.on, part.off, visit.speed_mps),
-                    )
-                    off_m, apart_s = np.array(part.off.spot[:2]), float(self.ways.apart_s[queue])
-                    trail.ride(queue, apart_s, lasts_s, off_m, part.off.floor)
-            if k < len(visit.shops):
-                trail.rest(visit.dwell_s[k])
-            elif k < len(inside) and stops[k].places:
-                self.rooms.take(trail, stops[k])
+        for turn, tour in enumerate(tours(visit, stops)):
+            if turn and visit.again:
+                trail.rest(visit.again.away_s)
+            for k, (start, end) in enumerate(pairwise(tour.ends)):
+                gates = self.rooms.checking(comes=k == 0, goes=k == len(tour.ends) - 2)
+                for part, way in self._way(*start, *end, rolls=rolls):
+                    trail.go(way.walked(rng), part.floor, gates.get(part.floor, ()))
+                    if part.on and part.off:
+                        self._ride(trail, part.on, part.off, visit.speed_mps)
+                if k < len(tour.dwell_s):
+                    trail.rest(tour.dwell_s[k])
+                elif k < len(tour.stops) and tour.stops[k].places:
+                    self.rooms.take(trail, tour.stops[k])
         return line_of(trail)
+
+    def _ride(self, trail: Trail, on: Station, off: Station, speed_mps: float) -> None:
+        queue, lasts_s = self.ways.queue_of(on), self.ways.lasts_s(on, off, speed_mps)
+        apart_s = float(self.ways.apart_s[queue])
+        trail.ride(queue, apart_s, lasts_s, np.array(off.spot[:2]), off.floor)
 
     def _way(
         self, start: str, a: int, end: str, b: int, *, rolls: bool

@@ -56,7 +56,7 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         "arrival_s": np.array([v.arrival_s for v in arriving.visits]),
         "speed_mps": np.array([v.speed_mps for v in arriving.visits], np.float32),
         "entrance": np.array([v.entrance for v in arriving.visits], np.int16),
-        "exit": np.array([v.exit for v in arriving.visits], np.int16),
+        "exit": np.array([v.leaves for v in arriving.visits], np.int16),
     }
     each = {name: values[arriving.group] for name, values in per_visit.items()}
     return People(

@@ -6,7 +6,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
-from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Shift, Surge
+from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Returns, Shift, Surge
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -33,6 +33,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.staff": Shift,
     "arrivals.purposes": Purposes,
     "A purpose": Purpose,
+    "arrivals.returns": Returns,
     "crowd": CrowdSettings,
     "crowd.manners": Manners,
     "watchlist": Watchlist,

@@ -22,8 +22,21 @@ GROUP_SLOWING_MPS = 0.04
 """Each further member slows a group by this (Moussaïd et al. 2010, at low density)."""
 SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
 """Nobody's free speed is outside of these, no group is slower."""
+SECOND = EACH >> 1
+"""Numbers of groups who come again are so much higher, for their second errand."""
 MOST_CHILDREN = 0.5
 """Of those who come with somebody; fewer where most people come alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How a group comes a second time, `away_s` after it left, by the same door: as in a visit."""
+
+    away_s: float
+    shops: tuple[int, ...]
+    dwell_s: tuple[float, ...]
+    stays: tuple[int, ...]
+    exit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,12 @@ class Visit:
     talk_s: float = 0.0
     talk_at: float = 0.0
     stays: tuple[int, ...] = ()
+    again: Again | None = None
+
+    @property
+    def leaves(self) -> int:
+        """The exit by which they leave for good."""
+        return self.again.exit if self.again else self.exit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,7 @@ def arrive(
     crowd = crowd or CrowdSettings()
     groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
     times = groups.time_s
-    visits = _visits(groups, arrivals, crowd, place, streams)
+    visits = _visits(groups, arrivals, crowd, place, streams, duration_s)
     sizes = np.array([len(visit.members) for visit in visits], np.int64)
     group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
     number = _numbers(groups.number, sizes)
@@ -139,6 +158,7 @@ def _visits(
     crowd: CrowdSettings,
     place: Place,
     streams: Streams,
+    duration_s: float,
 ) -> tuple[Visit, ...]:
     """Each group's errand, all drawn by the group's own number."""
     groups = come.number
@@ -151,15 +171,15 @@ def _visits(
     errands = errands_of(groups, draws[:, 3], arrivals, place, streams)
     works = employ(errands, come, arrivals, place, streams)
     size = np.where(works, 1, size)
-    through = (errands.stops == 0) & (
-        way_out == entrance
-    )  # walking through means leaving elsewhere
+    # walking through means leaving elsewhere
+    through = (errands.stops == 0) & (way_out == entrance)
     way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
     way_out = np.where(works, entrance, way_out)
     talk_s = -np.log1p(-draws[:, 4]) * crowd.talk_s
     talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
     speed = _speeds(groups, size, len(arrivals.group_sizes), free_speeds(arrivals, crowd), streams)
     first = np.cumsum(size) - size
+    again = _again(come, way_out, works, arrivals, place, streams, duration_s)
     return tuple(
         Visit(
             number=int(groups[k]),
@@ -173,9 +193,41 @@ def _visits(
             talk_s=float(talk_s[k]) if talks[k] else 0.0,
             talk_at=float(draws[k, 5]),
             stays=errands.stays[k],
+            again=again.get(k),
         )
         for k in range(len(groups))
     )
+
+
+def _again(
+    come: Coming,
+    way_out: NDArray[np.int64],
+    works: NDArray[np.bool_],
+    arrivals: Arrivals,
+    place: Place,
+    streams: Streams,
+    duration_s: float,
+) -> dict[int, Again]:
+    """Who of the groups comes again, by their places, and how: by the door (n,) they left by, with
+    an errand drawn by another number of theirs. Nobody who works there does.
+    """
+    if arrivals.returns is None:
+        return {}
+    draws = streams.uniforms("returns", come.number, 4)
+    away_s = -np.log1p(-draws[:, 1]) * arrivals.returns.after_s
+    comes = (draws[:, 0] < arrivals.returns.share) & (come.time_s + away_s < duration_s) & ~works
+    mine = np.flatnonzero(comes)
+    errands = errands_of(come.number[mine] + SECOND, draws[mine, 3], arrivals, place, streams)
+    goes = _weights(arrivals, place, "goes")
+    leaves = np.searchsorted(_upto(goes), draws[mine, 2], "right")
+    through = (errands.stops == 0) & (leaves == way_out[mine])
+    leaves = np.where(through, _elsewhere(goes)[way_out[mine]], leaves)
+    return {
+        int(k): Again(
+            float(away_s[k]), errands.shops[turn], errands.dwell_s[turn], errands.stays[turn], exit_
+        )
+        for turn, (k, exit_) in enumerate(zip(mine.tolist(), leaves.tolist(), strict=True))
+    }
 
 
 def _weights(arrivals: Arrivals, place: Place, way: str) -> NDArray[np.float64]:

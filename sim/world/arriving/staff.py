@@ -45,8 +45,8 @@ def employ(
         shops, dwell_s = _day(one, float(come.time_s[k]), place, works, rests)
         errands.stops[k], errands.shops[k], errands.stays[k] = len(shops), shops, ()
         errands.dwell_s[k] = dwell_s
-    works: NDArray[np.bool_] = shift != NO_SHIFT
-    return works
+    employed: NDArray[np.bool_] = shift != NO_SHIFT
+    return employed
 
 
 def _day(

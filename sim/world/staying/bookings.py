@@ -5,9 +5,10 @@ than a group wants they go on to the next that they like, and at last on their w
 than foreseen, or before somebody has got up, waits before the place until it is free.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,34 @@ class Stop:
     dwell_s: float
 
 
+Stops = tuple[Stop, ...]
+
+
+class Tour(NamedTuple):
+    """From door to door: its ends, and the time in each shop or each stop on the way."""
+
+    ends: list[End]
+    dwell_s: tuple[float, ...]
+    stops: Stops
+
+
+def tours(visit: Visit, stops: Sequence[Stops]) -> Iterator[Tour]:
+    """A visit's way into the place and out, and that of who comes again, each with its stops."""
+    yield _tour(visit.entrance, visit.shops, visit.dwell_s, stops[0], visit.exit)
+    if visit.again:
+        again = visit.again
+        yield _tour(visit.exit, again.shops, again.dwell_s, stops[1], again.exit)
+
+
+def _tour(
+    entrance: int, shops: tuple[int, ...], dwell_s: tuple[float, ...], stops: Stops, leaves: int
+) -> Tour:
+    inside: list[End] = [("shop", shop) for shop in shops]
+    inside += [("stay", one.stay) for one in stops]
+    ends: list[End] = [("door", entrance), *inside, ("door", leaves)]
+    return Tour(ends, dwell_s if shops else (), stops)
+
+
 @dataclass(slots=True)
 class _Plan:
     """One visit's stops so far, how many of them were full just now, and where it is."""
@@ -55,7 +84,7 @@ def booked(
     places: Sequence[int],
     away_m: Callable[[End, End], float],
     luck: Sequence[float],
-) -> dict[int, tuple[Stop, ...]]:
+) -> dict[int, Stops]:
     """The stops of each visit that has stays, by its place in the sequence; `places` are how many
     each stay has, `away_m` how far it is from one end of a way to another, and `luck`, from 0 to 1,
     says from which place on each visit looks for free ones.

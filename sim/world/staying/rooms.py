@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 
 from scenarios.fields.parts import Spot
 from sim.streams import Streams
-from sim.world.arriving.arrivals import Visit
+from sim.world.arriving.arrivals import SECOND, Again, Visit
 from sim.world.staying.areas import facing_deg, places_of
-from sim.world.staying.bookings import End, Stop, booked
+from sim.world.staying.bookings import End, Stop, Stops, booked, tours
 from sim.world.staying.gates import SPACE_M, Came, Gate, checks_s, gates_of, queued
 from sim.world.staying.line import Line
 from sim.world.staying.trail import Own, Trail
@@ -51,13 +52,36 @@ class Rooms:
         """The gates, by their floors, that check those on the way in, out, or between two stops."""
         return self._checking(comes, goes) if self.gates else {}
 
-    def booked(self, visits: Sequence[Visit], streams: Streams) -> dict[int, tuple[Stop, ...]]:
-        """The stops of each of them that has stays."""
-        if not any(visit.stays for visit in visits):
+    def booked(self, visits: Sequence[Visit], streams: Streams) -> dict[int, tuple[Stops, Stops]]:
+        """The stops of each of them that has stays, when it first comes and when again."""
+        seconds = {
+            k: self._second(visit, visit.again)
+            for k, visit in enumerate(visits)
+            if visit.again and visit.again.stays
+        }
+        if not seconds and not any(visit.stays for visit in visits):
             return {}
-        numbers = np.array([visit.number for visit in visits], np.int64)
+        asked = [*visits, *seconds.values()]
+        numbers = np.array([visit.number for visit in asked], np.int64)
         luck = streams.uniforms("place", numbers, 1)[:, 0].tolist()
-        return booked(visits, [stay.places for _, stay in self.place.stays], self._away_m, luck)
+        places = [stay.places for _, stay in self.place.stays]
+        stops = booked(asked, places, self._away_m, luck)
+        later = {k: stops[len(visits) + turn] for turn, k in enumerate(seconds)}
+        return {
+            k: (stops.get(k, ()), later.get(k, ()))
+            for k in range(len(visits))
+            if k in stops or k in later
+        }
+
+    def _second(self, visit: Visit, again: Again) -> Visit:
+        """How somebody comes again, as a visit of its own: foreseen from the way and speed."""
+        (tour, *_) = tours(visit, ((), ()))
+        walks_s = sum(self._away_m(*ends) for ends in pairwise(tour.ends)) / visit.speed_mps
+        comes_s = visit.arrival_s + walks_s + sum(visit.dwell_s) + again.away_s
+        return replace(
+            visit, number=visit.number + SECOND, arrival_s=comes_s, entrance=visit.exit,
+            shops=again.shops, dwell_s=again.dwell_s, stays=again.stays, exit=again.exit,
+        )  # fmt: skip
 
     def take(self, trail: Trail, stop: Stop) -> None:
         """Everybody to their own place, who are in the middle of a stay."""
@@ -107,6 +131,9 @@ class Rooms:
     def _spot(self, kind: str, number: int) -> Spot:
         if kind == "stay":
             return self.middles[number]
+        if kind == "shop":
+            level, shop = self.place.shops[number]
+            return Spot(*shop.door_m, level)
         level, door = self.place.entrances[number]
         return spot_of(door.area, level)
 

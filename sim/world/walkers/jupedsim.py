@@ -56,7 +56,7 @@ class Jupedsim:
 
 def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) -> Points:
     """(n, 2) where in the doorway each walker leaves."""
-    exits = [place.entrances[arriving.visits[visit].exit][1] for visit in lines.visit.tolist()]
+    exits = [place.entrances[arriving.visits[visit].leaves][1] for visit in lines.visit.tolist()]
     rngs = (streams.rng("line end", person) for person in lines.person.tolist())
     places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)
