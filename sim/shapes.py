@@ -137,6 +137,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "person": WHOLE, "arrival_s": REAL, "exit_s": REAL, "group": WHOLE, "subject": WHOLE,
         "identity": WHOLE, "height_m": REAL, "speed_mps": REAL, "entrance": WHOLE, "exit": WHOLE,
         "manner": WORD, "child": YES, "given_up": YES, "staff": YES,
+        "avoided": WHOLE,
     },
     "crowd.parquet": dict.fromkeys(
         ("person", "tick", "x_cm", "y_cm", "level", "heading_deg"), WHOLE

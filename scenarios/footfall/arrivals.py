@@ -136,6 +136,21 @@ class Returns(Part):
     """Mean time that they are away, exponential; who would come back after the end does not."""
 
 
+class Avoiders(Part):
+    """Listed people who keep away from cameras once they have seen a sign of them, and whoever goes
+    with them.
+    """
+
+    share: Share
+    """Of listed people: assumed, vary it."""
+    sees_m: Annotated[float, Field(ge=0, le=1000)] = 10.0
+    """They see the sign so far from a zone of recognition: assumed, vary it."""
+    longer: Annotated[float, Field(ge=1, le=100)] = 1.5
+    """They go round the zones if that is at most so many times as far, else they turn back:
+    assumed, vary it.
+    """
+
+
 class Arrivals(Part):
     """Who comes, when, and with whom."""
 
@@ -168,6 +183,8 @@ class Arrivals(Part):
     """What groups come for, instead of `shops_visited` and `dwell_s`."""
     returns: Returns | None = None
     """Who comes again; None: nobody."""
+    avoiders: Avoiders | None = None
+    """Who keeps away from cameras; None: nobody."""
     speed_mps: Annotated[float, Field(ge=0.1, le=10)] | None = None
     """Mean free walking speed; None: that of `crowd.population`."""
     speed_sd_mps: Annotated[float, Field(ge=0, le=2)] | None = None

@@ -157,4 +157,5 @@ def _people(numbers: list[int]) -> People:
         child=zero.astype(bool),
         given_up=zero.astype(bool),
         staff=zero.astype(bool),
+        avoided=zero.astype(np.int8),
     )

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import shapely
 
 from engine.errors import PackError
 from engine.measure.calibration.presets import Preset
@@ -15,12 +16,16 @@ from engine.packs.manifest import MANIFEST
 from engine.packs.names import OPEN
 from engine.packs.pack import pack_folder
 from scenarios.loader import Loaded
+from scenarios.place import Place
 from scenarios.schema import Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of
+from sim.cameras.coverage import coverage
 from sim.response.horizon import followed_s
 from sim.stages.stage import Setting
 from sim.streams import Streams
 
+SMOOTH_M = 0.1
+"""People do not know a zone's edge better."""
 PACKAGES = ("engine", "scenarios", "sim")
 LIBRARIES = (
     "insightface", "jupedsim", "numba", "numpy", "onnxruntime", "opencv-python-headless", "pyarrow",
@@ -37,8 +42,22 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     followed = followed_s(scenario)
     reading = standing_of(scenario.engine.preset)
     told = {"followed": repr(followed), "reading": _hash(repr(reading).encode())}
+    zones = _zones(scenario, loaded.place)
+    told["zones"] = _hash(*map(shapely.to_wkb, zones)) if zones else ""
     told |= hashes | _foreign(scenario)
-    return Setting(scenario, loaded.place, preset, streams, followed, told)
+    return Setting(scenario, loaded.place, preset, streams, followed, told, zones)
+
+
+def _zones(scenario: Scenario, place: Place) -> tuple[shapely.Geometry, ...]:
+    """The zones of recognition of all cameras, a geometry a level, if somebody keeps away."""
+    avoiders = scenario.arrivals.avoiders
+    if avoiders is None or not avoiders.share:
+        return ()
+    found: dict[int, list[shapely.Geometry]] = {id(level): [] for level in place.levels}
+    for camera in scenario.cameras:
+        level = place.on(camera.level, camera.at_m)
+        found[id(level)].append(coverage(camera, level.venue).some)
+    return tuple(shapely.union_all(found[id(level)]).simplify(SMOOTH_M) for level in place.levels)
 
 
 def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:

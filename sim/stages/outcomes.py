@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.disk.files import UnreadError, from_json, text
 from engine.measure.calibration.presets import Preset
 from engine.measure.realism.bounds import standing_of
@@ -19,6 +22,7 @@ from sim.stages.sightings import OPTICS
 from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
 from sim.stages.world import WALKED
+from sim.world.crowd import TURNED_BACK, WENT_ROUND
 
 OUTCOMES = "outcomes.json"
 HEAD = (*TIMES, "name", "title", "seed", "engine.preset")
@@ -60,6 +64,19 @@ def told_staff(people: int) -> list[str]:
     return [f"people who work there, among all who came: {people:,}"] if people else []
 
 
+def told_avoiders(avoided: NDArray[np.int8]) -> list[str]:
+    """How many kept away from cameras.
+
+    >>> told_avoiders(np.array([0, 1, 2, 2]))
+    ['people who saw a sign of a camera: 1 went round its zone, 2 turned back']
+    """
+    round_, back = (int((avoided == how).sum()) for how in (WENT_ROUND, TURNED_BACK))
+    if not round_ + back:
+        return []
+    said = f"{round_:,} went round its zone, {back:,} turned back"
+    return [f"people who saw a sign of a camera: {said}"]
+
+
 def _make(given: Given) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
@@ -70,7 +87,13 @@ def _make(given: Given) -> dict[str, Any]:
     cameras = [camera.id for camera in given.scenario.watching]
     told = outcomes(events, span.duration_s, cameras).to_json()
     foreseen = coverage.warnings(given.scenario.watching, setting.place)
-    said = [*foreseen, *answer.warnings(given.scenario), *stuck, *staff]
+    said = [
+        *foreseen,
+        *answer.warnings(given.scenario),
+        *stuck,
+        *staff,
+        *told_avoiders(people.avoided),
+    ]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
     return played | {"warnings": said, "threshold": threshold} | told

@@ -7,6 +7,8 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
+import shapely
+
 from engine.measure.calibration.presets import Preset
 from scenarios.place import Place
 from scenarios.schema import Scenario
@@ -22,7 +24,8 @@ Progress = Callable[[float], None]
 class Setting:
     """What a whole run stands on: the scenario, its place and preset, its chance, and how long
     people are followed beyond a window; `inputs` tell by name what of it is no field of the
-    scenario, hashes of other files and of the code among them.
+    scenario, hashes of other files and of the code among them. `zones` of recognition, one a level,
+    are known where somebody keeps away from them.
     """
 
     scenario: Scenario
@@ -31,6 +34,7 @@ class Setting:
     streams: Streams
     followed_s: float
     inputs: Mapping[str, str]
+    zones: tuple[shapely.Geometry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def _make(given: Given) -> World:
         start_s=span.start_s,
         end_s=span.end_s + setting.followed_s if span.window else None,
         progress=given.report,
+        zones=setting.zones,
     )
     table = crowd_table(crowd)
     return World(people_of(people_table(people)), lambda: table)
@@ -103,10 +104,10 @@ WALKED = Stage(
     name="world",
     told="Walk the crowd",
     reads=READS,
-    inputs=("venue", "walkers"),
+    inputs=("venue", "walkers", "zones"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
-        *("purpose", "stays", "place", "checks", "shift", "work", "returns"),
+        *("purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"),
         *("person", "manner", "listing"),
     ),
     on=(),
@@ -116,6 +117,6 @@ WALKED = Stage(
     load=_load,
 )
 WINDOW = replace(
-    WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "walkers", "followed")
+    WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "walkers", "zones", "followed")
 )
 """In a window volunteers may be seeded, and people are followed a while beyond it."""

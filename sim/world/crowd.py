@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+WENT_ROUND, TURNED_BACK = 1, 2
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -13,7 +15,8 @@ class People:
     `subject` is the row of the watchlist for listed people and -1 for all others.
     `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
     one of `sim.world.manners`; a `child` comes with an adult and is not listed. Who was `given_up`
-    got stuck and was taken off the floor at their exit time; `staff` work there.
+    got stuck and was taken off the floor at their exit time; `staff` work there. How they
+    `avoided` cameras: not at all (0), they WENT_ROUND a zone, or TURNED_BACK before one.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -31,6 +34,7 @@ class People:
     child: NDArray[np.bool_]
     given_up: NDArray[np.bool_]
     staff: NDArray[np.bool_]
+    avoided: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.arrival_s)

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from scenarios.fields.parts import Spot
 from scenarios.venue import Entrance
 from sim.streams import Streams
-from sim.world.arriving.arrivals import Arriving, Visit
+from sim.world.arriving.arrivals import Arriving, Shunning, Visit
 from sim.world.groups import formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
 from sim.world.staying.bookings import Stops, tours
 from sim.world.staying.line import Line, line_of
-from sim.world.staying.rooms import Rooms
+from sim.world.staying.rooms import Gates, Rooms
+from sim.world.staying.shunning import Zones
 from sim.world.staying.trail import Trail
 from sim.world.ways import Station, Stretch, Ways, spot_of
 
@@ -45,7 +46,8 @@ class Lines:
     and without a rest people wait in a line, until whoever was let on last has rested at the next
     corner, too; `held` is the next such on the way from a corner, -1 for none before a rest.
     `behind_m` is how far a walker is behind the first of their `visit`; at a corner that the first
-    passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`.
+    passes the whole visit stops for `pause_s` to talk, each turned left by `turned_deg`. The people
+    `turned_back` leave by their entrance, since they saw a camera's sign; others `went_round`.
     """
 
     person: NDArray[np.int64]
@@ -66,6 +68,8 @@ class Lines:
     held: NDArray[np.int64]
     facing_deg: NDArray[np.float64]
     queues: int
+    turned_back: NDArray[np.int64]
+    went_round: NDArray[np.int64]
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
@@ -91,7 +95,8 @@ def draw_lines(
     to_s: float | None,
 ) -> Lines:
     """Lines of everybody who arrives between from_s and to_s."""
-    drawn = Drawing(ways)
+    drawn = Drawing(ways, arriving.shunning)
+    shy = set(arriving.group[arriving.shy].tolist()) if arriving.shy is not None else set()
     rolling = set(arriving.group[np.isin(arriving.manner, WHEELED)].tolist())
     stops = drawn.rooms.booked(arriving.visits, streams)
     lines: dict[int, Line] = {}
@@ -99,7 +104,9 @@ def draw_lines(
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", visit.number)
-        lines[number] = drawn.line(visit, rng, stops.get(number, ((), ())), rolls=number in rolling)
+        lines[number] = drawn.line(
+            visit, rng, stops.get(number, ((), ())), rolls=number in rolling, shy=number in shy
+        )
     checked = drawn.rooms.checked(arriving.visits, lines, streams)
     walkers: list[Walker] = []
     for number, line in (lines | checked).items():
@@ -147,8 +154,9 @@ class Way:
 class Drawing:
     """Draws one visit's line; quickest ways between doors are found once."""
 
-    def __init__(self, ways: Ways) -> None:
+    def __init__(self, ways: Ways, shunning: Shunning | None = None) -> None:
         self.place, self.ways = ways.place, ways
+        self.zones = Zones(ways.place, shunning) if shunning else None
         self.rolling = replace(ways, step_free=True)
         self.rooms = Rooms(ways)
         self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
@@ -164,10 +172,17 @@ class Drawing:
             shapely.prepare(room)
 
     def line(
-        self, visit: Visit, rng: np.random.Generator, stops: Sequence[Stops], *, rolls: bool
+        self,
+        visit: Visit,
+        rng: np.random.Generator,
+        stops: Sequence[Stops],
+        *,
+        rolls: bool,
+        shy: bool,
     ) -> Line:
         """From entrance to exit by way of shops or `stops`, and once more for who comes again;
-        whoever `rolls` takes no steps where there is a way without.
+        whoever `rolls` takes no steps where there is a way without, and the `shy` keep away from
+        cameras.
         """
         entrance, floor = self._doors[visit.entrance]
         trail = self.rooms.trail(doorway(entrance, rng), floor)
@@ -177,7 +192,9 @@ class Drawing:
             for k, (start, end) in enumerate(pairwise(tour.ends)):
                 gates = self.rooms.checking(comes=k == 0, goes=k == len(tour.ends) - 2)
                 for part, way in self._way(*start, *end, rolls=rolls):
-                    trail.go(way.walked(rng), part.floor, gates.get(part.floor, ()))
+                    if not self._goes(trail, part, way.walked(rng), gates, shy=shy):
+                        self._back(trail, part.floor, visit)
+                        return line_of(trail)
                     if part.on and part.off:
                         self._ride(trail, part.on, part.off, visit.speed_mps)
                 if k < len(tour.dwell_s):
@@ -185,6 +202,28 @@ class Drawing:
                 elif k < len(tour.stops) and tour.stops[k].places:
                     self.rooms.take(trail, tour.stops[k])
         return line_of(trail)
+
+    def _goes(
+        self, trail: Trail, part: Stretch, places: Points, gates: Gates, *, shy: bool
+    ) -> bool:
+        """On along a stretch; whether they get to its end."""
+        met = None
+        if shy and self.zones:
+            met = self.zones.met(trail.at_m[-1], places, part.floor, seen=trail.seen)
+            trail.seen, trail.round, trail.back = met.seen, trail.round or met.round, met.back
+            places = met.places
+        trail.go(places, part.floor, gates.get(part.floor, ()))
+        return met is None or not met.back
+
+    def _back(self, trail: Trail, floor: int, visit: Visit) -> None:
+        """From where one is to the entrance, and out."""
+        x_m, y_m = trail.at_m[-1].tolist()
+        here = Spot(x_m, y_m, self.place.levels[floor].ordinal)
+        level, door = self.place.entrances[visit.entrance]
+        for part in self.ways.path(here, spot_of(door.area, level)):
+            trail.go(part.corners[1:], part.floor)
+            if part.on and part.off:
+                self._ride(trail, part.on, part.off, visit.speed_mps)
 
     def _ride(self, trail: Trail, on: Station, off: Station, speed_mps: float) -> None:
         queue, lasts_s = self.ways.queue_of(on), self.ways.lasts_s(on, off, speed_mps)
@@ -324,4 +363,11 @@ def _joined(walkers: Sequence[Walker], queues: int) -> Lines:
         held=np.where(held >= 0, held + np.repeat(first, counts), -1),
         facing_deg=np.concatenate([one.line.facing_deg for one in walkers] or nobody),
         queues=queues,
+        turned_back=_people(walkers, "back"),
+        went_round=_people(walkers, "round"),
     )
+
+
+def _people(walkers: Sequence[Walker], what: str) -> NDArray[np.int64]:
+    """Whose lines are so, in their order."""
+    return np.array([one.person for one in walkers if getattr(one.line, what)], np.int64)

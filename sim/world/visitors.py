@@ -1,14 +1,16 @@
 """Everybody of a day: who comes, and where they walk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+import shapely
 
 from scenarios.place import Place
 from scenarios.schema import Scenario
 from sim.streams import Streams
-from sim.world.arriving.arrivals import Arriving, Seeding, arrive
-from sim.world.crowd import Crowd, People
+from sim.world.arriving.arrivals import Arriving, Seeding, Shunning, arrive
+from sim.world.crowd import TURNED_BACK, WENT_ROUND, Crowd, People
 from sim.world.walker import Walked, walkers_of
 from sim.world.ways import Ways
 
@@ -24,11 +26,13 @@ def populate(
     start_s: float = 0.0,
     end_s: float | None = None,
     progress: Callable[[float], None] | None = None,
+    zones: tuple[shapely.Geometry, ...] = (),
 ) -> tuple[People, Crowd]:
     """Everybody of the day and where they walked between start_s and end_s (None: till all left).
 
     People who were not walked, since they came long before start_s or after end_s, have an
-    arrival and no exit (NaN). The crowd holds no rows before start_s.
+    arrival and no exit (NaN). The crowd holds no rows before start_s. `zones` of recognition, one a
+    level, are what some keep away from.
     """
     begin_s = max(start_s - WARM_UP_S, 0.0)
     size = scenario.watchlist.size
@@ -36,6 +40,9 @@ def populate(
     arriving = arrive(
         arrivals, size, place, duration_s, streams, _seeding(scenario, begin_s), crowd
     )
+    if arrivals.avoiders and zones:
+        shunning = Shunning(zones, arrivals.avoiders.sees_m, arrivals.avoiders.longer)
+        arriving = replace(arriving, shunning=shunning)
     walkers = walkers_of(crowd)
     walked = walkers.walk(
         arriving, place, ways, streams, begin_s, start_s, end_s, progress=progress
@@ -59,6 +66,9 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         "exit": np.array([v.leaves for v in arriving.visits], np.int16),
     }
     each = {name: values[arriving.group] for name, values in per_visit.items()}
+    each["exit"][walked.turned_back] = each["entrance"][walked.turned_back]
+    avoided = np.zeros(len(arriving.group), np.int8)
+    avoided[walked.went_round], avoided[walked.turned_back] = WENT_ROUND, TURNED_BACK
     return People(
         exit_s=walked.exit_s,
         group=arriving.group,
@@ -69,5 +79,6 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         child=arriving.child,
         given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
         staff=arriving.works,
+        avoided=avoided,
         **each,
     )

@@ -26,12 +26,15 @@ DT_S = 0.5
 class Walked:
     """Where everybody was, and when each of all who come (n,) left: NaN for those who were not
     walked, infinite for those still there at the end. `given_up` are the numbers of those who got
-    stuck and whom their walkers took off the floor at last; they left then.
+    stuck and whom their walkers took off the floor at last; they left then. Of those who keep away
+    from cameras some `turned_back`, and left by their entrance; others `went_round`.
     """
 
     crowd: Crowd
     exit_s: NDArray[np.float64]
     given_up: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    turned_back: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    went_round: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 class Walkers(Protocol):

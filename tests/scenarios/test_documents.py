@@ -6,7 +6,17 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
-from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Returns, Shift, Surge
+from scenarios.footfall.arrivals import (
+    Arrivals,
+    Avoiders,
+    Counts,
+    Day,
+    Door,
+    Hour,
+    Returns,
+    Shift,
+    Surge,
+)
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -34,6 +44,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.purposes": Purposes,
     "A purpose": Purpose,
     "arrivals.returns": Returns,
+    "arrivals.avoiders": Avoiders,
     "crowd": CrowdSettings,
     "crowd.manners": Manners,
     "watchlist": Watchlist,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
@@ -69,6 +70,17 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Shunning:
+    """What the `shy` keep away from: the zones of recognition of each level of the place, in its
+    order, seen from so far, if the way round is at most so many times as long.
+    """
+
+    zones: tuple[shapely.Geometry, ...]
+    sees_m: float
+    longer: float
+
+
+@dataclass(frozen=True, slots=True)
 class Arriving:
     """Everybody of a day, before they walk; arrays over people, numbered by arrival."""
 
@@ -80,6 +92,8 @@ class Arriving:
     manner: NDArray[np.int8]
     child: NDArray[np.bool_]
     staff: NDArray[np.bool_] | None = None
+    shy: NDArray[np.bool_] | None = None
+    shunning: Shunning | None = None
 
     @property
     def works(self) -> NDArray[np.bool_]:
@@ -131,7 +145,10 @@ def arrive(
     subject = _subjects(luck, share, watchlist_size, streams)
     identity = np.where(subject >= 0, subject, UNLISTED + number)
     works = shifts_of(number) >= 0
-    return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child, works)
+    shy = _shy(arrivals, subject, number, streams)
+    return Arriving(
+        visits, group, subject, identity.astype(np.int64), height, manner, child, works, shy
+    )
 
 
 def _mean_size(arrivals: Arrivals) -> float:
@@ -290,3 +307,13 @@ def _subjects(
         shuffled[place[entry]] = entry
     subject[listed] = shuffled
     return subject
+
+
+def _shy(
+    arrivals: Arrivals, subject: NDArray[np.int32], number: NDArray[np.int64], streams: Streams
+) -> NDArray[np.bool_] | None:
+    """Who keeps away from cameras, of those who are listed; None: it is not asked."""
+    if arrivals.avoiders is None:
+        return None
+    shy: NDArray[np.bool_] = streams.uniforms("shy", number, 1)[:, 0] < arrivals.avoiders.share
+    return shy & (subject >= 0)

@@ -19,7 +19,7 @@ Numbers = NDArray[np.int64]
 class Line:
     """The corners (k, 2) of a visit's way and, as in `sim.world.lines.Lines`, what is at each (k,);
     `jumps` are those at which a link is taken to the next, `own` what is each member's own at some,
-    `checks` the checkpoints passed.
+    `checks` the checkpoints passed. They went `round` a camera's zone, or turned `back`.
     """
 
     corners: Points
@@ -32,6 +32,8 @@ class Line:
     jumps: list[int]
     own: dict[int, Own]
     checks: list[Check]
+    round: bool
+    back: bool
 
     def length_m(self, corners: Points) -> Floats:
         """(k - 1,) how long its stretches are, along these corners; links are none."""
@@ -82,6 +84,8 @@ def line_of(trail: Trail) -> Line:
         jumps=trail.jumps,
         own=trail.own,
         checks=trail.checks,
+        round=trail.round,
+        back=trail.back,
     )
 
 

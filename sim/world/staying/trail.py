@@ -48,7 +48,8 @@ class Check:
 
 class Trail:
     """Corners from a first one on; `jumps` are those at which a link is taken to the next, `own`
-    what members have of their own at some, `checks` the checkpoints passed on the way.
+    what members have of their own at some, `checks` the checkpoints passed on the way. Who has
+    `seen` a camera's sign may have gone `round` its zone or turned `back`.
     """
 
     def __init__(self, at_m: Points, floor: int, floors: Sequence[shapely.Polygon]) -> None:
@@ -56,6 +57,7 @@ class Trail:
         self.jumps: list[int] = []
         self.own: dict[int, Own] = {}
         self.checks: list[Check] = []
+        self.seen = self.round = self.back = False
         self._floors = floors
         self._left: tuple[Points, Points] | None = None
 

@@ -54,7 +54,9 @@ class Flow:
         exit_s = np.full(count, np.nan)
         left_s = walked.state.left_s
         exit_s[lines.person] = np.where(np.isnan(left_s), np.inf, left_s)
-        return Walked(walked.crowd(count), exit_s)
+        return Walked(
+            walked.crowd(count), exit_s, turned_back=lines.turned_back, went_round=lines.went_round
+        )
 
 
 class Walk:

@@ -51,12 +51,16 @@ class Jupedsim:
         exit_s = np.full(count, np.nan)
         exit_s[lines.person] = walk.left_s
         given_up = np.array(walk.given_up, np.int64)
-        return Walked(walk.rows.crowd(lines.person, count), exit_s, lines.person[given_up])
+        crowd, stuck = walk.rows.crowd(lines.person, count), lines.person[given_up]
+        return Walked(crowd, exit_s, stuck, lines.turned_back, lines.went_round)
 
 
 def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) -> Points:
     """(n, 2) where in the doorway each walker leaves."""
-    exits = [place.entrances[arriving.visits[visit].leaves][1] for visit in lines.visit.tolist()]
+    visits = [arriving.visits[visit] for visit in lines.visit.tolist()]
+    back = np.isin(lines.person, lines.turned_back).tolist()
+    numbers = [v.entrance if b else v.leaves for v, b in zip(visits, back, strict=True)]
+    exits = [place.entrances[number][1] for number in numbers]
     rngs = (streams.rng("line end", person) for person in lines.person.tolist())
     places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)

@@ -58,6 +58,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         child=zero.astype(bool),
         given_up=zero.astype(bool),
         staff=zero.astype(bool),
+        avoided=zero.astype(np.int8),
     )
 
 

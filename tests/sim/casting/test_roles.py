@@ -28,6 +28,7 @@ def people(subject: list[int]) -> People:
         child=zero.astype(bool),
         given_up=zero.astype(bool),
         staff=zero.astype(bool),
+        avoided=zero.astype(np.int8),
     )
 
 

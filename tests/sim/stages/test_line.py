@@ -86,7 +86,7 @@ def test_stages_draw_from_the_streams_that_they_name_and_from_no_others(tmp_path
         return seeds(self, name, *about)
 
     monkeypatch.setattr(Streams, "_seeds", noted)
-    none_here = {"purpose", "stays", "place", "checks", "shift", "work", "returns"}
+    none_here = {"purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"}
     named = {name for stage in LINES["scores"] for name in stage.streams} - none_here
     play("corridor", out=tmp_path / "run", fidelity="scores")
     assert {name.split()[0] for name in drawn} == named

@@ -52,6 +52,8 @@ def lines(*ways, speed_mps=1.3, visit=None, pause_s=0.0):
         held=np.full(len(corners), -1),
         facing_deg=np.full(len(corners), np.nan),
         queues=0,
+        turned_back=np.empty(0, np.int64),
+        went_round=np.empty(0, np.int64),
         behind_m=np.zeros(count),
         visit=np.arange(count) if visit is None else np.array(visit),
         pause_s=pause,
