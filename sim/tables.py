@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
+from sim.people.identities import ANCESTRIES, SEXES
 from sim.recognition.scores import Searched
 from sim.world.crowd import Crowd, People
 from sim.world.manners import MANNERS
@@ -23,13 +24,17 @@ DECIMALS = {
     "distance_m": 1,
 }  # fmt: skip
 """Sightings are kept no finer than anybody would read them: half the bytes."""
+NAMED = {"manner": MANNERS, "sex": SEXES, "ancestry": ANCESTRIES}
+"""What of people is kept by its name."""
 BOX = ("x1_px", "y1_px", "x2_px", "y2_px")
 
 
 def people_table(people: People) -> pa.Table:
-    """People, one row a passer-by, with the person's number first and manners by name."""
+    """People, one row a passer-by, with the person's number first; manners, sexes and ancestries by
+    name.
+    """
     columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
-    columns["manner"] = np.array(MANNERS)[people.manner]
+    columns |= {name: np.array(names)[columns[name]] for name, names in NAMED.items()}
     return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
 
 
@@ -71,9 +76,10 @@ def sightings_table(sightings: Sightings, cameras: Sequence[Camera]) -> pa.Table
 def people_of(table: pa.Table) -> People:
     """The people in such a table."""
     columns = _arrays(table, People.__dataclass_fields__)
-    names = {name: number for number, name in enumerate(MANNERS)}
-    manner = np.array([names[name] for name in columns["manner"].tolist()], np.int8)
-    return People(**columns | {"manner": manner})
+    for column, names in NAMED.items():
+        number = {name: k for k, name in enumerate(names)}
+        columns[column] = np.array([number[one] for one in columns[column].tolist()], np.int8)
+    return People(**columns)
 
 
 def crowd_of(table: pa.Table, people: int) -> Crowd:

@@ -9,6 +9,7 @@ from sim.people.ages import ADULT
 from sim.people.births import identity
 from sim.people.stature import stature_m
 from sim.world.crowd import People
+from sim.world.demography.labels import alike, columns
 from sim.world.manners import ORDINARY, PHONE, STICK, WHEELCHAIR, seated_m, suits
 
 
@@ -27,6 +28,7 @@ def people(subject: list[int]) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        **columns(alike(n)),
     )
 
 
