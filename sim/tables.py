@@ -17,6 +17,7 @@ from sim.cameras.sightings import Sightings
 from sim.people.identities import ANCESTRIES, SEXES
 from sim.recognition.scores import Searched
 from sim.world.crowd import Crowd, People
+from sim.world.demography.labels import Labels, by_name
 from sim.world.manners import MANNERS
 
 DECIMALS = {
@@ -33,15 +34,27 @@ def people_table(people: People) -> pa.Table:
     """People, one row a passer-by, with the person's number first; manners, sexes and ancestries by
     name.
     """
-    columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
-    columns |= {name: np.array(names)[columns[name]] for name, names in NAMED.items()}
-    return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
+    told = {name: getattr(people, name) for name in People.__dataclass_fields__}
+    told |= {name: np.array(names)[told[name]] for name, names in NAMED.items()}
+    return pa.table({"person": np.arange(len(people), dtype=np.int32), **told})
 
 
-def cast_table(people: People, kin: list[str], kin_of: NDArray[np.int32]) -> pa.Table:
-    """People, and last who is planted as what `kin` of which subject; "" and -1 for all others."""
+def cast_table(
+    people: People,
+    playing: NDArray[np.intp],
+    kin: list[str],
+    kin_of: NDArray[np.int32],
+    played: Labels,
+) -> pa.Table:
+    """Those of the people who are `playing`; who is planted as what `kin` of which subject, "" and
+    -1 for all others; and last what those who play them are like.
+    """
     table = people_table(people).append_column("kin", pa.array(kin, pa.string()))
-    return table.append_column("kin_of", pa.array(kin_of))
+    table = table.append_column("kin_of", pa.array(kin_of)).take(playing)
+    for name, column in by_name(played).items():
+        shown = np.array(NAMED[name])[column] if name in NAMED else column
+        table = table.append_column(f"played_{name}", pa.array(shown))
+    return table
 
 
 def crowd_table(crowd: Crowd) -> pa.Table:

@@ -9,7 +9,7 @@ from scenarios.schema import Scenario
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
-from sim.world.demography.labels import columns
+from sim.world.demography.labels import by_name
 from sim.world.demography.passers_by import children
 from sim.world.walker import Walked, walkers_of
 from sim.world.ways import Ways
@@ -71,5 +71,5 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         child=children(arriving.labels),
         given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
         **each,
-        **columns(arriving.labels),
+        **by_name(arriving.labels),
     )

@@ -35,17 +35,23 @@ class Labels:
 
     def take(self, rows: NDArray[Any]) -> "Labels":
         """Those of some rows."""
-        return Labels(*(one[rows] for one in columns(self).values()))
+        return Labels(*(one[rows] for one in by_name(self).values()))
 
     def where(self, chosen: NDArray[np.bool_], other: "Labels") -> "Labels":
         """These, but those of `other` for whom is chosen (n,)."""
-        pairs = zip(columns(self).values(), columns(other).values(), strict=True)
+        pairs = zip(by_name(self).values(), by_name(other).values(), strict=True)
         return Labels(*(np.where(chosen, theirs, own) for own, theirs in pairs))
 
 
-def columns(labels: Labels) -> dict[str, NDArray[Any]]:
+def by_name(labels: Labels) -> dict[str, NDArray[Any]]:
     """Each label under its name."""
     return {one.name: getattr(labels, one.name) for one in fields(labels)}
+
+
+def joined(one: Labels, other: Labels) -> Labels:
+    """Those of some people, then those of others."""
+    pairs = zip(by_name(one).values(), by_name(other).values(), strict=True)
+    return Labels(*(np.concatenate(pair) for pair in pairs))
 
 
 def alike(count: int) -> Labels:
