@@ -17,7 +17,8 @@ SCHEMA = 5
 """Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,
 and the camera of a sighting is told by its id; since 3 outcomes tell of cameras and of holding;
 since 4 the crowd, stops and posts tell levels, the log of matches, and the books of those that
-raised no alert; since 5 people tell sex, age, ancestry and tone."""
+raised no alert; since 5 people and the log tell sex, age,
+ancestry and tone."""
 
 TIMED = frozenset({"run.json", "times.json"})
 """Files that say when, and how long something took."""

@@ -26,6 +26,15 @@ class AgeBand(NamedTuple):
     share: Share
 
 
+AGES = (
+    AgeBand(3, 16, 0.12), AgeBand(16, 25, 0.119), AgeBand(25, 35, 0.152), AgeBand(35, 45, 0.145),
+    AgeBand(45, 55, 0.149), AgeBand(55, 65, 0.14), AgeBand(65, 75, 0.111), AgeBand(75, 85, 0.051),
+    AgeBand(85, 95, 0.013),
+)  # fmt: skip
+"""Adults to 75 as in the Census 2021 of England and Wales; children (16 % there) and the oldest are
+fewer, since fewer of them are out: assumed."""
+
+
 class Ancestries(Part):
     """Shares by MakeHuman's three large shapes of faces; they add up to 1.
 
@@ -63,13 +72,8 @@ class Demography(Part):
 
     female: Share = 0.51
     """Share of women and girls (Census 2021, England and Wales: 51.0 %)."""
-    ages: Annotated[tuple[AgeBand, ...], Field(min_length=1, max_length=100)] = (
-        AgeBand(3, 16, 0.12), AgeBand(16, 25, 0.119), AgeBand(25, 35, 0.152),
-        AgeBand(35, 45, 0.145), AgeBand(45, 55, 0.149), AgeBand(55, 65, 0.14),
-        AgeBand(65, 75, 0.111), AgeBand(75, 85, 0.051), AgeBand(85, 95, 0.013),
-    )  # fmt: skip
-    """From, to, share; they add up to 1. Adults to 75 as in the Census 2021; children (16 % there)
-    and the oldest are fewer, since fewer of them are out: assumed."""
+    ages: Annotated[tuple[AgeBand, ...], Field(min_length=1, max_length=100)] = AGES
+    """From, to, share; they add up to 1."""
     ancestry: Ancestries = Ancestries()
     """What shapes their faces have."""
     tones: Tones = Tones()

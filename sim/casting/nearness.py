@@ -16,6 +16,8 @@ from sim.world.manners import suits
 
 Floats = NDArray[np.floating[Any]]
 
+CASTING = "casting.json"
+"""The file that tells of passers-by and subjects how near they are played."""
 YEAR, TONE, MANNER, ANCESTRY, SEX, PLAYS_CHILD, PLAYS_GROWN = 1.0, 6.0, 30.0, 40.0, 60.0, 1e3, 1e6
 """How far apart two people are by a year, a tone, a manner that does not suit the age, another
 ancestry or sex, and where somebody grown plays a child or a child somebody grown; by what an

@@ -27,6 +27,7 @@ from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
+from sim.casting.nearness import CASTING
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeMatched, ProbeSearched
@@ -41,7 +42,6 @@ from sim.world.day import Day
 
 Progress = Callable[[float], None]
 
-CASTING = "casting.json"
 MEASURED = ("interocular_px", "yaw_deg", "pitch_deg")
 """What the engine knows of the face that an alert rests on."""
 
