@@ -20,8 +20,8 @@ class ShiftBegan(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonEntered(Event):
-    """A passer-by came through an entrance; what they are like, as drawn (age in years, Monk tone), or
-    "", none and 0 where nobody says.
+    """A passer-by came through an entrance; what they are like, as drawn (age in years, Monk tone),
+    or "", none and 0 where nobody says.
     """
 
     person: int

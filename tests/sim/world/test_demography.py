@@ -19,6 +19,8 @@ from sim.world.arriving.arrivals import arrive
 from sim.world.demography.labels import DRAWS, FEMALE, MALE, Labels, drawn
 from sim.world.demography.passers_by import children, subjects
 from sim.world.manners import MANNERS, WHEELCHAIR, seated_m
+from sim.world.visitors import populate
+from sim.world.ways import Ways
 
 LISTED, GROWN, SUBJECTS = 0.05, 16, 500
 PLACE = load_scenario("shopping_centre").place
@@ -140,6 +142,19 @@ def test_a_share_changes_its_own_label_only(shares, data):
     if part in ("ancestry", "tones"):
         assert np.array_equal(before.height_m, after.height_m)
         assert np.array_equal(before.manner, after.manner)
+
+
+def test_both_fidelities_draw_the_same_people():
+    found = []
+    for fidelity in ("scores", "pixels"):
+        changed = {"fidelity": fidelity, "window.listed_share": "null"}
+        loaded = load_scenario("corridor", changed)
+        world = populate(loaded.scenario, loaded.place, Streams(3), Ways(loaded.place), 0, 60)
+        found.append(world[0])
+    scores, pixels = found
+    assert len(scores) > 100
+    for name in ("sex", "age", "ancestry", "tone", "height_m", "manner", "subject"):
+        assert np.array_equal(getattr(scores, name), getattr(pixels, name))
 
 
 def test_stature_is_that_of_sex_and_age():
