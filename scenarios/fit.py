@@ -8,6 +8,7 @@ from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
 from scenarios.fields.plain import FieldPath
+from scenarios.footfall.demography import demography_problems
 from scenarios.footfall.fit import door_problems, profile_problems, staff_problems
 from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
@@ -36,6 +37,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _twice(scenario.cameras),
         lambda: _shares(scenario),
         lambda: _manners(scenario),
+        lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
         lambda: _crowd(scenario),
@@ -91,6 +93,11 @@ def _manners(scenario: Scenario) -> Iterator[Problem]:
     whole = sum(getattr(manners, name) for name in type(manners).model_fields)
     if whole > 1:
         yield ("crowd", "manners"), f"got shares that add up to {whole:g}, wanted at most 1"
+
+
+def _demography(scenario: Scenario) -> Iterator[Problem]:
+    problems = demography_problems(scenario.crowd.demography)
+    return ((("crowd", "demography", *at), said) for at, said in problems)
 
 
 def _crowd(scenario: Scenario) -> Iterator[Problem]:

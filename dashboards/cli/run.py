@@ -108,7 +108,7 @@ def run(
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
-            planned=report.plan,
+            planned=report.take_up,
             within_s=None if long else LONG_S,
         )
     _print(result, as_json)
@@ -122,7 +122,7 @@ def _resumed(folder: Path, *, alone: bool) -> "RunResult":
     from sim.stages.store import user_store
 
     with bars() as report:
-        return resume(folder, store=user_store(), progress=report, planned=report.plan)
+        return resume(folder, store=user_store(), progress=report, planned=report.take_up)
 
 
 def _print(result: "RunResult", as_json: bool) -> None:

@@ -23,6 +23,7 @@ from sim.people.sprites import Sprites
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
+from sim.world.demography.labels import alike, by_name
 
 FPS = 5.0
 CAMERA = Camera(
@@ -158,4 +159,5 @@ def _people(numbers: list[int]) -> People:
         given_up=zero.astype(bool),
         staff=zero.astype(bool),
         avoided=zero.astype(np.int8),
+        **by_name(alike(len(numbers))),
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from engine.measure.rates.intervals import rate
 from sim.events import AlertMerged
 from sim.outcomes import folds
+from sim.outcomes.demography import by_label
 from sim.outcomes.durations import held, times, utilisation
 from sim.outcomes.facts import Facts, of
 
@@ -319,6 +320,16 @@ TABLES: tuple[Measure, ...] = (
         " happened there alone. Somebody who passed several cameras counts at each of them.",
         formula="each count and rate as for the whole run, of one camera's people and alerts",
         fold=_by_camera,
+    ),
+    Measure(
+        key="demography",
+        form="table",
+        name="Who they were",
+        meaning="Counts by sex, age, ancestry and skin tone, drawn from the scenario's shares, each"
+        " with what it is of. Labels are inputs of a generator: differences between groups tell of"
+        " rendered people and of chance, not of the public.",
+        formula="people of each group, each once",
+        fold=by_label,
     ),
 )
 ONE_IN = Measure(

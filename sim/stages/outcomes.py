@@ -1,5 +1,7 @@
 """What came of it all: what was played, the threshold, and a fold over the event log."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from sim.reader import LARGEST_BYTES
 from sim.response import answer
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED
+from sim.stages.film import FILMED
 from sim.stages.sightings import OPTICS
 from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
@@ -77,23 +80,34 @@ def told_avoiders(avoided: NDArray[np.int8]) -> list[str]:
     return [f"people who saw a sign of a camera: {said}"]
 
 
+def told_cast(folder: Path) -> list[str]:
+    """What readers should know of who plays whom on a window's film."""
+    from sim.casting.nearness import CASTING, Nearness, told  # as in sim.stages.film
+
+    near = from_json(text(folder / CASTING, LARGEST_BYTES))
+    return told(Nearness(**near["passers_by"]))
+
+
 def _make(given: Given) -> dict[str, Any]:
+    return _told(given, [])
+
+
+def _make_filmed(given: Given) -> dict[str, Any]:
+    return _told(given, told_cast(given.result(FILMED)))
+
+
+def _told(given: Given, further: list[str]) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
     people = given.result(WALKED).people
     stuck = told_stuck(int(people.given_up.sum()))
-    staff = told_staff(int(people.staff.sum()))
+    kinds = [*told_staff(int(people.staff.sum())), *told_avoiders(people.avoided)]
+    ages = given.scenario.crowd.demography.ages
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
-    told = outcomes(events, span.duration_s, cameras).to_json()
+    told = outcomes(events, span.duration_s, cameras, ages).to_json()
     foreseen = coverage.warnings(given.scenario.watching, setting.place)
-    said = [
-        *foreseen,
-        *answer.warnings(given.scenario),
-        *stuck,
-        *staff,
-        *told_avoiders(people.avoided),
-    ]
+    said = [*foreseen, *answer.warnings(given.scenario), *stuck, *kinds, *further]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
     return played | {"warnings": said, "threshold": threshold} | told
@@ -115,7 +129,7 @@ def _load(given: Given) -> dict[str, Any]:
 TOLD = Stage(
     name="outcomes",
     told="Count what came of it",
-    reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER),
+    reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER, "crowd.demography.ages"),
     inputs=("preset", "venue", "reading"),
     on=("world", "decide", "answer"),
     files=(OUTCOMES,),
@@ -123,3 +137,5 @@ TOLD = Stage(
     keep=_keep,
     load=_load,
 )
+TOLD_OF_FILM = replace(TOLD, on=(*TOLD.on, "film"), make=_make_filmed)
+"""In pixels who plays whom is told, too."""

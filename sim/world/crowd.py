@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.demography.labels import Labels
+
 WENT_ROUND, TURNED_BACK = 1, 2
 
 
@@ -14,9 +16,10 @@ class People:
 
     `subject` is the row of the watchlist for listed people and -1 for all others.
     `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
-    one of `sim.world.manners`; a `child` comes with an adult and is not listed. Who was `given_up`
-    got stuck and was taken off the floor at their exit time; `staff` work there. How they
-    `avoided` cameras: not at all (0), they WENT_ROUND a zone, or TURNED_BACK before one.
+    one of `sim.world.manners`; a `child` comes with somebody who is none. Who was `given_up`
+    got stuck and was taken off the floor at their exit time. Sex, `age` in years, ancestry and tone
+    are as in `sim.world.demography.labels`; `staff` work there. How they `avoided` cameras: not at
+    all (0), they WENT_ROUND a zone, or TURNED_BACK before one.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -33,11 +36,20 @@ class People:
     manner: NDArray[np.int8]
     child: NDArray[np.bool_]
     given_up: NDArray[np.bool_]
+    sex: NDArray[np.int8]
+    age: NDArray[np.float32]
+    ancestry: NDArray[np.int8]
+    tone: NDArray[np.int8]
     staff: NDArray[np.bool_]
     avoided: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.arrival_s)
+
+    @property
+    def labels(self) -> Labels:
+        """What they are like."""
+        return Labels(self.sex, self.age, self.ancestry, self.tone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from scenarios.schema import Scenario
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Seeding, Shunning, arrive
 from sim.world.crowd import TURNED_BACK, WENT_ROUND, Crowd, People
+from sim.world.demography.labels import by_name
+from sim.world.demography.passers_by import children
 from sim.world.walker import Walked, walkers_of
 from sim.world.ways import Ways
 
@@ -76,9 +78,10 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         identity=arriving.identity,
         height_m=arriving.height_m,
         manner=arriving.manner,
-        child=arriving.child,
+        child=children(arriving.labels),
         given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
         staff=arriving.works,
         avoided=avoided,
         **each,
+        **by_name(arriving.labels),
     )

@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scenarios.footfall.arrivals import (
     Shift,
     Surge,
 )
+from scenarios.footfall.demography import Ancestries, Demography, Tones
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -46,6 +48,9 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.returns": Returns,
     "arrivals.avoiders": Avoiders,
     "crowd": CrowdSettings,
+    "crowd.demography": Demography,
+    "crowd.demography.ancestry": Ancestries,
+    "crowd.demography.tones": Tones,
     "crowd.manners": Manners,
     "watchlist": Watchlist,
     "cameras": Camera,
@@ -76,5 +81,5 @@ def test_every_field_stands_in_the_document_with_its_default(title):
         elif isinstance(field.default, BaseModel):
             assert told[name] == "all defaults"
         else:
-            default = [*field.default] if isinstance(field.default, tuple) else field.default
+            default = json.loads(json.dumps(field.default))  # tuples are lists there
             assert yaml.safe_load(told[name].strip("`")) == default, name

@@ -15,7 +15,8 @@ from sim.streams import Streams
 from sim.world.arriving.errands import errands_of
 from sim.world.arriving.sources import ANY, EACH, Coming, coming
 from sim.world.arriving.staff import employ, listed, shifts_of
-from sim.world.manners import CHILD_SHARE, carried
+from sim.world.demography.labels import Labels
+from sim.world.demography.passers_by import passers_by
 
 UNLISTED = 1_000_000
 """Identities of people who are not listed count from here; listed ones are their subject's."""
@@ -25,8 +26,6 @@ SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
 """Nobody's free speed is outside of these, no group is slower."""
 SECOND = EACH >> 1
 """Numbers of groups who come again are so much higher, for their second errand."""
-MOST_CHILDREN = 0.5
-"""Of those who come with somebody; fewer where most people come alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Arriving:
     identity: NDArray[np.int64]
     height_m: NDArray[np.float32]
     manner: NDArray[np.int8]
-    child: NDArray[np.bool_]
+    labels: Labels
     staff: NDArray[np.bool_] | None = None
     shy: NDArray[np.bool_] | None = None
     shunning: Shunning | None = None
@@ -119,8 +118,8 @@ def arrive(
     seeding: Seeding | None = None,
     crowd: CrowdSettings | None = None,
 ) -> Arriving:
-    """Groups as a Poisson process of all sources; children come with adults, and whoever is listed
-    is one.
+    """Groups as a Poisson process of all sources; children come with somebody who is none, and
+    whoever is listed is old enough for it.
     """
     crowd = crowd or CrowdSettings()
     groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
@@ -137,18 +136,13 @@ def arrive(
             seeding.listed_share
         )
     share = listed(share, number, arrivals.staff)
-    accompanied = ~leads & (luck >= share)
-    among = CHILD_SHARE / max(1 - 1 / _mean_size(arrivals), CHILD_SHARE / MOST_CHILDREN)
-    manner, height, child = carried(
-        crowd.manners, ndtri(deviates), accompanied, among, number, streams
-    )
+    leads_share = 1 / _mean_size(arrivals)
+    drawn = passers_by(crowd, leads, leads_share, luck < share, ndtri(deviates), number, streams)
     subject = _subjects(luck, share, watchlist_size, streams)
-    identity = np.where(subject >= 0, subject, UNLISTED + number)
-    works = shifts_of(number) >= 0
-    shy = _shy(arrivals, subject, number, streams)
-    return Arriving(
-        visits, group, subject, identity.astype(np.int64), height, manner, child, works, shy
-    )
+    identity = np.where(subject >= 0, subject, UNLISTED + number).astype(np.int64)
+    works, shy = shifts_of(number) >= 0, _shy(arrivals, subject, number, streams)
+    about = (drawn.height_m, drawn.manner, drawn.labels, works, shy)
+    return Arriving(visits, group, subject, identity, *about)
 
 
 def _mean_size(arrivals: Arrivals) -> float:

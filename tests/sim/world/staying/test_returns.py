@@ -28,7 +28,7 @@ def test_the_share_of_groups_comes_again(place):
 
 def test_nobody_else_s_luck_changes(place):
     alone, again = came(place, purposes=SIT), came(place, purposes=SIT, returns=RETURNS)
-    for name in ("height_m", "manner", "child", "identity", "group"):
+    for name in ("height_m", "manner", "identity", "group"):
         assert np.array_equal(getattr(alone, name), getattr(again, name))
     for one, other in zip(alone.visits, again.visits, strict=True):
         assert (one.arrival_s, one.stays, one.dwell_s) == (

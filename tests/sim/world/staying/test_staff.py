@@ -36,7 +36,7 @@ def test_exactly_so_many_come_before_it_and_leave_after_it(place):
 def test_they_change_nobody_else_s_luck(place):
     alone, beside = came(place, listed_share=0.0), came(place, staff=[SHIFT], listed_share=0.0)
     others = ~beside.works
-    for name in ("height_m", "manner", "child", "identity"):
+    for name in ("height_m", "manner", "identity"):
         assert np.array_equal(getattr(beside, name)[others], getattr(alone, name))
     theirs = [visit for visit in beside.visits if not beside.works[visit.members[0]]]
     for one, other in zip(alone.visits, theirs, strict=True):
@@ -70,3 +70,8 @@ def test_staff_that_do_not_fit_are_refused():
         with pytest.raises(ScenarioError) as refusal:
             load_scenario("corridor", {"arrivals.staff": f"[{shift}]"})
         assert said in str(refusal.value)
+
+
+def test_they_are_grown_up(place):
+    arriving = came(place, staff=[SHIFT | {"people": 300}])
+    assert arriving.labels.age[arriving.works].min() >= 16
