@@ -63,6 +63,11 @@ class Trail:
 
     def go(self, places: Points, floor: int, gates: Sequence[Gate] = ()) -> None:
         """On along (n, 2) places of a floor, through the gates that lie on the way."""
+        if not (gates or self._left) and len(places):
+            self.at_m.extend(places)
+            self.about.extend([At(floor)] * (len(places) - 1))
+            self.about.append(At(floor))  # the last one's own: a ride or a rest may be there
+            return
         for place in places:
             self._come_back(place, floor)
             for gate in gates:
