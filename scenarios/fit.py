@@ -117,8 +117,11 @@ def _shops(scenario: Scenario, place: Place) -> Iterator[Problem]:
         there = counted(len(place.shops), "shop")
         yield at, f"got [{fewest}, {most}], wanted fewest and most of {there}"
     if fewest == 0 and len(place.entrances) == 1:
-        said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
-        yield at, said
+        if place.shops:
+            said = "wanted 1: with one entrance nobody can only walk through"
+        else:
+            said = "and the plan has one entrance and no shop, wanted a plan with more of either"
+        yield at, f"got {fewest} at least, {said}"
 
 
 SEAMS = (("crowd", "walkers", WALKERS), ("operators", "judge", JUDGE),

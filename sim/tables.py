@@ -51,10 +51,32 @@ def cast_table(
     """
     table = people_table(people).append_column("kin", pa.array(kin, pa.string()))
     table = table.append_column("kin_of", pa.array(kin_of)).take(playing)
-    for name, column in by_name(played).items():
-        shown = np.array(NAMED[name])[column] if name in NAMED else column
-        table = table.append_column(f"played_{name}", pa.array(shown))
+    for name, column in _named(played, "played_").items():
+        table = table.append_column(name, pa.array(column))
     return table
+
+
+def subjects_table(
+    subjects: NDArray[np.int64], faces: NDArray[np.int64], labels: Labels, played: Labels
+) -> pa.Table:
+    """Who is enrolled from pictures: what each is like, whose face is theirs, and what that one is
+    like.
+    """
+    told = {
+        "subject": subjects,
+        "identity": faces,
+        **_named(labels, ""),
+        **_named(played, "played_"),
+    }
+    return pa.table(told)
+
+
+def _named(labels: Labels, before: str) -> dict[str, NDArray[Any]]:
+    """Labels as columns, sexes and ancestries by name, all names begun alike."""
+    return {
+        f"{before}{name}": np.array(NAMED[name])[column] if name in NAMED else column
+        for name, column in by_name(labels).items()
+    }
 
 
 def crowd_table(crowd: Crowd) -> pa.Table:

@@ -27,6 +27,9 @@ class Outcomes:
     true_alerts: int
     false_alerts: int
     alerts_merged: int
+    alerts_confirmed: int
+    alerts_dismissed: int
+    alerts_unread: int
     stops: int
     listed_outside_zone: int
     others_outside_zone: int

@@ -88,7 +88,6 @@ def check_outcomes(told: Mapping[str, Any], file: Path) -> None:
     """
     checked(_shape(), told, file)
     _check_sums(told, file)
-    _check_groups(told, file)
     for at, of in (("", told), *((f"cameras.{name}.", one) for name, one in _cameras(told))):
         for measure in measures("rate"):
             if measure.key in of:
@@ -96,6 +95,7 @@ def check_outcomes(told: Mapping[str, Any], file: Path) -> None:
     for name, held in told["held_s"].items():
         if None in (held["low"], held["high"]) and held["low"] != held["high"]:
             _check_interval(held, file, f"held_s.{name}", "median")
+    _check_groups(told, file)
 
 
 def _cameras(told: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

@@ -42,7 +42,7 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
             person=p,
             listed=bool(people.subject[p] >= 0),
             sex=SEXES[people.sex[p]],
-            age=round(float(people.age[p]), 1),
+            age=float(people.age[p]),
             ancestry=ANCESTRIES[people.ancestry[p]],
             tone=int(people.tone[p]),
         )

@@ -108,7 +108,7 @@ WALKED = Stage(
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
         *("purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"),
-        *("person", "manner", "listing", "demography", "demography/subject"),
+        *("person", "manner", "listing", "demography"),
     ),
     on=(),
     files=(PEOPLE, CROWD),

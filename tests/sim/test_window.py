@@ -105,5 +105,13 @@ def test_people_on_film_are_as_they_were_drawn_and_how_near_they_are_played_is_t
     years = np.abs(cast["age"].to_numpy() - cast["played_age"].to_numpy())
     assert near["most_years"] == pytest.approx(years.max(), abs=0.01)
     assert near["years"] < 3
+    subjects = pq.read_table(window.folder / "subjects.parquet").to_pylist()
+    enrolled = {one["subject"]: one for one in subjects}
+    listed = [one for one in cast.to_pylist() if one["subject"] >= 0]
+    assert len(listed) > 3
+    for one in listed:
+        names = ("identity", "sex", "age", "ancestry", "tone", "played_age", "played_tone")
+        assert [one[name] for name in names] == [enrolled[one["subject"]][name] for name in names]
+    assert min(one["age"] for one in subjects) >= 18
     steps = np.abs(cast["tone"].to_numpy().astype(int) - cast["played_tone"].to_numpy())
     assert near["tone"] == (steps < 2).sum()

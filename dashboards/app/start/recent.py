@@ -32,9 +32,20 @@ def show() -> None:
     more = len(run_folders(runs_folder())) - most
     if more > 0:
         st.button(
-            f"Show {min(more, SHOWN)} of the {more:,} older ones", key="older",
+            _asks(more), key="older",
             on_click=lambda: st.session_state.update(played_shown=most + SHOWN),
         )  # fmt: skip
+
+
+def _asks(more: int) -> str:
+    """Words of the button that shows older ones.
+
+    >>> _asks(1), _asks(4), _asks(40)
+    ('Show the older one', 'Show the 4 older ones', 'Show 6 of the 40 older ones')
+    """
+    if more > SHOWN:
+        return f"Show {SHOWN} of the {more:,} older ones"
+    return "Show the older one" if more == 1 else f"Show the {more} older ones"
 
 
 def _line(run: StoredRun) -> None:
