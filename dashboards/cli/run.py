@@ -87,12 +87,7 @@ def run(
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
     if resume is not None:
-        others = {
-            "SCENARIO": scenario, "--fidelity": fidelity, "--seed": seed, "--out": out,
-            "--set": set_ or None, "--from": from_run, "--fresh": fresh or None,
-        }  # fmt: skip
-        beside = [name for name, one in others.items() if one is not None]
-        _print(_resumed(resume, beside), as_json)
+        _print(_resumed(resume, _given(context) - {"--resume", "--json"}), as_json)
         return
     if scenario is None:
         wanted = "got none, wanted a library name or a scenario file"
@@ -118,10 +113,20 @@ def run(
     _print(result, as_json)
 
 
-def _resumed(folder: Path, beside: list[str]) -> "RunResult":
+def _given(context: typer.Context) -> set[str]:
+    """What was given on the command line, by its name there."""
+    given = set[str]()
+    for one in context.command.params:
+        source = context.get_parameter_source(one.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            given.add(one.opts[0] if one.opts[0].startswith("-") else one.opts[0].upper())
+    return given
+
+
+def _resumed(folder: Path, beside: set[str]) -> "RunResult":
     """Go on with a run as it was begun; ScenarioError for any options `beside` it."""
     if beside:
-        named = ", ".join(beside)
+        named = ", ".join(sorted(beside))
         raise ScenarioError(f"--resume: got {named} beside it, wanted the run's folder alone")
     from sim.run import resume
     from sim.stages.store import user_store
