@@ -25,7 +25,7 @@ THIN = 0.45
 """Lines thinner than this share of the typical wall are doors, furniture, letters."""
 LEAST_WALL_M, LEAST_WALL_PX = 1.0, 20.0
 """What stands alone and is smaller is a mark; letters have up to so many pixels."""
-LEAST_PILLAR_M, LEAST_PILLAR_PX, FULL, STOUT = 0.25, 3.0, 0.76, 3.0
+LEAST_PILLAR_M, LEAST_PILLAR_PX, FULL, STOUT = 0.25, 3.0, 0.7, 3.0
 """But what is at least so wide, fills so much of the smallest box around it, and is at most so many
 times longer than wide is a pillar."""
 RING_M, RING = 3.0, 2.0
@@ -80,7 +80,7 @@ def walls_in(ink: Mask, per_m: float) -> Walls:
     deep = float(np.quantile(depth[full > 0], UPPER))
     thick_px = max((deep - 0.5) * 2 / UPPER, 1.0)
     thick = _opened(full, depth, round(THIN * thick_px / 2 + 0.5))
-    walls, marks, longest_px = _without_marks(thick, thick_px, per_m)
+    walls, marks, longest_px = _without_marks(thick, ink, thick_px, per_m)
     return Walls(ink, walls, thick_px, marks, longest_px, int(full.sum() - thick.sum()))
 
 
@@ -114,7 +114,9 @@ def _opened(mask: Mask, depth: NDArray[np.float32], least_px: int) -> Mask:
     return (mask & (away <= 1.5 * least_px)).astype(np.uint8)
 
 
-def _without_marks(walls: Mask, thick_px: float, per_m: float) -> tuple[Mask, int, float]:
+def _without_marks(
+    walls: Mask, ink: Mask, thick_px: float, per_m: float
+) -> tuple[Mask, int, float]:
     """The walls without small things that stand alone; how many, and how long the longest was."""
     least_px = max(LEAST_WALL_M * per_m, LEAST_WALL_PX)
     pillar_px = max(LEAST_PILLAR_M * per_m, 0.8 * thick_px, LEAST_PILLAR_PX)
@@ -125,10 +127,12 @@ def _without_marks(walls: Mask, thick_px: float, per_m: float) -> tuple[Mask, in
         left, top, wide, high, area = stats[number].tolist()
         if max(wide, high) > max(least_px, RING_M * per_m):
             continue
-        part = (labels[top : top + high, left : left + wide] == number).astype(np.uint8)
+        at = np.s_[top : top + high, left : left + wide]
+        part = (labels[at] == number).astype(np.uint8)
+        inked = int((part & ink[at]).sum())
         found, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         short, long = sorted(side + 1 for side in cv2.minAreaRect(np.concatenate(found))[1])
-        is_pillar = short >= pillar_px and long <= STOUT * short and area >= FULL * short * long
+        is_pillar = short >= pillar_px and long <= STOUT * short and inked >= FULL * short * long
         is_ring = cv2.contourArea(found[0]) >= RING * area and long <= RING_M * per_m
         is_wall[number] = is_pillar or (long >= least_px and not is_ring)
         longest_px = max(longest_px, 0.0 if is_wall[number] else long)

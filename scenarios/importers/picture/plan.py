@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.pictures import PictureError, read_pixels
 from scenarios.checks.doors import NARROWEST_M
-from scenarios.checks.rings import polygons, spot
+from scenarios.checks.rings import spot
 from scenarios.errors import ScenarioError
 from scenarios.importers.picture.ink import Walls, ink_in, walls_in
 from scenarios.importers.picture.inside import BRIDGED_M, inside, snapped
@@ -103,7 +103,7 @@ class _Plan:
         shut = [*narrow, *crossed]
         panes = [gap.buffer(self.thick_m, cap_style="flat") for gap in shut]
         closing = shapely.union_all(panes) & within
-        walls = [*(one for one in self.walls if one.intersects(within)), *polygons(closing)]
+        walls = [*(one for one in self.walls if one.intersects(within)), *snapped([closing])]
         corner = np.floor(shapely.total_bounds(np.array(areas, dtype=object))[:2])
         ways = [_placed(gap, corner) for gap in gaps if gap not in shut]
         doors = [Door(f"way in {number}", gap, True) for number, gap in enumerate(ways, 1)]
