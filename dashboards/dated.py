@@ -1,4 +1,4 @@
-"""When the results of the engine's commands were made: told beside them, since the results alone
+"""When results of commands were made: told beside them, since the results alone
 hold nothing that passes.
 """
 

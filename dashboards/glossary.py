@@ -132,6 +132,8 @@ WORDS = (
         VOCABULARY, ("probe template",)),
     Entry("rank 1", "The right person is the most alike of those that a search returns; any rank:"
         " is among them.", TESTING, ("any rank",)),
+    Entry("recall", "Of searches whose nearest entry is known from comparing all, the share in"
+        " which a quicker search finds it, too.", "information retrieval"),
     Entry("recognition opportunity", "Somebody crosses a camera's zone of recognition, facing its"
         " side: the engine could have recognised them there.", POLICE,
         ("recognition opportunities", "opportunity", "could be recognised")),

@@ -143,6 +143,19 @@ def _each(per_person: Mapping[str, Any]) -> str:
     return f"1 for every {number(1 / high)} to {number(1 / low)}"
 
 
+def people_each(per_person: Mapping[str, Any]) -> str:
+    """The interval of how many people there are for each false alert, from that of false alerts a
+    person.
+
+    >>> people_each({"low": 0.0005, "high": 0.002}), people_each({"low": 0.0, "high": 0.002})
+    ('500 to 2,000', 'at least 500')
+    """
+    low, high = per_person["low"], per_person["high"]
+    if not high:
+        return ""
+    return f"{number(1 / high)} to {number(1 / low)}" if low else f"at least {number(1 / high)}"
+
+
 def number(value: float) -> str:
     """Three significant digits, or all before the point.
 

@@ -8,6 +8,7 @@ from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
 from scenarios.fields.plain import FieldPath
+from scenarios.footfall.demography import demography_problems
 from scenarios.footfall.fit import door_problems, profile_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m, level_problem, post_problem
@@ -35,6 +36,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _twice(scenario.cameras),
         lambda: _shares(scenario),
         lambda: _manners(scenario),
+        lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
@@ -91,6 +93,11 @@ def _manners(scenario: Scenario) -> Iterator[Problem]:
         yield ("crowd", "manners"), f"got shares that add up to {whole:g}, wanted at most 1"
 
 
+def _demography(scenario: Scenario) -> Iterator[Problem]:
+    problems = demography_problems(scenario.crowd.demography)
+    return ((("crowd", "demography", *at), said) for at, said in problems)
+
+
 def _crowd(scenario: Scenario) -> Iterator[Problem]:
     if (people := scenario.arrivals.expected(scenario.duration_s)) > MOST_PEOPLE:
         said = f"got {people:,.0f} people on average, wanted at most {MOST_PEOPLE:,}"
@@ -104,8 +111,11 @@ def _shops(scenario: Scenario, place: Place) -> Iterator[Problem]:
         there = counted(len(place.shops), "shop")
         yield at, f"got [{fewest}, {most}], wanted fewest and most of {there}"
     if fewest == 0 and len(place.entrances) == 1:
-        said = f"got {fewest} at least, wanted 1: with one entrance nobody can only walk through"
-        yield at, said
+        if place.shops:
+            said = "wanted 1: with one entrance nobody can only walk through"
+        else:
+            said = "and the plan has one entrance and no shop, wanted a plan with more of either"
+        yield at, f"got {fewest} at least, {said}"
 
 
 SEAMS = (("crowd", "walkers", WALKERS), ("operators", "judge", JUDGE),

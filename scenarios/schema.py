@@ -22,28 +22,33 @@ from scenarios.fields.parts import (
     TimeOfDay,
 )
 from scenarios.footfall.arrivals import Arrivals
+from scenarios.footfall.demography import Demography
 
 
 class Manners(Part):
-    """Shares of grown-up people who go about in some way; the rest just walk."""
+    """Shares of the people from 16 on, of those old enough for it, who go about in some way; the
+    rest just walk.
+    """
 
     phone: Share = 0.15
     """A phone in the hand, looked at four fifths of the time."""
     call: Share = 0.05
     """A phone at the ear (Thompson et al. 2013: 6 % hand-held)."""
     pram: Share = 0.03
-    """They push a pram."""
+    """They are 18 or older and push a pram."""
     trolley: Share = 0.02
     """They pull a case on wheels."""
     wheelchair: Share = 0.01
     """They sit in a wheelchair."""
-    stick: Share = 0.015
-    """They walk with a stick."""
+    stick: Share = 0.045
+    """They are 55 or older and walk with a stick."""
 
 
 class CrowdSettings(Part):
     """What the people who come are like."""
 
+    demography: Demography = Demography()
+    """Sex, age, ancestry and skin tone, as shares."""
     manners: Manners = Manners()
     """How they go about."""
     talk_share: Share = 0.12

@@ -20,10 +20,16 @@ class ShiftBegan(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonEntered(Event):
-    """A passer-by came through an entrance."""
+    """A passer-by came through an entrance; what they are like, as drawn (age in years, Monk tone),
+    or "", none and 0 where nobody says.
+    """
 
     person: int
     listed: bool
+    sex: str = ""
+    age: float | None = None
+    ancestry: str = ""
+    tone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

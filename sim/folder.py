@@ -9,18 +9,22 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.disk.files import whole, write_text
+from engine.disk.files import PART, whole, write_text
 from engine.disk.parquet import write_table
 from engine.packs.fetch import sha256
+from sim.owner import PROGRESS
 
-SCHEMA = 4
+SCHEMA = 5
 """Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,
 and the camera of a sighting is told by its id; since 3 outcomes tell of cameras and of holding;
 since 4 the crowd, stops and posts tell levels, the log of matches, and the books of those that
-raised no alert."""
+raised no alert; since 5 people and the log tell sex, age,
+ancestry and tone."""
 
-TIMED = frozenset({"run.json", "times.json"})
-"""Files that say when, and how long something took."""
+OWN_NAME = "name.txt"
+"""The name that somebody gave a run."""
+ASIDE = frozenset({"run.json", "times.json", PROGRESS, OWN_NAME})
+"""Files that say when, how long something took, and what people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class RunFolder:
         return sha256(self.path / name)
 
     def hashes(self, known: Mapping[str, str]) -> dict[str, str]:
-        """SHA-256 of every file but those that tell of times, by its path in the folder: those of
+        """SHA-256 of every file but those that are ASIDE, by its path in the folder: those of
         two runs of one scenario, seed and version are equal. Those that are `known` are not read.
         """
         return {name: known.get(name) or sha256(file) for name, file in self._files().items()}
@@ -67,8 +71,8 @@ class RunFolder:
         return {name: file.stat().st_size for name, file in self._files().items()}
 
     def _files(self) -> dict[str, Path]:
-        files = sorted(f for f in self.path.rglob("*") if f.is_file() and f.name not in TIMED)
-        return {f.relative_to(self.path).as_posix(): f for f in files}
+        named = (f for f in self.path.rglob("*") if f.name.removesuffix(PART) not in ASIDE)
+        return {f.relative_to(self.path).as_posix(): f for f in sorted(named) if f.is_file()}
 
     def _place(self, name: str) -> Path:
         file = self.path / name

@@ -8,6 +8,8 @@ from pathlib import Path
 
 PROC = Path("/proc")
 """Where Linux tells of its processes."""
+PROGRESS = "progress.json"
+"""In a run's folder, as long as a command plays it: the file in which that says how far it is."""
 
 
 @dataclass(frozen=True, slots=True)

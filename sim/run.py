@@ -35,7 +35,7 @@ from sim.stages.stage import Setting
 from sim.stages.store import FromRun, Shelf, Store
 
 Report = Callable[[str, float], None]
-Planned = Callable[[Mapping[str, float]], None]
+Planned = Callable[[Path, Mapping[str, float]], None]
 """Called once before the first stage: seconds that each is expected to take, by what reports call
 it; those that are kept already are not among them."""
 
@@ -107,12 +107,12 @@ def play(
     shelves += [store] if store else []
     setting = setting_of(loaded, preset, replication)
     expected_s = _foreseen(loaded, setting, shelves, out, within_s)
-    if planned:
-        planned(expected_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with begun(out or _named(scenario), numbered=numbered or out is None) as folder:
         _keep(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
+        if planned:
+            planned(folder.path, expected_s)
         played = _played(setting, folder, told, shelves, store, progress)
     return replace(played, damaged=tuple(map(str, damage(source)))) if source else played
 
@@ -145,7 +145,7 @@ def resume(
         setting = setting_of(loaded, preset, told["replication"])
         expected_s = _foreseen(loaded, setting, shelves, folder, None)
         if planned:
-            planned(expected_s)
+            planned(folder, expected_s)
         return _played(setting, RunFolder(folder), told, shelves, store, progress)
 
 

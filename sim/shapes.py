@@ -136,7 +136,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "people.parquet": {
         "person": WHOLE, "arrival_s": REAL, "exit_s": REAL, "group": WHOLE, "subject": WHOLE,
         "identity": WHOLE, "height_m": REAL, "speed_mps": REAL, "entrance": WHOLE, "exit": WHOLE,
-        "manner": WORD, "child": YES, "given_up": YES,
+        "manner": WORD, "child": YES, "given_up": YES, "sex": WORD, "age": REAL, "ancestry": WORD,
+        "tone": WHOLE,
     },
     "crowd.parquet": dict.fromkeys(
         ("person", "tick", "x_cm", "y_cm", "level", "heading_deg"), WHOLE

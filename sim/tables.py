@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
+from sim.people.identities import ANCESTRIES, SEXES
 from sim.recognition.scores import Searched
 from sim.world.crowd import Crowd, People
+from sim.world.demography.labels import Labels, by_name
 from sim.world.manners import MANNERS
 
 DECIMALS = {
@@ -23,20 +25,58 @@ DECIMALS = {
     "distance_m": 1,
 }  # fmt: skip
 """Sightings are kept no finer than anybody would read them: half the bytes."""
+NAMED = {"manner": MANNERS, "sex": SEXES, "ancestry": ANCESTRIES}
+"""What of people is kept by its name."""
 BOX = ("x1_px", "y1_px", "x2_px", "y2_px")
 
 
 def people_table(people: People) -> pa.Table:
-    """People, one row a passer-by, with the person's number first and manners by name."""
-    columns = {name: getattr(people, name) for name in People.__dataclass_fields__}
-    columns["manner"] = np.array(MANNERS)[people.manner]
-    return pa.table({"person": np.arange(len(people), dtype=np.int32), **columns})
+    """People, one row a passer-by, with the person's number first; manners, sexes and ancestries by
+    name.
+    """
+    told = {name: getattr(people, name) for name in People.__dataclass_fields__}
+    told |= {name: np.array(names)[told[name]] for name, names in NAMED.items()}
+    return pa.table({"person": np.arange(len(people), dtype=np.int32), **told})
 
 
-def cast_table(people: People, kin: list[str], kin_of: NDArray[np.int32]) -> pa.Table:
-    """People, and last who is planted as what `kin` of which subject; "" and -1 for all others."""
+def cast_table(
+    people: People,
+    playing: NDArray[np.intp],
+    kin: list[str],
+    kin_of: NDArray[np.int32],
+    played: Labels,
+) -> pa.Table:
+    """Those of the people who are `playing`; who is planted as what `kin` of which subject, "" and
+    -1 for all others; and last what those who play them are like.
+    """
     table = people_table(people).append_column("kin", pa.array(kin, pa.string()))
-    return table.append_column("kin_of", pa.array(kin_of))
+    table = table.append_column("kin_of", pa.array(kin_of)).take(playing)
+    for name, column in _named(played, "played_").items():
+        table = table.append_column(name, pa.array(column))
+    return table
+
+
+def subjects_table(
+    subjects: NDArray[np.int64], faces: NDArray[np.int64], labels: Labels, played: Labels
+) -> pa.Table:
+    """Who is enrolled from pictures: what each is like, whose face is theirs, and what that one is
+    like.
+    """
+    told = {
+        "subject": subjects,
+        "identity": faces,
+        **_named(labels, ""),
+        **_named(played, "played_"),
+    }
+    return pa.table(told)
+
+
+def _named(labels: Labels, before: str) -> dict[str, NDArray[Any]]:
+    """Labels as columns, sexes and ancestries by name, all names begun alike."""
+    return {
+        f"{before}{name}": np.array(NAMED[name])[column] if name in NAMED else column
+        for name, column in by_name(labels).items()
+    }
 
 
 def crowd_table(crowd: Crowd) -> pa.Table:
@@ -71,9 +111,10 @@ def sightings_table(sightings: Sightings, cameras: Sequence[Camera]) -> pa.Table
 def people_of(table: pa.Table) -> People:
     """The people in such a table."""
     columns = _arrays(table, People.__dataclass_fields__)
-    names = {name: number for number, name in enumerate(MANNERS)}
-    manner = np.array([names[name] for name in columns["manner"].tolist()], np.int8)
-    return People(**columns | {"manner": manner})
+    for column, names in NAMED.items():
+        number = {name: k for k, name in enumerate(names)}
+        columns[column] = np.array([number[one] for one in columns[column].tolist()], np.int8)
+    return People(**columns)
 
 
 def crowd_of(table: pa.Table, people: int) -> Crowd:

@@ -13,6 +13,7 @@ from dashboards.app.address import at, follows, go
 from dashboards.app.design.pieces import empty, facts
 from dashboards.visible import plain
 from dashboards.words import span
+from dashboards.work.kept import own_name
 from dashboards.work.registry import begin
 from engine.disk.files import NOTHING, oddity
 from scenarios.hours import clock
@@ -28,6 +29,8 @@ TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
 MOST = 100
 """Runs that can be chosen: those written to last; older ones are found by their address."""
+NEAREST = 5
+"""Runs that are offered in place of one that cannot be read."""
 ENDED = ("killed", "interrupted", "failed")
 """States of a run that can be taken up again."""
 STATES = {
@@ -84,7 +87,7 @@ def choose(found: list[StoredRun], name: str) -> None:
 def head(run: StoredRun, found: list[StoredRun], ask_again: Callable[[StoredRun], None]) -> None:
     """The run's title, and the ways to play it again and to another run."""
     title, again, other = st.columns([9, 3, 12], vertical_alignment="center")
-    title.title(plain(str(run.record["title"])), anchor=False)
+    title.title(plain(own_name(run) or str(run.record["title"])), anchor=False)
     again.button("Play again…", key="again", on_click=ask_again, args=(run,))
     with other:
         choose(found, name_of(run))
@@ -102,6 +105,7 @@ def about(run: StoredRun, outcomes: Mapping[str, Any]) -> list[str]:
     record = run.record
     start_s, length_s = played(record)
     return [
+        *([str(record["title"])] if own_name(run) else []),
         f"{record['fidelity']} fidelity",
         f"{span(length_s)} from {clock(record['starts_at'], start_s)[:5]}",
         f"threshold {outcomes['threshold']:.3f}",
@@ -138,7 +142,8 @@ def told(run: StoredRun) -> str:
     told_at = f"{began.day} {began:%b %H:%M}"
     state = [] if standing(run) == "complete" else [standing(run)]
     rest = [told_at, str(record["fidelity"]), f"seed {record['seed']}", name_of(run)]
-    return ", ".join([*state, *changed(record), *rest])
+    named = own_name(run)
+    return ", ".join([*([named] if named else []), *state, *changed(record), *rest])
 
 
 def standing(run: StoredRun) -> str:
@@ -182,7 +187,17 @@ def _read_or_stop(name: str, found: list[StoredRun]) -> StoredRun:
         choose(found, name)
         broken.show(err)
         st.page_link("start/page.py", label="To the start page", icon=":material/arrow_forward:")
+        _ways_on([run for run in found if run.complete][:NEAREST])
         st.stop()
+
+
+def _ways_on(runs: list[StoredRun]) -> None:
+    """Links to runs that can be looked at instead."""
+    if runs:
+        st.subheader("Played here lately", anchor=False)
+    for run in runs:
+        label = plain(f"{run.record['title']}: {told(run)}")
+        st.page_link("explore/page.py", label=label, query_params={"run": name_of(run)})
 
 
 def _none() -> NoReturn:

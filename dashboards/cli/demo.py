@@ -70,5 +70,5 @@ def _play(
             seed=seed,
             store=user_store(),
             progress=report,
-            planned=lambda stages: report.plan({**stages, **(then or {})}),
+            planned=lambda folder, stages: report.take_up(folder, {**stages, **(then or {})}),
         )

@@ -87,8 +87,12 @@ def run(
     if fresh and from_run:
         raise ScenarioError("--fresh: got --from, too, wanted one of them")
     if resume is not None:
-        others = (scenario, fidelity, seed, out, set_ or None, from_run, fresh or None)
-        _print(_resumed(resume, alone=all(one is None for one in others)), as_json)
+        others = {
+            "SCENARIO": scenario, "--fidelity": fidelity, "--seed": seed, "--out": out,
+            "--set": set_ or None, "--from": from_run, "--fresh": fresh or None,
+        }  # fmt: skip
+        beside = [name for name, one in others.items() if one is not None]
+        _print(_resumed(resume, beside), as_json)
         return
     if scenario is None:
         wanted = "got none, wanted a library name or a scenario file"
@@ -108,21 +112,22 @@ def run(
             from_run=from_run,
             store=None if fresh else user_store(),
             progress=report,
-            planned=report.plan,
+            planned=report.take_up,
             within_s=None if long else LONG_S,
         )
     _print(result, as_json)
 
 
-def _resumed(folder: Path, *, alone: bool) -> "RunResult":
-    """Go on with a run as it was begun; ScenarioError for anything beside it."""
-    if not alone:
-        raise ScenarioError("--resume: got more beside it, wanted the run's folder alone")
+def _resumed(folder: Path, beside: list[str]) -> "RunResult":
+    """Go on with a run as it was begun; ScenarioError for any options `beside` it."""
+    if beside:
+        named = ", ".join(beside)
+        raise ScenarioError(f"--resume: got {named} beside it, wanted the run's folder alone")
     from sim.run import resume
     from sim.stages.store import user_store
 
     with bars() as report:
-        return resume(folder, store=user_store(), progress=report, planned=report.plan)
+        return resume(folder, store=user_store(), progress=report, planned=report.take_up)
 
 
 def _print(result: "RunResult", as_json: bool) -> None:

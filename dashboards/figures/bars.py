@@ -26,11 +26,20 @@ def scale_of(rates: Iterable[dict[str, Any]]) -> float:
 
 def scales(rates: Sequence[dict[str, Any]]) -> list[float]:
     """Where each one's bar ends: those that reach less than SLIVER of the common scale share a
-    smaller one.
+    smaller one, and those that pass one, as few rates can, a larger one.
 
     >>> scales([{"high": 0.42}, {"high": 0.0009}, {"high": 0.0003}, {"high": None}])
     [0.5, 0.001, 0.001, 0.5]
+    >>> scales([{"high": 1.0}, {"high": 1.3}])
+    [1.0, 2.0]
     """
+    large = [rate["high"] is not None and rate["high"] > 1 for rate in rates]
+    if any(large) and not all(large):
+        usual = iter(
+            scales([one for one, is_large in zip(rates, large, strict=True) if not is_large])
+        )
+        above = scale_of(one for one, is_large in zip(rates, large, strict=True) if is_large)
+        return [above if is_large else next(usual) for is_large in large]
     end = scale_of(rates)
     small = [rate["high"] is not None and rate["high"] < SLIVER * end for rate in rates]
     below = scale_of(rate for rate, is_small in zip(rates, small, strict=True) if is_small)

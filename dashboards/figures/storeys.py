@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboards.figures.palette import COLOURS
+from engine.counts import counted
 from engine.drawing.lettering import fitting, letter
 from engine.faces import Image
 from scenarios.place import Finding, Landing, Level, Link, Place
@@ -162,7 +163,7 @@ def _told(levels: Sequence[Level]) -> str:
     area_m2 = sum(one.venue.floor.area for one in levels)
     shops = sum(len(one.venue.shops) for one in levels)
     ways = sum(len(one.venue.entrances) for one in levels)
-    return f"{area_m2:,.0f} m2, {shops:,} shops, {ways:,} ways in"
+    return f"{area_m2:,.0f} m2, {counted(shops, 'shop')}, {counted(ways, 'way')} in"
 
 
 def _bounds(place: Place) -> tuple[float, float, float, float]:

@@ -35,6 +35,19 @@ def crowd_page(found: Sequence[Validation]) -> str:
     return page("How crowds walk", parts)
 
 
+def passed(found: Validation) -> str:
+    """How much the walkers pass, in a line."""
+    apply = [one for one in found.checked if one.passes is not None]
+    well, inside = sum(bool(one.passes) for one in apply), sum(one.inside for one in found.beside)
+    told = [
+        f"{well} of the {len(apply)} tests of RiMEA that apply",
+        f"{inside} of {len(found.beside)} densities within people's 10 to 90 %",
+    ]
+    near = [replay.near(w / p - 1) for replay in found.replays for _, p, w in replay.compared]
+    told += [f"{sum(near)} of {len(near)} figures of recorded walks within 10 %"] if near else []
+    return f"Walkers {found.walkers} pass {', '.join(told)}."
+
+
 def test_rows(found: Validation) -> list[Row]:
     """Each test by its number, and whether it passes."""
     return [

@@ -13,6 +13,13 @@ CAMERA_HEADS = (
 )  # fmt: skip
 """What is told of each camera; each rate with its interval and what it divides."""
 CAMERA_RATES = ("tpir", "fpir", "alert_precision")
+GROUP = {"sex": "{}", "age": "{} years", "ancestry": "{} ancestry", "tone": "tone {}"}
+"""How the groups of each label are called; tones are those of the Monk Skin Tone Scale."""
+GROUP_HEADS = (
+    "who", "came", "in view", "stopped wrongly, of those in view",
+    "alerted, of those not listed whom a camera could recognise",
+    "found, of those listed whom a camera could recognise",
+)  # fmt: skip
 NONE = "–"
 
 
@@ -78,6 +85,27 @@ def _cameras(cameras: dict[str, Found]) -> Made:
     return CAMERA_HEADS, rows
 
 
+def _demography(demography: dict[str, dict[str, Found]]) -> Made:
+    rows = [
+        (GROUP[label].format(group), *_group(one))
+        for label, groups in demography.items()
+        for group, one in groups.items()
+        if one["passers_by"]
+    ]
+    return GROUP_HEADS, rows
+
+
+def _group(one: Found) -> tuple[str, ...]:
+    """The counts of a group, each with what it is of."""
+    pairs = (
+        ("stopped_wrongly", "people_in_view"),
+        ("others_alerted", "others_opportunities"),
+        ("listed_found", "listed_opportunities"),
+    )
+    counts = (f"{one['passers_by']:,}", f"{one['people_in_view']:,}")
+    return *counts, *(f"{one[count]:,} of {one[of]:,}" for count, of in pairs)
+
+
 def rate_told(rate: Found) -> str:
     """A rate in one cell: value, interval, and how many of how many.
 
@@ -99,5 +127,6 @@ SHOWN: dict[str, Callable[[Any], Made]] = {
     "held_s": _held,
     "utilisation": _busy,
     "cameras": _cameras,
+    "demography": _demography,
 }
 """How each of those measures becomes a table."""

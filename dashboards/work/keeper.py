@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from dashboards.cli.terminal.progress import FILE as TOLD_IN
-from dashboards.work.registry import ENDED, PROGRESS, WORK, note_keeper
+from dashboards.work.registry import ENDED, WORK, note_keeper
 from engine.disk.files import write_text
+from sim.owner import PROGRESS
 
 COMMAND = (sys.executable, "-c", "from dashboards.cli import main; main()")
 INTERRUPTED = 128 + signal.SIGINT

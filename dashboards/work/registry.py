@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.disk.files import UnreadError, from_json, text, write_text
-from sim.owner import Owner, owner_of
+from sim.owner import PROGRESS, Owner, owner_of
 
 State = Literal["running", "done", "cancelled", "failed", "lost"]
 ENDINGS: tuple[State, ...] = ("done", "cancelled", "failed")
 """States that a keeper writes."""
 PLACE = ".work"
 """The registry's folder, in that of the runs."""
-WORK, PROGRESS, ENDED, KEPT_BY = "work.json", "progress.json", "ended.json", "kept_by.json"
+WORK, ENDED, KEPT_BY = "work.json", "ended.json", "kept_by.json"
 SAID, RESULT = "said.txt", "result.txt"
 """What the command wrote on standard error, and on standard output."""
 LARGEST_BYTES = 1 << 20
@@ -132,7 +132,7 @@ def _work(folder: Path) -> Work:
         out=Path(told["out"]) if told["out"] else None,
         began_at=str(told["began_at"]),
         state=_state(folder),
-        progress=_progress(folder),
+        progress=progress_in(folder) or Progress(),
         said=_said(folder),
     )
 
@@ -145,8 +145,13 @@ def _state(folder: Path) -> State:
     return ended or ("running" if lives else "lost")
 
 
-def _progress(folder: Path) -> Progress:
+def progress_in(folder: Path) -> Progress | None:
+    """How far a command says it is, in the folder of its work or of the run that it plays; None if
+    it says nothing.
+    """
     told = _maybe(folder / PROGRESS)
+    if not told:
+        return None
     numbers = (_number(told.get(name)) for name in ("share", "left_s", "all_left_s"))
     return Progress(str(told.get("text", "")), *numbers)
 

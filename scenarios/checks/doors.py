@@ -20,9 +20,19 @@ def widths(doors: Sequence[tuple[str, shapely.Geometry]], ordinal: int) -> list[
         wide_m = opening.length
         if wide_m and not NARROWEST_M <= wide_m <= WIDEST_M:
             wanted = f"doors are {NARROWEST_M:g} to {WIDEST_M:g} m"
-            told = f"{name} is {wide_m:.2f} m wide, and {wanted}"
+            told = f"{name} is {_told(wide_m)} m wide, and {wanted}"
             found.append(Finding("door width", told, ordinal, spot(opening)))
     return found
+
+
+def _told(wide_m: float) -> str:
+    """In centimetres, or finer where that would look as if it were within the limits.
+
+    >>> _told(0.5979), _told(0.5)
+    ('0.598', '0.50')
+    """
+    within = NARROWEST_M <= round(wide_m, 2) <= WIDEST_M
+    return f"{wide_m:.3f}" if within else f"{wide_m:.2f}"
 
 
 def astray(name: str, opening: shapely.Geometry, ordinal: int) -> Finding:

@@ -16,10 +16,11 @@ BODY_M = 0.4
 
 
 def findings(place: Place) -> tuple[Finding, ...]:
-    """What its file left in doubt, then floors that nobody gets to or back from, doors that are too
-    narrow, what lies behind ways that are, and areas that overlap.
+    """What its file left in doubt, then whether there is anywhere to go, floors that nobody gets to
+    or back from, doors that are too narrow, what lies behind ways that are, and areas that overlap.
     """
-    found = [told for _, told in apart(place.levels, place.links)]
+    found = [*_nowhere(place)]
+    found += [told for _, told in apart(place.levels, place.links)]
     for level in place.levels:
         found += _narrow(place, level)
         found += overlaps([(one.name, one.outline) for one in level.venue.shops], level.ordinal)
@@ -31,6 +32,17 @@ def findings(place: Place) -> tuple[Finding, ...]:
     known = {(one.kind, one.told, one.ordinal) for one in place.findings}
     new = [one for one in found if (one.kind, one.told, one.ordinal) not in known]
     return (*place.findings, *new)
+
+
+def _nowhere(place: Place) -> Iterator[Finding]:
+    """Where people can come in and have no errand and no other way out."""
+    if len(place.entrances) == 1 and not place.shops:
+        ordinal, entrance = place.entrances[0]
+        said = (
+            f"{entrance.name} is the only entrance, and there is no shop: people have nowhere to go"
+        )
+        more = ", so no scenario can be played here; give the plan another entrance or a shop"
+        yield Finding("nowhere to go", said + more, ordinal, spot(entrance.area))
 
 
 def _narrow(place: Place, level: Level) -> Iterator[Finding]:

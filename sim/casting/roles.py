@@ -6,71 +6,70 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.counts import counted
+from sim.casting.nearness import labels_of, nearest
 from sim.errors import SimError
-from sim.people.ages import ADULT
 from sim.people.births import identity
 from sim.people.stature import eye_height_m, stature_m
 from sim.world.crowd import People
+from sim.world.demography.labels import Labels, joined
+from sim.world.demography.passers_by import children
 from sim.world.manners import EYES_BELOW_CROWN_M, ORDINARY, WHEELCHAIR, seated_m, suits
+
+LESS = "shorten window.duration_s or window.watchlist, or calibrate a preset on more people"
+"""What is to be done where too few are there to be rendered."""
 
 
 def cast(
     people: People,
     playing: NDArray[np.intp],
     subjects: NDArray[np.int64],
+    theirs: Labels,
     admitted: NDArray[np.int64],
     seed: int,
 ) -> tuple[People, NDArray[np.int64]]:
     """The people with rendered numbers as identities, and those of `subjects` in their order.
 
-    `subjects` are rows of the watchlist, listed people among `playing` included; `admitted` are
-    people of the population `seed` of whom no two are look-alikes; subjects are the first adults
-    among them. Nobody else is rendered: identity -1. Raises SimError if there are too few.
+    `subjects` are rows of the watchlist, listed people among `playing` included, and `theirs` what
+    they are like; `admitted` are people of the population `seed` of whom no two are look-alikes.
+    Everybody gets whoever is nearest to what they are like, all taken together. Nobody else is
+    rendered: identity -1. Raises SimError if there are too few.
     """
     strangers = playing[people.subject[playing] < 0]
+    listed = playing[people.subject[playing] >= 0]
     wanted = len(subjects) + len(strangers)
     if wanted > len(admitted):
         raise SimError(
             f"window: got {counted(wanted, 'person')} to render, wanted at most {len(admitted)}:"
-            " the preset's gate admitted no more; shorten window.duration_s or window.watchlist,"
-            " or calibrate a preset on more people"
+            f" the preset's gate admitted no more; {LESS}"
         )
-    adult = [identity(number, seed).age >= ADULT for number in admitted.tolist()]
-    faces = admitted[adult][: len(subjects)]
-    if len(faces) < len(subjects):
-        raise SimError(
-            f"window.watchlist: got {counted(len(subjects), 'subject')}, wanted at most"
-            f" {len(faces)}: as many adults as the preset's gate admitted"
-        )
+    roles = joined(theirs, people.labels.take(strangers))
+    manner = np.full(len(subjects), ORDINARY, np.int8)
+    manner[np.searchsorted(subjects, people.subject[listed])] = people.manner[listed]
+    found = suited(roles, np.concatenate([manner, people.manner[strangers]]), admitted, seed)
+    faces = found[: len(subjects)]
     number = np.full(len(people), -1, np.int64)
-    listed = playing[people.subject[playing] >= 0]
     number[listed] = faces[np.searchsorted(subjects, people.subject[listed])]
-    pool = admitted[~np.isin(admitted, faces)]
-    number[strangers] = suited(pool, people.manner[strangers], people.child[strangers], seed)
+    number[strangers] = found[len(subjects) :]
     return replace(people, identity=number), faces
 
 
 def suited(
-    pool: NDArray[np.int64], manner: NDArray[np.int8], child: NDArray[np.bool_], seed: int
+    wanted: Labels, manner: NDArray[np.int8], pool: NDArray[np.int64], seed: int
 ) -> NDArray[np.int64]:
-    """Who of a pool plays each of some people: the next who has the age for it.
+    """Who of a pool plays each of some people (n,), n at most as many as there are in it.
 
-    Children are played by children as long as there are any, and then by adults; a manner that none
-    who are left has the age for, by the next adult. Raises SimError if no adult is left.
+    Raises SimError if somebody who is grown would be played by a child; children are played by
+    those who are grown where there are no others.
     """
-    left = [(number, identity(number, seed).age) for number in pool.tolist()]
-    found = []
-    for how, young in zip(manner.tolist(), child.tolist(), strict=True):
-        adult = next((k for k, (_, age) in enumerate(left) if age >= ADULT), None)
-        fits = (k for k, (_, age) in enumerate(left) if (age < ADULT) == young and suits(how, age))
-        chosen = next(fits, adult)
-        if chosen is None:
-            raise SimError(
-                f"window: got {counted(len(manner), 'person')} to render who are not listed, wanted"
-                " no more adults than the preset's gate admitted; shorten window.duration_s"
-            )
-        found.append(left.pop(chosen)[0])
-    return np.array(found, np.int64)
+    labels = labels_of(pool, seed)
+    found = nearest(wanted, manner, labels)
+    young, younger = children(wanted), children(labels)
+    if (~young & younger[found]).any():
+        raise SimError(
+            f"window: got {counted(int((~young).sum()), 'person')} of 16 or older to render, wanted"
+            f" at most {int((~younger).sum())}: the preset's gate admitted no more; {LESS}"
+        )
+    return pool[found]
 
 
 def embodied(people: People, playing: NDArray[np.intp], seed: int) -> People:

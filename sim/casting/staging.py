@@ -9,10 +9,13 @@ from engine.measure.calibration.presets import load_preset
 from scenarios.schema import Doubles, Scenario
 from sim.cameras.scenes import filmed, places_of
 from sim.casting.doubles import marks, plant
+from sim.casting.nearness import Nearness, labels_of, nearness
 from sim.casting.roles import cast, embodied
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
+from sim.world.demography.labels import Labels
+from sim.world.demography.passers_by import subjects as like
 
 PEOPLE_SEED = 1
 """Rendered people are the same in every run, so that their sprites are made once; which of them
@@ -25,7 +28,8 @@ CROWNS_M = tuple(np.linspace(0.8, 2.15, 7).tolist())
 class Stage:
     """The `people` as they are played; numbers of those `playing`; the watchlist's `subjects` and
     who of the rendered people gives each a face. `kin` and `kin_of` are as in
-    `sim.casting.doubles.marks`.
+    `sim.casting.doubles.marks`. What the subjects are like, `theirs`, and what those who play those
+    playing are, `played`.
     """
 
     people: People
@@ -34,6 +38,17 @@ class Stage:
     faces: NDArray[np.int64]
     kin: list[str]
     kin_of: NDArray[np.int32]
+    theirs: Labels
+    played: Labels
+
+    @property
+    def near(self) -> dict[str, Nearness]:
+        """How near those who play come to what is to be shown: of passers-by, and of subjects."""
+        faces = labels_of(self.faces, PEOPLE_SEED)
+        return {
+            "passers_by": nearness(self.people.labels.take(self.playing), self.played),
+            "subjects": nearness(self.theirs, faces),
+        }
 
 
 def staged(scenario: Scenario, day: Day, streams: Streams) -> Stage:
@@ -43,12 +58,16 @@ def staged(scenario: Scenario, day: Day, streams: Streams) -> Stage:
     """
     playing = in_view(day)
     subjects = enrolled(scenario, day.people, playing)
+    people, shares = day.people, scenario.crowd.demography
+    theirs = like(shares, subjects, people.labels, people.subject, streams)
     admitted = load_preset(scenario.engine.preset).admitted
-    people, faces = cast(day.people, playing, subjects, admitted, PEOPLE_SEED)
+    people, faces = cast(people, playing, subjects, theirs, admitted, PEOPLE_SEED)
     wanted = scenario.window.doubles if scenario.window else Doubles()
     people = plant(people, playing, faces, wanted, streams.rng("doubles"))
     people = embodied(people, playing, PEOPLE_SEED)
-    return Stage(people, playing, subjects, faces, *marks(people.identity, subjects, faces))
+    kin = marks(people.identity, subjects, faces)
+    played = labels_of(people.identity[playing], PEOPLE_SEED)
+    return Stage(people, playing, subjects, faces, *kin, theirs, played)
 
 
 def in_view(day: Day) -> NDArray[np.intp]:

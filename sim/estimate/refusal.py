@@ -118,10 +118,10 @@ def _plain(loaded: Loaded) -> Place:
 def size(count: float) -> str:
     """Bytes as people read them.
 
-    >>> size(3_660_000_000_000), size(4e6)
-    ('3.7 TB', '4 MB')
+    >>> size(3_660_000_000_000), size(4e6), size(72_400)
+    ('3.7 TB', '4 MB', '72 kB')
     """
     for unit, name in ((1e12, "TB"), (1e9, "GB")):
         if count >= unit:
             return f"{count / unit:.1f} {name}"
-    return f"{count / 1e6:.0f} MB"
+    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"

@@ -23,6 +23,7 @@ from sim.people.sprites import Sprites
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
+from sim.world.demography.labels import alike, by_name
 
 FPS = 5.0
 CAMERA = Camera(
@@ -156,4 +157,5 @@ def _people(numbers: list[int]) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        **by_name(alike(len(numbers))),
     )

@@ -1,7 +1,7 @@
 """The closed books: every passer-by ends in exactly one of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.events import (
     AlertRaised,
@@ -54,13 +54,25 @@ def close_books(
     events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
 ) -> dict[str, int]:
     """Everybody who entered under the furthest they got over all their alerts."""
+    return closed(furthest(events, alerts, entered))
+
+
+def closed(ended: Mapping[int, int]) -> dict[str, int]:
+    """How many ended in each of BOOKS, of people who got so far."""
+    count = Counter(ended.values())
+    return {name: count[number] for number, name in enumerate(BOOKS)}
+
+
+def furthest(
+    events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
+) -> dict[int, int]:
+    """How far everybody who entered got over all their alerts, as a row of BOOKS."""
     rank = {name: number for number, name in enumerate(BOOKS)}
-    furthest = dict.fromkeys(entered, 0)
+    found = dict.fromkeys(entered, 0)
     for person, book in _reached(events, {alert.alert: alert.person for alert in alerts}):
-        if person in furthest:
-            furthest[person] = max(furthest[person], rank[book])
-    count = Counter(furthest.values())
-    return {name: count[number] for name, number in rank.items()}
+        if person in found:
+            found[person] = max(found[person], rank[book])
+    return found
 
 
 def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from scenarios.footfall.demography import AGES, AgeBand
 from sim.events import (
     AlertRaised,
     Event,
@@ -15,7 +16,7 @@ from sim.events import (
     PersonEntered,
     PersonStopped,
 )
-from sim.outcomes.books import close_books, wrong
+from sim.outcomes.books import closed, furthest, wrong
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -29,12 +30,14 @@ def of(events: Iterable[Event], kind: type[Kind]) -> list[Kind]:
 class Facts:
     """A log of a span that lasted `duration_s`, and sets of people in it by what they did.
 
-    `cameras` are those in use, told of even if they saw nobody.
+    `cameras` are those in use, told of even if they saw nobody; people are told of by bands of
+    `ages`.
     """
 
     events: Sequence[Event]
     duration_s: float
     cameras: Sequence[str] = ()
+    ages: tuple[AgeBand, ...] = AGES
 
     @cached_property
     def entered(self) -> dict[int, bool]:
@@ -94,9 +97,14 @@ class Facts:
         return {name: Facts([*entered, *there[name]], self.duration_s) for name in names}
 
     @cached_property
+    def ended(self) -> dict[int, int]:
+        """How far every passer-by got, as a row of BOOKS."""
+        return furthest(self.events, self.alerts, self.entered)
+
+    @cached_property
     def books(self) -> dict[str, int]:
         """Where every passer-by ended."""
-        return close_books(self.events, self.alerts, self.entered)
+        return closed(self.ended)
 
     @property
     def in_view(self) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from engine.measure.rates.intervals import Rate, clustered_rate, rate
-from sim.events import AlertRaised, FaceDetected, PersonStopped
-from sim.outcomes.facts import Facts
+from sim.events import AlertDismissed, AlertRaised, FaceDetected, PersonStopped
+from sim.outcomes.facts import Facts, of
 
 
 def found(facts: Facts) -> Rate:
@@ -36,6 +36,16 @@ def true(facts: Facts) -> list[AlertRaised]:
 def false(facts: Facts) -> list[AlertRaised]:
     """All others."""
     return [alert for alert in facts.alerts if not alert.true]
+
+
+def dismissed(facts: Facts) -> list[AlertDismissed]:
+    """Verdicts of operators that an alert is wrong."""
+    return [one for one in of(facts.events, AlertDismissed) if one.operator >= 0]
+
+
+def unread(facts: Facts) -> list[AlertDismissed]:
+    """Alerts that lapsed before an operator read them."""
+    return [one for one in of(facts.events, AlertDismissed) if one.operator < 0]
 
 
 def by_person(

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.measure.rates.intervals import rate
-from sim.events import AlertMerged
+from sim.events import AlertConfirmed, AlertMerged
 from sim.outcomes import folds
+from sim.outcomes.demography import by_label
 from sim.outcomes.durations import held, times, utilisation
 from sim.outcomes.facts import Facts, of
 
@@ -132,6 +133,30 @@ COUNTS: tuple[Measure, ...] = (
         " operator judges them again.",
         formula="alerts merged into an earlier one",
         fold=lambda facts: len(of(facts.events, AlertMerged)),
+    ),
+    Measure(
+        key="alerts_confirmed",
+        form="count",
+        name="Confirmed alerts",
+        meaning="Alerts that an operator judged to be right; an officer is sent if one is free.",
+        formula="alerts confirmed",
+        fold=lambda facts: len(of(facts.events, AlertConfirmed)),
+    ),
+    Measure(
+        key="alerts_dismissed",
+        form="count",
+        name="Dismissed alerts",
+        meaning="Alerts that an operator judged to be about somebody else.",
+        formula="alerts dismissed by an operator",
+        fold=lambda facts: len(folds.dismissed(facts)),
+    ),
+    Measure(
+        key="alerts_unread",
+        form="count",
+        name="Alerts not read in time",
+        meaning="Alerts that no operator got to before they lapsed.",
+        formula="alerts that lapsed unread",
+        fold=lambda facts: len(folds.unread(facts)),
     ),
     Measure(
         key="stops",
@@ -319,6 +344,16 @@ TABLES: tuple[Measure, ...] = (
         " happened there alone. Somebody who passed several cameras counts at each of them.",
         formula="each count and rate as for the whole run, of one camera's people and alerts",
         fold=_by_camera,
+    ),
+    Measure(
+        key="demography",
+        form="table",
+        name="Who they were",
+        meaning="Counts by sex, age, ancestry and skin tone, drawn from the scenario's shares, each"
+        " with what it is of. Labels are inputs of a generator: differences between groups tell of"
+        " rendered people and of chance, not of the public.",
+        formula="people of each group, each once",
+        fold=by_label,
     ),
 )
 ONE_IN = Measure(

@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.measure.rates.intervals import Rate
+from scenarios.footfall.demography import AGES, AgeBand
 from sim.events import Event
+from sim.outcomes.demography import Groups
 from sim.outcomes.durations import Held, Times
 from sim.outcomes.facts import Facts
 from sim.outcomes.measures import MEASURES, measures
@@ -25,6 +27,9 @@ class Outcomes:
     true_alerts: int
     false_alerts: int
     alerts_merged: int
+    alerts_confirmed: int
+    alerts_dismissed: int
+    alerts_unread: int
     stops: int
     listed_outside_zone: int
     others_outside_zone: int
@@ -42,6 +47,7 @@ class Outcomes:
     held_s: dict[str, Held]
     utilisation: dict[str, float | None]
     cameras: dict[str, dict[str, Any]]
+    demography: Groups
 
     def to_json(self) -> dict[str, Any]:
         """Everything under its name, numbers to six significant digits, rates with what they divide
@@ -55,9 +61,16 @@ class Outcomes:
         return told
 
 
-def outcomes(events: Sequence[Event], duration_s: float, cameras: Sequence[str] = ()) -> Outcomes:
-    """Fold the log of a run that lasted `duration_s` and had these cameras in use."""
-    facts = Facts(events, duration_s, cameras)
+def outcomes(
+    events: Sequence[Event],
+    duration_s: float,
+    cameras: Sequence[str] = (),
+    ages: tuple[AgeBand, ...] = AGES,
+) -> Outcomes:
+    """Fold the log of a run that lasted `duration_s` and had these cameras in use; people
+    are told of by bands of `ages`.
+    """
+    facts = Facts(events, duration_s, cameras, ages)
     return Outcomes(**{measure.key: measure.fold(facts) for measure in MEASURES})
 
 

@@ -10,6 +10,7 @@ from pydantic import create_model
 
 from sim.errors import DamagedError
 from sim.outcomes.books import BOOKS
+from sim.outcomes.demography import COUNTED
 from sim.outcomes.measures import AT_CAMERA, MEASURES, Measure, measures, named
 from sim.shapes import Head, NonNegative, Number, Strict, checked
 
@@ -64,6 +65,7 @@ def _model(name: str, base: type[Strict], fields: Mapping[str, Any]) -> type[Str
     return create_model(name, __base__=base, **told)
 
 
+GROUP = _model("ToldGroup", Strict, dict.fromkeys(COUNTED, Number))
 FORMS: dict[str, Any] = {
     "count": Number,
     "rate": ToldRate,
@@ -75,6 +77,7 @@ TABLES: dict[str, Any] = {
     "times_s": _model("AllTimes", Strict, dict.fromkeys(TIMES, ToldTimes | None)),
     "held_s": _model("AllHeld", Strict, dict.fromkeys(HELD, ToldHeld)),
     "utilisation": _model("Busy", Strict, dict.fromkeys(ROLES, NonNegative | None)),
+    "demography": GenericAlias(dict, (str, GenericAlias(dict, (str, GROUP)))),
 }
 """Of measures that are tables of their own."""
 
@@ -92,6 +95,7 @@ def check_outcomes(told: Mapping[str, Any], file: Path) -> None:
     for name, held in told["held_s"].items():
         if None in (held["low"], held["high"]) and held["low"] != held["high"]:
             _check_interval(held, file, f"held_s.{name}", "median")
+    _check_groups(told, file)
 
 
 def _cameras(told: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -111,6 +115,27 @@ def _check_sums(told: Mapping[str, Any], file: Path) -> None:
         wanted = "a number" if false else "none"
         got = "none" if one_in is None else f"{one_in:g}"
         raise DamagedError(file, "one_in", got, f"{wanted}, at {false:,} false alerts")
+
+
+def _check_groups(told: Mapping[str, Any], file: Path) -> None:
+    """The groups of each label hold everybody."""
+    fpir, tpir = told["fpir"], told["tpir"]
+    everybody = {
+        "passers_by": told["passers_by"],
+        "people_in_view": told["people_in_view"],
+        "others_opportunities": fpir["denominator"],
+        "others_alerted": fpir["numerator"],
+        "listed_opportunities": tpir["denominator"],
+        "listed_found": tpir["numerator"],
+        "stopped_wrongly": told["books"]["stopped_wrong_person"],
+    }
+    for label, groups in told["demography"].items():
+        for name, wanted in everybody.items():
+            found = sum(group[name] for group in groups.values())
+            if found != wanted:
+                raise DamagedError(
+                    file, f"demography.{label}", f"{found:,} {name}", f"{wanted:,} in all groups"
+                )
 
 
 def _check_interval(told: Mapping[str, Any], file: Path, field: str, middle: str) -> None:

@@ -1,8 +1,13 @@
 """How tall people are: by age and sex, everybody staying on their own centile for life."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.people.identities import Identity
+
+Floats = NDArray[np.floating[Any]]
 
 GROWTH_YEARS = (3, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19)
 GROWTH_M = {
@@ -36,10 +41,21 @@ def stature_m(person: Identity) -> float:
     >>> 0.8 < stature_m(identity(3, 1)) < 2.0
     True
     """
-    median = float(np.interp(person.age, GROWTH_YEARS, GROWTH_M[person.sex]))
-    spread = float(np.interp(person.age, SPREAD_YEARS, SPREAD[person.sex]))
-    from_median = float(np.clip(person.rng("stature").normal(), -EXTREME, EXTREME))
-    return median * (1 + spread * from_median) - _lost_m(person)
+    off = np.array(person.rng("stature").normal())
+    return float(statures_m(person.sex, np.array(person.age), off))
+
+
+def statures_m(sex: str, age: Floats, deviates: Floats) -> Floats:
+    """How tall people of that sex, of those ages in years and so many standard deviations off the
+    median of their age stand, shoes not counted.
+
+    >>> statures_m("female", np.array([19.0, 85.0]), np.zeros(2)).round(3).tolist()
+    [1.632, 1.537]
+    """
+    median = np.interp(age, GROWTH_YEARS, GROWTH_M[sex])
+    spread = np.interp(age, SPREAD_YEARS, SPREAD[sex])
+    tall: Floats = median * (1 + spread * deviates.clip(-EXTREME, EXTREME)) - _lost_m(sex, age)
+    return tall
 
 
 def eye_height_m(person: Identity) -> float:
@@ -47,7 +63,8 @@ def eye_height_m(person: Identity) -> float:
     return stature_m(person) - float(np.interp(person.age, CROWN_YEARS, CROWN_M[person.sex]))
 
 
-def _lost_m(person: Identity) -> float:
-    lost = LOSS_M[person.sex]
-    beyond = max(person.age - LOSS_YEARS[-1], 0) * (lost[-1] - lost[-2]) / 10
-    return float(np.interp(person.age, LOSS_YEARS, lost)) + beyond
+def _lost_m(sex: str, age: Floats) -> Floats:
+    lost = LOSS_M[sex]
+    beyond = np.maximum(age - LOSS_YEARS[-1], 0) * (lost[-1] - lost[-2]) / 10
+    found: Floats = np.interp(age, LOSS_YEARS, lost) + beyond
+    return found

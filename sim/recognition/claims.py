@@ -18,6 +18,7 @@ from sim.events import (
     ProbeMatched,
     ProbeSearched,
 )
+from sim.people.identities import ANCESTRIES, SEXES
 from sim.world.day import Day
 
 
@@ -36,7 +37,15 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
     """Everything up to the answer but the alerts themselves, in the order of time."""
     people, names = day.people, tuple(camera.id for camera in day.cameras)
     entered = (
-        PersonEntered(float(people.arrival_s[p]), p, bool(people.subject[p] >= 0))
+        PersonEntered(
+            time_s=float(people.arrival_s[p]),
+            person=p,
+            listed=bool(people.subject[p] >= 0),
+            sex=SEXES[people.sex[p]],
+            age=float(people.age[p]),
+            ancestry=ANCESTRIES[people.ancestry[p]],
+            tone=int(people.tone[p]),
+        )
         for p in day.passers_by.tolist()
     )
     gone = day.passers_by[np.isfinite(people.exit_s[day.passers_by])]

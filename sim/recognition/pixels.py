@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from engine.disk.files import write_text
 from engine.disk.parquet import write_table
 from engine.packs.fetch import cache_folder
 from engine.pictures.writing import write_picture
@@ -26,6 +27,7 @@ from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
+from sim.casting.nearness import CASTING, labels_of
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeMatched, ProbeSearched
@@ -34,7 +36,7 @@ from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.streams import Streams
-from sim.tables import cast_table
+from sim.tables import cast_table, subjects_table
 from sim.world.crowd import People
 from sim.world.day import Day
 
@@ -47,14 +49,20 @@ MEASURED = ("interocular_px", "yaw_deg", "pitch_deg")
 def film(scenario: Scenario, day: Day, streams: Streams, notes: Notes, progress: Progress) -> None:
     """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
     filmed, as tall and in the manner of who plays them, and who is planted as whose kin, stands in
-    cast.parquet.
+    cast.parquet, who is enrolled in subjects.parquet, and how near they come to whom they play in
+    CASTING.
 
     Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
     stage, folder = staged(scenario, day, streams), notes.folder
     played = replace(day, people=stage.people)
-    cast = cast_table(stage.people, stage.kin, stage.kin_of).take(stage.playing)
+    cast = cast_table(stage.people, stage.playing, stage.kin, stage.kin_of, stage.played)
     write_table(folder / "cast.parquet", cast)
+    faces = labels_of(stage.faces, PEOPLE_SEED)
+    enrolled = subjects_table(stage.subjects, stage.faces, stage.theirs, faces)
+    write_table(folder / "subjects.parquet", enrolled)
+    near = {of: one.to_json() for of, one in stage.near.items()}
+    write_text(folder / CASTING, json.dumps(near, indent=2) + "\n")
     jobs = [
         notes.job(
             f"film {camera.id}",

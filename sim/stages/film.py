@@ -18,11 +18,14 @@ def _make(given: Given) -> Path:
 FILMED = Stage(
     name="film",
     told="Film the people",
-    reads=(*TIMES, *CAMERAS, "cameras", "window", "watchlist.size", "engine.preset"),
+    reads=(
+        *(*TIMES, *CAMERAS, "cameras", "window"),
+        *("crowd.demography", "watchlist.size", "engine.preset"),
+    ),
     inputs=("venue", "preset"),
-    streams=("doubles", "gait", "gaze", "sensor", "talk"),
+    streams=("demography/subject", "doubles", "gait", "gaze", "sensor", "talk"),
     on=("world",),
-    files=("cast.parquet", "feeds/*", "watchlist/*"),
+    files=("cast.parquet", "subjects.parquet", "casting.json", "feeds/*", "watchlist/*"),
     make=_make,
     keep=written,
     load=place,

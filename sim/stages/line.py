@@ -12,7 +12,7 @@ from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED, JOINED
 from sim.stages.fields import only, values
 from sim.stages.film import FILMED
-from sim.stages.outcomes import TOLD
+from sim.stages.outcomes import TOLD, TOLD_OF_FILM
 from sim.stages.search import FOUND
 from sim.stages.sightings import FILMED_TRUTH, OBSERVED
 from sim.stages.stage import Given, Setting, Stage
@@ -28,7 +28,7 @@ def _windowless(stage: Stage[Any]) -> Stage[Any]:
 
 LINES: dict[str, tuple[Stage[Any], ...]] = {
     "scores": tuple(_windowless(s) for s in (WALKED, OBSERVED, FOUND, DECIDED, ANSWERED, TOLD)),
-    "pixels": (WINDOW, FILMED, WATCHED, FILMED_TRUTH, JOINED, ANSWERED, TOLD),
+    "pixels": (WINDOW, FILMED, WATCHED, FILMED_TRUTH, JOINED, ANSWERED, TOLD_OF_FILM),
 }
 """What a run of either fidelity is."""
 

@@ -1,5 +1,7 @@
 """What came of it all: what was played, the threshold, and a fold over the event log."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from engine.disk.files import UnreadError, from_json, text
@@ -15,6 +17,7 @@ from sim.reader import LARGEST_BYTES
 from sim.response import answer
 from sim.stages.answer import ANSWERED
 from sim.stages.decide import DECIDED
+from sim.stages.film import FILMED
 from sim.stages.sightings import OPTICS
 from sim.stages.span import CAMERAS, TIMES, span_of
 from sim.stages.stage import Given, Stage
@@ -51,15 +54,32 @@ def told_stuck(people: int) -> list[str]:
     return [f"walkers who got stuck and were taken off the floor: {people:,}"] if people else []
 
 
+def told_cast(folder: Path) -> list[str]:
+    """What readers should know of who plays whom on a window's film."""
+    from sim.casting.nearness import CASTING, Nearness, told  # as in sim.stages.film
+
+    near = from_json(text(folder / CASTING, LARGEST_BYTES))
+    return told(Nearness(**near["passers_by"]))
+
+
 def _make(given: Given) -> dict[str, Any]:
+    return _told(given, [])
+
+
+def _make_filmed(given: Given) -> dict[str, Any]:
+    return _told(given, told_cast(given.result(FILMED)))
+
+
+def _told(given: Given, further: list[str]) -> dict[str, Any]:
     setting, threshold = given.setting, given.result(DECIDED).threshold
     played = head(given.scenario, setting.preset, setting.streams.replication)
     stuck = told_stuck(int(given.result(WALKED).people.given_up.sum()))
+    ages = given.scenario.crowd.demography.ages
     events, span = given.result(ANSWERED), span_of(given.scenario)
     cameras = [camera.id for camera in given.scenario.watching]
-    told = outcomes(events, span.duration_s, cameras).to_json()
+    told = outcomes(events, span.duration_s, cameras, ages).to_json()
     foreseen = coverage.warnings(given.scenario.watching, setting.place)
-    said = [*foreseen, *answer.warnings(given.scenario), *stuck]
+    said = [*foreseen, *answer.warnings(given.scenario), *stuck, *further]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
     return played | {"warnings": said, "threshold": threshold} | told
@@ -81,7 +101,7 @@ def _load(given: Given) -> dict[str, Any]:
 TOLD = Stage(
     name="outcomes",
     told="Count what came of it",
-    reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER),
+    reads=(*HEAD, *CAMERAS, *OPTICS, *ANSWER, "crowd.demography.ages"),
     inputs=("preset", "venue", "reading"),
     on=("world", "decide", "answer"),
     files=(OUTCOMES,),
@@ -89,3 +109,5 @@ TOLD = Stage(
     keep=_keep,
     load=_load,
 )
+TOLD_OF_FILM = replace(TOLD, on=(*TOLD.on, "film"), make=_make_filmed)
+"""In pixels who plays whom is told, too."""

@@ -106,7 +106,7 @@ WALKED = Stage(
     inputs=("venue", "walkers"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
-        *("person", "manner", "listing"),
+        *("person", "manner", "listing", "demography"),
     ),
     on=(),
     files=(PEOPLE, CROWD),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.demography.labels import Labels
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -12,8 +14,9 @@ class People:
 
     `subject` is the row of the watchlist for listed people and -1 for all others.
     `height_m` is that of the crown above the floor, of wheelchair users as they sit; `manner` is
-    one of `sim.world.manners`; a `child` comes with an adult and is not listed. Who was `given_up`
-    got stuck and was taken off the floor at their exit time.
+    one of `sim.world.manners`; a `child` comes with somebody who is none. Who was `given_up`
+    got stuck and was taken off the floor at their exit time. Sex, `age` in years, ancestry and tone
+    are as in `sim.world.demography.labels`.
     `identity` is the number of the rendered or drawn identity (a listed person's is the same as
     its subject's). Times in seconds from the scenario's start; all arrays of length n.
     """
@@ -30,9 +33,18 @@ class People:
     manner: NDArray[np.int8]
     child: NDArray[np.bool_]
     given_up: NDArray[np.bool_]
+    sex: NDArray[np.int8]
+    age: NDArray[np.float32]
+    ancestry: NDArray[np.int8]
+    tone: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.arrival_s)
+
+    @property
+    def labels(self) -> Labels:
+        """What they are like."""
+        return Labels(self.sex, self.age, self.ancestry, self.tone)
 
 
 @dataclass(frozen=True, slots=True)

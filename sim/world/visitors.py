@@ -9,6 +9,8 @@ from scenarios.schema import Scenario
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Seeding, arrive
 from sim.world.crowd import Crowd, People
+from sim.world.demography.labels import by_name
+from sim.world.demography.passers_by import children
 from sim.world.walker import Walked, walkers_of
 from sim.world.ways import Ways
 
@@ -66,7 +68,8 @@ def _people(arriving: Arriving, walked: Walked) -> People:
         identity=arriving.identity,
         height_m=arriving.height_m,
         manner=arriving.manner,
-        child=arriving.child,
+        child=children(arriving.labels),
         given_up=np.isin(np.arange(len(arriving.group)), walked.given_up),
         **each,
+        **by_name(arriving.labels),
     )

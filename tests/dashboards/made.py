@@ -53,7 +53,10 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     told = (
         head
         | {"threshold": THRESHOLD, "warnings": []}
-        | outcomes(log, scenario.duration_s).to_json()
+        | outcomes(
+            log,
+            scenario.duration_s,
+        ).to_json()
     )
     folder.json("outcomes.json", told)
     folder.json("run.json", head)

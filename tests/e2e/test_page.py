@@ -28,7 +28,7 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_view_can_be_read_by_anybody_at_any_size_and_by_day_and_night(runs, size, theme):
     flaws = {}
     with served(runs) as server, visited(server.url, *size, theme) as visit:
-        for room in ("Start", "Engine results", "Explore"):
+        for room in ("Start", "Other results", "Explore"):
             visit.open(room)
             visit.settle()
             flaws[room] = visit.flaws()

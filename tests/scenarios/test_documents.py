@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel
 
 from engine.settings import EngineSettings
 from scenarios.footfall.arrivals import Arrivals, Counts, Day, Door, Hour, Surge
+from scenarios.footfall.demography import Ancestries, Demography, Tones
 from scenarios.schema import (
     Camera,
     CrowdSettings,
@@ -30,6 +32,9 @@ PARTS: dict[str, type[BaseModel]] = {
     "arrivals.day": Day,
     "arrivals.counts": Counts,
     "crowd": CrowdSettings,
+    "crowd.demography": Demography,
+    "crowd.demography.ancestry": Ancestries,
+    "crowd.demography.tones": Tones,
     "crowd.manners": Manners,
     "watchlist": Watchlist,
     "cameras": Camera,
@@ -60,5 +65,5 @@ def test_every_field_stands_in_the_document_with_its_default(title):
         elif isinstance(field.default, BaseModel):
             assert told[name] == "all defaults"
         else:
-            default = [*field.default] if isinstance(field.default, tuple) else field.default
+            default = json.loads(json.dumps(field.default))  # tuples are lists there
             assert yaml.safe_load(told[name].strip("`")) == default, name

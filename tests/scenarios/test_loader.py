@@ -179,6 +179,27 @@ def test_a_wrong_change_is_refused_by_its_path(field, value, said):
     [
         ({"arrivals.group_sizes": "[0.5, 0.2]"}, "group_sizes: got a sum of 0.7"),
         (
+            {"crowd.demography.ancestry.asian": "0.2"},
+            "crowd.demography.ancestry: got shares that add up to 1.102, wanted 1",
+        ),
+        (
+            {"crowd.demography.tones.african": "[0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0]"},
+            "tones.african: got shares that add up to 0.5, wanted 1",
+        ),
+        ({"crowd.demography.tones.african": "[1]"}, "wanted a list of 10 or more"),
+        ({"crowd.demography.ages": "[[3, 90, 0.9]]"}, "ages: got shares that add up to 0.9"),
+        ({"crowd.demography.ages": "[[3, 2000, 1]]"}, "ages.0.1: got 2000, wanted at most"),
+        (
+            {"crowd.demography.ages": "[[3, 20, 0.5], [18, 90, 0.5]]"},
+            "ages: got bands [[3.0, 20.0], [18.0, 90.0]], wanted them rising, none in another",
+        ),
+        ({"crowd.demography.ages": "[[30, 20, 1]]"}, "wanted each to end above where it begins"),
+        ({"crowd.demography.ages": "[[3, 16, 1]]"}, "ages: got nobody from 16 years on"),
+        (
+            {"crowd.demography.ages": "[[3, 18, 1]]"},
+            "youngest_listed no longer fits: 18, wanted an age that some of",
+        ),
+        (
             {"arrivals.profile.0.from_s": "5"},
             "--set arrivals.profile.0.from_s: got what arrivals.profile no longer fits: from_s [5",
         ),

@@ -10,7 +10,7 @@ import pytest
 from engine.disk.places import held_folder
 from engine.errors import SettingsError
 from sim.errors import DamagedError, SimError
-from sim.folder import SCHEMA, TIMED
+from sim.folder import ASIDE, SCHEMA
 from sim.jobs.notes import UNFINISHED
 from sim.reader import read_run
 from sim.run import play, resume
@@ -29,7 +29,7 @@ def files_of(folder: Path) -> dict[str, str]:
     return {
         file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()
         for file in every
-        if file.name not in TIMED
+        if file.name not in ASIDE
     }
 
 

@@ -88,3 +88,30 @@ def test_the_engine_gets_no_truth(window):
     faces = pq.read_table(window.folder / "watch" / "west" / "faces.parquet")
     assert "person" not in faces.column_names
     assert not list((window.folder / "watch").rglob("*truth*"))
+
+
+def test_people_on_film_are_as_they_were_drawn_and_how_near_they_are_played_is_told(window):
+    people = pq.read_table(window.folder / "people.parquet")
+    cast = pq.read_table(window.folder / "cast.parquet")
+    theirs = people.take(cast["person"])
+    told = json.loads((window.folder / "casting.json").read_text())
+    near = told["passers_by"]
+    assert near["people"] == len(cast) > 10
+    assert told["subjects"]["people"] >= 10
+    for label in ("sex", "ancestry"):
+        wanted, played = cast[label].to_pylist(), cast[f"played_{label}"].to_pylist()
+        assert wanted == theirs[label].to_pylist()
+        assert sum(map(str.__eq__, wanted, played)) == near[label] == len(cast)
+    years = np.abs(cast["age"].to_numpy() - cast["played_age"].to_numpy())
+    assert near["most_years"] == pytest.approx(years.max(), abs=0.01)
+    assert near["years"] < 3
+    subjects = pq.read_table(window.folder / "subjects.parquet").to_pylist()
+    enrolled = {one["subject"]: one for one in subjects}
+    listed = [one for one in cast.to_pylist() if one["subject"] >= 0]
+    assert len(listed) > 3
+    for one in listed:
+        names = ("identity", "sex", "age", "ancestry", "tone", "played_age", "played_tone")
+        assert [one[name] for name in names] == [enrolled[one["subject"]][name] for name in names]
+    assert min(one["age"] for one in subjects) >= 18
+    steps = np.abs(cast["tone"].to_numpy().astype(int) - cast["played_tone"].to_numpy())
+    assert near["tone"] == (steps < 2).sum()

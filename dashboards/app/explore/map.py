@@ -23,14 +23,14 @@ WHOLE_S = 600.0
 """A run up to this long is sent as a whole."""
 BEFORE_S = 30.0
 """How much of a stretch comes before what it is about."""
-LEAD_S, AFTER_S = 4.0, 30.0
+AFTER_S = 30.0
 ALERT, TIME = "Around an alert", "At a time"
 
 
 def show(run: StoredRun) -> None:
     """The whole view."""
     start_s, end_s = played_span(run)
-    about_s, from_s = _choose(run, start_s, end_s)
+    about_s, from_s, person = _choose(run, start_s, end_s)
     if end_s - start_s > WHOLE_S:
         start_s = min(max(from_s, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
@@ -39,9 +39,9 @@ def show(run: StoredRun) -> None:
         drawn = kept(scene, run, start_s, end_s, level)
     show_map(
         drawn | {"colours": colours(theme())},
-        min(max(about_s - LEAD_S, start_s), end_s),
+        min(max(about_s, start_s), end_s),
         number("t"),
-        whole("person"),
+        person if whole("person") is None else whole("person"),
         lambda time_s: go(t=f"{time_s:.1f}"),
     )
     st.caption(
@@ -61,9 +61,9 @@ def played_span(run: StoredRun) -> tuple[float, float]:
     return start_s, max([end_s, *raised, *chases])
 
 
-def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float]:
-    """What the map is about, an alert or a time, and where the stretch of it begins; in seconds
-    from the scenario's start.
+def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float, int | None]:
+    """When what the map is about is, an alert or a time, and where the stretch of it begins, in
+    seconds from the scenario's start; and who an alert is about, if anybody.
     """
     told = kept(stories, run)
     how, what = st.columns([2, 5], gap="medium", vertical_alignment="bottom")
@@ -76,10 +76,11 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float]
         )
     with what:
         if way == ALERT:
-            about_s = choose_alert(run, told).raised.time_s
-            return about_s, about_s - BEFORE_S
+            raised = choose_alert(run, told).raised
+            who = raised.person if raised.person >= 0 else None
+            return raised.time_s, raised.time_s - BEFORE_S, who
         about_s = min(max(start_s if asked is None else asked, start_s), end_s)
-        return about_s, _choose_stretch(run, about_s, start_s, end_s)
+        return about_s, _choose_stretch(run, about_s, start_s, end_s), None
 
 
 def _named(levels: Sequence[Level]) -> dict[str, str]:

@@ -75,7 +75,7 @@ LEGEND = (
 )
 NO_GROUPS = (
     "No rate is given by sex, age or skin: differences between groups of rendered people tell of"
-    " the renderer, not of the public."
+    " the renderer, not of the public. How many there were of each stands under Who they were."
 )
 MOST_DRAWN = 2000
 """Alerts that a chart shows one by one; a browser takes long over more."""
@@ -90,6 +90,7 @@ def show(run: StoredRun) -> None:
     show_rates(outcomes)
     show_books(outcomes)
     _table(outcomes, "cameras")
+    _table(outcomes, "demography")
     st.header("Counts", anchor=False)
     st.html(cards.measured_counts(outcomes))
     alerts = kept(_alerts, run)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboards.app.design.pieces import facts, going
 from dashboards.app.runs import ENDED, STATES, choose, go_on, name_of, runs_folder
-from dashboards.app.start.under_way import BEAT_S, standing
+from dashboards.app.start.under_way import BEAT_S, how_far, standing
 from dashboards.visible import escape, plain
-from dashboards.work.registry import Work, works
+from dashboards.work.registry import Work, progress_in, works
 from sim.reader import StoredRun, read_run
 from sim.stages.line import LINES
 
@@ -49,8 +49,12 @@ def _going(run: StoredRun) -> None:
     st.html(f'<div class="facts"><b>{escape(again)}</b></div>{facts(told)}{going(share)}')
 
 
-def _by_stages(run: StoredRun) -> tuple[list[str], float]:
-    """Of a run that was begun elsewhere its folder tells which stages are done."""
+def _by_stages(run: StoredRun) -> tuple[list[str], float | None]:
+    """Of a run that was begun elsewhere its folder tells how far it is, or else which stages are
+    done.
+    """
+    if progress := progress_in(run.path):
+        return [*how_far(progress), "begun outside this page"], progress.share
     stages = [stage.name for stage in LINES[run.record["fidelity"]]]
     done = [name for name in stages if name in run.stages]
     told = [f"{len(done)} of {len(stages)} stages done", *done, "begun outside this page"]

@@ -1,4 +1,4 @@
-"""Which results of the engine's own commands lie beside the runs."""
+"""Which results of other commands lie beside the runs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,12 @@ from dashboards.dated import dated
 from engine.disk.files import UnreadError, from_json, text
 from sim.errors import DamagedError
 
-Kind = Literal["watch", "stream", "stress", "evaluate"]
+Kind = Literal["watch", "stream", "stress", "evaluate", "validate"]
 FILES: dict[str, tuple[Kind, ...]] = {
     "summary.json": ("watch", "stream"),
     "stress.json": ("stress",),
     "evaluation.json": ("evaluate",),
+    "crowd.json": ("validate",),
 }
 """The file by which each kind is known."""
 WORDS: dict[Kind, str] = {
@@ -21,7 +22,16 @@ WORDS: dict[Kind, str] = {
     "stream": "several feeds watched at once",
     "stress": "how much the engine bears",
     "evaluate": "how right the engine is",
+    "validate": "how crowds walk, beside measured people",
 }
+MAKERS: dict[Kind, str] = {
+    "watch": "footfall engine watch",
+    "stream": "footfall engine stream",
+    "stress": "footfall engine stress",
+    "evaluate": "footfall engine evaluate",
+    "validate": "footfall crowd validate",
+}
+"""The command that leaves them."""
 LARGEST_BYTES = 64 << 20
 
 
@@ -72,7 +82,7 @@ def _fields(file: Path) -> dict[str, Any]:
     try:
         value = from_json(text(file, LARGEST_BYTES))
     except UnreadError as err:
-        raise DamagedError(file, "", str(err), "what a command of the engine told") from err
+        raise DamagedError(file, "", str(err), "what a command told") from err
     if not isinstance(value, dict):
         raise DamagedError(file, "", type(value).__name__, "fields that a command told")
     return value

@@ -66,7 +66,9 @@ def show_evaluation(result: Result) -> None:
         draw(search_rates(told["curves"], search), "evaluated-search")
 
 
-def rows_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Rows of text; all but the first column to the right."""
-    sides = {head or " " * (number + 1): number > 0 for number, head in enumerate(heads)}
+def rows_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = True) -> str:
+    """Rows of text; of `figures`, all but the first column to the right."""
+    sides = {
+        head or " " * (number + 1): figures and number > 0 for number, head in enumerate(heads)
+    }
     return table(sides, (tuple(map(escape, row)) for row in rows))

@@ -1,12 +1,14 @@
-"""Engine results: what the engine's own commands found on people's films and pictures."""
+"""Other results: what commands found that play no scenario, of the engine on people's films and
+pictures, and of walkers beside measured people.
+"""
 
 import streamlit as st
 
 from dashboards.app.address import amend, at, follows
 from dashboards.app.broken import told
 from dashboards.app.design.pieces import empty, facts
-from dashboards.app.results import measured, streamed, watched
-from dashboards.app.results.found import WORDS, Kind, Result, results
+from dashboards.app.results import crowds, measured, streamed, watched
+from dashboards.app.results.found import MAKERS, WORDS, Kind, Result, results
 from dashboards.app.runs import runs_folder, when
 from dashboards.visible import plain
 from sim.errors import DamagedError
@@ -16,12 +18,13 @@ SHOWS = {
     "stream": streamed.show,
     "stress": measured.show_stress,
     "evaluate": measured.show_evaluation,
+    "validate": crowds.show,
 }
 
 
 def show() -> None:
     """A result to choose, and what came of it."""
-    st.title("Engine results", anchor=False)
+    st.title("Other results", anchor=False)
     found = results(runs_folder())
     if not found:
         _none()
@@ -40,14 +43,14 @@ def show() -> None:
     st.html(
         facts(
             [
-                f"footfall engine {chosen.kind}",
+                MAKERS[chosen.kind],
                 WORDS[chosen.kind],
                 chosen.name,
                 f"made {when(chosen.made_at)}",
             ]
         )
     )
-    with told(f"Let `footfall engine {chosen.kind}` find it again, or choose another result."):
+    with told(f"Let `{MAKERS[chosen.kind]}` find it again, or choose another result."):
         _show(chosen)
 
 
@@ -57,7 +60,7 @@ def _show(one: Result) -> None:
         SHOWS[one.kind](one)
     except (AttributeError, KeyError, TypeError, ValueError) as err:
         got = f"{type(err).__name__} {err}"
-        wanted = f"what `footfall engine {one.kind}` of this version tells"
+        wanted = f"what `{MAKERS[one.kind]}` of this version tells"
         raise DamagedError(one.file, "", got, wanted) from err
 
 
@@ -68,9 +71,9 @@ def _title(one: Result) -> str:
 def _none() -> None:
     st.html(
         empty(
-            "No results of the engine's own commands yet.",
-            "They work on films and pictures of yours and leave a folder beside the runs, which"
-            " opens here. Live cameras are refused.",
+            "No results of other commands yet.",
+            "They work on films and pictures of yours, or on how crowds walk, and leave a folder"
+            " beside the runs, which opens here. Live cameras are refused.",
         )
     )
     for kind, command in COMMANDS.items():
@@ -83,6 +86,7 @@ COMMANDS: dict[Kind, str] = {
     "stream": "footfall engine stream one.mp4 two.mp4 --watchlist pictures",
     "stress": "footfall engine stress --quick",
     "evaluate": "footfall engine evaluate pictures",
+    "validate": "footfall crowd validate --out runs/crowds",
 }
 
 

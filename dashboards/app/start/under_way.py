@@ -39,7 +39,11 @@ def standing(work: Work) -> list[str]:
     """How far it is, in words."""
     if work.state != "running":
         return [f"begun {when(work.began_at)}"]
-    progress = work.progress
+    return how_far(work.progress)
+
+
+def how_far(progress: Progress) -> list[str]:
+    """What it does now, how much of that is done, and how long it still takes."""
     share = [] if progress.share is None else [f"{100 * progress.share:.0f} %"]
     return [progress.text or "getting ready", *share, *_left(progress)]
 

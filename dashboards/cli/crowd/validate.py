@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,11 +46,13 @@ def validate_crowds(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare walkers with measured corridors and the tests of RiMEA 4.1.1."""
+    from dashboards.dated import date
     from dashboards.reports.crowd import crowd_page
     from engine.disk.places import own_folder
     from sim.fidelity.crowds.recorded import read_recorded
     from sim.fidelity.crowds.validation import told, validate
 
+    began = datetime.now(UTC)
     names = [Which.FLOW, Which.JUPEDSIM] if walkers is Which.BOTH else [walkers]
     recorded = [read_recorded(file, fps) for file in trajectories or []]
     with own_folder(out) if out else nullcontext() as place, bars() as report:
@@ -61,6 +64,7 @@ def validate_crowds(
         if place:
             write_text(place / KEPT, written)
             write_text(place / PAGE, crowd_page(found))
+            date(place, began)
     if as_json:
         sys.stdout.write(written)
         return

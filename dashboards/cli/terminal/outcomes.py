@@ -9,7 +9,16 @@ from rich.text import Text
 from dashboards.cli.terminal.screen import bold, console, dim
 from dashboards.cli.terminal.tables import table
 from dashboards.reports.run_tables import run_tables
-from dashboards.words import MORE, interval, number, percent, reading, share_of, two_denominators
+from dashboards.words import (
+    MORE,
+    interval,
+    number,
+    people_each,
+    percent,
+    reading,
+    share_of,
+    two_denominators,
+)
 from sim.outcomes.measures import Measure, measures
 from sim.reader import read_run
 from sim.run import RunResult
@@ -70,7 +79,8 @@ def _threshold(result: RunResult) -> str:
     scenario, told = read_run(result.folder).scenario(), f"{result.outcomes['threshold']:.3f}"
     engine, window = scenario.engine, scenario.window
     if engine.threshold is not None:
-        return f"Threshold: {told}, as the scenario says"
+        says = "--set" if "engine.threshold" in result.overrides else "the scenario"
+        return f"Threshold: {told}, as {says} says"
     enrolled = scenario.watchlist.size
     if scenario.fidelity == "pixels" and window:
         enrolled = window.watchlist
@@ -99,7 +109,8 @@ def _rates(outcomes: dict[str, Any]) -> Table:
     for one in measures("one_in"):
         value = outcomes[one.key]
         told = "–" if value is None else number(value)
-        table.add_row(_called(one), told, "", "", one.formula)
+        span = people_each(outcomes["false_alerts_per_person"])
+        table.add_row(_called(one), told, span, "", one.formula)
     return table
 
 

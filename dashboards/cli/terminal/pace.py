@@ -56,6 +56,10 @@ class Pace:
         whole_s = (took_s + TRUST * expected_s) / (gained + TRUST)
         return max((1 - self.shares[-1]) * whole_s - (now_s - last_s), 0.0)
 
+    def stuck_s(self, now_s: float) -> float:
+        """How long it has done nothing since it began; 0 once it has done anything."""
+        return 0.0 if self.shares[-1] > 0 else now_s - self.times_s[0]
+
     def measured(self) -> tuple[float, float]:
         """Seconds, and the share that was done in them; what there was at once was kept before, and
         teaches nothing.
@@ -84,8 +88,12 @@ class Whole:
 
     def left_s(self, paces: Mapping[str, Pace], now_s: float) -> float | None:
         """Seconds until all of it is done, by what was reported of each stage that has begun; None
-        where nothing more is expected.
+        where nothing more is expected, and where one has done nothing for longer than all of it was
+        to take: then the expectation says nothing.
         """
+        for name in self.expected_s.keys() & paces.keys():
+            if paces[name].stuck_s(now_s) > self.expected_s[name]:
+                return None
         slower = self._slower(paces)
         left_s = 0.0
         for name, expected_s in self.expected_s.items():

@@ -14,6 +14,7 @@ from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.pace import Pace, Whole
 from dashboards.cli.terminal.screen import console
 from dashboards.cli.terminal.tellers import Bars, Lines, ProgressFile, Standing, Teller
+from sim.owner import PROGRESS
 
 FILE = "FOOTFALL_PROGRESS"
 """In the environment: the file that says how far the command is."""
@@ -48,6 +49,7 @@ def bars() -> Iterator["Board"]:
         else:
             tellers.append(Lines(screen, monotonic()).tell)
         board = Board(tellers)
+        ending.callback(board.leave)
         ending.callback(board.end)
         ending.enter_context(_beating(board))
         yield board
@@ -65,7 +67,7 @@ class Board:
     """
 
     def __init__(self, tellers: Sequence[Teller]) -> None:
-        self.tellers, self.lock = tellers, threading.RLock()
+        self.tellers, self.lock = [*tellers], threading.RLock()
         self.stage, self.told_s = BEFORE, monotonic()
         self.reported_s = self.told_s
         self.share: float | None = None
@@ -73,11 +75,31 @@ class Board:
         self.untold = False
         self.paces: dict[str, Pace] = {}
         self.whole = Whole({})
+        self.left: list[ProgressFile] = []
 
     def plan(self, expected_s: Mapping[str, float]) -> None:
         """These stages are to come, and are expected to take so many seconds each."""
         with self.lock:
             self.whole = Whole(dict(expected_s))
+
+    def take_up(self, folder: Path, expected_s: Mapping[str, float]) -> None:
+        """A run in a folder that is there by now, of these stages: until `leave` a file in it says
+        how far it is, to whoever looks at the run meanwhile.
+        """
+        with self.lock:
+            self.plan(expected_s)
+            file = ProgressFile(folder / PROGRESS)
+            self.left.append(file)
+            self.tellers.append(file.tell)
+            self._tell(monotonic())
+
+    def leave(self) -> None:
+        """The files of `take_up` are taken away: it has ended, however it did."""
+        with self.lock:
+            for file in self.left:
+                self.tellers.remove(file.tell)
+                file.remove()
+            self.left.clear()
 
     def __call__(self, stage: str, share: float | None) -> None:
         """So much of the stage is done."""

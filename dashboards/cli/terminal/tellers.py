@@ -140,6 +140,11 @@ class ProgressFile:
         if self.last and self.last != self.kept:
             self._write(self.last)
 
+    def remove(self) -> None:
+        """Take it away."""
+        with suppress(OSError):
+            self.file.unlink()
+
     def _write(self, standing: Standing) -> None:
         told = {
             "text": standing.text,

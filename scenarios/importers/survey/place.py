@@ -41,7 +41,7 @@ def built(
         if one.kind == "crossing" and not one.mended:
             where = "" if one.ordinal is None else f"level {one.ordinal}: "
             at = f" at {one.at_m[0]:g}, {one.at_m[1]:g} m" if one.at_m else ""
-            said = f"got {one.told}{at}, wanted none (it can be mended)"
+            said = f"got {one.told}{at}, wanted none (`--mend` mends it)"
             gathered.add(None, f"{where}outline", said)
     levels = list[Level]()
     for storey in sorted(storeys, key=lambda one: one.ordinal):

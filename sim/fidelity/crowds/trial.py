@@ -12,6 +12,7 @@ from scenarios.venue import Entrance, Venue
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Visit
 from sim.world.crowd import Crowd
+from sim.world.demography.labels import alike
 from sim.world.walker import DT_S, Walkers
 from sim.world.ways import Ways
 
@@ -100,7 +101,7 @@ def _arriving(visits: tuple[Visit, ...]) -> Arriving:
         identity=np.arange(count, dtype=np.int64),
         height_m=np.full(count, 1.7, np.float32),
         manner=np.zeros(count, np.int8),
-        child=np.zeros(count, bool),
+        labels=alike(count),
     )
 
 

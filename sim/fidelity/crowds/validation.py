@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from scenarios.schema import CrowdSettings
 from sim.fidelity.crowds.diagram import Beside, diagram
 from sim.fidelity.crowds.recorded import Recorded
@@ -42,6 +44,11 @@ def validate(
     replays = tuple(replayed(asked, one) for one in recorded)
     progress(1.0)
     return Validation(walkers, POPULATION, tests, beside, replays)
+
+
+def read(text: str) -> tuple[Validation, ...]:
+    """What `told` tells, as JSON text; ValueError for anything else."""
+    return TypeAdapter(dict[str, tuple[Validation, ...]]).validate_json(text)["validations"]
 
 
 def told(found: Sequence[Validation]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _build() -> Mannequin:
     )
     return Mannequin(
         vertices,
-        {n: t for n, t in data.targets().items() if n.rpartition("/")[0] == SHAPES},
+        data.targets(SHAPES),
         rig,
         _surface(picks, local.reshape(-1, 4).astype(np.int32), vertices, rig, joints),
         fine(SUIT),

@@ -12,7 +12,8 @@ from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
 from sim.world.arriving.sources import ANY, EACH, Coming, coming
-from sim.world.manners import CHILD_SHARE, carried
+from sim.world.demography.labels import Labels
+from sim.world.demography.passers_by import passers_by
 
 UNLISTED = 1_000_000
 """Identities of people who are not listed count from here; listed ones are their subject's."""
@@ -22,8 +23,6 @@ SPEEDS_MPS, SLOWEST_MPS = (0.6, 2.0), 0.5
 """Nobody's free speed is outside of these, no group is slower."""
 AT_ONCE = 2_000_000
 """Numbers drawn in one go."""
-MOST_CHILDREN = 0.5
-"""Of those who come with somebody; fewer where most people come alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Arriving:
     identity: NDArray[np.int64]
     height_m: NDArray[np.float32]
     manner: NDArray[np.int8]
-    child: NDArray[np.bool_]
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,8 @@ def arrive(
     seeding: Seeding | None = None,
     crowd: CrowdSettings | None = None,
 ) -> Arriving:
-    """Groups as a Poisson process of all sources; children come with adults, and whoever is listed
-    is one.
+    """Groups as a Poisson process of all sources; children come with somebody who is none, and
+    whoever is listed is old enough for it.
     """
     crowd = crowd or CrowdSettings()
     groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
@@ -93,14 +92,11 @@ def arrive(
         share[(times[group] >= seeding.from_s) & (times[group] <= seeding.to_s)] = (
             seeding.listed_share
         )
-    accompanied = ~leads & (luck >= share)
-    among = CHILD_SHARE / max(1 - 1 / _mean_size(arrivals), CHILD_SHARE / MOST_CHILDREN)
-    manner, height, child = carried(
-        crowd.manners, ndtri(deviates), accompanied, among, number, streams
-    )
+    leads_share = 1 / _mean_size(arrivals)
+    drawn = passers_by(crowd, leads, leads_share, luck < share, ndtri(deviates), number, streams)
     subject = _subjects(luck, share, watchlist_size, streams)
-    identity = np.where(subject >= 0, subject, UNLISTED + number)
-    return Arriving(visits, group, subject, identity.astype(np.int64), height, manner, child)
+    identity = np.where(subject >= 0, subject, UNLISTED + number).astype(np.int64)
+    return Arriving(visits, group, subject, identity, drawn.height_m, drawn.manner, drawn.labels)
 
 
 def _mean_size(arrivals: Arrivals) -> float:

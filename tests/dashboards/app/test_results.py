@@ -9,6 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.app.results.found import MAKERS
+from sim.fidelity.crowds.diagram import Beside, measured
+from sim.fidelity.crowds.replay import Replay
+from sim.fidelity.crowds.rimea.checked import Checked
+from sim.fidelity.crowds.validation import Validation, read, told
 from tests.dashboards.app.test_pages import html_of
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
@@ -32,7 +37,9 @@ def test_without_results_the_page_says_how_to_make_some(opened):
     app = opened()
     assert not app.exception
     assert "No results" in html_of(app)
-    assert [one.value.split()[:2] for one in app.code] == [["footfall", "engine"]] * 4
+    assert [one.value.split()[:3] for one in app.code] == [
+        [*made.split()] for made in MAKERS.values()
+    ]
 
 
 def test_results_are_told_newest_first_by_when_they_were_made_and_not_when_copied(
@@ -108,3 +115,41 @@ def test_results_that_cannot_be_read_are_told_and_the_page_lives_on(opened, tmp_
     app = opened()
     assert not app.exception
     assert file in app.error[0].value
+
+
+def validated() -> Validation:
+    """Walkers as fast as people on the mean, with one test of three passed."""
+    tests = (
+        Checked(1, "Speed", "the time over 40 m", "26 to 34 s", "30 s", passes=True),
+        Checked(4, "Flow", "people a second", "at most 2", "3", passes=False),
+        Checked(10, "Cabins", "–", "–", "there are none <here>", passes=None),
+    )
+    beside = tuple(Beside(one, one.mean_mps, 60) for one in measured())
+    replays = (Replay("uo-180", (("m/s", 1.0, 1.05), ("people/m2", 1.0, 1.2))),)
+    return Validation("flow", "corridor", tests, beside, replays)
+
+
+def test_how_crowds_walk_is_shown_as_its_command_left_it(opened, tmp_path):
+    folder = tmp_path / "runs" / "crowds"
+    folder.mkdir(parents=True)
+    (folder / "crowd.json").write_text(json.dumps(told([validated()])))
+    app = opened(result="crowds")
+    assert not app.exception
+    bins = len(measured())
+    said = f"flow pass 1 of the 2 tests of RiMEA that apply, {bins} of {bins} densities"
+    assert any(said in one.value for one in app.markdown)
+    assert any("1 of 2 figures of recorded walks within 10 %" in one.value for one in app.markdown)
+    shown = html_of(app)
+    for words in ("footfall crowd validate", "26 to 34 s", "does not apply", "&lt;here&gt;", "NO"):
+        assert words in shown
+
+
+def test_what_crowd_validate_tells_is_read_back(opened, tmp_path):
+    assert read(json.dumps(told([validated()]))) == (validated(),)
+    folder = tmp_path / "runs" / "crowds"
+    folder.mkdir(parents=True)
+    (folder / "crowd.json").write_text('{"validations": [{"walkers": "flow"}]}')
+    app = opened(result="crowds")
+    assert not app.exception
+    assert "crowd.json" in app.error[0].value
+    assert "footfall crowd validate" in app.error[0].value

@@ -14,6 +14,7 @@ from dashboards.work import registry
 from scenarios.errors import ScenarioError
 from scenarios.fields.changes import parsed
 from scenarios.loader import library, load_scenario
+from sim.owner import PROGRESS
 from tests.dashboards.app.test_pages import html_of
 from tests.dashboards.made import make_run
 from tests.worlds import elsewhere
@@ -251,12 +252,12 @@ def test_work_is_shown_with_how_far_it_is(opened, tmp_path, monkeypatch):
     told = {"title": "A day", "arguments": [], "out": None, "began_at": "2026-01-01T00:00:00+00:00"}
     (folder / registry.WORK).write_text(json.dumps(told))
     progress = {"text": "Walk the crowd", "share": 0.4, "left_s": 90}
-    (folder / registry.PROGRESS).write_text(json.dumps(progress))
+    (folder / PROGRESS).write_text(json.dumps(progress))
     monkeypatch.setattr(registry, "_keeper", lambda _: 1)
     shown = html_of(opened())
     for words in ("A day", "under way", "Walk the crowd", "40 %", "about 90 s left in this part"):
         assert words in shown
-    (folder / registry.PROGRESS).write_text(json.dumps(progress | {"all_left_s": 300}))
+    (folder / PROGRESS).write_text(json.dumps(progress | {"all_left_s": 300}))
     assert "about 5 min left in all" in html_of(opened())
 
 
@@ -277,3 +278,26 @@ def test_a_place_of_several_floors_says_so_and_shows_the_posts_of_the_one_drawn(
 def test_entrances_of_their_own_are_fields_by_their_names():
     every = {one.field: one.value for one in fields(load_scenario("galleries").scenario)}
     assert every["arrivals.doors.Car Park Deck.comes"] == "1.3"
+
+
+def test_a_run_can_be_given_a_name_that_is_shown_wherever_runs_are(opened, tmp_path):
+    make_run(tmp_path / "one")
+    app = opened()
+    app.text_input(key="named-one").set_value("Two more cameras").run()
+    assert not app.exception
+    assert "<b>Two more cameras</b>" in html_of(app)
+    app = app.switch_page("explore/page.py").run()
+    assert app.title[0].value == "Two more cameras"
+    assert app.selectbox(key="of_run").format_func("one").startswith("Two more cameras, ")
+
+
+def test_a_run_is_deleted_after_a_second_question(opened, tmp_path):
+    folder = make_run(tmp_path / "one")
+    app = opened()
+    app.button(key="delete-one").click().run()
+    assert folder.is_dir()
+    assert "goes for good" in " ".join(one.value for one in app.markdown)
+    app.button(key="delete-it").click().run()
+    assert not app.exception
+    assert not folder.exists()
+    assert "Nothing yet." in html_of(app)

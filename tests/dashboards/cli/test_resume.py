@@ -42,10 +42,13 @@ def test_a_run_goes_on_by_its_folder_alone(footfall, begun):
     ("arguments", "said"),
     [
         ((), "SCENARIO: got none, wanted a library name or a scenario file. Usage: "),
-        (("corridor", "--resume", "x"), "--resume: got more beside it, wanted the run's folder"),
-        (("--resume", "x", "--seed", "2"), "--resume: got more beside it"),
-        (("--resume", "x", "--set", "seed=2"), "--resume: got more beside it"),
-        (("--resume", "x", "--fresh"), "--resume: got more beside it"),
+        (
+            ("corridor", "--resume", "x"),
+            "--resume: got SCENARIO beside it, wanted the run's folder",
+        ),
+        (("--resume", "x", "--seed", "2"), "--resume: got --seed beside it"),
+        (("--resume", "x", "--set", "seed=2"), "--resume: got --set beside it"),
+        (("--resume", "x", "--fresh"), "--resume: got --fresh beside it"),
         (("--resume", "x"), "x/run.json: got no such file, wanted that of a run"),
     ],
 )

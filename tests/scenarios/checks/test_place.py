@@ -8,6 +8,7 @@ from scenarios.place import Landing, Level, Link, Place, flat
 from scenarios.venue import Entrance, Shop, Venue
 
 DOOR = Entrance("door", shapely.box(0, 3, 1, 6))
+BACK = Entrance("back", shapely.box(19, 3, 20, 6))
 
 
 def venue(name, floor, *, doors=(), shops=()):
@@ -76,9 +77,19 @@ def test_a_shop_behind_a_neck_too_narrow_and_a_door_too_narrow_are_told():
 
 
 def test_nothing_is_told_of_a_plain_hall_and_nothing_twice():
-    place = flat(venue("hall", shapely.box(0, 0, 20, 10), doors=[DOOR]))
+    place = flat(venue("hall", shapely.box(0, 0, 20, 10), doors=[DOOR, BACK]))
     assert findings(place) == ()
-    lost = Place("hall", (level(0, doors=[DOOR]), level(1)))
+    lost = Place("hall", (level(0, doors=[DOOR, BACK]), level(1)))
     (told,) = findings(lost)
     again = Place(lost.name, lost.levels, (), (told,))
     assert findings(again) == (told,)
+
+
+def test_a_place_in_which_people_have_nowhere_to_go_is_told():
+    hall = flat(venue("hall", shapely.box(0, 0, 20, 10), doors=[DOOR]))
+    (told,) = findings(hall)
+    assert (told.kind, told.ordinal, told.at_m) == ("nowhere to go", 0, (0.5, 4.5))
+    shop = Shop("kiosk", shapely.box(18, 8, 20, 10), (18.0, 9.0), 1.0)
+    assert (
+        findings(flat(venue("hall", shapely.box(0, 0, 20, 10), doors=[DOOR], shops=[shop]))) == ()
+    )

@@ -10,6 +10,7 @@ from sim.cameras.sightings import Sightings, observe
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
+from sim.world.demography.labels import alike, by_name
 
 DT_S = 0.5
 LEVEL = Camera(id="level", at_m=(1, 10), height_m=1.59, heading_deg=0, tilt_deg=0, fov_deg=40)
@@ -57,6 +58,7 @@ def people(count: int, height_m: float = 1.7) -> People:
         manner=zero.astype(np.int8),
         child=zero.astype(bool),
         given_up=zero.astype(bool),
+        **by_name(alike(count)),
     )
 
 

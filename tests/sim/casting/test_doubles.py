@@ -8,6 +8,7 @@ from sim.casting.doubles import marks, plant
 from sim.casting.roles import cast
 from sim.errors import SimError
 from sim.people.ties import KINDS, tie
+from sim.world.demography.labels import alike
 from tests.sim.casting.test_roles import people
 
 counts = st.integers(0, 3)
@@ -17,7 +18,8 @@ def staged(subject: list[int]):
     """Everybody in view, cast with faces from 100 on."""
     crowd, playing = people(subject), np.arange(len(subject))
     subjects = np.array(sorted({s for s in subject if s >= 0} | {0, 1}))
-    played, faces = cast(crowd, playing, subjects, np.arange(100, 160), 1)
+    theirs = alike(len(subjects))
+    played, faces = cast(crowd, playing, subjects, theirs, np.arange(100, 160), 1)
     return played, playing, subjects, faces
 
 

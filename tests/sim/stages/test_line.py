@@ -171,9 +171,10 @@ def test_a_store_gives_back_what_it_was_given_and_keeps_to_its_size(made, tmp_pa
 def test_before_a_run_each_stage_that_is_not_kept_is_expected_to_take_some_time(made, tmp_path):
     how = {"out": tmp_path / "run", "from_run": made.folder, "overrides": {"operators.count": "3"}}
     planned, reported = [], []
-    play("corridor", fidelity="scores", **how, planned=planned.append,
+    play("corridor", fidelity="scores", **how, planned=lambda *told: planned.append(told),
          progress=lambda stage, _: reported.append(stage))  # fmt: skip
-    (expected_s,) = planned
+    ((folder, expected_s),) = planned
+    assert folder == how["out"]
     assert [*expected_s] == [*dict.fromkeys(reported)]
     assert [*expected_s] == ["Judge alerts, send officers", "Count what came of it"]
     assert expected_s["Judge alerts, send officers"] > 0

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
+from scenarios.footfall.demography import Demography
 from sim.streams import Streams
-from sim.world.manners import CHILD_SHARE
 from sim.world.visitors import populate
 from sim.world.walker import DT_S
 
@@ -133,7 +133,7 @@ def test_children_come_with_an_adult_and_are_not_listed(walked):
     people, _ = walked(arrivals__listed_share=0.2, **crowds)
     assert not (people.child & (people.subject >= 0)).any()
     assert set(people.group[people.child]) <= set(people.group[~people.child])
-    expected = CHILD_SHARE * 0.8 * len(people)
+    expected = Demography().share_below(16) * 0.8 * len(people)
     assert abs(people.child.sum() - expected) < 5 * np.sqrt(expected)
     alone, _ = walked(arrivals__group_sizes="[1]", **crowds)
     assert not alone.child.any()
