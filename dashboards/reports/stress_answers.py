@@ -7,14 +7,32 @@ from engine.counts import counted
 from engine.stress.parts.capacity import HIGHEST_BUSY
 from engine.stress.questions import QUESTIONS
 
+DISTURBED = 0.25
+"""Of the cores; as much by others and what is measured is no longer the machine's."""
+
 
 def answers(found: Found) -> list[str]:
     """How many cameras and how large a watchlist, as far as the parts that were run say; and which
     parts would say more.
     """
     said = [f"This machine: {line}." for line in (*_cameras(found), *_searches(found["parts"]))]
+    said = [*_disturbed(found["machine"]), *said]
     absent = [f"{name} ({asks})" for name, asks in QUESTIONS.items() if name not in found["parts"]]
     return [*said, f"Not run: {', '.join(absent)}."] if absent else said
+
+
+def _disturbed(machine: Found) -> Iterator[str]:
+    """That others used the machine, if they did; earlier versions did not ask.
+
+    >>> [*_disturbed({"cores": 2, "busy": 3.14})]
+    ['Others kept 3.1 of 2 cores busy when this began: alone, the machine bears more.']
+    """
+    told = machine.get("busy")
+    if told is not None and told >= DISTURBED * machine["cores"]:
+        yield (
+            f"Others kept {told:.2g} of {counted(machine['cores'], 'core')} busy when this began:"
+            " alone, the machine bears more."
+        )
 
 
 def _cameras(found: Found) -> Iterator[str]:
@@ -28,7 +46,7 @@ def _cameras(found: Found) -> Iterator[str]:
     )
     if "density" in parts:
         streams = parts["density"]["streams"]
-        paced = f"the {parts['density']['bearable_hz']:.3g} frames a second that it looks at"
+        paced = f"it looks at {parts['density']['bearable_hz']:.3g} frames a second"
         yield f"{counted(streams, 'camera')} {each}" if streams else f"no camera {each}: {paced}"
     elif frames_per_s := _frames_per_s(parts, terms["workers"]):
         cameras = int(HIGHEST_BUSY * frames_per_s / terms["fps"])

@@ -119,7 +119,8 @@ def _search(found: Found) -> Shown:
         f" then our time over the better rival's, wanted {found['wanted']['over_better']:g} or"
         " less. Recall is the share of the true best that is found. The better rival is the"
         " quickest of those that find as much as is wanted of us: what finds less answers an easier"
-        " question."
+        " question. The ratio is the median over rounds in which both searched right after each"
+        " other; where the machine is busy it need not be the quotient of the times beside it."
     )
     return Shown(
         "Search", text, ("watchlist", "ours", *names, "over the better rival", "recall"), rows

@@ -12,11 +12,14 @@ LIBRARIES = ("onnxruntime", "insightface", "numpy", "faiss-cpu")
 
 
 def machine() -> dict[str, Any]:
-    """The processor's model, how many cores this process may use, and versions."""
+    """The processor's model, how many cores this process may use, how many of them others keep busy
+    (None: the system does not tell), and versions.
+    """
     versions = {name: version(name) for name in LIBRARIES} | {"opencv": cv2.__version__}
     return {
         "cpu": processor(),
         "cores": cores(),
+        "busy": busy(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": versions,
@@ -26,6 +29,11 @@ def machine() -> dict[str, Any]:
 def cores() -> int:
     """Those that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def busy() -> float | None:
+    """How many processes wanted a core at a time over the last minute, on the mean."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
 
 
 def processor() -> str:

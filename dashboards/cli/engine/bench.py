@@ -115,6 +115,7 @@ def measure(
     keep: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Run the parts; everything found, as JSON. After each part `keep` is given what there is."""
+    here = machine()  # first: what follows keeps it busy
     report("Make the load", None)
     analyser = Analyser(load_pack(terms.pack))
     loads = Loads(analyser, terms.seed)
@@ -122,7 +123,7 @@ def measure(
     nobody = strangers(terms.watchlist, analyser.dimension, terms.seed, analyser.pack.id)
     bench = Bench(terms, load, loads, nobody)
     about: dict[str, Any] = {
-        "machine": machine(),
+        "machine": here,
         "pack": analyser.pack.id,
         "terms": terms.model_dump(mode="json"),
         "load": about_load(load),

@@ -13,7 +13,8 @@ TIME = {"median": 3.14159}
 
 def found(**parts):
     terms = {"fps": 5.0, "watchlist": 1000, "workers": 2}
-    return {"terms": terms, "load": {"size_px": [1280, 736], "faces": 6.0}, "parts": parts}
+    load = {"size_px": [1280, 736], "faces": 6.0}
+    return {"machine": {"cores": 2}, "terms": terms, "load": load, "parts": parts}
 
 
 def first(**parts):
@@ -25,7 +26,7 @@ def test_streams_that_were_played_say_how_many_cameras():
     density = {"streams": 1, "bearable_hz": 5.4}
     assert first(density=density, grid={}) == f"This machine: 1 camera {EACH}."
     none = first(density={"streams": 0, "bearable_hz": 4.25})
-    assert none.startswith(f"This machine: no camera {EACH}: the 4.25 frames a second that")
+    assert none.startswith(f"This machine: no camera {EACH}: it looks at 4.25 frames a second")
 
 
 def test_without_them_cameras_are_reckoned_from_what_was_measured():
@@ -64,3 +65,15 @@ def test_a_rival_that_finds_less_is_told_not_to_count_in_table_and_chart():
         "numpy",
         "bytes, recall 0.987",
     ]
+
+
+def test_a_machine_that_others_used_is_told_first():
+    machine = {"cores": 2, "busy": 0.4}
+    assert answers(found(density={"streams": 7, "bearable_hz": 36.0}) | {"machine": machine})[
+        0
+    ].startswith("This")
+    busy = answers(
+        found(density={"streams": 7, "bearable_hz": 36.0}) | {"machine": machine | {"busy": 1.5}}
+    )
+    assert busy[0].startswith("Others kept 1.5 of 2 cores busy when this began")
+    assert busy[1].startswith("This machine: 7 cameras")
