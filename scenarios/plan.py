@@ -12,17 +12,21 @@ from scenarios.errors import ScenarioError
 from scenarios.place import Place
 from scenarios.seams import PLAN, find, known
 
+Point = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody says about a plan that its file does not, or says wrongly.
 
     `unit` is what it was drawn in; `layers` a file that says what the layers of a drawing are;
-    `mend` whether faults that can be mended are.
+    `scale` two points of a picture, in pixels right and down from its upper left corner, and how
+    many metres lie between them; `mend` whether faults that can be mended are.
     """
 
     unit: str | None = None
     layers: Path | None = None
+    scale: tuple[Point, Point, float] | None = None
     mend: bool = False
 
 

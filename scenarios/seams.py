@@ -24,6 +24,7 @@ OWN: dict[str, dict[str, str]] = {
         "imdf": "scenarios.importers.imdf:Imdf",
         "osm": "scenarios.importers.osm:OpenStreetMap",
         "dxf": "scenarios.importers.dxf:Dxf",
+        "picture": "scenarios.importers.picture.plan:Picture",
     },
     WALKERS: {
         "flow": "sim.world.walkers.flow:Flow",

@@ -127,10 +127,11 @@ def _measures(sheet: Sheet) -> Iterator[str]:
     for camera in sheet.plan["cameras"]:
         across, down = sheet.at(*camera["at"])
         yield sheet.words(_told(camera["id"], camera["at"]), (across, down - letter), "camera")
-    for number, post in enumerate(sheet.plan["posts"]):
+    here = [(number, one) for number, one in enumerate(sheet.plan["posts"], 1) if one is not None]
+    for number, post in here:
         across, down = sheet.at(*post)
         yield _disc(sheet, post, f"fill:{sheet.named['officer']}")
-        told = _told(f"post {number + 1}", post)
+        told = _told(f"post {number}", post)
         yield sheet.words(told, (across, down + 1.7 * letter), "officer")
 
 

@@ -30,7 +30,10 @@ from tests.e2e.served import Visit, served, visited
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
-PLACES = {"mall": 90.4, "concourse": 95.6, "street": 101.0, "stadium": 142.0}
+PLACES = {
+    "mall": 90.4, "concourse": 95.6, "street": 101.0, "stadium": 142.0,
+    "galleries": 3411.0, "station_mouth": 422.4, "market": 3101.6, "concert": 302.0,
+}  # fmt: skip
 """Scenarios of which a frame is shown, and when."""
 PAGE_PX = (1366, 900)
 """Width and height of the browser."""

@@ -132,7 +132,7 @@ def test_what_is_no_scenario_file_is_refused(folder, content, said):
 
 @pytest.mark.parametrize("name", ["nosuch", ".", "a\0b"])
 def test_what_is_not_there_is_refused_with_the_library_s_names(name):
-    with pytest.raises(ScenarioError, match="corridor, mall, shopping_centre"):
+    with pytest.raises(ScenarioError, match="corridor, galleries, mall, market, shopping_centre"):
         load_scenario(name)
 
 

@@ -42,12 +42,11 @@ def fields(part: BaseModel, at: str = "") -> Iterator[Field]:
     """
     for name, told in type(part).model_fields.items():
         value, here = getattr(part, name), f"{at}{name}"
-        several = value if isinstance(value, tuple) else ()
         if isinstance(value, BaseModel):
             yield from fields(value, f"{here}.")
-        elif several and all(isinstance(one, BaseModel) for one in several):
-            for number, one in enumerate(several):
-                yield from fields(one, f"{here}.{number}.")
+        elif inner := _parts(value):
+            for key, one in inner.items():
+                yield from fields(one, f"{here}.{key}.")
         else:
             unit = next((unit for end, unit in UNITS.items() if name.endswith(end)), "")
             meaning = " ".join((told.description or "").split()).replace("None:", "null:")
@@ -79,6 +78,13 @@ def show(scenario: Scenario, key: str) -> None:
         )  # fmt: skip
         if not some:
             st.caption("No field has these words in its name or its meaning.")
+
+
+def _parts(value: Any) -> dict[Any, BaseModel]:
+    """The parts that a list or a mapping of them holds, by place or name; none for other values."""
+    several = enumerate(value) if isinstance(value, tuple) else ()
+    pairs = value.items() if isinstance(value, dict) else several
+    return {key: one for key, one in pairs if isinstance(one, BaseModel)}
 
 
 def _written(value: Any) -> str:

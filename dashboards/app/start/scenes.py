@@ -74,7 +74,9 @@ def _scene(name: str, shades: Theme, written_ns: int) -> Scene:
     loaded = load_scenario(name)
     scenario, window = loaded.scenario, loaded.scenario.window
     people = round(scenario.arrivals.expected(scenario.duration_s))
+    floors = len({one.ordinal for one in loaded.place.levels})
     told = (
+        *([counted(floors, "floor")] if floors > 1 else []),
         span(scenario.duration_s),
         f"{counted(people, 'person')}",
         f"{scenario.watchlist.size:,} listed",

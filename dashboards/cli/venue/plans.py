@@ -9,7 +9,7 @@ import typer
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console
-from dashboards.cli.venue.asked import Layers, Mend, PlanFile, Unit
+from dashboards.cli.venue.asked import Layers, Mend, PlanFile, Scale, Unit, asked_for
 from dashboards.cli.venue.facts import facts, say
 from dashboards.cli.venue.group import commands
 from engine.counts import counted
@@ -30,6 +30,7 @@ def import_plan(
     out: Annotated[Path | None, typer.Option(help="A new or empty folder to write into.")] = None,
     unit: Unit = None,
     layers: Layers = None,
+    scale: Scale = None,
     mend: Mend = False,
     propose: Annotated[
         Path | None, typer.Option(help="Only write a layers file to correct, and end.")
@@ -41,9 +42,8 @@ def import_plan(
     from engine.disk.places import own_folder
     from engine.pictures.writing import write_picture
     from scenarios.importers.writing import write_place
-    from scenarios.plan import Asked
 
-    asked = Asked(unit, layers, mend)
+    asked = asked_for(unit, layers, scale, mend)
     if propose is not None:
         _propose(file, propose, asked)
         return
@@ -67,13 +67,12 @@ def check_plan(
     file: PlanFile,
     unit: Unit = None,
     layers: Layers = None,
+    scale: Scale = None,
     mend: Mend = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what of FILE is in doubt, and where; exit 2 for what makes no place at all."""
-    from scenarios.plan import Asked
-
-    place, found = _read(file, Asked(unit, layers, mend))
+    place, found = _read(file, asked_for(unit, layers, scale, mend))
     if as_json:
         typer.echo(json.dumps({"file": str(file), **facts(place, found)}, indent=2))
     else:
@@ -86,15 +85,15 @@ def show_plan(
     out: Annotated[Path, typer.Option(help="The picture to write, .png or .jpg.")],
     unit: Unit = None,
     layers: Layers = None,
+    scale: Scale = None,
     mend: Mend = False,
 ) -> None:
     """Draw FILE into OUT: a panel a level, with what is in doubt where it is."""
     from engine.pictures.writing import write_picture
-    from scenarios.plan import Asked
     from sim.people.sheets.sheet import check_picture
 
     check_picture(out)
-    place, found = _read(file, Asked(unit, layers, mend))
+    place, found = _read(file, asked_for(unit, layers, scale, mend))
     write_picture(out, _drawn(place, found))
     floors, doubts = counted(len(place.levels), "floor"), counted(len(found), "finding")
     console().print(f"{place.name}: {floors}, {doubts}: {out}", soft_wrap=True)
@@ -106,16 +105,16 @@ def export_plan(
     out: Annotated[Path, typer.Option(help="The file to write, .geojson.")],
     unit: Unit = None,
     layers: Layers = None,
+    scale: Scale = None,
     mend: Mend = False,
 ) -> None:
     """Write FILE as our own GeoJSON into OUT; it reads back as the same place."""
     from scenarios.importers.writing import write_place
-    from scenarios.plan import Asked
 
     if out.suffix.lower() != ".geojson":
         raise SettingsError(f"out: got {out}, wanted a name that ends in .geojson")
     check_files(out=out)
-    place, _ = _read(file, Asked(unit, layers, mend))
+    place, _ = _read(file, asked_for(unit, layers, scale, mend))
     write_place(out, place)
     floors = counted(len(place.levels), "floor")
     console().print(f"{place.name}: {floors}: {out}", soft_wrap=True)

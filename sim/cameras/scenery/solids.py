@@ -132,8 +132,12 @@ def _turnstile(thing: Thing, number: int) -> Iterator[Solid]:
 
 
 def houses(venue: Venue, height_m: Callable[[int], float]) -> Iterator[Solid]:
-    """Gables and chimneys of shops under the sky, above where their neighbours' walls hide them."""
+    """Gables and chimneys of houses, above where their neighbours' walls hide them; a stall on a
+    market has neither.
+    """
     for number, shop in enumerate(venue.shops):
+        if shop.material != "terrace":
+            continue
         top_m = height_m(number)
         face = Face(shop.material, shop.name, number, EAVES_M, top_m, "gable")
         yield Solid(shop.outline.buffer(-0.01), face)

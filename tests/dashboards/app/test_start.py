@@ -268,6 +268,18 @@ def test_a_machine_without_models_says_how_to_fetch_them(opened, monkeypatch, tm
     assert "not there yet" in shown
 
 
+def test_a_place_of_several_floors_says_so_and_shows_the_posts_of_the_one_drawn():
+    floors, flat = scene("galleries"), scene("mall")
+    assert floors.facts[0] == "3 floors"
+    assert flat.facts[0] == "3 min"
+    assert [f"post {k} " in floors.large for k in (1, 2, 3, 4)] == [True, True, False, False]
+
+
+def test_entrances_of_their_own_are_fields_by_their_names():
+    every = {one.field: one.value for one in fields(load_scenario("galleries").scenario)}
+    assert every["arrivals.doors.Car Park Deck.comes"] == "1.3"
+
+
 def test_a_run_can_be_given_a_name_that_is_shown_wherever_runs_are(opened, tmp_path):
     make_run(tmp_path / "one")
     app = opened()

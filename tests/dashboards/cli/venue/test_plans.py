@@ -6,8 +6,9 @@ import cv2
 import pytest
 
 from scenarios.loader import load_scenario
-from scenarios.plan import read_plan
+from scenarios.plan import Asked, read_plan
 from tests.scenarios.importers.maps import Earth, arcade, box, unit, zipped
+from tests.scenarios.importers.pictures import house, written
 
 CROSSED = [[0, 0], [30, 4], [30, 0], [0, 4], [0, 0]]
 
@@ -80,6 +81,10 @@ def test_an_import_into_a_folder_in_use_is_refused_and_touches_nothing(footfall,
     ("options", "said"),
     [
         ((), "out: got nothing, wanted a new or empty folder"),
+        (("--scale", "10 metres"), "scale: got '10 metres', wanted two pixels and the metres"),
+        (("--scale", "1,1,9,9"), "scale: got '1,1,9,9', wanted two pixels and the metres"),
+        (("--scale", "1,1,9,nan,5"), "X1,Y1,X2,Y2,METRES"),
+        (("--scale", "1,1,90,90,5"), "scale: got something asked for, wanted mend"),
         (("--unit", "mm"), "unit: got something asked for, wanted mend"),
         (("--propose", "layers.yaml"), "wanted a plan of a format that has layers"),
     ],
@@ -103,3 +108,16 @@ def test_names_that_would_steer_a_terminal_are_shown_as_what_they_are(footfall, 
     assert told.code == 0
     assert "\x1b" not in told.out
     assert "[red]" in told.out
+
+
+def test_a_picture_of_a_plan_with_a_scale_is_imported_to_be_corrected(footfall, tmp_path):
+    file, out = written(house(), tmp_path), tmp_path / "house"
+    refused = footfall("venue", "import", file, "--out", out)
+    assert (refused.code, refused.out) == (2, "")
+    assert "wanted --scale X1,Y1,X2,Y2,METRES" in refused.err
+    assert not out.exists()
+    told = footfall("venue", "import", file, "--scale", "80,80,560,80,12", "--out", out)
+    assert told.code == 0
+    assert "correct the GeoJSON by hand" in told.out
+    asked = Asked(scale=((80, 80), (560, 80), 12))
+    assert read_plan(out / "venue.geojson") == read_plan(file, asked)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scenarios.place import flat
 from scenarios.schema import Imaging
 from scenarios.things import KINDS, MATERIALS, SCENES, Thing
+from scenarios.venue import Shop
 from sim.cameras import optics
 from sim.cameras.frames import take
 from sim.cameras.scenery.backdrop import backdrop, thrown, to_floor
@@ -209,3 +210,14 @@ def test_things_of_any_size_are_made_of_upright_solids_within_their_height(kind,
             assert solid.outline.area > 0
             assert made.base_m <= solid.face.base_m <= solid.face.top_m
             assert solid.face.top_m <= max(made.top_m, 1.4) + 1e-9
+
+
+def test_houses_on_a_street_have_gables_and_stalls_have_none():
+    stall = Shop("Pies", shapely.box(0, 0, 4, 2), (2.0, 2.9), material="kiosk")
+    house = replace(stall, material="terrace")
+    street = replace(hall(), scene="street", wall="vista")
+    parts = [
+        {face.part for face in walls_of(replace(street, shops=(shop,))).faces}
+        for shop in (stall, house)
+    ]
+    assert ["gable" in one for one in parts] == [False, True]
