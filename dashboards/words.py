@@ -30,6 +30,24 @@ DISPOSALS: dict[str, tuple[str, Tone]] = {
 }
 """How a stop ends, by the word of the event log."""
 
+FIELDS = {
+    "person": ("passer-by", "their number, from 0; -1 in an alert: nobody was there"),
+    "interocular_px": ("between the eyes, px", "pixels between the eyes of the face"),
+    "yaw_deg": ("turned aside, °", "how far the face is turned aside"),
+    "pitch_deg": ("turned down, °", "how far the face is turned down"),
+    "visible_share": ("visible", "share of the face that nothing hides, 0 to 1"),
+    "true": ("right", "whether the alert names the person it is about"),
+    "right": ("was it them", "whether it was the person looked for"),
+    "earlier": ("merged into", "the alert that it was merged into"),
+    "x_m": ("east, m", "metres east on the plan"),
+    "y_m": ("north, m", "metres north on the plan"),
+    "age": ("age", "years, as drawn"),
+    "tone": ("skin tone", "Monk skin tone as drawn, from 1, the lightest, to 10"),
+    "subject": ("subject", "a watchlist entry's number, from 0"),
+    "disposal": ("ended with", "how the stop ended"),
+}
+"""Fields of the event log whose names say little: what people call them, and what they are."""
+
 EVENTS = {
     "ShiftBegan": "shift began",
     "PersonEntered": "person came in",

@@ -6,6 +6,7 @@ from dashboards.words import (
     BOOKS,
     DISPOSALS,
     EVENTS,
+    FIELDS,
     HELD,
     TIMES,
     reading,
@@ -17,6 +18,7 @@ from sim.log import KINDS
 from sim.outcomes.books import BOOKS as KEPT
 from sim.outcomes.books import DISPOSED
 from sim.outcomes.rates import outcomes
+from tests.conftest import ROOT
 from tests.dashboards.made import told_of
 from tests.dashboards.shown import shown
 
@@ -93,3 +95,10 @@ def test_what_rates_rest_on_is_one_line_and_the_rest_behind_it():
     assert "for comparing designs only" in reading(told)["statement"]
     assert rests_on(told).startswith("Preset 'rendered'. Rendered people break 2 of 5 bounds")
     assert "for comparing designs only" in reading({})["statement"].lower()
+
+
+def test_fields_of_the_log_that_are_explained_are_fields_of_the_log():
+    text = (ROOT / "docs" / "events.md").read_text()
+    for name, (label, _) in FIELDS.items():
+        assert f"| `{name}` |" in text
+        assert "_" not in label

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.app.address import at, follows, go, holds, whole
 from dashboards.app.explore.pages import page
 from dashboards.app.runs import kept
-from dashboards.words import EVENTS, nth
+from dashboards.words import EVENTS, FIELDS, nth
 from engine.counts import counted
 from scenarios.hours import clock
 from sim.reader import StoredRun
@@ -16,6 +16,11 @@ COUNTED = ("alert", "earlier", "operator", "officer")
 """Columns of numbers that files count from 0 and people from 1."""
 MOST_ROWS = 5000
 """Sent to the browser at once."""
+CALLED = {
+    "event": st.column_config.TextColumn(width="medium"),
+    **{name: st.column_config.Column(label, help=what) for name, (label, what) in FIELDS.items()},
+}
+"""How columns are headed, and what the mouse tells of them."""
 
 
 def show(run: StoredRun) -> None:
@@ -55,7 +60,7 @@ def _show_rows(rows: pa.Table, of: int, starts_at: str) -> None:
     shown = told(numbered(rows[here]), starts_at)
     st.dataframe(
         shown, hide_index=True, height=min(38 + 35 * len(shown), 480), key="events",
-        placeholder="", alt="Events in the order of time, one a row",
+        placeholder="", alt="Events in the order of time, one a row", column_config=CALLED,
     )  # fmt: skip
     st.caption(f"{len(rows):,} of {counted(of, 'event')}")
 
