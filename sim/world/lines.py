@@ -10,10 +10,11 @@ import shapely
 from numpy.typing import NDArray
 
 from scenarios.fields.parts import Spot
+from scenarios.place import Level
 from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Shunning, Visit
-from sim.world.groups import formation, pauses, turned_deg
+from sim.world.groups import ABREAST_M, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
 from sim.world.staying.bookings import Stops, tours
@@ -161,6 +162,7 @@ class Drawing:
         self.rooms = Rooms(ways)
         self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
         self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
+        self._clear: dict[tuple[float, ...], bool] = {}
         self._doors = [
             (door, ways.floor_of(spot_of(door.area, level))) for level, door in self.place.entrances
         ]
@@ -168,7 +170,8 @@ class Drawing:
             level.venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
             for level in self.place.levels
         ]
-        for room in self._room:
+        self._open = [_opened(level) for level in self.place.levels]
+        for room in (*self._room, *self._open):
             shapely.prepare(room)
 
     def line(
@@ -192,7 +195,11 @@ class Drawing:
             for k, (start, end) in enumerate(pairwise(tour.ends)):
                 gates = self.rooms.checking(comes=k == 0, goes=k == len(tour.ends) - 2)
                 for part, way in self._way(*start, *end, rolls=rolls):
-                    if not self._goes(trail, part, way.walked(rng), gates, shy=shy):
+                    places = way.walked(rng)
+                    if len(trail.at_m) == 1:
+                        aside = self._from_door(entrance, part, trail.at_m[-1][None], places)
+                        places = np.concatenate([*aside, places])
+                    if not self._goes(trail, part, places, gates, shy=shy):
                         self._back(trail, part.floor, visit)
                         return line_of(trail)
                     if part.on and part.off:
@@ -241,6 +248,26 @@ class Drawing:
             self._found[key] = [(part, self._bent(part)) for part in parts]
         return self._found[key]
 
+    def _from_door(
+        self, entrance: Entrance, part: Stretch, start: Points, then: Points
+    ) -> list[Points]:
+        """Where one goes first from one's own place (1, 2) in a doorway, if what is `then` (n, 2)
+        on the way from its middle lies behind a wall: as far along that way as is in sight.
+        """
+        corners, open_floor = part.corners, self._open[part.floor]
+        key = (part.floor, *corners[:2].ravel().tolist())
+        if key not in self._clear:
+            ends = shapely.union(entrance.area, shapely.Point(corners[1]))
+            self._clear[key] = bool(open_floor.covers(ends.convex_hull))
+        if self._clear[key] or open_floor.covers(shapely.LineString([start[0], then[0]])):
+            return []
+        ends = corners[0] + np.array([[0.75], [0.5], [0.25]]) * (corners[1] - corners[0])
+        free = [
+            *shapely.covers(open_floor, [shapely.LineString([start[0], e]) for e in ends]),
+            True,
+        ]
+        return [[*ends, corners[0]][free.index(True)][None]]
+
     def _bent(self, part: Stretch) -> Way:
         return bent(part.corners, [self._reach(part.floor, *ab) for ab in pairwise(part.corners)])
 
@@ -276,6 +303,14 @@ class Drawing:
 
         right, left = (max((d for d in STEPS_M if fits(side * d)), default=0.0) for side in (-1, 1))
         return (-right, left)
+
+
+def _opened(level: Level) -> shapely.Geometry:
+    """A level's floor but for what lies so near to a wall that only half of a pair could walk it;
+    doorways are open.
+    """
+    doors = (door.area for door in level.venue.entrances)
+    return shapely.union_all([level.venue.floor.buffer(-ABREAST_M), *doors])
 
 
 def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:

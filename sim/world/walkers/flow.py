@@ -1,8 +1,9 @@
 """Walkers on shortest ways, mesoscopic: slowed where it is dense.
 
 Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(`sim.world.walkers.steps`). Nobody swerves, and nobody queues but before links between
-levels, places to sit or wait, and checks.
+(`sim.world.walkers.steps`). Nobody swerves. People queue before links between levels, places to
+sit or wait and checks, before gaps
+(`sim.world.walkers.gates`) and wherever it is full (`sim.world.walkers.room`), outside doors too.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,9 @@ from sim.world.crowd import Crowd
 from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.walker import DT_S, Walked
-from sim.world.walkers.steps import State, in_turn, walk
+from sim.world.walkers.gates import crossings_of, gates_of
+from sim.world.walkers.places import Course, Grid, State
+from sim.world.walkers.steps import in_turn, walk
 from sim.world.ways import Ways
 
 TICKS_AT_ONCE = 400
@@ -54,33 +57,27 @@ class Flow:
         exit_s = np.full(count, np.nan)
         left_s = walked.state.left_s
         exit_s[lines.person] = np.where(np.isnan(left_s), np.inf, left_s)
-        return Walked(
-            walked.crowd(count), exit_s, turned_back=lines.turned_back, went_round=lines.went_round
-        )
+        given_up = lines.person[np.flatnonzero(walked.state.stuck)]
+        of_signs = {"turned_back": lines.turned_back, "went_round": lines.went_round}
+        return Walked(walked.crowd(count), exit_s, given_up, **of_signs)
 
 
 class Walk:
     """All walkers' progress along their lines; one row of state a walker."""
 
     def __init__(self, lines: Lines, place: Place, start_s: float, end_s: float | None) -> None:
-        count = len(lines.person)
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
-        self.cells = cells_of(place)
-        self.state = State(
-            along_m=lines.begins_m - lines.behind_m,
-            corner=lines.first.copy(),
-            left_s=np.full(count, np.nan),
-            goes_on=np.zeros(int(lines.visit.max(initial=0)) + 1, np.int64),
-            active=np.empty(count, np.int64),
-            resting=np.empty(count, np.int64),
-            wakes=np.zeros(count, np.int64),
-            counts=np.zeros(3, np.int64),
-            due_s=np.full(lines.queues, -np.inf),
-            given=np.zeros(lines.queues, np.int64),
-            taken=np.zeros(lines.queues, np.int64),
-            ticket=np.full(count, -1),
-            ready_s=np.zeros(lines.queues),
-        )
+        cells, gates = cells_of(place), gates_of(place)
+        crossings = crossings_of(lines, gates)
+        rows = int(1 - 2 * cells.low[0])
+        self.grid = Grid(
+            cells.middle_m, cells.axes, cells.low, rows, cells.columns, cells.area_m2,
+            CELL_M, ON_EDGE,
+        )  # fmt: skip
+        of_visits = (np.bincount(lines.visit), lines.behind_m == 0)
+        gaps = (crossings.at_m, crossings.gate, gates.each_s)
+        self.course = Course._make((*lines.arrays, *of_visits, *gaps))
+        self.state = begun(lines, crossings.first, len(gates.each_s))
         self.ordinals = np.array([level.ordinal for level in place.levels], np.int8)
         self.rows: list[tuple[NDArray[Any], ...]] = []
 
@@ -115,15 +112,43 @@ class Walk:
 
     def _walk(self, tick: int, until: int) -> None:
         """From one tick to before another."""
-        lines, state, cells = self.lines, self.state, self.cells
-        grid = (cells.middle_m, cells.axes, cells.low, cells.columns, cells.area_m2)
+        lines, state = self.lines, self.state
         came = int(np.searchsorted(lines.arrival_s, (until - 1) * DT_S, "right"))
         most = (state.here + came - state.coming) * (until - tick)
         rows = tuple(np.empty(most, kind) for kind in ROW)
-        noted = np.ceil(self.start_s / DT_S)
-        count = walk(
-            *(tick, until, noted, came, DT_S, *lines.arrays, *state.arrays),
-            *(*grid, CELL_M, ON_EDGE, *rows),
-        )
+        noted = int(np.ceil(self.start_s / DT_S))
+        count = walk(tick, until, noted, came, DT_S, self.course, state, self.grid, rows)
         if count:
             self.rows.append(tuple(column[:count].copy() for column in rows))
+
+
+def begun(lines: Lines, crossing: NDArray[np.int64], gates: int) -> State:
+    """Before anybody has come."""
+    count, visits = len(lines.person), int(lines.visit.max(initial=0)) + 1
+    never, nobody = np.full(count, -1, np.int64), np.empty(count, np.int64)
+    return State(
+        along_m=lines.begins_m - lines.behind_m,
+        corner=lines.first.copy(),
+        left_s=np.full(count, np.nan),
+        wakes=np.zeros(count, np.int64),
+        crossing=crossing.copy(),
+        stood=never.copy(),
+        ticket=never.copy(),
+        pressed=np.zeros(count, np.int64),
+        mark_m=np.full(count, -np.inf),
+        stuck=np.zeros(count, bool),
+        goes_on=np.zeros(visits, np.int64),
+        froze=np.full(visits, -1, np.int64),
+        waited=np.full(visits, -1, np.int64),
+        since=np.full(visits, -1, np.int64),
+        goes=np.full(visits, -1, np.int64),
+        due_s=np.full(lines.queues, -np.inf),
+        given=np.zeros(lines.queues, np.int64),
+        taken=np.zeros(lines.queues, np.int64),
+        ready_s=np.zeros(lines.queues),
+        gate_due_s=np.full(gates, -np.inf),
+        active=nobody.copy(),
+        resting=nobody.copy(),
+        outside=nobody.copy(),
+        counts=np.array([0, 0, 0, 0, -1]),
+    )

@@ -39,10 +39,13 @@ def test_nobody_leaves_the_floor(day, mall):
 
 
 def test_people_entered_are_inside_or_have_left_at_every_tick(day):
+    """Who has arrived may still wait outside until there is room by the door."""
     people, crowd = day
     first, last = crowd.tick[crowd.first[:-1]], crowd.tick[crowd.first[1:] - 1]
+    assert (people.arrival_s <= first * DT_S).all()
+    assert np.median(first * DT_S - people.arrival_s) < DT_S
     for tick in range(int(last.max()) + 2):
-        entered = (people.arrival_s <= tick * DT_S).sum()
+        entered = (first <= tick).sum()
         left = (people.exit_s <= tick * DT_S).sum()
         inside = ((first <= tick) & (tick <= last)).sum()
         assert entered == inside + left
