@@ -16,8 +16,11 @@ AT_ONCE = 100_000
 """Cells whose area is measured in one go."""
 ON_EDGE = 1e-6
 """Of a cell: who walks along an edge is in the cell nearer to the middle, however the rounding goes
-and whichever way the floor is turned. The middle is that of a cell, since nobody could say so of an
-edge through it, and many ways lead along the middle of a floor."""
+and whichever way the floor is turned; along the middle itself the cell above counts, and above is
+where the place says (`_facing`): many ways lead along the middle of a floor."""
+AWRY = 0.1
+"""So far, in radians, the quarters of a circle in which an entrance may lie are turned: few lie on
+an edge of those."""
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +31,8 @@ class Cells:
     or turned has the same cells, moved or turned.
 
     `axes` (2, 2) are unit vectors along the walls, `middle_m` (2,) is the middle of the rectangle
-    around all floors in their directions and of the middle cell, `low` (2,) the first cell's place
-    from that one in cells, `area_m2` the walkable area of each cell, at least a quarter of it.
+    around all floors in their directions, `low` (2,) the first cell's place from the middle in
+    cells, `area_m2` the walkable area of each cell, at least a quarter of it.
     """
 
     middle_m: Floats
@@ -45,17 +48,35 @@ def cells_of(place: Place) -> Cells:
     axes = _axes(outlines)
     local = np.concatenate(outlines) @ axes.T
     middle = (local.min(0) + local.max(0)) / 2
-    low = -np.ceil(np.ptp(local, axis=0) / 2 / CELL_M - 0.5 - ON_EDGE).clip(0).astype(np.int64)
+    axes = _facing(place, middle @ axes, axes)
+    local = np.concatenate(outlines) @ axes.T
+    middle = (local.min(0) + local.max(0)) / 2
+    low = -np.ceil(np.ptp(local, axis=0) / 2 / CELL_M - ON_EDGE).astype(np.int64)
     area = [_areas(level.venue.floor, middle, axes, low) for level in place.levels]
-    columns = int(1 - 2 * low[1])
+    columns = int(-2 * low[1])
     area_m2 = np.maximum(np.concatenate(area), CELL_M**2 / 4)
     return Cells(middle @ axes, axes, low, columns, area_m2)
 
 
+def _facing(place: Place, middle_m: Floats, axes: Floats) -> Floats:
+    """The axes by so many quarters of a circle further that the first of entrances, shops' doors
+    and landings which is not in the middle lies before it: a turned place has the same ones.
+    """
+    spots = [entrance.area.centroid.coords[0] for _, entrance in place.entrances]
+    spots += [shop.door_m for _, shop in place.shops]
+    spots += [one.area.centroid.coords[0] for link in place.links for one in link.landings]
+    for spot in spots:
+        ahead, aside = axes @ (np.asarray(spot) - middle_m)
+        if np.hypot(ahead, aside) > ON_EDGE:
+            quarters = int((np.arctan2(aside, ahead) + np.pi / 4 + AWRY) // (np.pi / 2))
+            return np.asarray(np.linalg.matrix_power([[0, 1], [-1, 0]], quarters % 4) @ axes)
+    return axes
+
+
 def _areas(floor: shapely.Polygon, middle: Floats, axes: Floats, low: NDArray[np.int64]) -> Floats:
     """How much of each cell is floor."""
-    rows, columns = (1 - 2 * low).tolist()
-    square, area = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) - 0.5, np.empty(rows * columns)
+    rows, columns = (-2 * low).tolist()
+    square, area = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]), np.empty(rows * columns)
     shapely.prepare(floor)
     for at in range(0, len(area), AT_ONCE):
         number = np.arange(at, min(at + AT_ONCE, len(area)))

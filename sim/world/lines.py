@@ -14,6 +14,7 @@ from scenarios.place import Level
 from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Shunning, Visit
+from sim.world.arriving.doors import doorway
 from sim.world.groups import ABREAST_M, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
@@ -27,7 +28,6 @@ from sim.world.ways import Station, Stretch, Ways, spot_of
 SPREAD_M = 2.5
 """Ways along a mall wander this far from the straight line, where there is room."""
 STEPS_M = np.arange(0.5, SPREAD_M + 0.01, 0.5)
-JAMB_M = 0.2
 LONG_M = 8.0
 """Shorter stretches stay straight."""
 WHEELED = (PRAM, TROLLEY, WHEELCHAIR)
@@ -339,21 +339,6 @@ def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:
         room_m=np.array(room_m),
         left=np.array(left),
     )
-
-
-def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
-    """Somewhere in the doorway, away from its jambs: as far along two sides of its outline as is
-    drawn, or the nearest place within a doorway that is no parallelogram.
-    """
-    a, b, *_, d = np.asarray(entrance.area.exterior.coords)[:-1]
-    along = rng.uniform(0.2, 0.8, 2)
-    place: Points = a + along[0] * (b - a) + along[1] * (d - a)
-    if entrance.area.covers(shapely.Point(place)):
-        return place
-    inner = entrance.area.buffer(-JAMB_M)
-    room = entrance.area if inner.is_empty else inner
-    near: Points = np.asarray(shapely.shortest_line(room, shapely.Point(place)).coords)[0]
-    return near
 
 
 def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:

@@ -69,7 +69,7 @@ class Walk:
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
         cells, gates = cells_of(place), gates_of(place)
         crossings = crossings_of(lines, gates)
-        rows = int(1 - 2 * cells.low[0])
+        rows = int(-2 * cells.low[0])
         self.grid = Grid(
             cells.middle_m, cells.axes, cells.low, rows, cells.columns, cells.area_m2,
             CELL_M, ON_EDGE,

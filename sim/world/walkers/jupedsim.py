@@ -13,7 +13,8 @@ from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving
-from sim.world.lines import Lines, doorway, draw_lines
+from sim.world.arriving.doors import doorway
+from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Points
 from sim.world.walker import Walked
 from sim.world.walkers.steering.turns import turned_wide

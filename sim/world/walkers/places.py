@@ -231,6 +231,8 @@ def cell_of(
 
 @nb.njit(cache=True)
 def _from_middle(cells: float, edge: float) -> int:
-    """The cell of a place so many cells from the middle of one; on an edge the nearer one to it."""
-    far = max(int(np.floor(abs(cells) + 0.5 - edge)), 0)
-    return far if cells >= 0 else -far
+    """The cell of a place so many cells from the middle; on an edge the nearer one to it, in the
+    middle the one above.
+    """
+    far = max(int(np.floor(abs(cells) - edge)), 0)
+    return far if cells >= -edge else -1 - far

@@ -81,8 +81,7 @@ def test_cells_lie_along_the_walls_wherever_and_hold_the_whole_floor(
     )
     assert np.allclose(np.sort(before.area_m2), np.sort(after.area_m2), atol=1e-5)
     rows = len(after.area_m2) // after.columns
-    corners = (np.asarray(floor.exterior.coords) - after.middle_m) @ after.axes.T / CELL_M
-    local = corners + 0.5 - after.low
+    local = (np.asarray(floor.exterior.coords) - after.middle_m) @ after.axes.T / CELL_M - after.low
     assert (local > -1e-6).all()
     assert (local < [rows + 1e-6, after.columns + 1e-6]).all()
 

@@ -128,9 +128,10 @@ def test_no_link_takes_up_more_people_than_it_can_and_whoever_cannot_waits_befor
 
 def test_floors_have_cells_of_their_own():
     place = storeys()
-    both = cells_of(place).area_m2
-    alone = [cells_of(replace(place, levels=(level,))).area_m2 for level in place.levels]
-    assert np.array_equal(both, np.concatenate(alone))
+    both = np.split(cells_of(place).area_m2, len(place.levels))
+    for level, areas in zip(place.levels, both, strict=True):
+        alone = cells_of(replace(place, levels=(level,))).area_m2
+        assert np.sort(areas) == pytest.approx(np.sort(alone))
 
 
 def test_who_is_above_slows_nobody_below(tmp_path):
@@ -167,4 +168,4 @@ def test_in_a_turned_place_everybody_stays_as_long(day, tmp_path, turned_deg):
     _, others, _ = walked(tmp_path, None, turned_deg, (-50.0, 80.0))
     stay, other = people.exit_s - people.arrival_s, others.exit_s - others.arrival_s
     assert np.median(other) == pytest.approx(np.median(stay), rel=0.02)
-    assert np.mean(np.abs(stay - other) <= 2) > 0.9
+    assert np.mean(np.abs(stay - other) <= DT_S) > 0.99

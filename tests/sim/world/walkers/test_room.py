@@ -59,10 +59,10 @@ def passed(crowd):
 def density_per_m2(place, crowd):
     """Of each row the people in its cell, whose walkable area counts at least a quarter of it."""
     cells = cells_of(place)
-    rows = 1 - 2 * cells.low[0]
+    rows = -2 * cells.low[0]
     levels = np.array([level.ordinal for level in place.levels])
     at = np.stack([crowd.x_m, crowd.y_m], 1).astype(float) - cells.middle_m
-    row, column = (np.floor(at @ cells.axes.T / CELL_M + 0.5).astype(int) - cells.low).T
+    row, column = (np.floor(at @ cells.axes.T / CELL_M).astype(int) - cells.low).T
     row = np.clip(row, 0, rows - 1) + np.searchsorted(levels, crowd.level) * rows
     cell = row * cells.columns + np.clip(column, 0, cells.columns - 1)
     key = crowd.tick.astype(np.int64) * len(cells.area_m2) + cell
