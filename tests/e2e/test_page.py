@@ -147,7 +147,7 @@ def test_a_taken_port_is_passed_over(runs):
 
 def _play_map(visit: Visit, hour: str = "12") -> None:
     clock = visit.page.get_by_label("Time of day")
-    clock.filter(has_text=f"{hour}:00").wait_for()
+    clock.filter(has_text=f"{hour}:0").wait_for()
     blank = _picture(visit)
     begins = clock.inner_text()
     visit.page.get_by_label("Play", exact=True).click()
