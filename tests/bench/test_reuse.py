@@ -6,13 +6,17 @@ import pytest
 
 from sim.run import play
 
-HOURS = {"duration_s": "7200", "arrivals.profile": "[{from_s: 0, people_per_h: 4000}]"}
+HOURS = {
+    "duration_s": "21600",
+    "arrivals.profile": "[{from_s: 0, people_per_h: 4000}]",
+    "window": "null",
+}
 NUMBER = count()
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Two hours at the shopping centre, six cameras."""
+    """Six hours at the shopping centre, six cameras."""
     out = tmp_path_factory.mktemp("runs") / "made"
     return play("shopping_centre", out=out, fidelity="scores", overrides=HOURS).folder
 
@@ -41,5 +45,5 @@ def test_a_change_from_what_was_made_beside_one_from_scratch(beside, again, fiel
         f"{field} from another run, beside from scratch",
         lambda: again(field, value, kept=True),
         lambda: again(field, value, kept=False),
-        rounds=3,
+        rounds=2,
     )
