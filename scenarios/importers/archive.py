@@ -78,7 +78,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as packed:
             yield packed
-    except (
+    except (  # what zipfile raises for damaged, encrypted or oddly packed ones
         zipfile.BadZipFile,
         OSError,
         EOFError,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sim.events import (
     AlertRaised,
@@ -67,22 +68,24 @@ def furthest(
     events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
 ) -> dict[int, int]:
     """How far everybody who entered got over all their alerts, as a row of BOOKS."""
-    rank = {name: number for number, name in enumerate(BOOKS)}
     found = dict.fromkeys(entered, 0)
     for person, book in _reached(events, {alert.alert: alert.person for alert in alerts}):
         if person in found:
-            found[person] = max(found[person], rank[book])
+            found[person] = max(found[person], book)
     return found
 
 
-def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, str]]:
-    """Who got how far at each event that tells; `person` of each alert."""
+def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Who got how far, as a row of BOOKS, at each event that tells; `person` of each alert."""
+    rank = {name: number for number, name in enumerate(BOOKS)}
+    seen = {kind: rank[book] for kind, book in SEEN.items()}
+    answered = {kind: rank[book] for kind, book in ANSWERED.items()}
     for event in events:
-        if isinstance(
-            event, PersonInView | FaceDetected | ProbeSearched | ProbeMatched | AlertRaised
-        ):
-            yield event.person, SEEN[type(event)]
-        elif isinstance(event, AlertUnanswered | PersonLost):
-            yield person[event.alert], ANSWERED[type(event)]
+        kind: Any = type(event)
+        told: Any = event  # of a kind that has what is asked of it
+        if kind in seen:
+            yield told.person, seen[kind]
+        elif kind in answered:
+            yield person[told.alert], answered[kind]
         elif isinstance(event, PersonDisposed):
-            yield person[event.alert], DISPOSED[event.disposal]
+            yield person[event.alert], rank[DISPOSED[event.disposal]]

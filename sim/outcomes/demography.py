@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from scenarios.footfall.demography import AgeBand
 from sim.events import PersonEntered
 from sim.outcomes.books import BOOKS
-from sim.outcomes.facts import Facts, of
+from sim.outcomes.facts import Facts
 from sim.people.identities import ANCESTRIES, SEXES
 
 TONES = tuple(str(tone) for tone in range(1, 11))
@@ -28,7 +28,7 @@ Groups = dict[str, dict[str, dict[str, int]]]
 def by_label(facts: Facts) -> Groups:
     """COUNTED of everybody of whom the log says what they are like."""
     people = _counted(facts)
-    told = [event for event in of(facts.events, PersonEntered) if event.sex]
+    told = [event for event in facts.of(PersonEntered) if event.sex]
     bands = [span(band) for band in facts.ages]
     labels = {
         "sex": (SEXES, {one.person: one.sex for one in told}),

@@ -10,7 +10,6 @@ from sim.events import (
     AlertConfirmed,
     AlertDismissed,
     AlertRaised,
-    Event,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -18,7 +17,7 @@ from sim.events import (
     ShiftBegan,
 )
 from sim.outcomes.books import wrong
-from sim.outcomes.facts import of
+from sim.outcomes.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +29,21 @@ class Times:
     count: int
 
 
-def times(events: Sequence[Event]) -> dict[str, Times | None]:
+def times(facts: Facts) -> dict[str, Times | None]:
     """From alert to judgement and to stop, and from stop to disposal."""
-    stops, disposed = of(events, PersonStopped), of(events, PersonDisposed)
-    raised = {alert.alert: alert.time_s for alert in of(events, AlertRaised)}
+    stops, disposed = facts.of(PersonStopped), facts.of(PersonDisposed)
+    raised = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     stopped = {stop.alert: stop.time_s for stop in stops}
     return {
-        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in _judgements(events)),
+        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in _judgements(facts)),
         "alert_to_stop": _spread(stop.time_s - raised[stop.alert] for stop in stops),
         "stop_to_disposal": _spread(end.time_s - stopped[end.alert] for end in disposed),
     }
 
 
-def _judgements(events: Iterable[Event]) -> list[AlertConfirmed | AlertDismissed]:
+def _judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
     """Verdicts of operators; not the alerts that nobody read."""
-    verdicts = (e for e in events if isinstance(e, AlertConfirmed | AlertDismissed))
+    verdicts = (e for e in facts.events if isinstance(e, AlertConfirmed | AlertDismissed))
     return [verdict for verdict in verdicts if verdict.operator >= 0]
 
 
@@ -69,11 +68,11 @@ class Held:
     count: int
 
 
-def held(events: Sequence[Event]) -> dict[str, Held]:
+def held(facts: Facts) -> dict[str, Held]:
     """From stop to disposal, of people stopped wrongly and of people stopped rightly."""
-    stopped = {stop.alert: stop.time_s for stop in of(events, PersonStopped)}
+    stopped = {stop.alert: stop.time_s for stop in facts.of(PersonStopped)}
     spells_s: dict[bool, list[float]] = {True: [], False: []}
-    for end in of(events, PersonDisposed):
+    for end in facts.of(PersonDisposed):
         spells_s[wrong(end)].append(end.time_s - stopped[end.alert])
     return {"wrong_person": _held(spells_s[True]), "right_person": _held(spells_s[False])}
 
@@ -98,11 +97,11 @@ def median_interval(values: Sequence[float]) -> tuple[float, float] | tuple[None
     return (ordered[outside - 1], ordered[-outside]) if outside else (None, None)
 
 
-def utilisation(events: Sequence[Event], duration_s: float) -> dict[str, float | None]:
+def utilisation(facts: Facts) -> dict[str, float | None]:
     """Busy time over time played, by role; None without such people or without a shift."""
-    for shift in of(events, ShiftBegan):
-        span = shift.time_s, shift.time_s + duration_s
-        judging, away = _judging(events), _away(events)
+    for shift in facts.of(ShiftBegan):
+        span = shift.time_s, shift.time_s + facts.duration_s
+        judging, away = _judging(facts), _away(facts)
         return {
             "operators": _busy(judging, span, shift.operators),
             "officers": _busy(away, span, shift.officers),
@@ -110,25 +109,25 @@ def utilisation(events: Sequence[Event], duration_s: float) -> dict[str, float |
     return {"operators": None, "officers": None}
 
 
-def _judging(events: Sequence[Event]) -> list[tuple[float, float]]:
+def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
     That is exact, since an operator who is free takes a waiting alert at once.
     """
-    free_s = {alert.alert: alert.time_s for alert in of(events, AlertRaised)}
+    free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    for verdict in _judgements(events):
+    for verdict in _judgements(facts):
         begun_s = max(free_s[verdict.alert], before.get(verdict.operator, 0.0))
         found.append((begun_s, verdict.time_s))
         before[verdict.operator] = verdict.time_s
     return found
 
 
-def _away(events: Sequence[Event]) -> list[tuple[float, float]]:
+def _away(facts: Facts) -> list[tuple[float, float]]:
     """When officers were away: from sent until freed, or still when the log ends."""
-    freed = {event.alert: event.time_s for event in of(events, OfficerFreed)}
-    return [(sent.time_s, freed.get(sent.alert, np.inf)) for sent in of(events, OfficerSent)]
+    freed = {event.alert: event.time_s for event in facts.of(OfficerFreed)}
+    return [(sent.time_s, freed.get(sent.alert, np.inf)) for sent in facts.of(OfficerSent)]
 
 
 def _busy(

@@ -1,10 +1,10 @@
 """What the measures of a run are folded from: its log, and who did what in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scenarios.footfall.demography import AGES, AgeBand
 from sim.events import (
@@ -21,11 +21,6 @@ from sim.outcomes.books import closed, furthest, wrong
 Kind = TypeVar("Kind", bound=Event)
 
 
-def of(events: Iterable[Event], kind: type[Kind]) -> list[Kind]:
-    """The events of a kind, in their order."""
-    return [event for event in events if isinstance(event, kind)]
-
-
 @dataclass(frozen=True)
 class Facts:
     """A log of a span that lasted `duration_s`, and sets of people in it by what they did.
@@ -39,25 +34,37 @@ class Facts:
     cameras: Sequence[str] = ()
     ages: tuple[AgeBand, ...] = AGES
 
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The events of a kind, in their order."""
+        found: list[Kind] = self._by_kind.get(kind, [])
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Any]]:
+        found = defaultdict[type, list[Any]](list)
+        for event in self.events:
+            found[type(event)].append(event)
+        return dict(found)
+
     @cached_property
     def entered(self) -> dict[int, bool]:
         """Whether each passer-by is listed."""
-        return {event.person: event.listed for event in of(self.events, PersonEntered)}
+        return {event.person: event.listed for event in self.of(PersonEntered)}
 
     @cached_property
     def opportunities(self) -> set[int]:
         """People who crossed a zone of recognition."""
-        return {event.person for event in of(self.events, OpportunityArose)}
+        return {event.person for event in self.of(OpportunityArose)}
 
     @cached_property
     def alerts(self) -> list[AlertRaised]:
         """Every alert."""
-        return of(self.events, AlertRaised)
+        return self.of(AlertRaised)
 
     @cached_property
     def faces(self) -> list[FaceDetected]:
         """Every face seen, a person once a camera."""
-        return of(self.events, FaceDetected)
+        return self.of(FaceDetected)
 
     @cached_property
     def alerted(self) -> set[int]:
@@ -72,12 +79,12 @@ class Facts:
     @cached_property
     def stops(self) -> list[PersonStopped]:
         """Every stop."""
-        return of(self.events, PersonStopped)
+        return self.of(PersonStopped)
 
     @cached_property
     def wrong_stops(self) -> list[PersonStopped]:
         """Stops of somebody who was not looked for."""
-        ended = {event.alert for event in of(self.events, PersonDisposed) if wrong(event)}
+        ended = {event.alert for event in self.of(PersonDisposed) if wrong(event)}
         return [stop for stop in self.stops if stop.alert in ended]
 
     @cached_property
@@ -85,7 +92,7 @@ class Facts:
         """Of each camera everybody who entered, what happened there, and the stops that came of its
         alerts.
         """
-        entered = of(self.events, PersonEntered)
+        entered = self.of(PersonEntered)
         raised = {alert.alert: alert.camera for alert in self.alerts}
         there: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self.events:

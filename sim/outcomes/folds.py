@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.measure.rates.intervals import Rate, clustered_rate, rate
 from sim.events import AlertDismissed, AlertRaised, FaceDetected, PersonStopped
-from sim.outcomes.facts import Facts, of
+from sim.outcomes.facts import Facts
 
 
 def found(facts: Facts) -> Rate:
@@ -40,12 +40,12 @@ def false(facts: Facts) -> list[AlertRaised]:
 
 def dismissed(facts: Facts) -> list[AlertDismissed]:
     """Verdicts of operators that an alert is wrong."""
-    return [one for one in of(facts.events, AlertDismissed) if one.operator >= 0]
+    return [one for one in facts.of(AlertDismissed) if one.operator >= 0]
 
 
 def unread(facts: Facts) -> list[AlertDismissed]:
     """Alerts that lapsed before an operator read them."""
-    return [one for one in of(facts.events, AlertDismissed) if one.operator < 0]
+    return [one for one in facts.of(AlertDismissed) if one.operator < 0]
 
 
 def by_person(

@@ -12,7 +12,7 @@ from sim.events import AlertConfirmed, AlertMerged
 from sim.outcomes import folds
 from sim.outcomes.demography import by_label
 from sim.outcomes.durations import held, times, utilisation
-from sim.outcomes.facts import Facts, of
+from sim.outcomes.facts import Facts
 
 Form = Literal["count", "rate", "one_in", "table"]
 Tone = Literal["right", "wrong", "neutral"]
@@ -132,7 +132,7 @@ COUNTS: tuple[Measure, ...] = (
         meaning="Alerts about somebody who is being dealt with or has been checked already; no"
         " operator judges them again.",
         formula="alerts merged into an earlier one",
-        fold=lambda facts: len(of(facts.events, AlertMerged)),
+        fold=lambda facts: len(facts.of(AlertMerged)),
     ),
     Measure(
         key="alerts_confirmed",
@@ -140,7 +140,7 @@ COUNTS: tuple[Measure, ...] = (
         name="Confirmed alerts",
         meaning="Alerts that an operator judged to be right; an officer is sent if one is free.",
         formula="alerts confirmed",
-        fold=lambda facts: len(of(facts.events, AlertConfirmed)),
+        fold=lambda facts: len(facts.of(AlertConfirmed)),
     ),
     Measure(
         key="alerts_dismissed",
@@ -313,7 +313,7 @@ TABLES: tuple[Measure, ...] = (
         meaning="From alert to judgement, from alert to stop, and from stop to its end: half of the"
         " cases took no longer than the median, 95 in 100 no longer than the time beside it.",
         formula="median and 95 % quantile, over so many cases",
-        fold=lambda facts: times(facts.events),
+        fold=times,
     ),
     Measure(
         key="held_s",
@@ -322,7 +322,7 @@ TABLES: tuple[Measure, ...] = (
         meaning="From the stop until the officer was done with the person, for people stopped"
         " wrongly and rightly apart.",
         formula="sum, median with its 95 % interval, and longest, over so many people stopped",
-        fold=lambda facts: held(facts.events),
+        fold=held,
     ),
     Measure(
         key="utilisation",
@@ -334,7 +334,7 @@ TABLES: tuple[Measure, ...] = (
         " away from their posts.",
         formula="time busy / the span played, for each of them",
         divides="the span played, for each of them",
-        fold=lambda facts: utilisation(facts.events, facts.duration_s),
+        fold=utilisation,
     ),
     Measure(
         key="cameras",

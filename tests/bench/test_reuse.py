@@ -45,5 +45,5 @@ def test_a_change_from_what_was_made_beside_one_from_scratch(beside, again, fiel
         f"{field} from another run, beside from scratch",
         lambda: again(field, value, kept=True),
         lambda: again(field, value, kept=False),
-        rounds=2,
+        rounds=3,
     )

@@ -42,7 +42,7 @@ def broken(monkeypatch, tmp_path):
     raised = []
 
     @app.command("break")
-    def break_command(kind: str = "", key: str = "") -> None:  # noqa: ARG001
+    def break_command(kind: str = "", key: str = "") -> None:  # noqa: ARG001  # the command line has them
         raise raised[0]
 
     yield raised
