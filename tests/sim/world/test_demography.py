@@ -173,12 +173,23 @@ def test_stature_is_that_of_sex_and_age():
     assert men.mean() - women.mean() == pytest.approx(0.145, abs=0.02)
 
 
+def test_heights_are_those_of_men_and_women_and_children():
+    height = came(manners=WALKING).height_m
+    grown = height[height > 1.4]
+    assert grown.mean() == pytest.approx(1.69, abs=0.02)
+    assert 0.07 < grown.std() < 0.11
+    assert 0.05 < (height < 1.4).mean() < 0.12
+    assert 0.8 < height.min() < height.max() < 2.05
+
+
 def test_who_sits_is_smaller_and_the_rest_stay_as_they_were():
     before = came(manners=WALKING)
     after = came(manners=Manners.model_validate(WALKING.model_dump() | {"wheelchair": 0.1}))
     seated = after.manner == WHEELCHAIR
     assert seated.sum() > 100
     assert after.height_m[seated] == pytest.approx(seated_m(before.height_m[seated]), abs=1e-5)
+    assert (after.height_m[seated] < before.height_m[seated]).all()
+    assert abs(after.height_m[seated].mean() - 1.33) < 0.05
     assert np.array_equal(before.height_m[~seated], after.height_m[~seated])
 
 
