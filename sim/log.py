@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -52,9 +51,10 @@ class Log:
     events: Sequence[Event]
 
     def __post_init__(self) -> None:
-        for before, after in pairwise(self.events):
-            if not before.time_s <= after.time_s:
-                raise SimError(f"log: got {after} after {before}, wanted time never to go back")
+        time_s = np.fromiter(map(attrgetter("time_s"), self.events), float, len(self.events))
+        for row in np.flatnonzero(~(time_s[:-1] <= time_s[1:]))[:1].tolist():
+            before, after = self.events[row : row + 2]
+            raise SimError(f"log: got {after} after {before}, wanted time never to go back")
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.events)

@@ -1,13 +1,12 @@
 """The closed books: every passer-by ends in exactly one of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.events import (
     AlertRaised,
     AlertUnanswered,
-    Event,
     FaceDetected,
     PersonDisposed,
     PersonInView,
@@ -51,41 +50,31 @@ def wrong(disposed: PersonDisposed) -> bool:
     return DISPOSED[disposed.disposal] == "stopped_wrong_person"
 
 
-def close_books(
-    events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
-) -> dict[str, int]:
-    """Everybody who entered under the furthest they got over all their alerts."""
-    return closed(furthest(events, alerts, entered))
-
-
 def closed(ended: Mapping[int, int]) -> dict[str, int]:
     """How many ended in each of BOOKS, of people who got so far."""
     count = Counter(ended.values())
     return {name: count[number] for number, name in enumerate(BOOKS)}
 
 
-def furthest(
-    events: Sequence[Event], alerts: Sequence[AlertRaised], entered: Iterable[int]
-) -> dict[int, int]:
-    """How far everybody who entered got over all their alerts, as a row of BOOKS."""
+def furthest(events: Mapping[type, Sequence[Any]], entered: Iterable[int]) -> dict[int, int]:
+    """How far everybody who entered got over all their alerts, as a row of BOOKS; `events` by their
+    kind, in any order.
+    """
     found = dict.fromkeys(entered, 0)
-    for person, book in _reached(events, {alert.alert: alert.person for alert in alerts}):
-        if person in found:
-            found[person] = max(found[person], book)
+    for book, people in enumerate(_reached(events)):
+        found.update(dict.fromkeys(people & found.keys(), book))
     return found
 
 
-def _reached(events: Iterable[Event], person: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """Who got how far, as a row of BOOKS, at each event that tells; `person` of each alert."""
+def _reached(events: Mapping[type, Sequence[Any]]) -> list[set[int]]:
+    """Who got as far as each of BOOKS, the furthest or not."""
     rank = {name: number for number, name in enumerate(BOOKS)}
-    seen = {kind: rank[book] for kind, book in SEEN.items()}
-    answered = {kind: rank[book] for kind, book in ANSWERED.items()}
-    for event in events:
-        kind: Any = type(event)
-        told: Any = event  # of a kind that has what is asked of it
-        if kind in seen:
-            yield told.person, seen[kind]
-        elif kind in answered:
-            yield person[told.alert], answered[kind]
-        elif isinstance(event, PersonDisposed):
-            yield person[event.alert], rank[DISPOSED[event.disposal]]
+    person = {alert.alert: alert.person for alert in events.get(AlertRaised, ())}
+    reached: list[set[int]] = [set() for _ in BOOKS]
+    for kind, book in SEEN.items():
+        reached[rank[book]] = {event.person for event in events.get(kind, ())}
+    for kind, book in ANSWERED.items():
+        reached[rank[book]] = {person[event.alert] for event in events.get(kind, ())}
+    for event in events.get(PersonDisposed, ()):
+        reached[rank[DISPOSED[event.disposal]]].add(person[event.alert])
+    return reached

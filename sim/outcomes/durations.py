@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from scipy.special import bdtr
@@ -42,9 +43,12 @@ def times(facts: Facts) -> dict[str, Times | None]:
 
 
 def _judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
-    """Verdicts of operators; not the alerts that nobody read."""
-    verdicts = (e for e in facts.events if isinstance(e, AlertConfirmed | AlertDismissed))
-    return [verdict for verdict in verdicts if verdict.operator >= 0]
+    """Verdicts of operators, in the order of time; not the alerts that nobody read."""
+    verdicts: list[AlertConfirmed | AlertDismissed] = [
+        *facts.of(AlertConfirmed),
+        *facts.of(AlertDismissed),
+    ]
+    return sorted((one for one in verdicts if one.operator >= 0), key=attrgetter("time_s"))
 
 
 def _spread(times_s: Iterable[float]) -> Times | None:

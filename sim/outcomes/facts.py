@@ -106,7 +106,7 @@ class Facts:
     @cached_property
     def ended(self) -> dict[int, int]:
         """How far every passer-by got, as a row of BOOKS."""
-        return furthest(self.events, self.alerts, self.entered)
+        return furthest(self._by_kind, self.entered)
 
     @cached_property
     def books(self) -> dict[str, int]:

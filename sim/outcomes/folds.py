@@ -1,13 +1,16 @@
 """The folds behind the measures: from who did what in a run to a rate."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
 from engine.measure.rates.intervals import Rate, clustered_rate, rate
 from sim.events import AlertDismissed, AlertRaised, FaceDetected, PersonStopped
 from sim.outcomes.facts import Facts
+
+NOBODY = -1
 
 
 def found(facts: Facts) -> Rate:
@@ -49,28 +52,30 @@ def unread(facts: Facts) -> list[AlertDismissed]:
 
 
 def by_person(
-    hits: Iterable[AlertRaised | PersonStopped],
-    cases: Iterable[AlertRaised | FaceDetected | PersonStopped],
+    hits: Sequence[AlertRaised | PersonStopped],
+    cases: Sequence[AlertRaised | FaceDetected | PersonStopped],
 ) -> Rate:
     """A rate of what may happen to one person several times, clustered by person."""
-    counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for column, events in enumerate((hits, cases)):
+    of, hit = _clusters(cases), _clusters(hits)
+    people = of | hit
+    return clustered_rate(
+        np.array([hit[person] for person in people]), np.array([of[person] for person in people])
+    )
+
+
+def _clusters(events: Sequence[AlertRaised | FaceDetected | PersonStopped]) -> Counter[int]:
+    """How many events of each person; each alert about nobody stands alone."""
+    count = Counter(map(attrgetter("person"), events))
+    if count.pop(NOBODY, 0):
         for event in events:
-            counts[_cluster(event)][column] += 1
-    table = np.array([*counts.values()]).reshape(-1, 2)
-    return clustered_rate(table[:, 0], table[:, 1])
-
-
-def _cluster(event: AlertRaised | FaceDetected | PersonStopped) -> int:
-    """The person; each alert about nobody stands alone."""
-    if isinstance(event, AlertRaised) and event.person < 0:
-        return -1 - event.alert
-    return event.person
+            if event.person == NOBODY:
+                count[-1 - event.alert if isinstance(event, AlertRaised) else NOBODY] += 1
+    return count
 
 
 def false_per_person(facts: Facts) -> Rate:
     """False alerts for each person in view, clustered by person; those without any count, too."""
-    wrong = Counter(map(_cluster, false(facts)))
+    wrong = _clusters(false(facts))
     came = [cluster in facts.entered for cluster in wrong]
     others = np.zeros(facts.in_view - sum(came))
     hits = np.concatenate([[*wrong.values()], others])

@@ -1,7 +1,9 @@
 """What the engine made of the people it saw, joined with the truth afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ from sim.events import (
 )
 from sim.people.identities import ANCESTRIES, SEXES
 from sim.world.day import Day
+
+Told = TypeVar("Told", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ def happenings(day: Day, sightings: Sightings, recognition: Recognition) -> list
     )
     gone = day.passers_by[np.isfinite(people.exit_s[day.passers_by])]
     left = (PersonLeft(float(people.exit_s[p]), p) for p in gone.tolist())
-    in_view = _firsts(sightings, np.ones(len(sightings), bool), names, PersonInView)
-    opportunities = _firsts(sightings, sightings.in_zone, names, OpportunityArose)
+    in_view = firsts(sightings, np.ones(len(sightings), bool), names, PersonInView)
+    opportunities = firsts(sightings, sightings.in_zone, names, OpportunityArose)
     looked = (*recognition.detected, *recognition.searched, *recognition.matched)
     found = (*in_view, *opportunities, *looked)
-    return sorted((*entered, *found, *left), key=lambda event: event.time_s)
+    return sorted((*entered, *found, *left), key=attrgetter("time_s"))
 
 
 def face_of(sightings: Sightings, row: int) -> dict[str, float]:
@@ -72,15 +76,19 @@ def first_rows(
     return np.sort(rows[np.unique(key, return_index=True)[1]])
 
 
-def _firsts(
+def firsts(
     sightings: Sightings,
     chosen: NDArray[np.bool_],
     names: tuple[str, ...],
-    kind: type[PersonInView] | type[OpportunityArose],
-) -> Iterable[PersonInView | OpportunityArose]:
-    for row in first_rows(sightings.person, sightings.camera, chosen):
-        yield kind(
-            float(sightings.time_s[row]),
-            int(sightings.person[row]),
-            names[int(sightings.camera[row])],
-        )
+    kind: Callable[..., Told],
+    *more: NDArray[Any],
+) -> list[Told]:
+    """An event of this kind for each person's first chosen sighting by each camera: when, who, by
+    which of the cameras' names, and what stands in that row of `more` columns.
+    """
+    rows = first_rows(sightings.person, sightings.camera, chosen)
+    camera = map(names.__getitem__, sightings.camera[rows].tolist())
+    rest = (column[rows].tolist() for column in more)
+    return list(
+        map(kind, sightings.time_s[rows].tolist(), sightings.person[rows].tolist(), camera, *rest)
+    )

@@ -4,7 +4,7 @@ Association is by who a person is, broken where the engine would break it, after
 unseen: at the two sightings a second of this fidelity a box tracker has nothing to hold on to.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from engine.settings import EngineSettings
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings, passes
 from sim.events import AlertRaised, FaceDetected, ProbeMatched, ProbeSearched
-from sim.recognition.claims import Recognition, face_of, first_rows
+from sim.recognition.claims import Recognition, face_of, firsts
 from sim.recognition.looks import look, probes
 from sim.streams import Streams
 from sim.world.crowd import People
@@ -83,12 +83,9 @@ def decided(
     matched = _matched(searched, threshold)
     return Recognition(
         threshold=threshold,
-        detected=[FaceDetected(*key) for key in _first(sightings, searched.detected, names)],
-        searched=[ProbeSearched(*key) for key in _first(sightings, searched.searched, names)],
-        matched=[
-            ProbeMatched(*key, int(searched.subject[row]), float(searched.score[row]))
-            for row, key in _first_rows(sightings, matched, names)
-        ],
+        detected=firsts(sightings, searched.detected, names, FaceDetected),
+        searched=firsts(sightings, searched.searched, names, ProbeSearched),
+        matched=firsts(sightings, matched, names, ProbeMatched, searched.subject, searched.score),
         alerts=_alerts(scenario.engine, day, sightings, searched, threshold),
     )
 
@@ -195,18 +192,3 @@ def _tracks(
     seen = np.flatnonzero(detected & theirs[sightings.person])
     columns = (sightings.time_s[seen], sightings.camera[seen], sightings.person[seen])
     return passes(*columns, lost_after_s)[np.searchsorted(seen, rows)]
-
-
-def _first(
-    sightings: Sightings, chosen: NDArray[np.bool_], names: tuple[str, ...]
-) -> Iterator[tuple[float, int, str]]:
-    return (key for _, key in _first_rows(sightings, chosen, names))
-
-
-def _first_rows(
-    sightings: Sightings, chosen: NDArray[np.bool_], names: tuple[str, ...]
-) -> Iterator[tuple[int, tuple[float, int, str]]]:
-    """Row of each person's first chosen sighting by each camera, with when, who and by which."""
-    for row in first_rows(sightings.person, sightings.camera, chosen).tolist():
-        person, camera = int(sightings.person[row]), names[int(sightings.camera[row])]
-        yield row, (float(sightings.time_s[row]), person, camera)

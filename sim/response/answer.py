@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from operator import attrgetter
 from typing import TypeVar
 
 from simpy import Environment
@@ -81,7 +82,7 @@ def answer(
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
     came = (event for event in map(plan.comes, before) if event is not None)
     everything = (shift, *came, *cases.raised, *followed)
-    return sorted(everything, key=lambda event: event.time_s)
+    return sorted(everything, key=attrgetter("time_s"))
 
 
 @dataclass(frozen=True, slots=True)

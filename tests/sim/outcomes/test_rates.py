@@ -26,7 +26,8 @@ from sim.events import (
     ProbeSearched,
     ShiftBegan,
 )
-from sim.outcomes.books import BOOKS, close_books
+from sim.outcomes.books import BOOKS
+from sim.outcomes.facts import Facts
 from sim.outcomes.measures import MEASURES
 from sim.outcomes.rates import Outcomes, outcomes
 
@@ -159,7 +160,7 @@ def about(event: object) -> int | None:
 )
 def test_everybody_is_in_the_one_book_of_the_furthest_they_got(furthest, book):
     raised = [alert(2.0, number, 0, True) for number in {*map(about, furthest)} - {None}]
-    books = close_books([*raised, *furthest], raised, [0])
+    books = Facts([PersonEntered(0.0, 0, True), *raised, *furthest], 200.0).books
     assert tuple(books) == BOOKS
     assert {name for name, count in books.items() if count} == {book}
 
