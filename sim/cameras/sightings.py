@@ -15,7 +15,7 @@ from sim.cameras import optics
 from sim.cameras.gaze import gaze
 from sim.cameras.occlusion import visible_share
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.visibility import Sight, face_area, large_enough
+from sim.cameras.visibility import Sight, face_area, framed_area, large_enough
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.manners import EYES_BELOW_CROWN_M
@@ -98,7 +98,8 @@ def observe(
     found = []
     for number, camera in enumerate(cameras):
         venue, lens = place.on(camera.level, camera.at_m).venue, Lens(camera)
-        there = Sight(face_area(camera, venue)).sees(crowd.x_m, crowd.y_m)
+        area = face_area(camera, venue).intersection(framed_area(lens.pinhole, BESIDE))
+        there = Sight(area).sees(crowd.x_m, crowd.y_m)
         rows = np.flatnonzero(there & (crowd.level == camera.level))
         places = Places(
             crowd.tick[rows] * crowd.dt_s,

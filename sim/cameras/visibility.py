@@ -26,6 +26,8 @@ LEAST_FRONTAL_PX = 6.0
 """Faces of fewer pixels between the eyes are not counted as seen: nothing can be made of them."""
 FAR_M = 90.0
 """People are drawn as far away at least, and farther where a face is still large enough."""
+TALLEST_M = 2.5
+"""Nobody's eyes are as high."""
 SHOULDER_M, CROWN_M, CHIN_M = 0.5, 0.3, 0.2
 """Half of what a striding person takes up, and what there is above and below the eyes, generously.
 """
@@ -102,6 +104,22 @@ def face_area(camera: Camera, venue: Venue) -> shapely.Geometry:
     return visible_area(camera.at_m, wall_segments(sight(venue)), face_reach_m(camera))
 
 
+def framed_area(camera: Camera, aside_m: float) -> shapely.Polygon:
+    """Where people stand whose eyes, up to TALLEST_M high, may lie between the sides of the
+    pinhole's picture or so much beside it: a wedge, generous where the camera looks down.
+    """
+    heading, tilt, half = np.radians([camera.heading_deg, camera.tilt_deg, camera.fov_deg / 2])
+    deeper_m = max(np.sin(tilt) * camera.height_m, np.sin(tilt) * (camera.height_m - TALLEST_M))
+    far_m = face_reach_m(camera)
+    ahead_m = np.array([max(-deeper_m / np.cos(tilt), -far_m), far_m])
+    wide_m = aside_m + np.tan(half) * np.maximum(np.cos(tilt) * ahead_m + deeper_m, 0)
+    ahead = np.array([np.cos(heading), np.sin(heading)])
+    left = np.array([-ahead[1], ahead[0]])
+    middle, aside = np.outer(ahead_m, ahead), np.outer(wide_m, left)
+    corners = np.concatenate([middle - aside, (middle + aside)[::-1]])
+    return shapely.Polygon(camera.at_m + corners)
+
+
 def body_area(camera: Camera, venue: Venue) -> shapely.Geometry:
     """Where somebody stands of whom no wall hides all: a shoulder's width beside what is seen."""
     reach_m = max(FAR_M, face_reach_m(camera))
@@ -151,21 +169,29 @@ class Sight:
     def __init__(self, area: shapely.Geometry) -> None:
         self.area = area
         shapely.prepare(self.area)
-        self.x0, self.y0, x1, y1 = self.area.bounds
+        bounds: tuple[float, ...] = area.bounds if area.area else (0.0, 0.0, 0.0, 0.0)
+        self.x0, self.y0, x1, y1 = bounds
         self.cell_m = max(CELL_M, (x1 - self.x0) / MOST_CELLS, (y1 - self.y0) / MOST_CELLS)
         self.columns = int((x1 - self.x0) // self.cell_m) + 1
         self.rows = int((y1 - self.y0) // self.cell_m) + 1
 
     def sees(self, x_m: Floats, y_m: Floats) -> NDArray[np.bool_]:
         """Whether no wall hides the points (n,)."""
-        column, row = (x_m - self.x0) // self.cell_m, (y_m - self.y0) // self.cell_m
-        near = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        found = np.zeros(len(x_m), np.int8)
-        cell = row[near].astype(np.int64) * self.columns + column[near].astype(np.int64)
-        found[near] = self._cells[cell]
+        near = np.flatnonzero(
+            (x_m >= self.x0)
+            & (x_m < self.x0 + self.columns * self.cell_m)
+            & (y_m >= self.y0)
+            & (y_m < self.y0 + self.rows * self.cell_m)
+        )
+        column = ((x_m[near] - self.x0) / self.cell_m).astype(np.int64)
+        row = ((y_m[near] - self.y0) / self.cell_m).astype(np.int64)
+        last = self.columns - 1, self.rows - 1  # where rounding leads beyond
+        cell = np.minimum(row, last[1]) * self.columns + np.minimum(column, last[0])
+        found = self._cells[cell]
         edge = np.flatnonzero(found == 1)
-        found[edge] = 2 * shapely.contains_xy(self.area, x_m[edge], y_m[edge])
-        seen: NDArray[np.bool_] = found == 2
+        found[edge] = 2 * shapely.contains_xy(self.area, x_m[near[edge]], y_m[near[edge]])
+        seen = np.zeros(len(x_m), np.bool_)
+        seen[near[found == 2]] = True
         return seen
 
     @cached_property

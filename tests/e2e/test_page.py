@@ -1,13 +1,14 @@
 import re
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sim.reader import read_run
 from sim.run import RunResult, play
-from tests.e2e.served import PATIENCE_S, Visit, served, visited
+from tests.e2e.served import PATIENCE_S, Server, Visit, served, visited
 from tests.places.storeys import scenario as storeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -23,11 +24,18 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def server(runs: Path) -> Iterator[Server]:
+    """One for all who only look."""
+    with served(runs) as server:
+        yield server
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_view_can_be_read_by_anybody_at_any_size_and_by_day_and_night(runs, size, theme):
+def test_every_view_can_be_read_by_anybody_at_any_size_and_by_day_and_night(server, size, theme):
     flaws = {}
-    with served(runs) as server, visited(server.url, *size, theme) as visit:
+    with visited(server.url, *size, theme) as visit:
         for room in ("Start", "Other results", "Explore"):
             visit.open(room)
             visit.settle()
@@ -49,9 +57,9 @@ def test_a_run_is_played_and_sought_on_the_map_and_the_address_says_where_it_sta
         assert server.interrupt() == 0
 
 
-def test_a_link_that_does_not_fit_says_in_one_line_what_was_not_found(runs):
+def test_a_link_that_does_not_fit_says_in_one_line_what_was_not_found(server):
     asked = "explore?run=scores&view=nowhere&alert=99999&at=1e7"
-    with served(runs) as server, visited(f"{server.url}/{asked}") as visit:
+    with visited(f"{server.url}/{asked}") as visit:
         line = visit.page.get_by_text("Not in this run, though the link names it:")
         line.wait_for()
         for part in ("view “nowhere”", "alert “99999”", "time “1e7”"):
@@ -66,8 +74,8 @@ def test_a_link_that_does_not_fit_says_in_one_line_what_was_not_found(runs):
         assert visit.faults == []
 
 
-def test_the_map_has_one_bar_of_time(runs):
-    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
+def test_the_map_has_one_bar_of_time(server):
+    with visited(f"{server.url}/explore?run=scores&view=map") as visit:
         for way in ("Around an alert", "At a time"):
             visit.page.get_by_text(way, exact=True).click()
             visit.page.get_by_label("Seek").wait_for()
@@ -76,9 +84,9 @@ def test_the_map_has_one_bar_of_time(runs):
         assert visit.faults == []
 
 
-def test_the_map_tells_the_place_under_the_mouse_in_metres(runs):
+def test_the_map_tells_the_place_under_the_mouse_in_metres(runs, server):
     west, south, east, north = read_run(runs / "scores").place().levels[0].venue.floor.bounds
-    with served(runs) as server, visited(f"{server.url}/explore?run=scores&view=map") as visit:
+    with visited(f"{server.url}/explore?run=scores&view=map") as visit:
         canvas = visit.page.locator("canvas[role=img]")
         canvas.wait_for()
         visit.settle()
@@ -113,8 +121,8 @@ def test_each_level_of_a_place_has_a_map(tmp_path):
                 assert visit.faults == []
 
 
-def test_a_film_is_shown(runs):
-    with served(runs) as server, visited(f"{server.url}/explore?run=pixels&view=film") as visit:
+def test_a_film_is_shown(server):
+    with visited(f"{server.url}/explore?run=pixels&view=film") as visit:
         video = visit.page.locator("video")
         video.wait_for()
         ready = "() => document.querySelector('video')?.readyState >= 1"

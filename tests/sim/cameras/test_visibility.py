@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +13,7 @@ from scenarios.lenses import farthest
 from scenarios.place import flat
 from scenarios.schema import Camera, Imaging
 from scenarios.venue import Entrance, Venue
-from sim.cameras import optics
+from sim.cameras import optics, sightings
 from sim.cameras.frames import Filming, record
 from sim.cameras.scenes import places_of, scene
 from sim.cameras.sensor.lens import Lens
@@ -33,6 +33,9 @@ LONG = Venue(
 )
 SMALL_PX = {"width_px": 640, "height_px": 360, "height_m": 2.2}
 SIZES = ((160, 120), (1280, 720), (720, 1280), (3840, 2160))
+
+
+EVERYWHERE = shapely.box(-1e4, -1e4, 1e4, 1e4)
 
 
 @st.composite
@@ -86,6 +89,23 @@ def test_whoever_is_sighted_is_drawn(camera, places, height_m):
     assert set(zip(frame.tolist(), sighted.person.tolist(), strict=True)) <= figures
     assert np.isfinite(drawn.floor_px).all()
     assert drawn.px_per_m.max(initial=0) <= FINEST_PX_PER_M
+
+
+@settings(max_examples=60)
+@given(
+    camera=cameras(sizes=((160, 120),)),
+    height_m=st.floats(0.8, 2.4),
+    seed=st.integers(0, 99),
+)
+def test_the_wedge_before_a_camera_holds_whomever_it_sights(camera, height_m, seed):
+    place = np.random.default_rng(seed).uniform((0.3, 0.3), (129.7, 19.7), (400, 2))
+    walks, walkers = crowd(*([at] for at in place.tolist())), people(400, height_m)
+    found = observe((camera,), flat(LONG), walkers, walks, Streams(1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sightings, "framed_area", lambda *_: EVERYWHERE)
+        everybody = observe((camera,), flat(LONG), walkers, walks, Streams(1))
+    for field in fields(everybody):
+        assert np.array_equal(getattr(found, field.name), getattr(everybody, field.name))
 
 
 @settings(deadline=None, max_examples=25)
