@@ -3,6 +3,7 @@
 Every plan importer ends in this one type, whatever its file measured in.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -74,15 +75,45 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """Coordinates as the file of a place has them and its author's program shows them: what `at`
+    makes of x, y in metres of the place, told in a `unit` with so many `digits` after the point.
+    """
+
+    unit: str
+    digits: int
+    at: Callable[[tuple[float, float]], tuple[float, float]]
+
+    def rounded(self, at_m: tuple[float, float]) -> tuple[float, float]:
+        """A point of the place as the file has it, as finely as it is told."""
+        x, y = self.at(at_m)
+        return round(x, self.digits) + 0.0, round(y, self.digits) + 0.0
+
+    def told(self, at_m: tuple[float, float]) -> str:
+        """The same in words.
+
+        >>> Own("mm", 0, lambda at: (1000 * at[0], 1000 * at[1])).told((2.0, 3.5))
+        '2000, 3500 mm'
+        """
+        x, y = self.rounded(at_m)
+        return f"{x:.{self.digits}f}, {y:.{self.digits}f} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Levels, lowest first, and links, each of its own name; `findings` is what its file left in
-    doubt.
+    """Levels, lowest first, and links, each of its own name.
+
+    `findings` is what its file left in doubt, `left_out` the floors that it shows and that are no
+    part of the place, each with its ordinal; `own` tells where something is in the file, None where
+    the file itself is in metres of the place.
     """
 
     name: str
     levels: tuple[Level, ...]
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+    left_out: tuple[tuple[int, shapely.Polygon], ...] = field(default=(), compare=False)
+    own: Own | None = field(default=None, compare=False)
 
     def on(self, ordinal: int, at_m: tuple[float, float]) -> Level:
         """Of the levels of an ordinal the one on whose floor a point (x, y) lies, or the nearest to

@@ -109,6 +109,15 @@ def holds(key: str, value: Any) -> dict[str, Any]:
     return {"key": key}
 
 
+def ticks(key: str, row: int | None) -> dict[str, Any]:
+    """`key` of a list of which one row is ticked, or none, whatever was ticked before."""
+    ticked = [] if row is None else [row]
+    held = st.session_state.get(key)
+    if held is None or held["selection"]["rows"] != ticked:
+        st.session_state[key] = {"selection": {"rows": ticked}}
+    return {"key": key}
+
+
 def _followed(name: str, key: str) -> Callable[[], None]:
     def follow() -> None:
         chosen = st.session_state.get(key)

@@ -35,6 +35,11 @@ def _told(wide_m: float) -> str:
     return f"{wide_m:.3f}" if within else f"{wide_m:.2f}"
 
 
+def lost(name: str, opening: shapely.Geometry, ordinal: int, why: str) -> Finding:
+    """What is told of a door that leads out and is no entrance of the place, and why."""
+    return Finding("door to nowhere", f"{name} {why}", ordinal, spot(opening), "left out")
+
+
 def astray(name: str, opening: shapely.Geometry, ordinal: int) -> Finding:
     """What is told of a door that leads onto no floor and into no room."""
     told = f"{name} stands in no wall: no floor and no room begins there"

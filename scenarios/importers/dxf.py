@@ -15,12 +15,12 @@ from scenarios.importers.drawing.doors import Openings, openings
 from scenarios.importers.drawing.inside import hull, low
 from scenarios.importers.drawing.layers import Layers, Meaning, proposed, written_in
 from scenarios.importers.drawing.strokes import Drawing, Stroke, drawing
-from scenarios.importers.drawing.units import settled, sizes
+from scenarios.importers.drawing.units import DIGITS, METRES, settled, sizes
 from scenarios.importers.drawing.walls import walls
 from scenarios.importers.survey.drawn import Door, Solid, Storey
 from scenarios.importers.survey.metres import direction_deg
 from scenarios.importers.survey.place import built
-from scenarios.place import Finding, Place
+from scenarios.place import Finding, Own, Place
 from scenarios.plan import NOTHING, Asked
 
 OUTSIDE_M = 1.2
@@ -71,10 +71,10 @@ class _Plan:
         if not (drawn := self.by_meaning.get("wall", [])):
             raise ScenarioError(f"{self.path}: layers: got no line on a wall, wanted some")
         seen = sizes(drawn, self._of("door"))
-        metres, told = settled(self.path, shown.unit, asked.unit, seen)
+        self.unit, told = settled(self.path, shown.unit, asked.unit, seen)
         self.findings = [*told, *_passed(shown, layers)]
         self.turned_deg = direction_deg([shapely.LineString(one.points) for one in drawn])
-        self.metres, self.corner = metres, np.zeros(2)
+        self.metres, self.corner = METRES[self.unit], np.zeros(2)
         points = np.concatenate([one.points for one in drawn])
         width_m, height_m = np.ptp(self._at(points), axis=0)
         if height_m > width_m:
@@ -104,7 +104,8 @@ class _Plan:
     def _built(self, storey: Storey) -> Place:
         """The place of a storey; a refusal names a doubtful unit, too, as what may be behind it."""
         try:
-            return built(self.path, self.path.stem, [storey], [], self.asked, self.findings)
+            name, own = self.path.stem, Own(self.unit, DIGITS[self.unit], self._drawn_at)
+            return built(self.path, name, [storey], [], self.asked, self.findings, own=own)
         except ScenarioError as err:
             doubts = [
                 Fault(str(self.path), None, "unit", f"got one that is in doubt: {one.told}")
@@ -147,16 +148,26 @@ class _Plan:
 
     def _at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points (n, 2) of the drawing in metres of the place."""
-        angle = radians(self.turned_deg)
-        turn = np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
-        moved: NDArray[np.float64] = np.round(points * self.metres @ turn - self.corner, 3)
+        turned = points * self.metres @ _turn(self.turned_deg)
+        moved: NDArray[np.float64] = np.round(turned - self.corner, 3)
         return moved
+
+    def _drawn_at(self, at_m: tuple[float, float]) -> tuple[float, float]:
+        """A point of the place in the drawing's own coordinates."""
+        x, y = (np.array(at_m) + self.corner) @ _turn(self.turned_deg).T / self.metres
+        return float(x), float(y)
 
     def _told_of_place(self) -> Finding:
         x, y = (0 - self._at(np.zeros((1, 2)))[0]).tolist()
         told = f"the drawing's 0, 0 is {0 - x:g}, {0 - y:g} m"
         turned = f"what lay {self.turned_deg:.1f} degrees from its x lies along x"
         return Finding("placed", f"{told}; {turned}", mended="brought to metres")
+
+
+def _turn(turned_deg: float) -> NDArray[np.float64]:
+    """(2, 2) by which rows of points are turned back."""
+    angle = radians(turned_deg)
+    return np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
 
 
 def _leads_out(line: shapely.LineString, inside: shapely.Geometry) -> bool:

@@ -76,8 +76,9 @@ class _Venue:
         venues = self.archive.features["venue"]
         name = called(venues[0].says.get("name"), self.path.stem) if venues else self.path.stem
         return built(
-            self.path, name, storeys, self._shafts(), self.asked, self.findings, scene="mall"
-        )
+            self.path, name, storeys, self._shafts(), self.asked, self.findings,
+            own=self.frame.own,
+        )  # fmt: skip
 
     def _ordinal(self, level: Shown) -> int:
         ordinal = level.says.get("ordinal")

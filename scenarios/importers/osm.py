@@ -95,6 +95,7 @@ class _Map:
             self.asked,
             self.findings,
             "concourse" if any("railway" in one.says for one in self.features) else "mall",
+            self.frame.own,
         )
 
     def _levels(self, one: Shown) -> list[int]:

@@ -1,14 +1,14 @@
 """Alerts: each as a story from its claim to its end, with the ways to its map, film and person."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.app import films
-from dashboards.app.address import amend, at, follows, go, whole
+from dashboards.app.address import amend, at, follows, go, ticks, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty
 from dashboards.app.explore.faces import show_faces
@@ -22,6 +22,8 @@ from sim.reader import StoredRun
 MOST_ROWS = 2000
 """Sent to the browser at once."""
 CLAIMS = ("right", "wrong")
+CHOSEN_ANEW = "alerts_chosen_anew"
+"""Name in the session: the kinds were just chosen, and no link asks for an alert beside them."""
 ANY = {"claims": None, "endings": None}
 """Of the address: alerts of any claim and ending."""
 
@@ -51,16 +53,27 @@ def choose(run: StoredRun, told: list[Story]) -> Story | None:
     endings = _only(ended, "Ended as", "endings", ENDINGS, [story.ended for story in told])
     some = [story for story in told if story.tone in claims and story.ended in endings]
     st.caption(f"{len(some):,} of {counted(len(told), 'alert')}")
-    if not some:
+    chosen_anew = st.session_state.pop(CHOSEN_ANEW, False)
+    offered = _offered(some[:MOST_ROWS], some if chosen_anew else told)
+    if not offered:
         return None
-    _list(run, some)
-    return choose_alert(run, _offered(some))
+    _list(run, some, offered)
+    story = choose_alert(run, offered)
+    if story not in some:
+        number = nth(story.raised.alert)
+        st.caption(f"Alert {number}, which is shown, is not in this list: it is {_kind(story)}.")
+    return story
 
 
-def _offered(some: list[Story]) -> list[Story]:
-    """The first of them, and the one of the address wherever it stands."""
-    asked = [story for story in some[MOST_ROWS:] if str(story.raised.alert) == at("alert")]
-    return some[:MOST_ROWS] + asked
+def _offered(listed: list[Story], told: list[Story]) -> list[Story]:
+    """Those listed, and of those that may be shown the one of the address, wherever it stands."""
+    asked = [one for one in told if str(one.raised.alert) == at("alert") and one not in listed]
+    return listed + asked
+
+
+def _kind(story: Story) -> str:
+    """Its claim and ending, as the list is chosen by them."""
+    return f"{story.tone}, {story.ended}"
 
 
 def _only(
@@ -72,29 +85,44 @@ def _only(
     counts = Counter(found)
     offered = [*kinds, *sorted(counts.keys() - {*kinds})]
     asked = [kind for kind in (at(name) or "").split(",") if kind in offered]
+    how = follows(name, asked)
     where.multiselect(
         label, offered, placeholder="all", format_func=lambda kind: f"{kind} ({counts[kind]:,})",
-        **follows(name, asked),
+        key=how["key"], on_change=lambda: _choose_anew(how["on_change"]),
     )  # fmt: skip
     return set(asked or offered)
 
 
-def _list(run: StoredRun, some: list[Story]) -> None:
-    """The first of them; a row that is clicked is chosen."""
+def _choose_anew(follow: Callable[[], None]) -> None:
+    """Whoever takes a kind away means that the alerts of it are no longer shown."""
+    follow()
+    st.session_state[CHOSEN_ANEW] = True
+
+
+def _list(run: StoredRun, some: list[Story], offered: list[Story]) -> None:
+    """The first of them, the one that is shown ticked; a row that is clicked is chosen."""
     if len(some) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} are shown and can be chosen; name a kind for others.")
     some = some[:MOST_ROWS]
+    if not some:
+        return
     key = f"alerts-{run.path.name}-{at('claims')}-{at('endings')}"
     st.dataframe(
         _table(some, run.record["starts_at"]),
         hide_index=True,
         height=min(38 + 35 * len(some), 330),
-        key=key,
+        **ticks(key, _row(some, offered)),
         on_select=lambda: _follow(key, some),
         selection_mode="single-row",
         alt="Alerts in the order of time, one a row",
         column_config={"score": st.column_config.NumberColumn(format="%.3f")},
     )
+
+
+def _row(some: list[Story], offered: list[Story]) -> int | None:
+    """Where the alert of the address stands, or the first, which is shown for one that is not."""
+    asked = next((one for one in offered if str(one.raised.alert) == at("alert")), offered[0])
+    return some.index(asked) if asked in some else None
 
 
 def _follow(key: str, some: list[Story]) -> None:

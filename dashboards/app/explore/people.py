@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboards.app.address import amend, at, follows, go, whole
+from dashboards.app.address import amend, at, follows, go, ticks, whole
 from dashboards.app.design import cards
 from dashboards.app.design.pieces import empty, facts, table
 from dashboards.app.explore.alerts import ANY
@@ -77,13 +77,15 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
     if at("person") is None and at("group") not in (None, EVERYBODY) and len(rows):
         go(person=int(found.person[rows[0]]))
     key = f"people-{run.path.name}-{at('group')}"
-    rows = rows[page(len(rows), MOST_ROWS, key)]
     asked = whole("person")
+    here = np.flatnonzero(found.person[rows] == asked)
+    rows = rows[page(len(rows), MOST_ROWS, key, int(here[0]) if len(here) else None)]
+    shown = np.flatnonzero(found.person[rows] == asked)
     st.dataframe(
         _table(found, rows, run.record["starts_at"]),
         hide_index=True,
         height=min(38 + 35 * len(rows), 430),
-        key=key,
+        **ticks(key, int(shown[0]) if len(shown) else None),
         on_select=lambda: _follow(key, found.person[rows]),
         selection_mode="single-row",
         placeholder="",
@@ -91,6 +93,8 @@ def _choose_person(run: StoredRun, found: Everybody, rows: NDArray[np.intp]) -> 
         column_config={"highest alert": st.column_config.NumberColumn(format="%.3f")},
     )
     st.text_input("Passer-by", placeholder="a number", **follows("person", at("person") or ""))
+    if asked in found.person and not len(here):
+        st.caption(f"Passer-by {asked}, who is shown, is not in this list.")
     if at("person") and asked is None:
         st.error(plain(f"passer-by: got {at('person')!r}, wanted a number from 0"))
     return asked

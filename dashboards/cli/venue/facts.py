@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -12,14 +13,13 @@ from dashboards.cli.terminal.tables import table
 if TYPE_CHECKING:
     from scenarios.place import Finding, Place
 
-MOST_TOLD = 12
-"""Findings of one kind that are told on a terminal, one by one."""
-
 
 def facts(place: "Place", found: Sequence["Finding"]) -> dict[str, Any]:
-    """A place in numbers, and the findings."""
+    """A place in numbers, and the findings, each in metres of the place and as its file has it."""
+    own = place.own
     return {
         "name": place.name,
+        "file_unit": own.unit if own else "m",
         "levels": [
             {
                 "level": one.ordinal,
@@ -48,6 +48,7 @@ def facts(place: "Place", found: Sequence["Finding"]) -> dict[str, Any]:
                 "told": one.told,
                 "level": one.ordinal,
                 "at_m": one.at_m,
+                "at_file": own.rounded(one.at_m) if own and one.at_m else one.at_m,
                 "mended": one.mended,
             }
             for one in found
@@ -56,8 +57,8 @@ def facts(place: "Place", found: Sequence["Finding"]) -> dict[str, Any]:
 
 
 def say(place: "Place", found: Sequence["Finding"]) -> None:
-    """Print the levels, the links by kind, and the findings, some of each kind."""
-    from dashboards.figures.storeys import told
+    """Print the levels, the links by kind, and the findings; many of a kind share a line."""
+    from dashboards.figures.place.found import entries, line
 
     screen = console()
     screen.print(_levels(place))
@@ -66,13 +67,13 @@ def say(place: "Place", found: Sequence["Finding"]) -> None:
     screen.print(f"Links between levels: {links}", soft_wrap=True)
     if not found:
         screen.print("Nothing is in doubt.")
-    by_kind = Counter(one.kind for one in found)
-    for kind, count in by_kind.items():
-        screen.print(f"\n{kind}: {count:,}", soft_wrap=True)
-        for one in [one for one in found if one.kind == kind][:MOST_TOLD]:
-            screen.print(f"  {told(one)}", soft_wrap=True)
-        if count > MOST_TOLD:
-            screen.print(f"  and {count - MOST_TOLD:,} more (--json tells all)")
+    told = entries(found)
+    for kind, alike in groupby(told, key=lambda entry: entry[0].kind):
+        screen.print(f"\n{kind}", soft_wrap=True)
+        for entry in alike:
+            screen.print(f"  {line(entry, place.own)}", soft_wrap=True)
+    if len(told) < len(found):
+        screen.print("\n--json tells each of them", soft_wrap=True)
 
 
 def _levels(place: "Place") -> Table:

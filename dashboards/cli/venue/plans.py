@@ -132,7 +132,7 @@ def _read(file: Path, asked: "Asked") -> tuple["Place", tuple["Finding", ...]]:
 
 
 def _drawn(place: "Place", found: tuple["Finding", ...]) -> Any:
-    from dashboards.figures.storeys import drawn
+    from dashboards.figures.place.storeys import drawn
 
     return drawn(place, found)
 

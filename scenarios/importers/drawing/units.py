@@ -19,6 +19,8 @@ HEADER = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
 """$INSUNITS, of which 0 says nothing (DXF reference, header variables)."""
 WALL_M, EXTENT_M = (0.04, 0.9), (3.0, 1_500.0)
 """How thick walls and how large buildings are."""
+DIGITS = {"mm": 0, "cm": 1, "m": 3, "in": 1, "ft": 2}
+"""After the point of coordinates: millimetres, or what is seen as finely on a drawing."""
 USUAL_M = (0.85, 0.15, 40.0)
 WEIGHTS = (2.0, 1.0, 0.3)
 """Of a leaf, a wall and a building, and how much each says."""
@@ -75,8 +77,8 @@ def sizes(walls: Sequence[Stroke], doors: Sequence[Stroke]) -> Sizes:
     return Sizes(door, thickness(sides([one.points for one in walls])), extent or float("nan"))
 
 
-def settled(path: Path, header: int, asked: str | None, seen: Sizes) -> tuple[float, list[Finding]]:
-    """Metres of the drawing's unit, and what is told of it.
+def settled(path: Path, header: int, asked: str | None, seen: Sizes) -> tuple[str, list[Finding]]:
+    """The drawing's unit, and what is told of it.
 
     Raises ScenarioError for a header that says nothing or what the drawing says otherwise, unless
     somebody says the unit; and for one in which it is no building.
@@ -84,7 +86,7 @@ def settled(path: Path, header: int, asked: str | None, seen: Sizes) -> tuple[fl
     said = HEADER.get(header)
     best = f"--unit {seen.best()} fits best: {seen.told(seen.best())}"
     if asked is not None:
-        return METRES[_known(path, asked, seen, best)], list(_told(asked, said, seen, best))
+        return _known(path, asked, seen, best), list(_told(asked, said, seen, best))
     if said is None:
         got = "no unit" if header == 0 else f"unit number {header}"
         wanted = f"wanted --unit, one of {', '.join(METRES)} ({best})"
@@ -93,7 +95,7 @@ def settled(path: Path, header: int, asked: str | None, seen: Sizes) -> tuple[fl
         got = f"got {said}, in which it has {', '.join(wrong)}"
         raise ScenarioError(f"{path}: $INSUNITS: {got}, wanted --unit to settle it ({best})")
     told = f"the header says {said}: {seen.told(said)}"
-    return METRES[said], [Finding("unit", told, mended="brought to metres")]
+    return said, [Finding("unit", told, mended="brought to metres")]
 
 
 def _known(path: Path, asked: str, seen: Sizes, best: str) -> str:

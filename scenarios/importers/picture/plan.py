@@ -1,6 +1,7 @@
 """Pictures of a plan of one floor, walls traced as they are drawn, to be corrected by hand."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import cos, radians, sin
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from scenarios.importers.picture.tracing import openings, traced
 from scenarios.importers.survey.drawn import GRID_M, Door, Solid, Storey
 from scenarios.importers.survey.metres import Geometry, direction_deg
 from scenarios.importers.survey.place import built
-from scenarios.place import Finding, Place
+from scenarios.place import Finding, Own, Place
 from scenarios.plan import NOTHING, Asked
 
 SMALLEST_PX, MOST_PX = 64, 16_000_000
@@ -115,7 +116,8 @@ class _Plan:
         )  # fmt: skip
         self.findings += [self._told_of_place(corner), *map(_proposed, doors)]
         self.findings += [_shut(_placed(gap, corner), gap in crossed) for gap in shut]
-        return built(self.path, self.path.stem, [storey], [], self.asked, self.findings)
+        own = Own("px", 0, partial(self._seen_at, corner))
+        return built(self.path, self.path.stem, [storey], [], self.asked, self.findings, own=own)
 
     def _is_crossed(self, gap: shapely.LineString) -> bool:
         """Whether a line is drawn from end to end of a gap, as of a window, or of a door shut."""
@@ -139,6 +141,13 @@ class _Plan:
         """(n, 2) metres as pixels of the picture."""
         back = points @ _turn(self.turned_deg).T / self.px_m
         return np.asarray((back - (0, len(self.seen.ink))) * (1, -1))
+
+    def _seen_at(
+        self, corner: NDArray[np.float64], at_m: tuple[float, float]
+    ) -> tuple[float, float]:
+        """A point of the place as pixels right and down of the picture as it was given."""
+        x, y = self._pixels(np.array([at_m]) + corner)[0] * self.px_m / self.given_m
+        return float(x), float(y)
 
     def _left_out(self) -> list[Finding]:
         """What is told of walls that were traced, and of what was taken for none."""

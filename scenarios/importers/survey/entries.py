@@ -7,7 +7,7 @@ from itertools import pairwise
 import shapely
 
 from engine.counts import counted
-from scenarios.checks.doors import astray
+from scenarios.checks.doors import astray, lost
 from scenarios.checks.rings import polygons, spot
 from scenarios.importers.survey.drawn import Door, Room
 from scenarios.importers.survey.grounds import Ground
@@ -70,14 +70,25 @@ def _open(
         piece = _nearest(ground, middle, BESIDE_M)
         if piece is None:
             if not beside:
-                found.findings.append(astray(door.name, door.at, ground.storey.ordinal))
+                found.findings.append(_astray(ground, door, middle))
             continue
         for room in beside:
             opened.setdefault(room, (piece, middle))
         leads_out = inside is not None and not beside and _leads_out(middle, inside)
-        if door.outer or leads_out:
-            _enter(found, ground, piece, door, material)
+        if (door.outer or leads_out) and not _enter(found, ground, piece, door, material):
+            why = f"has less than {LEAST_ENTRANCE_M2:g} m2 of floor before it"
+            found.findings.append(lost(door.name, door.at, ground.storey.ordinal, why))
     return opened
+
+
+def _astray(ground: Ground, door: Door, middle: shapely.Point) -> Finding:
+    """What is told of a door before which there is no room and no floor that is kept."""
+    near = [one for one in ground.slivers if one.distance(middle) <= BESIDE_M]
+    if not near:
+        return astray(door.name, door.at, ground.storey.ordinal)
+    widest_m2 = max(one.area for one in near)
+    why = f"leads onto a piece of floor of {widest_m2:.2f} m2, which is left out"
+    return lost(door.name, door.at, ground.storey.ordinal, why)
 
 
 def _enter(found: Entries, ground: Ground, piece: int, door: Door, material: str) -> bool:

@@ -21,10 +21,11 @@ POINT_DOOR_M = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A storey and the pieces of its floor, the largest first."""
+    """A storey and the pieces of its floor, the largest first, without `slivers`."""
 
     storey: Storey
     pieces: tuple[shapely.Polygon, ...]
+    slivers: tuple[shapely.Polygon, ...] = ()
 
 
 def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
@@ -40,12 +41,12 @@ def ground(storey: Storey, mend: bool) -> tuple[Ground, list[Finding]]:
         for part in polygons(_snapped(piece))
     ]
     kept = [one for one in left if one.area >= LEAST_FLOOR_M2]
-    for one in left:
-        if one.area < LEAST_FLOOR_M2:
-            told = f"a piece of floor of {one.area:.2f} m2"
-            found.append(Finding("sliver", told, storey.ordinal, spot(one), "left out"))
+    slivers = [one for one in left if one.area < LEAST_FLOOR_M2]
+    for one in slivers:
+        told = f"a piece of floor of {one.area:.2f} m2"
+        found.append(Finding("sliver", told, storey.ordinal, spot(one), "left out"))
     by_size = sorted(kept, key=lambda one: (-one.area, one.bounds))
-    return Ground(storey, tuple(by_size)), found
+    return Ground(storey, tuple(by_size), tuple(slivers)), found
 
 
 def _snapped(piece: shapely.Polygon) -> shapely.Geometry:

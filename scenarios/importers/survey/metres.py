@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from scenarios.importers.survey.drawn import GRID_M
-from scenarios.place import Finding
+from scenarios.place import Finding, Own
 
 STEP_DEG = 0.5
 """How finely directions of walls are told apart."""
@@ -50,6 +50,27 @@ class Frame:
 
         made: Any = shapely.transform(shapely.force_2d(geometry), moved)
         return made  # type: ignore[no-any-return]  # of the same kind as it came
+
+    def degrees(self, at_m: tuple[float, float]) -> tuple[float, float]:
+        """The latitude and longitude of a point of the place.
+
+        >>> frame = Frame(13.369, 52.525, 30.0, (5.0, -7.0))
+        >>> at_m = frame.metres(shapely.Point(13.370, 52.526)).coords[0]
+        >>> [round(one, 6) for one in frame.degrees(at_m)]
+        [52.526, 13.37]
+        """
+        angle = radians(self.turned_deg)
+        x, y = at_m[0] + self.corner_m[0], at_m[1] + self.corner_m[1]
+        east, north = x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
+        longitude, latitude = _round(self.longitude_deg, self.latitude_deg)(
+            east, north, inverse=True
+        )
+        return float(latitude), float(longitude)
+
+    @property
+    def own(self) -> Own:
+        """How a map in degrees tells where something is: to .1 m."""
+        return Own("latitude, longitude", 6, self.degrees)
 
     def told(self) -> Finding:
         """Where the place lies, in words."""

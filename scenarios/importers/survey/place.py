@@ -1,12 +1,12 @@
 """What a plan shows, as a place: floors, entrances, shops and links; or why it is none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import shapely
 
-from scenarios.checks.doors import widths
+from scenarios.checks.doors import lost, widths
 from scenarios.checks.reach import apart
 from scenarios.errors import Gathered
 from scenarios.importers.floors import refuse_corners, refuse_extent
@@ -14,7 +14,7 @@ from scenarios.importers.survey.drawn import Shaft, Solid, Storey
 from scenarios.importers.survey.entries import Entries, entries
 from scenarios.importers.survey.grounds import Ground, ground
 from scenarios.importers.survey.ways import linked
-from scenarios.place import STOREY_M, Finding, Level, Place
+from scenarios.place import STOREY_M, Finding, Level, Own, Place
 from scenarios.plan import Asked
 from scenarios.things import KINDS, SCENES, Thing
 from scenarios.venue import Venue
@@ -30,8 +30,9 @@ def built(
     asked: Asked,
     findings: Sequence[Finding] = (),
     scene: str = "mall",
+    own: Own | None = None,
 ) -> Place:
-    """The place of a plan, with those findings and its own.
+    """The place of a plan, with those findings and its own; `own` tells where they are in its file.
 
     Raises ScenarioError that names all that makes it unplayable: no floor, no entrance, areas that
     are none and are not to be mended, floors that are too large.
@@ -40,10 +41,10 @@ def built(
     for one in found:
         if one.kind == "crossing" and not one.mended:
             where = "" if one.ordinal is None else f"level {one.ordinal}: "
-            at = f" at {one.at_m[0]:g}, {one.at_m[1]:g} m" if one.at_m else ""
+            at = f" at {_where(one.at_m, own)}" if one.at_m else ""
             said = f"got {one.told}{at}, wanted none (`--mend` mends it)"
             gathered.add(None, f"{where}outline", said)
-    levels = list[Level]()
+    levels, left_out = list[Level](), list[tuple[int, shapely.Polygon]]()
     for storey in sorted(storeys, key=lambda one: one.ordinal):
         made, of_areas = ground(storey, asked.mend)
         found += [
@@ -51,6 +52,7 @@ def built(
             *widths([(one.name, one.at) for one in storey.doors], storey.ordinal),
             *_shared(storey, storeys),
         ]
+        left_out += [(storey.ordinal, one) for one in made.slivers]
         ways = entries(made, _is_lowest(storey, storeys), asked.mend, SCENES[scene])
         found += ways.findings
         for floor in made.pieces:
@@ -64,22 +66,52 @@ def built(
     elif not any(one.venue.entrances for one in levels):
         gathered.add(None, "entrance", NO_ENTRANCE)
     gathered.refuse()
-    return _joined(Place(name, tuple(levels), tuple(links), (*found, *of_links)), asked.mend)
+    told = (*found, *of_links)
+    place = Place(name, tuple(levels), tuple(links), told, tuple(left_out), own)
+    return _joined(place, storeys) if asked.mend else _doubted(place)
 
 
-def _joined(place: Place, mend: bool) -> Place:
-    """The place, its floors that nobody gets to or that are apart told, and left out if `mend`."""
-    lost = apart(place.levels, place.links)
-    told = [replace(one, mended="left out" if mend else "") for _, one in lost]
-    place = replace(place, findings=(*place.findings, *told))
-    if not mend:
-        return place
-    gone = [level for level, _ in lost]
+def _where(at_m: tuple[float, float], own: Own | None) -> str:
+    in_file = f" ({own.told(at_m)} in the file)" if own else ""
+    return f"{at_m[0]:g}, {at_m[1]:g} m{in_file}"
+
+
+def _doubted(place: Place) -> Place:
+    """The place, its floors that nobody gets to or that are apart told."""
+    told = [one for _, one in apart(place.levels, place.links)]
+    return replace(place, findings=(*place.findings, *told))
+
+
+def _joined(place: Place, storeys: Sequence[Storey]) -> Place:
+    """The place without its floors that nobody gets to or that are apart; they and the entrances
+    that go with them are told.
+    """
+    alone = apart(place.levels, place.links)
+    gone = [level for level, _ in alone]
+    told = [replace(one, mended="left out") for _, one in alone]
+    told += [one for level in gone for one in _entrances_of(level, storeys)]
     links = [
         link for link in place.links if not any(place.at(one) in gone for one in link.landings)
     ]
     levels = tuple(level for level in place.levels if level not in gone)
-    return replace(place, levels=levels, links=tuple(links))
+    left_out = (*place.left_out, *((one.ordinal, one.venue.floor) for one in gone))
+    return replace(
+        place,
+        levels=levels,
+        links=tuple(links),
+        findings=(*place.findings, *told),
+        left_out=left_out,
+    )
+
+
+def _entrances_of(level: Level, storeys: Sequence[Storey]) -> Iterator[Finding]:
+    """What is told of the entrances of a level that is left out, each where it was drawn."""
+    doors = [door for one in storeys if one.ordinal == level.ordinal for door in one.doors]
+    for way in level.venue.entrances:
+        drawn = [door.at for door in doors if door.name == way.name]
+        at = min(drawn, key=way.area.distance, default=way.area)
+        why = f"leads onto {level.name}, {level.venue.floor.area:.0f} m2, which is left out"
+        yield lost(way.name, at, level.ordinal, why)
 
 
 def _levels(ground: Ground, ways: Entries, scene: str, taken: set[tuple[int, str]]) -> list[Level]:

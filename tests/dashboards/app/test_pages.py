@@ -242,3 +242,37 @@ def test_a_claim_that_a_stop_called_off_is_shown_as_planned_and_not_raised(opene
     shown = html_of(opened(tmp_path, "film"))
     assert "right person" in shown
     assert "not raised: stopped before" in shown
+
+
+def ticked(app, key):
+    return app.session_state[key]["selection"]["rows"]
+
+
+def test_an_alert_of_a_link_is_shown_also_where_the_list_leaves_its_kind_out(opened, made):
+    told = stories(made)
+    right = next(one for one in told if one.tone == "right")
+    app = opened(made.path.parent, "alerts", run="scores", claims="wrong", alert=right.raised.alert)
+    assert app.session_state["shown"]["alert"] == str(right.raised.alert)
+    assert app.selectbox(key="of_alert").value == str(right.raised.alert)
+    said = [one.value for one in app.caption]
+    number = right.raised.alert + 1
+    assert any(f"Alert {number}, which is shown, is not in this list" in one for one in said)
+    assert ticked(app, "alerts-scores-wrong-None") == []
+    app.multiselect(key="of_claims").set_value([]).run()
+    assert app.selectbox(key="of_alert").value == str(right.raised.alert)
+
+
+def test_the_alert_and_the_person_that_are_shown_are_ticked_in_their_lists(opened, made):
+    last = stories(made)[-1]
+    app = opened(made.path.parent, "alerts", run="scores", alert=last.raised.alert)
+    assert ticked(app, "alerts-scores-None-None") == [len(stories(made)) - 1]
+    app = opened(made.path.parent, "people", run="scores", person=last.raised.person)
+    (row,) = ticked(app, "people-scores-None")
+    assert app.dataframe[0].value["passer-by"].iloc[row] == last.raised.person
+
+
+def test_a_person_who_is_not_in_the_list_is_shown_and_said_not_to_be(opened, made):
+    person = stories(made)[0].raised.person
+    app = opened(made.path.parent, "people", run="scores", group="not_in_view", person=person)
+    said = [one.value for one in app.caption]
+    assert f"Passer-by {person}, who is shown, is not in this list." in said

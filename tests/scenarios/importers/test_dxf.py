@@ -1,5 +1,7 @@
 """DXF drawings: what is drawn how, in which unit, on layers called anyhow."""
 
+from dataclasses import replace
+
 import ezdxf
 import pytest
 import shapely
@@ -298,3 +300,46 @@ def test_a_block_that_is_missing_and_one_in_itself_are_told(tmp_path):
     assert "without required BLOCK definition" in told["file fault"]
     assert told["no line"] == "entities that are no lines: 1 block within itself"
     check_house(place)
+
+
+SHED = ((12_000, 0), (16_000, 0), (16_000, 4_000), (12_000, 4_000))
+"""A building beside the house, mm, that no way joins to it."""
+
+
+def with_shed(matrix=None):
+    document = house(matrix=matrix)
+    inner = ((12_200, 200), (15_800, 200), (15_800, 3_800), (12_200, 3_800))
+    for ring in (SHED, inner):
+        for begin, end in zip(ring, (*ring[1:], ring[0]), strict=True):
+            line = document.modelspace().add_line(begin, end, {"layer": "A-WALL"})
+            if matrix:
+                line.transform(matrix)
+    return document
+
+
+def test_an_entrance_named_on_a_floor_that_is_left_out_is_told_with_where_it_was_named(tmp_path):
+    named = [14_000, 300]
+    told = asked(tmp_path, entrances=[named])
+    place = read_plan(saved(with_shed(), tmp_path), replace(told, mend=True))
+    assert len(place.levels) == 1
+    (found,) = [one for one in place.findings if one.kind == "door to nowhere"]
+    assert found.told.startswith("entrance 1 leads onto Level 0, part 2, 13 m2")
+    assert found.mended == "left out"
+    assert place.own.rounded(found.at_m) == pytest.approx(named, abs=1)
+    assert place.own.unit == "mm"
+    assert [round(floor.area) for _, floor in place.left_out] == [13]
+
+
+@pytest.mark.parametrize(
+    ("unit", "per_mm", "name"), [(4, 1, "mm"), (1, 1 / 25.4, "in"), (6, 0.001, "m")]
+)
+def test_what_is_found_is_told_in_the_drawing_s_own_coordinates(unit, per_mm, name, tmp_path):
+    matrix = Matrix44.z_rotate(0.5) @ Matrix44.translate(5e6, -4e6, 0)
+    place = read(house(per_mm, unit, matrix=matrix), tmp_path)
+    document = ezdxf.readfile(tmp_path / "house.dxf")
+    drawn = [one.dxf.start for one in document.modelspace().query("LINE")]
+    (entrance,) = place.levels[0].venue.entrances
+    assert place.own.unit == name
+    x, y = place.own.at(entrance.area.centroid.coords[0])
+    away = min((x - one.x) ** 2 + (y - one.y) ** 2 for one in drawn) ** 0.5
+    assert away < 1_500 * per_mm

@@ -142,7 +142,9 @@ def test_an_outline_that_crosses_itself_is_refused_where_it_is_or_made_valid(tmp
     files = arcade()
     files["unit.geojson"].append(unit(EARTH, "walkway", CROSSED, name="Bow"))
     with pytest.raises(
-        ScenarioError, match=r"level 0: outline: got walkway Bow .* crosses .* m, wanted none"
+        ScenarioError,
+        match=r"level 0: outline: got walkway Bow .* crosses .* at 15, 2 m "
+        r"\(52\.50008\d, 13\.40017\d latitude, longitude in the file\), wanted none",
     ):
         read(tmp_path, files)
     (told,) = found(read(tmp_path, files, MEND), "crossing")

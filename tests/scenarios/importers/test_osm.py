@@ -203,6 +203,23 @@ def test_a_door_that_leads_to_nothing_is_told(tmp_path):
     assert told.told.startswith("door node/8 stands in no wall")
 
 
+def test_an_entrance_onto_a_sliver_or_to_too_little_floor_is_told_in_degrees_too(tmp_path):
+    sliver = area(box(60, 0, 60.8, 0.8), "way/7", indoor="corridor", level="0")
+    porch = point([60.4, 0], "node/8", entrance="yes", level="0")
+    corner = area(box(0, 0, 30, 6), "way/6", indoor="corridor", level="1")
+    strip = area(box(31, 0, 36, 0.22), "way/5", indoor="corridor", level="0")
+    side = point([36, 0.11], "node/9", entrance="yes", level="0")
+    place = read(tmp_path, corridor(), DOOR, sliver, porch, corner, strip, side)
+    onto, before = sorted(found(place, "door to nowhere"), key=lambda one: -one.at_m[0])
+    assert onto.told == ("door node/8 leads onto a piece of floor of 0.64 m2, which is left out")
+    assert before.told == "door node/9 has less than 0.3 m2 of floor before it"
+    assert {one.mended for one in (onto, before)} == {"left out"}
+    assert place.own.at(onto.at_m) == pytest.approx(
+        porch["geometry"]["coordinates"][::-1], abs=1e-6
+    )
+    assert [round(floor.area, 2) for _, floor in place.left_out] == [0.64]
+
+
 def test_an_entrance_that_says_no_level_is_on_the_ground(tmp_path):
     place = read(tmp_path, corridor("0"), corridor("1"), point([0, 3], entrance="yes"))
     assert [len(one.venue.entrances) for one in place.levels] == [1, 0]

@@ -18,13 +18,16 @@ from scenarios.loader import library
 from scenarios.plan import Asked, read_plan
 from sim.run import play
 from tests.scenarios.importers.pictures import (
+    FINER,
     FLOOR,
+    FRONT_DOOR,
     INNER_DOORS,
     WALLS,
     WINDOW,
     Paper,
     house,
     scale,
+    turned,
     written,
 )
 
@@ -231,6 +234,17 @@ def test_a_photograph_is_refused(name):
     wide = read_pixels(file).shape[1]
     with pytest.raises(ScenarioError, match=r"picture: got one of many shades, as photographs"):
         read_plan(file, Asked(scale=((0, 0), (wide, 0), 20.0)))
+
+
+@pytest.mark.parametrize(("per_m", "degrees"), [(40, 0.0), (110, 0.0), (40, 20.0)])
+def test_where_something_is_is_told_in_pixels_of_the_picture(tmp_path, per_m, degrees):
+    paper = house(per_m, degrees)
+    place = read(paper, tmp_path)
+    found = next(one for one in place.findings if one.kind == "entrance proposed")
+    door = turned(FRONT_DOOR.centroid, degrees)
+    x, y = (paper.at([door.coords[0]])[0] / FINER).tolist()
+    assert place.own.unit == "px"
+    assert place.own.at(found.at_m) == pytest.approx((x, y), abs=0.2 * per_m)
 
 
 def test_letters_alone_and_walls_that_surround_nothing_are_refused(tmp_path):

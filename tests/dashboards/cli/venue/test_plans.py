@@ -38,6 +38,11 @@ def test_an_import_writes_the_place_its_picture_and_what_was_found(footfall, arc
     assert json.loads((out / "findings.json").read_text()) == said
     assert [one["floor_m2"] for one in said["levels"]] == pytest.approx([120, 120], abs=0.3)
     assert {one["kind"] for one in said["findings"]} == {"placed", "no heights", "door guessed"}
+    assert said["file_unit"] == "latitude, longitude"
+    for one in said["findings"]:
+        assert (one["at_file"] is None) == (one["at_m"] is None)
+        if one["at_file"]:
+            assert one["at_file"] == pytest.approx((52.5, 13.4), abs=0.01)
     assert read_plan(out / "venue.geojson") == read_plan(archive)
     picture = cv2.imread(str(out / "venue.png"))
     assert picture.shape[1] > 1000
