@@ -18,8 +18,8 @@ LONGER_PX = 1200
 """The longer side of a panel's plan."""
 AIR_PX, HEAD_PX, LINE_PX = 24, 34, 22
 LEGEND = (
-    ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("link", "officer"),
-    ("seat, waiting, check", "camera"), ("found", "wrong"),
+    ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("glass", "paper"),
+    ("link", "officer"), ("seat, waiting, check", "camera"), ("found", "wrong"),
 )  # fmt: skip
 SHADE = 0.35
 """How much paper shows through what lies over the floor."""
@@ -107,7 +107,9 @@ def _draw_level(sheet: _Sheet, level: Level) -> None:
     for shop in venue.shops:
         sheet.area(shop.outline, "quiet", "ink")
     for thing in venue.things:
-        if thing.stand in ("solid", "low"):
+        if thing.kind == "glass":
+            sheet.area(thing.outline, "paper", "officer")
+        elif thing.stand in ("solid", "low"):
             sheet.area(thing.outline, "neutral", "neutral", SHADE)
     for shop in venue.shops:
         x, y = sheet.points(np.array([shop.door_m]))[0].tolist()
@@ -141,7 +143,8 @@ def _legend(wide_px: int, findings: Sequence[Finding]) -> Image:
     x = AIR_PX
     for word, colour in LEGEND:
         cv2.rectangle(strip, (x, 6), (x + 12, 18), _bgr(colour), -1)
-        cv2.rectangle(strip, (x, 6), (x + 12, 18), _bgr("soft"), 1)
+        edge = "officer" if word == "glass" else "soft"
+        cv2.rectangle(strip, (x, 6), (x + 12, 18), _bgr(edge), 1)
         _, _, wide, _ = letter(strip, word, (x + 18, 17), _bgr("ink"))
         x += wide + 40
     for row, line in enumerate(lines, 2):

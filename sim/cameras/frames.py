@@ -109,6 +109,8 @@ def take(
         canvas.shade(figure)
     for figure in figures:
         canvas.lay(figure)
+    if empty.panes is not None:
+        empty.panes.over(canvas.bgr, owner, {one.person: one.ahead_m for one in figures})
     return Taken(canvas.bgr, {figure.person: figure for figure in figures}, owner)
 
 

@@ -14,6 +14,7 @@ from sim.cameras.scenery.illumination import Distances, Illumination, lit
 from sim.cameras.scenery.materials.catalogue import PAINTERS
 from sim.cameras.scenery.materials.floors import FLOORS, PAINTED
 from sim.cameras.scenery.materials.patterns import Front, Ground, Paint, mixed
+from sim.cameras.scenery.panes import PALE, mirrored_share
 from sim.cameras.scenery.places import PLACES
 from sim.cameras.scenery.solids import Face
 from sim.cameras.scenery.surfaces import ABOVE, FLOOR, Hits
@@ -69,7 +70,22 @@ class Painting:
         if self.place.open_air:
             hidden = np.where(met.wall == ABOVE, 0.0, 1 - np.exp(-away / HAZE_M))
             bgr = mixed(bgr, self.place.haze, hidden)
+        share, over = self.glass(met)
+        bgr += share[:, None] * (over - bgr)
         return bgr.clip(0, 255)
+
+    def glass(self, met: Hits) -> tuple[Floats, Floats]:
+        """Of what rays went through, the share (n,) that it mirrors and its colours (n, 3)."""
+        share, bgr = np.zeros(len(met.pane)), np.zeros((len(met.pane), 3))
+        rows = np.flatnonzero(met.pane >= 0)
+        if len(rows):
+            x1, y1, x2, y2 = self.walls.segment[met.pane[rows]].T
+            towards = met.towards[rows]
+            through = np.abs(towards[:, 0] * (y1 - y2) + towards[:, 1] * (x2 - x1))
+            through /= np.hypot(x2 - x1, y2 - y1) * np.linalg.norm(towards, axis=1)
+            share[rows] = mirrored_share(through)
+            bgr[rows] = lit(np.tile(np.array(PALE), (len(rows), 1)), np.array(self.place.ambient))
+        return share, bgr
 
     def _ground(self, met: Hits, rows: NDArray[np.intp], away: Floats) -> Ground:
         """Level points, and how far a pixel spreads over them along and across the ray."""

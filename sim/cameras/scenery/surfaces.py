@@ -13,7 +13,7 @@ from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 from sim.cameras import optics
-from sim.cameras.scenery.pierced import GAPS, WHEELS, WHOLE, passes
+from sim.cameras.scenery.pierced import GAPS, PANE, WHEELS, WHOLE, passes
 from sim.cameras.scenery.solids import Face, Solid, houses, solids
 from sim.cameras.visibility import sight
 
@@ -65,7 +65,8 @@ class Hits:
     """What each ray (n,) meets first: `wall` its number, that of a level surface after those of
     upright ones, FLOOR or ABOVE; `at_m` (n, 3) where; `along_m` from the wall's start; `ahead_m`
     its distance along the camera's level heading, or against it where the camera looks over its own
-    foot; `towards` (n, 3) the ray, `reach` in its lengths.
+    foot; `towards` (n, 3) the ray, `reach` in its lengths. `pane` is the number of the first wall
+    whose glass it went through before, or -1, and `pane_m` as `ahead_m`.
     """
 
     wall: Ints
@@ -74,6 +75,8 @@ class Hits:
     ahead_m: Floats
     towards: Floats
     reach: Floats
+    pane: Ints
+    pane_m: Floats
 
 
 def walls_of(venue: Venue) -> Walls:
@@ -173,22 +176,27 @@ def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Fl
     """What rays (n, 3) from `starts`, one (3,) or (n, 3), meet first."""
     starts = np.ascontiguousarray(np.broadcast_to(starts, towards.shape))
     towards = np.ascontiguousarray(towards)
-    wall, reach, along = (
-        np.empty(len(towards), np.int32),
-        np.empty(len(towards)),
-        np.zeros(len(towards)),
-    )
+    wall, pane = np.empty((2, len(towards)), np.int32)
+    reach, through, along = np.zeros((3, len(towards)))
     ceiling = max(venue.ceiling_m, camera.height_m + OVER_CAMERA_M)
     if venue.scene in OPEN_AIR:
         ceiling = SKY_M
     ahead = _between(starts, towards, walls.segment)
     upright = (walls.segment, walls.base_m, walls.top_m, walls.gaps, walls.shows, ahead)
     level = (walls.rings, walls.first, walls.level_m)
-    _cast(starts, towards, upright, level, ceiling, wall, reach, along)
+    _cast(starts, towards, upright, level, ceiling, wall, reach, along, pane, through)
     at = starts + towards * reach[:, None]
+    ahead_m = np.where(wall >= 0, _ahead_m(camera, at), np.inf)
+    pane_m = np.where(pane >= 0, _ahead_m(camera, starts + towards * through[:, None]), np.inf)
+    return Hits(wall, at, along, ahead_m, towards, reach, pane, pane_m)
+
+
+def _ahead_m(camera: Camera, at_m: Floats) -> Floats:
+    """Of points (n, 3), along the camera's level heading or against it."""
     heading = np.radians(camera.heading_deg)
-    away = np.abs((at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)])
-    return Hits(wall, at, along, np.where(wall >= 0, away, np.inf), towards, reach)
+    off = at_m[:, :2] - optics.station(camera)[:2]
+    away: Floats = np.abs(off @ [np.cos(heading), np.sin(heading)])
+    return away
 
 
 @nb.njit(cache=True)
@@ -223,14 +231,17 @@ def _between(starts, towards, segment) -> NDArray[np.int64]:  # type: ignore[no-
 
 
 @nb.njit(cache=True)
-def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Fill what rays meet, how many times their length away, and how far along a wall."""
+def _cast(starts, towards, upright, level, ceiling, wall, reach, along, pane, through) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Fill what rays meet, how many times their length away, and how far along a wall; and the
+    same of the first glass that they go through on their way there.
+    """
     segment, base, top, gaps, shows, ahead = upright
     rings, first, level_m = level
     for i in range(len(towards)):
         dx, dy, dz = towards[i, 0], towards[i, 1], towards[i, 2]
         x, y, z = starts[i, 0], starts[i, 1], starts[i, 2]
         best, found = np.inf, FLOOR
+        clear, glazed = np.inf, -1
         if dz < 0:
             best = -z / dz
         elif dz > 0:
@@ -249,6 +260,8 @@ def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:
                 continue
             length = (ex * ex + ey * ey) ** 0.5
             if gaps[k] and passes(gaps[k], share * length, up, length, base[k], top[k], shows[k]):
+                if gaps[k] == PANE and t < clear:
+                    clear, glazed = t, k
                 continue
             best, found = t, k
             along[i] = share * length
@@ -259,6 +272,10 @@ def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:
             if 1e-6 < t < best and _inside(rings[first[c] : first[c + 1]], x + t * dx, y + t * dy):
                 best, found = t, len(segment) + c
         wall[i], reach[i] = found, best
+        if clear < best:
+            pane[i], through[i] = glazed, clear
+        else:
+            pane[i], through[i] = -1, 0.0
 
 
 @nb.njit(cache=True)
