@@ -51,6 +51,7 @@ KINDS: Mapping[str, Usual] = {
     "planter": Usual("low", "leaves", top_m=1.3),
     "bin": Usual("low", "steel", top_m=0.95),
     "rail": Usual("low", "glass", top_m=1.1),
+    "void": Usual("low", "glass", top_m=1.1),
     "barrier": Usual("low", "bars", top_m=1.1),
     "gate": Usual("low", "gate", top_m=1.02),
     "turnstile": Usual("low", "turnstile", top_m=1.05),

@@ -10,6 +10,7 @@ from engine.faces import Image
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
+from sim.cameras.scenery.fittings import NOWHERE, Around
 from sim.cameras.scenery.illumination import Standing
 from sim.cameras.scenery.paintings import Floats, Painting, mirrored
 from sim.cameras.scenery.panes import Panes, panes
@@ -52,9 +53,11 @@ class Backdrop:
         return np.array([x, y]) / (factor if factor > 0 else np.nan)
 
 
-def backdrop(camera: Camera, venue: Venue) -> Backdrop:
-    """Cast the camera's rays into the venue and paint what they meet."""
-    painting = Painting(camera, venue)
+def backdrop(camera: Camera, venue: Venue, around: Around = NOWHERE) -> Backdrop:
+    """Cast the camera's rays into the venue, with what of other levels shows there, and paint what
+    they meet.
+    """
+    painting = Painting(camera, venue, around)
     bands = [_band(painting, top) for top in range(0, camera.height_px, BAND_ROWS)]
     parts = (np.concatenate(part) for part in zip(*bands, strict=True))
     pictures, depths, mirrors, shares, *glass = parts

@@ -10,14 +10,17 @@ from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.scenery import surfaces
+from sim.cameras.scenery.fittings import NOWHERE, Around
 from sim.cameras.scenery.illumination import Distances, Illumination, lit
 from sim.cameras.scenery.materials.catalogue import PAINTERS
 from sim.cameras.scenery.materials.floors import FLOORS, PAINTED
+from sim.cameras.scenery.materials.passages import FITTED, PLATES, plate
 from sim.cameras.scenery.materials.patterns import Front, Ground, Paint, mixed
 from sim.cameras.scenery.panes import PALE, mirrored_share
 from sim.cameras.scenery.places import PLACES
 from sim.cameras.scenery.solids import Face
 from sim.cameras.scenery.surfaces import ABOVE, FLOOR, Hits
+from sim.cameras.scenery.wells import wells_of
 
 Floats = NDArray[np.floating[Any]]
 
@@ -35,10 +38,12 @@ SIN_MIN = 0.02
 class Painting:
     """One camera's venue with everything that its colours are made of."""
 
-    def __init__(self, camera: Camera, venue: Venue) -> None:
+    def __init__(self, camera: Camera, venue: Venue, around: Around = NOWHERE) -> None:
         self.camera, self.venue = camera, venue
         self.place = PLACES[venue.scene]
-        self.walls = surfaces.walls_of(venue)
+        self.walls = surfaces.walls_of(venue, around.ways)
+        self.wells = wells_of(venue, around, FLOORS[venue.scene])
+        self.plates = [one for one in around.ways if one.kind in PLATES]
         self.illumination = Illumination(venue, self.place)
         self.flat = [thing for thing in venue.things if thing.material in PAINTED]
         roads = [thing.outline for thing in self.flat]
@@ -110,6 +115,12 @@ class Painting:
             on = np.flatnonzero(shapely.contains_xy(thing.outline, at.x_m, at.y_m))
             if len(on) and self.kerbs:
                 bgr[on] = PAINTED[thing.material](_part(at, on, self.kerbs))
+        for one in self.plates:
+            on = np.flatnonzero(shapely.contains_xy(one.landing, at.x_m, at.y_m))
+            bgr[on] = plate(one, at.take(on), bgr[on])
+        for well in self.wells:
+            on = np.flatnonzero(shapely.contains_xy(well.outline, at.x_m, at.y_m))
+            bgr[on] = well.colours(at.take(on), met.towards[rows[on]])
         if self.wet:
             bgr = bgr * WET
         return lit(bgr, self.illumination.on_floor(at.x_m, at.y_m))
@@ -127,7 +138,7 @@ class Painting:
             front, side = self._front(number, met, rows, away)
         else:
             front, side = self._level(face, met, rows, away), 1.0 + SIDE
-        paint = PAINTERS[face.material](front, face)
+        paint = (PAINTERS | FITTED)[face.material](front, face)
         light = self.illumination.around(*met.at_m[rows].T) * side
         if upright and face.base_m == 0:
             foot = 1 - 0.35 * np.exp(-met.at_m[rows, 2] / 0.18) - 0.1 * np.exp(-met.at_m[rows, 2])

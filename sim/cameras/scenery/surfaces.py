@@ -13,6 +13,7 @@ from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 from sim.cameras import optics
+from sim.cameras.scenery.fittings import LOW_M, Flight, built, rails
 from sim.cameras.scenery.pierced import GAPS, PANE, WHEELS, WHOLE, passes
 from sim.cameras.scenery.solids import Face, Solid, houses, solids
 from sim.cameras.visibility import sight
@@ -40,7 +41,8 @@ HOUSE_M, STOREY_M, WALL_M = 7.6, 2.7, 3.4
 class Walls:
     """Upright surfaces on the segments (n, 4) x1 y1 x2 y2 from `base_m` to `top_m` (n,), and level
     ones: `rings` (k, 2) of the corners of outlines, from first[c] to first[c + 1], at `level_m`.
-    `shows` (n + caps,) is the number of what each shows in `faces`; `gaps` (n,) where rays pass.
+    `shows` (n + caps,) is the number of what each shows in `faces`, `hides_m` up to which height it
+    hides people; `gaps` (n,) where rays pass.
     """
 
     segment: Floats
@@ -51,6 +53,7 @@ class Walls:
     first: Ints
     level_m: Floats
     shows: Ints
+    hides_m: Floats
     faces: tuple[Face, ...]
 
     @property
@@ -79,12 +82,13 @@ class Hits:
     pane_m: Floats
 
 
-def walls_of(venue: Venue) -> Walls:
-    """Every wall of the venue, and what stands on its floor or hangs over it."""
+def walls_of(venue: Venue, ways: tuple[Flight, ...] = ()) -> Walls:
+    """Every wall of the venue, what stands on its floor or hangs over it, and the ways from it."""
     uprights = [
         (line, face, GAPS.get((face.material, face.part), WHOLE)) for line, face in _edges(venue)
     ]
-    made = solids(venue.things)
+    uprights += rails(ways)
+    made = solids(venue.things) + built(venue, ways)
     if venue.scene == "street":
         made += houses(venue, _house_m)
     uprights += [(solid.outline.boundary, solid.face, solid.gaps) for solid in made]
@@ -97,6 +101,8 @@ def walls_of(venue: Venue) -> Walls:
     table = np.array(rows, np.float64).reshape(-1, 8)
     caps = list(_caps(made, len(uprights) - len(made)))
     rings = [shapely.get_coordinates(cap.exterior)[:-1] for cap, _, _ in caps]
+    shows = np.concatenate([table[:, 7], [n for _, _, n in caps]]).astype(np.int32)
+    hides_m = np.array([LOW_M if face.part == "flight" else np.inf for face in faces])
     return Walls(
         segment=table[:, :4],
         base_m=table[:, 4],
@@ -105,7 +111,8 @@ def walls_of(venue: Venue) -> Walls:
         rings=np.concatenate([np.empty((0, 2)), *rings]),
         first=np.cumsum([0, *(len(ring) for ring in rings)]).astype(np.int32),
         level_m=np.array([level for _, level, _ in caps], np.float64),
-        shows=np.concatenate([table[:, 7], [n for _, _, n in caps]]).astype(np.int32),
+        shows=shows,
+        hides_m=hides_m[shows],
         faces=faces,
     )
 
@@ -186,7 +193,9 @@ def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Fl
     level = (walls.rings, walls.first, walls.level_m)
     _cast(starts, towards, upright, level, ceiling, wall, reach, along, pane, through)
     at = starts + towards * reach[:, None]
-    ahead_m = np.where(wall >= 0, _ahead_m(camera, at), np.inf)
+    hides = wall >= 0
+    hides[hides] = at[hides, 2] <= walls.hides_m[wall[hides]]
+    ahead_m = np.where(hides, _ahead_m(camera, at), np.inf)
     pane_m = np.where(pane >= 0, _ahead_m(camera, starts + towards * through[:, None]), np.inf)
     return Hits(wall, at, along, ahead_m, towards, reach, pane, pane_m)
 
