@@ -8,7 +8,9 @@ from typing import Literal
 import shapely
 
 Stand = Literal["solid", "low", "hung", "painted"]
-"""Solid things hinder walking and sight, low ones only walking; hung and painted ones neither."""
+"""Solid things hinder walking and sight; low ones, and glass however high, only walking; hung and
+painted ones neither.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ KINDS: Mapping[str, Usual] = {
     "kiosk": Usual("solid", "kiosk", top_m=2.6),
     "pillar": Usual("solid", "plaster"),
     "wall": Usual("solid", "brick"),
+    "glass": Usual("low", "pane", top_m=3.0),
     "bench": Usual("low", "wood", top_m=0.45),
     "planter": Usual("low", "leaves", top_m=1.3),
     "bin": Usual("low", "steel", top_m=0.95),
     "rail": Usual("low", "glass", top_m=1.1),
+    "void": Usual("low", "glass", top_m=1.1),
     "barrier": Usual("low", "bars", top_m=1.1),
     "gate": Usual("low", "gate", top_m=1.02),
     "turnstile": Usual("low", "turnstile", top_m=1.05),

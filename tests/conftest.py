@@ -167,11 +167,11 @@ def painted_once() -> Iterator[None]:
     """A camera's place is painted once for all its films in one place and weather."""
     painted: dict[tuple[str, bool], Backdrop] = {}
 
-    def once_each(camera, venue):
+    def once_each(camera, venue, around):
         rain = camera.imaging is not None and camera.imaging.rain_mm_per_h > 0
         key = f"{camera.model_dump_json(exclude={'imaging'})} {venue.name}", rain
         if key not in painted:
-            painted[key] = backdrop(camera, venue)
+            painted[key] = backdrop(camera, venue, around)
         return painted[key]
 
     with pytest.MonkeyPatch.context() as patched:

@@ -98,6 +98,8 @@ def _place(sheet: Sheet) -> Iterator[str]:
         yield path([shop["ring"]], f"fill:{named['line']};stroke:{named['neutral']}")
     for ring in plan["low"]:
         yield path([ring], f"fill:{named['blind']}")
+    for ring in plan["glass"]:
+        yield path([ring], f"fill:{named['paper']};stroke:{named['officer']}")
     for door in plan["entrances"]:
         yield path([door["ring"]], f"fill:{named['officer']};opacity:.4")
     for camera in plan["cameras"]:

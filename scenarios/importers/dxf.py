@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scenarios.checks.rings import polygons, spot
 from scenarios.errors import Fault, ScenarioError
 from scenarios.importers.drawing.doors import Openings, openings
-from scenarios.importers.drawing.inside import hull, low
+from scenarios.importers.drawing.inside import hull, inner, low
 from scenarios.importers.drawing.layers import Layers, Meaning, proposed, written_in
 from scenarios.importers.drawing.strokes import Drawing, Stroke, drawing
 from scenarios.importers.drawing.units import DIGITS, METRES, settled, sizes
@@ -92,7 +92,9 @@ class _Plan:
         self.findings += [self._told_of_place(), *told]
         doors = [*self._doors(found, around), *self._entrances()]
         blocks = [Solid("wall", "", one) for one in made]
-        blocks += [Solid("wall", "", one) for one in polygons(found.shut)]
+        glass, windows = inner(found.glass, around)
+        blocks += [Solid("wall", "", one) for one in (*polygons(found.shut), *windows)]
+        blocks += [Solid("glass", "", one) for one in glass]
         pillars = [shapely.LineString(one.points) for one in self._placed("pillar")]
         drawn_m = shapely.union_all(pillars).buffer(PILLAR_M / 2)
         outlines = [shapely.Polygon(one.exterior) for one in polygons(drawn_m)]

@@ -26,9 +26,10 @@ LINKS: Mapping[str, LinkKind] = {
     "stairs": "stairs", "steps": "stairs", "escalator": "escalator", "elevator": "lift",
     "ramp": "ramp",
 }  # fmt: skip
-VOID = frozenset({"opentobelow", "road", "parking", "vegetation"})
+VOID = frozenset({"road", "parking", "vegetation"})
 """Where there is nothing to go into."""
-SOLID = frozenset({"structure", "column"})
+STANDS = {"structure": "pillar", "column": "pillar", "opentobelow": "void"}
+"""Units that one walks round."""
 SHUT = frozenset({"nonpublic", "mechanical", "electrical", "plumbing", "serverroom", "storage"})
 RESTRICTED = frozenset({"employeesonly", "restricted"})
 FIXTURES = {"wall": "wall", "vegetation": "planter"}
@@ -92,9 +93,9 @@ class _Venue:
         units = list(self._on(level, "unit"))
         walked = [area for one in units if _category(one) in WALKED for area in self._areas(one)]
         solids = [
-            Solid("pillar", "", area)
+            Solid(STANDS[_category(one)], "", area)
             for one in units
-            if _category(one) in SOLID
+            if _category(one) in STANDS
             for area in self._areas(one)
         ]
         solids += [
@@ -133,7 +134,7 @@ class _Venue:
 
     def _rooms(self, one: Shown) -> Iterator[Room]:
         category = _category(one)
-        if category in WALKED | VOID | SOLID:
+        if category in WALKED | VOID | STANDS.keys():
             return
         shut = category in {*SHUT, *LINKS} or one.word("restriction") in RESTRICTED
         for area in self._areas(one):

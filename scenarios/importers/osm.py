@@ -153,8 +153,9 @@ class _Map:
         return [part for part in parts if isinstance(part, shapely.LineString) and part.length]
 
     def _solids(self, ordinal: int) -> Iterator[Solid]:
-        for meaning, kind in (("column", "pillar"), ("wall", "wall")):
+        for meaning, usual in (("column", "pillar"), ("wall", "wall")):
             for one in self._on(meaning, ordinal):
+                kind = "glass" if osm_tags.is_glass(one.says) else usual
                 for area in self._areas(one, ordinal):
                     yield Solid(kind, "", area)
                 for line in self._lines(one):

@@ -67,6 +67,11 @@ def is_door(tags: Tags) -> bool:
     return any(one is not None for one in doors)
 
 
+def is_glass(tags: Tags) -> bool:
+    """Whether a wall is one that one sees through."""
+    return tags.get("indoor") == "wall" and tags.get("material") == "glass"
+
+
 def leads_out(tags: Tags) -> bool:
     """Whether a door leads out of the building: entrances do, but for those of shops inside it."""
     return tags.get("entrance") not in (None, "no", "shop") or (

@@ -16,6 +16,7 @@ from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.compositing import Canvas, Figure, dimmed
 from sim.cameras.scenery.backdrop import Backdrop, backdrop
+from sim.cameras.scenery.fittings import around
 from sim.cameras.scenes import Scene, frames_of, places_of, scene
 from sim.cameras.sensor.exposure import Exposure
 from sim.cameras.sensor.imager import Imager
@@ -70,9 +71,9 @@ class Filming:
         self.lens = Lens(camera)
         self.places = places_of(camera, day)
         self.shown = scene(camera, day, self.places, streams)
-        self.imager = Imager(
-            camera, self.lens, backdrop(self.lens.pinhole, day.before(camera)), streams
-        )
+        level = day.place.on(camera.level, camera.at_m)
+        empty = backdrop(self.lens.pinhole, level.venue, around(day.place, level))
+        self.imager = Imager(camera, self.lens, empty, streams)
         self.velocity = velocities_px_s(self.shown, camera.fps)
 
     def frame(self, number: int) -> tuple[Image, Taken, dict[int, Floats]]:
@@ -109,6 +110,8 @@ def take(
         canvas.shade(figure)
     for figure in figures:
         canvas.lay(figure)
+    if empty.panes is not None:
+        empty.panes.over(canvas.bgr, owner, {one.person: one.ahead_m for one in figures})
     return Taken(canvas.bgr, {figure.person: figure for figure in figures}, owner)
 
 

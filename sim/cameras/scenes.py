@@ -17,12 +17,13 @@ from sim.cameras.visibility import SHOULDER_M, WHEELED_M, body_area, near_m, sho
 from sim.streams import Streams
 from sim.world.crowd import Crowd
 from sim.world.day import Day
-from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
+from sim.world.manners import PRAM, SEATED, TROLLEY, WHEELCHAIR
+from sim.world.staying.seated import Seats
 
 Floats = NDArray[np.floating[Any]]
 
-FEET_M = 0.1
-"""How far the feet's middle is behind the eyes."""
+FEET_M, KNEES_M = 0.1, 0.45
+"""How far the feet's middle is behind the eyes, and ahead of those of who sits."""
 LEAST_DEPTH_M = 0.2
 """Of a body that comes from behind the lens into the picture, no nearer part is looked at."""
 
@@ -65,9 +66,9 @@ def frames_of(camera: Camera, day: Day) -> int:
     return max(round(day.duration_s * camera.fps), 1)
 
 
-def moments(crowd: Crowd, times_s: Floats, level: int) -> Places:
-    """Where everybody on a level was at those times, straight between ticks; the shorter way for
-    headings.
+def moments(crowd: Crowd, times_s: Floats, level: int, seats: Seats) -> Places:
+    """Where everybody on a level with those seats was at those times, straight between ticks; the
+    shorter way for headings.
     """
     order = np.argsort(crowd.tick, kind="stable")
     order = order[crowd.level[order] == level]
@@ -89,13 +90,14 @@ def moments(crowd: Crowd, times_s: Floats, level: int) -> Places:
         crowd.x_m[row] + share * (crowd.x_m[row + 1] - crowd.x_m[row]),
         crowd.y_m[row] + share * (crowd.y_m[row + 1] - crowd.y_m[row]),
         crowd.heading_deg[row] + share * turn,
+        seats.taken(crowd, row),
     )
 
 
 def places_of(camera: Camera, day: Day) -> Places:
     """Everybody on the camera's level at its frames; frame k is taken at start_s + k / fps."""
     times_s = day.start_s + np.arange(frames_of(camera, day)) / camera.fps
-    return moments(day.crowd, times_s, camera.level)
+    return moments(day.crowd, times_s, camera.level, Seats(day.place, camera.level))
 
 
 def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
@@ -109,18 +111,19 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
     left, bow = gaze(places.person, places.time_s, day.people, streams)
     bearing, pitch = direction(camera, eyes)
     phase, pace = strides(day.crowd, day.people, places, streams)
+    manner = _manners(day, places)
+    feet = _feet_m(places, manner == SEATED)
     away = optics.station(camera)[:2] - eyes[:, :2]
-    heading = np.radians(camera.heading_deg)
-    ahead = np.abs(away @ [np.cos(heading), np.sin(heading)])
+    ahead = _ahead_m(camera, eyes)
     level = np.hypot(away[:, 0], away[:, 1])
     found = Scene(
         frame=np.rint((places.time_s - day.start_s) * camera.fps).astype(np.int32),
         person=places.person,
         eyes_px=eyes_px,
         floor_px=_floor_px(camera, eyes, eyes_px, depth),
-        feet_px=_feet(camera, places),
+        feet_px=optics.project(camera, feet)[0],
         px_per_m=optics.px_per_m(camera, depth),
-        ahead_m=ahead,
+        ahead_m=np.where(manner == SEATED, np.minimum(ahead, _ahead_m(camera, feet)), ahead),
         flat=camera.height_m / np.hypot(level, camera.height_m),
         body_yaw_deg=(places.heading_deg - bearing + 180) % 360 - 180,
         head_yaw_deg=(places.heading_deg + left - bearing + 180) % 360 - 180,
@@ -128,7 +131,7 @@ def scene(camera: Camera, day: Day, places: Places, streams: Streams) -> Scene:
         bow_deg=bow,
         phase=phase,
         pace=pace,
-        manner=day.people.manner[places.person],
+        manner=manner,
     )
     return found.take(np.lexsort((found.person, -ahead, found.frame)))
 
@@ -140,7 +143,7 @@ def filmed(camera: Camera, day: Day, places: Places) -> Places:
     eyes = places.eyes_m(day.people)
     eyes_px, depth = optics.project(camera, eyes)
     floor_px = _floor_px(camera, eyes, eyes_px, depth)
-    wheeled = np.isin(day.people.manner[places.person], (PRAM, TROLLEY, WHEELCHAIR))
+    wheeled = np.isin(_manners(day, places), (PRAM, TROLLEY, WHEELCHAIR, SEATED))
     wide_m = np.where(wheeled, WHEELED_M, SHOULDER_M)
     return places.take(np.flatnonzero(shown(camera, eyes_px, floor_px, depth, wide_m)))
 
@@ -167,8 +170,23 @@ def _floor_px(camera: Camera, eyes_m: Floats, eyes_px: Floats, depth_m: Floats) 
     return floor_px
 
 
-def _feet(camera: Camera, places: Places) -> Floats:
-    """(n, 2) where the middles between the feet come to lie."""
-    heading = np.radians(places.heading_deg)
-    x, y = places.x_m - FEET_M * np.cos(heading), places.y_m - FEET_M * np.sin(heading)
-    return optics.project(camera, np.stack([x, y, np.zeros(len(x))], 1))[0]
+def _manners(day: Day, places: Places) -> NDArray[np.int8]:
+    """(n,) how everybody carries themselves there; who sits has nothing in their hands."""
+    manner = day.people.manner[places.person]
+    sits = places.seated & (manner != WHEELCHAIR)
+    return np.where(sits, SEATED, manner).astype(np.int8)
+
+
+def _feet_m(places: Places, sits: NDArray[np.bool_]) -> Floats:
+    """(n, 3) the middles between the feet on the floor."""
+    heading, ahead = np.radians(places.heading_deg), np.where(sits, KNEES_M, -FEET_M)
+    x, y = places.x_m + ahead * np.cos(heading), places.y_m + ahead * np.sin(heading)
+    found: Floats = np.stack([x, y, np.zeros(len(x))], 1)
+    return found
+
+
+def _ahead_m(camera: Camera, at_m: Floats) -> Floats:
+    """Of points (n, 3), along the camera's level heading, or against it."""
+    heading, away = np.radians(camera.heading_deg), at_m[:, :2] - optics.station(camera)[:2]
+    found: Floats = np.abs(away @ [np.cos(heading), np.sin(heading)])
+    return found

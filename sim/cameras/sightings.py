@@ -18,7 +18,8 @@ from sim.cameras.sensor.lens import Lens
 from sim.cameras.visibility import Sight, face_area, framed_area, large_enough
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
-from sim.world.manners import EYES_BELOW_CROWN_M
+from sim.world.manners import EYES_BELOW_CROWN_M, WHEELCHAIR, seated_m
+from sim.world.staying.seated import Seats
 
 Floats = NDArray[np.floating[Any]]
 
@@ -65,13 +66,16 @@ class Sightings:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where people stood and which way they walked, one row a person and instant."""
+    """Where people were and which way they walked or looked, one row a person and instant; `seated`
+    are those on a seat of the plan.
+    """
 
     time_s: Floats
     person: NDArray[np.int32]
     x_m: Floats
     y_m: Floats
     heading_deg: Floats
+    seated: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -82,8 +86,10 @@ class Places:
 
     def eyes_m(self, people: People) -> Floats:
         """(n, 3) the points between the eyes."""
-        up = people.height_m[self.person].astype(np.float64) - EYES_BELOW_CROWN_M
-        return np.stack([self.x_m, self.y_m, up], 1)
+        crown = people.height_m[self.person].astype(np.float64)
+        wheeled = people.manner[self.person] == WHEELCHAIR
+        crown = np.where(self.seated & ~wheeled, seated_m(crown), crown)
+        return np.stack([self.x_m, self.y_m, crown - EYES_BELOW_CROWN_M], 1)
 
 
 def observe(
@@ -96,6 +102,7 @@ def observe(
 ) -> Sightings:
     """Everybody in any camera's picture at the crowd's ticks; each sees its own level alone."""
     found = []
+    seats = {level: Seats(place, level) for level in {camera.level for camera in cameras}}
     for number, camera in enumerate(cameras):
         venue, lens = place.on(camera.level, camera.at_m).venue, Lens(camera)
         area = face_area(camera, venue).intersection(framed_area(lens.pinhole, BESIDE))
@@ -107,6 +114,7 @@ def observe(
             crowd.x_m[rows],
             crowd.y_m[rows],
             crowd.heading_deg[rows],
+            seats[camera.level].taken(crowd, rows),
         )
         seen = see(camera, number, people, places, streams)
         found.append(bent(seen, seen.face_px, lens))

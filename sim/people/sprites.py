@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from sim.people.births import identity
 from sim.people.body.bodies import Body
+from sim.people.body.carriage import SITS
 from sim.people.body.gait import STANDING
 from sim.people.drawing.layers import NEAR_STEPS_PER_DM, Layer, joined, scaled
 from sim.people.drawing.lights import rotation
@@ -130,7 +131,7 @@ class Sprites:
         bow = int(round(bow_deg / BOW_STEP_DEG) * BOW_STEP_DEG)
         nods = pitch_deg + (bow_deg - bow) * np.cos(np.radians(head_yaw_deg))
         nods, pitch = (int(round(p / PITCH_STEP_DEG) * PITCH_STEP_DEG) for p in (nods, pitch_deg))
-        if manner == "wheelchair":
+        if manner in SITS:
             stride = STILL
         head = self._layer(("head", number, style, step, looks, nods, light, bow), WHOLE)
         below = ("body", number, style, step, turned, pitch, light, *stride, manner)

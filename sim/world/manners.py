@@ -1,4 +1,4 @@
-"""How people carry themselves on a visit: with a phone, a pram, a case or a stick, or on wheels."""
+"""How people carry themselves: with a phone, a pram, a case or a stick, on wheels, or seated."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +12,10 @@ from sim.streams import Streams
 
 Floats = NDArray[np.floating[Any]]
 
-MANNERS = ("ordinary", "phone", "call", "pram", "trolley", "wheelchair", "stick")
-ORDINARY, PHONE, CALL, PRAM, TROLLEY, WHEELCHAIR, STICK = range(len(MANNERS))
+MANNERS = ("ordinary", "phone", "call", "pram", "trolley", "wheelchair", "stick", "seated")
+ORDINARY, PHONE, CALL, PRAM, TROLLEY, WHEELCHAIR, STICK, SEATED = range(len(MANNERS))
+DRAWN = MANNERS[1:SEATED]
+"""What people come in by chance; whoever is on a seat is seated for as long."""
 YOUNGEST: Mapping[int, float] = {
     PHONE: 10, CALL: 10, PRAM: 18, TROLLEY: 15, WHEELCHAIR: 10, STICK: 55,
 }  # fmt: skip
@@ -21,8 +23,8 @@ YOUNGEST: Mapping[int, float] = {
 EYES_BELOW_CROWN_M = 0.11
 """Stature less eye height of adults (Pheasant & Haslegrave 2005)."""
 SEAT_M, SITTING_SHARE = 0.46, 0.445
-"""Height of a wheelchair's seat under a person, and how far above it the eyes are, as a share of
-stature (Pheasant & Haslegrave 2005, less a little for the slump); eyes at 1.2 m on the mean."""
+"""Height of a seat under a person, on wheels or not, and how far above it the eyes are, as a share
+of stature (Pheasant & Haslegrave 2005, less a little for the slump); eyes at 1.2 m on the mean."""
 
 
 def suits(manner: int, age: float) -> bool:
@@ -31,7 +33,7 @@ def suits(manner: int, age: float) -> bool:
 
 
 def seated_m(stature_m: Floats) -> Floats:
-    """Height of the crown of people of that stature in a wheelchair.
+    """Height of the crown of people of that stature on a seat.
 
     >>> float(seated_m(np.array([1.7])).round(2)[0])
     1.33
@@ -46,9 +48,9 @@ def carried(
     """The manner (n,) of people of some ages in years, drawn by their `number`: children, and
     whoever is too young for the one drawn, just walk.
     """
-    upto = np.cumsum([getattr(shares, name) for name in MANNERS[1:]])
+    upto = np.cumsum([getattr(shares, name) for name in DRAWN])
     luck = streams.uniforms("manner", number, 1)[:, 0]
-    manner = (np.searchsorted(upto, luck, "right") + 1) % len(MANNERS)
-    youngest = np.array([max(YOUNGEST.get(one, 0.0), GROWN_YEARS) for one in range(len(MANNERS))])
+    manner = (np.searchsorted(upto, luck, "right") + 1) % SEATED
+    youngest = np.array([max(YOUNGEST.get(one, 0.0), GROWN_YEARS) for one in range(SEATED)])
     found: NDArray[np.int8] = np.where(age < youngest[manner], ORDINARY, manner).astype(np.int8)
     return found

@@ -51,6 +51,7 @@ class Painter extends Brush {
       this.outline(ring, colours.blind, 1);
     }
     for (const ring of plan.low) this.fill([ring], colours.line);
+    for (const ring of plan.glass) this.outline(ring, colours.officer, 1.5);
     for (const landing of plan.landings) this.fill([landing.ring], faded(colours.neutral, 0.25));
     for (const stay of plan.stays) this.fill([stay.ring], faded(colours.neutral, 0.25));
     for (const door of plan.entrances) this.fill([door.ring], faded(colours.officer, 0.22));

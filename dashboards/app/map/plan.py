@@ -1,11 +1,13 @@
 """What stands still on the map: floor, shops, doors, cameras and what of the floor they cover."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
 
 from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
+from scenarios.things import Thing
 from scenarios.venue import Venue
 from sim.cameras.coverage import ADULTS_M, coverage
 
@@ -33,7 +35,8 @@ def plan(
         "name": venues[0].name,
         "bounds": [west, south, east, north],
         "floor": [_ring(ring) for one in floors for ring in (one.exterior, *one.interiors)],
-        "low": [_ring(polygon.exterior) for venue in venues for polygon in venue.low],
+        "low": [_ring(one.outline.exterior) for one in _low(venues) if one.kind != "glass"],
+        "glass": [_ring(one.outline.exterior) for one in _low(venues) if one.kind == "glass"],
         "shops": [{"name": s.name, "ring": _ring(s.outline.exterior)} for s in shops],
         "entrances": [
             {"name": door.name, "ring": _ring(door.area.exterior)}
@@ -61,6 +64,11 @@ def plan(
             list(post[:2]) if post.level == level else None for post in scenario.officers.posts_m
         ],
     }
+
+
+def _low(venues: Sequence[Venue]) -> list[Thing]:
+    """What one sees over or through, and nobody walks through."""
+    return [one for venue in venues for one in venue.things if one.stand == "low"]
 
 
 def _camera(camera: Camera, venue: Venue) -> dict[str, Any]:

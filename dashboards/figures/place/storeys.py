@@ -15,8 +15,8 @@ from scenarios.place import Finding, Landing, Level, Link, Own, Place
 
 LINE_PX = 22
 LEGEND = (
-    ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("link", "officer"),
-    ("seat, waiting, check", "camera"), ("found", "wrong"),
+    ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("glass", "paper"),
+    ("link", "officer"), ("seat, waiting, check", "camera"), ("found", "wrong"),
 )  # fmt: skip
 LEFT_OUT = "floor left out"
 SHADE = 0.35
@@ -69,7 +69,9 @@ def _draw_level(sheet: Sheet, level: Level) -> None:
     for shop in venue.shops:
         sheet.area(shop.outline, "quiet", "ink")
     for thing in venue.things:
-        if thing.stand in ("solid", "low"):
+        if thing.kind == "glass":
+            sheet.area(thing.outline, "paper", "officer")
+        elif thing.stand in ("solid", "low"):
             sheet.area(thing.outline, "neutral", "neutral", SHADE)
     for shop in venue.shops:
         x, y = sheet.points(np.array([shop.door_m]))[0].tolist()
@@ -115,7 +117,8 @@ def _legend(wide_px: int, told: Sequence[Entry], place: Place) -> Image:
             box = np.zeros(strip.shape[:2], bool)
             box[6:18, x : x + 12] = True
             strip[hatches(box)] = bgr("blind")
-        cv2.rectangle(strip, (x, 6), (x + 12, 18), bgr("soft"), 1)
+        edge = "officer" if word == "glass" else "soft"
+        cv2.rectangle(strip, (x, 6), (x + 12, 18), bgr(edge), 1)
         _, _, wide, _ = letter(strip, word, (x + 18, 17), bgr("ink"))
         x += wide + 40
     for row, said in enumerate(lines, 2):

@@ -46,13 +46,14 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """The lines of doors with leaves and of those without, and what closes the gaps of walls where
-    there is none, windows say.
+    """The lines of doors with leaves and of those without, what closes the gaps of walls where
+    there is none, and windows, which do so, too.
     """
 
     doors: tuple[shapely.LineString, ...]
     plain: tuple[shapely.LineString, ...]
     shut: shapely.Geometry
+    glass: shapely.Geometry
 
 
 def leaves(strokes: Sequence[Stroke]) -> list[Leaf]:
@@ -82,7 +83,7 @@ def openings(
     rest = pen([one for one in doors if one.hinge is None]) - swings
     glass = pen(windows) - swings
     plain = [line for line in _plain(rest, walls) if not frames.intersects(line)]
-    return Openings(tuple(lines), tuple(_apart(plain)), shapely.union_all([rest, glass]))
+    return Openings(tuple(lines), tuple(_apart(plain)), rest, glass)
 
 
 def _doubles(swung: Sequence[Leaf]) -> Iterator[shapely.LineString]:

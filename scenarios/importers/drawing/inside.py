@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import shapely
 
 from scenarios.checks.rings import polygons, spot
-from scenarios.importers.drawing.doors import PEN_M, Openings, pen
+from scenarios.importers.drawing.doors import DEEP_M, PEN_M, Openings, pen
 from scenarios.importers.drawing.strokes import Stroke
 from scenarios.place import Finding
 
@@ -27,13 +27,25 @@ LARGEST_LOW_M2, LEAST_LOW_M2 = 15.0, 0.04
 def hull(walls: shapely.Geometry, found: Openings) -> tuple[list[shapely.Polygon], list[Finding]]:
     """The areas within outer walls, walls and all, in metres; and the gaps that were bridged."""
     doors = [line.buffer(PEN_M) for line in (*found.doors, *found.plain)]
-    drawn = shapely.union_all([walls, found.shut, *doors])
+    drawn = shapely.union_all([walls, found.shut, found.glass, *doors])
     outer = polygons(_closed(drawn, BRIDGED_M))
     kept = [one for one in outer if one.area >= LEAST_HOUSE_M2]
     edges = shapely.union_all([one.boundary for one in kept]) - drawn.buffer(2 * FINE_M)
     gaps = shapely.get_parts(shapely.line_merge(edges))
     told = [_told(one) for one in gaps if one.length >= LEAST_GAP_M and _is_open(one, drawn)]
     return kept, told
+
+
+def inner(
+    windows: shapely.Geometry, around: Sequence[shapely.Polygon]
+) -> tuple[list[shapely.Polygon], list[shapely.Polygon]]:
+    """The windows through which one looks from room to room, and those in outer walls, behind which
+    there is nothing.
+    """
+    edge = shapely.union_all([one.boundary for one in around]).buffer(DEEP_M)
+    parts = polygons(windows)
+    out = [one for one in parts if edge.intersects(one)]
+    return [one for one in parts if one not in out], out
 
 
 def _is_open(gap: shapely.LineString, drawn: shapely.Geometry) -> bool:

@@ -59,7 +59,7 @@ def _opened(storey: Storey) -> list[Solid]:
     gaps = shapely.union_all([_gap(door) for door in storey.doors])
     made = list[Solid]()
     for one in storey.solids:
-        if one.kind == "wall":
+        if one.kind in ("wall", "glass"):
             made += [replace(one, area=part) for part in polygons(one.area - gaps)]
         else:
             made.append(one)

@@ -10,10 +10,12 @@ from engine.faces import Image
 from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
+from sim.cameras.scenery.fittings import NOWHERE, Around
 from sim.cameras.scenery.illumination import Standing
 from sim.cameras.scenery.paintings import Floats, Painting, mirrored
+from sim.cameras.scenery.panes import Panes, panes
 from sim.cameras.scenery.places import PLACES
-from sim.cameras.scenery.surfaces import FLOOR
+from sim.cameras.scenery.surfaces import FLOOR, Hits
 from sim.people.drawing.lights import LIGHTS, Light
 
 FINER = 2
@@ -33,7 +35,7 @@ class Backdrop:
     are lit by; `throw` is how far, east and north, it throws the shadow of each metre of them, and
     `shadow` what share of light is missing there. `to_floor` (3, 3) takes pixels (u, v, 1) to
     places on the floor (x, y, 1) times a factor, positive below the horizon. `standing` is there
-    if some places get more light than others.
+    if some places get more light than others, and `panes` if there is glass to see through.
     """
 
     bgr: Image
@@ -43,6 +45,7 @@ class Backdrop:
     shadow: float
     to_floor: Floats
     standing: Standing | None = None
+    panes: Panes | None = None
 
     def floor_m(self, uv_px: Floats) -> Floats:
         """(2,) the place on the floor in a pixel; NaN above the horizon."""
@@ -50,17 +53,22 @@ class Backdrop:
         return np.array([x, y]) / (factor if factor > 0 else np.nan)
 
 
-def backdrop(camera: Camera, venue: Venue) -> Backdrop:
-    """Cast the camera's rays into the venue and paint what they meet."""
-    painting = Painting(camera, venue)
+def backdrop(camera: Camera, venue: Venue, around: Around = NOWHERE) -> Backdrop:
+    """Cast the camera's rays into the venue, with what of other levels shows there, and paint what
+    they meet.
+    """
+    painting = Painting(camera, venue, around)
     bands = [_band(painting, top) for top in range(0, camera.height_px, BAND_ROWS)]
-    pictures, depths, mirrors, shares = (np.concatenate(part) for part in zip(*bands, strict=True))
+    parts = (np.concatenate(part) for part in zip(*bands, strict=True))
+    pictures, depths, mirrors, shares, *glass = parts
     place = PLACES[venue.scene]
     bgr = _strayed(_polished(pictures, mirrors, shares), place.bloom)
     throw = thrown(camera, LIGHTS[place.light])
     light = painting.illumination
     standing = Standing(venue, light) if light.lamps else None
-    return Backdrop(bgr, depths, place.light, throw, place.shadow, to_floor(camera), standing)
+    return Backdrop(
+        bgr, depths, place.light, throw, place.shadow, to_floor(camera), standing, panes(*glass)
+    )
 
 
 def thrown(camera: Camera, light: Light) -> tuple[float, float]:
@@ -83,10 +91,10 @@ def to_floor(camera: Camera) -> Floats:
     return found
 
 
-def _band(
-    painting: Painting, top: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Colours, distances, what the floor mirrors, and how much of it, of some rows."""
+def _band(painting: Painting, top: int) -> tuple[NDArray[np.float32], ...]:
+    """Colours, distances, what the floor mirrors, and how much of it, of some rows; and how far
+    ahead there is glass in them, what share of a pixel it mirrors, and what.
+    """
     camera = painting.camera
     rows, width = min(BAND_ROWS, camera.height_px - top), camera.width_px
     v, u = np.mgrid[0 : rows * FINER, 0 : width * FINER]
@@ -104,7 +112,20 @@ def _band(
         ground = np.flatnonzero(seen.wall == FLOOR)
         starts, towards, share[ground] = mirrored(seen, ground, painting.gloss)
         mirror[ground] = painting.colours(painting.meet(starts, towards))
-    return picture, ahead, mirror.reshape(rows, width, 3), share.reshape(rows, width)
+    glass = _glass(painting, met, (rows, width))
+    return picture, ahead, mirror.reshape(rows, width, 3), share.reshape(rows, width), *glass
+
+
+def _glass(painting: Painting, met: Hits, size: tuple[int, int]) -> tuple[NDArray[np.float32], ...]:
+    """How far ahead the nearest glass in each pixel is, its share of what it mirrors, and what."""
+    rows, width = size
+    share, bgr = painting.glass(met)
+    cells = (rows, FINER, width, FINER)
+    ahead = met.pane_m.reshape(cells).min((1, 3))
+    part = share.reshape(cells).mean((1, 3))
+    colour = (share[:, None] * bgr).reshape(*cells, 3).mean((1, 3))
+    over = colour / np.maximum(part, 1e-9)[..., None]
+    return ahead.astype(np.float32), part.astype(np.float32), over.astype(np.float32)
 
 
 def _polished(

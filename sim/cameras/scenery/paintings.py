@@ -10,13 +10,17 @@ from scenarios.schema import Camera
 from scenarios.venue import Venue
 from sim.cameras import optics
 from sim.cameras.scenery import surfaces
+from sim.cameras.scenery.fittings import NOWHERE, Around
 from sim.cameras.scenery.illumination import Distances, Illumination, lit
 from sim.cameras.scenery.materials.catalogue import PAINTERS
 from sim.cameras.scenery.materials.floors import FLOORS, PAINTED
+from sim.cameras.scenery.materials.passages import FITTED, PLATES, plate
 from sim.cameras.scenery.materials.patterns import Front, Ground, Paint, mixed
+from sim.cameras.scenery.panes import PALE, mirrored_share
 from sim.cameras.scenery.places import PLACES
 from sim.cameras.scenery.solids import Face
 from sim.cameras.scenery.surfaces import ABOVE, FLOOR, Hits
+from sim.cameras.scenery.wells import wells_of
 
 Floats = NDArray[np.floating[Any]]
 
@@ -29,15 +33,19 @@ WET = 0.62
 """Colours of wet floors, as a share of dry ones."""
 SIN_MIN = 0.02
 """Nearer to the horizon, pixels spread over level surfaces no further."""
+UPRIGHT = {**PAINTERS, **FITTED}
+"""Painters of whatever stands, by its material."""
 
 
 class Painting:
     """One camera's venue with everything that its colours are made of."""
 
-    def __init__(self, camera: Camera, venue: Venue) -> None:
+    def __init__(self, camera: Camera, venue: Venue, around: Around = NOWHERE) -> None:
         self.camera, self.venue = camera, venue
         self.place = PLACES[venue.scene]
-        self.walls = surfaces.walls_of(venue)
+        self.walls = surfaces.walls_of(venue, around.ways)
+        self.wells = wells_of(venue, around, FLOORS[venue.scene])
+        self.plates = [one for one in around.ways if one.kind in PLATES]
         self.illumination = Illumination(venue, self.place)
         self.flat = [thing for thing in venue.things if thing.material in PAINTED]
         roads = [thing.outline for thing in self.flat]
@@ -69,7 +77,22 @@ class Painting:
         if self.place.open_air:
             hidden = np.where(met.wall == ABOVE, 0.0, 1 - np.exp(-away / HAZE_M))
             bgr = mixed(bgr, self.place.haze, hidden)
+        share, over = self.glass(met)
+        bgr += share[:, None] * (over - bgr)
         return bgr.clip(0, 255)
+
+    def glass(self, met: Hits) -> tuple[Floats, Floats]:
+        """Of what rays went through, the share (n,) that it mirrors and its colours (n, 3)."""
+        share, bgr = np.zeros(len(met.pane)), np.zeros((len(met.pane), 3))
+        rows = np.flatnonzero(met.pane >= 0)
+        if len(rows):
+            x1, y1, x2, y2 = self.walls.segment[met.pane[rows]].T
+            towards = met.towards[rows]
+            through = np.abs(towards[:, 0] * (y1 - y2) + towards[:, 1] * (x2 - x1))
+            through /= np.hypot(x2 - x1, y2 - y1) * np.linalg.norm(towards, axis=1)
+            share[rows] = mirrored_share(through)
+            bgr[rows] = lit(np.tile(np.array(PALE), (len(rows), 1)), np.array(self.place.ambient))
+        return share, bgr
 
     def _ground(self, met: Hits, rows: NDArray[np.intp], away: Floats) -> Ground:
         """Level points, and how far a pixel spreads over them along and across the ray."""
@@ -94,6 +117,12 @@ class Painting:
             on = np.flatnonzero(shapely.contains_xy(thing.outline, at.x_m, at.y_m))
             if len(on) and self.kerbs:
                 bgr[on] = PAINTED[thing.material](_part(at, on, self.kerbs))
+        for one in self.plates:
+            on = np.flatnonzero(shapely.contains_xy(one.landing, at.x_m, at.y_m))
+            bgr[on] = plate(one, at.take(on), bgr[on])
+        for well in self.wells:
+            on = np.flatnonzero(shapely.contains_xy(well.outline, at.x_m, at.y_m))
+            bgr[on] = well.colours(at.take(on), met.towards[rows[on]])
         if self.wet:
             bgr = bgr * WET
         return lit(bgr, self.illumination.on_floor(at.x_m, at.y_m))
@@ -111,7 +140,7 @@ class Painting:
             front, side = self._front(number, met, rows, away)
         else:
             front, side = self._level(face, met, rows, away), 1.0 + SIDE
-        paint = PAINTERS[face.material](front, face)
+        paint = UPRIGHT[face.material](front, face)
         light = self.illumination.around(*met.at_m[rows].T) * side
         if upright and face.base_m == 0:
             foot = 1 - 0.35 * np.exp(-met.at_m[rows, 2] / 0.18) - 0.1 * np.exp(-met.at_m[rows, 2])

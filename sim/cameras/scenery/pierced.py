@@ -1,17 +1,21 @@
-"""Surfaces with gaps that rays pass: bars, rails with glass, leaves, wheels, a row of roofs."""
+"""Surfaces with gaps that rays pass: bars, rails, panes, leaves, wheels, a row of roofs."""
 
 from collections.abc import Mapping
 
 import numba as nb
 import numpy as np
 
-WHOLE, BARS, RAIL, LEAVES, ROOFS, WHEELS = range(6)
+WHOLE, BARS, RAIL, LEAVES, ROOFS, WHEELS, PANE = range(7)
 GAPS: Mapping[tuple[str, str], int] = {
     ("bars", ""): BARS, ("glass", ""): RAIL, ("leaves", ""): LEAVES, ("vista", ""): ROOFS,
-    ("skyline", ""): ROOFS, ("car", "body"): WHEELS,
+    ("skyline", ""): ROOFS, ("car", "body"): WHEELS, ("pane", ""): PANE,
 }  # fmt: skip
 """Which gaps a part of a material has."""
 BAR_M, EVERY_M = 0.022, 0.14
+MULLION_M, BAY_M, TRANSOM_M = 0.05, 1.6, 2.2
+"""How wide the posts of a glass wall are, how far apart, and at what height its cross-bar lies."""
+DOT_M, DOTS_M, DOTS_AT_M = 0.05, 0.15, 0.95
+"""Squares that keep people from walking into the glass: their side, distance and height."""
 ROOF_M = (6.0, 5.0)
 """The lowest of far roofs, and how much higher others are."""
 
@@ -26,6 +30,11 @@ def passes(gaps, along, up, length, base, top, seed) -> bool:  # type: ignore[no
     if gaps == RAIL:
         post = (along + 0.75) % 1.5 < 0.04
         return not (up > top - 0.05 or up < 0.08 or post)
+    if gaps == PANE:
+        edge = along < MULLION_M or along > length - MULLION_M or up < 0.1 or up > top - 0.06
+        bar = along % BAY_M < MULLION_M or TRANSOM_M < up < TRANSOM_M + MULLION_M
+        dot = DOTS_AT_M < up < DOTS_AT_M + DOT_M and along % DOTS_M < DOT_M
+        return not (edge or bar or dot)
     if gaps == LEAVES:
         thick = 0.95 - 0.75 * ((up - base) / (top - base)) ** 1.5
         fine = _lattice(along * 14, up * 14, seed) * 0.5 + _lattice(along * 37, up * 37, seed) * 0.5

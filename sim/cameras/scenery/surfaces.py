@@ -13,7 +13,8 @@ from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
 from sim.cameras import optics
-from sim.cameras.scenery.pierced import GAPS, WHEELS, WHOLE, passes
+from sim.cameras.scenery.fittings import LOW_M, Flight, built, rails
+from sim.cameras.scenery.pierced import GAPS, PANE, WHEELS, WHOLE, passes
 from sim.cameras.scenery.solids import Face, Solid, houses, solids
 from sim.cameras.visibility import sight
 
@@ -40,7 +41,8 @@ HOUSE_M, STOREY_M, WALL_M = 7.6, 2.7, 3.4
 class Walls:
     """Upright surfaces on the segments (n, 4) x1 y1 x2 y2 from `base_m` to `top_m` (n,), and level
     ones: `rings` (k, 2) of the corners of outlines, from first[c] to first[c + 1], at `level_m`.
-    `shows` (n + caps,) is the number of what each shows in `faces`; `gaps` (n,) where rays pass.
+    `shows` (n + caps,) is the number of what each shows in `faces`, `hides_m` up to which height it
+    hides people; `gaps` (n,) where rays pass.
     """
 
     segment: Floats
@@ -51,6 +53,7 @@ class Walls:
     first: Ints
     level_m: Floats
     shows: Ints
+    hides_m: Floats
     faces: tuple[Face, ...]
 
     @property
@@ -65,7 +68,8 @@ class Hits:
     """What each ray (n,) meets first: `wall` its number, that of a level surface after those of
     upright ones, FLOOR or ABOVE; `at_m` (n, 3) where; `along_m` from the wall's start; `ahead_m`
     its distance along the camera's level heading, or against it where the camera looks over its own
-    foot; `towards` (n, 3) the ray, `reach` in its lengths.
+    foot; `towards` (n, 3) the ray, `reach` in its lengths. `pane` is the number of the first wall
+    whose glass it went through before, or -1, and `pane_m` as `ahead_m`.
     """
 
     wall: Ints
@@ -74,14 +78,17 @@ class Hits:
     ahead_m: Floats
     towards: Floats
     reach: Floats
+    pane: Ints
+    pane_m: Floats
 
 
-def walls_of(venue: Venue) -> Walls:
-    """Every wall of the venue, and what stands on its floor or hangs over it."""
+def walls_of(venue: Venue, ways: tuple[Flight, ...] = ()) -> Walls:
+    """Every wall of the venue, what stands on its floor or hangs over it, and the ways from it."""
     uprights = [
         (line, face, GAPS.get((face.material, face.part), WHOLE)) for line, face in _edges(venue)
     ]
-    made = solids(venue.things)
+    uprights += rails(ways)
+    made = solids(venue.things) + built(venue, ways)
     if venue.scene == "street":
         made += houses(venue, _house_m)
     uprights += [(solid.outline.boundary, solid.face, solid.gaps) for solid in made]
@@ -94,6 +101,8 @@ def walls_of(venue: Venue) -> Walls:
     table = np.array(rows, np.float64).reshape(-1, 8)
     caps = list(_caps(made, len(uprights) - len(made)))
     rings = [shapely.get_coordinates(cap.exterior)[:-1] for cap, _, _ in caps]
+    shows = np.concatenate([table[:, 7], [n for _, _, n in caps]]).astype(np.int32)
+    hides_m = np.array([LOW_M if face.part == "flight" else np.inf for face in faces])
     return Walls(
         segment=table[:, :4],
         base_m=table[:, 4],
@@ -102,7 +111,8 @@ def walls_of(venue: Venue) -> Walls:
         rings=np.concatenate([np.empty((0, 2)), *rings]),
         first=np.cumsum([0, *(len(ring) for ring in rings)]).astype(np.int32),
         level_m=np.array([level for _, level, _ in caps], np.float64),
-        shows=np.concatenate([table[:, 7], [n for _, _, n in caps]]).astype(np.int32),
+        shows=shows,
+        hides_m=hides_m[shows],
         faces=faces,
     )
 
@@ -173,22 +183,29 @@ def hits(camera: Camera, venue: Venue, walls: Walls, starts: Floats, towards: Fl
     """What rays (n, 3) from `starts`, one (3,) or (n, 3), meet first."""
     starts = np.ascontiguousarray(np.broadcast_to(starts, towards.shape))
     towards = np.ascontiguousarray(towards)
-    wall, reach, along = (
-        np.empty(len(towards), np.int32),
-        np.empty(len(towards)),
-        np.zeros(len(towards)),
-    )
+    wall, pane = np.empty((2, len(towards)), np.int32)
+    reach, through, along = np.zeros((3, len(towards)))
     ceiling = max(venue.ceiling_m, camera.height_m + OVER_CAMERA_M)
     if venue.scene in OPEN_AIR:
         ceiling = SKY_M
     ahead = _between(starts, towards, walls.segment)
     upright = (walls.segment, walls.base_m, walls.top_m, walls.gaps, walls.shows, ahead)
     level = (walls.rings, walls.first, walls.level_m)
-    _cast(starts, towards, upright, level, ceiling, wall, reach, along)
+    _cast(starts, towards, upright, level, ceiling, wall, reach, along, pane, through)
     at = starts + towards * reach[:, None]
+    hides = wall >= 0
+    hides[hides] = at[hides, 2] <= walls.hides_m[wall[hides]]
+    ahead_m = np.where(hides, _ahead_m(camera, at), np.inf)
+    pane_m = np.where(pane >= 0, _ahead_m(camera, starts + towards * through[:, None]), np.inf)
+    return Hits(wall, at, along, ahead_m, towards, reach, pane, pane_m)
+
+
+def _ahead_m(camera: Camera, at_m: Floats) -> Floats:
+    """Of points (n, 3), along the camera's level heading or against it."""
     heading = np.radians(camera.heading_deg)
-    away = np.abs((at[:, :2] - optics.station(camera)[:2]) @ [np.cos(heading), np.sin(heading)])
-    return Hits(wall, at, along, np.where(wall >= 0, away, np.inf), towards, reach)
+    off = at_m[:, :2] - optics.station(camera)[:2]
+    away: Floats = np.abs(off @ [np.cos(heading), np.sin(heading)])
+    return away
 
 
 @nb.njit(cache=True)
@@ -223,14 +240,17 @@ def _between(starts, towards, segment) -> NDArray[np.int64]:  # type: ignore[no-
 
 
 @nb.njit(cache=True)
-def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:  # type: ignore[no-untyped-def]  # numba types
-    """Fill what rays meet, how many times their length away, and how far along a wall."""
+def _cast(starts, towards, upright, level, ceiling, wall, reach, along, pane, through) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Fill what rays meet, how many times their length away, and how far along a wall; and the
+    same of the first glass that they go through on their way there.
+    """
     segment, base, top, gaps, shows, ahead = upright
     rings, first, level_m = level
     for i in range(len(towards)):
         dx, dy, dz = towards[i, 0], towards[i, 1], towards[i, 2]
         x, y, z = starts[i, 0], starts[i, 1], starts[i, 2]
         best, found = np.inf, FLOOR
+        clear, glazed = np.inf, -1
         if dz < 0:
             best = -z / dz
         elif dz > 0:
@@ -249,6 +269,8 @@ def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:
                 continue
             length = (ex * ex + ey * ey) ** 0.5
             if gaps[k] and passes(gaps[k], share * length, up, length, base[k], top[k], shows[k]):
+                if gaps[k] == PANE and t < clear:
+                    clear, glazed = t, k
                 continue
             best, found = t, k
             along[i] = share * length
@@ -259,6 +281,10 @@ def _cast(starts, towards, upright, level, ceiling, wall, reach, along) -> None:
             if 1e-6 < t < best and _inside(rings[first[c] : first[c + 1]], x + t * dx, y + t * dy):
                 best, found = t, len(segment) + c
         wall[i], reach[i] = found, best
+        if clear < best:
+            pane[i], through[i] = glazed, clear
+        else:
+            pane[i], through[i] = -1, 0.0
 
 
 @nb.njit(cache=True)

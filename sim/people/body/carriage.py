@@ -32,6 +32,12 @@ EAR_DM = (0.85, -0.15, -0.8)
 """An ear from the point between the eyes: outwards, up, ahead."""
 HUNG_DM = at(-1.2, 3.6, -2.9)
 """A bag at a wheelchair's back, from the seat."""
+PUT_DM = at(-3.3, -0.3, 0.4)
+"""And one beside whoever sits elsewhere."""
+LAP_DM = (1.15, 1.7, 3.0)
+"""Hands on the thighs of who sits, from the seat: aside, above and ahead, as a grown-up's."""
+SITS = ("wheelchair", "seated")
+"""The manners of those who sit."""
 GRIP_DM = 0.35
 """So far below the knuckles the hand's middle holds a bag."""
 GRASP = 2.3
@@ -94,7 +100,7 @@ class Hand:
 
 def carried(stance: Stance, manner: str, laden: bool) -> Turns:
     """Turns of the bones that go about in a manner; `laden` if the right hand holds a bag."""
-    turns = {**stance.turns, **(seated() if manner == "wheelchair" else {})}
+    turns = {**stance.turns, **(seated() if manner in SITS else {})}
     held = replace(stance, turns=turns)
     hands = HANDS[manner](held) if manner in HANDS else {}
     if laden and "R" not in hands:
@@ -158,9 +164,11 @@ def bar_place(stance: Stance) -> Floats:
 
 
 def bag_place(stance: Stance, manner: str) -> Floats:
-    """(3,) what the handles of a bag hang by: the right hand, or the back of a wheelchair."""
-    if manner == "wheelchair":
-        return seat_place(stance) + HUNG_DM
+    """(3,) what the handles of a bag hang by: the right hand, or the back of a wheelchair; beside
+    whoever sits elsewhere it stands.
+    """
+    if manner in SITS:
+        return seat_place(stance) + (HUNG_DM if manner == "wheelchair" else PUT_DM)
     return grip(stance, "R") - at(0, GRIP_DM, 0)
 
 
@@ -250,6 +258,17 @@ def _rims(stance: Stance) -> dict[str, Hand]:
     return hands
 
 
+def _lap(stance: Stance) -> dict[str, Hand]:
+    hands, seat, size = {}, seat_place(stance), _size(stance)
+    aside, up, ahead = LAP_DM
+    for side, out in SIDES.items():
+        along = unit(at(-out * 0.35, -0.1, 1.0))
+        knuckles = seat + at(out * aside, up, ahead) * [size, 1.0, size]
+        wrist = knuckles - along * stance.length(f"hand.{side}", f"finger3-1.{side}")
+        hands[side] = Hand(wrist, along, at(0.0, -1.0, 0.1), at(out * 0.7, -0.6, -0.6), 1.3)
+    return hands
+
+
 def _hanging(stance: Stance, side: str, ahead: float | None = None) -> Hand:
     """A straight arm that something hangs from or follows."""
     out = SIDES[side]
@@ -262,6 +281,6 @@ def _hanging(stance: Stance, side: str, ahead: float | None = None) -> Hand:
 
 HANDS = {
     "phone": _phone, "call": _call, "pram": _pram, "trolley": _trolley, "stick": _stick,
-    "wheelchair": _rims,
+    "wheelchair": _rims, "seated": _lap,
 }  # fmt: skip
 """What the hands do in each manner."""

@@ -91,7 +91,7 @@ def test_a_scenario_is_copied_from_its_dialog(opened, tmp_path):
 
 def test_a_plan_of_a_place_without_anything_in_it_is_drawn():
     bare = {"bounds": [0, 0, 4, 3], "floor": [[[0, 0], [4, 0], [4, 3], [0, 3]]]}
-    bare |= {"shops": [], "low": [], "entrances": [], "cameras": []}
+    bare |= {"shops": [], "low": [], "glass": [], "entrances": [], "cameras": []}
     assert plan_svg(bare, "a <hall>").count("<path") == 1
     assert "a &lt;hall&gt;" in plan_svg(bare, "a <hall>")
 

@@ -275,6 +275,20 @@ def test_a_window_in_a_niche_is_no_gap(tmp_path):
     assert "gap in the outer wall" not in kinds(place)
 
 
+def test_glass_within_a_building_is_seen_through_and_windows_of_outer_walls_are_walls(tmp_path):
+    document = house()
+    space = document.modelspace()
+    space.add_line((1500, 3000), (3500, 3000), {"layer": "glass"})
+    space.add_line((1000, 5900), (2000, 5900), {"layer": "glass"})
+    place = read(document, tmp_path, layers={**LAYERS, "glass": "window"})
+    check_house(place)
+    venue = place.levels[0].venue
+    (pane,) = [one for one in venue.things if one.kind == "glass"]
+    assert pane.outline.bounds == pytest.approx((1.47, 2.97, 3.53, 3.03), abs=0.02)
+    assert venue.low == (pane.outline,)
+    assert not venue.floor.intersects(pane.outline.buffer(-0.01))
+
+
 def test_two_leaves_that_meet_are_one_door(tmp_path):
     document = house()
     arcs = [one for one in document.modelspace() if one.dxftype() == "ARC"]

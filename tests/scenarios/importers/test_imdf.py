@@ -55,6 +55,16 @@ def test_units_become_floors_shops_and_links_and_openings_doors(tmp_path):
     assert guessed.told.startswith("no door is drawn of 2 rooms")
 
 
+def test_a_floor_open_to_below_is_seen_over_and_walked_round(tmp_path):
+    upper = read(tmp_path, arcade()).levels[1].venue
+    hole = unit(EARTH, "opentobelow", box(12, 1, 14, 2), "L1")
+    open_below = read(tmp_path, with_units(hole)).levels[1].venue
+    (void,) = [one for one in open_below.things if one.kind == "void"]
+    assert void.outline.area == pytest.approx(2, abs=0.1)
+    assert open_below.low == (void.outline,)
+    assert open_below.floor.area == pytest.approx(upper.floor.area - 2, abs=0.1)
+
+
 def test_an_archive_reads_the_same_from_a_folder(tmp_path):
     folder = tmp_path / "unpacked"
     folder.mkdir()

@@ -134,6 +134,14 @@ def test_a_wall_drawn_as_a_line_gets_a_thickness_and_a_gap_where_a_door_is(tmp_p
     assert level.venue.floor.area == pytest.approx(180 - 0.15 * (6 - 1.2), abs=0.3)
 
 
+def test_a_wall_of_glass_is_seen_through_and_not_walked_through(tmp_path):
+    wall = line([[15, 1], [15, 6]], "way/6", indoor="wall", level="0", material="glass")
+    (level,) = read(tmp_path, corridor(), DOOR, wall).levels
+    (pane,) = level.venue.things
+    assert (pane.kind, level.venue.low) == ("glass", (pane.outline,))
+    assert level.venue.floor.area == pytest.approx(180 - 0.15 * 5, abs=0.2)
+
+
 def test_columns_stand_in_the_way(tmp_path):
     column = area(box(10, 2, 11, 3), "way/7", indoor="column", level="0")
     (level,) = read(tmp_path, corridor(), DOOR, column).levels

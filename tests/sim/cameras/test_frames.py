@@ -15,6 +15,7 @@ from sim.cameras.scenes import moments, places_of, scene
 from sim.cameras.sightings import observe
 from sim.people.sprites import Sprite, Sprites
 from sim.streams import Streams
+from sim.world.staying.seated import Seats
 from tests.sim.cameras.stage import SMALL, WIDE, crowd, day, hall
 
 NEAR = [(6.0, 10.0), (5.6, 10.0), (5.2, 10.0)]
@@ -144,7 +145,7 @@ def test_farther_people_are_smaller_and_higher_up():
 def test_between_ticks_people_are_between_their_places():
     walked = crowd([(4.0, 10.0), (3.0, 10.0)], heading_deg=170.0)
     walked.heading_deg[1] = -170.0
-    found = moments(walked, np.array([0.0, 0.125, 0.25, 0.5]), 0)
+    found = moments(walked, np.array([0.0, 0.125, 0.25, 0.5]), 0, Seats(flat(hall()), 0))
     np.testing.assert_allclose(found.x_m, [4, 3.75, 3.5])
     np.testing.assert_allclose(found.heading_deg % 360, [170, 175, 180])
 

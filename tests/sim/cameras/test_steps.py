@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from scenarios.place import flat
 from sim.cameras.scenes import moments
 from sim.cameras.steps import strides, walked
 from sim.people.body import gait
 from sim.streams import Streams
-from tests.sim.cameras.stage import DT_S, crowd, people
+from sim.world.staying.seated import Seats
+from tests.sim.cameras.stage import DT_S, crowd, hall, people
 
 WALK = [(10.0 - 0.6 * k, 10.0) for k in range(12)]
 WAIT = [(4.0, 12.0)] * 12
@@ -13,7 +15,7 @@ WAIT = [(4.0, 12.0)] * 12
 
 def phases(*walks, times_s):
     walking = crowd(*walks)
-    places = moments(walking, np.asarray(times_s), 0)
+    places = moments(walking, np.asarray(times_s), 0, Seats(flat(hall()), 0))
     return strides(walking, people(len(walks)), places, Streams(1))
 
 

@@ -18,13 +18,13 @@ from sim.streams import Streams
 from sim.world.arriving.arrivals import arrive
 from sim.world.demography.labels import DRAWS, FEMALE, MALE, Labels, drawn
 from sim.world.demography.passers_by import children, subjects
-from sim.world.manners import MANNERS, WHEELCHAIR, seated_m
+from sim.world.manners import DRAWN, WHEELCHAIR, seated_m
 from sim.world.visitors import populate
 from sim.world.ways import Ways
 
 LISTED, GROWN, SUBJECTS = 0.05, 16, 500
 PLACE = load_scenario("shopping_centre").place
-WALKING = Manners(**dict.fromkeys(MANNERS[1:], 0.0))
+WALKING = Manners(**dict.fromkeys(DRAWN, 0.0))
 
 
 def came(seed=1, people_per_h=4000, manners=None, **shares):

@@ -2,7 +2,7 @@ import numpy as np
 
 from scenarios.schema import Manners
 from sim.streams import Streams
-from sim.world.manners import MANNERS, ORDINARY, YOUNGEST, carried
+from sim.world.manners import DRAWN, ORDINARY, YOUNGEST, carried
 
 COUNT = 3000
 PEOPLE = np.arange(COUNT)
@@ -15,7 +15,7 @@ def drawn(**shares):
 
 def test_of_those_old_enough_as_many_go_about_so_as_the_scenario_says():
     manner, shares = drawn(), Manners().model_dump()
-    assert [*shares] == [*MANNERS[1:]]
+    assert [*shares] == [*DRAWN]
     for number, share in enumerate(shares.values(), start=1):
         able = max(YOUNGEST[number], 16) <= AGES
         expected, sd = share * able.sum(), np.sqrt(share * (1 - share) * able.sum())
@@ -25,4 +25,4 @@ def test_of_those_old_enough_as_many_go_about_so_as_the_scenario_says():
 
 
 def test_without_shares_everybody_just_walks():
-    assert (drawn(**dict.fromkeys(MANNERS[1:], 0.0)) == ORDINARY).all()
+    assert (drawn(**dict.fromkeys(DRAWN, 0.0)) == ORDINARY).all()

@@ -32,6 +32,7 @@ PAINTERS: Mapping[str, Painter] = {
     "wood": furniture.wood,
     "leaves": furniture.leaves,
     "glass": furniture.glass,
+    "pane": furniture.pane,
 }
 """Of upright surfaces; `PAINTED` has those on the floor."""
 KNOWN = frozenset(PAINTERS) | frozenset(PAINTED)

@@ -1,4 +1,4 @@
-"""What stands about: benches, plants, rails."""
+"""What stands about: benches, plants, rails, glass walls."""
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from sim.cameras.scenery.materials.patterns import (
     over,
     plain,
     stripes,
+    within,
 )
+from sim.cameras.scenery.pierced import BAY_M, DOT_M, DOTS_AT_M, MULLION_M
 from sim.cameras.scenery.solids import Face
 
 
@@ -41,3 +43,10 @@ def leaves(front: Front, face: Face) -> Paint:
 def glass(front: Front, _face: Face) -> Paint:
     """The steel of a glass balustrade; the glass itself lets everything through."""
     return matt(plain(len(front.up_m), (164, 168, 170)))
+
+
+def pane(front: Front, _face: Face) -> Paint:
+    """The dark posts of a glass wall and pale squares on it; the glass lets everything through."""
+    dots = within(front.up_m, DOTS_AT_M, DOTS_AT_M + DOT_M, front.blur_up_m)
+    posts = stripes(front.along_m, BAY_M, MULLION_M, front.blur_along_m)
+    return matt(mixed(plain(len(front.up_m), (66, 62, 60)), (226, 226, 222), dots * (1 - posts)))

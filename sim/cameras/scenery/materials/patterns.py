@@ -1,7 +1,7 @@
 """Patterns on surfaces, each averaged over what one pixel shows; colours are BGR, 0 to 255."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import cv2
@@ -48,6 +48,10 @@ class Ground:
     blur_x_m: Floats
     blur_y_m: Floats
     kerb_m: Floats
+
+    def take(self, rows: NDArray[np.intp]) -> "Ground":
+        """Some of the points."""
+        return Ground(*(getattr(self, one.name)[rows] for one in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

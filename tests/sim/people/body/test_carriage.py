@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from sim.people.births import identity
 from sim.people.body import gait
 from sim.people.body.bodies import Body
-from sim.people.body.carriage import SEAT_DM, Stance, bar_place, bend, carried, grip, seat_place
+from sim.people.body.carriage import (
+    SEAT_DM,
+    Stance,
+    bar_place,
+    bend,
+    carried,
+    grip,
+    seat_place,
+)
 from sim.people.body.rig import posed
 from sim.people.dress.garments import Cloth, Garment, Outfit
 from sim.people.dress.surfaces import mannequin
@@ -77,7 +85,7 @@ def test_an_arm_keeps_its_lengths_wherever_it_reaches(goal, pole, upper, lower):
         np.testing.assert_allclose(wrist, goal, atol=1e-6)
 
 
-@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("manner", [*MANNERS, "seated"])
 def test_nothing_reaches_below_the_floor_and_wheels_stand_on_it(bodies, manner):
     for body in bodies:
         pose = body.pose(1, 1, manner)
@@ -87,6 +95,15 @@ def test_nothing_reaches_below_the_floor_and_wheels_stand_on_it(bodies, manner):
         assert low == pytest.approx(-bodies[0].pose(1, 1, manner).feet_dm, abs=0.2)
 
 
+def test_who_sits_has_the_feet_on_the_floor_and_the_seat_below_the_knees(bodies):
+    for body in bodies:
+        held, pose = stance(body, "seated"), body.pose(manner="seated")
+        seat = float(seat_place(held)[1]) - (held.eyes[1] - pose.feet_dm)
+        said = seated_m(np.array(stature_m(body.person))) - EYES_BELOW_CROWN_M
+        assert 3.2 < seat < 5.2
+        assert 0.9 < said * 10 / pose.feet_dm < 1.15
+
+
 def test_who_sits_has_the_seat_below_and_the_eyes_where_they_are_said_to_be(bodies):
     for body in bodies:
         held, pose = stance(body, "wheelchair"), body.pose(manner="wheelchair")
@@ -94,6 +111,17 @@ def test_who_sits_has_the_seat_below_and_the_eyes_where_they_are_said_to_be(bodi
         said = seated_m(np.array(stature_m(body.person))) - EYES_BELOW_CROWN_M
         assert 0.9 < said * 10 / pose.feet_dm < 1.1
         assert 1.05 < said < 1.4
+
+
+def test_hands_of_who_sits_lie_on_the_thighs(bodies):
+    for body in bodies:
+        held = stance(body, "seated")
+        for side in "LR":
+            hip, knee = (held.place(f"{bone}.{side}") for bone in ("upperleg", "lowerleg"))
+            along = (grip(held, side) - hip) @ (knee - hip) / np.sum((knee - hip) ** 2)
+            above = grip(held, side)[1] - (hip + along * (knee - hip))[1]
+            assert 0.4 < along < 1.1
+            assert 0.3 < above < 1.6
 
 
 def test_bodies_need_no_stretching_to_be_as_tall_as_their_people(bodies):
