@@ -43,7 +43,7 @@ FIELDS = {
     "y_m": ("north, m", "metres north on the plan"),
     "age": ("age", "years, as drawn"),
     "tone": ("skin tone", "Monk skin tone as drawn, from 1, the lightest, to 10"),
-    "subject": ("subject", "a watchlist entry's number, from 0"),
+    "subject": ("listed person", "a watchlist entry's number, from 0"),
     "disposal": ("ended with", "how the stop ended"),
 }
 """Fields of the event log whose names say little: what people call them, and what they are."""
@@ -111,6 +111,16 @@ def reading(outcomes: Mapping[str, Any]) -> dict[str, Any]:
 def rests_on(outcomes: Mapping[str, Any]) -> str:
     """What a run's rates rest on, at length: the preset's origin, and what was measured of it."""
     return f"{outcomes['preset_origin']} {reading(outcomes)['details']}".strip()
+
+
+def listed_person(subject: int | str) -> str:
+    """What a subject of the watchlist is called: by its number, or as somebody named it.
+
+    >>> listed_person(141), listed_person("00141"), listed_person("Kim")
+    ('listed person 141', 'listed person 141', 'Kim')
+    """
+    told = str(subject)
+    return f"listed person {int(told)}" if told.isascii() and told.isdigit() else told
 
 
 def two_denominators(outcomes: Mapping[str, Any]) -> tuple[Divided, Divided]:

@@ -13,6 +13,7 @@ from scenarios.fields.changes import changed
 from scenarios.fields.document import Places, read_fields
 from scenarios.fields.gaps import with_gaps
 from scenarios.fields.misfits import misfits
+from scenarios.fields.plain import FieldPath
 from scenarios.fit import passing, problems
 from scenarios.footfall.told import profiles, with_profiles
 from scenarios.mounts import lens_m
@@ -55,12 +56,15 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         raw, lines = read_fields(path, [*library()])
     except ScenarioError as err:
         raise ScenarioError([placed(path, fault) for fault in err.faults]) from err
-    places = Places(path, lines, changed(path, raw, overrides or {}))
-    scenario, told = _scenario(raw, places)
-    whole = not told
+    made, unmade = changed(path, raw, overrides or {})
+    places = Places(path, lines, made)
+    scenario, misfit = _scenario(raw, places)
+    told = [*unmade, *misfit]
+    whole = not misfit
+    told += _unfelt(scenario, places)
     scenario, faults = _profiled(scenario, places, whole=whole)
     place, refused = _place(scenario, places, whole=whole)
-    told += [*faults, *refused, *_unfelt(scenario, places)]
+    told += [*faults, *refused]
     further = [places.fault(*one) for one in problems(scenario, place, whole=whole)]
     further.sort(key=lambda one: one.line or 0)
     if further and overrides and _holds(name_or_path):
@@ -71,23 +75,46 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
     return replace(loaded, scenario=_hung(loaded))
 
 
+def written(loaded: Loaded) -> Scenario:
+    """The scenario with the fields that its file has, of which others were made: who comes as a
+    kind of day, or as somebody counted.
+    """
+    raw, lines = read_fields(loaded.path, [*library()])
+    return _scenario(raw, Places(loaded.path, lines, {}))[0]
+
+
 def _scenario(raw: dict[str, Any], places: Places) -> tuple[Scenario, list[Fault]]:
     """The scenario of these fields, with gaps where they do not fit, and what does not."""
     try:
         return Scenario.model_validate(raw), []
     except ValidationError as err:
-        told = [places.fault(at, said) for at, said in misfits(Scenario, err)]
-        return with_gaps(Scenario, raw, err), told
+        scenario, behind = with_gaps(Scenario, raw, err)
+        found = [*misfits(Scenario, err), *behind]
+        return scenario, [places.fault(at, said) for at, said in found]
 
 
 def _unfelt(scenario: Scenario, places: Places) -> list[Fault]:
-    """A change that nothing would come of: where there is a threshold, it decides alone."""
-    field = ("engine", "target_fpir")
-    threshold = getattr(getattr(scenario, "engine", None), "threshold", None)
-    if field not in places.changed or threshold is None:
-        return []
-    got = f"got it beside engine.threshold, {threshold:g}, which decides alone"
-    return [places.fault(field, f"{got}, wanted one of them: --set engine.threshold=null")]
+    """Changes that nothing would come of: where there is a threshold, a day or counts, they decide
+    alone.
+    """
+    engine, arrivals = (getattr(scenario, part, None) for part in ("engine", "arrivals"))
+    alone: dict[FieldPath, dict[str, object]] = {
+        ("engine", "target_fpir"): {"engine.threshold": getattr(engine, "threshold", None)},
+        ("arrivals", "profile"): {
+            f"arrivals.{name}": getattr(arrivals, name, None) for name in ("day", "counts")
+        },
+    }
+    found = list[Fault]()
+    for field, rulers in alone.items():
+        asked = any(at[: len(field)] == field for at in places.changed)
+        ruling = [(name, value) for name, value in rulers.items() if value is not None]
+        for name, value in ruling if asked else ():
+            which = f"{name}, {value:g}," if isinstance(value, float) else name + ","
+            said = (
+                f"got it beside {which} which decides alone, wanted one of them: --set {name}=null"
+            )
+            found.append(places.fault(field, said))
+    return found
 
 
 def _profiled(scenario: Scenario, places: Places, *, whole: bool) -> tuple[Scenario, list[Fault]]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.app.address import adopt, publish
 from dashboards.app.design.style import style, theme
+from dashboards.app.focus import give
 
 HERE = Path(__file__).parent
 ROOMS = (
@@ -34,6 +35,7 @@ def main() -> None:
         page.run()
     finally:  # a page may end before its last line
         publish(page.url_path)
+    give()
 
 
 def _room(

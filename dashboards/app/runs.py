@@ -11,10 +11,11 @@ import streamlit as st
 from dashboards.app import broken
 from dashboards.app.address import at, follows, go
 from dashboards.app.design.pieces import empty, facts
+from dashboards.app.focus import then
 from dashboards.visible import plain
 from dashboards.words import span
 from dashboards.work.kept import own_name
-from dashboards.work.registry import begin
+from dashboards.work.registry import Work, begin
 from engine.disk.files import NOTHING, oddity
 from scenarios.hours import clock
 from sim.damage import missing
@@ -68,7 +69,13 @@ def chosen_run(found: list[StoredRun]) -> StoredRun:
 def go_on(run: StoredRun) -> None:
     """Take a run up where it ended before its time, in the background."""
     arguments = ["run", "--resume", str(run.path.resolve())]
-    begin(runs_folder(), f"{run.record['title']}, taken up again", arguments, run.path.resolve())
+    title = f"{run.record['title']}, taken up again"
+    then(cancel_key(begin(runs_folder(), title, arguments, run.path.resolve())))
+
+
+def cancel_key(work: Work) -> str:
+    """The key of the button that ends it, which is the next thing once it has begun."""
+    return f"cancel-{work.id}"
 
 
 def choose(found: list[StoredRun], name: str) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dashboards.figures.palette import Tone
-from dashboards.words import DISPOSALS, nth
+from dashboards.words import DISPOSALS, listed_person, nth
 from sim.events import (
     AlertConfirmed,
     AlertDismissed,
@@ -119,7 +119,7 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             truth = f"right: {who}" if true else f"wrong: {who}"
             face = ", ".join(face_told(event))
             seen = f"; the face: {face}" if face else ""
-            claim = f"{camera}: the engine takes the face for subject {subject}"
+            claim = f"{camera}: the engine takes the face for {listed_person(subject)}"
             return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {nth(earlier)}, which is about the same person", "neutral"

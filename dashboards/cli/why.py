@@ -88,5 +88,5 @@ def _print_story(told: "Explanation", starts_at: str) -> None:
 
 
 def _head(told: "Explanation") -> str:
-    listed = "not listed" if told.subject is None else f"subject {told.subject}"
+    listed = "not listed" if told.subject is None else f"listed person {told.subject}"
     return f"Person {told.person} ({listed}): {told.verdict}"

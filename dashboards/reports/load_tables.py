@@ -88,7 +88,16 @@ def overload(found: Found) -> Shown:
         f" {counted(terms['draws'], 'draw')} of when each stream begins. Cases repeat people:"
         f" intervals are 95 % and clustered by person. {found['reading']}"
     )
-    heads = ("load", "policy", "time", "dropped", "TPIR", "FPIR", "p50 age", "p99 age")
+    heads = (
+        "load",
+        "policy",
+        "time",
+        "dropped",
+        "listed people found (TPIR)",
+        "people not listed who were alerted (FPIR)",
+        "p50 age",
+        "p99 age",
+    )
     return Shown("Overload", text, heads, rows)
 
 

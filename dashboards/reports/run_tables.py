@@ -9,7 +9,8 @@ from sim.outcomes.measures import measures, named
 
 CAMERA_HEADS = (
     "camera", "in view", "faces", "could be recognised (listed)", "alerts (false)", "stops (wrong)",
-    "TPIR", "FPIR", "alert precision",
+    "listed people found (TPIR)", "people not listed who were alerted (FPIR)",
+    "right of the alerts (precision)",
 )  # fmt: skip
 """What is told of each camera; each rate with its interval and what it divides."""
 CAMERA_RATES = ("tpir", "fpir", "alert_precision")

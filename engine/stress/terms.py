@@ -1,6 +1,6 @@
 """The terms of a stress run: what is offered, how often, and what is asked; frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -94,20 +94,28 @@ QUICK: dict[str, Any] = {
 def terms_from(given: dict[str, Any], changes: Sequence[str] = ()) -> Terms:
     """Terms with some fields given and then changed by texts like `rounds=3`.
 
-    Raises SettingsError, naming the field, for what cannot be one.
+    Raises SettingsError, naming each field, for what cannot be one.
     """
-    told = dict(given)
+    told, faults = dict(given), list[str]()
     for change in changes:
         name, equals, value = change.partition("=")
-        if not equals:
-            raise SettingsError(f"set: got {change!r}, wanted NAME=VALUE")
-        told[name.strip()] = value.strip()
+        if equals:
+            told[name.strip()] = value.strip()
+        else:
+            faults.append(f"set: got {change!r}, wanted NAME=VALUE")
+    terms, found = Terms(), dict[str, str]()
     try:
-        return Terms.model_validate(told)
+        terms = Terms.model_validate(told)
     except ValidationError as err:
-        first = err.errors(include_url=False)[0]
-        field = str(first["loc"][0])
-        known = f"one of {', '.join(Terms.model_fields)}{perhaps(field, Terms.model_fields)}"
-        said = known if first["type"] == UNKNOWN else wanted(first)
-        got = SHORT.repr(told[field])
-        raise SettingsError(f"stress: {field}: got {got}, wanted {said}") from err
+        for problem in err.errors(include_url=False):
+            field = str(problem["loc"][0])
+            found.setdefault(field, _refused(field, told[field], problem))
+    if faults or found:
+        raise SettingsError("; ".join([*faults, *found.values()]))
+    return terms
+
+
+def _refused(field: str, value: object, problem: Mapping[str, Any]) -> str:
+    known = f"one of {', '.join(Terms.model_fields)}{perhaps(field, Terms.model_fields)}"
+    said = known if problem["type"] == UNKNOWN else wanted(problem)
+    return f"stress: {field}: got {SHORT.repr(value)}, wanted {said}"

@@ -24,36 +24,40 @@ MOST_LETTERS, MOST_STEPS = 200, 20
 
 
 def parsed(written: Iterable[str]) -> dict[str, str]:
-    """Changes as they are written, each new value by its field; ScenarioError for what is no
-    change, and for a field that is changed twice. What is put at the end of one list again has a
-    number.
+    """Changes as they are written, each new value by its field; ScenarioError, with all of them,
+    for what is no change, and for a field that is changed twice. What is put at the end of one list
+    again has a number.
 
     >>> parsed(["seed=2", "cameras.+={id: a}", "cameras.+={id: b}"])
     {'seed': '2', 'cameras.+': '{id: a}', 'cameras.+2': '{id: b}'}
     """
-    found: dict[str, str] = {}
+    found, faults = dict[str, str](), list[Fault]()
     for change in written:
         field, _, value = (part.strip() for part in change.partition("="))
         if not field or "=" not in change:
-            raise ScenarioError(f"{OVERRIDE}: got {change[:80]!r}, wanted FIELD=VALUE")
+            faults.append(Fault(OVERRIDE, None, "", f"got {change[:80]!r}, wanted FIELD=VALUE"))
+            continue
         if field.endswith(f".{MORE}") and field in found:
             field += str(1 + sum(one.startswith(field) for one in found))
         if field in found:
-            raise _refused(field, "got it twice, wanted it once")
+            faults += _refused(field, "got it twice, wanted it once").faults
         found[field] = value
+    if faults:
+        raise ScenarioError(faults)
     return found
 
 
-def changed(path: Path, raw: dict[str, Any], changes: Mapping[str, str]) -> dict[FieldPath, str]:
+def changed(
+    path: Path, raw: dict[str, Any], changes: Mapping[str, str]
+) -> tuple[dict[FieldPath, str], list[Fault]]:
     """Put changes into the fields `raw` of the file at `path`; where each stands there, with the
-    field as it was written. ScenarioError, with all of them, for those that cannot be made.
+    field as it was written, and what is wrong with those that cannot be made.
     """
     gathered, places = Gathered(path), dict[FieldPath, str]()
     for field, value in changes.items():
         with gathered.part():
             places[_put(raw, field, value)] = field
-    gathered.refuse()
-    return places
+    return places, gathered.faults
 
 
 def _put(raw: dict[str, Any], field: str, value: str) -> FieldPath:

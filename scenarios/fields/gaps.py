@@ -19,28 +19,46 @@ class GapError(Exception):
     """A value does not fit."""
 
 
-def with_gaps(model: type[Model], raw: dict[str, Any], err: ValidationError) -> Model:
-    """The fields that fit, a misspelt one under the name that was meant. Those that do not fit have
-    no value: whoever reads one gets an AttributeError.
+def with_gaps(
+    model: type[Model], raw: dict[str, Any], err: ValidationError
+) -> tuple[Model, list[tuple[Place, str]]]:
+    """The fields that fit, a misspelt one under the name that was meant, and what does not fit of
+    what stands in a misspelt one, at the place where that stands. Fields that do not fit have no
+    value: whoever reads one gets an AttributeError.
     """
-    fields = deepcopy(raw)
+    fields, meant = deepcopy(raw), dict[Place, Place]()
     for problem in err.errors(include_url=False):
         if problem["type"] == UNKNOWN:
-            _rename(fields, problem["loc"], intended(model, problem["loc"]))
+            at = problem["loc"]
+            meant |= _renamed(fields, at, intended(model, at))
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields), []
     except ValidationError as left:
-        places = [place for place, _ in misfits(model, left)]
-        return _model(model, fields, places)
+        found = misfits(model, left)
+        behind = [
+            ((*written, *place[len(right) :]), said)
+            for place, said in found
+            for right, written in meant.items()
+            if place[: len(right)] == right
+        ]
+        return _model(model, fields, [place for place, _ in found]), behind
 
 
-def _rename(fields: Any, at: Place, name: str | None) -> None:
-    """Take a field away, and put it under its right name if nothing stands there."""
+def _renamed(fields: Any, at: Place, name: str | None) -> dict[Place, Place]:
+    """Take a field away, and put it under its right name, fields with values beside what stands
+    there; by its right place where each value was written.
+    """
     for step in at[:-1]:
         fields = fields[step]
     value = fields.pop(at[-1])
-    if name:
-        fields.setdefault(name, value)
+    if not name:
+        return {}
+    right, there = (*at[:-1], name), fields.get(name)
+    if isinstance(value, dict) and isinstance(there, dict):
+        there |= value
+        return {(*right, key): (*at, key) for key in value}
+    fields[name] = value
+    return {right: at}
 
 
 def _model(kind: type[Model], raw: Any, wrong: Sequence[Place]) -> Model:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.loader import library
 from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.e2e.served import PATIENCE_S, Server, Visit, served, visited
@@ -48,6 +49,53 @@ def test_every_view_can_be_read_by_anybody_at_any_size_and_by_day_and_night(serv
         flaws["Pieces"] = visit.flaws()
         assert {name: found for name, found in flaws.items() if found} == {}
         assert visit.faults == []
+
+
+def test_in_a_narrow_window_tables_keep_their_lines_and_labels_lie_apart(runs):
+    """Whatever is too wide is moved aside in its own frame, and the page itself is not."""
+    with served(runs) as server, visited(f"{server.url}/explore?run=scores", 400, 800) as visit:
+        visit.page.locator(".sankey").first.wait_for()
+        visit.settle()
+        kept = "scrollable-region-focusable"  # browsers lead the keyboard there by themselves
+        assert [one for one in visit.flaws() if kept not in one] == []
+        assert visit.page.evaluate(OVERLAPS) == []
+        assert visit.page.evaluate(BROKEN) == []
+        assert visit.faults == []
+
+
+OVERLAPS = """() => [...document.querySelectorAll(".sankey")].flatMap(figure => {
+  const boxes = [...figure.querySelectorAll(".node-label")].map(one => [
+    one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([name, a], k) => boxes.slice(k + 1)
+    .filter(([, b]) => a.right > b.left + 2 && b.right > a.left + 2
+      && Math.abs(a.top - b.top) < 12)
+    .map(([other]) => `${name} over ${other}`));
+})"""
+"""Labels of one figure that lie over each other."""
+BROKEN = """() => [...document.querySelectorAll("table.sums td.number")]
+  .filter(one => one.textContent.length < 12 && one.getBoundingClientRect().height > 90)
+  .map(one => one.textContent)"""
+"""Short numbers in cells as high as three lines."""
+
+
+def test_the_keyboard_is_on_the_next_thing_once_a_run_was_begun_or_goes_on(tmp_path):
+    with served(tmp_path) as server, visited(server.url, 1366, 768) as visit:
+        visit.press("button", "Play it", [*library()].index("shopping_centre"))
+        visit.page.get_by_role("dialog").wait_for()
+        visit.press("button", "Begin")
+        visit.page.get_by_text("Walk the crowd").wait_for()
+        visit.page.wait_for_function(ON_CANCEL)
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_role("button", name="Go on").wait_for()
+        visit.settle()
+        visit.press("button", "Go on")
+        visit.page.wait_for_function(ON_CANCEL)
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_role("button", name="Go on").wait_for()
+        assert visit.faults == []
+
+
+ON_CANCEL = "() => document.activeElement.textContent.trim() === 'Cancel'"
 
 
 def test_a_run_is_played_and_sought_on_the_map_and_the_address_says_where_it_stands(runs):

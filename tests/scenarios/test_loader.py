@@ -276,3 +276,31 @@ def test_a_scenario_cannot_be_changed_once_it_is_loaded():
     with pytest.raises(ValueError, match="frozen"):
         scenario.seed = 2
     assert isinstance(scenario, Scenario)
+
+
+@pytest.mark.parametrize(
+    ("written", "fields"),
+    [
+        (["cameras.9.fov_deg=5", "engine.treshold=.7", "seed=-1"],
+         ["cameras.9.fov_deg", "engine.treshold", "seed"]),
+        (["engine.treshold=[", "seed=-1"], ["engine.treshold", "seed"]),
+        (["cameras.0.hieght_m=-5"], ["cameras.0.hieght_m", "cameras.0.hieght_m"]),
+        (["engin.threshold=7", "engin.cooldown_s=5"], ["engin", "engin.threshold"]),
+        (["engin.treshold=7"], ["engin", "engin.treshold"]),
+        (["nonsense", "seed=1", "seed=2", "=3"], ["", "", "seed"]),
+    ],
+)  # fmt: skip
+def test_a_misspelt_change_hides_no_other_fault(written, fields):
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario("corridor", parsed(written))
+    assert {fault.file for fault in refusal.value.faults} == {"--set"}
+    assert sorted(fault.field for fault in refusal.value.faults) == sorted(fields)
+
+
+def test_what_stands_under_a_misspelt_name_is_taken_for_what_was_meant():
+    with pytest.raises(ScenarioError) as refusal:
+        load_scenario("corridor", parsed(["arrivals.shops_visitd=[9, 99]"]))
+    first, second = refusal.value.faults
+    assert first.said == "got an unknown field, wanted perhaps shops_visited"
+    assert second.field == first.field
+    assert second.said.endswith("[9, 99], wanted fewest and most of 36 shops")

@@ -142,7 +142,7 @@ def _table(some: list[Story], starts_at: str) -> pa.Table:
             "passer-by": pa.array(
                 [one.raised.person if one.raised.person >= 0 else None for one in some], pa.int64()
             ),
-            "subject": [one.raised.subject for one in some],
+            "taken for listed person": [one.raised.subject for one in some],
             "score": [round(one.raised.score, 3) for one in some],
         }
     )

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboards.app import films
 from dashboards.app.films import Claim
 from dashboards.app.runs import kept
+from dashboards.words import listed_person
 from engine.faces import Image
 from engine.pictures.reading import read_pixels
 from sim.reader import StoredRun
@@ -23,7 +24,7 @@ def show_faces(
     _show(seen, cut, "in the frame", "The face in the frame")
     enrolled = films.portrait(run, claim.subject)
     if enrolled:
-        told = f"subject {claim.subject}"
+        told = listed_person(claim.subject)
         _show(listed, squared(read_pixels(enrolled)), told, f"Enrolled image of {told}")
 
 

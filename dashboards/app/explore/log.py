@@ -14,6 +14,8 @@ from sim.reader import StoredRun
 
 COUNTED = ("alert", "earlier", "operator", "officer")
 """Columns of numbers that files count from 0 and people from 1."""
+WHOLE = ("age",)
+"""Columns told in whole years, as people tell their age."""
 MOST_ROWS = 5000
 """Sent to the browser at once."""
 CALLED = {
@@ -72,6 +74,10 @@ def told(rows: pa.Table, starts_at: str) -> pa.Table:
     times = pa.array([clock(starts_at, s) for s in rows["time_s"].to_pylist()], pa.string())
     what = pa.array([EVENTS[kind] for kind in rows["kind"].to_pylist()], pa.string())
     rest = rows.drop_columns(["time_s", "kind"])
+    for name in WHOLE:
+        if name in rest.column_names:
+            years = pc.cast(pc.floor(rest[name]), pa.int64())
+            rest = rest.set_column(rest.column_names.index(name), name, years)
     full = [name for name in rest.column_names if rest[name].null_count < len(rest)]
     return rest.select(full).add_column(0, "event", what).add_column(0, "time", times)
 

@@ -133,14 +133,16 @@ def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
     books = outcomes["books"]
     st.header(named("books").name, anchor=False)
-    draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
+    with st.container(key="broad-everybody"):
+        draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
     with alerted:
         flows = charts.alerted_flows(books)
         if any(flow.count for flow in flows):
             st.caption("Of those, the people about whom an alert was raised")
-            draw(charts.sankey(flows, height=350), "alerted")
+            with st.container(key="broad-alerted"):
+                draw(charts.sankey(flows, height=350), "alerted")
         else:
             st.caption("Nobody was alerted.")
 

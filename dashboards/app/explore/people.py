@@ -16,7 +16,7 @@ from dashboards.app.films import camera_with
 from dashboards.app.runs import kept
 from dashboards.app.stories import stories
 from dashboards.visible import escape, plain
-from dashboards.words import BOOKS, nth, span
+from dashboards.words import BOOKS, listed_person, nth, span
 from engine.why.stretches import Stretch
 from scenarios.hours import clock
 from sim.outcomes.books import BOOKS as NAMES
@@ -114,7 +114,7 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
         {
             "passer-by": found.person[rows],
             "came": [clock(starts_at, s) for s in found.entered_s[rows]],
-            "listed as": pa.array(listed, mask=listed < 0),
+            "listed person": pa.array(listed, mask=listed < 0),
             "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
             "alerts": [
                 _alerted(right, wrong)
@@ -143,7 +143,7 @@ def _tell(run: StoredRun, person: int) -> None:
         st.html(empty("There is no such passer-by.", f"This run has no number {person}."))
         return
     told = kept(looked, run).story(person)
-    who = "not on the watchlist" if told.subject is None else f"subject {told.subject}"
+    who = "not on the watchlist" if told.subject is None else listed_person(told.subject)
     st.header(f"Passer-by {person}", anchor=False)
     row = int(np.flatnonzero(found.person == person)[0])
     came = clock(run.record["starts_at"], float(found.entered_s[row]))

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboards.app.design.pieces import facts, going
-from dashboards.app.runs import ENDED, STATES, choose, go_on, name_of, runs_folder
-from dashboards.app.start.under_way import BEAT_S, how_far, standing
+from dashboards.app.runs import ENDED, STATES, cancel_key, choose, go_on, name_of, runs_folder
+from dashboards.app.start.under_way import BEAT_S, end, how_far, standing
 from dashboards.visible import escape, plain
 from dashboards.work.registry import Work, progress_in, works
 from sim.reader import StoredRun, read_run
@@ -47,6 +47,8 @@ def _going(run: StoredRun) -> None:
     again = "Taken up again" if "--resume" in (work.arguments if work else ()) else "Under way"
     told, share = _by_stages(now) if work is None else (standing(work), work.progress.share)
     st.html(f'<div class="facts"><b>{escape(again)}</b></div>{facts(told)}{going(share)}')
+    if work is not None:
+        st.button("Cancel", key=cancel_key(work), on_click=end, args=(work,))
 
 
 def _by_stages(run: StoredRun) -> tuple[list[str], float | None]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.design.style import theme
-from dashboards.app.runs import runs_folder
+from dashboards.app.focus import then
+from dashboards.app.runs import cancel_key, runs_folder
 from dashboards.app.start import fields
 from dashboards.app.start.present import present_table
 from dashboards.app.start.scenes import Scene, scene
@@ -19,6 +20,7 @@ from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.fields.changes import parsed
 from scenarios.hours import lasting
 from scenarios.loader import Loaded, library, load_scenario
+from scenarios.loader import written as as_written
 from scenarios.schema import Scenario
 from sim.cameras import coverage
 from sim.estimate import Estimate, refuse
@@ -73,7 +75,7 @@ def _dialog(name: str) -> None:
         " cameras.0.height_m; .+ puts one more at its end, as officers.posts_m.+=[12, 8]: there is"
         " an officer for each.",
     )  # fmt: skip
-    fields.show(load_scenario(one.name).scenario, f"find-{name}")
+    fields.show(as_written(load_scenario(one.name)), f"find-{name}")
     asked = Asked(one.name, fidelity if fidelity != one.fidelity else None, seed, written)
     well = _foresee(asked)
     begins = st.button(
@@ -82,7 +84,7 @@ def _dialog(name: str) -> None:
     if begins:
         out = free_name(runs_folder() / dated_name(one.short, fidelity))
         title = ", ".join([one.title, f"in {fidelity}", *asked.told])
-        begin(runs_folder(), title, asked.arguments(out), out)
+        then(cancel_key(begin(runs_folder(), title, asked.arguments(out), out)))
         st.switch_page("start/page.py")  # where it is told how far it is
     with st.expander("What it is set to now", icon=":material/tune:", expanded=True):
         st.html(present_table((asked if well else Asked(one.name)).loaded().scenario))

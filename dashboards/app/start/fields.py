@@ -53,6 +53,14 @@ def fields(part: BaseModel, at: str = "") -> Iterator[Field]:
             yield Field(here, _written(value), unit, meaning)
 
 
+def changeable(scenario: Scenario) -> Iterator[Field]:
+    """Those that something comes of: a day, or counts, say who comes instead of a profile."""
+    told = scenario.arrivals.day or scenario.arrivals.counts
+    for one in fields(scenario):
+        if not (told and one.field == "arrivals.profile"):
+            yield one
+
+
 def found(every: Sequence[Field], words: str) -> list[Field]:
     """Those in whose name or meaning all of the words stand.
 
@@ -65,8 +73,8 @@ def found(every: Sequence[Field], words: str) -> list[Field]:
 
 
 def show(scenario: Scenario, key: str) -> None:
-    """All of them, to be searched."""
-    every = [*fields(scenario)]
+    """All of them that a change can name, to be searched."""
+    every = [*changeable(scenario)]
     with st.expander(f"What can be changed: {counted(len(every), 'field')}"):
         words = st.text_input("Find a field", key=key, placeholder="speed, threshold, camera …")
         some = found(every, words)

@@ -32,7 +32,7 @@ def show() -> None:
     begin.show()
     played, ready = st.columns([5, 3], gap="large")
     with played, told():
-        recent.show()
+        recent.show(under_way.told_here())
     with ready:
         health.show()
 

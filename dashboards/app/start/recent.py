@@ -1,5 +1,8 @@
 """What was played here, newest first."""
 
+from collections.abc import Collection
+from pathlib import Path
+
 import streamlit as st
 
 from dashboards.app.design.pieces import empty, facts, sign
@@ -16,8 +19,10 @@ TONES: dict[str, Tone] = {"complete": "right", "running": "busy", "damaged": "wr
 """Of states; others are neutral."""
 
 
-def show() -> None:
-    """A line a run, with a way to it and what can be done with it."""
+def show(elsewhere: Collection[Path] = ()) -> None:
+    """A line a run, with a way to it and what can be done with it; none of those that have their
+    line `elsewhere`.
+    """
     st.header("Played here", anchor=False)
     most = st.session_state.get("played_shown", SHOWN)
     found, refused = find_runs(runs_folder(), most)
@@ -27,7 +32,8 @@ def show() -> None:
         st.html(empty("Nothing yet.", "Play one of the scenarios above."))
         return
     for run in found:
-        _line(run)
+        if run.path.resolve() not in elsewhere:
+            _line(run)
     keeping.ask()
     more = len(run_folders(runs_folder())) - most
     if more > 0:

@@ -1,10 +1,12 @@
 """What runs in the background: how far it is, how long it still takes, a way to end it."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboards.app.address import at, go, publish
 from dashboards.app.design.pieces import facts, going, sign
-from dashboards.app.runs import ENDED, go_on, runs_folder, when
+from dashboards.app.runs import ENDED, cancel_key, go_on, runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, visible
 from dashboards.words import span
@@ -27,7 +29,9 @@ TOLD: dict[str, tuple[Tone, str]] = {
 
 
 def show() -> None:
-    """A line a piece of work; it is renewed by itself as long as something runs."""
+    """A line a piece of work whose run is not listed among those that were played; it is renewed by
+    itself as long as something runs.
+    """
     found = _works()
     if found:
         st.header("Begun here", anchor=False)
@@ -55,11 +59,19 @@ def _left(progress: Progress) -> list[str]:
     return [] if progress.left_s is None else [f"about {span(progress.left_s)} left in this part"]
 
 
+def told_here() -> set[Path]:
+    """The folders of runs that have their line here."""
+    return {work.out.resolve() for work in _works() if work.out}
+
+
 def _works() -> list[Work]:
-    """What is told of: of a run that was taken up again only the latest."""
-    found = works(runs_folder(), SHOWN)
+    """What is told of: of a run that was taken up again only the latest, and none that is done,
+    which was played.
+    """
+    found = works(runs_folder())
     outs = [work.out for work in found]
-    return [work for n, work in enumerate(found) if work.out is None or work.out not in outs[:n]]
+    latest = [work for n, work in enumerate(found) if not work.out or work.out not in outs[:n]]
+    return [one for one in latest if one.state != "done" or _run_of(one) is None][:SHOWN]
 
 
 def _lines() -> None:
@@ -84,7 +96,7 @@ def _line(work: Work) -> None:
             st.html(going(work.progress.share))
     if work.state == "running":
         first.button(
-            "Cancel", key=f"cancel-{work.id}", on_click=_cancel, args=(work,), disabled=cancelling
+            "Cancel", key=cancel_key(work), on_click=end, args=(work,), disabled=cancelling
         )
         return
     run = _run_of(work)
@@ -113,7 +125,8 @@ def _run_of(work: Work) -> StoredRun | None:
         return None
 
 
-def _cancel(work: Work) -> None:
+def end(work: Work) -> None:
+    """Have it cancelled, which it is told to be from now on."""
     st.session_state[CANCELLING] = {*st.session_state.get(CANCELLING, ()), work.id}
     cancel(work)
 

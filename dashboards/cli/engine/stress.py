@@ -5,11 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from dashboards.cli.door import complain
 from dashboards.cli.engine.group import commands, results_in
 from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
@@ -20,10 +19,6 @@ from engine.disk.files import write_text
 from engine.errors import SettingsError
 from engine.names import perhaps
 from engine.stress.questions import MINUTES, QUESTIONS, QUICKLY
-from scenarios.hours import lasting
-
-if TYPE_CHECKING:
-    from sim.estimate import Estimate
 
 KEPT = "stress.json"
 """The results' file, by which the page knows them."""
@@ -51,8 +46,8 @@ Quick = Annotated[
     bool,
     typer.Option(
         "--quick",
-        help="Two minutes for a first look: how many cameras, how large a watchlist; too short for"
-        " verdicts.",
+        help="A first look, two minutes where nothing else runs (some 90 s of processor time): how"
+        " many cameras, how large a watchlist; too short for verdicts.",
     ),
 ]
 
@@ -102,7 +97,6 @@ def stress_command(
     needs = of_stress(chosen, terms, out)
     if not foreseen(needs, "--parts, --set", only=estimate, long=long, as_json=as_json):
         return
-    complain(_said(needs))
     with results_in(out, "stress") as folder, _kept_in(folder / KEPT) as keep, bars() as report:
         found = measure(chosen, terms, feeds or (), report, keep)
     if html:
@@ -128,12 +122,6 @@ def _kept_in(file: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
         done = f"the parts that were done are kept in {file.parent}"
         stop.add_note(done if file.exists() else "no part was done, and nothing is kept")
         raise
-
-
-def _said(needs: "Estimate") -> str:
-    """How long it will take, part by part."""
-    parts = ", ".join(f"{part.name} {lasting(part.cpu_s)}" for part in needs.parts)
-    return f"takes about {lasting(needs.wall_s)} here: {parts}"
 
 
 def _check_rounds(rounds: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboards.cli.door import complain
 from dashboards.cli.terminal.screen import console, dim
 from dashboards.cli.terminal.tables import table
 from scenarios.hours import lasting
@@ -42,8 +43,9 @@ NOTE = (
 
 
 def foreseen(estimate: "Estimate", option: str, *, only: bool, long: bool, as_json: bool) -> bool:
-    """Whether the work is to be begun: not if it is `only` told what it needs. ScenarioError,
-    naming the option, for what is too much for this machine, or too `long`.
+    """Whether the work is to be begun, which says how long it will take: not if it is `only` told
+    what it needs. ScenarioError, naming the option, for what is too much for this machine, or too
+    `long`.
     """
     from sim.estimate import LONG_S, refuse
 
@@ -51,7 +53,18 @@ def foreseen(estimate: "Estimate", option: str, *, only: bool, long: bool, as_js
         say_estimate(estimate, as_json=as_json)
         return False
     refuse(estimate, None if long else LONG_S, blamed=lambda _: option)
+    complain(said(estimate))
     return True
+
+
+def said(estimate: "Estimate") -> str:
+    """How long it will take and how much room, part by part, in a line."""
+    from sim.estimate.refusal import size
+
+    parts = ", ".join(f"{part.name} {lasting(part.cpu_s)}" for part in estimate.parts)
+    room = f"{size(estimate.memory_bytes)} of memory"
+    room += f" and {size(estimate.disk_bytes)} on disk" if estimate.disk_bytes else ""
+    return f"takes about {lasting(estimate.wall_s)} here, {room}: {parts}"
 
 
 def say_estimate(estimate: "Estimate", *, as_json: bool) -> None:

@@ -142,7 +142,7 @@ def _stopped(case: Case, person: int) -> Iterator[str]:
 def _alerted(raised: Sequence[AlertRaised], starts_at: str) -> Iterator[str]:
     """The person's alerts in words."""
     return (
-        f"alerted as {'themselves' if one.true else f'subject {one.subject}, wrongly,'}"
+        f"alerted as {'themselves' if one.true else f'listed person {one.subject}, wrongly,'}"
         f" by {one.camera} at {clock(starts_at, one.time_s)} ({_seen_as(one)})"
         for one in raised
     )

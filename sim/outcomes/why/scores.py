@@ -109,12 +109,12 @@ class ScoresWitness:
         )
         alert = max(before, key=lambda one: one.time_s)
         at = clock(self.case.scenario.starts_at, alert.time_s)
-        silent = f"{best.camera} was silent about this subject for {settings.cooldown_s:g} s"
+        silent = f"{best.camera} was silent about this listed person for {settings.cooldown_s:g} s"
         return f"{told}, {self._seen(best)}: {silent} after the alert at {at}"
 
     def _who(self, look: Searched, person: int) -> str:
         own = look.subject == self.case.subjects[person]
-        return f"subject {look.subject}, {'who they are' if own else 'somebody else'}"
+        return f"listed person {look.subject}, {'who they are' if own else 'somebody else'}"
 
     def _seen(self, look: Searched) -> str:
         at = clock(self.case.scenario.starts_at, look.time_s)

@@ -187,7 +187,7 @@ def test_alerts_are_listed_with_number_passer_by_and_subject(opened, made):
     alerts = made.events(AlertRaised)
     assert list(shown["alert"]) == [alert.alert + 1 for alert in alerts]
     assert list(shown["passer-by"]) == [alert.person for alert in alerts]
-    assert list(shown["subject"]) == [alert.subject for alert in alerts]
+    assert list(shown["taken for listed person"]) == [alert.subject for alert in alerts]
 
 
 def test_every_way_of_ending_is_offered_with_how_many_ended_so(opened, made):

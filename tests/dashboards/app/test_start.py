@@ -1,12 +1,14 @@
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import yaml
 from streamlit.testing.v1 import AppTest
 
 import dashboards
 from dashboards.app.start.begin import ASKED, Asked
-from dashboards.app.start.fields import fields
+from dashboards.app.start.fields import changeable, fields
 from dashboards.app.start.scenes import scene
 from dashboards.figures.palette import DARK
 from dashboards.figures.plans import plan_svg
@@ -14,6 +16,7 @@ from dashboards.work import registry
 from scenarios.errors import ScenarioError
 from scenarios.fields.changes import parsed
 from scenarios.loader import library, load_scenario
+from scenarios.loader import written as as_written
 from sim.owner import PROGRESS
 from tests.dashboards.app.test_pages import html_of
 from tests.dashboards.made import make_run
@@ -40,6 +43,7 @@ def begun(monkeypatch):
 
     def note(_, title, arguments, out=None):
         found.append((title, [*arguments], out))
+        return SimpleNamespace(id="begun")
 
     monkeypatch.setattr("dashboards.app.runs.begin", note)
     return found
@@ -228,7 +232,8 @@ def test_work_that_was_cancelled_says_why_in_its_place_and_can_be_gone_on_with(
         (folder / registry.ENDED).write_text('{"state": "cancelled"}')
         (folder / registry.SAID).write_text(f"said by {out}")
     app = opened()
-    assert html_of(app).count("interrupted") == 3  # and among what was played
+    assert html_of(app).count("interrupted") == 2  # none of them again among what was played
+    assert "on-one" not in {one.key for one in app.button}
     app.button(key="why-20260101-000000-abcdef").click().run()
     assert [one.value for one in app.code] == ["said by one"]
     app.button(key="why-20260101-000000-abcdef").click().run()
@@ -301,3 +306,58 @@ def test_a_run_is_deleted_after_a_second_question(opened, tmp_path):
     assert not app.exception
     assert not folder.exists()
     assert "Nothing yet." in html_of(app)
+
+
+@pytest.fixture
+def of_a_day(tmp_path):
+    """A scenario whose people come as on a kind of day."""
+    file = elsewhere("corridor", tmp_path / "day")
+    raw = yaml.safe_load(file.read_text())
+    raw["arrivals"].pop("profile")
+    raw["arrivals"]["day"] = {"like": "mall-saturday", "people": 9000}
+    file.write_text(yaml.safe_dump(raw))
+    return file
+
+
+def test_only_fields_are_offered_that_the_scenario_takes(of_a_day):
+    offered = [one.field for one in changeable(as_written(load_scenario(str(of_a_day))))]
+    assert {"arrivals.day.like", "arrivals.day.people"} <= {*offered}
+    assert [one for one in offered if one.startswith("arrivals.profile")] == []
+    for one in changeable(as_written(load_scenario(str(of_a_day)))):
+        if "..." not in one.value:  # which is no value, but one cut short
+            load_scenario(str(of_a_day), {one.field: one.value})
+
+
+def test_a_profile_beside_a_day_is_refused_and_not_passed_over(of_a_day):
+    with pytest.raises(ScenarioError, match=r"got it beside arrivals\.day, which decides alone"):
+        load_scenario(str(of_a_day), {"arrivals.profile": "[{from_s: 0, people_per_h: 5}]"})
+    both = {"arrivals.profile": "[{from_s: 0, people_per_h: 5}]", "arrivals.day": "null"}
+    assert load_scenario(str(of_a_day), both).scenario.arrivals.profile[0].people_per_h == 5
+
+
+@pytest.mark.parametrize(("state", "lines"), [("done", "played"), ("cancelled", "begun")])
+def test_a_run_has_one_line_whether_it_was_begun_here_or_played(opened, tmp_path, state, lines):
+    make_run(tmp_path / "one", state="complete" if state == "done" else "interrupted")
+    folder = tmp_path / registry.PLACE / "20260101-000000-abcdef"
+    folder.mkdir(parents=True)
+    told = {
+        "title": "Three minutes at the West Gate",
+        "arguments": [],
+        "out": str(tmp_path / "one"),
+    }
+    told |= {"began_at": "2026-01-01T00:00:00+00:00"}
+    (folder / registry.WORK).write_text(json.dumps(told))
+    (folder / registry.ENDED).write_text(json.dumps({"state": state}))
+    app = opened()
+    assert html_of(app).count("Three minutes at the West Gate</b>") == 1
+    assert ("Begun here" in {one.value for one in app.header}) == (lines == "begun")
+
+
+@pytest.mark.usefixtures("begun")
+def test_the_keyboard_goes_on_to_what_ends_it_once_a_run_goes_on(opened, tmp_path):
+    make_run(tmp_path / "one", state="interrupted")
+    app = opened()
+    app.button(key="on-one").click().run()
+    assert ".st-key-cancel-begun " in html_of(app)
+    app.run()
+    assert ".st-key-cancel-begun " not in html_of(app)  # once

@@ -18,7 +18,7 @@ RAISED = AlertRaised(10.0, 4, "west", 7, 12, 0.75, False)
 @pytest.mark.parametrize(
     ("event", "said", "tone"),
     [
-        (RAISED, "west: the engine takes the face for subject 12 (score 0.750); wrong: it was"
+        (RAISED, "west: the engine takes the face for listed person 12 (score 0.750); wrong: it was"
          " passer-by 7", "wrong"),
         (AlertRaised(1.0, 0, "a", -1, 5, 0.8, False), "wrong: no person was there", "wrong"),
         (AlertMerged(12.0, 4, 2), "merged into alert 3, which is about the same person", "neutral"),

@@ -1,8 +1,11 @@
 import json
+import re
 
 import pytest
 
+from dashboards.cli.terminal.estimates import foreseen
 from scenarios.loader import library
+from sim.estimate import of_calibration, of_gap, of_gate
 
 
 def test_an_estimate_is_printed_and_nothing_is_played(footfall, tmp_path):
@@ -61,3 +64,12 @@ def test_a_frame_that_would_take_more_than_there_is_is_refused(footfall, tmp_pat
     told = footfall("cameras", "frame", file, tmp_path / "frame.png")
     assert told.code == 2
     assert "arrivals.profile: got work that would take about" in told.err
+
+
+@pytest.mark.parametrize("needs", [of_gate(500, 100), of_calibration(200, 4), of_gap(200, 4)])
+def test_what_studies_will_need_is_told_before_they_begin(needs, capsys):
+    assert foreseen(needs, "--people", only=False, long=False, as_json=False)
+    told = capsys.readouterr().err
+    parts = "".join(rf"[:,] {part.name} [\d.]+ (?:s|min)" for part in needs.parts)
+    room = r"[\d.]+ [MG]B of memory(?: and [\d.]+ [kMG]B on disk)?"
+    assert re.fullmatch(rf"footfall: takes about [\d.]+ (?:s|min) here, {room}{parts}\n", told)

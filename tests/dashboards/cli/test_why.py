@@ -18,7 +18,7 @@ def test_a_person_s_story_is_told_and_is_one_json_object(footfall, run):
     missed = next(one for one in misses(read_run(run)) if one.cameras)
     told = footfall("why", run, "--person", missed.person)
     assert (told.code, told.err) == (0, "")
-    assert told.out.startswith(f"Person {missed.person} (subject {missed.subject}): ")
+    assert told.out.startswith(f"Person {missed.person} (listed person {missed.subject}): ")
     assert missed.words["west"][0] in told.out
     assert re.search(r"^  12:0\d:\d\d to 12:0\d:\d\d  ", told.out, re.MULTILINE)
     assert not re.search(r"\d\.\d s  ", told.out)

@@ -26,7 +26,9 @@ def test_a_camera_s_rates_stand_with_interval_and_denominator(made):
     (row,) = run_table("cameras", {"west": told}).rows
     at = dict(zip(CAMERA_HEADS, row, strict=True))
     assert at["alerts (false)"] == f"{told['alerts']} ({told['false_alerts']})"
-    assert at["TPIR"].endswith(f"{told['tpir']['numerator']} of {told['tpir']['denominator']}")
+    assert at["listed people found (TPIR)"].endswith(
+        f"{told['tpir']['numerator']} of {told['tpir']['denominator']}"
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -24,3 +24,12 @@ def test_quick_terms_are_terms_and_a_change_wins_over_them():
 def test_wrong_terms_are_refused_by_name(change):
     with pytest.raises(SettingsError, match=change.partition("=")[0]):
         terms_from({}, [change])
+
+
+def test_all_that_is_wrong_with_terms_is_told_at_once():
+    with pytest.raises(SettingsError) as refusal:
+        terms_from({}, ["rond=3", "faces=-1", "workers", "grid_faces=a,b"])
+    told = str(refusal.value).split("; ")
+    assert [one.split(":")[0] for one in told] == ["set", *["stress"] * 3]
+    assert {one.split(": ")[1] for one in told[1:]} == {"rond", "faces", "grid_faces"}
+    assert any("perhaps rounds" in one for one in told)

@@ -155,7 +155,10 @@ def test_how_long_it_takes_is_said_before_it_begins(footfall, monkeypatch, tmp_p
 
     monkeypatch.setitem(bench.PARTS, "search", interrupted)
     told = footfall("engine", "stress", "--parts", "search", *TINY)
-    assert re.match(r"footfall: takes about \d+ (s|min) here: load \d+ s, search \d+ s\n", told.err)
+    assert re.match(
+        r"footfall: takes about \d+ (s|min) here, [\d.]+ [MG]B of memory: load \d+ s, search \d+ s",
+        told.err,
+    )
     only = footfall("engine", "stress", "--parts", "search", *TINY, "--estimate", "--json")
     assert [one["name"] for one in json.loads(only.out)["parts"]] == ["load", "search"]
     assert list(tmp_path.iterdir()) == []
