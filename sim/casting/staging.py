@@ -21,8 +21,8 @@ PEOPLE_SEED = 1
 """Rendered people are the same in every run, so that their sprites are made once; which of them
 walks where is the scenario's chance."""
 CROWNS_M = tuple(np.linspace(0.8, 2.15, 7).tolist())
-"""Whoever is filmed if they are so tall is taken to be filmed: some in wheelchairs stand, for want of
-anybody old enough to play them."""
+"""Whoever is filmed if they are so tall is taken to be filmed: of those in wheelchairs some stand,
+for want of anybody old enough to play them."""
 
 
 @dataclass(frozen=True, slots=True)
