@@ -20,6 +20,8 @@ CLOSE_M = 1e-6
 
 def lens_m(camera: Camera, venue: Venue) -> Point:
     """The camera's place, or that before the wall, shop front or pillar on or in which it is."""
+    if on_floor(camera.at_m, venue):
+        return camera.at_m
     return mounted_m(camera.at_m, camera.heading_deg, venue)
 
 
@@ -30,18 +32,27 @@ def mounted_m(at_m: Point, heading_deg: float, venue: Venue) -> Point:
     Out of a pillar it looks from the face that it is turned to, out of a wall from the nearest.
     Raises ScenarioError for one too far from the floor.
     """
-    at, floor = shapely.Point(at_m), venue.floor
-    wanted = f"a point on the floor of {venue.name}, or on a wall at most {OFF_FLOOR_M:g} m off"
-    refusal = ScenarioError(f"got {list(at_m)}, wanted {wanted}")
-    if shapely.box(*floor.bounds).distance(at) > OFF_FLOOR_M:
-        raise refusal
-    if floor.contains(at) and floor.boundary.distance(at) >= BEFORE_M - CLOSE_M:
+    if on_floor(at_m, venue):
         return at_m
+    at, floor = shapely.Point(at_m), venue.floor
     free, face = floor.buffer(-BEFORE_M, join_style="mitre"), _face(heading_deg, at, floor)
     out = face if free.is_empty else nearest_points(free, face)[0]
     if face.distance(at) > OFF_FLOOR_M or not 0 < out.distance(face) <= 2 * BEFORE_M:
-        raise refusal
+        raise _refusal(at_m, venue)
     return out.x, out.y
+
+
+def on_floor(at_m: Point, venue: Venue) -> bool:
+    """Whether a place is over the floor, away from walls; ScenarioError for one far from it."""
+    at, floor = shapely.Point(at_m), venue.floor
+    if shapely.box(*floor.bounds).distance(at) > OFF_FLOOR_M:
+        raise _refusal(at_m, venue)
+    return bool(floor.contains(at) and floor.boundary.distance(at) >= BEFORE_M - CLOSE_M)
+
+
+def _refusal(at_m: Point, venue: Venue) -> ScenarioError:
+    wanted = f"a point on the floor of {venue.name}, or on a wall at most {OFF_FLOOR_M:g} m off"
+    return ScenarioError(f"got {list(at_m)}, wanted {wanted}")
 
 
 def post_problem(post: Spot, place: Place) -> str | None:

@@ -142,6 +142,7 @@ def _without_marks(
         if is_full and not is_wall[number]:
             stumps.append(stump(number, around))
     sure = is_wall[labels].astype(np.uint8)
-    is_wall[[*piers(stumps, labels, sure, thick_px, per_m)]] = True
+    numbers = np.asarray(labels, np.int32)
+    is_wall[[*piers(stumps, numbers, sure, thick_px, per_m)]] = True
     longest = float(longest_px[1:][~is_wall[1:]].max(initial=0.0))
     return is_wall[labels].astype(np.uint8), int(count - 1 - is_wall.sum()), longest
