@@ -12,7 +12,7 @@ from scenarios.footfall.demography import demography_problems
 from scenarios.footfall.fit import door_problems, profile_problems, staff_problems
 from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
-from scenarios.mounts import lens_m, level_problem, post_problem
+from scenarios.mounts import lens_m, level_problem, post_problem, sign_problem
 from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
@@ -51,6 +51,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
     if place:
         checks += [
             lambda: _posts(scenario, place),
+            lambda: _signs(scenario, place),
             lambda: _under("arrivals", door_problems(scenario.arrivals, place)),
             lambda: _shops(scenario, place),
         ]
@@ -80,6 +81,13 @@ def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
         if said := post_problem(post, place):
             yield ("officers", "posts_m", k), said
+
+
+def _signs(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    avoiders = scenario.arrivals.avoiders
+    for k, sign in enumerate(avoiders.signs if avoiders else ()):
+        if said := sign_problem(sign, place):
+            yield ("arrivals", "avoiders", "signs", k), said
 
 
 def _shares(scenario: Scenario) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ class Link:
 
     Stairs and ramps are `width_m` wide and as long to walk as `length_m`; an escalator carries
     people at `speed_mps` along it, one way only (`up`, or `down`). A lift holds `capacity` people
-    and is back every `cycle_s` seconds.
+    and is back every `cycle_s` seconds. What nobody says is as below: assumed, vary it.
     """
 
     name: str

@@ -4,7 +4,7 @@ large, with a grid in metres and the names and places of cameras and posts.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, cos, floor, radians, sin
 from typing import Any
 
 from dashboards.figures.palette import Theme, colours
@@ -106,11 +106,26 @@ def _place(sheet: Sheet) -> Iterator[str]:
         yield path(camera["some"], f"fill:{named['camera']};opacity:.4")
         yield path(camera["zone"], f"fill:{named['camera']};opacity:.55")
         yield _disc(sheet, camera["at"], f"fill:{named['camera']}")
+    for sign in plan["signs"]:
+        yield _sign(sheet, sign["at"], sign["facing_deg"])
 
 
 def _disc(sheet: Sheet, at: Sequence[float], style: str) -> str:
     x, y = sheet.at(*at)
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 * sheet.stroke:.2f}" style="{style}"/>'
+
+
+def _sign(sheet: Sheet, at: Sequence[float], facing_deg: float) -> str:
+    """A board seen from above, with a point to where it faces."""
+    (x, y), size, turn = sheet.at(*at), 3 * sheet.stroke, radians(facing_deg)
+    ahead, aside = (cos(turn), -sin(turn)), (sin(turn), cos(turn))
+    places = ((0, -1.6), (0.6, -1.6), (0.6, -0.6), (2, 0), (0.6, 0.6), (0.6, 1.6), (0, 1.6))
+    points = " ".join(
+        f"{x + size * (a * ahead[0] + b * aside[0]):.2f},"
+        f"{y + size * (a * ahead[1] + b * aside[1]):.2f}"
+        for a, b in places
+    )
+    return f'<polygon points="{points}" style="fill:{sheet.named["listed"]}"/>'
 
 
 def _measures(sheet: Sheet) -> Iterator[str]:

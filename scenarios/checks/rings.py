@@ -27,16 +27,16 @@ def whole(
 def _part(
     area: shapely.Polygon, what: str, ordinal: int | None, mend: bool
 ) -> tuple[list[shapely.Polygon], list[Finding]]:
-    if area.is_valid and area.area >= SPECK_M2:
-        return [area], []
-    if area.is_valid:
+    made = [one for one in polygons(shapely.make_valid(area)) if one.area >= SPECK_M2]
+    if not made:
         told = f"{what} encloses nothing ({area.area:.4f} m2)"
         return [], [Finding("speck", told, ordinal, spot(area), "left out")]
+    if area.is_valid:
+        return [area], []
     why = shapely.is_valid_reason(area).split("[")[0].strip().lower()
     told = f"{what} has an outline that crosses or touches itself ({why})"
     if not mend:
         return [], [Finding("crossing", told, ordinal, spot(area))]
-    made = [one for one in polygons(shapely.make_valid(area)) if one.area >= SPECK_M2]
     done = f"made valid: {len(made)} area{'s' if len(made) > 1 else ''}"
     return made, [Finding("crossing", told, ordinal, spot(area), done)]
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from engine.misfit import formed
 from engine.settings import WEEK_S, Share
-from scenarios.fields.parts import Moment, Part, Span
+from scenarios.fields.parts import Moment, Ordinal, Part, Point, Span
 from scenarios.footfall.purposes import Purposes
 
 Shops = Annotated[int, Field(ge=0, le=5000)]
@@ -136,6 +136,17 @@ class Returns(Part):
     """Mean time that they are away, exponential; who would come back after the end does not."""
 
 
+class Sign(Part):
+    """A sign that tells of cameras, on the floor's plan or on a wall."""
+
+    at_m: Point
+    """Where it is, x east and y north."""
+    level: Ordinal = 0
+    """On which it is."""
+    facing_deg: Annotated[float, Field(ge=-3600, le=3600)]
+    """Where its face looks, counter-clockwise from east; it is read from up to 75 degrees aside."""
+
+
 class Avoiders(Part):
     """Listed people who keep away from cameras once they have seen a sign of them, and whoever goes
     with them.
@@ -144,7 +155,9 @@ class Avoiders(Part):
     share: Share
     """Of listed people: assumed, vary it."""
     sees_m: Annotated[float, Field(ge=0, le=1000)] = 10.0
-    """They see the sign so far from a zone of recognition: assumed, vary it."""
+    """They see a sign from so far, or where none is placed, a zone: assumed, vary it."""
+    signs: Annotated[tuple[Sign, ...], Field(max_length=1000)] = ()
+    """Where signs are; none: wherever a zone of recognition begins."""
     longer: Annotated[float, Field(ge=1, le=100)] = 1.5
     """They go round the zones if that is at most so many times as far, else they turn back:
     assumed, vary it.

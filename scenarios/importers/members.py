@@ -19,8 +19,8 @@ DEEPEST, TALLEST = -20, 200
 SIZES: Mapping[str, float] = {
     "width_m": 20.0, "length_m": 1_000.0, "speed_mps": 1.0, "capacity": 200, "cycle_s": 3_600.0,
 }  # fmt: skip
-"""What a link's features may say in numbers, and the most of each; escalators run at up to .75 m/s
-(EN 115).
+"""What a link's features may say in numbers, and the most of each; escalators run at up to .75 m/s,
+after EN 115: assumed.
 """
 WAYS = ("up", "down")
 

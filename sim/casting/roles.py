@@ -9,11 +9,10 @@ from engine.counts import counted
 from sim.casting.nearness import labels_of, nearest
 from sim.errors import SimError
 from sim.people.births import identity
-from sim.people.stature import eye_height_m, stature_m
 from sim.world.crowd import People
 from sim.world.demography.labels import Labels, joined
 from sim.world.demography.passers_by import children
-from sim.world.manners import EYES_BELOW_CROWN_M, ORDINARY, WHEELCHAIR, seated_m, suits
+from sim.world.manners import ORDINARY, WHEELCHAIR, standing_m, suits
 
 LESS = "shorten window.duration_s or window.watchlist, or calibrate a preset on more people"
 """What is to be done where too few are there to be rendered."""
@@ -73,14 +72,13 @@ def suited(
 
 
 def embodied(people: People, playing: NDArray[np.intp], seed: int) -> People:
-    """The people who play as tall as those who play them, and in a manner that suits their age."""
+    """The people who play in a manner that suits the age of who plays them; as tall as they are,
+    whoever that is: bodies are drawn as long as the people that they play.
+    """
     height, manner = people.height_m.copy(), people.manner.copy()
     for k in playing.tolist():
-        who = identity(int(people.identity[k]), seed)
-        if not suits(int(manner[k]), who.age):
+        if not suits(int(manner[k]), identity(int(people.identity[k]), seed).age):
+            if manner[k] == WHEELCHAIR:
+                height[k] = standing_m(height[k])
             manner[k] = ORDINARY
-        seated = manner[k] == WHEELCHAIR
-        height[k] = (
-            seated_m(np.array(stature_m(who))) if seated else eye_height_m(who) + EYES_BELOW_CROWN_M
-        )
     return replace(people, height_m=height, manner=manner)

@@ -21,7 +21,8 @@ PEOPLE_SEED = 1
 """Rendered people are the same in every run, so that their sprites are made once; which of them
 walks where is the scenario's chance."""
 CROWNS_M = tuple(np.linspace(0.8, 2.15, 7).tolist())
-"""Whoever is filmed if they are so tall is taken to be filmed."""
+"""Whoever is filmed if they are so tall is taken to be filmed: of those in wheelchairs some stand,
+for want of anybody old enough to play them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def staged(scenario: Scenario, day: Day, streams: Streams) -> Stage:
 
 
 def in_view(day: Day) -> NDArray[np.intp]:
-    """Numbers of the people of whom any camera films any part, however tall who plays them is."""
+    """Numbers of the people of whom any camera films any part, however tall they are."""
     found = []
     for height_m in CROWNS_M:
         tall = np.full(len(day.people), height_m, np.float32)

@@ -9,9 +9,10 @@ from scenarios.place import Place
 from scenarios.schema import Scenario
 from scenarios.venue import Venue
 from sim.estimate import costs as c
-from sim.estimate.crowd import Crowd, crowd_of
+from sim.estimate.crowd import FEW_CORNERS, Crowd, crowd_of
 from sim.estimate.machine import this_machine
 from sim.estimate.need import Estimate, Need
+from sim.estimate.posts import cut_off
 from sim.estimate.views import View, views_of
 from sim.stages.span import cameras_of
 from sim.world.ways import Ways
@@ -22,13 +23,17 @@ FILMING = 2
 
 def of_run(loaded: Loaded, preset: Preset, out: Path | None = None) -> Estimate:
     """Of playing a scenario from its first stage to its last; ScenarioError for a plan in which
-    there is a door that nobody gets to.
+    there is a door that nobody gets to, or a post from which nobody gets to people.
     """
     scenario, place = loaded.scenario, loaded.place
+    ways = Ways(place)
     try:
-        crowd = crowd_of(scenario, place, Ways(place))
+        crowd = crowd_of(scenario, place, ways)
     except ScenarioError as err:
         raise ScenarioError(f"{loaded.venue_path}: {err}") from err
+    few = scenario.officers.posts_m and crowd.corners <= FEW_CORNERS
+    if few and (faults := [*cut_off(loaded, ways)]):
+        raise ScenarioError(faults)
     views = views_of(scenario, place, crowd)
     pixels = scenario.fidelity == "pixels"
     made = (scenario, place, crowd, views)

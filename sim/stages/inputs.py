@@ -20,6 +20,7 @@ from scenarios.place import Place
 from scenarios.schema import Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of
 from sim.cameras.coverage import coverage
+from sim.cameras.signage import seen_from
 from sim.response.horizon import followed_s
 from sim.stages.stage import Setting
 from sim.streams import Streams
@@ -42,10 +43,10 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     followed = followed_s(scenario)
     reading = standing_of(scenario.engine.preset)
     told = {"followed": repr(followed), "reading": _hash(repr(reading).encode())}
-    zones = _zones(scenario, loaded.place)
-    told["zones"] = _hash(*map(shapely.to_wkb, zones)) if zones else ""
+    zones, signs = _zones(scenario, loaded.place), _signs(scenario, loaded.place)
+    told["zones"] = _hash(*map(shapely.to_wkb, (*zones, *signs))) if zones else ""
     told |= hashes | _foreign(scenario)
-    return Setting(scenario, loaded.place, preset, streams, followed, told, zones)
+    return Setting(scenario, loaded.place, preset, streams, followed, told, zones, signs)
 
 
 def _zones(scenario: Scenario, place: Place) -> tuple[shapely.Geometry, ...]:
@@ -58,6 +59,14 @@ def _zones(scenario: Scenario, place: Place) -> tuple[shapely.Geometry, ...]:
         level = place.on(camera.level, camera.at_m)
         found[id(level)].append(coverage(camera, level.venue).some)
     return tuple(shapely.union_all(found[id(level)]).simplify(SMOOTH_M) for level in place.levels)
+
+
+def _signs(scenario: Scenario, place: Place) -> tuple[shapely.Geometry, ...]:
+    """From where signs are seen, a geometry a level, if somebody keeps away and there are signs."""
+    avoiders = scenario.arrivals.avoiders
+    if avoiders is None or not avoiders.share or not avoiders.signs:
+        return ()
+    return seen_from(avoiders.signs, place, avoiders.sees_m)
 
 
 def inputs(venue: Path, preset: Preset, pack: str) -> dict[str, str]:

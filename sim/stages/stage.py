@@ -35,6 +35,7 @@ class Setting:
     followed_s: float
     inputs: Mapping[str, str]
     zones: tuple[shapely.Geometry, ...] = ()
+    signs: tuple[shapely.Geometry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

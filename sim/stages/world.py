@@ -67,6 +67,7 @@ def _make(given: Given) -> World:
         end_s=span.end_s + setting.followed_s if span.window else None,
         progress=given.report,
         zones=setting.zones,
+        signs=setting.signs,
     )
     table = crowd_table(crowd)
     return World(people_of(people_table(people)), lambda: table)

@@ -1,20 +1,24 @@
-"""How long a link between levels takes, and how many people it takes up in a time."""
+"""How long a link between levels takes, and how many people it takes up in a time.
+
+The sources named are those that the figures are known from; none of their texts is kept beside the
+project, and nothing here was checked against one. Assumed, then: vary it, by a link's own fields.
+"""
 
 from scenarios.place import Link
 
 USUAL_MPS = 1.34
 """Mean free walking speed on the level (Weidmann 1993)."""
 STAIRS_UP, STAIRS_DOWN = 0.61 / USUAL_MPS, 0.694 / USUAL_MPS
-"""Of one's speed on the level, over the plan: 0.610 m/s up and 0.694 m/s down on the mean (Weidmann
-1993). Ramps of up to 6 % slow nobody (Fruin 1971); steeper ones are taken as if they were no
-steeper."""
+"""Of one's speed on the level, over the plan: 0.610 m/s up and 0.694 m/s down on the mean, after
+Weidmann 1993; assumed. That ramps slow nobody holds for up to 6 %, after Fruin 1971; steeper ones
+are taken as if they were no steeper, which is assumed."""
 STAIRS_PER_M_S, RAMP_PER_M_S = 0.93, 1.22
-"""People a second and metre of width that get onto stairs where it is crowded (Fruin 1971, end of
-level of service E: 17 a minute and foot), and onto a ramp, as through any passage (Weidmann 1993).
-"""
+"""People a second and metre of width that get onto stairs where it is crowded, after Fruin 1971
+(end of level of service E: 17 a minute and foot), and onto a ramp, as through any passage, after
+Weidmann 1993; assumed."""
 ESCALATOR_PER_M2, STEP_M = 6000 / 3600 / 0.5, 1.0
 """People that escalators carry, by the width of a step and the way it moves in a second: 6,000 an
-hour for steps of 1 m at 0.5 m/s (EN 115-1:2008, annex H); no step is wider."""
+hour for steps of 1 m at 0.5 m/s, after EN 115-1:2008, annex H; no step is wider. Assumed."""
 STEPS = ("stairs", "escalator")
 """Links that nobody takes with a pram, a trolley or a wheelchair, if there is another way."""
 

@@ -42,6 +42,16 @@ def seated_m(stature_m: Floats) -> Floats:
     return crown
 
 
+def standing_m(seated_crown_m: Floats) -> Floats:
+    """Stature of people whose crown is so high on a seat.
+
+    >>> float(standing_m(seated_m(np.array([1.7]))).round(2)[0])
+    1.7
+    """
+    stature: Floats = (seated_crown_m - SEAT_M - EYES_BELOW_CROWN_M) / SITTING_SHARE
+    return stature
+
+
 def carried(
     shares: Manners, age: Floats, number: NDArray[np.int64], streams: Streams
 ) -> NDArray[np.int8]:

@@ -29,12 +29,13 @@ def populate(
     end_s: float | None = None,
     progress: Callable[[float], None] | None = None,
     zones: tuple[shapely.Geometry, ...] = (),
+    signs: tuple[shapely.Geometry, ...] = (),
 ) -> tuple[People, Crowd]:
     """Everybody of the day and where they walked between start_s and end_s (None: till all left).
 
     People who were not walked, since they came long before start_s or after end_s, have an
     arrival and no exit (NaN). The crowd holds no rows before start_s. `zones` of recognition, one a
-    level, are what some keep away from.
+    level, are what some keep away from once they are where they see a sign, if not near a zone.
     """
     begin_s = max(start_s - WARM_UP_S, 0.0)
     size = scenario.watchlist.size
@@ -43,7 +44,7 @@ def populate(
         arrivals, size, place, duration_s, streams, _seeding(scenario, begin_s), crowd
     )
     if arrivals.avoiders and zones:
-        shunning = Shunning(zones, arrivals.avoiders.sees_m, arrivals.avoiders.longer)
+        shunning = Shunning(zones, arrivals.avoiders.sees_m, arrivals.avoiders.longer, signs)
         arriving = replace(arriving, shunning=shunning)
     walkers = walkers_of(crowd)
     walked = walkers.walk(

@@ -65,6 +65,7 @@ class Painter extends Brush {
     measures.paintGrid();
     for (const post of plan.posts) if (post) this.disc(this.place(post), 5, null, colours.officer);
     for (const one of [...plan.shops, ...plan.landings, ...plan.stays]) this.nameShop(one);
+    for (const sign of plan.signs) this.paintSign(sign);
     for (const camera of plan.cameras) this.paintCamera(camera);
     this.nameThings(measures);
   }
@@ -104,11 +105,29 @@ class Painter extends Brush {
     pen.restore();
   }
 
+  /** A sign that tells of cameras: a board, and which way it faces. */
+  paintSign({ at, facing_deg }) {
+    const { pen, colours } = this;
+    const [x, y] = this.place(at);
+    pen.save();
+    pen.translate(x, y);
+    pen.rotate((-facing_deg * Math.PI) / 180);
+    pen.fillStyle = colours.listed;
+    pen.fillRect(-1.5, -6, 3, 12);
+    pen.beginPath();
+    pen.moveTo(3, -3);
+    pen.lineTo(8, 0);
+    pen.lineTo(3, 3);
+    pen.fill();
+    pen.restore();
+  }
+
   /** Cameras and posts by name and place; their signs stay free. */
   nameThings(measures) {
     const { plan, colours } = this;
     const posts = plan.posts.filter(Boolean); // those of other levels are not there
-    for (const at of [...plan.cameras.map((camera) => camera.at), ...posts]) {
+    const marked = [...plan.cameras, ...plan.signs].map((one) => one.at);
+    for (const at of [...marked, ...posts]) {
       const [x, y] = this.place(at);
       measures.keep([x - 9, y - 9, 18, 18]);
     }

@@ -59,6 +59,11 @@ def plan(
             for camera in cameras
             if camera.level == level
         ],
+        "signs": [
+            {"at": list(one.at_m), "facing_deg": one.facing_deg}
+            for one in (scenario.arrivals.avoiders.signs if scenario.arrivals.avoiders else ())
+            if one.level == level
+        ],
         "adults_m": list(ADULTS_M),
         "posts": [
             list(post[:2]) if post.level == level else None for post in scenario.officers.posts_m

@@ -32,8 +32,8 @@ def hull(walls: shapely.Geometry, found: Openings) -> tuple[list[shapely.Polygon
     kept = [one for one in outer if one.area >= LEAST_HOUSE_M2]
     edges = shapely.union_all([one.boundary for one in kept]) - drawn.buffer(2 * FINE_M)
     gaps = shapely.get_parts(shapely.line_merge(edges))
-    told = [_told(one) for one in gaps if one.length >= LEAST_GAP_M and _is_open(one, drawn)]
-    return kept, told
+    open_ = [one for one in gaps if one.length >= LEAST_GAP_M and _is_open(one, drawn)]
+    return kept, [_told(one, drawn) for one in open_]
 
 
 def inner(
@@ -53,8 +53,12 @@ def _is_open(gap: shapely.LineString, drawn: shapely.Geometry) -> bool:
     return bool(drawn.distance(middle) >= OPEN * gap.length)
 
 
-def _told(gap: shapely.LineString) -> Finding:
-    told, done = f"the outer wall has a gap of {gap.length:.2f} m", "taken for closed"
+def _told(gap: shapely.LineString, drawn: shapely.Geometry) -> Finding:
+    """What is told of a gap, from wall to wall: its loose edge ends before them."""
+    ends = [shapely.Point(gap.coords[k]) for k in (0, -1)]
+    walls = [shapely.Point(shapely.shortest_line(end, drawn).coords[-1]) for end in ends]
+    wide_m = walls[0].distance(walls[1])
+    told, done = f"the outer wall has a gap of {wide_m:.2f} m", "taken for closed"
     return Finding("gap in the outer wall", told, 0, spot(gap), f"{done}; nobody comes in there")
 
 

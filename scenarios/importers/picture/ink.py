@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.faces import Image
 from scenarios.errors import ScenarioError
+from scenarios.importers.picture.piers import Stump, piers, stump
 
 LEAST_CONTRAST = 60.0
 """Ink and paper differ at least so much, of 255."""
@@ -121,7 +122,7 @@ def _without_marks(
     least_px = max(LEAST_WALL_M * per_m, LEAST_WALL_PX)
     pillar_px = max(LEAST_PILLAR_M * per_m, 0.8 * thick_px, LEAST_PILLAR_PX)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(walls, connectivity=8)
-    is_wall, longest_px = np.ones(count, bool), 0.0
+    is_wall, longest_px, stumps = np.ones(count, bool), np.zeros(count), list[Stump]()
     is_wall[0] = False
     for number in range(1, count):
         left, top, wide, high, area = stats[number].tolist()
@@ -131,9 +132,17 @@ def _without_marks(
         part = (labels[at] == number).astype(np.uint8)
         inked = int((part & ink[at]).sum())
         found, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        short, long = sorted(side + 1 for side in cv2.minAreaRect(np.concatenate(found))[1])
-        is_pillar = short >= pillar_px and long <= STOUT * short and inked >= FULL * short * long
+        around = cv2.minAreaRect(np.concatenate(found) + np.array([left, top], np.int32))
+        short, long = sorted(side + 1 for side in around[1])
+        is_full = inked >= FULL * short * long
+        is_pillar = short >= pillar_px and long <= STOUT * short and is_full
         is_ring = cv2.contourArea(found[0]) >= RING * area and long <= RING_M * per_m
         is_wall[number] = is_pillar or (long >= least_px and not is_ring)
-        longest_px = max(longest_px, 0.0 if is_wall[number] else long)
-    return is_wall[labels].astype(np.uint8), int(count - 1 - is_wall.sum()), longest_px
+        longest_px[number] = long
+        if is_full and not is_wall[number]:
+            stumps.append(stump(number, around))
+    sure = is_wall[labels].astype(np.uint8)
+    numbers = np.asarray(labels, np.int32)
+    is_wall[[*piers(stumps, numbers, sure, thick_px, per_m)]] = True
+    longest = float(longest_px[1:][~is_wall[1:]].max(initial=0.0))
+    return is_wall[labels].astype(np.uint8), int(count - 1 - is_wall.sum()), longest

@@ -24,6 +24,7 @@ from sim.cameras.scenery.wells import wells_of
 
 Floats = NDArray[np.floating[Any]]
 
+PAINTS = {**PAINTERS, **FITTED}
 KEY_EAST, KEY_NORTH = 0.5, 0.866
 """Whence walls are lit a little more, so that sides of one thing differ."""
 SIDE = 0.13
@@ -33,8 +34,6 @@ WET = 0.62
 """Colours of wet floors, as a share of dry ones."""
 SIN_MIN = 0.02
 """Nearer to the horizon, pixels spread over level surfaces no further."""
-UPRIGHT = {**PAINTERS, **FITTED}
-"""Painters of whatever stands, by its material."""
 
 
 class Painting:
@@ -140,7 +139,7 @@ class Painting:
             front, side = self._front(number, met, rows, away)
         else:
             front, side = self._level(face, met, rows, away), 1.0 + SIDE
-        paint = UPRIGHT[face.material](front, face)
+        paint = PAINTS[face.material](front, face)
         light = self.illumination.around(*met.at_m[rows].T) * side
         if upright and face.base_m == 0:
             foot = 1 - 0.35 * np.exp(-met.at_m[rows, 2] / 0.18) - 0.1 * np.exp(-met.at_m[rows, 2])

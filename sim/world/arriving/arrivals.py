@@ -71,12 +71,14 @@ class Visit:
 @dataclass(frozen=True, slots=True)
 class Shunning:
     """What the `shy` keep away from: the zones of recognition of each level of the place, in its
-    order, seen from so far, if the way round is at most so many times as long.
+    order, seen from so far, if the way round is at most so many times as long. `signs` are where on
+    each level a sign is seen, if not so far from each zone.
     """
 
     zones: tuple[shapely.Geometry, ...]
     sees_m: float
     longer: float
+    signs: tuple[shapely.Geometry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

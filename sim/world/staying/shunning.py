@@ -14,7 +14,8 @@ from sim.world.routes import Routes
 Points = NDArray[np.float64]
 
 STEP_M = 0.5
-"""How finely one looks along a way for where the sign comes in sight."""
+"""How finely one looks along a way for where a sign comes in sight; who sees one between two such
+places only, does so from the way's start."""
 OFF_M = 0.5
 """Ways round a zone keep so far away from it, so that two who go side by side do."""
 
@@ -46,10 +47,10 @@ class Zones:
         """
         zone = self.shunning.zones[floor]
         way = np.concatenate([here[None], places])
-        if zone.is_empty or shapely.distance(zone, shapely.LineString(way)) > self._far_m(seen):
-            return Turned(places, seen)
-        before, after = (way[:1], way) if seen else self._split(way, zone)
-        if not shapely.intersects(zone, shapely.LineString(after)):
+        if not seen and self._sees_none(floor, way):
+            return Turned(places, False)
+        before, after = (way[:1], way) if seen else self._split(way, floor)
+        if len(after) < 2 or not shapely.intersects(zone, shapely.LineString(after)):
             return Turned(places, True)
         around = self._around(floor, after[0], after[-1])
         walked = before[1:] if len(before) > 1 else before[:0]
@@ -57,15 +58,30 @@ class Zones:
             return Turned(walked, True, back=True)
         return Turned(np.concatenate([walked, around[1:]]), True, round=True)
 
-    def _far_m(self, seen: bool) -> float:
-        return 0.0 if seen else self.shunning.sees_m
+    def _sees_none(self, floor: int, way: Points) -> bool:
+        """Whether no sign comes in sight on a way, for certain."""
+        line = shapely.LineString(way)
+        if self.shunning.signs:
+            return not shapely.intersects(self.shunning.signs[floor], line)
+        zone = self.shunning.zones[floor]
+        return zone.is_empty or bool(shapely.distance(zone, line) > self.shunning.sees_m)
 
-    def _split(self, way: Points, zone: shapely.Geometry) -> tuple[Points, Points]:
-        """The way until the zone's sign comes in sight, and from there on."""
+    def _in_sight(self, floor: int, places: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """From which points (n,) a sign is seen."""
+        if self.shunning.signs:
+            seen: NDArray[np.bool_] = shapely.intersects(self.shunning.signs[floor], places)
+            return seen
+        near: NDArray[np.bool_] = (
+            shapely.distance(places, self.shunning.zones[floor]) <= self.shunning.sees_m
+        )
+        return near
+
+    def _split(self, way: Points, floor: int) -> tuple[Points, Points]:
+        """The way until a sign comes in sight, and from there on."""
         line = shapely.LineString(way)
         along = np.append(np.arange(0.0, line.length, STEP_M), line.length)
-        near = shapely.distance(shapely.line_interpolate_point(line, along), zone)
-        at_m = along[int(np.argmax(near <= self.shunning.sees_m))]
+        near = self._in_sight(floor, shapely.line_interpolate_point(line, along))
+        at_m = along[int(np.argmax(near))]
         turn = np.array(line.interpolate(at_m).coords)
         passed = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
         first = np.concatenate([way[passed < at_m], turn]) if at_m else way[:1]

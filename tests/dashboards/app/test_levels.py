@@ -1,12 +1,13 @@
 """The map of a run in several levels shows one of them at a time."""
 
 import base64
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
 import dashboards
@@ -16,6 +17,8 @@ from dashboards.app.map.plan import plan
 from dashboards.app.stories import Story, stories
 from scenarios.fields.parts import Spot
 from scenarios.loader import load_scenario
+from scenarios.schema import Scenario
+from scenarios.things import Thing
 from sim.events import AlertRaised, OfficerFreed, OfficerSent, PersonDisposed, PersonStopped
 from sim.reader import read_run
 from sim.run import play
@@ -97,6 +100,22 @@ def test_a_level_s_plan_has_its_own_shops_cameras_and_landings(loaded):
     for drawn in (below, above):
         assert [one["name"] for one in drawn["landings"]] == [link.name for link in LINKS]
         assert drawn["bounds"] == [0, 0, 40, 20]
+
+
+def test_a_level_s_plan_has_its_own_signs_and_glass(loaded):
+    signs = [{"at_m": [10, 10], "facing_deg": 0}, {"at_m": [9, 3], "level": 1, "facing_deg": 90}]
+    fields = loaded.scenario.model_dump()
+    fields["arrivals"]["avoiders"] = {"share": 1, "signs": signs}
+    scenario = Scenario.model_validate(fields)
+    pane = Thing("glass", "", shapely.box(3, 3, 6, 3.1), "pane", 0.0, 3.0)
+    ground, upper = loaded.place.levels
+    venue = replace(ground.venue, things=(pane,), low=(pane.outline,))
+    place = replace(loaded.place, levels=(replace(ground, venue=venue), upper))
+    below, above = (plan(place, level, scenario, ()) for level in (0, 1))
+    assert (below["signs"], above["signs"]) == (
+        [{"at": [10, 10], "facing_deg": 0}], [{"at": [9, 3], "facing_deg": 90}],
+    )  # fmt: skip
+    assert ([len(one["glass"]) for one in (below, above)], below["low"]) == ([1, 0], [])
 
 
 def test_an_officer_goes_level_by_level_and_is_on_none_between_them(loaded):

@@ -95,9 +95,20 @@ def test_a_scenario_is_copied_from_its_dialog(opened, tmp_path):
 
 def test_a_plan_of_a_place_without_anything_in_it_is_drawn():
     bare = {"bounds": [0, 0, 4, 3], "floor": [[[0, 0], [4, 0], [4, 3], [0, 3]]]}
-    bare |= {"shops": [], "low": [], "glass": [], "entrances": [], "cameras": []}
+    bare |= {"shops": [], "low": [], "glass": [], "signs": [], "entrances": [], "cameras": []}
     assert plan_svg(bare, "a <hall>").count("<path") == 1
     assert "a &lt;hall&gt;" in plan_svg(bare, "a <hall>")
+
+
+def test_a_plan_shows_signs_and_which_way_they_face():
+    bare = {"bounds": [0, 0, 4, 3], "floor": [[[0, 0], [4, 0], [4, 3], [0, 3]]]}
+    bare |= {"shops": [], "low": [], "glass": [], "entrances": [], "cameras": []}
+    one, other = (
+        plan_svg(bare | {"signs": [{"at": [2, 1], "facing_deg": facing}]}, "a hall")
+        for facing in (0, 90)
+    )
+    assert one.count("<polygon") == other.count("<polygon") == 1
+    assert one != other
 
 
 def test_a_run_is_asked_about_in_a_dialog(opened):

@@ -1,5 +1,6 @@
 """DXF drawings: what is drawn how, in which unit, on layers called anyhow."""
 
+import re
 from dataclasses import replace
 
 import ezdxf
@@ -260,7 +261,8 @@ def test_a_gap_in_an_outer_wall_is_closed_and_told(tmp_path):
     document.modelspace().delete_entity(arcs[0])
     place = read(document, tmp_path, entrances=[[1000, 1000]])
     told = [one for one in place.findings if one.kind == "gap in the outer wall"]
-    assert ["the outer wall has a gap of" in one.told for one in told] == [True]
+    (wide,) = [re.fullmatch("the outer wall has a gap of (.*) m", one.told)[1] for one in told]
+    assert float(wide) == pytest.approx(LEAF / 1000, abs=0.03)
     assert told[0].at_m == pytest.approx(((OUTER_DOOR + LEAF / 2) / 1000, 0), abs=0.15)
 
 

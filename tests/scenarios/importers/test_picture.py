@@ -90,6 +90,25 @@ def test_a_plan_is_the_same_at_any_size_and_turned_by_any_angle(
     check_house(place, near_m=NEAR_M + 2 / per_m)
 
 
+@pytest.mark.parametrize("per_m", [15, 25, 40])
+@pytest.mark.parametrize("pier_m", [0.3, 0.5, 0.8, 0.95])
+def test_a_short_pier_between_two_doors_keeps_them_apart(tmp_path, per_m, pier_m):
+    doors = [shapely.box(x, 0, x + 1.2, 0.2) for x in (5.4, 6.6 + pier_m, 7.8 + 2 * pier_m)]
+    walls = WALLS - shapely.union_all(doors)
+    place = read(house(per_m, walls=walls), tmp_path)
+    open_ = [one.told.split() for one in place.findings if one.kind == "entrance proposed"]
+    assert [float(words[-2]) for words in open_] == pytest.approx([1.2] * 4, abs=0.1)
+
+
+def test_what_stands_in_a_row_but_in_no_wall_is_no_pier(tmp_path):
+    paper = house(furnished=False)
+    for x in (5.6, 6.4, 7.2, 8.0):
+        paper.fill(turned(shapely.box(x, 2.0, x + 0.4, 2.2), 0.0))
+    place = read(paper, tmp_path)
+    assert told(place, "marks").startswith("small things alone: 4, the longest 0.4")
+    check_house(place)
+
+
 @pytest.mark.parametrize("change", ["dark", "tinted", "jpeg", "scanned"])
 def test_what_it_is_drawn_with_is_no_matter(tmp_path, change):
     paper = house()

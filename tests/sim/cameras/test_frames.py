@@ -12,7 +12,7 @@ from sim.cameras import optics
 from sim.cameras.frames import Filming, record, take
 from sim.cameras.scenery.backdrop import backdrop
 from sim.cameras.scenes import moments, places_of, scene
-from sim.cameras.sightings import observe
+from sim.cameras.sightings import observe, see
 from sim.people.sprites import Sprite, Sprites
 from sim.streams import Streams
 from sim.world.staying.seated import Seats
@@ -156,3 +156,19 @@ def test_walls_are_as_far_ahead_as_they_stand():
     assert empty.ahead_m[90, 160] == pytest.approx(5, abs=0.01)
     assert empty.ahead_m[90, 20] == pytest.approx(19, abs=0.01)
     assert np.isinf(empty.ahead_m[-1, 0])
+
+
+@pytest.mark.parametrize("height_m", [1.45, 1.7, 1.95])
+def test_people_are_filmed_as_tall_as_they_are_whoever_plays_them(height_m):
+    camera = Camera(**SMALL.model_dump() | {"width_px": 640, "height_px": 360})
+    played = day([(9.0, 10.0)] * 3, camera=camera)
+    played.people.height_m[0] = height_m
+    _, taken_, _ = Filming(camera, played, Sprites(1), Streams(1)).frame(0)
+    rows = np.flatnonzero((taken_.owner == 0).any(1))
+    ends = [[9.0, 10.0, height_m], [9.0, 10.0, 0.0]]
+    crown, floor = optics.project(camera, np.array(ends))[0][:, 1]
+    tall_px = floor - crown
+    assert rows[0] == pytest.approx(crown, abs=0.04 * tall_px)
+    assert rows[-1] == pytest.approx(floor, abs=0.05 * tall_px)
+    box = see(camera, 0, played.people, places_of(camera, played), Streams(1)).face_px[0]
+    assert crown < box[1] < box[3] < crown + 0.25 * tall_px

@@ -8,7 +8,6 @@ from sim.casting.roles import cast, embodied, suited
 from sim.errors import SimError
 from sim.people.ages import ADULT
 from sim.people.births import identity
-from sim.people.stature import stature_m
 from sim.world.crowd import People
 from sim.world.demography.labels import Labels, alike, by_name
 from sim.world.manners import ORDINARY, PHONE, STICK, WHEELCHAIR, seated_m, suits
@@ -62,14 +61,23 @@ def test_too_few_faces_are_refused_with_what_to_do():
         cast(people([-1, -1]), np.array([0, 1]), np.array([4]), alike(1), np.array([1, 2]), 1)
 
 
-def test_people_are_as_tall_as_who_plays_them_and_wheelchair_users_sit():
-    crowd = replace(people([-1, -1, -1]), manner=np.array([ORDINARY, WHEELCHAIR, PHONE], np.int8))
-    played, _ = cast(crowd, np.array([0, 1]), np.array([4]), alike(1), ADULTS[:3], 1)
-    played = embodied(played, np.array([0, 1]), 1)
-    tall = [stature_m(identity(int(number), 1)) for number in played.identity[:2]]
-    assert played.height_m[0] == pytest.approx(tall[0], abs=0.03)
-    assert played.height_m[1] == pytest.approx(float(seated_m(np.array(tall[1]))))
-    assert played.height_m[2] == pytest.approx(1.7)
+def test_people_stay_as_tall_as_they_are_whoever_plays_them():
+    height = np.array([1.52, float(seated_m(np.array(1.9))), 1.93], np.float32)
+    manner = np.array([ORDINARY, WHEELCHAIR, PHONE], np.int8)
+    crowd = replace(people([-1, -1, -1]), manner=manner, height_m=height)
+    played, _ = cast(crowd, np.arange(3), np.array([4]), alike(1), ADULTS[:4], 1)
+    played = embodied(played, np.arange(3), 1)
+    np.testing.assert_array_equal(played.height_m, height)
+    np.testing.assert_array_equal(played.manner, manner)
+
+
+def test_who_is_played_by_somebody_too_young_for_a_wheelchair_stands():
+    young = next(number for number in range(400) if identity(number, 1).age < 10)
+    height = np.array([float(seated_m(np.array(1.3)))], np.float32)
+    crowd = replace(people([-1]), manner=np.array([WHEELCHAIR], np.int8), height_m=height)
+    played = embodied(replace(crowd, identity=np.array([young])), np.array([0]), 1)
+    assert played.manner.tolist() == [ORDINARY]
+    assert played.height_m[0] == pytest.approx(1.3, abs=1e-5)
 
 
 def test_sticks_go_to_those_who_are_old_enough_and_nobody_is_lost():

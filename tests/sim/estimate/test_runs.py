@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 
 from engine.measure.calibration.presets import load_preset
 from scenarios.errors import ScenarioError
-from scenarios.loader import load_scenario
+from scenarios.loader import library, load_scenario
 from sim.estimate import Machine, field_behind, of_run, refuse
 from sim.estimate.need import Estimate, Need
+from sim.estimate.posts import cut_off
 from sim.run import estimated, play
+from sim.world.ways import Ways
 from tests.places.halls import World
+from tests.places.storeys import CAMERAS, FALLING, RISING, STAIRS, scenario, storeys
 
 PRESET = load_preset("rendered")
 SMALL = Machine(2.0, 8_000_000_000, 4_000_000_000)
+BELOW = {"profile": [{"from_s": 0, "people_per_h": 60}], "shops_visited": [0, 1]}
 MEASURES = ("cpu_s", "memory_bytes", "disk_bytes")
 
 
@@ -130,3 +134,47 @@ def test_a_door_that_nobody_gets_to_is_refused_before_anything_is_played(tmp_pat
     with pytest.raises(ScenarioError, match=r"door 1: got no way from and to entrance door 0"):
         play(path, out=tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("links", "lost"),
+    [
+        ((RISING, STAIRS), None),
+        ((RISING,), "to"),
+        ((FALLING,), "back from"),
+        ((replace(STAIRS, name="rising", down=False), FALLING), None),
+    ],
+)
+def test_a_post_without_a_way_to_people_and_back_is_refused_with_its_place(tmp_path, links, lost):
+    ground, upper = storeys(*links).levels
+    empty = replace(upper, venue=replace(upper.venue, shops=()))
+    place = replace(storeys(*links), levels=(ground, empty))
+    path = scenario(tmp_path, place, arrivals=BELOW, cameras=[CAMERAS[0]])
+    loaded = load_scenario(path)
+    if lost is None:
+        of_run(loaded, load_preset(loaded.scenario.engine.preset))
+        return
+    with pytest.raises(ScenarioError) as refused:
+        of_run(loaded, load_preset(loaded.scenario.engine.preset))
+    (fault,) = refused.value.faults
+    assert fault.field == "officers.posts_m.1"
+    assert f"got [24.0, 12.0, 1], from which no way leads {lost} entrance West" in str(fault)
+
+
+def test_a_post_in_a_corner_behind_a_gap_too_narrow_is_refused(tmp_path):
+    hall = World((), (), ({"id": "a", "at_m": (8.0, 9.0), "heading_deg": 0.0},), ((29.0, 1.0),), 1)
+    path = hall.write(tmp_path / "hall")
+    plan = json.loads((tmp_path / "hall" / "hall.geojson").read_text())
+    for x1, y1, x2, y2 in ((26, 2, 29.6, 2.2), (26, 0, 26.2, 2.2)):
+        ring = [[x1, y1], [x2, y1], [x2, y2], [x1, y2], [x1, y1]]
+        wall = {"kind": "wall"}, {"type": "Polygon", "coordinates": [ring]}
+        plan["features"].append({"type": "Feature", "properties": wall[0], "geometry": wall[1]})
+    (tmp_path / "hall" / "hall.geojson").write_text(json.dumps(plan))
+    with pytest.raises(ScenarioError, match=r"posts_m\.0: got \[29\.0, 1\.0\], from which no way"):
+        play(path, out=tmp_path / "run")
+
+
+@pytest.mark.parametrize("name", [*library()])
+def test_every_post_of_the_library_has_a_way(name):
+    loaded = load_scenario(name)
+    assert not [*cut_off(loaded, Ways(loaded.place))]

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scenarios.loader import load_scenario
 from sim.events import PersonStopped
@@ -70,3 +72,34 @@ def test_a_camera_that_moves_to_another_level_looks_anew_and_nobody_walks_anew(
     assert moved.sources["world"] == "run"
     assert moved.sources["sightings"] == "made"
     assert load_scenario(file, changed).scenario.cameras[0].level == 1
+
+
+@settings(
+    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    turned_deg=st.one_of(st.sampled_from([0.0, 90.0, 180.0, -90.0]), st.floats(-180, 180)),
+    by_m=st.tuples(st.floats(-1000, 1000), st.floats(-1000, 1000)),
+)
+def test_the_same_place_turned_by_any_angle_anywhere_ends_the_same(
+    made, tmp_path_factory, turned_deg, by_m
+):
+    folder = tmp_path_factory.mktemp("elsewhere")
+    file = scenario(folder / "there", None, turned_deg, by_m)
+    there = play(file, out=folder / "run", fidelity="scores", overrides=BUSY)
+    (people, seen), (others, again) = (
+        [read_run(one.folder).table(f"{name}.parquet") for name in ("people", "sightings")]
+        for one in (made, there)
+    )
+    for name in ("arrival_s", "subject", "height_m", "entrance", "exit"):
+        assert people[name].equals(others[name])
+    apart_s = np.abs(np.subtract(people["exit_s"].to_numpy(), others["exit_s"].to_numpy()))
+    assert np.mean(apart_s <= 0.5) > 0.98
+    assert len(again) == pytest.approx(len(seen), rel=0.005)
+    views = [set(zip(*(one[k].to_pylist() for k in ("camera", "person")), strict=True))
+             for one in (seen, again)]  # fmt: skip
+    assert len(views[0] ^ views[1]) <= 0.02 * len(views[0])
+    books = [one.outcomes["books"] for one in (made, there)]
+    moved = sum(abs(books[0][line] - books[1][line]) for line in books[0])
+    assert moved <= 0.04 * made.outcomes["passers_by"]
+    assert there.outcomes["alerts"] == pytest.approx(made.outcomes["alerts"], abs=2)

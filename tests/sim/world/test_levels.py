@@ -1,6 +1,7 @@
 """Crowds over levels: by links alone, one after another, each floor for itself."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from sim.world.walker import DT_S
 from sim.world.ways import Ways
 from tests.places.storeys import FALLING, LIFT, RISING, STAIRS, point, scenario, storeys
 
+WALKS = "{pram: 0, trolley: 0, wheelchair: 0}"
 BUSY = {"arrivals.profile": "[{from_s: 0, people_per_h: 2400}]", "arrivals.listed_share": "0"}
 
 
@@ -79,6 +81,46 @@ def test_nobody_leaves_the_floor_of_their_level_or_outruns_their_speed_on_it(day
     assert (np.diff(crowd.level)[going] == 0).all()
     moved = np.hypot(np.diff(crowd.x_m), np.diff(crowd.y_m))[going]
     assert (moved <= people.speed_mps[crowd.person[1:][going]] * DT_S + 1e-4).all()
+
+
+def test_everybody_is_in_one_place_and_out_of_sight_only_in_shops_and_on_links(day):
+    place, people, crowd = day
+    step, same = np.diff(crowd.tick), np.diff(crowd.person) == 0
+    assert (step[same] > 0).all()
+    doors = {level: [shop.door_m for at, shop in place.shops if at == level] for level in (0, 1)}
+    gone = np.flatnonzero(same & (step > 1) & (np.diff(crowd.level) == 0)).tolist()
+    for row in gone:
+        here = (crowd.x_m[row], crowd.y_m[row])
+        away = [np.hypot(here[0] - x, here[1] - y) for x, y in doors[int(crowd.level[row])]]
+        assert min(away) < 1.5
+    left = np.flatnonzero(same & (np.diff(crowd.level) != 0))
+    assert len(rides(place, crowd)) == len(left) > 100
+    assert (step[left] > 1).all()
+    ends = (crowd.first[:-1], people.entrance), (crowd.first[1:] - 1, people.exit)
+    for rows, doorways in ends:
+        for row, door in zip(rows.tolist(), doorways.tolist(), strict=True):
+            level, there = place.entrances[door]
+            assert crowd.level[row] == level
+            assert there.area.distance(shapely.Point(crowd.x_m[row], crowd.y_m[row])) < 1.5
+
+
+def test_as_many_come_back_down_as_go_up_and_none_is_left_on_a_link(day):
+    place, _, crowd = day
+    taken = rides(place, crowd)
+    for person in {one for one, *_ in taken}:
+        mine = [(start, end) for one, _, start, end, _ in taken if one == person]
+        assert sum(end - start for start, end in mine) == 0
+        assert all(a[1] == b[0] for a, b in pairwise(mine))
+
+
+def test_escalators_carry_nobody_against_their_way(tmp_path):
+    place, _, crowd = walked(tmp_path, storeys(RISING, FALLING), crowd__manners=WALKS)
+    taken = rides(place, crowd)
+    ways = {(place.links[link].name, end > start) for _, link, start, end, _ in taken}
+    assert ways == {("rising", True), ("falling", False)}
+    for _, _, _, _, row in taken:
+        rides_s = (crowd.tick[row + 1] - crowd.tick[row]) * DT_S
+        assert RISING.length_m / RISING.speed_mps <= rides_s <= 18 + 3 * DT_S
 
 
 def test_whoever_rolls_goes_by_lift(day):

@@ -7,7 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from scenarios.footfall.arrivals import Arrivals
+from scenarios.errors import ScenarioError
+from scenarios.footfall.arrivals import Arrivals, Sign
+from scenarios.loader import load_scenario
+from sim.cameras.signage import seen_from
 from sim.run import play
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Shunning, arrive
@@ -112,3 +115,68 @@ def test_a_run_tells_how_many_and_a_camera_moves_the_crowd_only_if_somebody_mind
                 from_run=run.folder)  # fmt: skip
     assert same.sources["world"] != "made"
     assert anew.sources["world"] == "made"
+
+
+WEST_SIGN = {"at_m": (10.0, 8.0), "facing_deg": 180.0}
+
+
+def seeing(*signs, place=None):
+    """Where signs are seen in the hall."""
+    return seen_from([Sign.model_validate(one) for one in signs], place or hall(), 6.0)
+
+
+def test_a_sign_is_seen_within_reach_before_it_and_with_no_wall_between():
+    (area,) = seeing(WEST_SIGN)
+    before, behind, far = (shapely.Point(x, 8.0) for x in (6.0, 12.0, 3.9))
+    assert area.covers(before)
+    assert not area.intersects(shapely.union_all([behind, far]))
+    place = hall()
+    (level,) = place.levels
+    wall = shapely.box(7, 6, 7.2, 10)
+    venue = replace(level.venue, floor=level.venue.floor - wall)
+    (hidden,) = seeing(WEST_SIGN, place=replace(place, levels=(replace(level, venue=venue),)))
+    assert not hidden.covers(before)
+    assert hidden.covers(shapely.Point(8.0, 8.0))
+
+
+def test_who_saw_no_sign_walks_on_and_who_saw_one_does_as_before(plain):
+    arriving = listed(1.0)
+    signs = seeing(WEST_SIGN)
+    found = walked(hall(), replace(arriving, shunning=Shunning((SIDE,), 6.0, 1.5, signs)))
+    shy, went = theirs(arriving), {*found.went_round.tolist()}
+    eastward = {k for k in shy if arriving.visits[arriving.group[k]].entrance == 0}
+    assert went
+    assert went <= eastward  # they come from the west, whereto the sign faces
+    others = shy - eastward
+    assert others & inside(found.crowd) == others & inside(plain.crowd)
+    assert not inside(found.crowd) & went
+
+
+def test_a_sign_turned_away_from_everybody_is_seen_by_nobody(plain):
+    back = {"at_m": (0.2, 8.0), "facing_deg": 180.0}
+    shunning = Shunning((SIDE,), 6.0, 1.5, seeing(back))
+    found = walked(hall(), replace(listed(1.0), shunning=shunning))
+    np.testing.assert_array_equal(found.crowd.x_m, plain.crowd.x_m)
+
+
+def test_signs_off_the_floor_or_the_place_are_refused():
+    for sign, told in (
+        ("{at_m: [900, 3], facing_deg: 0}", "got [900.0, 3.0], wanted a point on the floor"),
+        ("{at_m: [20, 3], level: 4, facing_deg: 0}", "got level 4, wanted one of its levels, 0"),
+    ):
+        signs = {"arrivals.avoiders": f"{{share: 1, signs: [{sign}]}}"}
+        with pytest.raises(ScenarioError, match=r"arrivals\.avoiders\.signs\.0") as refused:
+            load_scenario("corridor", signs)
+        assert told in str(refused.value)
+
+
+def test_signs_are_played_and_moving_one_makes_another_crowd(tmp_path):
+    base = {"arrivals.listed_share": "0.3", "watchlist.size": "2000"}
+    runs, at = [], [*load_scenario("corridor").scenario.cameras[0].at_m]
+    for name, facing in (("one", 0), ("other", 180)):
+        sign = f"{{at_m: {at}, facing_deg: {facing}}}"
+        said = base | {"arrivals.avoiders": f"{{share: 1.0, longer: 3, signs: [{sign}]}}"}
+        runs.append(play("corridor", out=tmp_path / name, fidelity="scores", overrides=said))
+    told = [pq.read_table(run.folder / "people.parquet")["avoided"].to_pylist() for run in runs]
+    assert any(told[0])
+    assert told[0] != told[1]
