@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,13 +35,21 @@ class Panes:
         """Lay the glass over whoever stands behind it: `owner` (h, w) is the person whom a pixel of
         the picture shows, else -1, and `ahead_m` how far ahead each stands.
         """
-        shown = owner[self.row, self.column]
-        numbers = np.array([-1, *sorted(ahead_m)])
-        deep = np.array([-np.inf, *(ahead_m[one] for one in sorted(ahead_m))])
-        on = np.flatnonzero(deep[np.searchsorted(numbers, shown)] > self.ahead_m)
-        at, share = (self.row[on], self.column[on]), self.share[on, None]
-        mixed = bgr[at] + share * (self.bgr[on] - bgr[at])
-        bgr[at] = mixed.round().astype(np.uint8)
+        if ahead_m:
+            deep = np.full(max(ahead_m) + 1, -np.inf, np.float32)
+            deep[[*ahead_m]] = [*ahead_m.values()]
+            _lay(bgr, owner, deep, self.row, self.column, self.ahead_m, self.share, self.bgr)
+
+
+@nb.njit(cache=True)
+def _lay(bgr, owner, deep, row, column, ahead, share, over) -> None:  # type: ignore[no-untyped-def]  # numba types
+    """Mix colours into the pixels of those who stand further ahead than the glass."""
+    for k in range(len(row)):
+        person = owner[row[k], column[k]]
+        if person >= 0 and deep[person] > ahead[k]:
+            for c in range(3):
+                level = bgr[row[k], column[k], c]
+                bgr[row[k], column[k], c] = np.uint8(level + share[k] * (over[k, c] - level) + 0.5)
 
 
 def panes(ahead_m: Floats, share: Floats, bgr: Floats) -> Panes | None:
