@@ -75,10 +75,10 @@ def gather(
     row = np.full(count, -1)
     row[np.sort(chosen)] = np.arange(len(chosen))
     rate = _false_rate(preset, settings, threshold) * list_size
-    cells = Cells(day.crowd)
+    cells, sights = Cells(day.crowd), Sights(day.place)
     got, found, false = [], [], np.zeros(len(cameras))
     for number, camera in enumerate(cameras):
-        seen = _seen(camera, day, cells, row)
+        seen = _seen(camera, day, cells, sights, row)
         looked = _Looks(seen, settings, preset)
         got.append(_recognised(looked, row[seen.person], len(chosen), settings, model))
         found.append(_at_least_once(looked.found, row[seen.person], len(chosen)))
@@ -129,6 +129,23 @@ class Cells:
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
 
 
+class Sights:
+    """What no wall hides from mounts; the last one asked about is remembered, since candidates that
+    hang there come one after the other.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.last = place, dict[tuple[object, ...], Sight]()
+
+    def of(self, camera: Camera) -> Sight:
+        """From where this camera hangs, as far as it needs."""
+        key = (camera.level, camera.at_m, face_reach_m(camera))
+        if key not in self.last:
+            venue = self.place.on(camera.level, camera.at_m).venue
+            self.last = {key: Sight(face_area(camera, venue))}
+        return self.last[key]
+
+
 class _Looks:
     """What the engine makes of sightings: chances to be found, and to be found and searched, noise,
     and passes.
@@ -146,15 +163,17 @@ class _Looks:
         self.wanted = settings.minimum_frames
 
 
-def _seen(camera: Camera, day: Watched, cells: Cells, row: NDArray[np.int64]) -> Sightings:
+def _seen(
+    camera: Camera, day: Watched, cells: Cells, sights: "Sights", row: NDArray[np.int64]
+) -> Sightings:
     """Of those sampled, as `sim.cameras.sightings.observe` has it."""
-    venue, crowd = day.place.on(camera.level, camera.at_m).venue, day.crowd
+    crowd = day.crowd
     rows = cells.before(camera)
     rows = rows[crowd.level[rows] == camera.level]
     wanted = np.zeros(int(crowd.tick.max(initial=0)) + 1, bool)
     wanted[crowd.tick[rows[row[crowd.person[rows]] >= 0]]] = True
     rows = rows[wanted[crowd.tick[rows]]]
-    rows = rows[Sight(face_area(camera, venue)).sees(crowd.x_m[rows], crowd.y_m[rows])]
+    rows = rows[sights.of(camera).sees(crowd.x_m[rows], crowd.y_m[rows])]
     places = Places(
         crowd.tick[rows] * crowd.dt_s,
         crowd.person[rows],

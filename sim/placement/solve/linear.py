@@ -1,12 +1,13 @@
 """A linear model with some whole columns, grown row by row, and what HiGHS makes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import highspy
 import numpy as np
 from highspy import cb
+from highspy._core import _Highs as Highs  # its subclass Highs greets on standard output
 from scipy.sparse import csr_array, vstack
 
 from sim.errors import SimError
@@ -43,7 +44,7 @@ class Linear:
         self.gain, self.most, self.whole = gain, most, whole
         self.below: list[csr_array] = []
         self.limit: list[Floats] = []
-        self.relaxation: highspy.Highs | None = None
+        self.relaxation: Highs | None = None
         """Kept from round to round, since it begins where it ended."""
 
     def add(self, below: csr_array, limit: Floats) -> None:
@@ -77,8 +78,8 @@ class Linear:
         high = self.most if most is None else most
         solver.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
         solver.setOptionValue("time_limit", solver.getRunTime() + max(within_s, 0.0))
-        _interruptible(solver, cb.HighsCallbackType.kCallbackSimplexInterrupt, stop)
-        solver.run()
+        kind = cb.HighsCallbackType.kCallbackSimplexInterrupt
+        _run(solver, (kind,), lambda *_: stop())
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Relaxed(np.zeros(len(self.gain)), np.zeros(len(self.gain)), -np.inf)
@@ -125,21 +126,16 @@ class Linear:
             solver.setSolution(len(begin), columns, begin)
         kind = cb.HighsCallbackType
 
-        def told(which: Any, _said: str, out: Any, into: Any, _data: Any) -> None:
+        def told(which: Any, out: Any) -> bool:
             if which == kind.kCallbackMipSolution:
                 found(np.array(out.mip_solution))
-            elif which == kind.kCallbackMipInterrupt:
+                return False
+            if which == kind.kCallbackMipInterrupt:
                 bounded(-out.mip_dual_bound)
-                into.user_interrupt = stop()
-            else:
-                into.user_interrupt = stop()
+            return stop()
 
-        solver.setCallback(told, None)
-        for one in (
-            kind.kCallbackMipSolution, kind.kCallbackMipInterrupt, kind.kCallbackSimplexInterrupt,
-        ):  # fmt: skip
-            solver.startCallback(one)
-        solver.run()
+        kinds = (kind.kCallbackMipSolution, kind.kCallbackMipInterrupt)
+        _run(solver, (*kinds, kind.kCallbackSimplexInterrupt), told)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Whole(None, -np.inf, infeasible=True)
@@ -148,7 +144,7 @@ class Linear:
         x = np.array(solver.getSolution().col_value) if held else None
         return Whole(x, -info.mip_dual_bound, infeasible=False)
 
-    def _model(self, most: Floats, whole: bool = False) -> highspy.Highs:
+    def _model(self, most: Floats, whole: bool = False) -> Highs:
         below, limit = csr_array(vstack(self.below)), np.concatenate(self.limit)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.gain), len(limit)
@@ -163,16 +159,32 @@ class Linear:
             kinds = [highspy.HighsVarType.kInteger] * self.whole
             kinds += [highspy.HighsVarType.kContinuous] * (len(self.gain) - self.whole)
             lp.integrality_ = kinds
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types of that
+        solver = Highs()
         solver.setOptionValue("output_flag", False)
         if solver.passModel(lp) == highspy.HighsStatus.kError:
             raise SimError("placement: got a model that HiGHS does not take")
         return solver
 
 
-def _interruptible(solver: highspy.Highs, kind: Any, stop: Callable[[], bool]) -> None:
-    def told(_which: Any, _said: str, _out: Any, into: Any, _data: Any) -> None:
-        into.user_interrupt = stop()
+def _run(solver: Highs, kinds: Sequence[Any], told: Callable[[Any, Any], bool]) -> None:
+    """Run HiGHS, which asks what is `told` at each event of these kinds whether it is to stop.
 
-    solver.setCallback(told, None)
-    solver.startCallback(kind)
+    What is raised meanwhile, such as Ctrl-C, stops it and is raised again: HiGHS would go on.
+    """
+    raised: list[BaseException] = []
+
+    def heard(which: Any, _said: str, out: Any, into: Any, _data: Any) -> None:
+        try:
+            stop = bool(raised) or told(which, out)
+        except BaseException as err:  # raised again below
+            raised.append(err)
+            stop = True
+        if which != cb.HighsCallbackType.kCallbackMipSolution:
+            into.user_interrupt = stop
+
+    solver.setCallback(heard, None)
+    for kind in kinds:
+        solver.startCallback(kind)
+    solver.run()
+    if raised:
+        raise raised[0]

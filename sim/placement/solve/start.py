@@ -12,6 +12,9 @@ from sim.placement.solve.rules import Rules
 BETTER = 1e-9
 """An exchange must bring this share more, or it may go round for ever."""
 
+NOTHING = 1e-12
+"""Who adds no more is not taken: it would scan people for nothing."""
+
 Chosen = tuple[int, ...]
 Mask = NDArray[np.bool_]
 
@@ -31,10 +34,12 @@ def greedy(grounds: Grounds, rules: Rules, banned: Mask, by_cost: bool = False) 
             free &= meets == meets[free].max(initial=1)
         if not free.any():
             return None if len(unmet) else tuple(sorted(chosen))
-        gain = grounds.with_each(chosen)
+        gain = grounds.with_each(chosen) - grounds.with_none(chosen)
         if by_cost:
-            gain = (gain - grounds.with_none(chosen)) / np.maximum(rules.cost, 1e-12)
+            gain /= np.maximum(rules.cost, 1e-12)
         best = int(np.argmax(np.where(free, gain, -np.inf)))
+        if not len(unmet) and gain[best] <= NOTHING:
+            return tuple(sorted(chosen))
         chosen.append(best)
 
 

@@ -9,7 +9,7 @@ from engine.measure.calibration.presets import load_preset
 from scenarios.loader import load_scenario
 from sim.cameras.sightings import observe
 from sim.placement import demand
-from sim.placement.demand import Cells, Watched, gather
+from sim.placement.demand import Cells, Sights, Watched, gather
 from sim.placement.mated import EASE, mated
 from sim.placement.solve.ground import ground
 from sim.reader import lines_of
@@ -44,7 +44,7 @@ def test_candidates_see_what_cameras_of_a_run_see(corridor):
     scenario, _, day = corridor
     (camera,) = scenario.cameras
     everybody = np.arange(len(day.people))
-    ours = demand._seen(camera, day, Cells(day.crowd), everybody)
+    ours = demand._seen(camera, day, Cells(day.crowd), Sights(day.place), everybody)
     theirs = observe([camera], day.place, day.people, day.crowd, day.streams)
     assert len(ours) == len(theirs) > 0
     for field in fields(ours):

@@ -112,6 +112,11 @@ def test_more_cameras_never_get_less():
     assert values[0] == 0.0
 
 
+def test_a_camera_that_adds_nothing_is_not_taken():
+    alike = csc_array(np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0]]))
+    assert len(solve(Problem([Demand(alike, np.ones(2))], Limits(most=3))).chosen) == 1
+
+
 def test_the_order_of_candidates_does_not_matter():
     problem = random_problem(np.random.default_rng(2), most=4)
     order = np.random.default_rng(3).permutation(problem.candidates)
@@ -158,6 +163,25 @@ def test_who_cancels_gets_the_best_so_far():
     assert found.bound > found.value >= max(one.value for one in told)
     bounds = [one.bound for one in told]
     assert bounds == sorted(bounds, reverse=True)
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_what_is_raised_while_it_is_told_ends_the_search(certain):
+    problem = random_problem(np.random.default_rng(11), 80, 600, most=8)
+    if certain:
+        (day,) = problem.days
+        whole = csc_array((day.chance.toarray() > 0).astype(float))
+        problem = Problem([Demand(whole, day.weight)], problem.limits)
+
+    turns = iter(range(12))
+
+    def cancelled():
+        if next(turns, None) is None:
+            raise KeyboardInterrupt
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        solve(problem, cancelled=cancelled)
 
 
 def test_without_time_there_is_still_a_choice_and_a_bound():
