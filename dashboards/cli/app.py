@@ -12,8 +12,8 @@ from dashboards.cli.terminal.faults import installed_version
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
-    "venue.plans", "crowd.validate", "people.sheets", "people.gate", "people.kin", "people.gap",
-    "cameras.views", "cameras.truth", "words", "dashboard",
+    "place", "venue.plans", "crowd.validate", "people.sheets", "people.gate", "people.kin",
+    "people.gap", "cameras.views", "cameras.truth", "words", "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 
@@ -26,6 +26,7 @@ OTHER_WORDS = {
     "bench": "engine stress", "benchmark": "engine stress", "evaluate": "engine evaluate",
     "calibrate": "engine calibrate", "fetch": "engine fetch", "packs": "engine packs",
     "watchlist": "engine watchlist", "enrol": "engine watchlist enrol",
+    "plan": "place", "optimise": "place", "optimize": "place",
     "glossary": "words", "explain": "why",
     "compare": "run, once for each with one --seed: both then meet the same people",
 }  # fmt: skip

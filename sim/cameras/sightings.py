@@ -123,10 +123,18 @@ def observe(
     return _in_order(found)
 
 
-def see(camera: Camera, number: int, people: People, places: Places, streams: Streams) -> Sightings:
+def see(
+    camera: Camera,
+    number: int,
+    people: People,
+    places: Places,
+    streams: Streams,
+    who: NDArray[np.bool_] | None = None,
+) -> Sightings:
     """One camera's sightings of people whom no wall hides; ordered by time and person.
 
-    Pixels are those of its lens's pinhole, `bent` makes them the lens's.
+    Pixels are those of its lens's pinhole, `bent` makes them the lens's. With `who` (people,) only
+    of those, whom the others hide as before.
     """
     lens = Lens(camera)
     pinhole = lens.pinhole
@@ -134,6 +142,8 @@ def see(camera: Camera, number: int, people: People, places: Places, streams: St
     eyes = places.eyes_m(people)
     uv, depth = optics.project(pinhole, eyes)
     kept = lens.holds(uv)
+    if who is not None:
+        kept &= who[places.person]
     share = _shares(pinhole, places.time_s, uv, depth, kept)[kept]
     places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
     yaw, pitch = poses(pinhole, eyes, places, people, streams)

@@ -34,6 +34,7 @@ COUNTED = {
     "figures": "people drawn into frames",
     "views": "pictures looked at",
     "rounds": "times that everything is measured",
+    "candidates": "cameras that may be taken",
     "templates": "templates of the largest watchlist",
 }
 NOTE = (

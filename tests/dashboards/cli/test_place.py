@@ -1,0 +1,76 @@
+import json
+
+import numpy as np
+import pytest
+
+from scenarios.loader import load_scenario
+from sim.reader import lines_of
+from sim.run import play
+
+FEW = ("--spacing", "25", "--gap", "0.02")
+MANY = ("--set", "arrivals.listed_share=0.9", "--set", "watchlist.size=400")
+
+
+def test_a_placed_scenario_is_played_and_recognises_as_many_as_was_predicted(footfall, tmp_path):
+    """Nearly everybody is listed, so that one run tells."""
+    folder = tmp_path / "out"
+    asked = ("--cameras", "2", *FEW, *MANY, "--json", "--out", str(folder))
+    answer = footfall("place", "corridor", *asked)
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    play(told["scenario"], out=tmp_path / "run")
+    alerts = lines_of(tmp_path / "run" / "alerts.jsonl")
+    played = len({one["person"] for one in alerts if one["true"]})
+    spread = np.sqrt(told["recognised"])  # at most that, of people each with their own chance
+    assert told["recognised"] > 5 * spread
+    assert abs(played - told["recognised"]) < 4 * spread
+    assert told["recognised"] >= told["own"]["recognised"]
+    _written(folder, told)
+
+
+def _written(folder, told):
+    written = load_scenario(str(folder / "scenario.yaml")).scenario
+    assert [one.id for one in written.cameras] == [one["id"] for one in told["cameras"]]
+    assert written.watchlist.size == 400
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "placement.json", "plan.svg", "scenario.yaml", "venue.geojson",
+    ]  # fmt: skip
+    kept = json.loads((folder / "placement.json").read_text())
+    assert kept == {name: told[name] for name in kept}
+    assert (folder / "plan.svg").read_text().startswith("<svg")
+
+
+def test_tables_say_what_each_camera_brings_and_how_good_that_is(footfall, tmp_path):
+    asked = ("--cameras", "1", *FEW, "--sample", "100", "--out", str(tmp_path / "out"))
+    told = footfall("place", "corridor", *asked)
+    assert told.code == 0, told.err
+    for words in ("recognised", "innocents scanned", "false alerts", "its own 1", "at most"):
+        assert words in told.out
+    assert "100 of 423 passers-by" in told.out.replace("\n", " ")
+
+
+def test_an_estimate_does_nothing(footfall, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = footfall("place", "shopping_centre", "--cameras", "6", "--estimate", "--json")
+    assert told.code == 0, told.err
+    assert [part["name"] for part in json.loads(told.out)["parts"]][-1] == "choose"
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--cameras", "1"), "out: got nothing, wanted a new or empty folder to write into"),
+        (("--cameras", "1", "--set", "cameras.0.fov=3", "--out", "o"), "cameras.0.fov"),
+        (
+            ("--cameras", "1", "--scanned", "0", *FEW, "--within", "1e9", "--out", "o"),
+            "--spacing: got work that would take",
+        ),
+    ],
+)
+def test_refusals(footfall, tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    told = footfall("place", "corridor", *arguments)
+    assert told.code == 2
+    assert said in told.err
+    assert not (tmp_path / "o").exists()

@@ -1,0 +1,87 @@
+import pytest
+import shapely
+
+from scenarios.loader import load_scenario
+from scenarios.place import Level, Place, flat
+from scenarios.schema import Camera
+from scenarios.venue import Venue
+from sim.errors import SimError
+from sim.placement.candidates import Mounting, Zone, candidates, classes_of
+
+KIND = Camera(id="kind", at_m=(1, 1), heading_deg=0, height_m=2.8, tilt_deg=10)
+
+
+def hall(pillar=True, ceiling_m=5.0):
+    holes = [shapely.box(14, 9, 15, 10).exterior.coords] if pillar else []
+    floor = shapely.Polygon(shapely.box(0, 0, 30, 20).exterior.coords, holes)
+    return flat(Venue("hall", floor, (), (), ceiling_m=ceiling_m))
+
+
+def test_cameras_hang_on_the_floor_before_walls_a_pillar_and_under_the_ceiling():
+    place = hall()
+    found = candidates(place, [KIND])
+    floor = place.levels[0].venue.floor
+    points = [shapely.Point(one.at_m) for one in found.cameras]
+    assert all(floor.contains(point) for point in points)
+    pillar = floor.interiors[0]
+    assert (
+        len({one.at_m for one in found.cameras if pillar.distance(shapely.Point(one.at_m)) < 1})
+        == 4
+    )
+    assert any(floor.boundary.distance(point) > 1 for point in points)
+    assert [one.id for one in found.cameras] == [f"c{n}" for n in range(len(found.cameras))]
+
+
+def test_cameras_on_one_mount_have_one_number_and_no_others_have_it():
+    found = candidates(hall(), [KIND])
+    mounts = {place: set() for place in found.place}
+    for camera, place in zip(found.cameras, found.place, strict=True):
+        mounts[place].add((camera.at_m, camera.level))
+    assert all(len(where) == 1 for where in mounts.values())
+    assert len({next(iter(where)) for where in mounts.values()}) == len(mounts)
+
+
+def test_wider_spacing_gives_fewer():
+    counts = [len(candidates(hall(), [KIND], Mounting(spacing_m=m)).cameras) for m in (3, 6, 12)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[2]
+
+
+def test_nobody_is_recognised_in_a_zone_that_is_kept_out():
+    from sim.cameras.coverage import coverage
+
+    place, area = hall(), shapely.box(0, 0, 8, 8)
+    free, kept = (candidates(place, [KIND], keep_out=zones) for zones in ((), [Zone(0, area)]))
+    assert 0 < len(kept.cameras) < len(free.cameras)
+    venue = place.levels[0].venue
+    assert not any(coverage(one, venue).some.intersects(area) for one in kept.cameras)
+    elsewhere = candidates(place, [KIND], keep_out=[Zone(1, area)])
+    assert elsewhere == free
+
+
+def test_no_camera_hangs_above_a_ceiling():
+    found = candidates(hall(ceiling_m=2.4), [KIND])
+    assert {round(one.height_m, 6) for one in found.cameras} == {2.1}
+
+
+def test_each_level_has_its_own():
+    venue = hall().levels[0].venue
+    place = Place("two", (Level(0, "low", 0.0, venue), Level(1, "high", 4.5, venue)))
+    found = candidates(place, [KIND])
+    below, above = ([one for one in found.cameras if one.level == n] for n in (0, 1))
+    assert len(below) == len(above) > 0
+
+
+def test_the_kinds_of_a_scenario_are_told_apart_by_what_they_are():
+    cameras = load_scenario("shopping_centre").scenario.cameras
+    (kind,) = classes_of([cameras[0], cameras[0].model_copy(update={"id": "b", "at_m": (1, 2)})])
+    assert kind == cameras[0]
+    wider = cameras[0].model_copy(update={"fov_deg": 70.0})
+    assert classes_of([cameras[0], wider]) == (cameras[0], wider)
+
+
+def test_a_spacing_that_would_never_end_is_refused():
+    with pytest.raises(SimError, match=r"spacing: got 0 m, wanted 0\.5 to 1000 m"):
+        Mounting(spacing_m=0.0)
+    with pytest.raises(SimError, match=r"ceiling: got 0\.1 m"):
+        Mounting(ceiling_m=0.1)
