@@ -15,6 +15,10 @@ class Pedestrians:
     Radius and time gap are those with which the population `corridor` walks as fast as people in
     corridors do, at every density from .25 to 3 people/m2 (`footfall crowd validate`); nobody
     measured them for the others, who get the same: assumed.
+
+    Among others people go at 1 - exp(-gamma (1/density - 1/jam)) of their speed, `jam` being the
+    density at which nobody moves, and at most `capacity_per_m_s` of them pass a metre of a gap:
+    form and usual figures are those of Weidmann 1993.
     """
 
     speed_mps: float
@@ -22,6 +26,9 @@ class Pedestrians:
     source: str
     radius_m: float = 0.15
     time_gap_s: float = 0.6
+    gamma_per_m2: float = 1.913
+    jam_per_m2: float = 5.4
+    capacity_per_m_s: float = 1.22
 
 
 POPULATIONS: Mapping[str, Pedestrians] = {

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from scenarios.errors import ScenarioError
 from scenarios.fields.parts import Spot
 from scenarios.footfall.arrivals import Arrivals
-from scenarios.footfall.populations import free_speeds
+from scenarios.footfall.populations import POPULATIONS, Pedestrians, free_speeds
 from scenarios.footfall.purposes import foods, goods
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings, Scenario
@@ -20,7 +20,7 @@ from sim.world.arriving.errands import KINDS
 from sim.world.routes import NARROWEST_M
 from sim.world.visitors import WARM_UP_S
 from sim.world.walker import DT_S
-from sim.world.walkers.steps import slowing
+from sim.world.walkers.places import slowing
 from sim.world.ways import Ways, spot_of
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,8 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
         begin_s = 0.0
     walked = max(arrivals.expected(end_s) - arrivals.expected(begin_s), 0.0)
     rate = arrivals.busiest_per_h(scenario.duration_s) / 3600
-    floor_s = alone_s / _slowed(rate * alone_s, walked, place.area_m2)
+    about = POPULATIONS[scenario.crowd.population]
+    floor_s = alone_s / _slowed(rate * alone_s, walked, place.area_m2, about)
     steps, stay_s = walked * floor_s / DT_S, floor_s + errand.rest_s
     noted = 1.0
     if span.window:
@@ -210,12 +211,12 @@ def _talk_s(scenario: Scenario) -> float:
     return together * scenario.crowd.talk_share * scenario.crowd.talk_s
 
 
-def _slowed(alone: float, most: float, area_m2: float) -> float:
-    """Weidmann's factor where it is as dense as those who are slowed make it: so many people are on
-    the floor if nobody is, and `most` if nobody gets off it.
+def _slowed(alone: float, most: float, area_m2: float, people: Pedestrians) -> float:
+    """Their factor of speed where it is as dense as those who are slowed make it: so many people
+    are on the floor if nobody is, and `most` if nobody gets off it.
     """
     factor = 1.0
     for _ in range(ROUNDS):
         density = BUNCHED * min(alone / factor, most) / max(area_m2, 1.0)
-        factor = (factor + float(slowing(density))) / 2
+        factor = (factor + float(slowing(density, people.gamma_per_m2, people.jam_per_m2))) / 2
     return factor

@@ -50,13 +50,24 @@ def beside(corners: Floats, aside_m: float) -> Floats:
     return away
 
 
-def pauses(length_m: Floats, rest_s: Floats, pause_s: float, where: float) -> Floats:
-    """(k,) how long a group stops at each corner of its way, whose stretches (k - 1,) are so long:
-    at one with room, `where` from 0 to 1 among those there are, or nowhere.
+STRAIGHT = 0.85
+"""Groups stop where their way turns by less than the angle of that cosine, if it has such a place:
+where all turn they would stand in everybody's way."""
+
+
+def pauses(
+    corners: Floats, length_m: Floats, rest_s: Floats, pause_s: float, where: float
+) -> Floats:
+    """(k,) how long a group stops at each of the `corners` (k, 2) of its way, whose stretches
+    (k - 1,) are so long: at one with room, `where` from 0 to 1 among those there are, or nowhere.
     """
     found: Floats = np.zeros(len(rest_s))
+    if not pause_s:
+        return found
     roomy = (length_m[:-1] > ROOM_M) & (length_m[1:] > ROOM_M) & (rest_s[1:-1] == 0)
-    places = np.flatnonzero(roomy) + 1
-    if pause_s and len(places):
+    way = np.diff(corners, axis=0) / np.maximum(length_m, 1e-9)[:, None]
+    straight = roomy & ((way[:-1] * way[1:]).sum(1) > STRAIGHT)
+    places = np.flatnonzero(straight if straight.any() else roomy) + 1
+    if len(places):
         found[places[int(where * len(places))]] = pause_s
     return found

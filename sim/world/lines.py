@@ -18,6 +18,7 @@ from sim.world.arriving.doors import doorway
 from sim.world.groups import ABREAST_M, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
+from sim.world.staying.bends import Way, bends, bent, taken_wide
 from sim.world.staying.bookings import Stops, tours
 from sim.world.staying.line import Line, line_of
 from sim.world.staying.rooms import Gates, Rooms
@@ -32,7 +33,6 @@ LONG_M = 8.0
 """Shorter stretches stay straight."""
 WHEELED = (PRAM, TROLLEY, WHEELCHAIR)
 """Ways of going about that take no steps where there is a ramp or a lift."""
-THIRDS = np.array([[1 / 3], [2 / 3]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,19 @@ def draw_lines(
     shy = set(arriving.group[arriving.shy].tolist()) if arriving.shy is not None else set()
     rolling = set(arriving.group[np.isin(arriving.manner, WHEELED)].tolist())
     stops = drawn.rooms.booked(arriving.visits, streams)
+    wide = streams.uniforms("line turns", np.arange(len(arriving.visits)), 1)[:, 0] ** 2
     lines: dict[int, Line] = {}
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
             continue
         rng = streams.rng("line", visit.number)
         lines[number] = drawn.line(
-            visit, rng, stops.get(number, ((), ())), rolls=number in rolling, shy=number in shy
+            visit,
+            rng,
+            stops.get(number, ((), ())),
+            rolls=number in rolling,
+            shy=number in shy,
+            wide=float(wide[number]),
         )
     checked = drawn.rooms.checked(arriving.visits, lines, streams)
     walkers: list[Walker] = []
@@ -130,28 +136,6 @@ class Walker:
     turned_deg: float
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A shortest way without its start, each stretch with room bent at a third and two thirds.
-
-    `places` (n, 2) lie on the shortest way; of its `stretches` and the two bends of each, the draw
-    numbered `draw` (n,) moves a place aside, from `right_m` (n,) on by up to `room_m` (n,) along
-    `left` (n, 2); corners stay, and their room is 0.
-    """
-
-    places: Points
-    stretches: int
-    draw: NDArray[np.int64]
-    right_m: NDArray[np.float64]
-    room_m: NDArray[np.float64]
-    left: Points
-
-    def walked(self, rng: np.random.Generator) -> Points:
-        """(n, 2) the way as somebody walks it."""
-        draws = rng.random((self.stretches, 2)).ravel()[self.draw]
-        return self.places + (self.right_m + draws * self.room_m)[:, None] * self.left
-
-
 class Drawing:
     """Draws one visit's line; quickest ways between doors are found once."""
 
@@ -162,6 +146,7 @@ class Drawing:
         self.rooms = Rooms(ways)
         self._found: dict[tuple[str, int, str, int, bool], list[tuple[Stretch, Way]]] = {}
         self._reaches: dict[tuple[float, ...], tuple[float, float]] = {}
+        self._turns: dict[tuple[float, ...], Points] = {}
         self._clear: dict[tuple[float, ...], bool] = {}
         self._doors = [
             (door, ways.floor_of(spot_of(door.area, level))) for level, door in self.place.entrances
@@ -182,10 +167,11 @@ class Drawing:
         *,
         rolls: bool,
         shy: bool,
+        wide: float,
     ) -> Line:
         """From entrance to exit by way of shops or `stops`, and once more for who comes again;
         whoever `rolls` takes no steps where there is a way without, and the `shy` keep away from
-        cameras.
+        cameras. Corners are taken `wide` by that share of what there is room for.
         """
         entrance, floor = self._doors[visit.entrance]
         trail = self.rooms.trail(doorway(entrance, rng), floor)
@@ -195,7 +181,7 @@ class Drawing:
             for k, (start, end) in enumerate(pairwise(tour.ends)):
                 gates = self.rooms.checking(comes=k == 0, goes=k == len(tour.ends) - 2)
                 for part, way in self._way(*start, *end, rolls=rolls):
-                    places = way.walked(rng)
+                    places = way.walked(rng, wide)
                     if len(trail.at_m) == 1:
                         aside = self._from_door(entrance, part, trail.at_m[-1][None], places)
                         places = np.concatenate([*aside, places])
@@ -269,7 +255,27 @@ class Drawing:
         return [[*ends, corners[0]][free.index(True)][None]]
 
     def _bent(self, part: Stretch) -> Way:
-        return bent(part.corners, [self._reach(part.floor, *ab) for ab in pairwise(part.corners)])
+        reach = [self._reach(part.floor, *ab) for ab in pairwise(part.corners)]
+        return bent(part.corners, reach, self._wide(part.floor, part.corners, reach))
+
+    def _wide(self, floor: int, corners: Points, reach_m: Sequence[tuple[float, float]]) -> Points:
+        """(k, 2) how wide each corner of a way may be taken."""
+        wide = np.zeros_like(corners)
+        for k in range(1, len(corners) - 1):
+            before = bends(corners[k - 1], corners[k], *reach_m[k - 1])[2:]
+            after = bends(corners[k], corners[k + 1], *reach_m[k])[:2]
+            if not len(before):
+                before = np.stack([corners[k - 1], corners[k - 1] + wide[k - 1]])
+            if not len(after):
+                after = corners[k + 1][None]
+            turn = corners[k - 1 : k + 2]
+            key = (floor, *turn.ravel().tolist(), *before.ravel().tolist())
+            if key not in self._turns:
+                self._turns[key] = taken_wide(
+                    self._room[floor], turn[0], turn[1], turn[2], before, after
+                )
+            wide[k] = self._turns[key]
+        return wide
 
     def _spot(self, kind: str, number: int) -> Spot:
         if kind == "shop":
@@ -313,34 +319,6 @@ def _opened(level: Level) -> shapely.Geometry:
     return shapely.union_all([level.venue.floor.buffer(-ABREAST_M), *doors])
 
 
-def bent(corners: Points, reach_m: Sequence[tuple[float, float]]) -> Way:
-    """A way along `corners` (k, 2); each stretch may be left so far to the right (negative) and to
-    the left, 0 where it is short or narrow.
-    """
-    places, draw, right_m, room_m, left = [], [], [], [], []
-    for k, (right, furthest) in enumerate(reach_m):
-        a, b = corners[k], corners[k + 1]
-        if right < furthest:
-            places += [*(a + THIRDS * (b - a))]
-            left += [np.array([a[1] - b[1], b[0] - a[0]]) / float(np.hypot(*(b - a)))] * 2
-            draw += [2 * k, 2 * k + 1]
-            right_m += [right] * 2
-            room_m += [furthest - right] * 2
-        places.append(b)
-        left.append(np.zeros(2))
-        draw.append(2 * k)
-        right_m.append(0.0)
-        room_m.append(0.0)
-    return Way(
-        places=np.array(places),
-        stretches=len(reach_m),
-        draw=np.array(draw),
-        right_m=np.array(right_m),
-        room_m=np.array(room_m),
-        left=np.array(left),
-    )
-
-
 def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:
     """A visit's members along its line, as far as the one with the longest way; the first leads."""
     size = len(visit.members)
@@ -348,7 +326,8 @@ def _walkers(number: int, visit: Visit, line: Line) -> list[Walker]:
     ways = [line.way_of(k, formation(size, k)[0]) for k in range(size)]
     length: NDArray[np.float64] = np.max([line.length_m(way) for way in ways], axis=0)
     busy = np.where(line.held >= 0, 1.0, line.rest_s)
-    pause = pauses(line.length_m(line.corners), busy, visit.talk_s, visit.talk_at)
+    length_m = line.length_m(line.corners)
+    pause = pauses(line.corners, length_m, busy, visit.talk_s, visit.talk_at)
     return [
         Walker(
             member, number, visit, way, length, lines[k], pause if k == 0 else 0 * pause,

@@ -13,7 +13,7 @@ from sim.world.arriving.arrivals import Arriving, Seeding, Shunning, arrive
 from sim.world.crowd import TURNED_BACK, WENT_ROUND, Crowd, People
 from sim.world.demography.labels import by_name
 from sim.world.demography.passers_by import children
-from sim.world.walker import Walked, walkers_of
+from sim.world.walker import Walked, Walkers, walkers_of
 from sim.world.ways import Ways
 
 WARM_UP_S = 2400.0
@@ -30,12 +30,14 @@ def populate(
     progress: Callable[[float], None] | None = None,
     zones: tuple[shapely.Geometry, ...] = (),
     signs: tuple[shapely.Geometry, ...] = (),
+    walkers: Walkers | None = None,
 ) -> tuple[People, Crowd]:
     """Everybody of the day and where they walked between start_s and end_s (None: till all left).
 
     People who were not walked, since they came long before start_s or after end_s, have an
     arrival and no exit (NaN). The crowd holds no rows before start_s. `zones` of recognition, one a
     level, are what some keep away from once they are where they see a sign, if not near a zone.
+    `walkers` are the scenario's if none are given.
     """
     begin_s = max(start_s - WARM_UP_S, 0.0)
     size = scenario.watchlist.size
@@ -46,8 +48,7 @@ def populate(
     if arrivals.avoiders and zones:
         shunning = Shunning(zones, arrivals.avoiders.sees_m, arrivals.avoiders.longer, signs)
         arriving = replace(arriving, shunning=shunning)
-    walkers = walkers_of(crowd)
-    walked = walkers.walk(
+    walked = (walkers or walkers_of(crowd)).walk(
         arriving, place, ways, streams, begin_s, start_s, end_s, progress=progress
     )
     return _people(arriving, walked), walked.crowd

@@ -1,9 +1,9 @@
 """Walkers on shortest ways, mesoscopic: slowed where it is dense.
 
-Everybody follows their own line at their own speed times Weidmann's factor of the local density
-(`sim.world.walkers.steps`). Nobody swerves. People queue before links between levels, places to
-sit or wait and checks, before gaps
-(`sim.world.walkers.gates`) and wherever it is full (`sim.world.walkers.room`), outside doors too.
+Everybody follows their own line at their own speed times their population's factor of the local
+density (`sim.world.walkers.steps`). Nobody swerves. People queue before links between levels,
+places to sit or wait and checks, before gaps (`sim.world.walkers.gates`) and wherever it is full
+(`sim.world.walkers.room`), outside doors too.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.footfall.populations import POPULATIONS, Pedestrians
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
@@ -20,8 +21,9 @@ from sim.world.crowd import Crowd
 from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.walker import DT_S, Walked
+from sim.world.walkers.calibrated import Calibrated, calibrated
 from sim.world.walkers.gates import crossings_of, gates_of
-from sim.world.walkers.places import Course, Grid, State
+from sim.world.walkers.places import Course, Grid, Relation, State
 from sim.world.walkers.steps import in_turn, walk
 from sim.world.ways import Ways
 
@@ -35,8 +37,9 @@ number of the level.
 class Flow:
     """Lines over the floor, walked tick by tick."""
 
-    def __init__(self, crowd: CrowdSettings) -> None:
-        self.settings = crowd
+    def __init__(self, crowd: CrowdSettings, about: Calibrated | None = None) -> None:
+        self.population = POPULATIONS[crowd.population]
+        self.about = about or calibrated()
 
     def walk(
         self,
@@ -51,7 +54,7 @@ class Flow:
     ) -> Walked:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
         lines = draw_lines(arriving, ways, streams, from_s, end_s)
-        walked = Walk(lines, place, start_s, end_s)
+        walked = Walk(lines, place, self.population, self.about, start_s, end_s)
         walked.run(progress)
         count = len(arriving.subject)
         exit_s = np.full(count, np.nan)
@@ -65,19 +68,29 @@ class Flow:
 class Walk:
     """All walkers' progress along their lines; one row of state a walker."""
 
-    def __init__(self, lines: Lines, place: Place, start_s: float, end_s: float | None) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        place: Place,
+        population: Pedestrians,
+        about: Calibrated,
+        start_s: float,
+        end_s: float | None,
+    ) -> None:
         self.lines, self.start_s, self.end_s = lines, start_s, end_s
         cells, gates = cells_of(place), gates_of(place)
         crossings = crossings_of(lines, gates)
+        gamma, jam = population.gamma_per_m2, population.jam_per_m2
+        relation = Relation(gamma, jam, about.pace, about.felt)
         rows = int(-2 * cells.low[0])
         self.grid = Grid(
             cells.middle_m, cells.axes, cells.low, rows, cells.columns, cells.area_m2,
-            CELL_M, ON_EDGE,
+            CELL_M, ON_EDGE, relation,
         )  # fmt: skip
         of_visits = (np.bincount(lines.visit), lines.behind_m == 0)
-        gaps = (crossings.at_m, crossings.gate, gates.each_s)
+        gaps = (crossings.at_m, crossings.gate, gates.each_s(population.capacity_per_m_s))
         self.course = Course._make((*lines.arrays, *of_visits, *gaps))
-        self.state = begun(lines, crossings.first, len(gates.each_s))
+        self.state = begun(lines, crossings.first, len(gates.wide_m))
         self.ordinals = np.array([level.ordinal for level in place.levels], np.int8)
         self.rows: list[tuple[NDArray[Any], ...]] = []
 

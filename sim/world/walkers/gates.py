@@ -1,6 +1,6 @@
 """Where a floor narrows: the shortest lines across it, found once a place, and who crosses which.
 
-What passes a gap is bounded by its width (Weidmann 1993: at most 1.22 people a second and metre).
+What passes a gap is bounded by its width, and by how many of a population pass a metre.
 A gap is a line across the floor that is shorter than any other beside it. Each has a corner of a
 wall at one end at least and leads from there to another corner, or at a right angle to a wall.
 """
@@ -17,8 +17,6 @@ from shapely.geometry.polygon import orient
 from scenarios.place import Place
 from sim.world.lines import Lines
 
-CAPACITY_PER_M_S = 1.22
-"""People a second through each metre of a gap, both ways together (Weidmann 1993)."""
 WIDEST_M = 10.0
 """What is wider holds nobody up: assumed."""
 NARROWEST_M = 0.1
@@ -41,10 +39,11 @@ class Gates:
     wide_m: Floats
     floor: Numbers
 
-    @property
-    def each_s(self) -> Floats:
-        """(n,) the time between two whom a gap lets through."""
-        return 1 / (CAPACITY_PER_M_S * self.wide_m)
+    def each_s(self, capacity_per_m_s: float) -> Floats:
+        """(n,) the time between two whom a gap lets through, of whom so many pass a metre in a
+        second, both ways together.
+        """
+        return 1 / (capacity_per_m_s * self.wide_m)
 
 
 def gates_of(place: Place) -> Gates:

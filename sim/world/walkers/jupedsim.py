@@ -17,7 +17,6 @@ from sim.world.arriving.doors import doorway
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Points
 from sim.world.walker import Walked
-from sim.world.walkers.steering.turns import turned_wide
 from sim.world.walkers.steering.walk import Walk
 from sim.world.ways import Ways
 
@@ -42,8 +41,7 @@ class Jupedsim:
         """Those who arrive from `from_s` to `end_s`, and where they are from `start_s` on."""
         lines = draw_lines(arriving, ways, streams, from_s, end_s)
         floors = [level.venue.floor for level in place.levels]
-        wide = streams.uniforms("line turns", lines.visit, 1)[:, 0]
-        corners = turned_wide(lines, floors, wide)
+        corners = lines.corners.copy()
         corners[lines.last] = _ways_out(lines, arriving, place, streams)
         levels = [level.ordinal for level in place.levels]
         walk = Walk(lines, corners, floors, levels, self.population, start_s)

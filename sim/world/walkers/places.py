@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 HARDLY_M = 1e-9
+ALONE_PER_M2, SLOWEST = 0.05, 0.05
+"""Below that density nobody is slowed; nobody to less than that share of their speed."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -41,8 +43,22 @@ class Course(NamedTuple):
     each_s: Floats
 
 
+class Relation(NamedTuple):
+    """How fast those are who walk where it is how dense, as in
+    `scenarios.footfall.populations.Pedestrians`; `pace` and `felt` are as in
+    `sim.world.walkers.calibrated.Calibrated`.
+    """
+
+    gamma_per_m2: float
+    jam_per_m2: float
+    pace: float
+    felt: float
+
+
 class Grid(NamedTuple):
-    """Cells as in `sim.world.density.Cells`, so many `rows` to a floor."""
+    """Cells as in `sim.world.density.Cells`, so many `rows` to a floor, and how fast who is in them
+    walks.
+    """
 
     middle_m: Floats
     axes: Floats
@@ -52,6 +68,7 @@ class Grid(NamedTuple):
     area_m2: Floats
     cell_m: float
     edge: float
+    relation: Relation
 
 
 class State(NamedTuple):
@@ -109,9 +126,9 @@ class Moment(NamedTuple):
     """Of a tick. By turns in `active`: where each is, `at`, on which stretch, `way`, and in which
     cell, `here`. Over walkers, `slot` is their turn, `after` the next in their cell, and `to` the
     cell they go to; `some` is room for who looks for room. Over cells, how many are in them,
-    `crowd`, of these who did not stand a tick before, `afoot`, and the sum `lean` of where the
-    others are headed; whom `first` to ask of them, and the last tick at which they were `hot`, or
-    `watched`. Over visits the factor of the `slowest`.
+    `crowd`, of these who neither talk nor stood a tick before, `afoot`, and the sum `lean` of where
+    those who stood are headed; whom `first` to ask of them, and the last tick at which they were
+    `hot`, or `watched`. Over visits the factor of the `slowest`.
     """
 
     at: Floats
@@ -165,6 +182,7 @@ def put(tick: int, first: int, lines: Course, state: State, grid: Grid, now: Mom
     """
     active, corner, along_m, stood = state.active, state.corner, state.along_m, state.stood
     corners, corner_m, floor = lines.corners, lines.corner_m, lines.floor
+    goes_on, visit = state.goes_on, lines.visit
     at, way, here, slot = now.at, now.way, now.here, now.slot
     crowd, afoot, lean = now.crowd, now.afoot, now.lean
     middle_m, axes, low = grid.middle_m, grid.axes, grid.low
@@ -181,7 +199,7 @@ def put(tick: int, first: int, lines: Course, state: State, grid: Grid, now: Mom
             length = max(np.hypot(way_x, way_y), HARDLY_M)
             lean[cell, 0] += way_x / length
             lean[cell, 1] += way_y / length
-        else:
+        elif goes_on[visit[w]] <= tick:
             afoot[cell] += 1
 
 
@@ -210,6 +228,14 @@ def between(
     length = max(corner_m[c + 1] - corner_m[c], HARDLY_M)
     done = min(max((along_m - corner_m[c]) / length, 0.0), 1.0)
     return (corners[c, 0] + done * way_x, corners[c, 1] + done * way_y), way_x, way_y
+
+
+@nb.njit(cache=True)
+def slowing(density_per_m2: float, gamma_per_m2: float, jam_per_m2: float) -> float:
+    """The factor of somebody's speed among others, in the form of Weidmann 1993: 1 when alone."""
+    density = max(density_per_m2, ALONE_PER_M2)
+    factor: float = 1 - np.exp(-gamma_per_m2 * (1 / density - 1 / jam_per_m2))
+    return min(max(factor, SLOWEST), 1.0)
 
 
 @nb.njit(cache=True)

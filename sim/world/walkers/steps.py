@@ -1,7 +1,7 @@
 """The steps of a crowd, tick by tick, compiled: placed, noted, slowed where it is dense, moved on.
 
-A walker goes at their own speed times Weidmann's factor of the density of others in their cell
-(Weidmann 1993: gamma 1.913 per m², jam at 5.4 per m²), a group at that of its slowest. Where there
+A walker goes at their own speed times their population's factor of the density of others in their
+cell, a group at that of its slowest. Where there
 is no room to go on people stand (`sim.world.walkers.room`). Before a link between levels they wait
 until it takes them up, one after another.
 """
@@ -22,6 +22,7 @@ from sim.world.walkers.places import (
     cell_of,
     moment,
     put,
+    slowing,
 )
 from sim.world.walkers.room import (
     BUSY_PER_M2,
@@ -34,9 +35,6 @@ from sim.world.walkers.room import (
     watch,
 )
 
-GAMMA, JAM_PER_M2 = 1.913, 5.4
-ALONE_PER_M2, SLOWEST = 0.05, 0.05
-"""Below that density nobody is slowed; nobody to less than that share of their speed."""
 REACH_M = 1.0
 """Whoever is so near the end of a line joins it: as far as the fastest come in a tick."""
 
@@ -69,14 +67,6 @@ def walk(
             now.crowd[cell] = now.afoot[cell] = 0
         _turn(k, dt_s, lines, state)
     return count
-
-
-@nb.njit(cache=True)
-def slowing(density_per_m2: float) -> float:
-    """Weidmann's factor: 1 when alone."""
-    density = max(density_per_m2, ALONE_PER_M2)
-    factor: float = 1 - np.exp(-GAMMA * (1 / density - 1 / JAM_PER_M2))
-    return min(max(factor, SLOWEST), 1.0)
 
 
 @nb.njit(cache=True)
@@ -158,11 +148,13 @@ def _slow(lines: Course, state: State, grid: Grid, now: Moment) -> None:
     """How fast visits go for the density of others."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
     afoot, area_m2 = now.afoot, grid.area_m2
+    gamma, jam, pace, felt = grid.relation
     for k in range(state.counts[1]):
-        slowest[visit[active[k]]] = 1.0
+        slowest[visit[active[k]]] = pace
     for k in range(state.counts[1]):
         v, cell = visit[active[k]], here[k]
-        slowest[v] = min(slowest[v], slowing((afoot[cell] - 1) / area_m2[cell]))
+        density = felt * (afoot[cell] - 1) / area_m2[cell]
+        slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
 
 
 @nb.njit(cache=True)

@@ -144,7 +144,7 @@ def test_gaps_are_where_a_floor_narrows_however_it_lies(turned_deg):
     floor = rotate(hall(1.2), turned_deg, origin=(0, 0))
     gates = gates_of(flat(Venue("hall", floor, (), ())))
     assert gates.wide_m == pytest.approx([1.2])
-    assert gates.each_s == pytest.approx([1 / (1.22 * 1.2)])
+    assert gates.each_s(PER_M_S) == pytest.approx([1 / (1.22 * 1.2)])
     ends = shapely.MultiPoint(gates.ends_m[0])
     wanted = rotate(shapely.MultiPoint([(20, 4.4), (20, 5.6)]), turned_deg, origin=(0, 0))
     assert ends.hausdorff_distance(wanted) < 1e-6
