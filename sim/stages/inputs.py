@@ -110,10 +110,11 @@ def pack_hash(name: str) -> str:
 
 @cache
 def code_hash() -> str:
-    """Of the code of PACKAGES and the versions of LIBRARIES: what was made by others is not loaded
-    in place of what these would make.
+    """Of the code of PACKAGES, the figures kept beside it and the versions of LIBRARIES: what was
+    made by others is not loaded in place of what these would make.
     """
-    sources = [file for package in PACKAGES for file in Path(str(files(package))).rglob("*.py")]
+    roots = [Path(str(files(package))) for package in PACKAGES]
+    sources = [file for root in roots for kind in ("*.py", "*.json") for file in root.rglob(kind)]
     versions = [f"{name} {version(name)}" for name in LIBRARIES]
     told = [
         part for file in sorted(sources) for part in (str(file.name).encode(), file.read_bytes())

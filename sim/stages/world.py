@@ -108,6 +108,7 @@ WALKED = Stage(
     inputs=("venue", "walkers", "zones"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
+        *("line turns", "line end"),
         *("purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"),
         *("person", "manner", "listing", "demography"),
     ),

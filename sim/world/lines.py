@@ -100,7 +100,8 @@ def draw_lines(
     shy = set(arriving.group[arriving.shy].tolist()) if arriving.shy is not None else set()
     rolling = set(arriving.group[np.isin(arriving.manner, WHEELED)].tolist())
     stops = drawn.rooms.booked(arriving.visits, streams)
-    wide = streams.uniforms("line turns", np.arange(len(arriving.visits)), 1)[:, 0] ** 2
+    numbers = np.array([visit.number for visit in arriving.visits], np.int64)
+    wide = streams.uniforms("line turns", numbers, 1)[:, 0] ** 2
     lines: dict[int, Line] = {}
     for number, visit in enumerate(arriving.visits):
         if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
