@@ -103,8 +103,8 @@ def fitted(report: Callable[[float], None]) -> tuple[Calibrated, tuple[Pair, ...
 def _about(pace: float, felt: float) -> Calibrated:
     rates = ", ".join(str(rate) for rate in RATES_PER_H)
     source = (
-        f"footfall crowd calibrate: jupedsim in {' and '.join(FITTED_ON)}, {rates} people an hour"
-        f" for {LASTS_S / 60:g} minutes; the worst walking time the nearest"
+        f"fitted by crowd calibrate to jupedsim in {' and '.join(FITTED_ON)}, {rates} people an"
+        f" hour for {LASTS_S / 60:g} minutes; the worst walking time the nearest"
     )
     return Calibrated(pace=pace, felt=felt, source=source)
 
