@@ -65,13 +65,14 @@ class Log:
     def to_table(self) -> pa.Table:
         """One row an event, in the columns of `schema`."""
         wanted = schema()
-        names = np.array([type(event).__name__ for event in self.events], np.object_)
-        columns = {name: _Column(len(names)) for name in wanted.names[1:]}
-        for kind, rows in _rows(names).items():
+        number = {kind: k for k, kind in enumerate(KINDS.values())}
+        kinds = np.fromiter(map(number.__getitem__, map(type, self.events)), np.int8, len(self))
+        columns = {name: _Column(len(kinds)) for name in wanted.names[1:]}
+        for kind, rows in _rows(kinds, list(KINDS)).items():
             chosen = [self.events[row] for row in rows.tolist()]
             for name in FIELDS[kind]:
                 columns[name].put(rows, list(map(attrgetter(name), chosen)))
-        made = [pa.array(names, pa.string())]
+        made = [pa.array([*KINDS], pa.string()).take(pa.array(kinds))]
         made += [columns[column.name].made(column.type) for column in list(wanted)[1:]]
         return pa.Table.from_arrays(made, schema=wanted)
 
@@ -81,13 +82,14 @@ class Log:
         missing = set(schema().names) - set(table.column_names)
         if missing:
             raise SimError(f"log: got a table without {', '.join(sorted(missing))}")
-        names = np.array(table["kind"].to_pylist(), np.object_)
-        unknown = set(names.tolist()) - set(KINDS)
+        told = table["kind"].combine_chunks().dictionary_encode(null_encoding="encode")
+        names = told.dictionary.to_pylist()
+        unknown = set(names) - set(KINDS)
         if unknown:
             raise SimError(f"log: got events of kind {', '.join(sorted(map(str, unknown)))}")
-        events = np.empty(len(names), np.object_)
-        for kind, rows in _rows(names).items():
-            part = table.take(rows)
+        events = np.empty(len(table), np.object_)
+        for kind, rows in _rows(told.indices.to_numpy(), names).items():
+            part = table.select(FIELDS[kind]).take(rows)
             _check_full(part, kind)
             fields = [part[name].to_pylist() for name in FIELDS[kind]]
             events[rows] = list(map(KINDS[kind], *fields))
@@ -118,6 +120,7 @@ class _Column:
         return pa.array(self.values, kind, mask=self.empty)
 
 
-def _rows(names: NDArray[np.object_]) -> dict[str, NDArray[np.intp]]:
-    """The rows of each kind of event there is, in the order in which they first came."""
-    return {name: np.flatnonzero(names == name) for name in dict.fromkeys(names.tolist())}
+def _rows(number: NDArray[np.integer[Any]], names: list[str]) -> dict[str, NDArray[np.intp]]:
+    """The rows of each kind of event there is, by the `number` (n,) of its name."""
+    found = ((name, np.flatnonzero(number == k)) for k, name in enumerate(names))
+    return {name: rows for name, rows in found if len(rows)}
