@@ -64,11 +64,11 @@ def place(
     preset = load_preset(loaded.scenario.engine.preset)
     check_pack(preset, loaded.scenario.engine)
     asked = Asked(cameras, within, gap, sample, scanned, Mounting(spacing_m=spacing))
-    needed = needs(loaded, preset, asked)
-    if not foreseen(needed, "--spacing", only=estimate, long=long, as_json=as_json):
-        return
-    if out is None:
+    if out is None and not estimate:
         raise SettingsError("out: got nothing, wanted a new or empty folder to write into")
+    needed = needs(loaded, preset, asked)
+    if not foreseen(needed, "--spacing", only=estimate, long=long, as_json=as_json) or out is None:
+        return
     with own_folder(out) as folder:
         with bars() as report:
             report.plan({WORDS[part.name]: needed.part_s(part) for part in needed.parts})

@@ -41,11 +41,15 @@ def measure_gap(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Compare rendered people with photographs of real ones that are treated alike."""
+    from engine.errors import GalleryError
     from engine.measure.realism.bounds import save_gap
+    from engine.pictures.folders import list_folder
     from sim.estimate import of_gap
     from sim.fidelity.gap import GapPlan, kept, measured
 
     check_files(html=html, keep=keep)
+    if not estimate:
+        list_folder(real, GalleryError)  # refused before it is said how long it takes
     needs = of_gap(people, views)
     if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
         return
