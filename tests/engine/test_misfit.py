@@ -19,12 +19,13 @@ from scenarios.importers.drawing.layers import Layers
 from scenarios.schema import Scenario
 from sim.outcomes import shape
 from sim.shapes import Record
+from sim.world.walkers.calibrated import Calibrated
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("engine", "scenarios", "sim", "dashboards")
 READ = (Scenario, Layers, Terms, SaidAlert, Summary, Record, shape._shape())
 """Read from Python's values, as YAML, the command line and our own JSON give them."""
-IN_JSON = (Manifest, vault._Head, vault._Inside)
+IN_JSON = (Manifest, vault._Head, vault._Inside, Calibrated)
 """Read from JSON's text."""
 ODD = (
     None, True, "x", "", "A B", "9" * 5000, "\ud800", b"\xff", -1e300, 1e300, 1.5, math.nan,

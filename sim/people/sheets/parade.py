@@ -9,7 +9,7 @@ import numpy as np
 from engine.faces import Image
 from engine.pictures.writing import write_picture
 from sim.people.births import identity
-from sim.people.body.props import MAKERS
+from sim.people.body.carriage import HANDS
 from sim.people.sheets.sheet import INK, LABEL_PX, PAPER, WALL, check_picture, sheet
 from sim.people.sprites import Sprites, over
 
@@ -19,7 +19,7 @@ SIDES_DEG = (0.0, 38.0, 200.0)
 BOWED_DEG = {"phone": 32.0}
 """How far heads are bowed in the picture."""
 ADULT_YEARS = 18
-MANNERS = ("ordinary", *MAKERS)
+MANNERS = ("ordinary", *HANDS)
 
 
 def write_parade(

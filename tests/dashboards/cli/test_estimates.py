@@ -42,7 +42,11 @@ def test_work_beyond_this_machine_is_refused_in_one_line(footfall, tmp_path):
         (("engine", "calibrate", "rendered", "x.npz", "--views", "100000"), "--people, --views"),
     ],
 )
-def test_a_study_beyond_this_machine_is_refused_by_its_option(footfall, command, option):
+def test_a_study_beyond_this_machine_is_refused_by_its_option(
+    footfall, command, option, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photographs" / "anna").mkdir(parents=True)
     told = footfall(*command)
     assert told.code == 2
     assert told.err.startswith(f"footfall: {option}: got work that would take about")

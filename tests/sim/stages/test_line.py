@@ -87,9 +87,10 @@ def test_stages_draw_from_the_streams_that_they_name_and_from_no_others(tmp_path
 
     monkeypatch.setattr(Streams, "_seeds", noted)
     none_here = {"purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"}
+    none_here |= {"line end"}  # of jupedsim, and the corridor's people walk by flow
     named = {name for stage in LINES["scores"] for name in stage.streams} - none_here
     play("corridor", out=tmp_path / "run", fidelity="scores")
-    assert {name.split()[0] for name in drawn} == named
+    assert {name if name in named else name.split()[0] for name in drawn} == named
 
 
 def test_what_was_changed_since_it_was_kept_is_made_anew(made, tmp_path):

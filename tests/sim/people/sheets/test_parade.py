@@ -8,10 +8,10 @@ from sim.world import manners
 
 def test_a_parade_shows_every_manner_there_is(tmp_path):
     shares = []
-    write_parade(tmp_path / "manners.png", 1, 1, 7, shares.append)
+    write_parade(tmp_path / "manners.png", 1, 1, len(MANNERS), shares.append)
     drawn = cv2.imread(str(tmp_path / "manners.png"))
     assert drawn.shape[0] > HEIGHT_PX
-    assert drawn.shape[1] > 7 * 3 * WIDTH_PX
+    assert drawn.shape[1] > len(MANNERS) * 3 * WIDTH_PX
     assert shares[-1] == pytest.approx(1)
     assert set(MANNERS) == set(manners.MANNERS)
 
