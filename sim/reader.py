@@ -1,6 +1,7 @@
 """Reads run folders: which there are, and what each of them holds."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
-from engine.disk.parquet import read_schema, read_table
+from engine.disk.parquet import read_among, read_schema, read_table
 from engine.misfit import SHORT
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
@@ -361,8 +362,17 @@ def _hash_of(file: Path, *_stamp: int) -> str:
 
 def table_of(file: Path, **asked: Any) -> pa.Table:
     """A table of a run, or the `columns` and `filters` asked for; SimError for what is none."""
+    return _readable(file, lambda: read_table(file, **asked))
+
+
+def rows_of(file: Path, persons: NDArray[np.integer[Any]]) -> pa.Table:
+    """The rows of a run's table that are about these people; SimError for what is none."""
+    return _readable(file, lambda: read_among(file, "person", persons))
+
+
+def _readable(file: Path, read: Callable[[], pa.Table]) -> pa.Table:
     try:
-        return read_table(file, **asked)
+        return read()
     except UnreadError as err:
         raise DamagedError(file, "", str(err), "a run's table") from err
 

@@ -22,6 +22,7 @@ from sim.begun import begun, unfinished
 from sim.damage import damage
 from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
+from sim.jobs.collector import seldom
 from sim.jobs.notes import UNFINISHED, wait_for_others
 from sim.owner import this_process
 from sim.reader import StoredRun, read_run
@@ -165,7 +166,7 @@ def _played(
     progress: Report | None,
 ) -> RunResult:
     """Go through the stages and keep run.json true."""
-    with _recorded(folder, told) as record, threadpool_limits(1, "blas"):
+    with _recorded(folder, told) as record, threadpool_limits(1, "blas"), seldom():
         line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
         outcomes = line.play(LINES[setting.scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
