@@ -20,6 +20,7 @@ from sim.world.walkers.places import (
     Rows,
     State,
     cell_of,
+    inner,
     moment,
     put,
     slowing,
@@ -81,7 +82,7 @@ def in_turn(person: NDArray[np.int32], free: Numbers) -> Numbers:
     return order
 
 
-@nb.njit(cache=True)
+@inner
 def _note(tick: int, count: int, lines: Course, state: State, now: Moment, rows: Rows) -> int:
     """Note where everybody on a floor is; how many rows there are then."""
     active, corner, goes_on, at, way = state.active, state.corner, state.goes_on, now.at, now.way
@@ -98,7 +99,7 @@ def _note(tick: int, count: int, lines: Course, state: State, now: Moment, rows:
     return count
 
 
-@nb.njit(cache=True)
+@inner
 def _see(
     tick: int, noted: bool, count: int, lines: Course, state: State, grid: Grid, now: Moment,
     rows: Rows,
@@ -127,7 +128,7 @@ def _see(
     return seen
 
 
-@nb.njit(cache=True)
+@inner
 def _line_up(w: int, front: int, step_m: float, lines: Course, state: State) -> None:
     """Whoever comes to the end of the line before a corner joins it and stands behind the others;
     who got too near, since many came at once, steps back.
@@ -143,7 +144,7 @@ def _line_up(w: int, front: int, step_m: float, lines: Course, state: State) -> 
         state.along_m[w] = max(min(state.along_m[w], place), state.along_m[w] - 2 * step_m)
 
 
-@nb.njit(cache=True)
+@inner
 def _slow(lines: Course, state: State, grid: Grid, now: Moment) -> None:
     """How fast visits go for the density of others."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
@@ -157,7 +158,7 @@ def _slow(lines: Course, state: State, grid: Grid, now: Moment) -> None:
         slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
 
 
-@nb.njit(cache=True)
+@inner
 def _careful(
     tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now: Moment
 ) -> Numbers:
@@ -186,7 +187,7 @@ def _careful(
     return found[:count]
 
 
-@nb.njit(cache=True)
+@inner
 def _move(tick: int, dt_s: float, lines: Course, state: State, now: Moment) -> None:
     """Whoever neither talks nor is held up goes on."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
@@ -210,7 +211,7 @@ def _move(tick: int, dt_s: float, lines: Course, state: State, now: Moment) -> N
                 _line_up(w, lines.held[state.corner[w]], step_m, lines, state)
 
 
-@nb.njit(cache=True)
+@inner
 def _at_link(w: int, lines: Course, state: State) -> bool:
     """Whether somebody is next but for whom the link has taken up."""
     nearing = state.corner[w] + 1
@@ -218,7 +219,7 @@ def _at_link(w: int, lines: Course, state: State) -> bool:
     return bool(near and lines.queue[nearing] >= 0)
 
 
-@nb.njit(cache=True)
+@inner
 def _turn(tick: int, dt_s: float, lines: Course, state: State) -> None:
     """Turn at corners; talk at some, rest at doors of shops and on links; leave at the end."""
     active, corner, along_m, stuck = state.active, state.corner, state.along_m, state.stuck
@@ -234,7 +235,7 @@ def _turn(tick: int, dt_s: float, lines: Course, state: State) -> None:
     counts[1] = stay
 
 
-@nb.njit(cache=True)
+@inner
 def _turns(tick: int, dt_s: float, w: int, lines: Course, state: State) -> bool:
     """Somebody comes to corners; whether they walk on."""
     while state.along_m[w] >= lines.corner_m[state.corner[w] + 1]:
