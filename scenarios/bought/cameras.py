@@ -16,6 +16,10 @@ from scenarios.fields.plain import FieldPath
 from scenarios.schema import Camera, Imaging
 
 CLASS, FOCAL = "class", "focal_mm"
+MADE = (CLASS, FOCAL, "fov_deg", "width_px", "height_px")
+"""Fields that are told or made; null is as if they were not there, so that a run may change one for
+another.
+"""
 NARROWEST_DEG, WIDEST_DEG = 1.0, 150.0
 """Between which a camera's `fov_deg` lies."""
 ROUNDED = 1e-6
@@ -40,7 +44,21 @@ def with_classes(raw: dict[str, Any], folder: Path) -> tuple[dict[str, Any], lis
     return raw | {"cameras": made}, found
 
 
+def stands_for(field: str) -> str:
+    """The field of a scenario that a changed one comes to.
+
+    >>> stands_for("cameras.west.focal_mm"), stands_for("cameras.west.fps")
+    ('cameras.west.fov_deg', 'cameras.west.fps')
+    """
+    part, _, name = field.rpartition(".")
+    known = {CLASS: "width_px", FOCAL: "fov_deg"} if part.startswith("cameras.") else {}
+    return f"{part}.{known[name]}" if name in known else field
+
+
 def _made(camera: Mapping[str, Any], folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    camera = {
+        name: value for name, value in camera.items() if name not in MADE or value is not None
+    }
     fields = {name: value for name, value in camera.items() if name not in (CLASS, FOCAL)}
     kind = None
     if CLASS in camera:
@@ -50,7 +68,7 @@ def _made(camera: Mapping[str, Any], folder: Path) -> tuple[dict[str, Any], list
             return fields, [((CLASS,), str(err))]
         fields |= {"width_px": kind.width_px, "height_px": kind.height_px}
         own = fields.get("imaging") or {}
-        fields["imaging"] = kind.imaging | own if isinstance(own, Mapping) else own
+        fields["imaging"] = {**kind.imaging, **own} if isinstance(own, Mapping) else own
     try:
         fov = _fov(camera, fields, kind)
     except ScenarioError as err:
@@ -65,7 +83,7 @@ def _kind(camera: Mapping[str, Any], folder: Path) -> Kind:
         raise ScenarioError(f"got {SHORT.repr(name)}, wanted the name of a class, in quotes")
     both = [one for one in ("width_px", "height_px") if one in camera]
     if both:
-        raise ScenarioError(f"got it beside {both[0]}, wanted one of them")
+        raise ScenarioError(f"got it beside {both[0]}, wanted one of them: null for the other")
     return kind_of(name, folder)
 
 
@@ -86,7 +104,7 @@ def _fov(camera: Mapping[str, Any], fields: Mapping[str, Any], kind: Kind | None
         return None
     asked = camera[FOCAL]
     if given is not None:
-        raise ScenarioError("got it beside fov_deg, wanted one of them")
+        raise ScenarioError("got it beside fov_deg, wanted one of them: null for the other")
     if isinstance(asked, bool) or not isinstance(asked, int | float) or not 0.1 <= asked <= 2000:
         raise ScenarioError(f"got {SHORT.repr(asked)}, wanted 0.1 to 2000 mm")
     if kind and kind.focal_mm:

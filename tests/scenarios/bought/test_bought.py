@@ -81,6 +81,13 @@ def test_a_change_for_one_run_puts_another_lens_on(bought):
     assert narrow < wide
 
 
+def test_a_field_that_is_null_is_none(bought):
+    file = bought(**{"class": "1/3-720p", "focal_mm": 4, "fov_deg": None, "width_px": None})
+    assert load_scenario(file).scenario.cameras[0].width_px == 1280
+    asked = {"cameras.0.focal_mm": "null", "cameras.0.fov_deg": "33"}
+    assert load_scenario(file, asked).scenario.cameras[0].fov_deg == 33
+
+
 @pytest.mark.parametrize(
     ("camera", "field", "said"),
     [
