@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from engine.disk.files import PART
 from engine.disk.places import held_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
+from scenarios.bought.cameras import stands_for
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
@@ -259,7 +260,7 @@ def _unfelt(scenario: Scenario, settled: Mapping[str, str]) -> tuple[str, ...]:
     """
     reads = [*ABOUT, *(read for stage in LINES[scenario.fidelity] for read in stage.reads)]
     for dial, value in settled.items():
-        if dial != "window" and not felt(dial, reads):
+        if dial != "window" and not felt(stands_for(dial), reads):
             raise ScenarioError(
                 f"{OVERRIDE} {dial}: got {value!r}, wanted a field that a run in"
                 f" {scenario.fidelity} feels: this one changes nothing there"
