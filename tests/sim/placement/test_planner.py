@@ -7,12 +7,13 @@ from sim.errors import SimError
 from sim.placement.candidates import Mounting
 from sim.placement.planner import Asked, needs, plan
 
-WIDE = Mounting(spacing_m=25.0, turns_deg=(0.0,), ceiling_m=30.0, ceiling_turn_deg=90.0)
+WIDE = Mounting(spacing_m=45.0, turns_deg=(0.0,), ceiling_m=40.0, ceiling_turn_deg=90.0)
+SHORT = {"duration_s": "90", "window.start_s": "10"}
 
 
 @pytest.fixture(scope="module")
 def corridor():
-    loaded = load_scenario("corridor")
+    loaded = load_scenario("corridor", SHORT)
     return loaded, load_preset(loaded.scenario.engine.preset)
 
 
