@@ -164,7 +164,9 @@ def shown(
 
 
 class Sight:
-    """An area that is seen, asked about many points: a raster, exact at its edges."""
+    """An area that is seen, asked about many points: once more of them were asked about than it has
+    cells, by a raster, exact at its edges.
+    """
 
     def __init__(self, area: shapely.Geometry) -> None:
         self.area = area
@@ -174,6 +176,7 @@ class Sight:
         self.cell_m = max(CELL_M, (x1 - self.x0) / MOST_CELLS, (y1 - self.y0) / MOST_CELLS)
         self.columns = int((x1 - self.x0) // self.cell_m) + 1
         self.rows = int((y1 - self.y0) // self.cell_m) + 1
+        self.asked = 0
 
     def sees(self, x_m: Floats, y_m: Floats) -> NDArray[np.bool_]:
         """Whether no wall hides the points (n,)."""
@@ -183,6 +186,11 @@ class Sight:
             & (y_m >= self.y0)
             & (y_m < self.y0 + self.rows * self.cell_m)
         )
+        seen = np.zeros(len(x_m), np.bool_)
+        self.asked += len(near)
+        if self.asked <= self.rows * self.columns:  # a raster would cost more than it saves
+            seen[near] = shapely.contains_xy(self.area, x_m[near], y_m[near])
+            return seen
         column = ((x_m[near] - self.x0) / self.cell_m).astype(np.int64)
         row = ((y_m[near] - self.y0) / self.cell_m).astype(np.int64)
         last = self.columns - 1, self.rows - 1  # where rounding leads beyond
@@ -190,7 +198,6 @@ class Sight:
         found = self._cells[cell]
         edge = np.flatnonzero(found == 1)
         found[edge] = 2 * shapely.contains_xy(self.area, x_m[near[edge]], y_m[near[edge]])
-        seen = np.zeros(len(x_m), np.bool_)
         seen[near[found == 2]] = True
         return seen
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from scenarios.mounts import BEFORE_M
 from scenarios.place import Level, Place
 from scenarios.schema import Camera
-from sim.cameras.coverage import LEAST_ZONE_M2, Coverage, coverage
+from sim.cameras.coverage import LEAST_ZONE_M2, coverage
 from sim.errors import SimError
 
 PILLAR_M = 12.0
@@ -22,19 +24,33 @@ BELOW_CEILING_M = 0.3
 class Mounting:
     """How candidates are laid out: every `spacing_m` along walls, turned by `turns_deg` against
     straight away from it; over the floor in squares of `ceiling_m` (None: not there), every
-    `ceiling_turn_deg`.
+    `ceiling_turn_deg`. At each of `heights_m` and `tilts_deg`; where there are none, those of the
+    kind.
     """
 
     spacing_m: float = 6.0
     turns_deg: tuple[float, ...] = (-60.0, -30.0, 0.0, 30.0, 60.0)
     ceiling_m: float | None = 12.0
     ceiling_turn_deg: float = 45.0
+    heights_m: tuple[float, ...] = ()
+    tilts_deg: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.spacing_m <= 1000 or not self.turns_deg:
             raise SimError(f"spacing: got {self.spacing_m:g} m, wanted 0.5 to 1000 m")
         if self.ceiling_m is not None and not 0.5 <= self.ceiling_m <= 1000:
             raise SimError(f"ceiling: got {self.ceiling_m:g} m, wanted 0.5 to 1000 m")
+        for height in self.heights_m:
+            if not 0 < height <= 100:
+                raise SimError(f"height: got {height:g} m, wanted more than 0 to 100 m")
+        for tilt in self.tilts_deg:
+            if not -30 <= tilt <= 90:
+                raise SimError(f"tilt: got {tilt:g} degrees, wanted -30 to 90")
+
+    @property
+    def ways(self) -> int:
+        """In how many ways one hangs that looks in one direction."""
+        return max(len(self.heights_m), 1) * max(len(self.tilts_deg), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +63,67 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Cameras that may be taken, and the number of the mount that each hangs on."""
+    """Cameras that may be taken, the number of the mount that each hangs on, and of its kind."""
 
     cameras: tuple[Camera, ...]
     place: tuple[int, ...]
+    kind: tuple[int, ...]
 
 
 def candidates(
-    place: Place,
-    classes: Sequence[Camera],
-    mounting: Mounting | None = None,
-    keep_out: Sequence[Zone] = (),
+    place: Place, classes: Sequence[Camera], mounting: Mounting | None = None
 ) -> Candidates:
-    """All cameras of the classes that see enough floor to recognise somebody there, and nothing of
-    what is kept out. Of a class all counts but where it hangs and looks, and its height and tilt
-    are kept.
+    """All cameras of the classes that see enough floor to recognise somebody there. Of a class all
+    counts but where it hangs and looks, and its height and tilt are kept if the mounting has none.
     """
     mounting = mounting or Mounting()
     found: list[Camera] = []
     places: list[int] = []
+    kinds: list[int] = []
     mount = 0
     for level in place.levels:
         for at, headings in _mounts(level, mounting):
-            held = [
-                one
-                for kind in classes
-                for heading in headings
-                if _useful(one := _camera(kind, level, at, heading), level, keep_out)
-            ]
-            held = [_named(one, len(found) + n) for n, one in enumerate(held)]
-            found += held
-            places += [mount] * len(held)
+            for number, kind in enumerate(classes):
+                held = [
+                    one
+                    for heading in headings
+                    for one in _hung(kind, level, at, heading, mounting)
+                    if coverage(one, level.venue).some.area >= LEAST_ZONE_M2
+                ]
+                held = [_named(one, len(found) + n) for n, one in enumerate(held)]
+                found += held
+                places += [mount] * len(held)
+                kinds += [number] * len(held)
             mount += 1
-    return Candidates(tuple(found), tuple(places))
+    return Candidates(tuple(found), tuple(places), tuple(kinds))
+
+
+class Views:
+    """Where each of some cameras of a place may find a face large enough to be searched, whichever
+    way people look; looked at when it is asked for.
+    """
+
+    def __init__(self, place: Place, cameras: Sequence[Camera], least_px: float) -> None:
+        self.place, self.cameras, self.least_px = place, cameras, least_px
+
+    @cached_property
+    def searched(self) -> list[shapely.Geometry]:
+        """With `least_px` between the eyes of a face that looks at the camera, or in its zone."""
+        return [
+            self._seen(one, min(self.least_px, one.zone_interocular_px)) for one in self.cameras
+        ]
+
+    def touching(self, walked: Sequence[tuple[int, shapely.Geometry]]) -> NDArray[np.bool_]:
+        """Which cameras (cameras,) may search a face in one of the areas, each on an ordinal."""
+        found = np.zeros(len(self.cameras), bool)
+        for ordinal, area in walked:
+            on = np.array([one.level == ordinal for one in self.cameras])
+            found |= on & shapely.intersects(np.array(self.searched, dtype=object), area)
+        return found
+
+    def _seen(self, camera: Camera, least_px: float) -> shapely.Geometry:
+        nearer = Camera.model_validate(camera.model_dump() | {"zone_interocular_px": least_px})
+        return coverage(nearer, self.place.on(camera.level, camera.at_m).venue).some
 
 
 def classes_of(cameras: Sequence[Camera]) -> tuple[Camera, ...]:
@@ -134,27 +178,24 @@ def _ceiling(
     ]
 
 
-def _camera(kind: Camera, level: Level, at: tuple[float, float], heading: float) -> Camera:
-    height = min(kind.height_m, max(level.venue.ceiling_m - BELOW_CEILING_M, 0.5))
+def _hung(
+    kind: Camera, level: Level, at: tuple[float, float], heading: float, mounting: Mounting
+) -> list[Camera]:
+    """A camera of each height and tilt, no higher than the ceiling allows."""
+    highest = max(level.venue.ceiling_m - BELOW_CEILING_M, 0.5)
+    heights = {min(height, highest) for height in mounting.heights_m or (kind.height_m,)}
     told = kind.model_dump() | {
         "id": "c",
         "at_m": at,
         "level": level.ordinal,
         "heading_deg": round((heading + 180) % 360 - 180, 1),
-        "height_m": height,
     }
-    return Camera.model_validate(told)
+    return [
+        Camera.model_validate(told | {"height_m": height, "tilt_deg": tilt})
+        for height in sorted(heights)
+        for tilt in mounting.tilts_deg or (kind.tilt_deg,)
+    ]
 
 
 def _named(camera: Camera, number: int) -> Camera:
     return Camera.model_validate(camera.model_dump() | {"id": f"c{number}"})
-
-
-def _useful(camera: Camera, level: Level, keep_out: Sequence[Zone]) -> bool:
-    """Whether it recognises anybody, and nobody where that is not wanted."""
-    seen: Coverage = coverage(camera, level.venue)
-    if seen.some.area < LEAST_ZONE_M2:
-        return False
-    return not any(
-        zone.ordinal == level.ordinal and seen.some.intersects(zone.area) for zone in keep_out
-    )

@@ -17,7 +17,7 @@ from engine.settings import EngineSettings
 from scenarios.place import Place
 from scenarios.schema import Camera
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.sightings import Places, Sightings, bent, passes, see
+from sim.cameras.sightings import Places, Sightings, bent, in_zone, passes, see
 from sim.cameras.visibility import Sight, face_area, face_reach_m
 from sim.placement.mated import EASE, Mated, mated
 from sim.placement.solve import Demand
@@ -37,16 +37,28 @@ LEAST = 1e-3
 class Gathered:
     """What candidates get. `listed` counts recognised listed people a day, in rows of a passer-by
     and a kind of `sim.placement.mated`; `scanned` the others whose face is found at least once, in
-    rows of a passer-by; `false_alerts` (candidates,) those that each adds a day. `people` came,
-    `on_list` of them listed, and `sampled` (rows of `scanned`,) are those looked at.
+    rows of a passer-by; `near` all of them, got by whoever has their head in its zone of
+    recognition at least once, whichever way they look, in the same rows; `false_alerts`
+    (candidates,) those that each adds a day. `people` came, `on_list` of them listed; `sampled`
+    (rows of `scanned`,) are those looked at, and `entrance` (rows,) is the number of each one's.
     """
 
     listed: Demand
     scanned: Demand
+    near: Demand
     false_alerts: NDArray[np.float64]
     people: int
     on_list: int
     sampled: NDArray[np.int64]
+    entrance: NDArray[np.int64]
+
+    def finds(self, entrance: int) -> NDArray[np.float64]:
+        """(candidates,) the share, expected, of those sampled who came in by an entrance, whose
+        face each finds; NaN if nobody did.
+        """
+        came = self.scanned.chance.tocsr()[np.flatnonzero(self.entrance == entrance)]
+        found = came.sum(0) / came.shape[0] if came.shape[0] else np.full(came.shape[1], np.nan)
+        return np.asarray(found, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +89,32 @@ def gather(
     row[np.sort(chosen)] = np.arange(len(chosen))
     rate = _false_rate(preset, settings, threshold) * list_size
     cells, sights = Cells(day.crowd), Sights(day.place)
-    got, found, false = [], [], np.zeros(len(cameras))
+    got, found, near, false = [], [], [], np.zeros(len(cameras))
     for number, camera in enumerate(cameras):
         seen = _seen(camera, day, cells, sights, row)
         looked = _Looks(seen, settings, preset)
         got.append(_recognised(looked, row[seen.person], len(chosen), settings, model))
         found.append(_at_least_once(looked.found, row[seen.person], len(chosen)))
+        near.append(_near(camera, seen, row[seen.person], len(chosen)))
         false[number] = rate * _searched_passes(looked) * count / max(len(chosen), 1)
         progress((number + 1) / len(cameras))
     on_list = int((day.people.subject >= 0).sum())
     each = 1 / max(len(chosen), 1)
-    listed = csc_array(np.stack(got, 1)) if got else csc_array((len(chosen) * EASE, 0))
-    scanned = csc_array(np.stack(found, 1)) if found else csc_array((len(chosen), 0))
+    listed, scanned = _columns(got, len(chosen) * EASE), _columns(found, len(chosen))
     return Gathered(
         Demand(listed, np.full(listed.shape[0], on_list * each / EASE)),
         Demand(scanned, np.full(scanned.shape[0], (count - on_list) * each)),
+        Demand(_columns(near, len(chosen)), np.full(len(chosen), count * each)),
         false,
         count,
         on_list,
         np.sort(chosen).astype(np.int64),
+        day.people.entrance[np.sort(chosen)].astype(np.int64),
     )
+
+
+def _columns(parts: Sequence[NDArray[np.float64]], rows: int) -> csc_array:
+    return csc_array(np.stack(parts, 1)) if parts else csc_array((rows, 0))
 
 
 class Cells:
@@ -230,6 +248,15 @@ def _enough(
             if k:
                 fewer[k][..., on] += fewer[k - 1][..., on] * p
     found: NDArray[np.float64] = np.clip(1 - fewer.sum(0), 0.0, 1.0)
+    return found
+
+
+def _near(
+    camera: Camera, seen: Sightings, row: NDArray[np.int64], count: int
+) -> NDArray[np.float64]:
+    """(count,) 1 for those whose head was large enough and whole in the picture at least once."""
+    found = np.zeros(count)
+    found[row[in_zone(camera, seen.face_px, seen.frontal_px)]] = 1.0
     return found
 
 

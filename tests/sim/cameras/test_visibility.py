@@ -91,6 +91,19 @@ def test_whoever_is_sighted_is_drawn(camera, places, height_m):
     assert drawn.px_per_m.max(initial=0) <= FINEST_PX_PER_M
 
 
+def test_a_point_is_seen_alike_however_many_were_asked_about():
+    camera = Camera(id="a", at_m=(20.0, 9.0), heading_deg=0)
+    sight, seeds = Sight(face_area(camera, LONG)), np.random.default_rng(1)
+    at = seeds.uniform((0, 0), (130, 20), (sight.rows * sight.columns + 2000, 2))
+    few = sight.sees(*at[:1000].T)
+    assert "_cells" not in vars(sight)
+    many = [sight.sees(*at.T) for _ in range(4)][-1]
+    assert "_cells" in vars(sight)
+    assert few.any()
+    assert not few.all()
+    np.testing.assert_array_equal(few, many[:1000])
+
+
 @settings(max_examples=60)
 @given(
     camera=cameras(sizes=((160, 120),)),

@@ -5,10 +5,14 @@ from scenarios.loader import load_scenario
 from scenarios.place import Level, Place, flat
 from scenarios.schema import Camera
 from scenarios.venue import Venue
+from sim.cameras.coverage import coverage
 from sim.errors import SimError
-from sim.placement.candidates import Mounting, Zone, candidates, classes_of
+from sim.placement.candidates import Mounting, Views, candidates, classes_of
 
 KIND = Camera(id="kind", at_m=(1, 1), heading_deg=0, height_m=2.8, tilt_deg=10)
+
+
+FEW = Mounting(spacing_m=15.0, turns_deg=(0.0,))
 
 
 def hall(pillar=True, ceiling_m=5.0):
@@ -42,32 +46,45 @@ def test_cameras_on_one_mount_have_one_number_and_no_others_have_it():
 
 
 def test_wider_spacing_gives_fewer():
-    counts = [len(candidates(hall(), [KIND], Mounting(spacing_m=m)).cameras) for m in (3, 6, 12)]
+    counts = [len(candidates(hall(), [KIND], Mounting(spacing_m=m)).cameras) for m in (6, 12, 24)]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[2]
 
 
-def test_nobody_is_recognised_in_a_zone_that_is_kept_out():
-    from sim.cameras.coverage import coverage
+def test_who_may_search_faces_in_an_area_is_known_of_each_camera():
+    place, area = hall(pillar=False), shapely.box(0, 0, 8, 8)
+    cameras = [
+        Camera(id=f"c{turn}", at_m=(14, 4), heading_deg=turn, height_m=2.8, tilt_deg=10)
+        for turn in (180, 90, 0)
+    ]
+    views = Views(place, cameras, 12.0)
+    assert views.touching([(0, area)]).tolist() == [True, False, False]
+    assert not views.touching([(1, area)]).any()
+    near = Views(place, cameras, 100.0).searched[0]
+    assert views.searched[0].area > near.area > 0
+    seen = coverage(cameras[0], place.levels[0].venue).some
+    assert near.equals(seen)  # its own zone asks for less
 
-    place, area = hall(), shapely.box(0, 0, 8, 8)
-    free, kept = (candidates(place, [KIND], keep_out=zones) for zones in ((), [Zone(0, area)]))
-    assert 0 < len(kept.cameras) < len(free.cameras)
-    venue = place.levels[0].venue
-    assert not any(coverage(one, venue).some.intersects(area) for one in kept.cameras)
-    elsewhere = candidates(place, [KIND], keep_out=[Zone(1, area)])
-    assert elsewhere == free
+
+def test_each_height_and_tilt_hangs_on_each_mount():
+    thin = Mounting(spacing_m=30.0, turns_deg=(0.0,), ceiling_m=None)
+    raster = Mounting(30.0, (0.0,), None, heights_m=(2.4, 2.6), tilts_deg=(8.0, 10.0))
+    few, all_ = (candidates(hall(pillar=False), [KIND], one) for one in (thin, raster))
+    hung = {(one.height_m, one.tilt_deg) for one in all_.cameras}
+    assert hung == {(2.4, 8.0), (2.4, 10.0), (2.6, 8.0), (2.6, 10.0)}
+    assert set(all_.place) == set(few.place)
+    assert len(all_.cameras) <= raster.ways * len(few.place)
 
 
 def test_no_camera_hangs_above_a_ceiling():
-    found = candidates(hall(ceiling_m=2.4), [KIND])
+    found = candidates(hall(ceiling_m=2.4), [KIND], FEW)
     assert {round(one.height_m, 6) for one in found.cameras} == {2.1}
 
 
 def test_each_level_has_its_own():
     venue = hall().levels[0].venue
     place = Place("two", (Level(0, "low", 0.0, venue), Level(1, "high", 4.5, venue)))
-    found = candidates(place, [KIND])
+    found = candidates(place, [KIND], FEW)
     below, above = ([one for one in found.cameras if one.level == n] for n in (0, 1))
     assert len(below) == len(above) > 0
 
@@ -85,3 +102,7 @@ def test_a_spacing_that_would_never_end_is_refused():
         Mounting(spacing_m=0.0)
     with pytest.raises(SimError, match=r"ceiling: got 0\.1 m"):
         Mounting(ceiling_m=0.1)
+    with pytest.raises(SimError, match=r"height: got 0 m"):
+        Mounting(heights_m=(3.0, 0.0))
+    with pytest.raises(SimError, match=r"tilt: got 91 degrees"):
+        Mounting(tilts_deg=(91.0,))
