@@ -14,7 +14,8 @@ from engine.faces import INTEROCULAR_M
 from scenarios.loader import Loaded
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
-from sim.cameras.coverage import ADULTS_M, STATURES
+from sim.cameras.coverage import ADULTS_M
+from sim.cameras.coverage.zones import STATURES
 from sim.cameras.sightings import FACE_M
 from sim.cameras.visibility import (
     FINEST_PX_PER_M,
