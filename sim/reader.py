@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from engine.disk.files import FOLDER, NOTHING, UnreadError, from_json, oddity, text
-from engine.disk.parquet import read_among, read_schema, read_table
+from engine.disk.parquet import read_schema, read_table
 from engine.misfit import SHORT
 from engine.packs.fetch import sha256
 from scenarios.errors import ScenarioError
@@ -360,19 +360,10 @@ def _hash_of(file: Path, *_stamp: int) -> str:
     return sha256(file)
 
 
-def table_of(file: Path, **asked: Any) -> pa.Table:
-    """A table of a run, or the `columns` and `filters` asked for; SimError for what is none."""
-    return _readable(file, lambda: read_table(file, **asked))
-
-
-def rows_of(file: Path, persons: NDArray[np.integer[Any]]) -> pa.Table:
-    """The rows of a run's table that are about these people; SimError for what is none."""
-    return _readable(file, lambda: read_among(file, "person", persons))
-
-
-def _readable(file: Path, read: Callable[[], pa.Table]) -> pa.Table:
+def table_of(file: Path, read: Callable[..., pa.Table] = read_table, **asked: Any) -> pa.Table:
+    """A table of a run, or of it what is `asked` of `read`; SimError for what is none."""
     try:
-        return read()
+        return read(file, **asked)
     except UnreadError as err:
         raise DamagedError(file, "", str(err), "a run's table") from err
 

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from engine.disk.parquet import read_among
 from sim.folder import RunFolder
-from sim.reader import rows_of, table_of
+from sim.reader import table_of
 from sim.stages.span import TIMES, cameras_of, span_of
 from sim.stages.stage import Given, Stage
 from sim.tables import crowd_of, crowd_table, people_of, people_table
@@ -87,7 +88,7 @@ def _load(given: Given) -> World:
     return World(
         people_of(table_of(folder / PEOPLE)),
         lambda: table_of(folder / CROWD),
-        lambda persons: rows_of(folder / CROWD, persons),
+        lambda persons: table_of(folder / CROWD, read_among, column="person", among=persons),
     )
 
 
