@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.misfit import SHORT
 from scenarios.bought.kinds import Kind, focal_mm, fov_deg, kind_of
+from scenarios.bought.presets import AIM, CYCLE, PRESETS
 from scenarios.errors import ScenarioError
 from scenarios.fields.plain import FieldPath
 from scenarios.schema import Camera, Imaging
@@ -51,8 +52,12 @@ def stands_for(field: str) -> str:
     ('cameras.west.fov_deg', 'cameras.west.fps')
     """
     part, _, name = field.rpartition(".")
-    known = {CLASS: "width_px", FOCAL: "fov_deg"} if part.startswith("cameras.") else {}
-    return f"{part}.{known[name]}" if name in known else field
+    known = {CLASS: "width_px", FOCAL: "fov_deg", PRESETS: "active_s", CYCLE: "active_s"}
+    if not part.startswith("cameras."):
+        return field
+    part, preset, _ = part.partition(f".{PRESETS}.")
+    aimed = "active_s" if preset and name not in AIM else name
+    return f"{part}.{known.get(aimed, aimed)}"
 
 
 def _made(camera: Mapping[str, Any], folder: Path) -> tuple[dict[str, Any], list[Problem]]:

@@ -55,9 +55,9 @@ def filmed(name: str, changes: dict[str, str]) -> Filmed:
     loaded = load_scenario(name, {"fidelity": "pixels"} | changes)
     setting, store = setting_of(loaded, load_preset(loaded.scenario.engine.preset)), user_store()
     with TemporaryDirectory() as folder:
-        line = Line(setting, RunFolder(Path(folder)), lambda *_: None, [store], store)
-        world = line.play([WINDOW])
-        line.play([WINDOW, FILMED])
+        told = (RunFolder(Path(folder)), lambda *_: None, [store], store)
+        Line(setting, *told).play([WINDOW, FILMED])
+        world = Line(setting, *told).play([WINDOW])
         cameras = loaded.scenario.watching
         parts = [_faces(loaded, setting, world, one, Path(folder) / "feeds") for one in cameras]
     return Filmed(*(np.concatenate(column) for column in zip(*parts, strict=True)))
@@ -75,7 +75,9 @@ def _faces(loaded, setting, world, camera, feeds):
     column = {name: truth[name].to_numpy() for name in truth.column_names if "land" not in name}
     assert column["person"].tolist() == seen.person.tolist()
     marks = truth["landmarks_px"].combine_chunks().flatten().to_numpy().reshape(-1, 5, 2)
-    at = np.searchsorted(_key(places.time_s, places.person), _key(seen.time_s, seen.person))
+    key = _key(places.time_s, places.person)
+    order = np.argsort(key)
+    at = order[np.searchsorted(key[order], _key(seen.time_s, seen.person))]
     told = views(camera, places.eyes_m(day.people)[at])
     assert told.large.all()
     own = np.array([_apart_m(int(day.people.identity[one])) for one in seen.person])

@@ -9,10 +9,10 @@ import pytest
 
 from tests.bench.coverage.films import Filmed, filmed
 
-PLACES = {
+PLACES: dict[str, dict[str, str]] = {
     "shopping_centre": {},
     "concourse": {},
-    "street": {},
+    "mall": {},
 }
 FACES, FACING_DEG = 2000, 45.0
 SIZE, SHARE = 0.03, 0.05
