@@ -181,7 +181,8 @@ def _chosen(
 
     def told(one: Standing) -> None:
         trail.append(one)
-        report(WORDS["choose"], min(one.elapsed_s / max(asked.within_s, 1e-9), 1.0))
+        so_far = f"{WORDS['choose']}: {one.value:.2f} recognised, at most {one.bound:.2f}"
+        report(so_far, min(one.elapsed_s / max(asked.within_s, 1e-9), 1.0))
 
     found = solve(
         Problem([gathered.listed], limits),

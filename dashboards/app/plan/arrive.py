@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.plan import studies
-from dashboards.app.plan.base import base
+from dashboards.app.plan.base import Coming, base
 from dashboards.app.plan.reading import Read, Said, layers_of, mends, read
 from dashboards.app.runs import runs_folder
 from dashboards.figures.place.found import entries, line
@@ -152,16 +152,21 @@ def _settle(found: Read, name: str, open_study: Open) -> None:
     assert found.place is not None
     place = found.place
     title = st.text_input("What it is called", name, key="plan-title", max_chars=studies.LONGEST)
-    rate, hours, listed = st.columns(3)
-    people = rate.number_input("People an hour", 1, 100_000, 600, key="plan-people")
-    long = hours.number_input("Hours", 0.1, 24.0, 1.0, step=0.5, key="plan-hours")
-    size = listed.number_input("People listed", 1, 100_000, 200, key="plan-listed")
+    left, right = st.columns(2)
+    usual = Coming()
+    coming = Coming(
+        left.number_input("People an hour", 1.0, 1e5, usual.people_per_h, 50.0, key="plan-people"),
+        right.number_input("Hours", 0.1, 24.0, usual.hours, 0.5, key="plan-hours"),
+        left.number_input("People looked for", 1, 100_000, usual.listed, key="plan-listed"),
+        right.number_input(
+            "Of 100 who come, looked for", 0.0, 100.0, 100 * usual.listed_share, 1.0,
+            key="plan-share",
+        ) / 100,
+    )  # fmt: skip
     if st.button("Plan for this place", key="plan-import", type="primary"):
         called = title.strip() or name
         _made(
-            lambda: studies.from_place(
-                runs_folder(), place, called, base(place, called, people, long, size)
-            ),
+            lambda: studies.from_place(runs_folder(), place, called, base(place, called, coming)),
             open_study,
         )
 
