@@ -10,8 +10,11 @@ from scenarios.schema import Camera
 from tests.e2e.desk import drag, typed
 from tests.e2e.served import Visit, served, visited
 from tests.places.drawn import hall
+from tests.scenarios.importers.pictures import MARGIN_M, WIDE_M, house, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
+PER_M = 40
+"""Pixels a metre of the house's picture."""
 SIZES = ((1366, 768), (1920, 1080))
 
 
@@ -72,6 +75,33 @@ def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
             visit.page.get_by_text("Planned here").wait_for()
             assert visit.flaws() == []
             assert visit.faults == []
+
+
+def test_the_scale_of_a_picture_is_clicked(tmp_path):
+    picture = written(house(), tmp_path)
+    with served(tmp_path / "runs") as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+        page = visit.page
+        page.locator("input[type=file]").set_input_files(picture)
+        page.get_by_text("got nothing that says how large it is, wanted two points").wait_for()
+        image = page.get_by_alt_text("The picture, as it was given")
+        image.scroll_into_view_if_needed()
+        for x_m in (0.0, WIDE_M):
+            share = image.evaluate("(one) => one.clientWidth / one.naturalWidth")
+            left, top = (PER_M * share * metres for metres in (MARGIN_M + x_m, MARGIN_M))
+            image.click(position={"x": left, "y": top})
+            visit.settle()
+        typed_px = [
+            page.get_by_label(name).input_value() for name in ("x of one", "x of the other")
+        ]
+        assert [float(one) for one in typed_px] == pytest.approx(
+            [PER_M * MARGIN_M, PER_M * (MARGIN_M + WIDE_M)], abs=3
+        )
+        page.get_by_label("metres between them").fill(str(WIDE_M))
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Plan for this place").wait_for()
+        page.get_by_text("by the scale given").first.wait_for()
+        assert visit.flaws() == []
+        assert visit.faults == []
 
 
 def _import(visit: Visit, drawing: Path) -> None:
