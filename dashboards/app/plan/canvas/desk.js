@@ -334,6 +334,8 @@ class Desk {
       const where = this.told.levels.length > 1 ? `level ${camera.level}, ` : "";
       write(button.lastChild, `${where}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°`);
     });
+    if (this.listed !== this.chosen) uncover(group, group.children[this.chosen]);
+    this.listed = this.chosen;
   }
 
   /** What a camera covers, in words. */
