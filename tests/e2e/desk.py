@@ -2,13 +2,16 @@
 
 from tests.e2e.served import Visit
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Browsers tell pages of the mouse once a frame."""
+
 
 def drag(visit: Visit, begin_m: tuple[float, float], end_m: tuple[float, float]) -> None:
     """A camera from one place of the plan to another."""
-    mouse = visit.page.mouse
-    mouse.move(*px(visit, begin_m))
+    mouse, begin, end = visit.page.mouse, px(visit, begin_m), px(visit, end_m)
+    mouse.move(*begin)
     mouse.down()
-    mouse.move(*px(visit, end_m), steps=12)
+    mouse.move(*end, steps=12)
     mouse.up()
     visit.settle()
 
@@ -30,7 +33,9 @@ def px(visit: Visit, at_m: tuple[float, float]) -> tuple[float, float]:
 
 
 def tip(visit: Visit, x: float, y: float) -> tuple[float, float]:
+    """The place of the plan that the canvas tells of a point of the window."""
     visit.page.mouse.move(x, y)
+    visit.page.evaluate(TWO_FRAMES)
     told = visit.page.locator(".tip").inner_text()
     east, north = told.removeprefix("x, y: ").split(" m")[0].split(", ")
     return float(east), float(north)
