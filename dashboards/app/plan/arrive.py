@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.app.plan import studies
-from dashboards.app.plan.base import base
+from dashboards.app.plan import measure, studies
+from dashboards.app.plan.base import Coming, base
 from dashboards.app.plan.reading import Read, Said, layers_of, mends, read
 from dashboards.app.runs import runs_folder
 from dashboards.figures.place.found import entries, line
@@ -18,7 +18,7 @@ from scenarios.importers.drawing.layers import MEANINGS
 from scenarios.importers.drawing.units import METRES
 from scenarios.loader import library, load_scenario
 
-PICTURES = (".png", ".jpg", ".jpeg")
+PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 KINDS = ("dxf", "geojson", "json", "zip", "png", "jpg", "jpeg")
 OWN, LIBRARY, IMPORT = "A scenario file of yours", "From the library", "Read a plan"
 AS_SAID = "as the file says"
@@ -91,7 +91,8 @@ def _said(name: str, content: bytes) -> Said:
         )  # fmt: skip
         layers = tuple(_layers(name, content).items())
         return Said(None if unit == AS_SAID else unit, layers, mend=mend)
-    return Said(scale=_scale(content) if kind in PICTURES else None, mend=mend)
+    scale = measure.show(content, PICTURES[kind]) if kind in PICTURES else None
+    return Said(scale=scale, mend=mend)
 
 
 def _layers(name: str, content: bytes) -> dict[str, str]:
@@ -105,20 +106,6 @@ def _layers(name: str, content: bytes) -> dict[str, str]:
             )
             for number, (layer, taken) in enumerate(guessed.items())
         }
-
-
-def _scale(content: bytes) -> tuple[tuple[float, float], tuple[float, float], float] | None:
-    st.caption("Two points of the picture and the metres between them, such as a wall's two ends.")
-    st.image(content, width="stretch", alt="The picture, as it was given")
-    names = ("x of one (px)", "its y", "x of the other", "its y ", "metres between")
-    parts = [
-        column.number_input(name, min_value=0.0, value=None, key=f"scale-{name}")
-        for column, name in zip(st.columns(len(names)), names, strict=True)
-    ]
-    if any(part is None for part in parts):
-        return None
-    x1, y1, x2, y2, metres = (float(part or 0) for part in parts)
-    return (x1, y1), (x2, y2), metres
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -152,16 +139,21 @@ def _settle(found: Read, name: str, open_study: Open) -> None:
     assert found.place is not None
     place = found.place
     title = st.text_input("What it is called", name, key="plan-title", max_chars=studies.LONGEST)
-    rate, hours, listed = st.columns(3)
-    people = rate.number_input("People an hour", 1, 100_000, 600, key="plan-people")
-    long = hours.number_input("Hours", 0.1, 24.0, 1.0, step=0.5, key="plan-hours")
-    size = listed.number_input("People listed", 1, 100_000, 200, key="plan-listed")
+    left, right = st.columns(2)
+    usual = Coming()
+    coming = Coming(
+        left.number_input("People an hour", 1.0, 1e5, usual.people_per_h, 50.0, key="plan-people"),
+        right.number_input("Hours", 0.1, 24.0, usual.hours, 0.5, key="plan-hours"),
+        left.number_input("People looked for", 1, 100_000, usual.listed, key="plan-listed"),
+        right.number_input(
+            "Of 100 who come, looked for", 0.0, 100.0, 100 * usual.listed_share, 1.0,
+            key="plan-share",
+        ) / 100,
+    )  # fmt: skip
     if st.button("Plan for this place", key="plan-import", type="primary"):
         called = title.strip() or name
         _made(
-            lambda: studies.from_place(
-                runs_folder(), place, called, base(place, called, people, long, size)
-            ),
+            lambda: studies.from_place(runs_folder(), place, called, base(place, called, coming)),
             open_study,
         )
 

@@ -1,5 +1,6 @@
 """What is taken to be so of a place that was only drawn: who comes, and a first camera to move."""
 
+from dataclasses import dataclass
 from math import atan2, degrees
 
 import shapely
@@ -14,28 +15,36 @@ AHEAD_M = 6.0
 """The first camera hangs so far inside, at most, from the way in that it looks at."""
 WINDOW_S = 10.0
 """Of the middle of what is played, pictures are made: enough for a look through a camera."""
-LISTED_SHARE = 0.02
-"""Of who comes, so many are on the list: assumed, vary it."""
 CLEAR_M = 0.3
 """The first camera keeps so far from walls."""
 
 
-def base(
-    place: Place, title: str, people_per_h: float, hours: float, listed: int, name: str = "first"
-) -> Scenario:
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Who comes, as a planner expects it: so many an hour for some hours, and how many of them, by
+    a share, are on a list of so many.
+    """
+
+    people_per_h: float = 600.0
+    hours: float = 1.0
+    listed: int = 200
+    listed_share: float = 0.02
+
+
+def base(place: Place, title: str, coming: Coming) -> Scenario:
     """A scenario of the place with one camera; ScenarioError for a place without a way in."""
-    length_s = 3600 * hours
+    length_s = 3600 * coming.hours
     return Scenario(
-        name=name,
+        name="first",
         title=title,
         duration_s=length_s,
         venue="venue.geojson",
         arrivals=Arrivals(
-            profile=(Hour(from_s=0, people_per_h=people_per_h),),
-            listed_share=LISTED_SHARE,
+            profile=(Hour(from_s=0, people_per_h=coming.people_per_h),),
+            listed_share=coming.listed_share,
             **({} if place.shops else {"shops_visited": (0, 0)}),
         ),
-        watchlist=Watchlist(size=listed),
+        watchlist=Watchlist(size=coming.listed),
         cameras=(first_camera(place),),
         engine=EngineSettings(),
         window=Window(start_s=length_s / 2, duration_s=min(WINDOW_S, length_s / 4)),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.app.address import at, follows, go
 from dashboards.app.design.style import theme
-from dashboards.app.plan import desk, studies
+from dashboards.app.plan import compare, desk, eye, optimise, studies, take
 from dashboards.app.plan.desk import Told
 from dashboards.app.plan.studies import Study
 from dashboards.figures.palette import colours
@@ -25,6 +25,13 @@ def show(study: Study) -> None:
     loaded = loaded_of(study, name)
     _head(study, name)
     _desk(study, name, loaded)
+    optimise.show(study, name, loaded)
+    compare.show(study, {one: loaded_of(study, one) for one in study.layouts})
+    seen, taken = st.columns(2, gap="large")
+    with seen:
+        eye.show(study, name, loaded)
+    with taken:
+        take.show(study, name, loaded)
 
 
 def loaded_of(study: Study, name: str) -> Loaded:

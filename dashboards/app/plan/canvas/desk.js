@@ -226,8 +226,8 @@ class Desk {
 
   move(event) {
     const point = this.point(event);
-    this.tip(point);
-    if (!this.grip) return;
+    if (!this.grip) return this.tip(point);
+    this.find(".tip").hidden = true;
     this.wanted = [point[0] + this.grip.off[0], point[1] + this.grip.off[1]];
     this.asked ??= requestAnimationFrame(() => this.follow());
   }
@@ -245,7 +245,6 @@ class Desk {
       const at_m = this.settled([x, y]);
       if (at_m) this.change({ at_m });
     }
-    this.frames = (this.frames ?? 0) + 1;
   }
 
   let(event) {
@@ -305,15 +304,16 @@ class Desk {
     this.list();
     const camera = this.cameras[this.chosen];
     for (const input of this.find(".fields").elements) {
-      input.disabled = !camera;
+      if (input.disabled !== !camera) input.disabled = !camera;
       const held = input.getRootNode().activeElement === input && !this.grip;
-      if (!held || input.dataset.of !== camera?.id) input.value = camera ? shown(camera, input.name) : "";
-      input.dataset.of = camera?.id;
+      const value = camera ? shown(camera, input.name) : "";
+      if ((!held || this.filled !== camera?.id) && input.value !== value) input.value = value;
     }
+    this.filled = camera?.id;
     this.find(".undo").disabled = this.steps.past.length < 2;
     this.find(".redo").disabled = !this.steps.ahead.length;
     this.find(".copy").disabled = this.find(".drop").disabled = !camera;
-    this.find(".told").textContent = camera ? this.covers(camera) : "";
+    write(this.find(".told"), camera ? this.covers(camera) : "");
   }
 
   list() {
@@ -328,11 +328,14 @@ class Desk {
     }
     this.cameras.forEach((camera, n) => {
       const button = group.children[n];
-      button.setAttribute("aria-pressed", String(n === this.chosen));
+      const pressed = String(n === this.chosen);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
       write(button.firstChild, camera.id);
       const where = this.told.levels.length > 1 ? `level ${camera.level}, ` : "";
       write(button.lastChild, `${where}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°`);
     });
+    if (this.listed !== this.chosen) uncover(group, group.children[this.chosen]);
+    this.listed = this.chosen;
   }
 
   /** What a camera covers, in words. */

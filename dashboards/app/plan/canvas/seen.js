@@ -194,7 +194,8 @@ class Floor {
 }
 
 /** What one camera covers of a floor. `zones` has a convex ring a stature, `some` and `views` hulls
- * that cover what lies between them; all of it counts only within `sight`, a ring, and the floor. */
+ * that cover what lies between them; all of it counts only within `sight`, a ring, and the floor.
+ * `drawn` is what of them lies within sight, and `blind` what lies before it, under the picture. */
 class Seen {
   constructor(camera, floor, law) {
     const wanted = Math.max(camera.zone_interocular_px, law.least_px);
@@ -207,6 +208,27 @@ class Seen {
     this.views = pairs(of(law.least_px, [0, 0, 0])).filter((ring) => ring.length);
     this.sight = this.looked(camera, law);
     this.zone = this.zones.reduce((left, ring) => clipped(left, ring), this.sight);
+    this.drawn = {
+      views: this.views.map((ring) => clipped(this.sight, ring)),
+      some: this.some.map((ring) => clipped(this.sight, ring)),
+    };
+    this.blind = this.under(camera);
+  }
+
+  /** Between the lens and where what it sees begins. */
+  under(camera) {
+    const covered = (this.some.length ? this.some : this.views).flat();
+    if (!covered.length) return [];
+    const turn = camera.heading_deg * RADIAN;
+    const ahead = ([x, y]) =>
+      (x - camera.at_m[0]) * Math.cos(turn) + (y - camera.at_m[1]) * Math.sin(turn);
+    const begins = Math.min(...this.views.flat().map(ahead));
+    const far = 1e4;
+    const before = hull([
+      onPlan(camera, begins, -far), onPlan(camera, begins, far),
+      onPlan(camera, -far, -far), onPlan(camera, -far, far),
+    ]);
+    return clipped(clipped(this.sight, hull([...covered, camera.at_m])), before);
   }
 
   /** What no wall hides, as far as it is asked for. */

@@ -39,7 +39,9 @@ class Sheet extends Ground {
     if (is === this.restIs) return;
     this.restIs = is;
     this.behind = new OffscreenCanvas(this.canvas.width, this.canvas.height);
-    const pen = this.behind.getContext("2d");
+    const pen = this.behind.getContext("2d", { alpha: false });
+    pen.fillStyle = this.colours.paper; // what is not painted keeps nothing of the frame before
+    pen.fillRect(0, 0, this.behind.width, this.behind.height);
     pen.drawImage(this.still, 0, 0);
     pen.scale(this.density, this.density);
     this.with(pen, () => cameras.forEach((one, n) => n === but || this.paintSeen(this.seen(one))));
@@ -63,18 +65,15 @@ class Sheet extends Ground {
     cameras.forEach((camera, n) => this.paintHung(camera, n === chosen));
   }
 
+  /** Nothing is cut off by the pen, which is slow: what is in sight was reckoned, and what stands
+   * low in it is painted over. */
   paintSeen(seen) {
-    const { pen, colours } = this;
-    pen.save();
-    this.trace([seen.sight]);
-    pen.clip();
-    this.trace(seen.floor.rings);
-    pen.clip("evenodd");
-    this.cover(seen.views, faded(colours.camera, 0.09));
-    this.cover(seen.some, faded(colours.camera, SOME));
+    const { colours } = this;
+    this.cover(seen.drawn.views, faded(colours.camera, 0.09));
+    this.cover(seen.drawn.some, faded(colours.camera, SOME));
     this.cover([seen.zone], faded(colours.camera, ZONE));
-    this.paintBlind(seen);
-    pen.restore();
+    this.hatch([seen.blind], colours.blind);
+    for (const ring of this.plan.low) this.fill([ring], colours.line);
   }
 
   /** Rings of one turn, filled together: what lies in several is not darker. */
@@ -82,24 +81,6 @@ class Sheet extends Ground {
     this.pen.fillStyle = colour;
     this.trace(rings);
     this.pen.fill();
-  }
-
-  /** Under the picture: between the lens and what it covers. */
-  paintBlind({ views, some, sight }) {
-    const covered = some.length ? some : views;
-    if (!covered.length) return;
-    const { pen } = this;
-    pen.save();
-    for (const view of views) {
-      const [width, height] = this.size;
-      pen.beginPath();
-      pen.rect(0, 0, width, height);
-      view.forEach((point, i) => (i ? pen.lineTo(...this.place(point)) : pen.moveTo(...this.place(point))));
-      pen.closePath();
-      pen.clip("evenodd");
-    }
-    this.hatch([hull([...covered.flat(), sight[0]])], this.colours.blind);
-    pen.restore();
   }
 
   paintHung(camera, chosen) {

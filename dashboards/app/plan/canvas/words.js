@@ -15,6 +15,13 @@ function scrolled(part) {
   return 0;
 }
 
+/** Let a list show one of its entries; the page itself stays where it is. */
+function uncover(list, entry) {
+  if (!entry) return;
+  const [above, below] = [entry.offsetTop - list.offsetTop, list.clientHeight - entry.offsetHeight];
+  list.scrollTop = Math.min(Math.max(list.scrollTop, above - below), above);
+}
+
 function shown(camera, name) {
   const value = name.split(".").reduce((one, key) => one[key], camera);
   return typeof value === "number" ? String(Math.round(value * 100) / 100) : value;

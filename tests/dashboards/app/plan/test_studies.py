@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.app.plan import studies
-from dashboards.app.plan.base import base
+from dashboards.app.plan.base import Coming, base
 from dashboards.app.plan.reading import Said, layers_of, mends, read
 from dashboards.app.plan.studies import find, from_place, from_scenario, load, save
 from scenarios.errors import ScenarioError
@@ -103,7 +103,9 @@ def test_a_drawing_asks_for_its_unit_and_becomes_a_scenario_that_plays(tmp_path)
     found = read("hall.dxf", content, Said("mm", tuple(layers.items())))
     assert found.place is not None
     assert found.place.area_m2 == pytest.approx(23.6 * 11.6, abs=2)
-    study = from_place(tmp_path, found.place, "Hall", base(found.place, "Hall", 900, 0.1, 20))
+    study = from_place(
+        tmp_path, found.place, "Hall", base(found.place, "Hall", Coming(900, 0.1, 20))
+    )
     played = play(str(study.file("first")), out=tmp_path / "run")
     assert played.outcomes["passers_by"] > 0
 
