@@ -3,7 +3,8 @@
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,6 +89,15 @@ Scanned = Annotated[
 Out = Annotated[
     Path | None, typer.Option(help="A new or empty folder for the scenario with its cameras.")
 ]
+Compare = Annotated[
+    int | None,
+    typer.Option(
+        min=2,
+        metavar="DAYS",
+        help="Play so many further days with it, and with even spacing, pixel density and most"
+        " faces found beside it.",
+    ),
+]
 Page = Annotated[Path | None, typer.Option(help="Write a page with plans, schedule and figures.")]
 
 
@@ -112,6 +122,7 @@ def place(
     height: Heights = None,
     tilt: Tilts = None,
     sample: Annotated[int, typer.Option(min=1, help="Passers-by looked at, a day.")] = 1000,
+    compare: Compare = None,
     set_: Changes = None,
     fresh: Fresh = False,
     estimate: Only = False,
@@ -136,19 +147,20 @@ def place(
     asked = Asked(cameras, within, gap, sample, scanned, mounting, **limits)
     if out is None and not estimate:
         raise SettingsError("out: got nothing, wanted a new or empty folder to write into")
-    needed = needs(loaded, preset, asked)
+    needed = needs(loaded, preset, asked, compare or 0)
     if foreseen(needed, "--spacing", only=estimate, long=long, as_json=as_json) and out is not None:
-        _place(loaded, preset, asked, needed, Telling(out, html, fresh, as_json))
+        _place(loaded, preset, asked, needed, Telling(out, html, fresh, as_json, compare))
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Where it is written, and how it is told."""
+    """Where it is written, how it is told, and beside how many days of others."""
 
     out: Path
     html: Path | None
     fresh: bool
     as_json: bool
+    compare: int | None
 
 
 def _place(
@@ -157,6 +169,7 @@ def _place(
     """Choose and tell; what ends the choosing ends it with the best choice so far."""
     from engine.disk.places import own_folder
     from engine.stream.bell import interruption
+    from sim.placement.baselines import beside
     from sim.placement.planner import WORDS, choose, prepare
     from sim.stages.store import user_store
 
@@ -164,10 +177,18 @@ def _place(
     with own_folder(to.out) as folder, bars() as report:
         report.plan({WORDS[part.name]: needed.part_s(part) for part in needed.parts})
         ready = prepare(loaded, preset, asked, report, store, _tell_unkept)
-        with _kept_in(folder), interruption() as told:
-            layout = choose(ready, asked, report, told.is_set)
-            write_layout(folder, loaded, layout, to.html)
-            _tell(layout, loaded, folder, as_json=to.as_json)
+        with _kept_in(folder):
+            with interruption() as told:
+                layout = choose(ready, asked, report, told.is_set)
+                write_layout(folder, loaded, layout, to.html)
+                if told.is_set():
+                    _tell(layout, loaded, folder, as_json=to.as_json)
+            if to.compare is not None:
+                heard = partial(report, WORDS["compare"])
+                found = beside(ready, asked, layout.cameras, to.compare, store, heard)
+                layout = replace(layout, compared=found)
+                write_layout(folder, loaded, layout, to.html)
+        _tell(layout, loaded, folder, as_json=to.as_json)
 
 
 def _tell(layout: "Layout", loaded: "Loaded", folder: Path, *, as_json: bool) -> None:

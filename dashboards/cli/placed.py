@@ -45,8 +45,10 @@ def write_layout(folder: Path, loaded: "Loaded", layout: "Layout", html: Path | 
 def print_layout(layout: "Layout", loaded: "Loaded", folder: Path) -> None:
     """Tables of the cameras and of what each brings, and how good the choice is."""
     from dashboards.reports.placement import (
+        COMPARED,
         MARGINAL,
         SCHEDULE,
+        compared_rows,
         kept_to,
         marginal_rows,
         schedule_rows,
@@ -60,6 +62,8 @@ def print_layout(layout: "Layout", loaded: "Loaded", folder: Path) -> None:
     screen.print(verdict(layout), soft_wrap=True)
     for line in kept_to(layout):
         screen.print(line, soft_wrap=True)
+    if layout.compared:
+        screen.print(table(COMPARED, compared_rows(layout)))
     days = layout.asked.days
     told = "on the scenario's own day" if days == 1 else f"a day, of {days} days"
     screen.print(dim(NOTE.format(days=told, preset=loaded.scenario.engine.preset)), soft_wrap=True)

@@ -34,6 +34,20 @@ class Freed:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A layout that is compared: its cameras, what they are expected to get, the share of listed
+    people recognised on each day it was played, and by how much the optimum's share is larger on
+    the same days: mean, and from where to where its 95 % interval reaches; None for the optimum.
+    """
+
+    name: str
+    cameras: tuple[str, ...]
+    expected: Step
+    shares: tuple[float, ...]
+    apart: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The cameras, the one that brings most first; `kinds` of them, `steps` of them, `own` of the
     `own_count` cameras that the scenario has, all together, and how the search went. `seen` tells
@@ -55,6 +69,7 @@ class Layout:
     kinds: tuple[str, ...] = ()
     seen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ways: tuple[Freed, ...] = ()
+    compared: tuple[Beside, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Everything."""
@@ -74,6 +89,7 @@ class Layout:
             "own": asdict(self.own),
             "seen": {name: list(cameras) for name, cameras in self.seen},
             "ways": [{"length_m": w.length_m, "cameras": list(w.cameras)} for w in self.ways],
+            "compared": [asdict(one) for one in self.compared],
             "trail": [
                 {"elapsed_s": one.elapsed_s, "recognised": one.value, "bound": one.bound}
                 for one in self.trail

@@ -27,6 +27,7 @@ __all__ = [
     "Layout",
     "Ready",
     "Step",
+    "Stepping",
     "choose",
     "needs",
     "plan",
@@ -37,22 +38,27 @@ __all__ = [
 LAY_S, LOOK_S, LOOK_ROW_S = 0.012, 0.03, 2e-8
 """Processor time to lay a candidate out, to look through it, and that for each place of a person at
 a tick, as measured on `shopping_centre`."""
+LAYOUTS = 4
+"""The optimum and three others are compared (`sim.placement.baselines`)."""
 LOOK_BYTES = 120.0
 """Memory for each place of a person at a tick while candidates are looked through."""
 
 
-def needs(loaded: Loaded, preset: Preset, asked: Asked) -> Estimate:
-    """What placing cameras would need."""
+def needs(loaded: Loaded, preset: Preset, asked: Asked, compared: int = 0) -> Estimate:
+    """What placing cameras would need, and playing so many days with each layout compared."""
     whole = of_run(loaded, preset)
     count, rows = _many(loaded, asked.mounting), whole.amounts.get("crowd_rows", 0.0)
     walk = [part for part in whole.parts if part.name == "world"]
     look_s = asked.days * count * (LOOK_S + rows * LOOK_ROW_S)
-    parts = (
+    parts: tuple[Need, ...] = (
         *(replace(part, cpu_s=asked.days * part.cpu_s) for part in walk),
         Need("lay out", count * LAY_S),
         Need("look", look_s, rows * LOOK_BYTES),
         Need("choose", asked.within_s),
     )
+    if compared:
+        choosing_s, play_s = LAYOUTS * asked.within_s / 2, sum(part.cpu_s for part in whole.parts)
+        parts += (Need("compare", choosing_s + LAYOUTS * compared * play_s),)
     amounts = {name: whole.amounts[name] for name in ("people", "crowd_rows")}
     return Estimate(whole.about, {**amounts, "candidates": count}, parts, whole.machine)
 
@@ -112,7 +118,7 @@ def _laid_out(
 ) -> Layout:
     cameras, whole = ready.laid.cameras, grounds(problem)
     order = _most_first(whole, found.chosen)
-    step = _Steps(ready, whole, ground(ready.scanned), costs(asked, ready.kinds))
+    step = Stepping.of(ready, asked)
 
     def named(group: NDArray[np.integer[Any]]) -> tuple[str, ...]:
         return tuple(cameras[one].id for one in order if one in group)
@@ -152,13 +158,22 @@ def _most_first(whole: Grounds, chosen: Sequence[int]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Steps:
+class Stepping:
+    """Tells what some of the candidates bring together, in the order in which they are taken."""
+
     ready: Ready
     whole: Grounds
     scanned: Ground
     prices: Mapping[str, float]
 
+    @classmethod
+    def of(cls, ready: Ready, asked: Asked) -> "Stepping":
+        """For what is asked of a scenario."""
+        whole = grounds(Problem([day.listed for day in ready.days], worst=asked.worst))
+        return cls(ready, whole, ground(ready.scanned), costs(asked, ready.kinds))
+
     def __call__(self, chosen: Sequence[int]) -> Step:
+        """Of at least one."""
         taken, laid = [*chosen], self.ready.laid
         return Step(
             laid.cameras[taken[-1]].id,

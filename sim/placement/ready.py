@@ -36,6 +36,7 @@ WORDS = {
     "lay out": "Lay out candidates",
     "look": "Look through candidates",
     "choose": "Choose cameras",
+    "compare": "Play layouts beside each other",
 }
 Report = Callable[[str, float], None]
 

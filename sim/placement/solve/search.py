@@ -22,6 +22,8 @@ from sim.placement.solve.start import Chosen, Mask, start, swapped
 
 EXACT = 1e-7
 """A choice this near to its bound, in shares of it, is the best."""
+ROUNDING = 1e-12
+"""Bounds of a smaller share of all weight are 0, but for rounding."""
 LP_SHARE, FEW_SHARE = 0.4, 0.3
 """Most of the time left that lines are added for, and that HiGHS looks among few candidates for."""
 ROUNDS, SETTLED = 60, 1e-4
@@ -103,6 +105,7 @@ class _Search:
         self.chosen: Chosen | None = None
         self.value, self.greedy = -np.inf, 0.0
         self.bound = min(float(part.weight.sum()) for part in self.grounds.parts)
+        self.least = ROUNDING * self.bound
         self.doing, self.told_s = "start", -np.inf
 
     def run(self) -> Placement:
@@ -165,7 +168,7 @@ class _Search:
         """A bound, if it is lower."""
         if self.whole_numbers and np.isfinite(bound):
             bound = float(np.floor(bound + 1e-6 * max(1.0, abs(bound) * 1e-3)))
-        self.bound = min(self.bound, bound)
+        self.bound = min(self.bound, 0.0 if 0 < bound < self.least else bound)
 
     def _first_bound(self) -> float:
         """No choice gets more than those do together that alone get most."""

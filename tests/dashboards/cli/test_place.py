@@ -10,14 +10,15 @@ from sim.reader import lines_of
 from sim.run import play
 
 SHORT = ("--set", "duration_s=90", "--set", "window.start_s=10")
-FEW = ("--spacing", "60", "--ceiling", "60", "--gap", "0.02", *SHORT)
 MANY = ("--set", "arrivals.listed_share=0.9", "--set", "watchlist.size=400")
+FEW = ("--spacing", "60", "--ceiling", "60", "--gap", "0.02", *SHORT, *MANY)
+"""All ask about one day, so that what candidates get of it is kept from the first on."""
 
 
 def test_a_placed_scenario_is_played_and_recognises_as_many_as_was_predicted(footfall, tmp_path):
     """Nearly everybody is listed, so that one run tells."""
     folder = tmp_path / "out"
-    asked = ("--cameras", "2", *FEW, *MANY, "--json", "--out", str(folder))
+    asked = ("--cameras", "2", *FEW, "--json", "--out", str(folder))
     answer = footfall("place", "corridor", *asked)
     assert answer.code == 0, answer.err
     told = json.loads(answer.out)
@@ -89,7 +90,7 @@ def test_who_interrupts_the_choosing_has_the_best_choice_so_far(footfall, tmp_pa
 
     solve = planner.solve
     monkeypatch.setattr(planner, "solve", interrupted)
-    asked = ("--cameras", "2", *FEW, "--sample", "100", "--out", str(tmp_path / "out"))
+    asked = ("--cameras", "2", *FEW, "--out", str(tmp_path / "out"))
     told = footfall("place", "corridor", *asked)
     assert told.code == 130
     assert "the best choice so far and its bound are in" in told.err
@@ -100,12 +101,18 @@ def test_who_interrupts_the_choosing_has_the_best_choice_so_far(footfall, tmp_pa
 
 
 def test_tables_say_what_each_camera_brings_and_how_good_that_is(footfall, tmp_path):
-    asked = ("--cameras", "1", *FEW, "--sample", "100", "--out", str(tmp_path / "out"))
-    told = footfall("place", "corridor", *asked)
+    asked = ("--cameras", "1", *FEW, "--out", str(tmp_path / "out"))
+    told = footfall("place", "corridor", *asked, "--compare", "2")
     assert told.code == 0, told.err
     for words in ("recognised", "innocents scanned", "false alerts", "its own 1", "at most"):
         assert words in told.out
-    assert "100 of 220 passers-by" in told.out.replace("\n", " ")
+    kept = json.loads((tmp_path / "out" / "placement.json").read_text())["compared"]
+    for one in kept:
+        assert one["name"] in told.out
+        assert len(one["shares"]) == 2
+        assert (one["apart"] is None) == (one["name"] == "optimum")
+    assert len(kept) == 4
+    assert "220 of 220 passers-by" in told.out.replace("\n", " ")
 
 
 def test_an_estimate_does_nothing(footfall, tmp_path, monkeypatch):

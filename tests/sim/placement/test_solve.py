@@ -184,6 +184,14 @@ def test_what_is_raised_while_it_is_told_ends_the_search(certain):
         solve(problem, cancelled=cancelled)
 
 
+def test_where_nobody_can_be_got_that_is_proved():
+    """Bounds that come out as 1e-17 are none."""
+    chance = csc_array(np.array([[0.3, 0.1], [0.0, 0.1]]))
+    ways = (np.array([0, 1]),)
+    found = solve(Problem([Demand(chance, np.array([4.0, 1.0]))], Limits(ways=ways)))
+    assert (found.value, found.bound, found.proof) == (0.0, 0.0, "optimal")
+
+
 def test_without_time_there_is_still_a_choice_and_a_bound():
     found = solve(random_problem(np.random.default_rng(9), most=3), within_s=0.0)
     assert (len(found.chosen), found.proof) == (3, "time is up")
