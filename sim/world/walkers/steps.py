@@ -59,7 +59,7 @@ def walk(
             count = _note(k, count, lines, state, now, rows)
         seen = _see(k, k >= noted, count, lines, state, grid, now, rows)
         count += seen if k >= noted else 0
-        _slow(lines, state, grid, now)
+        _slow(k, lines, state, grid, now)
         some = _careful(k, dt_s, lines, state, grid, now)
         if len(some):
             hold(k, dt_s, some, lines, state, grid, now)
@@ -145,17 +145,32 @@ def _line_up(w: int, front: int, step_m: float, lines: Course, state: State) -> 
 
 
 @inner
-def _slow(lines: Course, state: State, grid: Grid, now: Moment) -> None:
-    """How fast visits go for the density of others."""
+def _slow(tick: int, lines: Course, state: State, grid: Grid, now: Moment) -> None:
+    """How fast visits go for the density of others: who comes together is nobody's other."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
     afoot, area_m2 = now.afoot, grid.area_m2
     gamma, jam, pace, felt = grid.relation
     for k in range(state.counts[1]):
         slowest[visit[active[k]]] = pace
-    for k in range(state.counts[1]):
-        v, cell = visit[active[k]], here[k]
-        density = felt * (afoot[cell] - 1) / area_m2[cell]
-        slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
+    begin = 0
+    while begin < state.counts[1]:
+        v, end = visit[active[begin]], begin + 1
+        while end < state.counts[1] and visit[active[end]] == v:
+            end += 1
+        for k in range(begin, end):
+            others = afoot[here[k]] - _companions(tick, here[k], begin, end, state, now)
+            density = felt * others / area_m2[here[k]]
+            slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
+        begin = end
+
+
+@inner
+def _companions(tick: int, cell: int, begin: int, end: int, state: State, now: Moment) -> int:
+    """How many of those with these turns count as afoot in a cell."""
+    count = 0
+    for k in range(begin, end):
+        count += now.here[k] == cell and state.stood[state.active[k]] != tick - 1
+    return count
 
 
 @inner
