@@ -7,8 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import streamlit as st
 
 from dashboards.app.plan.studies import Study
-from dashboards.reports.camera_plan import camera_plan
-from dashboards.reports.schedule import as_geojson
+from dashboards.reports.placing.camera_plan import camera_plan
+from dashboards.reports.placing.schedule import as_geojson
 from scenarios.loader import Loaded
 
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from shapely.geometry import shape
 
-from dashboards.reports.camera_plan import camera_plan
-from dashboards.reports.schedule import HEADS, as_geojson, schedule
+from dashboards.reports.placing.camera_plan import camera_plan
+from dashboards.reports.placing.schedule import HEADS, as_geojson, schedule
 from scenarios.loader import load_scenario
 from sim.cameras import optics
 from sim.cameras.coverage import coverage

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from dashboards.app.map.plan import plan
 from dashboards.figures.palette import colours
-from dashboards.reports.schedule import HEADS, Placed, schedule
+from dashboards.reports.placing.schedule import HEADS, Placed, schedule
 from engine.counts import counted
 from scenarios.loader import Loaded
 
