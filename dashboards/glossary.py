@@ -58,6 +58,8 @@ WORDS = (
         " as the nearest who is free.", also=("dispatch",)),
     Entry("disposal", "How a stop ends: with an arrest, in another way with the right person, or"
         " with the release of the wrong one."),
+    Entry("DXF", "A drawing as drawing programs exchange it: lines on layers that are called"
+        " anyhow, in a unit that its header does not always say rightly.", "Autodesk"),
     Entry("EER", "Equal error rate: where the threshold makes FMR and FNMR equal. To compare"
         " engines by, not to work with.", also=("equal error rate",)),
     Entry("engine", "The part that looks at pictures: it finds faces, turns them into templates,"
@@ -69,6 +71,8 @@ WORDS = (
         " recorded or rendered, never live.", marked=False),
     Entry("fidelity", "How close to the real thing a run is: pixels, with rendered video, or"
         " scores, with drawn templates."),
+    Entry("IMDF", "Indoor Mapping Data Format: the levels, rooms and openings of a building as map"
+        " services exchange them."),
     Entry("pixels fidelity", "People are rendered into video and the real engine looks at every"
         " frame: slow, and the test of the other fidelity."),
     Entry("scores fidelity", "Faces are drawn as templates from a model fitted to the engine, and"

@@ -43,6 +43,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
+        lambda: _turning(scenario),
     ]
     for k, camera in enumerate(getattr(scenario, "cameras", ())):
         checks.append(partial(_imaging, k, camera))
@@ -206,3 +207,17 @@ def _window_cameras(scenario: Scenario) -> Iterator[Problem]:
         if name not in names:
             said = f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
             yield ("window", "cameras", k), said
+
+
+def _turning(scenario: Scenario) -> Iterator[Problem]:
+    """Cameras that do not look the same way for all of a window that is filmed."""
+    window = scenario.window
+    if scenario.fidelity != "pixels" or window is None:
+        return
+    begins, ends = window.start_s, window.start_s + window.duration_s
+    for camera in scenario.watching:
+        spans = camera.active_s
+        if spans and not any(first <= begins and ends <= last for first, last in spans):
+            said = f"got {camera.id}, which does not look so for all of the window"
+            wanted = "wanted cameras that do, and a window within one of their spans"
+            yield ("window", "cameras"), f"{said}, {wanted}"

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scenarios.bought.cameras import with_classes
+from scenarios.bought.presets import with_presets
 from scenarios.errors import Fault, ScenarioError, placed
 from scenarios.fields.changes import changed
 from scenarios.fields.document import Places, read_fields
@@ -58,8 +60,12 @@ def load_scenario(name_or_path: str, overrides: Mapping[str, str] | None = None)
         raise ScenarioError([placed(path, fault) for fault in err.faults]) from err
     made, unmade = changed(path, raw, overrides or {})
     places = Places(path, lines, made)
+    raw, origin, unaimed = with_presets(raw)
+    told = [*unmade, *(places.fault(*one) for one in unaimed)]
+    places = replace(places, cameras=origin)
+    raw, unbought = with_classes(raw, path.parent)
     scenario, misfit = _scenario(raw, places)
-    told = [*unmade, *misfit]
+    told += [*(places.fault(*one) for one in unbought), *misfit]
     whole = not misfit
     told += _unfelt(scenario, places)
     scenario, faults = _profiled(scenario, places, whole=whole)
@@ -80,7 +86,8 @@ def written(loaded: Loaded) -> Scenario:
     kind of day, or as somebody counted.
     """
     raw, lines = read_fields(loaded.path, [*library()])
-    return _scenario(raw, Places(loaded.path, lines, {}))[0]
+    bought, _ = with_classes(with_presets(raw)[0], loaded.path.parent)
+    return _scenario(bought, Places(loaded.path, lines, {}))[0]
 
 
 def _scenario(raw: dict[str, Any], places: Places) -> tuple[Scenario, list[Fault]]:

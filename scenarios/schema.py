@@ -166,6 +166,8 @@ class Camera(Part):
     """The zone of recognition is where a frontal face would have this much between the eyes."""
     imaging: Imaging | None = None
     """How it makes a picture of light; None: an ordinary camera in good light."""
+    active_s: Annotated[tuple[tuple[Moment, Moment], ...], Field(max_length=10_000)] = ()
+    """From when to when it looks so, one span after the other; none: always."""
 
 
 class Operators(Part):

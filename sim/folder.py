@@ -45,13 +45,16 @@ class RunFolder:
         """Write a text file."""
         write_text(self._place(name), content)
 
-    def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = ()) -> None:
-        """Write a Parquet file; columns in `delta` are sorted or smooth integers."""
+    def table(self, name: str, table: pa.Table, delta: tuple[str, ...] = (), **how: Any) -> None:
+        """Write a Parquet file; columns in `delta` are sorted or smooth integers, `how` is
+        pyarrow's own.
+        """
         write_table(
             self._place(name),
             table,
             use_dictionary=[c for c in table.column_names if c not in delta],
             column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED") or None,
+            **how,
         )
 
     def copy(self, source: Path, name: str) -> str:

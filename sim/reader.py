@@ -1,6 +1,7 @@
 """Reads run folders: which there are, and what each of them holds."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -359,10 +360,10 @@ def _hash_of(file: Path, *_stamp: int) -> str:
     return sha256(file)
 
 
-def table_of(file: Path, **asked: Any) -> pa.Table:
-    """A table of a run, or the `columns` and `filters` asked for; SimError for what is none."""
+def table_of(file: Path, read: Callable[..., pa.Table] = read_table, **asked: Any) -> pa.Table:
+    """A table of a run, or of it what is `asked` of `read`; SimError for what is none."""
     try:
-        return read_table(file, **asked)
+        return read(file, **asked)
     except UnreadError as err:
         raise DamagedError(file, "", str(err), "a run's table") from err
 

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from engine.disk.files import PART
 from engine.disk.places import held_folder
 from engine.measure.calibration.presets import Preset, check_pack, load_preset
+from scenarios.bought.cameras import stands_for
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
@@ -22,6 +23,7 @@ from sim.begun import begun, unfinished
 from sim.damage import damage
 from sim.estimate import LONG_S, Estimate, field_behind, of_run, refuse
 from sim.folder import SCHEMA, RunFolder
+from sim.jobs.collector import seldom
 from sim.jobs.notes import UNFINISHED, wait_for_others
 from sim.owner import this_process
 from sim.reader import StoredRun, read_run
@@ -165,7 +167,7 @@ def _played(
     progress: Report | None,
 ) -> RunResult:
     """Go through the stages and keep run.json true."""
-    with _recorded(folder, told) as record, threadpool_limits(1, "blas"):
+    with _recorded(folder, told) as record, threadpool_limits(1, "blas"), seldom():
         line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
         outcomes = line.play(LINES[setting.scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
@@ -258,7 +260,7 @@ def _unfelt(scenario: Scenario, settled: Mapping[str, str]) -> tuple[str, ...]:
     """
     reads = [*ABOUT, *(read for stage in LINES[scenario.fidelity] for read in stage.reads)]
     for dial, value in settled.items():
-        if dial != "window" and not felt(dial, reads):
+        if dial != "window" and not felt(stands_for(dial), reads):
             raise ScenarioError(
                 f"{OVERRIDE} {dial}: got {value!r}, wanted a field that a run in"
                 f" {scenario.fidelity} feels: this one changes nothing there"

@@ -10,10 +10,12 @@ import streamlit as st
 
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
-    "kinds", "result", "work",
+    "kinds", "result", "work", "study", "layout",
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
-OF_ROOM = {"": ("work",), "explore": NAMES[:-2], "results": ("result", "at")}
+OF_ROOM = {
+    "": ("work",), "explore": NAMES[:-4], "plan": ("study", "layout"), "results": ("result", "at"),
+}  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
     "run": ("alert", "person", "camera", "at", "t", "level", "group", "claims", "endings", "kinds"),
@@ -21,6 +23,7 @@ HANGING = {
     "alert": ("at", "t", "level"),
     "camera": ("at",),
     "at": ("t",),
+    "study": ("layout",),
 }
 """What means nothing any more once something else is looked at."""
 MOST = 1e9

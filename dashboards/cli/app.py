@@ -12,8 +12,10 @@ from dashboards.cli.terminal.faults import installed_version
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
-    "place", "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets", "people.gate",
-    "people.kin", "people.gap", "cameras.views", "cameras.truth", "words", "dashboard",
+    "place", "layouts", "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
+    "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
+    "cameras.truth", "words",
+    "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
 

@@ -27,7 +27,7 @@ def write_layout(folder: Path, loaded: "Loaded", layout: "Layout", html: Path | 
     """
     import yaml
 
-    from dashboards.reports.placement import placement_page
+    from dashboards.reports.placing.placement import placement_page
     from sim.placement.planner import told_scenario
 
     venue = f"venue{''.join(loaded.venue_path.suffixes)}"
@@ -44,7 +44,7 @@ def write_layout(folder: Path, loaded: "Loaded", layout: "Layout", html: Path | 
 
 def print_layout(layout: "Layout", loaded: "Loaded", folder: Path) -> None:
     """Tables of the cameras and of what each brings, and how good the choice is."""
-    from dashboards.reports.placement import (
+    from dashboards.reports.placing.placement import (
         COMPARED,
         MARGINAL,
         SCHEDULE,

@@ -2,7 +2,7 @@
 large, with a grid in metres and the names and places of cameras and posts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, floor, radians, sin
 from typing import Any
@@ -70,18 +70,29 @@ class Sheet:
 
 
 def plan_svg(
-    plan: dict[str, Any], title: str, theme: Theme = "light", *, measured: bool = False
+    plan: dict[str, Any],
+    title: str,
+    theme: Theme = "light",
+    *,
+    measured: bool = False,
+    letters: float = 17,
+    laid: Callable[[Sheet], Iterable[str]] = lambda _: (),
 ) -> str:
     """The plan (of `dashboards.app.map.plan`) as an SVG element in a theme's colours; `measured`
-    with a grid in metres, and the names and places of cameras and posts.
+    with a grid in metres, and the names and places of cameras and posts. Letters go `letters` times
+    into its longer side. Over the floor lies what is `laid` there.
     """
     west, south, east, north = plan["bounds"]
     width, height = east - west, north - south
-    sheet = Sheet(plan, colours(theme), max(width, height) / (62 if measured else 17))
+    sheet = Sheet(plan, colours(theme), max(width, height) / (62 if measured else letters))
     air, beneath = MARGIN * sheet.longer, 1.6 * sheet.letter
     left, foot = (2.4 * sheet.letter, 3.2 * sheet.letter) if measured else (air, beneath)
     view = (-left, -air, width + left + air, height + air + foot)
-    drawn = [*_place(sheet), *(_measures(sheet) if measured else ()), *_scale(sheet, foot)]
+    drawn = [
+        *_place(sheet, laid(sheet)),
+        *(_measures(sheet) if measured else ()),
+        *_scale(sheet, foot),
+    ]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg"'
         f' viewBox="{" ".join(f"{one:.1f}" for one in view)}"'
@@ -90,10 +101,11 @@ def plan_svg(
     )
 
 
-def _place(sheet: Sheet) -> Iterator[str]:
-    """Floor, shops, what stands about, doors, and the cameras with their zones."""
+def _place(sheet: Sheet, laid: Iterable[str]) -> Iterator[str]:
+    """Floor, what lies over it, shops, what stands about, doors, and cameras with their zones."""
     plan, named, path = sheet.plan, sheet.named, sheet.path
     yield path(plan["floor"], f"fill:{named['paper']};stroke:{named['neutral']}")
+    yield from laid
     for shop in plan["shops"]:
         yield path([shop["ring"]], f"fill:{named['line']};stroke:{named['neutral']}")
     for ring in plan["low"]:

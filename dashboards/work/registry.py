@@ -25,6 +25,8 @@ WORK, ENDED, KEPT_BY = "work.json", "ended.json", "kept_by.json"
 SAID, RESULT = "said.txt", "result.txt"
 """What the command wrote on standard error, and on standard output."""
 LARGEST_BYTES = 1 << 20
+STARTING_S = 60.0
+"""Work that nobody keeps yet is not lost before this has gone by since it began."""
 TAIL = 12
 """Lines told of what a command said last."""
 
@@ -131,18 +133,30 @@ def _work(folder: Path) -> Work:
         arguments=tuple(map(str, told["arguments"])),
         out=Path(told["out"]) if told["out"] else None,
         began_at=str(told["began_at"]),
-        state=_state(folder),
+        state=_state(folder, str(told["began_at"])),
         progress=progress_in(folder) or Progress(),
         said=_said(folder),
     )
 
 
-def _state(folder: Path) -> State:
-    """As the keeper wrote it; without that it runs as long as the keeper lives."""
+def _state(folder: Path, began_at: str) -> State:
+    """As the keeper wrote it; without that it runs as long as the keeper lives, and before there is
+    one for as long as that may take.
+    """
     lives = _keeper(folder) is not None  # first: it writes how it ended, then it ends
     told = _maybe(folder / ENDED).get("state")
     ended = next((state for state in ENDINGS if state == told), None)
-    return ended or ("running" if lives else "lost")
+    return ended or ("running" if lives or _is_starting(folder, began_at) else "lost")
+
+
+def _is_starting(folder: Path, began_at: str) -> bool:
+    if (folder / KEPT_BY).exists():
+        return False
+    try:
+        began = datetime.fromisoformat(began_at)
+    except ValueError:
+        return False
+    return abs((datetime.now(UTC) - began.astimezone(UTC)).total_seconds()) < STARTING_S
 
 
 def progress_in(folder: Path) -> Progress | None:

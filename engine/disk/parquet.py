@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from engine.disk.files import UnreadError, oddity, whole
 
@@ -22,15 +24,48 @@ def read_table(path: Path, columns: list[str] | None = None, filters: Any = None
     try:
         with path.open("rb") as file:
             held = pq.ParquetFile(file)
-            cells = held.metadata.num_rows * len(wanted)
-            if cells > MOST_CELLS:
-                raise UnreadError(f"{cells:,} cells, more than the {MOST_CELLS:,} that are read")
+            _check_cells(held.metadata.num_rows * len(wanted))
             if filters is None:  # what filters is half a second to import
                 return held.read(columns=columns)
             file.seek(0)
             return pq.read_table(file, columns=columns, filters=filters)
     except (OSError, pa.ArrowException, pa.ArrowInvalid) as err:
         raise UnreadError(f"no readable table ({_first_line(err)})") from err
+
+
+def read_among(path: Path, column: str, among: NDArray[np.integer[Any]]) -> pa.Table:
+    """The rows whose whole number in `column` is `among` some; UnreadError for what is no table.
+
+    Only groups of rows that can hold one of them are read.
+    """
+    if column not in read_schema(path).names:
+        raise UnreadError(f"a table without {column}")
+    try:
+        with path.open("rb") as file:
+            held = pq.ParquetFile(file)
+            at, sought = held.schema_arrow.names.index(column), np.unique(among)
+            groups = (held.metadata.row_group(k) for k in range(held.num_row_groups))
+            chosen = [k for k, group in enumerate(groups) if _may_hold(group.column(at), sought)]
+            rows = sum(held.metadata.row_group(k).num_rows for k in chosen)
+            _check_cells(rows * len(held.schema_arrow.names))
+            table = held.read_row_groups(chosen)
+            return table.filter(pa.array(np.isin(table[column].to_numpy(), sought)))
+    except (OSError, pa.ArrowException, pa.ArrowInvalid) as err:
+        raise UnreadError(f"no readable table ({_first_line(err)})") from err
+
+
+def _check_cells(count: int) -> None:
+    if count > MOST_CELLS:
+        raise UnreadError(f"{count:,} cells, more than the {MOST_CELLS:,} that are read")
+
+
+def _may_hold(chunk: Any, sought: NDArray[np.integer[Any]]) -> bool:
+    """Whether a group's column, by its least and greatest, can have one of these in it."""
+    told = chunk.statistics
+    if told is None or not told.has_min_max:
+        return True
+    begin, end = np.searchsorted(sought, [told.min, told.max + 1])
+    return bool(begin < end)
 
 
 def read_schema(path: Path) -> pa.Schema:

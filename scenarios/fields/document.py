@@ -83,10 +83,12 @@ class Places:
     path: Path
     lines: Mapping[FieldPath, int]
     changed: Mapping[FieldPath, str]
+    cameras: tuple[int, ...] = ()
+    """Of each camera, the number of the one in the file that it was made of; none: its own."""
 
     def fault(self, field: Sequence[str | int], said: str) -> Fault:
         """What is wrong with a field, and where it stands or, if it is missing, would stand."""
-        at = tuple(field)
+        at = field = self._written(tuple(field))
         for there, written in self.changed.items():
             if at[: len(there)] == there:
                 return Fault(OVERRIDE, None, dotted((written, *at[len(there) :])), said)
@@ -95,6 +97,12 @@ class Places:
         while at and at not in self.lines:
             at = at[:-1]
         return Fault(str(self.path), self.lines.get(at, 1), dotted(field), said)
+
+    def _written(self, field: FieldPath) -> FieldPath:
+        """The field's path in the file."""
+        if field[:1] == ("cameras",) and len(field) > 1 and self.cameras:
+            return "cameras", self.cameras[int(field[1])], *field[2:]
+        return field
 
     def of_change(self, fault: Fault) -> Fault:
         """A fault of a field that was left as it was, as one of the fields that were changed."""

@@ -15,7 +15,7 @@ from sim.cameras import optics
 from sim.cameras.gaze import gaze
 from sim.cameras.occlusion import visible_share
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.visibility import Sight, face_area, framed_area, large_enough
+from sim.cameras.visibility import Sight, face_area, framed_area, large_enough, looking
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.manners import EYES_BELOW_CROWN_M, WHEELCHAIR, seated_m
@@ -250,7 +250,7 @@ def _near(camera: Camera, people: People, places: Places) -> Places:
     uv, depth = optics.project(camera, places.eyes_m(people))
     density = optics.px_per_m(camera, np.maximum(depth, optics.NEAREST_M))
     beside = np.maximum(-uv[:, 0], uv[:, 0] - camera.width_px) < BESIDE * density
-    rows = np.flatnonzero(large_enough(camera, depth) & beside)
+    rows = np.flatnonzero(large_enough(camera, depth) & beside & looking(camera, places.time_s))
     return places.take(rows[np.lexsort((places.person[rows], places.time_s[rows]))])
 
 

@@ -136,6 +136,16 @@ def near_m(camera: Camera) -> float:
     return max(NEAR_M, optics.focal_px(camera) / FINEST_PX_PER_M)
 
 
+def looking(camera: Camera, time_s: Floats) -> NDArray[np.bool_]:
+    """At which times (n,) a camera looks as it is said to."""
+    if not camera.active_s:
+        return np.ones(len(time_s), np.bool_)
+    begins, ends = np.array(camera.active_s).T
+    span = np.searchsorted(begins, time_s, side="right") - 1
+    found: NDArray[np.bool_] = (span >= 0) & (time_s < ends[span])
+    return found
+
+
 def large_enough(camera: Camera, depth_m: Floats) -> NDArray[np.bool_]:
     """Whose faces (n,) by the depth of their eyes are neither too near nor too far."""
     near = near_m(camera)

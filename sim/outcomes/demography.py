@@ -5,6 +5,7 @@ Labels are inputs of a generator: counts by them say whom a run is made of, noth
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import inf
 
 from scenarios.footfall.demography import AgeBand
 from sim.events import PersonEntered
@@ -50,9 +51,11 @@ def span(band: AgeBand) -> str:
 
 def _banded(told: Iterable[PersonEntered], ages: tuple[AgeBand, ...]) -> Iterable[tuple[int, str]]:
     """Each one's number and band: the last that begins at their age or before, else the first."""
+    begins = [(band.from_years, span(band)) for band in reversed(ages)]
+    first = span(ages[0])
     for one in told:
-        begun = [band for band in ages if one.age is not None and band.from_years <= one.age]
-        yield one.person, span(begun[-1] if begun else ages[0])
+        age = -inf if one.age is None else one.age
+        yield one.person, next((name for begin, name in begins if begin <= age), first)
 
 
 def _counted(facts: Facts) -> Mapping[str, set[int]]:

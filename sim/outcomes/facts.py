@@ -1,7 +1,7 @@
 """What the measures of a run are folded from: its log, and who did what in it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -23,28 +23,36 @@ Kind = TypeVar("Kind", bound=Event)
 
 @dataclass(frozen=True)
 class Facts:
-    """A log of a span that lasted `duration_s`, and sets of people in it by what they did.
+    """A log, its events by their kind, of a span that lasted `duration_s`, and sets of people in it
+    by what they did.
 
     `cameras` are those in use, told of even if they saw nobody; people are told of by bands of
     `ages`.
     """
 
-    events: Sequence[Event]
+    by_kind: Mapping[type, Sequence[Any]]
     duration_s: float
     cameras: Sequence[str] = ()
     ages: tuple[AgeBand, ...] = AGES
 
-    def of(self, kind: type[Kind]) -> list[Kind]:
-        """The events of a kind, in their order."""
-        found: list[Kind] = self._by_kind.get(kind, [])
-        return found
-
-    @cached_property
-    def _by_kind(self) -> dict[type, list[Any]]:
+    @classmethod
+    def told(
+        cls,
+        events: Iterable[Event],
+        duration_s: float,
+        cameras: Sequence[str] = (),
+        ages: tuple[AgeBand, ...] = AGES,
+    ) -> "Facts":
+        """Of events in the order of time."""
         found = defaultdict[type, list[Any]](list)
-        for event in self.events:
+        for event in events:
             found[type(event)].append(event)
-        return dict(found)
+        return cls(found, duration_s, cameras, ages)
+
+    def of(self, kind: type[Kind]) -> Sequence[Kind]:
+        """The events of a kind, in their order."""
+        found: Sequence[Kind] = self.by_kind.get(kind, [])
+        return found
 
     @cached_property
     def entered(self) -> dict[int, bool]:
@@ -57,12 +65,12 @@ class Facts:
         return {event.person for event in self.of(OpportunityArose)}
 
     @cached_property
-    def alerts(self) -> list[AlertRaised]:
+    def alerts(self) -> Sequence[AlertRaised]:
         """Every alert."""
         return self.of(AlertRaised)
 
     @cached_property
-    def faces(self) -> list[FaceDetected]:
+    def faces(self) -> Sequence[FaceDetected]:
         """Every face seen, a person once a camera."""
         return self.of(FaceDetected)
 
@@ -77,7 +85,7 @@ class Facts:
         return {alert.person for alert in self.alerts if alert.true}
 
     @cached_property
-    def stops(self) -> list[PersonStopped]:
+    def stops(self) -> Sequence[PersonStopped]:
         """Every stop."""
         return self.of(PersonStopped)
 
@@ -92,21 +100,25 @@ class Facts:
         """Of each camera everybody who entered, what happened there, and the stops that came of its
         alerts.
         """
-        entered = self.of(PersonEntered)
         raised = {alert.alert: alert.camera for alert in self.alerts}
-        there: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in self.events:
-            if isinstance(event, PersonStopped | PersonDisposed):
-                there[raised[event.alert]].append(event)
-            elif (camera := getattr(event, "camera", None)) is not None:
-                there[camera].append(event)
+        there: defaultdict[str, dict[type, Any]] = defaultdict(dict)
+        for kind, events in self.by_kind.items():
+            for event in events:
+                camera = (
+                    raised[event.alert]
+                    if kind in (PersonStopped, PersonDisposed)
+                    else getattr(event, "camera", None)
+                )
+                if camera is not None:
+                    there[camera].setdefault(kind, []).append(event)
         names = (*self.cameras, *sorted(set(there) - set(self.cameras)))
-        return {name: Facts([*entered, *there[name]], self.duration_s) for name in names}
+        entered: dict[type, Sequence[Any]] = {PersonEntered: self.of(PersonEntered)}
+        return {name: Facts(entered | there[name], self.duration_s) for name in names}
 
     @cached_property
     def ended(self) -> dict[int, int]:
         """How far every passer-by got, as a row of BOOKS."""
-        return furthest(self._by_kind, self.entered)
+        return furthest(self.by_kind, self.entered)
 
     @cached_property
     def books(self) -> dict[str, int]:

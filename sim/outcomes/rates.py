@@ -70,7 +70,7 @@ def outcomes(
     """Fold the log of a run that lasted `duration_s` and had these cameras in use; people
     are told of by bands of `ages`.
     """
-    facts = Facts(events, duration_s, cameras, ages)
+    facts = Facts.told(events, duration_s, cameras, ages)
     return Outcomes(**{measure.key: measure.fold(facts) for measure in MEASURES})
 
 

@@ -91,7 +91,8 @@ def choose(
 
     def told(one: Standing) -> None:
         trail.append(one)
-        progress(WORDS["choose"], min(one.elapsed_s / max(asked.within_s, 1e-9), 1.0))
+        so_far = f"{WORDS['choose']}: {one.value:.2f} recognised, at most {one.bound:.2f}"
+        progress(so_far, min(one.elapsed_s / max(asked.within_s, 1e-9), 1.0))
 
     problem = Problem([day.listed for day in ready.days], limits, asked.worst)
     found = solve(

@@ -17,7 +17,7 @@ OPTICS = tuple(
     f"cameras.*.{field}"
     for field in (
         "at_m", "level", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px", "height_px",
-        "zone_interocular_px", "imaging.k1", "imaging.k2",
+        "zone_interocular_px", "imaging.k1", "imaging.k2", "active_s",
     )
 )  # fmt: skip
 """What of a camera tells who is in its picture."""

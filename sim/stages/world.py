@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from engine.disk.parquet import read_among
 from sim.folder import RunFolder
 from sim.reader import table_of
 from sim.stages.span import TIMES, cameras_of, span_of
@@ -22,6 +23,9 @@ from sim.world.ways import Ways
 
 PEOPLE, CROWD = "people.parquet", "crowd.parquet"
 DELTA = ("person", "tick", "x_cm", "y_cm")
+GROUP = 1 << 15
+"""Rows of the crowd that are read together: about a hundred people's, so that the ways of few are
+read without those of all."""
 NOBODY = Crowd(
     dt_s=DT_S,
     person=np.empty(0, np.int32),
@@ -37,10 +41,13 @@ READS = (*TIMES, "arrivals", "crowd", "watchlist.size")
 
 @dataclass(frozen=True)
 class World:
-    """The `people`, and where they walked; `rows` gives the crowd's table."""
+    """The `people`, and where they walked; `rows` gives the crowd's table, `rows_of` at least the
+    rows of some.
+    """
 
     people: People
     rows: Callable[[], pa.Table]
+    rows_of: Callable[[NDArray[np.integer[Any]]], pa.Table]
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -51,9 +58,7 @@ class World:
         """The crowd, in which at least these people have rows."""
         if "crowd" in self.__dict__:
             return self.crowd
-        table = self.rows()
-        theirs = np.isin(table["person"].to_numpy(), persons)
-        return crowd_of(table.filter(pa.array(theirs)), len(self.people))
+        return crowd_of(self.rows_of(persons), len(self.people))
 
 
 def _make(given: Given) -> World:
@@ -70,12 +75,12 @@ def _make(given: Given) -> World:
         signs=setting.signs,
     )
     table = crowd_table(crowd)
-    return World(people_of(people_table(people)), lambda: table)
+    return World(people_of(people_table(people)), lambda: table, lambda _persons: table)
 
 
 def _keep(world: World, folder: RunFolder) -> None:
     folder.table(PEOPLE, people_table(world.people))
-    folder.table(CROWD, world.rows(), delta=DELTA)
+    folder.table(CROWD, world.rows(), delta=DELTA, row_group_size=GROUP)
 
 
 def _load(given: Given) -> World:
@@ -83,6 +88,7 @@ def _load(given: Given) -> World:
     return World(
         people_of(table_of(folder / PEOPLE)),
         lambda: table_of(folder / CROWD),
+        lambda persons: table_of(folder / CROWD, read_among, column="person", among=persons),
     )
 
 

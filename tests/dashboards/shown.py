@@ -14,7 +14,7 @@ SOURCES = (
     "dashboards/glossary.py",
     "dashboards/words.py",
     "sim/outcomes",
-    "sim/cameras/coverage.py",
+    "sim/cameras/coverage",
     "sim/fidelity/population.py",
     "engine/measure/realism",
     "engine/measure/calibration/check.py",

@@ -19,7 +19,7 @@ WANTED = (
     "clustered by person", "span played", "confirmed alert",
 )  # fmt: skip
 ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")
-KNOWN_TO_ALL = {"CC", "BY", "GB", "MB", "CSV", "IEC", "ISO", "JPEG", "JSON", "NO"}
+KNOWN_TO_ALL = {"CC", "BY", "GB", "MB", "CSV", "IEC", "ISO", "JPEG", "JSON", "NO", "PDF", "PNG"}
 TERMS = st.sampled_from([name for entry in glossary() for name in entry.names])
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import cv2
 import pyarrow.parquet as pq
 
+from dashboards.app.plan.studies import find, from_scenario
 from engine.feeds.recorded import open_feed
 from engine.settings import EngineSettings
 from engine.watch import watch
@@ -55,6 +56,7 @@ def main(folder: Path) -> None:
     if not (folder / "watched").exists():
         watch(feed, [folder / "pixels" / "watchlist"], folder / "watched", EngineSettings())
     missed, arrest = _some(read_run(folder / "scores"))
+    study = find(folder, SCENARIO) or from_scenario(folder, SCENARIO)
     views = {
         "start": "",
         "page": "explore?run=scores",
@@ -64,6 +66,7 @@ def main(folder: Path) -> None:
         "film": "explore?run=pixels&view=film",
         "log": "explore?run=scores&view=log",
         "limits": "explore?run=scores&view=limits",
+        "plan": f"plan?study={study.id}",
         "results": "results?result=watched",
         "pieces": "pieces",
     }

@@ -81,7 +81,7 @@ class Visit:
         wanted = self.page.get_by_role(role, name=name, exact=True).nth(number)
         wanted.wait_for()
         for _ in range(MOST_STEPS):
-            if wanted.evaluate("one => one === document.activeElement"):
+            if wanted.evaluate("one => one === one.getRootNode().activeElement"):
                 return wanted
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no way by the keyboard to the {role} {name!r}")

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 KEY = "map"
-SCRIPTS = ("walks.js", "brush.js", "measures.js", "painter.js", "player.js")
+SCRIPTS = ("walks.js", "brush.js", "measures.js", "ground.js", "painter.js", "player.js")
 """Parts of one module, in the order in which they are joined."""
 
 

@@ -65,13 +65,17 @@ def told_here() -> set[Path]:
 
 
 def _works() -> list[Work]:
-    """What is told of: of a run that was taken up again only the latest, and none that is done,
-    which was played.
+    """What is told of: of a run that was taken up again only the latest, and of what is done only
+    what should be a run and is none.
     """
     found = works(runs_folder())
     outs = [work.out for work in found]
     latest = [work for n, work in enumerate(found) if not work.out or work.out not in outs[:n]]
-    return [one for one in latest if one.state != "done" or _run_of(one) is None][:SHOWN]
+    return [one for one in latest if one.state != "done" or _lacks_run(one)][:SHOWN]
+
+
+def _lacks_run(work: Work) -> bool:
+    return work.arguments[:1] == ("run",) and _run_of(work) is None
 
 
 def _lines() -> None:

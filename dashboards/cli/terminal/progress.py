@@ -24,7 +24,8 @@ BEAT_S, SOON_S, LEAST_BETWEEN_S = 1.0, 2.0, 0.1
 """Tellers hear every beat; they hear of a command without a word after SOON_S, and of what is
 reported without pause not more often than LEAST_BETWEEN_S."""
 Report = Callable[[str, float | None], None]
-"""Called with a stage's name and the share of it that is done, 0 to 1; None: nobody knows."""
+"""Called with a stage's name, which may say behind a colon what it has come to so far, and the
+share of it that is done, 0 to 1; None: nobody knows."""
 
 
 @contextmanager
@@ -71,6 +72,7 @@ class Board:
         self.stage, self.told_s = BEFORE, monotonic()
         self.reported_s = self.told_s
         self.share: float | None = None
+        self.come_to = ""
         self.began_s = {BEFORE: self.told_s}
         self.untold = False
         self.paces: dict[str, Pace] = {}
@@ -103,8 +105,10 @@ class Board:
 
     def __call__(self, stage: str, share: float | None) -> None:
         """So much of the stage is done."""
+        stage, _, come_to = stage.partition(": ")
         with self.lock:
             now_s, changed = monotonic(), stage != self.stage
+            self.come_to = come_to
             self.stage, self.share, self.reported_s = stage, share, now_s
             if changed and stage in (BEFORE, BETWEEN):
                 self.began_s[stage] = now_s
@@ -135,7 +139,7 @@ class Board:
         left_s = pace.left_s(now_s) if pace and self.share is not None else None
         spent_s = now_s - self.began_s[self.stage]
         all_left_s = self.whole.left_s(self.paces, now_s)
-        standing = Standing(self.stage, self.share, spent_s, left_s, all_left_s)
+        standing = Standing(self.stage, self.share, spent_s, left_s, all_left_s, self.come_to)
         self.told_s, self.untold = now_s, False
         for tell in self.tellers:
             tell(standing, now_s)

@@ -16,13 +16,14 @@ from scenarios.hours import lasting
 AT_ONCE_S = 0.5
 """Work that is refused, is refused within this time."""
 BETWEEN_LINES_S, BETWEEN_FILES_S = 10.0, 0.5
-"""No line, and no file while the text stays, comes sooner after the one before it."""
+"""No line, and no file while its text stays, comes sooner after the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a command is: what it does, the share of it that is done, if anybody knows, how long
-    it has taken, and how long this and how long all of it still takes, if there is a basis for it.
+    it has taken, and how long this and how long all of it still takes, if there is a basis for it;
+    and what it has come to so far, in words, if it says so.
     """
 
     text: str
@@ -30,6 +31,12 @@ class Standing:
     spent_s: float
     left_s: float | None
     all_left_s: float | None = None
+    come_to: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it does, and what it has come to."""
+        return f"{self.text}: {self.come_to}" if self.come_to else self.text
 
     @property
     def left(self) -> str:
@@ -73,7 +80,8 @@ class Bars:
             self.swinging.add(standing.text)
         else:
             self.swinging.discard(standing.text)
-        left = "" if standing.share == 1 else standing.left
+        so_far = "; ".join(part for part in (standing.left, standing.come_to) if part)
+        left = "" if standing.share == 1 else so_far
         task = self.tasks[standing.text]
         if standing.share is None:
             self.progress.update(task, left=left)
@@ -130,7 +138,7 @@ class ProgressFile:
     def tell(self, standing: Standing, now_s: float) -> None:
         """Write it if it is time to."""
         self.last = standing
-        changed = self.kept is None or self.kept.text != standing.text
+        changed = self.kept is None or self.kept.said != standing.said
         if changed or now_s - self.written_s >= BETWEEN_FILES_S:
             self._write(standing)
             self.written_s = now_s
@@ -147,7 +155,7 @@ class ProgressFile:
 
     def _write(self, standing: Standing) -> None:
         told = {
-            "text": standing.text,
+            "text": standing.said,
             "share": standing.share,
             "left_s": _rounded(standing.left_s),
             "all_left_s": _rounded(standing.all_left_s),
@@ -167,8 +175,11 @@ def line(standing: Standing) -> str:
     'Film the window: 43 % after 50 s, 3 min left in all'
     >>> line(Standing("Read the files", None, 20, None))
     'Read the files: 20 s so far'
+    >>> line(Standing("Choose", 0.5, 20, None, come_to="3 found, 4 at most"))
+    'Choose: 50 % after 20 s; 3 found, 4 at most'
     """
     left = standing.left and f", {standing.left}"
+    left += standing.come_to and f"; {standing.come_to}"
     if standing.share is None:
         return f"{standing.text}: {lasting(standing.spent_s)} so far{left}"
     return f"{standing.text}: {100 * standing.share:.0f} % after {lasting(standing.spent_s)}{left}"

@@ -1,6 +1,7 @@
 """What the compiled steps of a crowd work on, and where its walkers are on their lines."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 import numba as nb
 import numpy as np
@@ -13,6 +14,17 @@ ALONE_PER_M2, SLOWEST = 0.05, 0.05
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Place = tuple[float, float]
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def inner(kernel: Kernel) -> Kernel:
+    """Compile what only kernels call: without a door for Python, which takes a second of compiling
+    each, so many columns are to be handed over.
+    """
+    compiled: Kernel = nb.njit(  # type: ignore[call-overload]  # these options are not in its types
+        cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(kernel)
+    return compiled
 
 
 class Course(NamedTuple):
@@ -151,7 +163,7 @@ class Moment(NamedTuple):
 Rows = tuple[NDArray[Any], ...]
 
 
-@nb.njit(cache=True)
+@inner
 def moment(walkers: int, visits: int, cells: int) -> Moment:
     """Room for a tick."""
     return Moment(
@@ -173,7 +185,7 @@ def moment(walkers: int, visits: int, cells: int) -> Moment:
     )
 
 
-@nb.njit(cache=True)
+@inner
 def put(tick: int, first: int, lines: Course, state: State, grid: Grid, now: Moment) -> None:
     """Note where those in `active` stand, from the turn `first` on.
 
@@ -203,7 +215,7 @@ def put(tick: int, first: int, lines: Course, state: State, grid: Grid, now: Mom
             afoot[cell] += 1
 
 
-@nb.njit(cache=True)
+@inner
 def step(w: int, to_m: float, lines: Course, state: State, grid: Grid) -> tuple[Place, int, bool]:
     """Where somebody is once they are so far along their line, in which cell, and whether they are
     off the floor by then: out, or in a shop. Before a link they stop.
@@ -219,7 +231,7 @@ def step(w: int, to_m: float, lines: Course, state: State, grid: Grid) -> tuple[
     return at, cell, off
 
 
-@nb.njit(cache=True)
+@inner
 def between(
     c: int, along_m: float, corners: Floats, corner_m: Floats
 ) -> tuple[Place, float, float]:
@@ -238,7 +250,7 @@ def slowing(density_per_m2: float, gamma_per_m2: float, jam_per_m2: float) -> fl
     return min(max(factor, SLOWEST), 1.0)
 
 
-@nb.njit(cache=True)
+@inner
 def cell_of(
     x_m: float, y_m: float, floor: int, middle_m: Floats, axes: Floats, low: Numbers,
     cells: tuple[int, int, float, float],
@@ -255,7 +267,7 @@ def cell_of(
     return found
 
 
-@nb.njit(cache=True)
+@inner
 def _from_middle(cells: float, edge: float) -> int:
     """The cell of a place so many cells from the middle; on an edge the nearer one to it, in the
     middle the one above.

@@ -3,7 +3,6 @@ full, people who stand ahead. Who has waited longest is asked first, and a visit
 one.
 """
 
-import numba as nb
 import numpy as np
 
 from sim.world.walkers.places import (
@@ -14,6 +13,7 @@ from sim.world.walkers.places import (
     Numbers,
     Place,
     State,
+    inner,
     put,
     step,
 )
@@ -46,7 +46,7 @@ FORGOTTEN_S = 5.0
 """Who was not held for so long waits no longer."""
 
 
-@nb.njit(cache=True)
+@inner
 def watch(tick: int, cell: int, grid: Grid, now: Moment) -> None:
     """In and around a cell people look for room."""
     row, column = divmod(cell, grid.columns)
@@ -56,7 +56,7 @@ def watch(tick: int, cell: int, grid: Grid, now: Moment) -> None:
             now.watched[i * grid.columns + j] = tick
 
 
-@nb.njit(cache=True)
+@inner
 def stand(tick: int, w: int, lines: Course, state: State) -> None:
     """Somebody stands, and their visit waits."""
     v = lines.visit[w]
@@ -65,13 +65,13 @@ def stand(tick: int, w: int, lines: Course, state: State) -> None:
         state.since[v] = tick
 
 
-@nb.njit(cache=True)
+@inner
 def freeze(tick: int, v: int, state: State) -> None:
     """A visit stays where it is for this tick."""
     state.froze[v] = state.counts[4] = tick
 
 
-@nb.njit(cache=True)
+@inner
 def hold(
     tick: int, dt_s: float, some: Numbers, lines: Course, state: State, grid: Grid, now: Moment
 ) -> None:
@@ -107,7 +107,7 @@ def hold(
         now.first[now.here[now.slot[w]]], now.crowd[now.to[w]] = -1, 0
 
 
-@nb.njit(cache=True)
+@inner
 def _waiting_since(tick: int, dt_s: float, some: Numbers, lines: Course, state: State) -> Numbers:
     """Since when each of some waits; who does not, since now."""
     found = np.full(len(some), tick, np.int64)
@@ -120,7 +120,7 @@ def _waiting_since(tick: int, dt_s: float, some: Numbers, lines: Course, state: 
     return found
 
 
-@nb.njit(cache=True)
+@inner
 def _full(
     dt_s: float, w: int, cell: int, front: bool, state: State, grid: Grid, now: Moment
 ) -> bool:
@@ -136,7 +136,7 @@ def _full(
     return full
 
 
-@nb.njit(cache=True)
+@inner
 def let_through(
     time_s: float, dt_s: float, w: int, to_m: float, lines: Course, state: State
 ) -> bool:
@@ -151,7 +151,7 @@ def let_through(
     return True
 
 
-@nb.njit(cache=True)
+@inner
 def _stands_ahead(
     tick: int, w: int, place: Place, cell: int, lines: Course, state: State, grid: Grid, now: Moment
 ) -> bool:
@@ -184,7 +184,7 @@ def _stands_ahead(
     return False
 
 
-@nb.njit(cache=True)
+@inner
 def _sooner(one: int, other: int, state: State) -> bool:
     """Whether one visit has waited for longer than another, so that it may stand in its way; if
     each could in the other's, neither would ever go.
@@ -193,7 +193,7 @@ def _sooner(one: int, other: int, state: State) -> bool:
     return bool(a >= 0 and (b < 0 or a < b or (a == b and one < other)))
 
 
-@nb.njit(cache=True)
+@inner
 def let_in(tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now: Moment) -> None:
     """Who is outside, or done in a shop or on a link, walks once there is room by the door."""
     counts, outside, visit = state.counts, state.outside, lines.visit
@@ -220,7 +220,7 @@ def let_in(tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now:
     counts[2] = stay
 
 
-@nb.njit(cache=True)
+@inner
 def _gets_up(time_s: float, w: int, lines: Course, state: State) -> None:
     """Whoever sat, waited or was checked leaves the place to the next."""
     before = state.corner[w] - 1
@@ -229,7 +229,7 @@ def _gets_up(time_s: float, w: int, lines: Course, state: State) -> None:
         state.due_s[line] = max(state.ready_s[line], time_s)
 
 
-@nb.njit(cache=True)
+@inner
 def _delay(tick: int, lines: Course, state: State) -> None:
     """Who is in a shop while the rest of their visit was held up, stays as much longer."""
     for k in range(state.counts[2]):
@@ -238,7 +238,7 @@ def _delay(tick: int, lines: Course, state: State) -> None:
             state.wakes[w] += 1
 
 
-@nb.njit(cache=True)
+@inner
 def _enter(
     tick: int, some: Numbers, most_per_m2: float, lines: Course, state: State, grid: Grid,
     now: Moment,

@@ -20,6 +20,7 @@ from sim.world.walkers.places import (
     Rows,
     State,
     cell_of,
+    inner,
     moment,
     put,
     slowing,
@@ -58,7 +59,7 @@ def walk(
             count = _note(k, count, lines, state, now, rows)
         seen = _see(k, k >= noted, count, lines, state, grid, now, rows)
         count += seen if k >= noted else 0
-        _slow(lines, state, grid, now)
+        _slow(k, lines, state, grid, now)
         some = _careful(k, dt_s, lines, state, grid, now)
         if len(some):
             hold(k, dt_s, some, lines, state, grid, now)
@@ -81,7 +82,7 @@ def in_turn(person: NDArray[np.int32], free: Numbers) -> Numbers:
     return order
 
 
-@nb.njit(cache=True)
+@inner
 def _note(tick: int, count: int, lines: Course, state: State, now: Moment, rows: Rows) -> int:
     """Note where everybody on a floor is; how many rows there are then."""
     active, corner, goes_on, at, way = state.active, state.corner, state.goes_on, now.at, now.way
@@ -98,7 +99,7 @@ def _note(tick: int, count: int, lines: Course, state: State, now: Moment, rows:
     return count
 
 
-@nb.njit(cache=True)
+@inner
 def _see(
     tick: int, noted: bool, count: int, lines: Course, state: State, grid: Grid, now: Moment,
     rows: Rows,
@@ -127,7 +128,7 @@ def _see(
     return seen
 
 
-@nb.njit(cache=True)
+@inner
 def _line_up(w: int, front: int, step_m: float, lines: Course, state: State) -> None:
     """Whoever comes to the end of the line before a corner joins it and stands behind the others;
     who got too near, since many came at once, steps back.
@@ -143,21 +144,36 @@ def _line_up(w: int, front: int, step_m: float, lines: Course, state: State) -> 
         state.along_m[w] = max(min(state.along_m[w], place), state.along_m[w] - 2 * step_m)
 
 
-@nb.njit(cache=True)
-def _slow(lines: Course, state: State, grid: Grid, now: Moment) -> None:
-    """How fast visits go for the density of others."""
+@inner
+def _slow(tick: int, lines: Course, state: State, grid: Grid, now: Moment) -> None:
+    """How fast visits go for the density of others: who comes together is nobody's other."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
     afoot, area_m2 = now.afoot, grid.area_m2
     gamma, jam, pace, felt = grid.relation
     for k in range(state.counts[1]):
         slowest[visit[active[k]]] = pace
-    for k in range(state.counts[1]):
-        v, cell = visit[active[k]], here[k]
-        density = felt * (afoot[cell] - 1) / area_m2[cell]
-        slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
+    begin = 0
+    while begin < state.counts[1]:
+        v, end = visit[active[begin]], begin + 1
+        while end < state.counts[1] and visit[active[end]] == v:
+            end += 1
+        for k in range(begin, end):
+            others = afoot[here[k]] - _companions(tick, here[k], begin, end, state, now)
+            density = felt * others / area_m2[here[k]]
+            slowest[v] = min(slowest[v], pace * slowing(density, gamma, jam))
+        begin = end
 
 
-@nb.njit(cache=True)
+@inner
+def _companions(tick: int, cell: int, begin: int, end: int, state: State, now: Moment) -> int:
+    """How many of those with these turns count as afoot in a cell."""
+    count = 0
+    for k in range(begin, end):
+        count += now.here[k] == cell and state.stood[state.active[k]] != tick - 1
+    return count
+
+
+@inner
 def _careful(
     tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now: Moment
 ) -> Numbers:
@@ -186,7 +202,7 @@ def _careful(
     return found[:count]
 
 
-@nb.njit(cache=True)
+@inner
 def _move(tick: int, dt_s: float, lines: Course, state: State, now: Moment) -> None:
     """Whoever neither talks nor is held up goes on."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
@@ -210,7 +226,7 @@ def _move(tick: int, dt_s: float, lines: Course, state: State, now: Moment) -> N
                 _line_up(w, lines.held[state.corner[w]], step_m, lines, state)
 
 
-@nb.njit(cache=True)
+@inner
 def _at_link(w: int, lines: Course, state: State) -> bool:
     """Whether somebody is next but for whom the link has taken up."""
     nearing = state.corner[w] + 1
@@ -218,7 +234,7 @@ def _at_link(w: int, lines: Course, state: State) -> bool:
     return bool(near and lines.queue[nearing] >= 0)
 
 
-@nb.njit(cache=True)
+@inner
 def _turn(tick: int, dt_s: float, lines: Course, state: State) -> None:
     """Turn at corners; talk at some, rest at doors of shops and on links; leave at the end."""
     active, corner, along_m, stuck = state.active, state.corner, state.along_m, state.stuck
@@ -234,7 +250,7 @@ def _turn(tick: int, dt_s: float, lines: Course, state: State) -> None:
     counts[1] = stay
 
 
-@nb.njit(cache=True)
+@inner
 def _turns(tick: int, dt_s: float, w: int, lines: Course, state: State) -> bool:
     """Somebody comes to corners; whether they walk on."""
     while state.along_m[w] >= lines.corner_m[state.corner[w] + 1]:

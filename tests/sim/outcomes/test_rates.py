@@ -160,7 +160,7 @@ def about(event: object) -> int | None:
 )
 def test_everybody_is_in_the_one_book_of_the_furthest_they_got(furthest, book):
     raised = [alert(2.0, number, 0, True) for number in {*map(about, furthest)} - {None}]
-    books = Facts([PersonEntered(0.0, 0, True), *raised, *furthest], 200.0).books
+    books = Facts.told([PersonEntered(0.0, 0, True), *raised, *furthest], 200.0).books
     assert tuple(books) == BOOKS
     assert {name for name, count in books.items() if count} == {book}
 

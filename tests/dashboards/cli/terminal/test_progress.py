@@ -44,6 +44,23 @@ def test_the_file_follows_each_change_of_text_and_half_seconds(clock, file):
         assert (told(file)["text"], told(file)["share"]) == ("Look", 0)
 
 
+def test_what_a_stage_has_come_to_is_told_behind_its_name_and_makes_it_no_other(
+    clock, file, capsys
+):
+    with bars() as report:
+        report.plan({"Choose": 20.0})
+        report("Choose: 2 found, 9 at most", 0.25)
+        assert told(file)["text"] == "Choose: 2 found, 9 at most"
+        clock["s"] += 11
+        report("Choose: 3 found, 4 at most", 0.5)
+        assert told(file)["text"] == "Choose: 3 found, 4 at most"
+        report("Choose", 1.0)
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("Choose: 50 % after 11 s")
+    assert first.endswith("; 3 found, 4 at most")
+    assert last.startswith("Choose: done in 11 s")
+
+
 def test_the_last_word_stays(file):
     with bars() as report:
         report("Walk", 0.0)

@@ -1,0 +1,57 @@
+const FIELDS = [
+  ["at_m.0", "East, x (m)", 0.1, [-1e5, 1e5]],
+  ["at_m.1", "North, y (m)", 0.1, [-1e5, 1e5]],
+  ["height_m", "Height (m)", 0.1, [0.1, 100]],
+  ["heading_deg", "Heading (°)", 1, [-3600, 3600]],
+  ["tilt_deg", "Tilt (°)", 1, [-30, 90]],
+  ["fov_deg", "Field of view (°)", 1, [2, 149]],
+];
+
+/** How far the page is scrolled that a part of it stands in. */
+function scrolled(part) {
+  for (let up = part; up; up = up.parentElement ?? up.getRootNode()?.host) {
+    if (up.scrollTop > 0) return up.scrollTop;
+  }
+  return 0;
+}
+
+/** Let a list show one of its entries; the page itself stays where it is. */
+function uncover(list, entry) {
+  if (!entry) return;
+  const [above, below] = [entry.offsetTop - list.offsetTop, list.clientHeight - entry.offsetHeight];
+  list.scrollTop = Math.min(Math.max(list.scrollTop, above - below), above);
+}
+
+function shown(camera, name) {
+  const value = name.split(".").reduce((one, key) => one[key], camera);
+  return typeof value === "number" ? String(Math.round(value * 100) / 100) : value;
+}
+
+function why(input) {
+  if (input.name === "id") return "wanted another name of small letters, digits, _ and -";
+  return `wanted a number from ${input.min} to ${input.max}`;
+}
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+function legend(colours, [shortest, tallest]) {
+  const adults = `adults of ${shortest} to ${tallest} m`;
+  const entries = [
+    [`Zone of recognition, ${adults}`, "", faded(colours.camera, SOME + ZONE)],
+    ["Zone of recognition, some of them", "", faded(colours.camera, SOME)],
+    ["Under the picture: blind", "hatched", colours.blind],
+  ];
+  return entries.map(([name, shape, colour]) => {
+    const sign = element("i", { className: shape });
+    sign.style[shape ? "color" : "background"] = colour;
+    const item = element("li", {});
+    item.append(sign, name);
+    return item;
+  });
+}

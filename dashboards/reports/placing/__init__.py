@@ -1,0 +1,1 @@
+"""Where cameras go, told."""

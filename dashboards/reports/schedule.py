@@ -1,0 +1,93 @@
+"""The schedule of a layout's cameras: where each hangs, how it looks, and what faces have there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from scenarios.loader import Loaded
+from scenarios.schema import Camera
+from sim.cameras import optics
+from sim.cameras.coverage import ADULTS_M, coverage
+from sim.world.manners import EYES_BELOW_CROWN_M
+
+HEADS = (
+    "camera", "level", "x, y (m)", "height (m)", "heading", "tilt", "field of view", "picture",
+    "zone (m²)", "zone from, to (m)", "px/m there",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A camera and its zone of recognition, in which every adult can be recognised: square metres,
+    from where to where it lies, seen from the camera, and the pixels a metre that a face of middle
+    height has there, nearest and farthest. Without a zone these are nan.
+    """
+
+    camera: Camera
+    level: str
+    zone: shapely.Geometry
+    near_m: float
+    far_m: float
+    near_px_per_m: float
+    far_px_per_m: float
+
+    def cells(self) -> tuple[str, ...]:
+        """As HEADS has it."""
+        one, area = self.camera, self.zone.area
+        lens = f"{one.fov_deg:g}°"
+        there = ("–", "–")
+        if area:
+            there = (
+                f"{self.near_m:.1f}, {self.far_m:.1f}",
+                f"{self.near_px_per_m:.0f} to {self.far_px_per_m:.0f}",
+            )
+        return (
+            one.id, self.level, f"{one.at_m[0]:.2f}, {one.at_m[1]:.2f}", f"{one.height_m:.2f}",
+            f"{one.heading_deg:.1f}°", f"{one.tilt_deg:.1f}°", lens,
+            f"{one.width_px} x {one.height_px}", f"{area:.1f}", *there,
+        )  # fmt: skip
+
+
+def schedule(loaded: Loaded) -> list[Placed]:
+    """Every camera of a layout, in the scenario's order."""
+    return [_placed(camera, loaded) for camera in loaded.scenario.cameras]
+
+
+def as_geojson(loaded: Loaded) -> dict[str, Any]:
+    """Cameras as points and their zones as areas, metres of the plan: x east, y north."""
+    features = []
+    for one in schedule(loaded):
+        told = one.camera.model_dump(mode="json", exclude={"at_m", "imaging"})
+        at = shapely.Point(one.camera.at_m)
+        features.append(_feature(at, {"kind": "camera", **told}))
+        if one.zone.area:
+            named = {"kind": "zone", "camera": one.camera.id, "level": one.camera.level}
+            features.append(_feature(one.zone, named))
+    return {"type": "FeatureCollection", "name": loaded.scenario.title, "features": features}
+
+
+def _placed(camera: Camera, loaded: Loaded) -> Placed:
+    level = loaded.place.on(camera.level, camera.at_m)
+    zone = coverage(camera, level.venue).zone
+    return Placed(camera, level.name, zone, *_there(camera, zone))
+
+
+def _there(camera: Camera, zone: shapely.Geometry) -> tuple[float, float, float, float]:
+    """How near and far the zone is on the floor, and the densities of faces there."""
+    if zone.is_empty:
+        return (float("nan"),) * 4
+    corners = shapely.get_coordinates(zone)
+    eye_m = sum(ADULTS_M) / 2 - EYES_BELOW_CROWN_M
+    eyes = np.column_stack([corners, np.full(len(corners), eye_m)])
+    depth = optics.project(camera, eyes)[1]
+    away = shapely.distance(zone, shapely.Point(camera.at_m))
+    far = float(np.hypot(*(corners - camera.at_m).T).max())
+    density = optics.px_per_m(camera, depth[depth > optics.NEAREST_M])
+    return float(away), far, float(density.max()), float(density.min())
+
+
+def _feature(area: shapely.Geometry, told: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": told, "geometry": mapping(area)}

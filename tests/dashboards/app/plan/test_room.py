@@ -1,0 +1,97 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+from dashboards.app.plan.studies import find, from_scenario, load
+from tests.dashboards.app.test_pages import html_of
+
+APP = Path(dashboards.__file__).parent / "app" / "page.py"
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Opens the Plan page over a folder of the test's own, at an address."""
+    monkeypatch.setenv("FOOTFALL_RUNS", str(tmp_path))
+
+    def open_page(**address: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.switch_page("plan/page.py").run()
+
+    return open_page
+
+
+@pytest.fixture
+def begun(monkeypatch):
+    """What was begun, instead of its beginning."""
+    found = []
+
+    def note(_, title, arguments, out=None):
+        found.append((title, [*arguments], out))
+        return SimpleNamespace(id="begun")
+
+    monkeypatch.setattr("dashboards.app.plan.works.begin", note)
+    monkeypatch.setattr("dashboards.app.plan.compare.begin", note)
+    return found
+
+
+def test_a_plan_that_is_not_there_is_told_and_others_are_offered(opened, tmp_path):
+    from_scenario(tmp_path, "corridor")
+    app = opened(study="gone")
+    assert not app.exception
+    assert "no plan called 'gone'" in app.warning[0].value
+    assert app.button(key="open-corridor").label == "Open"
+
+
+def test_a_layout_is_copied_shown_and_deleted(opened, tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    app = opened(study=study.id)
+    assert not app.exception
+    app.button(key="copy-layout").click().run()
+    assert find(tmp_path, study.id).layouts == ("first", "first-2")
+    assert app.query_params["layout"] == "first-2"
+    app.button(key="drop-layout").click().run()
+    assert not app.exception
+    assert find(tmp_path, study.id).layouts == ("first",)
+
+
+def test_the_optimiser_is_asked_what_the_form_says(opened, tmp_path, begun):
+    study = from_scenario(tmp_path, "corridor")
+    app = opened(study=study.id)
+    app.number_input(key=f"many-{study.id}").set_value(3)
+    app.number_input(key=f"scanned-{study.id}").set_value(40)
+    app.run()
+    app.button(key="find").click().run()
+    ((title, told, out),) = begun
+    assert title == "Three minutes at the West Gate: 3 cameras, at most 40 innocents scanned"
+    assert told[:4] == ["place", str(study.file("first").resolve()), "--cameras", "3"]
+    assert told[-2:] == ["--scanned", "40"]
+    assert out.parent.parent == study.folder
+
+
+def test_layouts_that_changed_since_they_were_compared_are_marked(opened, tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    camera = load(study.file("first")).scenario.cameras[0].model_dump(mode="json")
+    told = {"recognised": 3.5, "scanned": 120.0, "false_alerts": 0.25, "listed": 9, "cameras": 1}
+    for moved in (False, True):
+        of = [camera | ({"tilt_deg": 20.0} if moved else {})]
+        values = {str(study.file("first")): told | {"of": of}}
+        (study.folder / "values.json").write_text(json.dumps(values))
+        shown = html_of(opened(study=study.id))
+        assert "3.50 of 9" in shown
+        assert ("changed since" in shown) == moved
+
+
+def test_each_layout_is_played(opened, tmp_path, begun):
+    study = from_scenario(tmp_path, "corridor")
+    app = opened(study=study.id)
+    app.button(key="copy-layout").click().run()
+    app.button(key="play-each").click().run()
+    assert not app.exception
+    files = [str(study.file(name).resolve()) for name in ("first", "first-2")]
+    assert [told[:2] for _, told, _ in begun] == [["run", file] for file in files]

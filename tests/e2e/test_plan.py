@@ -1,0 +1,171 @@
+"""What a planner does who never opens a terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboards.app.plan.studies import find, from_scenario, load
+from scenarios.schema import Camera
+from tests.e2e.desk import drag, typed
+from tests.e2e.served import Visit, served, visited
+from tests.places.drawn import hall
+from tests.scenarios.importers.pictures import MARGIN_M, WIDE_M, house, written
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+PER_M = 40
+"""Pixels a metre of the house's picture."""
+SIZES = ((1366, 768), (1920, 1080))
+
+
+def cameras(runs: Path, study: str, layout: str = "first") -> dict[str, Camera]:
+    """Those of a layout as they are kept."""
+    found = find(runs, study)
+    assert found is not None
+    return {one.id: one for one in load(found.file(layout)).scenario.cameras}
+
+
+def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
+        visit.page.locator("canvas[role=img]").wait_for()
+        visit.settle()
+        drag(visit, (13.0, 30.0), (20.0, 29.0))
+        assert typed(visit) == pytest.approx((20.0, 29.0), abs=0.2)
+        moved = cameras(tmp_path, study.id)["west"]
+        assert moved.at_m == pytest.approx((20.0, 29.0), abs=0.2)
+        visit.page.get_by_role("button", name="Undo", exact=True).click()
+        visit.settle()
+        assert cameras(tmp_path, study.id)["west"].at_m == (13.0, 30.0)
+        visit.page.get_by_role("button", name="Redo", exact=True).click()
+        visit.settle()
+        assert cameras(tmp_path, study.id)["west"].at_m == moved.at_m
+        visit.page.get_by_label("Heading").fill("90")
+        visit.page.keyboard.press("ArrowUp")
+        visit.settle()
+        assert cameras(tmp_path, study.id)["west"].heading_deg == 91
+        visit.press("button", "Duplicate")
+        visit.press("button", "Add a camera")
+        assert [*cameras(tmp_path, study.id)] == ["west", "c2", "c3"]
+        visit.press("button", "Delete")
+        assert [*cameras(tmp_path, study.id)] == ["west", "c2"]
+        visit.page.get_by_label("Field of view").fill("400")
+        visit.page.keyboard.press("Enter")
+        visit.page.get_by_text("wanted a number from 2 to 149").wait_for()
+        assert cameras(tmp_path, study.id)["c2"].fov_deg == 20
+        assert visit.faults == []
+
+
+def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
+    drawing, runs = hall(tmp_path / "hall.dxf"), tmp_path / "runs"
+    with served(runs) as server:
+        with visited(f"{server.url}/plan", *SIZES[0]) as visit:
+            _import(visit, drawing)
+            _place_three(visit)
+            _find_and_cancel(visit)
+            _compare(visit, runs)
+            _export(visit)
+            assert visit.flaws() == []
+            assert visit.faults == []
+        with visited(f"{server.url}/plan?study=hall&layout=first", *SIZES[1], "dark") as visit:
+            visit.page.locator("canvas[role=img]").wait_for()
+            visit.page.get_by_role("cell", name="best-2").wait_for()
+            assert visit.flaws() == []
+            visit.page.goto(f"{server.url}/plan")
+            visit.page.get_by_text("Planned here").wait_for()
+            assert visit.flaws() == []
+            assert visit.faults == []
+
+
+def test_the_scale_of_a_picture_is_clicked(tmp_path):
+    picture = written(house(), tmp_path)
+    with served(tmp_path / "runs") as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+        page = visit.page
+        page.locator("input[type=file]").set_input_files(picture)
+        page.get_by_text("got nothing that says how large it is, wanted two points").wait_for()
+        image = page.get_by_alt_text("The picture, as it was given")
+        image.scroll_into_view_if_needed()
+        for x_m in (0.0, WIDE_M):
+            share = image.evaluate("(one) => one.clientWidth / one.naturalWidth")
+            left, top = (PER_M * share * metres for metres in (MARGIN_M + x_m, MARGIN_M))
+            image.click(position={"x": left, "y": top})
+            visit.settle()
+        typed_px = [
+            page.get_by_label(name).input_value() for name in ("x of one", "x of the other")
+        ]
+        assert [float(one) for one in typed_px] == pytest.approx(
+            [PER_M * MARGIN_M, PER_M * (MARGIN_M + WIDE_M)], abs=3
+        )
+        page.get_by_label("metres between them").fill(str(WIDE_M))
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Plan for this place").wait_for()
+        page.get_by_text("by the scale given").first.wait_for()
+        assert visit.flaws() == []
+        assert visit.faults == []
+
+
+def _import(visit: Visit, drawing: Path) -> None:
+    page = visit.page
+    page.locator("input[type=file]").set_input_files(drawing)
+    page.get_by_text("got no unit, wanted a unit").wait_for()
+    assert visit.flaws() == []
+    page.get_by_role("combobox", name="Drawn in").click()
+    page.get_by_role("option", name="mm", exact=True).click()
+    page.get_by_text("taken to be drawn in mm").first.wait_for()
+    for name, value in (("Hours", "0.1"), ("Of 100 who come, looked for", "20")):
+        page.get_by_label(name, exact=True).fill(value)
+        page.keyboard.press("Enter")
+        visit.settle()
+    assert visit.flaws() == []
+    page.get_by_role("button", name="Plan for this place").click()
+    page.locator("canvas[role=img]").wait_for()
+    visit.settle()
+
+
+def _place_three(visit: Visit) -> None:
+    for _ in range(2):
+        visit.page.get_by_role("button", name="Add a camera").click()
+        visit.settle()
+    begin = typed(visit)
+    drag(visit, begin, (18.0, 4.0))
+    assert typed(visit) == pytest.approx((18.0, 4.0), abs=0.2)
+    assert visit.flaws() == []
+
+
+def _find_and_cancel(visit: Visit) -> None:
+    page = visit.page
+    for number in (2, 1):
+        page.get_by_label("Cameras at most").fill(str(number))
+        page.keyboard.press("Enter")
+        visit.settle()
+        page.get_by_role("button", name="Find the best places").click()
+        page.get_by_role("button", name="Cancel").wait_for()
+        if number == 2:
+            page.get_by_role("button", name="Make a layout of it").wait_for()
+            visit.settle()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("interrupted", exact=True).wait_for()
+    visit.settle()
+    page.get_by_role("button", name="Make a layout of it").click()
+    page.wait_for_function("location.href.includes('layout=best-2')")
+    visit.settle()
+
+
+def _compare(visit: Visit, runs: Path) -> None:
+    visit.page.get_by_role("button", name="Compare 2 layouts").click()
+    visit.page.get_by_role("cell", name="best-2").wait_for()
+    visit.settle()
+    values = json.loads((runs / "plans" / "hall" / "values.json").read_text())
+    first, best = (one["recognised"] for one in values.values())
+    assert best > 0
+    assert visit.page.get_by_role("cell", name=f"{first:.2f} of").count() >= 1
+    assert [*cameras(runs, "hall", "first")] == ["c1", "c2", "c3"]
+    assert len(cameras(runs, "hall", "best-2")) == 2
+
+
+def _export(visit: Visit) -> None:
+    for name, begins in (("PDF plan", b"%PDF-"), ("Scenario", b"PK"), ("GeoJSON", b"{")):
+        with visit.page.expect_download() as told:
+            visit.page.get_by_role("button", name=name, exact=True).click()
+        assert Path(told.value.path()).read_bytes().startswith(begins)
+        assert told.value.suggested_filename.startswith("hall-best-2.")
