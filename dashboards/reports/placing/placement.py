@@ -30,9 +30,9 @@ OTHERS = (
     " the optimum is not shown to be better."
 )
 ABOUT = (
-    "Expected numbers by the engine's preset {preset}, which rests on {origin} people: they compare"
-    " designs and are no accuracy of any system. One listed person recognised by two cameras counts"
-    " once, and so does one innocent whose face two cameras find."
+    "Expected numbers by the engine's preset {preset}: they compare designs and do not tell how"
+    " accurate a system is. One listed person recognised by two cameras counts once, and so does"
+    " one innocent whose face two cameras find."
 )
 
 
@@ -89,7 +89,6 @@ def placement_page(loaded: Loaded, layout: Layout, plans: Mapping[int, str]) -> 
     preset = loaded.scenario.engine.preset
     drawn = "".join(f"<figure>{svg}</figure>" for svg in plans.values())
     told = [verdict(layout), *kept_to(layout)]
-    origin = "rendered" if preset == "rendered" else "its own"
     parts = [
         *(f"<p>{escape(line)}</p>" for line in told),
         section("The plan", "Zones of recognition of the cameras that were chosen.", drawn),
@@ -110,7 +109,7 @@ def placement_page(loaded: Loaded, layout: Layout, plans: Mapping[int, str]) -> 
             drawing(trail(layout), "figure-0"),
         ),
         *_compared(layout),
-        section("What these numbers are", ABOUT.format(preset=preset, origin=origin), ""),
+        section("What these numbers are", ABOUT.format(preset=preset), ""),
     ]
     return page(f"Cameras for {loaded.scenario.title}", parts)
 
