@@ -74,6 +74,14 @@ def zone(place: Place, told: str) -> Zone:
     return Zone(found[0].ordinal, shapely.union_all([one.area for one in found]))
 
 
+def zone_names(place: Place) -> tuple[str, ...]:
+    """What zones can be named by on a plan; names on several levels are left out."""
+    levels: dict[str, set[int]] = {}
+    for name, one in _named(place):
+        levels.setdefault(name, set()).add(one.ordinal)
+    return tuple(name for name, ordinals in levels.items() if len(ordinals) == 1)
+
+
 def ways(place: Place, start: str, end: str) -> tuple[Way, ...]:
     """Ways on foot from one entrance to another, the quickest first, each mostly apart from those
     before it.

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards.app.address import go
 from dashboards.app.plan import studies, works
 from dashboards.app.plan.studies import Study
+from dashboards.app.plan.wishes import wishes
 from dashboards.work.registry import Work
 from engine.counts import counted
 from engine.disk.files import UnreadError, from_json, text
@@ -39,22 +40,22 @@ def show(study: Study, name: str, loaded: Loaded) -> None:
         "Most innocents scanned", min_value=0, value=None, key=f"scanned-{study.id}",
         placeholder="no limit", help="People not looked for whose face is found at least once.",
     )  # fmt: skip
+    options, words = wishes(study.id, loaded.place, loaded.scenario)
+    options += [] if scanned is None else ["--scanned", str(scanned)]
+    words += [] if scanned is None else [f"at most {scanned:,} innocents scanned"]
     go_.button(
         "Find the best places", key="find", type="primary", width="stretch", on_click=_begin,
-        args=(study, name, int(cameras), int(within_s), scanned),
+        args=(study, name, int(cameras), ["--within", str(int(within_s)), *options], words),
     )  # fmt: skip
     works.show(study, "place", lambda work: _taken(study, name, work))
 
 
-def _begin(study: Study, name: str, cameras: int, within_s: int, scanned: int | None) -> None:
-    asked = counted(cameras, "camera")
-    asked += "" if scanned is None else f", at most {scanned:,} innocents scanned"
+def _begin(study: Study, name: str, cameras: int, options: list[str], words: list[str]) -> None:
+    asked = ", ".join((counted(cameras, "camera"), *words))
     (study.folder / FOUND).mkdir(exist_ok=True)
     out = free_name(study.folder / FOUND / f"best-{cameras}")
-    told = ["place", str(study.file(name).resolve()), "--cameras", str(cameras)]
-    told += ["--within", str(within_s), "--sample", str(SAMPLE), "--out", str(out.resolve())]
-    told += [] if scanned is None else ["--scanned", str(scanned)]
-    works.start(study, asked, told, out)
+    told = ["place", str(study.file(name).resolve()), "--cameras", str(cameras), *options]
+    works.start(study, asked, [*told, "--sample", str(SAMPLE), "--out", str(out.resolve())], out)
 
 
 def _taken(study: Study, name: str, work: Work) -> None:

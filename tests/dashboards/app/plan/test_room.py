@@ -70,8 +70,35 @@ def test_the_optimiser_is_asked_what_the_form_says(opened, tmp_path, begun):
     ((title, told, out),) = begun
     assert title == "Three minutes at the West Gate: 3 cameras, at most 40 innocents scanned"
     assert told[:4] == ["place", str(study.file("first").resolve()), "--cameras", "3"]
-    assert told[-2:] == ["--scanned", "40"]
+    assert told[told.index("--scanned") + 1] == "40"
+    assert told[-2:] == ["--out", str(out.resolve())]
     assert out.parent.parent == study.folder
+
+
+def test_doors_zones_ways_days_and_money_are_asked_for(opened, tmp_path, begun, footfall):
+    study = from_scenario(tmp_path, "corridor")
+    app = opened(study=study.id)
+    app.multiselect(key=f"see-{study.id}").set_value(["West Gate"])
+    app.multiselect(key=f"out-{study.id}").set_value(["Tidewell Pharmacy", "East Gate"])
+    app.selectbox(key=f"from-{study.id}").set_value("West Gate")
+    app.selectbox(key=f"to-{study.id}").set_value("Station Bridge")
+    app.number_input(key=f"days-{study.id}").set_value(2)
+    app.number_input(key=f"budget-{study.id}").set_value(2500.0)
+    app.run()
+    app.checkbox(key=f"worst-{study.id}").set_value(True)
+    app.number_input(key=f"price-west-{study.id}").set_value(900.0)
+    app.run()
+    app.button(key="find").click().run()
+    ((title, told, _),) = begun
+    for words in ("West Gate seen", "a way free from West Gate to Station Bridge", "2 days"):
+        assert words in title
+    asked = footfall(*told, "--estimate", "--json")
+    assert asked.code == 0, asked.err
+    wanted = {"--see": ["0"], "--keep-out": ["Tidewell Pharmacy", "East Gate"], "--days": ["2"]}
+    wanted |= {"--budget": ["2500"], "--price": ["west=900"]}
+    for option, values in wanted.items():
+        assert [told[k + 1] for k, one in enumerate(told) if one == option] == values
+    assert "--worst" in told
 
 
 def test_layouts_that_changed_since_they_were_compared_are_marked(opened, tmp_path):
