@@ -87,10 +87,13 @@ def _paid(study: str, scenario: Scenario) -> Wish:
         return [], []
     prices = {
         one.id: st.number_input(
-            f"Price of a camera as {one.id}", min_value=0.01, value=1000.0,
+            f"Price of a camera as {one.id}", min_value=0.01, value=None, placeholder="none yet",
             key=f"price-{one.id}-{study}",
         )
         for one in classes_of(scenario.cameras)
     }  # fmt: skip
-    options = [part for kind, one in prices.items() for part in ("--price", f"{kind}={one:g}")]
-    return ["--budget", f"{budget:g}", *options], [f"for at most {budget:,.0f}"]
+    told = {kind: one for kind, one in prices.items() if one is not None}
+    if len(told) < len(prices):
+        st.caption("A budget needs the price of each kind.")
+    options = [part for kind, one in told.items() for part in ("--price", f"{kind}={one:.12g}")]
+    return ["--budget", f"{budget:.12g}", *options], [f"for at most {budget:,.0f}"]
