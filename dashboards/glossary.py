@@ -58,6 +58,9 @@ WORDS = (
         " as the nearest who is free.", also=("dispatch",)),
     Entry("disposal", "How a stop ends: with an arrest, in another way with the right person, or"
         " with the release of the wrong one."),
+    Entry("DORI", "Detection, observation, recognition, identification: classes of pixels per metre"
+        " by which people judge pictures. They say nothing of how well an engine recognises.",
+        "IEC 62676-4"),
     Entry("DXF", "A drawing as drawing programs exchange it: lines on layers that are called"
         " anyhow, in a unit that its header does not always say rightly.", "Autodesk"),
     Entry("EER", "Equal error rate: where the threshold makes FMR and FNMR equal. To compare"

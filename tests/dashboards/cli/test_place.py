@@ -81,6 +81,15 @@ def test_everything_that_may_be_asked_is_kept_to_and_told(footfall, tmp_path):
     assert kept["cameras"][0]["id"] in page
 
 
+@pytest.fixture
+def heard():
+    """Interruptions are heard, which whoever was begun in the background ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_who_interrupts_the_choosing_has_the_best_choice_so_far(footfall, tmp_path, monkeypatch):
     from sim.placement import planner
 
