@@ -13,6 +13,7 @@ import numpy as np
 from sim.placement.solve.linear import GRASP, Relaxed
 from sim.placement.solve.model import Model
 from sim.placement.solve.problem import Floats
+from sim.placement.solve.rules import SPARE
 
 ROUNDS, NEAR = 8, 0.1
 """Most rounds of lines at a node; they end when x is beyond by less than this share of what the
@@ -69,7 +70,7 @@ class Tree:
         return bound * (1 - self.gap) <= self.value()
 
     def _split(self, node: Node) -> list[Node]:
-        """The two halves of a node, or none if it is done with."""
+        """The two halves of a node, itself to be asked again, or none if it is done with."""
         bound, relaxed = self._bound(node)
         if relaxed is None and self.stop():
             return [Node(-bound, node.number, node.low, node.high)]
@@ -79,8 +80,12 @@ class Tree:
         whole = self.model.linear.whole
         apart = np.minimum(relaxed.x[:whole], 1 - relaxed.x[:whole])
         if apart.max(initial=0.0) <= GRASP:
-            self.closed = max(self.closed, bound)
-            return []
+            chosen, rules = self.model.choice(relaxed.x), self.model.rules
+            if rules.scans(chosen) <= rules.most_scanned + SPARE:
+                self.closed = max(self.closed, bound)
+                return []
+            self.model.forbid(chosen)  # it scans too many: what else the node leaves is asked again
+            return [Node(-bound, node.number, node.low, node.high)]
         high, low = node.high.copy(), node.low.copy()
         vain = (relaxed.bound + np.minimum(relaxed.reduced[:whole], 0.0)) / self.model.scale
         high[:whole][(vain <= self.value()) & (node.low[:whole] == 0)] = 0.0

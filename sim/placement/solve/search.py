@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from sim.placement.solve.branch import Tree
 from sim.placement.solve.ground import Grounds, grounds
 from sim.placement.solve.linear import GRASP, Relaxed
 from sim.placement.solve.model import Model
-from sim.placement.solve.problem import Floats, Problem, UnsolvableError
+from sim.placement.solve.problem import Demand, Floats, Problem, UnsolvableError
 from sim.placement.solve.rules import SPARE, Rules
 from sim.placement.solve.start import Chosen, Mask, start, swapped
 
@@ -115,8 +116,11 @@ class _Search:
         for one in (first, better):
             if one is not None:
                 self.take(one)
-        if not self.done() and any(len(part.weight) for part in self.grounds.parts):
-            self._prove()
+        if any(len(part.weight) for part in self.grounds.parts):
+            if not self.done():
+                self._prove()
+        elif self.chosen is None:
+            self.take(self._any())
         if self.chosen is None:
             raise UnsolvableError(
                 "limits: got no choice of candidates that keeps to all of them"
@@ -133,6 +137,14 @@ class _Search:
             self._proof(),
             self.elapsed_s,
         )
+
+    def _any(self) -> Chosen:
+        """A choice that keeps to the limits where no choice gets anybody: one that would get whom
+        all candidates get.
+        """
+        whom = Demand(csc_array(np.ones((1, self.rules.count))), np.ones(1))
+        asked = Problem([whom], self.rules.limits)
+        return solve(asked, within_s=self.left_s, cancelled=self.cancelled).chosen
 
     @property
     def elapsed_s(self) -> float:

@@ -224,3 +224,42 @@ def test_chances_are_probabilities():
         Demand(csc_array(np.array([[1.1]])), np.ones(1))
     with pytest.raises(SimError, match=r"weight: got \(2,\), wanted one for each of 1 rows"):
         Demand(csc_array(np.array([[1.0]])), np.ones(2))
+
+
+def test_where_nobody_can_be_recognised_a_choice_still_keeps_to_the_limits():
+    """Greedy takes candidate 2 first, which shares its mount with 4, that must be taken."""
+    limits = Limits(
+        place=np.array([1, 0, 2, 0, 2, 0, 0]),
+        must=(np.array([3, 2]), np.array([4])),
+        ways=(np.array([0]),),
+    )
+    found = solve(Problem([Demand(csc_array(np.zeros((1, 7))), np.ones(1))], limits))
+    assert found.chosen == (3, 4)
+    assert (found.value, found.proof) == (0.0, "optimal")
+
+
+def test_a_choice_that_scans_too_many_ends_no_branch_that_holds_others():
+    """Whole shares at a node may scan too many: only that choice is out, not the whole node."""
+    listed = [
+        [0.99, 1, 0.9, 0.1, 0, 1, 0.9], [0.5, 0, 0.1, 0.9, 0.5, 0.99, 0],
+        [0, 0, 0.5, 0.5, 0, 0.5, 0.9], [0.3, 0, 0.5, 0, 0, 0, 0.3], [0, 0, 0.3, 0, 0, 0.9, 0.9],
+        [0.99, 0.1, 0, 0.5, 0, 0.9, 0.9], [0.1, 0, 0.3, 0.5, 1, 0, 0.1],
+        [0.3, 0, 0, 0.3, 0.5, 0.9, 0],
+    ]  # fmt: skip
+    others = [
+        [0.3, 0.99, 0, 0, 0.99, 1, 0.9], [0.5, 0, 0.9, 0.99, 0.9, 0.3, 0.9],
+        [1, 0.9, 0, 0.9, 0, 0.1, 0.1], [0.1, 0.5, 0, 0.1, 0.5, 0.3, 0], [0, 0, 0.99, 0.3, 0, 0, 1],
+        [0, 0.9, 0.9, 0.1, 0.99, 0.1, 0.99], [0, 0.99, 0.1, 0.1, 0.3, 0.5, 0],
+        [0.99, 0, 1, 0.9, 0, 0.1, 0.9],
+    ]  # fmt: skip
+    limits = Limits(
+        most=2,
+        place=np.array([3, 0, 0, 2, 2, 3, 3]),
+        scanned=Demand(csc_array(np.array(others)), np.array([0.0, 1, 2, 2, 3, 1, 4, 2])),
+        most_scanned=5.9043996703020145,
+    )
+    days = [Demand(csc_array(np.array(listed)), np.array([5.0, 0, 2, 2, 2, 1, 1, 5]))]
+    problem = Problem(days, limits, worst=True)
+    found = solve(problem)
+    assert found.value == pytest.approx(best(problem))
+    assert found.proof == "optimal"
