@@ -169,7 +169,7 @@ def _place(
     """Choose and tell; what ends the choosing ends it with the best choice so far."""
     from engine.disk.places import own_folder
     from engine.stream.bell import interruption
-    from sim.placement.baselines import beside
+    from sim.placement.baselines import compared
     from sim.placement.planner import WORDS, choose, prepare
     from sim.stages.store import user_store
 
@@ -185,7 +185,7 @@ def _place(
                     _tell(layout, loaded, folder, as_json=to.as_json)
             if to.compare is not None:
                 heard = partial(report, WORDS["compare"])
-                found = beside(ready, asked, layout.cameras, to.compare, store, heard)
+                found = compared(ready, asked, layout.cameras, to.compare, store, heard)
                 layout = replace(layout, compared=found)
                 write_layout(folder, loaded, layout, to.html)
         _tell(layout, loaded, folder, as_json=to.as_json)

@@ -51,7 +51,7 @@ def baselines(ready: Ready, asked: Asked) -> dict[str, tuple[int, ...]]:
     return {EVEN: _even(ready, limits), DENSITY: best(near), DETECTION: best(found)}
 
 
-def beside(
+def compared(
     ready: Ready,
     asked: Asked,
     optimum: Sequence[Camera],

@@ -7,12 +7,9 @@ from itertools import accumulate
 from engine.measure.calibration.presets import Preset
 from scenarios.loader import Loaded
 from scenarios.schema import Camera
-from sim.placement.demand import Watched, gather
-from sim.placement.planner import WORDS
+from sim.placement.demand import gather, walked
+from sim.placement.ready import WORDS
 from sim.placement.solve.ground import ground
-from sim.streams import Streams
-from sim.world.visitors import populate
-from sim.world.ways import Ways
 
 LOOK = "Look through cameras"
 
@@ -40,17 +37,10 @@ def beside(
     """Each layout by its name, looked at on the scenario's one day with `sample` of its passers-by;
     people, their ways and the engine are the scenario's.
     """
-    scenario, streams = loaded.scenario, Streams(loaded.scenario.seed)
-    people, crowd = populate(
-        scenario,
-        loaded.place,
-        streams,
-        Ways(loaded.place),
-        progress=lambda share: progress(WORDS["world"], share),
-    )
+    scenario = loaded.scenario
     gathered = gather(
         [camera for cameras in layouts.values() for camera in cameras],
-        Watched(loaded.place, people, crowd, streams),
+        walked(loaded, 0, lambda share: progress(WORDS["world"], share)),
         scenario.engine,
         preset,
         scenario.watchlist.size,

@@ -14,6 +14,7 @@ from scipy.sparse import csc_array
 
 from engine.measure.calibration.presets import Preset
 from engine.settings import EngineSettings
+from scenarios.loader import Loaded
 from scenarios.place import Place
 from scenarios.schema import Camera
 from sim.cameras.sensor.lens import Lens
@@ -24,6 +25,8 @@ from sim.placement.solve import Demand
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
 from sim.world.staying.seated import Seats
+from sim.world.visitors import populate
+from sim.world.ways import Ways
 
 CELL_M = 4.0
 """Rows of the crowd are sorted into squares so wide, of which a camera reads those it may see."""
@@ -69,6 +72,15 @@ class Watched:
     people: People
     crowd: Crowd
     streams: Streams
+
+
+def walked(loaded: Loaded, number: int, progress: Callable[[float], None]) -> Watched:
+    """One of a scenario's days by its number, on which nobody keeps away from cameras."""
+    streams = Streams(loaded.scenario.seed, number)
+    people, crowd = populate(
+        loaded.scenario, loaded.place, streams, Ways(loaded.place), progress=progress
+    )
+    return Watched(loaded.place, people, crowd, streams)
 
 
 def gather(

@@ -12,7 +12,7 @@ from scenarios.loader import Loaded
 from scenarios.schema import Camera
 from sim.placement.asked import Asked, costs
 from sim.placement.candidates import Candidates, candidates, classes_of
-from sim.placement.demand import Gathered, Watched, gather
+from sim.placement.demand import Gathered, gather, walked
 from sim.placement.kept import (
     CANDIDATES,
     DEMAND,
@@ -27,9 +27,6 @@ from sim.placement.kept import (
 from sim.placement.solve import Demand
 from sim.placement.wanted import door
 from sim.stages.store import Store
-from sim.streams import Streams
-from sim.world.visitors import populate
-from sim.world.ways import Ways
 
 WORDS = {
     "world": "Walk the crowd",
@@ -128,18 +125,11 @@ class _Looking:
     number: int
 
     def __call__(self) -> Gathered:
-        scenario, place = self.loaded.scenario, self.loaded.place
-        streams = Streams(scenario.seed, self.number)
-        people, crowd = populate(
-            scenario,
-            place,
-            streams,
-            Ways(place),
-            progress=lambda share: self._report("world", share),
-        )
+        scenario = self.loaded.scenario
+        day = walked(self.loaded, self.number, lambda share: self._report("world", share))
         return gather(
             self.laid.cameras,
-            Watched(place, people, crowd, streams),
+            day,
             scenario.engine,
             self.preset,
             scenario.watchlist.size,

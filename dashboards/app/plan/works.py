@@ -5,12 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.app.design.pieces import facts, going, sign
 from dashboards.app.focus import then
 from dashboards.app.plan.studies import Study
 from dashboards.app.runs import cancel_key, runs_folder
-from dashboards.app.start.under_way import CANCELLING, TOLD, end, standing
-from dashboards.visible import escape, plain, visible
+from dashboards.app.start.under_way import renew, told_of
+from dashboards.visible import plain, visible
 from dashboards.work.registry import Work, begin, forget, works
 
 BEAT_S = 1.0
@@ -45,24 +44,12 @@ def _lines(study: Study, command: str, done: Done) -> None:
     found = of_study(study, command)
     for work in found:
         _line(work, done)
-    key = f"plan-{command}"
-    before = st.session_state.get(key)
-    st.session_state[key] = [work.id for work in found if work.state == "running"]
-    if before is not None and before != st.session_state[key]:
-        st.rerun()  # something began or ended
+    renew(f"plan-{command}", found)
 
 
 def _line(work: Work, done: Done) -> None:
-    cancelling = work.state == "running" and work.id in st.session_state.get(CANCELLING, ())
-    tone, state = TOLD["cancelling" if cancelling else work.state]
     words, act, off = st.columns([6, 4, 1], vertical_alignment="center")
-    with words:
-        title = f"<span><b>{escape(work.title.partition(': ')[2])}</b></span>"
-        st.html(f'<div class="facts row">{title} {sign(tone, state)}</div>{facts(standing(work))}')
-        if work.state == "running":
-            st.html(going(work.progress.share))
-    if work.state == "running":
-        act.button("Cancel", key=cancel_key(work), on_click=end, args=(work,), disabled=cancelling)
+    if told_of(work, work.title.partition(": ")[2], words, act):
         return
     with act:
         done(work)

@@ -1,8 +1,10 @@
 """What runs in the background: how far it is, how long it still takes, a way to end it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.app.address import at, go, publish
 from dashboards.app.design.pieces import facts, going, sign
@@ -83,25 +85,35 @@ def _lines() -> None:
     for work in found:
         _line(work)
     publish("")
-    before = st.session_state.get("under_way")
-    st.session_state["under_way"] = [work.id for work in found if work.state == "running"]
-    if before is not None and before != st.session_state["under_way"]:
-        st.rerun()  # something began or ended: what was played has changed
+    renew("under_way", found)
+
+
+def renew(key: str, found: Sequence[Work]) -> None:
+    """Draw the whole page anew if one of these began or ended since: what was made has changed."""
+    before = st.session_state.get(key)
+    st.session_state[key] = [work.id for work in found if work.state == "running"]
+    if before is not None and before != st.session_state[key]:
+        st.rerun()
+
+
+def told_of(work: Work, title: str, words: DeltaGenerator, act: DeltaGenerator) -> bool:
+    """Say how far it is in the column for `words`; whether it runs, and can be cancelled by the
+    column to `act` in.
+    """
+    running = work.state == "running"
+    cancelling = running and work.id in st.session_state.get(CANCELLING, ())
+    tone, state = TOLD[CANCELLING if cancelling else work.state]
+    named = f"<span><b>{escape(title)}</b></span>"
+    words.html(f'<div class="facts row">{named} {sign(tone, state)}</div>{facts(standing(work))}')
+    if running:
+        words.html(going(work.progress.share))
+        act.button("Cancel", key=cancel_key(work), on_click=end, args=(work,), disabled=cancelling)
+    return running
 
 
 def _line(work: Work) -> None:
-    cancelling = work.state == "running" and work.id in st.session_state.get(CANCELLING, ())
-    tone, state = TOLD[CANCELLING if cancelling else work.state]
     words, first, second, third = st.columns([6, 1, 1, 1], vertical_alignment="center")
-    with words:
-        title = f"<span><b>{escape(work.title)}</b></span>"
-        st.html(f'<div class="facts row">{title} {sign(tone, state)}</div>{facts(standing(work))}')
-        if work.state == "running":
-            st.html(going(work.progress.share))
-    if work.state == "running":
-        first.button(
-            "Cancel", key=cancel_key(work), on_click=end, args=(work,), disabled=cancelling
-        )
+    if told_of(work, work.title, words, first):
         return
     run = _run_of(work)
     if run is not None and run.state in ENDED:

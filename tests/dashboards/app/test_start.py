@@ -1,6 +1,5 @@
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -34,19 +33,6 @@ def opened(monkeypatch, tmp_path):
         return AppTest.from_file(str(APP), default_timeout=60).run()
 
     return open_page
-
-
-@pytest.fixture
-def begun(monkeypatch):
-    """What was begun, instead of its beginning."""
-    found = []
-
-    def note(_, title, arguments, out=None):
-        found.append((title, [*arguments], out))
-        return SimpleNamespace(id="begun")
-
-    monkeypatch.setattr("dashboards.app.runs.begin", note)
-    return found
 
 
 def test_every_scenario_of_the_library_has_a_card_with_its_plan(opened):

@@ -7,7 +7,7 @@ import pytest
 from engine.measure.calibration.presets import load_preset
 from scenarios.loader import load_scenario
 from sim.errors import SimError
-from sim.placement.baselines import DENSITY, DETECTION, EVEN, baselines, beside
+from sim.placement.baselines import DENSITY, DETECTION, EVEN, baselines, compared
 from sim.placement.candidates import Mounting
 from sim.placement.planner import Asked, choose, prepare
 from sim.placement.solve.ground import ground
@@ -51,7 +51,7 @@ def test_even_spacing_is_apart_and_begins_in_the_middle(ready):
 
 def test_layouts_are_played_on_the_same_days(ready, tmp_path):
     own = ready.loaded.scenario.cameras
-    found = {one.name: one for one in beside(ready, ASKED, own, 2, Store(tmp_path))}
+    found = {one.name: one for one in compared(ready, ASKED, own, 2, Store(tmp_path))}
     assert len(found) == 4
     assert all(0 <= share <= 1 for one in found.values() for share in one.shares)
     best, even = found["optimum"], found[EVEN]
@@ -66,4 +66,4 @@ def test_layouts_are_played_on_the_same_days(ready, tmp_path):
 
 def test_one_day_says_nothing_of_how_sure_a_difference_is(ready):
     with pytest.raises(SimError, match="compare: got 1, wanted 2 days or more"):
-        beside(ready, ASKED, (), 1, None)
+        compared(ready, ASKED, (), 1, None)

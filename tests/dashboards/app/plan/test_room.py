@@ -1,6 +1,5 @@
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,20 +23,6 @@ def opened(monkeypatch, tmp_path):
         return app.switch_page("plan/page.py").run()
 
     return open_page
-
-
-@pytest.fixture
-def begun(monkeypatch):
-    """What was begun, instead of its beginning."""
-    found = []
-
-    def note(_, title, arguments, out=None):
-        found.append((title, [*arguments], out))
-        return SimpleNamespace(id="begun")
-
-    monkeypatch.setattr("dashboards.app.plan.works.begin", note)
-    monkeypatch.setattr("dashboards.app.plan.compare.begin", note)
-    return found
 
 
 def test_a_plan_that_is_not_there_is_told_and_others_are_offered(opened, tmp_path):
