@@ -11,6 +11,8 @@ from streamlit.components.v2.types import ComponentRenderer
 KEY = "map"
 SCRIPTS = ("walks.js", "brush.js", "measures.js", "ground.js", "painter.js", "player.js")
 """Parts of one module, in the order in which they are joined."""
+STYLES = ("map.css", "stage.css")
+"""The second styles the canvas of plans too, and comes last: it decides what is narrow."""
 
 
 def show_map(
@@ -37,9 +39,8 @@ def _told(paused: Callable[[float], None]) -> None:
 @cache
 def _component() -> ComponentRenderer:
     script = "\n".join(_asset(name) for name in SCRIPTS)
-    return st.components.v2.component(
-        "footfall_map", html=_asset("map.html"), css=_asset("map.css"), js=script
-    )
+    css = "\n".join(_asset(name) for name in STYLES)
+    return st.components.v2.component("footfall_map", html=_asset("map.html"), css=css, js=script)
 
 
 def _asset(name: str) -> str:

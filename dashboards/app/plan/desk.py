@@ -28,6 +28,8 @@ from sim.world.manners import EYES_BELOW_CROWN_M
 
 KEY = "desk"
 OF_MAP = ("brush.js", "measures.js", "ground.js")
+STAGE = "stage.css"
+"""What the map and this look alike in."""
 SCRIPTS = ("seen.js", "sheet.js", "steps.js", "words.js", "desk.js")
 """Parts of one module, in the order in which they are joined: the map's, and its own."""
 OFF_WALL_M = 0.1
@@ -131,6 +133,7 @@ def _component() -> ComponentRenderer:
         ]
     )
     html, css = (_asset("dashboards.app.plan.canvas", f"desk.{kind}") for kind in ("html", "css"))
+    css += "\n" + _asset("dashboards.app.map", STAGE)
     return st.components.v2.component("footfall_desk", html=html, css=css, js=script)
 
 
