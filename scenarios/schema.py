@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.settings import EngineSettings, Share
+from scenarios.answer.officers import Officers
+from scenarios.answer.operators import Operators
 from scenarios.fields.parts import (
     Decibels,
-    Dial,
     Distortion,
     Lux,
     Moment,
@@ -17,8 +18,6 @@ from scenarios.fields.parts import (
     Point,
     Shutter,
     Span,
-    Spot,
-    Spread,
     TimeOfDay,
 )
 from scenarios.footfall.arrivals import Arrivals
@@ -168,54 +167,6 @@ class Camera(Part):
     """How it makes a picture of light; None: an ordinary camera in good light."""
     active_s: Annotated[tuple[tuple[Moment, Moment], ...], Field(max_length=10_000)] = ()
     """From when to when it looks so, one span after the other; none: always."""
-
-
-class Operators(Part):
-    """People at the screens who judge alerts."""
-
-    count: Annotated[int, Field(ge=0, le=10_000)] = 1
-    """How many there are."""
-    judging_s: Span = 8.0
-    """Median time to judge an alert, log-normal."""
-    judging_spread: Spread = 0.5
-    """Standard deviation of the logarithm of the time to judge."""
-    confirm_true: Share = 0.9
-    """Probability of confirming a true alert."""
-    confirm_false: Share = 0.35
-    """Probability of confirming a false alert."""
-    patience_s: Span = 60.0
-    """An alert not judged within this time is dismissed unread."""
-    judge: Name = "coin"
-    """How they judge, by the name of a `footfall.judge`."""
-    judge_dials: dict[str, Dial] = Field(default={})
-    """What that judge is set by; each knows its own."""
-
-
-class Officers(Part):
-    """People on the floor who are sent."""
-
-    posts_m: Annotated[tuple[Spot, ...], Field(max_length=1000)] = ()
-    """One officer stands at each: [x, y], or [x, y, level] off the ground."""
-    speed_mps: Annotated[float, Field(ge=0.1, le=10)] = 1.9
-    """How fast they go."""
-    notice: Share = 0.85
-    """Probability of picking the right person out of the crowd once there."""
-    patience_s: Span = 20.0
-    """A confirmed alert that finds no officer within this time goes unanswered."""
-    give_up_s: Span = 180.0
-    """They turn back when they have not met the person for so long."""
-    engage_s: Span = 30.0
-    """Median time of speaking to someone before the identity is checked."""
-    identity_check_s: Span = 150.0
-    """Median time of an identity check, log-normal."""
-    arrest_s: Span = 1500.0
-    """Median time of an arrest and its processing: the officer is away."""
-    spread: Spread = 0.4
-    """Standard deviation of the logarithm of those times."""
-    dispatch: Name = "nearest"
-    """Who is sent, by the name of a `footfall.dispatch`."""
-    dispatch_dials: dict[str, Dial] = Field(default={})
-    """What that policy is set by; each knows its own."""
 
 
 class Doubles(Part):

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from simpy import Environment
 
-from scenarios.schema import Operators
+from scenarios.answer.operators import Operators
 from scenarios.seams import JUDGE, find
 from sim.response.service import Steps
 from sim.streams import Streams

@@ -2,7 +2,7 @@
 
 from simpy import Environment, Store
 
-from scenarios.schema import Operators
+from scenarios.answer.operators import Operators
 from sim.events import AlertConfirmed, AlertDismissed, AlertRaised
 from sim.response.judge import Claim, Pair, judge_of
 from sim.response.luck import Luck

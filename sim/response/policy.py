@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.answer.officers import Officers
 from scenarios.fields.parts import Spot
-from scenarios.schema import Officers
 from scenarios.seams import DISPATCH, find
 
 Metres = Callable[[Spot, Sequence[Spot]], NDArray[np.float64]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from simpy import Environment
 
-from scenarios.schema import Officers
+from scenarios.answer.officers import Officers
 from sim.errors import SimError
 from sim.events import AlertRaised
 from sim.response.policy import Call, Idle, Situation, policy_of

@@ -3,7 +3,7 @@
 import numpy as np
 from simpy import Environment
 
-from scenarios.schema import Operators
+from scenarios.answer.operators import Operators
 from sim.response.dials import settled
 from sim.response.judge import Claim, Pair
 from sim.response.service import Steps, work_s

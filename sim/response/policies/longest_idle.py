@@ -1,6 +1,6 @@
 """Whoever has stood at the post longest goes next, so that the work is shared out evenly."""
 
-from scenarios.schema import Officers
+from scenarios.answer.officers import Officers
 from sim.response.dials import settled
 from sim.response.policy import Call, Idle, Situation
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scenarios.schema import Officers
+from scenarios.answer.officers import Officers
 from sim.response.dials import settled
 from sim.response.policy import Call, Idle, Situation
 

@@ -1,7 +1,7 @@
 import numpy as np
 from simpy import Environment
 
-from scenarios.schema import Operators
+from scenarios.answer.operators import Operators
 from sim.events import AlertConfirmed, AlertDismissed
 from sim.response.luck import Luck
 from sim.response.operators import ControlRoom

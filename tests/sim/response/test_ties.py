@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simpy import Environment, Store
 
-from scenarios.schema import Operators
+from scenarios.answer.operators import Operators
 from sim.events import (
     AlertConfirmed,
     AlertUnanswered,
