@@ -8,6 +8,7 @@ from engine.settings import EngineSettings, Share
 from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
+from scenarios.failures import Failure
 from scenarios.fields.parts import (
     Decibels,
     Distortion,
@@ -231,6 +232,8 @@ class Scenario(Part):
     """Who judges alerts."""
     officers: Officers = Officers()
     """Who is sent."""
+    failures: Annotated[tuple[Failure, ...], Field(max_length=100)] = ()
+    """What goes wrong, and when."""
     window: Window | None = None
     """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"

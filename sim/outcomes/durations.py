@@ -15,6 +15,7 @@ from sim.events import (
     OfficerDiverted,
     OfficerFreed,
     OfficerSent,
+    OperatorReturned,
     PersonDisposed,
     PersonStopped,
     ShiftBegan,
@@ -118,12 +119,17 @@ def utilisation(facts: Facts) -> dict[str, float | None]:
 def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
-    That is exact, since an operator who is free takes a waiting alert at once.
+    That is exact, since an operator who is free takes a waiting alert at once; whoever was away
+    from the desk did so once they were back.
     """
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    for verdict in _judgements(facts):
+    turns = [*_judgements(facts), *facts.of(OperatorReturned)]
+    for verdict in sorted(turns, key=attrgetter("time_s")):
+        if isinstance(verdict, OperatorReturned):
+            before[verdict.operator] = verdict.time_s
+            continue
         begun_s = max(free_s[verdict.alert], before.get(verdict.operator, 0.0))
         found.append((begun_s, verdict.time_s))
         before[verdict.operator] = verdict.time_s

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment
 
-from scenarios.answer.officers import Officers
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -20,6 +19,7 @@ from sim.events import (
     PersonLeft,
     ShiftBegan,
 )
+from sim.response.absence import begin, last_word_s
 from sim.response.judge import judge_of
 from sim.response.luck import Luck
 from sim.response.officers.chase import Chase
@@ -77,11 +77,12 @@ def answer(
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
-    pursuit = _pursuit(day, ways, officers, seen)
+    pursuit = _pursuit(day, ways, scenario, seen)
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
     patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     room = ControlRoom(env, scenario.operators, luck, threshold)
+    begin(env, scenario.failures, room.free, patrol.stand, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts:
         env.process(cases.follow(alert))
@@ -93,13 +94,18 @@ def answer(
 
 
 def _pursuit(
-    day: Day, ways: Ways, officers: Officers, seen: Mapping[int, NDArray[np.float64]] | None
+    day: Day, ways: Ways, scenario: Scenario, seen: Mapping[int, NDArray[np.float64]] | None
 ) -> Pursuit:
     """How they go after people, by what the scenario says they know."""
+    officers = scenario.officers
+
+    def told_s(now_s: float) -> float:
+        return last_word_s(scenario.failures, now_s - officers.radio_s)
+
     told = (day, ways, officers.speed_mps, officers.give_up_s)
     if officers.pursuit == "follow":
         return Pursuit(*told)
-    return Chase(*told, terms=officers, seen=seen, told_s=lambda now_s: now_s - officers.radio_s)
+    return Chase(*told, terms=officers, seen=seen, told_s=told_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from engine.settings import EngineSettings
 from scenarios.answer.categories import Category
+from scenarios.failures import Failure
 from scenarios.footfall.arrivals import (
     Arrivals,
     Avoiders,
@@ -60,6 +61,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "engine": EngineSettings,
     "operators": Operators,
     "officers": Officers,
+    "failures": Failure,
     "window": Window,
     "window.doubles": Doubles,
 }
