@@ -222,6 +222,15 @@ def percent(value: float | None) -> str:
     return f"{told} %"
 
 
+def points(value: float | None) -> str:
+    """A difference of two shares, in points of 100.
+
+    >>> points(0.1234), points(-0.002), points(None)
+    ('+12.3 points', '-0.2 points', '–')
+    """
+    return "–" if value is None else f"{100 * value:+.3g} points"
+
+
 def one_in(rate: float) -> str:
     """A rate as people say a small one.
 
