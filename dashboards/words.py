@@ -59,6 +59,7 @@ EVENTS = {
     "ProbeMatched": "face matched",
     "AlertRaised": "alert raised",
     "AlertMerged": "alert merged into an earlier one",
+    "AlertTaken": "operator turned to an alert",
     "AlertDismissed": "alert dismissed",
     "AlertConfirmed": "alert confirmed",
     "AlertUnanswered": "no officer free in time",

@@ -15,7 +15,7 @@ COMMANDS = (
     "groups", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
-    "cameras.truth", "words",
+    "cameras.truth", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""

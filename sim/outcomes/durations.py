@@ -11,6 +11,7 @@ from sim.events import (
     AlertConfirmed,
     AlertDismissed,
     AlertRaised,
+    AlertTaken,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -116,8 +117,12 @@ def utilisation(facts: Facts) -> dict[str, float | None]:
 def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
-    That is exact, since an operator who is free takes a waiting alert at once.
+    That is exact, since an operator who is free takes a waiting alert at once. Where several judge
+    together, the log tells when each of them began.
     """
+    if taken := facts.of(AlertTaken):
+        ended_s = {verdict.alert: verdict.time_s for verdict in _judgements(facts)}
+        return [(one.time_s, ended_s.get(one.alert, np.inf)) for one in taken]
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
