@@ -121,7 +121,7 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
     together, the log tells when each of them began.
     """
     if taken := facts.of(AlertTaken):
-        ended_s = {verdict.alert: verdict.time_s for verdict in _judgements(facts)}
+        ended_s = {verdict.alert: verdict.time_s for verdict in judgements(facts)}
         return [(one.time_s, ended_s.get(one.alert, np.inf)) for one in taken]
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
