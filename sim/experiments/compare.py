@@ -16,10 +16,10 @@ from sim.errors import SimError
 from sim.experiments.design import Design, check_apart
 from sim.experiments.finished import Finished, finished
 from sim.experiments.folder import ExperimentFolder
-from sim.experiments.intervals import Difference, Mean, differences, mean_of
+from sim.experiments.intervals import Difference, Mean, differences
 from sim.experiments.player import What
 from sim.experiments.playing import Crew, play_missing
-from sim.experiments.replicate import columns_of
+from sim.experiments.replicate import columns_of, figure_mean
 
 FEWEST = 2
 """Designs that are compared, and replications that a paired interval needs."""
@@ -92,7 +92,7 @@ def beside(figures: dict[str, dict[str, Any]], measures: Sequence[str]) -> Compa
     for (name, measure), one in zip(pairs, found, strict=True):
         apart[name][measure] = one
     means = {
-        name: {measure: mean_of(columns[measure]) for measure in measures}
+        name: {measure: figure_mean(measure, columns[measure]) for measure in measures}
         for name, columns in figures.items()
     }
     count = max(len(values) for columns in figures.values() for values in columns.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,12 @@ class Mean:
         return asdict(self)
 
 
-def mean_of(values: ArrayLike, sure: float = SURE) -> Mean:
+def mean_of(
+    values: ArrayLike, sure: float = SURE, within: tuple[float, float] = (-inf, inf)
+) -> Mean:
     """The mean of one figure, a value a replication, NaN where it does not exist (a rate with
     nothing to divide by), with its interval, which holds for independent replications whose mean is
-    about normal.
+    about normal; it is cut where the figure can be no lower or higher.
 
     >>> found = mean_of([1.0, 2.0, 3.0, float("nan")])
     >>> found.mean, found.count, round(found.high - found.low, 3)
@@ -60,7 +63,8 @@ def mean_of(values: ArrayLike, sure: float = SURE) -> Mean:
     if not sd:
         return Mean(mean, None, None, sd, least, most, count)
     half = float(stdtrit(count - 1, (1 + sure) / 2)) * sd / count**0.5
-    return Mean(mean, mean - half, mean + half, sd, least, most, count)
+    low, high = max(mean - half, within[0]), min(mean + half, within[1])
+    return Mean(mean, low, high, sd, least, most, count)
 
 
 @dataclass(frozen=True, slots=True)

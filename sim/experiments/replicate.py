@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from sim.outcomes.measures import measures
 
 KNOWN = tuple(one.key for one in measures("count", "rate", "one_in"))
 """Figures that can be asked for by their measure's key."""
+SHARES = frozenset(
+    {"tpir", "fpir", "alert_precision", "listed_found", "wrongful_stops", "wrong_stops"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,12 @@ def replicate(
             break
         count = next_count(found, wanted or {}, most)
     folder.gather()
-    return Replicated(count, {name: mean_of(values) for name, values in found.items()}, met)
+    return Replicated(count, {name: figure_mean(name, one) for name, one in found.items()}, met)
+
+
+def figure_mean(name: str, values: Any) -> Mean:
+    """The mean of a figure by its name: none is below 0, and no share above 1."""
+    return mean_of(values, within=(0.0, 1.0 if name in SHARES else inf))
 
 
 def columns_of(table: pa.Table, design: str, count: int | None = None) -> dict[str, Any]:
