@@ -1,8 +1,9 @@
 """How operators and officers answer the alerts: the whole event log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.measure.calibration.separation import Separation
 from engine.packs.pack import is_pack
@@ -12,6 +13,7 @@ from sim.log import Log
 from sim.reader import table_of
 from sim.response.answer import answer
 from sim.stages.decide import DECIDED
+from sim.stages.sightings import OBSERVED
 from sim.stages.span import CAMERAS, TIMES
 from sim.stages.stage import Given, Stage
 from sim.stages.world import WALKED, day_of
@@ -32,8 +34,18 @@ def _make(given: Given) -> Sequence[Event]:
         known = bool(found.alerts) and is_pack(pack, preset.pack_id)
         return Separation.of(preset.standin) if known else None
 
-    plan = found.alerts, found.before, day, ways
-    return answer(given.scenario, *plan, setting.streams, found.threshold, separation)
+    about = (given.scenario, found.alerts, found.before, day, ways, setting.streams)
+    return answer(*about, found.threshold, separation, _seen(given, alerted))
+
+
+def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:
+    """When cameras have these people in their pictures, for officers who go by that."""
+    if given.scenario.officers.pursuit == "follow":
+        return None
+    sightings = given.result(OBSERVED).sightings
+    rows = np.flatnonzero(np.isin(sightings.person, persons) & (sightings.visible_share > 0))
+    person, time_s = sightings.person[rows], sightings.time_s[rows]
+    return {one: np.unique(time_s[person == one]) for one in persons.tolist()}
 
 
 def _keep(events: Sequence[Event], folder: RunFolder) -> None:
@@ -56,10 +68,14 @@ ANSWERED = Stage(
         "officers",
         "engine.pack",
         "watchlist.right_to_arrest",
+        "watchlist.categories",
     ),
     inputs=("venue", "judge", "dispatch", "preset"),
-    streams=("judgement", "operator", "notice", "stop"),
-    on=("world", "decide"),
+    streams=(
+        *("judgement", "operator", "notice", "stop"),
+        *("contest", "disposal", "custody", "category"),
+    ),
+    on=("world", "sightings", "decide"),
     files=(EVENTS,),
     make=_make,
     keep=_keep,
