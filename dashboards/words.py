@@ -69,6 +69,7 @@ EVENTS = {
     "IdentityChecked": "identity checked",
     "PersonDisposed": "stop ended",
     "OfficerFreed": "officer free again",
+    "PersonSpotted": "person spotted by an officer",
 }
 """What happened, by the kind of the event log."""
 

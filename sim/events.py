@@ -195,3 +195,16 @@ class OfficerFreed(Event):
 
     alert: int
     officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpotted(Event):
+    """An officer who was briefed takes a passer-by for `subject`; `right` is the truth. Numbers go
+    on after those of the alerts.
+    """
+
+    alert: int
+    officer: int
+    person: int
+    subject: int
+    right: bool

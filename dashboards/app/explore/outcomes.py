@@ -18,6 +18,8 @@ from dashboards.app.explore.alerts import ANY
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.figures.bars import scales
+from dashboards.reports.run_tables import spotting_table
+from dashboards.reports.told import Shown
 from scenarios.hours import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
@@ -89,6 +91,8 @@ def show(run: StoredRun) -> None:
     st.header("Rates, each with its interval and what it divides", anchor=False)
     show_rates(outcomes)
     show_books(outcomes)
+    if found := outcomes.get("briefed"):
+        show_spotted(spotting_table(found))
     _table(outcomes, "cameras")
     _table(outcomes, "demography")
     st.header("Counts", anchor=False)
@@ -98,6 +102,13 @@ def show(run: StoredRun) -> None:
     draw(_day(run, alerts), "day")
     _say_drawn(alerts)
     show_answer(outcomes, alerts)
+
+
+def show_spotted(one: Shown) -> None:
+    """What officers found without the engine."""
+    st.header(one.title, anchor=False)
+    st.caption(one.text)
+    st.html(cards.shown_table(one))
 
 
 def show_rates(outcomes: dict[str, Any]) -> None:
