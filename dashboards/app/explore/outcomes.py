@@ -142,16 +142,17 @@ def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
 
 def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
-    books = outcomes["books"]
+    books, spotted = outcomes["books"], (outcomes.get("briefed") or {}).get("spotted", 0)
     st.header(named("books").name, anchor=False)
     with st.container(key="broad-everybody"):
-        draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
+        draw(charts.sankey(charts.everybody_flows(books, spotted), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
     with alerted:
-        flows = charts.alerted_flows(books)
+        flows = charts.alerted_flows(books, spotted)
         if any(flow.count for flow in flows):
-            st.caption("Of those, the people about whom an alert was raised")
+            others = ", or whom officers spotted" if spotted else ""
+            st.caption(f"Of those, the people about whom an alert was raised{others}")
             with st.container(key="broad-alerted"):
                 draw(charts.sankey(flows, height=350), "alerted")
         else:

@@ -29,6 +29,7 @@ from sim.events import (
     PersonStopped,
     ShiftBegan,
 )
+from sim.experiments.figures import alert_rows, figures
 from sim.log import Log
 from sim.outcomes.briefed import spotting
 from sim.outcomes.facts import Facts
@@ -172,6 +173,19 @@ def test_the_books_close_and_what_was_found_is_told():
     assert (found.spotted, found.listed_spotted.numerator) == (1, 1)  # the arrest takes the shift
     assert found.listed_spotted.denominator == 2
     assert found.busy == pytest.approx(1680 / 3000)
+
+
+def test_an_experiment_has_their_figures_and_a_wide_row_of_each_whom_they_spotted():
+    briefed = Briefed.model_validate(KEEN)
+    played = Scenario.model_validate(SCENARIO | {"officers": BRISK, "briefed": KEEN})
+    came = [PersonEntered(0.0, 0, True)]
+    events = told([LISTED], [east()], (), came)
+    found = figures(events, END_S, briefed)
+    assert (found["briefed_spotted"], found["briefed_listed_spotted"]) == (1.0, 1.0)
+    (row,) = alert_rows(events, played, ways())
+    assert (row["raised_s"], row["person"], row["officer"], row["right"]) == (43.0, 0, 1, True)
+    assert (row["ended"], row["disposal"], row.get("camera")) == ("disposed", "arrest", None)
+    assert "briefed_spotted" not in figures(events, END_S)
 
 
 def test_their_log_makes_sense_of_itself():
