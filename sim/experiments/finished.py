@@ -87,6 +87,6 @@ def _of_run(run: StoredRun) -> Finished:
         "day",
         scenario.seed,
         dict(run.record.get("overrides", {})),
-        figures_table([who | figures(events, span_of(scenario).duration_s)]),
+        figures_table([who | figures(events, span_of(scenario).duration_s, scenario.briefed)]),
         pa.Table.from_pylist(rows, schema=ALERTS),
     )
