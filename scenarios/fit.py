@@ -47,6 +47,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
+        lambda: _desks(scenario),
         lambda: _turning(scenario),
     ]
     for k, camera in enumerate(getattr(scenario, "cameras", ())):
@@ -56,6 +57,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
     if place:
         checks += [
             lambda: _posts(scenario, place),
+            lambda: _lookouts(scenario, place),
             lambda: _signs(scenario, place),
             lambda: _under("arrivals", door_problems(scenario.arrivals, place)),
             lambda: _shops(scenario, place),
@@ -102,6 +104,16 @@ def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
         if said := post_problem(post, place):
             yield ("officers", "posts_m", k), said
+
+
+def _lookouts(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    briefed = scenario.briefed
+    for k, post in enumerate(briefed.posts_m if briefed else ()):
+        if said := post_problem(post, place):
+            yield ("briefed", "posts_m", k), said
+    if briefed and briefed.faces > scenario.watchlist.size:
+        said = f"got {briefed.faces:,}, wanted at most the watchlist's {scenario.watchlist.size:,}"
+        yield ("briefed", "faces"), said
 
 
 def _signs(scenario: Scenario, place: Place) -> Iterator[Problem]:
@@ -231,6 +243,27 @@ def _window_problems(scenario: Scenario) -> Iterator[Problem]:
     if window.start_s + window.duration_s > scenario.duration_s:
         said = f"got {window.duration_s:g} s from {window.start_s:g} s, wanted it inside the day"
         yield ("window", "duration_s"), said
+
+
+def _desks(scenario: Scenario) -> Iterator[Problem]:
+    """Desks of cameras or operators that are not there, and cameras that two desks have."""
+    room, names = scenario.operators, [camera.id for camera in scenario.cameras]
+    taken = set[str]()
+    for k, desk in enumerate(room.desks):
+        for place, name in enumerate(desk.cameras):
+            at = ("operators", "desks", k, "cameras", place)
+            if name not in names:
+                yield at, f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
+            elif name in taken:
+                yield at, f"got {name!r} twice, wanted it at one desk"
+            taken.add(name)
+        for place, number in enumerate(desk.operators):
+            at = ("operators", "desks", k, "operators", place)
+            if number >= room.count:
+                last = f"0 to {room.count - 1}" if room.count else "none: there are no operators"
+                yield at, f"got {number}, wanted {last}"
+            elif number in desk.operators[:place]:
+                yield at, f"got {number} twice, wanted it once"
 
 
 def _window_cameras(scenario: Scenario) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.settings import EngineSettings, Share
+from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
@@ -234,6 +235,8 @@ class Scenario(Part):
     """Who is sent."""
     failures: Annotated[tuple[Failure, ...], Field(max_length=100)] = ()
     """What goes wrong, and when."""
+    briefed: Briefed | None = None
+    """Who looks for people without the engine; None: nobody."""
     window: Window | None = None
     """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"

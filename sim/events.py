@@ -113,6 +113,14 @@ class AlertMerged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTaken(Event):
+    """An operator began to judge the alert; told where several judge one together."""
+
+    alert: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertDismissed(Event):
     """An operator judged the alert false; `operator` -1: nobody read it in time."""
 
@@ -251,3 +259,16 @@ class FailureEnded(Event):
     what: str
     offered: int
     lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpotted(Event):
+    """An officer who was briefed takes a passer-by for `subject`; `right` is the truth. Numbers go
+    on after those of the alerts.
+    """
+
+    alert: int
+    officer: int
+    person: int
+    subject: int
+    right: bool

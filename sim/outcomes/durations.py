@@ -12,6 +12,7 @@ from sim.events import (
     AlertConfirmed,
     AlertDismissed,
     AlertRaised,
+    AlertTaken,
     OfficerDiverted,
     OfficerFreed,
     OfficerSent,
@@ -39,13 +40,15 @@ def times(facts: Facts) -> dict[str, Times | None]:
     raised = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     stopped = {stop.alert: stop.time_s for stop in stops}
     return {
-        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in _judgements(facts)),
-        "alert_to_stop": _spread(stop.time_s - raised[stop.alert] for stop in stops),
+        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in judgements(facts)),
+        "alert_to_stop": _spread(
+            stop.time_s - raised[stop.alert] for stop in stops if stop.alert in raised
+        ),
         "stop_to_disposal": _spread(end.time_s - stopped[end.alert] for end in disposed),
     }
 
 
-def _judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
+def judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
     """Verdicts of operators, in the order of time; not the alerts that nobody read."""
     verdicts: list[AlertConfirmed | AlertDismissed] = [
         *facts.of(AlertConfirmed),
@@ -120,12 +123,16 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
     That is exact, since an operator who is free takes a waiting alert at once; whoever was away
-    from the desk did so once they were back.
+    from the desk did so once they were back. Where several judge together, the log tells when each
+    of them began.
     """
+    if taken := facts.of(AlertTaken):
+        ended_s = {verdict.alert: verdict.time_s for verdict in judgements(facts)}
+        return [(one.time_s, ended_s.get(one.alert, np.inf)) for one in taken]
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    turns = [*_judgements(facts), *facts.of(OperatorReturned)]
+    turns = [*judgements(facts), *facts.of(OperatorReturned)]
     for verdict in sorted(turns, key=attrgetter("time_s")):
         if isinstance(verdict, OperatorReturned):
             before[verdict.operator] = verdict.time_s

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Sequence
 
-from simpy import Environment, Store
+from simpy import Environment
 
 from scenarios.failures import Failure
 from sim.events import Event, OperatorLeft, OperatorReturned
 from sim.response.officers.stand import Stand
+from sim.response.operators import Desks
 from sim.response.service import OutOfPatienceError, Steps, in_time
 
 
 def begin(
     env: Environment,
     failures: Sequence[Failure],
-    free: Store,
+    desks: Desks,
     stand: Stand,
     record: Callable[[Event], None],
 ) -> None:
-    """Let the failures come that are about people: operators of those `free`, officers' radio."""
+    """Let the failures come that are about people: operators of the `desks`, officers' radio."""
     for one in failures:
         if one.kind == "operator_away":
             for _ in range(int(one.much)):
-                env.process(_away(env, one, free, record))
+                env.process(_away(env, one, desks, record))
         elif one.kind == "radio_down":
             env.process(_silent(env, one, stand))
 
@@ -33,25 +34,19 @@ def last_word_s(failures: Sequence[Failure], now_s: float) -> float:
 
 
 def _away(
-    env: Environment, one: Failure, free: Store, record: Callable[[Event], None]
+    env: Environment, one: Failure, desks: Desks, record: Callable[[Event], None]
 ) -> Steps[None]:
     """One operator leaves as soon as they have judged what they are at, before whoever waits."""
     yield env.timeout(one.from_s)
-    leave = free.get()
-    if not leave.triggered:
-        free.get_queue.remove(leave)
-        free.get_queue.insert(0, leave)
     try:
-        operator = yield from in_time(env, leave, one.to_s - env.now)
+        leaving = yield from in_time(env, desks.leave(), one.to_s - env.now)
     except OutOfPatienceError:
         return
-    if env.now >= one.to_s:
-        free.put(operator)
-        return
-    record(OperatorLeft(env.now, operator))
-    yield env.timeout(one.to_s - env.now)
-    record(OperatorReturned(env.now, operator))
-    free.put(operator)
+    if env.now < one.to_s:
+        record(OperatorLeft(env.now, leaving[0]))
+        yield env.timeout(one.to_s - env.now)
+        record(OperatorReturned(env.now, leaving[0]))
+    desks.back(leaving)
 
 
 def _silent(env: Environment, one: Failure, stand: Stand) -> Steps[None]:

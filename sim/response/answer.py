@@ -1,6 +1,6 @@
 """How people answer the engine's alerts: one process an alert, from raised to resolved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from operator import attrgetter
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment
 
+from engine.counts import counted
+from engine.measure.calibration.separation import Separation
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -20,12 +22,12 @@ from sim.events import (
     ShiftBegan,
 )
 from sim.response.absence import begin, last_word_s
-from sim.response.judge import judge_of
+from sim.response.briefed import OF_THE_ENGINE, Lookout
 from sim.response.luck import Luck
 from sim.response.officers.chase import Chase
 from sim.response.officers.dispatch import Patrol
 from sim.response.officers.pursuit import NOBODY, Pursuit
-from sim.response.operators import ControlRoom
+from sim.response.operators import ControlRoom, check_desks
 from sim.response.policy import policy_of
 from sim.response.service import Steps
 from sim.streams import Streams
@@ -38,16 +40,24 @@ Kind = TypeVar("Kind", bound=Event)
 
 def check(scenario: Scenario) -> None:
     """ScenarioError for a judge or a policy that is not there or that refuses its dials."""
-    judge_of(scenario.operators, Environment(), Streams(scenario.seed))
+    check_desks(scenario.operators)
     policy_of(scenario.officers)
 
 
 def warnings(scenario: Scenario) -> list[str]:
     """What planners should know of an answer that nobody gives, a sentence each; of the scenario
-    the watchlist's size, the operators' count and the officers' posts are read.
+    the watchlist's size, the operators' count, the officers' posts and who was briefed are read.
     """
     if not scenario.watchlist.size:
         return []
+    briefed = scenario.briefed
+    if briefed and not briefed.engine:
+        officers = counted(len(briefed.posts_m), "officer")
+        faces = counted(briefed.faces, "face")
+        return [
+            f"without the engine: {officers} shown {faces} look for them; cameras raise no alerts,"
+            " and tell only of who came where they look"
+        ]
     found = []
     if not scenario.operators.count:
         found.append("there are no operators: nobody judges an alert, so nobody is ever sent")
@@ -64,6 +74,7 @@ def answer(
     ways: Ways,
     streams: Streams,
     threshold: float,
+    separation: Callable[[], Separation | None] = lambda: None,
     seen: Mapping[int, NDArray[np.float64]] | None = None,
 ) -> list[Event]:
     """Everything that happened, in the order of time: before, the alerts, and what came of them.
@@ -71,21 +82,29 @@ def answer(
     `before` and `alerts` are the plan, in which nobody is stopped. It is played until every alert
     is resolved and every officer is back, beyond the day's end if need be; what was to come of
     whoever is stopped comes later, or never. Every draw comes from a stream of the alert's own, so
-    an alert has the same luck in every variant of a scenario in which it is raised. Officers who
+    an alert has the same luck in every variant of a scenario in which it is raised. `separation`
+    makes what tells how alike faces look to the engine, for judges who look at them. Officers who
     predict know of people what cameras see at the times `seen` has for each; None: all the time.
     """
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
     pursuit = _pursuit(day, ways, scenario, seen)
+    briefed = scenario.briefed
+    if briefed and not briefed.engine:
+        before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
     patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
-    room = ControlRoom(env, scenario.operators, luck, threshold)
-    begin(env, scenario.failures, room.free, patrol.stand, followed.append)
+    room = ControlRoom(env, scenario.operators, luck, threshold, separation, followed.append)
+    begin(env, scenario.failures, room.desks, patrol.stand, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
-    for alert in alerts:
+    for alert in alerts if briefed is None or briefed.engine else ():
         env.process(cases.follow(alert))
+    if briefed:
+        number = 1 + max((alert.alert for alert in alerts), default=-1)
+        shared = (pursuit.stops, cases.known, followed.append, number)
+        Lookout(env, scenario, briefed, day, streams, *shared).begin()
     env.run()
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
     came = (event for event in map(plan.comes, before) if event is not None)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.measure.calibration.separation import Separation
+from engine.packs.pack import is_pack
 from sim.events import Event
 from sim.folder import RunFolder
 from sim.log import Log
@@ -23,11 +25,21 @@ EVENTS = "events.parquet"
 
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
-    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
-    day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    if given.scenario.briefed:
+        day = day_of(given)
+    else:
+        alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+        day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
+    preset = setting.preset
+    pack = given.scenario.engine.pack
+
+    def separation() -> Separation | None:
+        known = bool(found.alerts) and is_pack(pack, preset.pack_id)
+        return Separation.of(preset.standin) if known else None
+
     about = (given.scenario, found.alerts, found.before, day, ways, setting.streams)
-    return answer(*about, found.threshold, _seen(given, alerted))
+    return answer(*about, found.threshold, separation, _seen(given, alerted))
 
 
 def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:
@@ -61,11 +73,16 @@ ANSWERED = Stage(
         "operators",
         "officers",
         "failures",
+        "briefed",
+        "engine.pack",
         "watchlist.right_to_arrest",
         "watchlist.categories",
     ),
-    inputs=("venue", "judge", "dispatch"),
-    streams=("judgement", "notice", "stop", "contest", "disposal", "custody", "category"),
+    inputs=("venue", "judge", "dispatch", "preset"),
+    streams=(
+        *("judgement", "operator", "notice", "stop", "spotted"),
+        *("contest", "disposal", "custody", "category"),
+    ),
     on=("world", "sightings", "decide"),
     files=(EVENTS,),
     make=_make,

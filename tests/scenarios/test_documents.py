@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
+from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.failures import Failure
 from scenarios.footfall.arrivals import (
@@ -62,6 +63,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "operators": Operators,
     "officers": Officers,
     "failures": Failure,
+    "briefed": Briefed,
     "window": Window,
     "window.doubles": Doubles,
 }
