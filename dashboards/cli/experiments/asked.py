@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from dashboards.cli.terminal.progress import Report
-    from sim.experiments.playing import Crew
+    from sim.experiments.playing.crew import Crew
 
 
 class Varies(StrEnum):
@@ -79,7 +79,7 @@ def crew_of(
     workers: int | None, cluster: str | None, fresh: bool, report: "Report", out: Path
 ) -> Iterator["Crew"]:
     """Whoever plays it; an interruption says how it is gone on with."""
-    from sim.experiments.playing import Crew
+    from sim.experiments.playing.crew import Crew
     from sim.stages.store import user_store
 
     store = None if fresh else user_store()

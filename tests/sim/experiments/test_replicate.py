@@ -12,10 +12,10 @@ import pytest
 from distributed import Client, LocalCluster
 
 from sim.errors import LostWorkerError, SimError
-from sim.experiments import playing
-from sim.experiments.folder import ALERTS_FILE, REPLICATIONS, ExperimentFolder, begun
-from sim.experiments.playing import PLAY, Crew
+from sim.experiments.playing import crew as playing
+from sim.experiments.playing.crew import PLAY, Crew
 from sim.experiments.replicate import columns_of, replicate
+from sim.experiments.rows.folder import ALERTS_FILE, REPLICATIONS, ExperimentFolder, begun
 from sim.reader import read_run
 from sim.run import play
 from sim.stages.store import user_store

@@ -20,9 +20,9 @@ from engine.disk.files import NOTHING, PART, UnreadError, from_json, oddity, tex
 from engine.disk.parquet import read_table, write_table
 from engine.disk.places import held_folder, own_folder
 from sim.errors import DamagedError, SimError
-from sim.experiments.design import Design
-from sim.experiments.figures import ALERTS, WHO, figures_table
-from sim.experiments.player import Played, What
+from sim.experiments.designs.design import Design
+from sim.experiments.playing.player import Played, What
+from sim.experiments.rows.figures import ALERTS, WHO, figures_table
 from sim.folder import RunFolder
 
 SCHEMA = 1
