@@ -59,6 +59,7 @@ EVENTS = {
     "ProbeMatched": "face matched",
     "AlertRaised": "alert raised",
     "AlertMerged": "alert merged into an earlier one",
+    "AlertTaken": "operator turned to an alert",
     "AlertDismissed": "alert dismissed",
     "AlertConfirmed": "alert confirmed",
     "AlertUnanswered": "no officer free in time",
@@ -220,6 +221,15 @@ def percent(value: float | None) -> str:
     while share < 100 and float(told) >= 100:
         told = f"{share:.{next(decimals)}f}"
     return f"{told} %"
+
+
+def points(value: float | None) -> str:
+    """A difference of two shares, in points of 100.
+
+    >>> points(0.1234), points(-0.002), points(None)
+    ('+12.3 points', '-0.2 points', '–')
+    """
+    return "–" if value is None else f"{100 * value:+.3g} points"
 
 
 def one_in(rate: float) -> str:

@@ -43,6 +43,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
+        lambda: _desks(scenario),
         lambda: _turning(scenario),
     ]
     for k, camera in enumerate(getattr(scenario, "cameras", ())):
@@ -199,6 +200,27 @@ def _window_problems(scenario: Scenario) -> Iterator[Problem]:
     if window.start_s + window.duration_s > scenario.duration_s:
         said = f"got {window.duration_s:g} s from {window.start_s:g} s, wanted it inside the day"
         yield ("window", "duration_s"), said
+
+
+def _desks(scenario: Scenario) -> Iterator[Problem]:
+    """Desks of cameras or operators that are not there, and cameras that two desks have."""
+    room, names = scenario.operators, [camera.id for camera in scenario.cameras]
+    taken = set[str]()
+    for k, desk in enumerate(room.desks):
+        for place, name in enumerate(desk.cameras):
+            at = ("operators", "desks", k, "cameras", place)
+            if name not in names:
+                yield at, f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
+            elif name in taken:
+                yield at, f"got {name!r} twice, wanted it at one desk"
+            taken.add(name)
+        for place, number in enumerate(desk.operators):
+            at = ("operators", "desks", k, "operators", place)
+            if number >= room.count:
+                last = f"0 to {room.count - 1}" if room.count else "none: there are no operators"
+                yield at, f"got {number}, wanted {last}"
+            elif number in desk.operators[:place]:
+                yield at, f"got {number} twice, wanted it once"
 
 
 def _window_cameras(scenario: Scenario) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ OWN: dict[str, dict[str, str]] = {
     JUDGE: {
         "coin": "sim.response.judges.coin:Coin",
         "score": "sim.response.judges.score:ByScore",
+        "signal": "sim.response.judges.signal:Signal",
     },
     DISPATCH: {
         "nearest": "sim.response.policies.nearest:Nearest",

@@ -113,6 +113,14 @@ class AlertMerged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTaken(Event):
+    """An operator began to judge the alert; told where several judge one together."""
+
+    alert: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertDismissed(Event):
     """An operator judged the alert false; `operator` -1: nobody read it in time."""
 

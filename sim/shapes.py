@@ -148,8 +148,8 @@ COLUMNS: dict[str, dict[str, str]] = {
 """Of tables without empty places, by the end of their names."""
 COUNTED = frozenset({"person", "tick", "frame"})
 """Columns that count from 0."""
-ENDLESS = frozenset({"exit_s"})
-"""Times that never come are infinite."""
+UNKNOWN = frozenset({"exit_s"})
+"""Times that never come are infinite; whoever came and went before a window has none (NaN)."""
 
 
 def checked(shape: type[M], told: Mapping[str, Any], file: Path) -> M:
@@ -207,7 +207,7 @@ def check_values(table: pa.Table, file: Path) -> None:
         column = table[name]
         if column.null_count:
             raise DamagedError(file, name, "empty places", kind)
-        if kind == REAL and not _all_numbers(column, endless=name in ENDLESS):
+        if kind == REAL and name not in UNKNOWN and not _all_finite(column):
             raise DamagedError(file, name, "what is no finite number", kind)
         if name in COUNTED and len(column) and pc.min(column).as_py() < 0:
             raise DamagedError(file, name, str(pc.min(column)), "numbers from 0 on")
@@ -219,9 +219,8 @@ def _kept(file: Path, columns: Collection[str] | None) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in kept.items() if columns is None or name in columns]
 
 
-def _all_numbers(column: pa.ChunkedArray, *, endless: bool) -> bool:
-    fits = pc.invert(pc.is_nan(column)) if endless else pc.is_finite(column)
-    return bool(pc.all(fits, min_count=0).as_py())
+def _all_finite(column: pa.ChunkedArray) -> bool:
+    return bool(pc.all(pc.is_finite(column), min_count=0).as_py())
 
 
 def _type_of(found: pa.Schema, name: str) -> str:

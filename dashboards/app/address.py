@@ -10,7 +10,8 @@ import streamlit as st
 
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
-    "kinds", "result", "work", "study", "layout",
+    "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
+    "result", "work", "study", "layout",
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
@@ -18,13 +19,16 @@ OF_ROOM = {
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
-    "run": ("alert", "person", "camera", "at", "t", "level", "group", "claims", "endings", "kinds"),
+    "run": (
+        "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings", "kinds",
+        "feeds", "threshold", "operators", "officers", "dispatch",
+    ),
     "group": ("person",),
     "alert": ("at", "t", "level"),
     "camera": ("at",),
     "at": ("t",),
     "study": ("layout",),
-}
+}  # fmt: skip
 """What means nothing any more once something else is looked at."""
 MOST = 1e9
 """No number of an address is as large."""

@@ -10,6 +10,7 @@ from sim.events import (
     AlertDismissed,
     AlertMerged,
     AlertRaised,
+    AlertTaken,
     AlertUnanswered,
     IdentityChecked,
     OfficerFreed,
@@ -23,6 +24,7 @@ from sim.reader import StoredRun
 
 Answer = (
     AlertMerged
+    | AlertTaken
     | AlertDismissed
     | AlertConfirmed
     | AlertUnanswered
@@ -35,6 +37,7 @@ Answer = (
 )
 ANSWERS: tuple[type[Answer], ...] = (
     AlertMerged,
+    AlertTaken,
     AlertDismissed,
     AlertConfirmed,
     AlertUnanswered,
@@ -123,6 +126,8 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {nth(earlier)}, which is about the same person", "neutral"
+        case AlertTaken(operator=operator):
+            return f"operator {nth(operator)} looks at it", "neutral"
         case AlertDismissed(operator=operator):
             if operator < 0:
                 return "no operator read it in time", "neutral"

@@ -14,9 +14,10 @@ COMMANDS = (
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
     "experiments.replicate", "experiments.compare", "experiments.sweep",
     "experiments.sensitivity", "experiments.select", "experiments.query",
-    "place", "layouts", "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
+    "groups", "place", "layouts",
+    "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
-    "cameras.truth", "words",
+    "cameras.truth", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""

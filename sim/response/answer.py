@@ -1,6 +1,6 @@
 """How people answer the engine's alerts: one process an alert, from raised to resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from operator import attrgetter
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from simpy import Environment
 
+from engine.measure.calibration.separation import Separation
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -18,9 +19,8 @@ from sim.events import (
     ShiftBegan,
 )
 from sim.response.dispatch import Patrol
-from sim.response.judge import judge_of
 from sim.response.luck import Luck
-from sim.response.operators import ControlRoom
+from sim.response.operators import ControlRoom, check_desks
 from sim.response.policy import policy_of
 from sim.response.pursuit import NOBODY, Pursuit
 from sim.response.service import Steps
@@ -34,7 +34,7 @@ Kind = TypeVar("Kind", bound=Event)
 
 def check(scenario: Scenario) -> None:
     """ScenarioError for a judge or a policy that is not there or that refuses its dials."""
-    judge_of(scenario.operators, Environment(), Streams(scenario.seed))
+    check_desks(scenario.operators)
     policy_of(scenario.officers)
 
 
@@ -60,13 +60,15 @@ def answer(
     ways: Ways,
     streams: Streams,
     threshold: float,
+    separation: Callable[[], Separation | None] = lambda: None,
 ) -> list[Event]:
     """Everything that happened, in the order of time: before, the alerts, and what came of them.
 
     `before` and `alerts` are the plan, in which nobody is stopped. It is played until every alert
     is resolved and every officer is back, beyond the day's end if need be; what was to come of
     whoever is stopped comes later, or never. Every draw comes from a stream of the alert's own, so
-    an alert has the same luck in every variant of a scenario in which it is raised.
+    an alert has the same luck in every variant of a scenario in which it is raised. `separation`
+    makes what tells how alike faces look to the engine, for judges who look at them.
     """
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
@@ -74,7 +76,7 @@ def answer(
     pursuit = Pursuit(day, ways, officers.speed_mps, officers.give_up_s)
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
-    room = ControlRoom(env, scenario.operators, luck, threshold)
+    room = ControlRoom(env, scenario.operators, luck, threshold, separation, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts:
         env.process(cases.follow(alert))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.measure.calibration.separation import Separation
+from engine.packs.pack import is_pack
 from sim.events import Event
 from sim.folder import RunFolder
 from sim.log import Log
@@ -23,9 +25,15 @@ def _make(given: Given) -> Sequence[Event]:
     alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
     day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
-    return answer(
-        given.scenario, found.alerts, found.before, day, ways, setting.streams, found.threshold
-    )
+    preset = setting.preset
+    pack = given.scenario.engine.pack
+
+    def separation() -> Separation | None:
+        known = bool(found.alerts) and is_pack(pack, preset.pack_id)
+        return Separation.of(preset.standin) if known else None
+
+    plan = found.alerts, found.before, day, ways
+    return answer(given.scenario, *plan, setting.streams, found.threshold, separation)
 
 
 def _keep(events: Sequence[Event], folder: RunFolder) -> None:
@@ -46,10 +54,11 @@ ANSWERED = Stage(
         "cameras.*.level",
         "operators",
         "officers",
+        "engine.pack",
         "watchlist.right_to_arrest",
     ),
-    inputs=("venue", "judge", "dispatch"),
-    streams=("judgement", "notice", "stop"),
+    inputs=("venue", "judge", "dispatch", "preset"),
+    streams=("judgement", "operator", "notice", "stop"),
     on=("world", "decide"),
     files=(EVENTS,),
     make=_make,

@@ -15,7 +15,8 @@ from sim.events import PersonDisposed, PersonStopped
 from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import StoredRun
-from sim.tables import crowd_table
+from sim.tables import crowd_table, people_table
+from tests.sim.cameras.stage import people as anybody
 from tests.sim.response.stage import Stroll, alert, crowd
 
 WALKERS = (
@@ -121,3 +122,11 @@ def test_nobody_walks_in_a_run_without_people(tmp_path):
     walks = StoredRun(tmp_path, vouched(out)).walks(0.0, 10.0, 0.5)
     assert isinstance(pa.array(walks.person), pa.Array)
     assert len(walks.person) == 0
+
+
+def test_who_came_and_went_before_a_window_has_no_time_of_leaving_and_is_read(tmp_path):
+    people = people_table(anybody(3))
+    gone = pa.array([float("nan"), float("inf"), 60.0])
+    people = people.set_column(people.column_names.index("exit_s"), "exit_s", gone)
+    RunFolder(tmp_path).table("people.parquet", people)
+    assert StoredRun(tmp_path, {}).people()["exit_s"].to_pylist()[1:] == [float("inf"), 60.0]

@@ -165,7 +165,12 @@ def _title(run: StoredRun, story: Story) -> str:
 def _ways(run: StoredRun, story: Story) -> None:
     """To the map, the film and the person of an alert."""
     raised = story.raised
-    ways = {"Map": {"view": "map", "alert": raised.alert, "at": None}}
+    ways: dict[str, dict[str, object]] = {
+        "Map": {"view": "map", "alert": raised.alert, "at": None},
+        "Replay": {"view": "replay", "alert": raised.alert, "at": f"{raised.time_s:.1f}"},
+    }
+    if raised.person >= 0:
+        ways["Replay"] |= {"person": raised.person}
     if films.camera_with(run, raised.camera):
         ways["Film"] = {"view": "film", "camera": raised.camera, "at": f"{raised.time_s:.1f}"}
     if raised.person >= 0:

@@ -34,7 +34,7 @@ def show(run: StoredRun) -> None:
     if end_s - start_s > WHOLE_S:
         start_s = min(max(from_s, start_s), end_s - STRETCH_S)
         end_s = start_s + STRETCH_S
-    level = _choose_level(run)
+    level = choose_level(run)
     with st.spinner("Reading the crowd"):
         drawn = kept(scene, run, start_s, end_s, level)
     show_map(
@@ -94,7 +94,7 @@ def _named(levels: Sequence[Level]) -> dict[str, str]:
     }
 
 
-def _choose_level(run: StoredRun) -> int:
+def choose_level(run: StoredRun) -> int:
     """The level that is shown: the one chosen, else that of the camera of the alert."""
     levels = kept(StoredRun.place, run).levels
     by_name = _named(levels)

@@ -5,12 +5,14 @@ from contextlib import suppress
 import streamlit as st
 
 from dashboards.app.address import at, follows
+from dashboards.app.beside import compare, dials
 from dashboards.app.broken import show_damage, told
 from dashboards.app.design.pieces import note
 from dashboards.app.explore import alerts, film, limits, log, people, unfinished
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
 from dashboards.app.explore.link import unfound
+from dashboards.app.replay import view as replay
 from dashboards.app.runs import chosen_run, head, head_facts, kept, offered_runs
 from dashboards.app.start import begin
 from dashboards.visible import plain
@@ -20,9 +22,12 @@ from sim.reader import StoredRun
 
 VIEWS = {
     "outcomes": ("Outcomes", rates.show),
+    "dials": ("What if", dials.show),
+    "compare": ("Compare", compare.show),
     "people": ("People", people.show),
     "alerts": ("Alerts", alerts.show),
     "map": ("Map", plan.show),
+    "replay": ("Replay", replay.show),
     "film": ("Film", film.show),
     "log": ("Log", log.show),
     "limits": ("Limits", limits.show),
@@ -52,7 +57,7 @@ def _views(run: StoredRun) -> None:
             st.info(plain(said), icon=":material/link_off:")
     asked = at("view")
     view = asked if asked in VIEWS else "outcomes"
-    views, rests_on = st.columns([5, 6], vertical_alignment="center")
+    views, rests_on = st.columns([8, 5], vertical_alignment="center")
     with views:
         st.segmented_control(
             "View",

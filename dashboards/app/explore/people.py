@@ -183,7 +183,7 @@ def _camera(run: StoredRun, told: Explanation, camera: str, stretches: Sequence[
 
 def _ways(run: StoredRun, told: Explanation, camera: str | None, time_s: float) -> None:
     """Map and film of that moment."""
-    ways = {"Map": {"view": "map"}}
+    ways = {"Map": {"view": "map"}, "Replay": {"view": "replay"}}
     if camera is not None and camera_with(run, camera):
         ways["Film"] = {"view": "film", "camera": camera}
     with st.container(horizontal=True, gap="small"):

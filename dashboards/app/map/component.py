@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 KEY = "map"
-SCRIPTS = ("walks.js", "brush.js", "measures.js", "ground.js", "painter.js", "player.js")
+DRAWN = ("walks.js", "brush.js", "measures.js", "ground.js", "painter.js", "parts.js")
+"""What draws people, alerts and officers on a plan, whoever lets time run."""
+SCRIPTS = (*DRAWN, "player.js")
 """Parts of one module, in the order in which they are joined."""
 STYLES = ("map.css", "stage.css")
 """The second styles the canvas of plans too, and comes last: it decides what is narrow."""

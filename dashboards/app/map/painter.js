@@ -1,9 +1,9 @@
 /** Paints over the plan whatever moves. */
 class Painter extends Ground {
-  constructor(canvas, scene) {
+  constructor(canvas, scene, walks) {
     super(canvas, scene.plan, scene.colours);
     this.scene = scene;
-    this.walks = new Walks(scene.walks);
+    this.walks = walks;
     this.listed = new Set(scene.listed);
     this.watched = new Set([...scene.alerts.map((alert) => alert.person), scene.person]);
     this.spots = [];
@@ -13,6 +13,7 @@ class Painter extends Ground {
   paint(time_s, pace) {
     const { pen, density } = this;
     pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height); // letters would grow bolder
     pen.drawImage(this.still, 0, 0);
     pen.scale(density, density);
     const alerts = this.scene.alerts.filter(
@@ -53,7 +54,7 @@ class Painter extends Ground {
     const dot = (person, x_m, y_m) => {
       const [x, y] = this.place([x_m, y_m]);
       if (this.watched.has(person)) where.set(person, [x, y]);
-      this.spots.push({ x, y, told: this.describe(person) });
+      this.spots.push({ x, y, told: this.describe(person), person });
       if (toned.has(person) || this.listed.has(person)) {
         above.push([x, y, toned.get(person) ?? this.colours.listed]);
         return;

@@ -1,6 +1,4 @@
 const SPEEDS = [1, 2, 5, 10, 30];
-const PLAY = "M4 2.5v11l9-5.5z";
-const PAUSE = "M4 2.5h3v11h-3zM9 2.5h3v11h-3z";
 const LINES = 7;
 const LEAST_HIGH = 320; // CSS pixels of the plan, however low the window is
 const BELOW = 52; // CSS pixels for the note under it
@@ -15,7 +13,7 @@ class Player {
       root.querySelector(".map").style.setProperty(`--${name}`, colour);
     }
     this.find = (selector) => root.querySelector(selector);
-    this.painter = new Painter(this.find("canvas"), scene);
+    this.painter = new Painter(this.find("canvas"), scene, unpacked(scene.walks));
     this.time_s = scene.at_s;
     this.playing = false;
     this.hand = new AbortController();
@@ -66,7 +64,7 @@ class Player {
     on(".play", "click", () => (this.playing ? this.pause() : this.play()));
     on(".seek", "input", (event) => this.seek(Number(event.target.value)));
     on(".seek", "change", () => this.tellPaused());
-    on("canvas", "mousemove", (event) => this.tip(event));
+    on("canvas", "mousemove", (event) => showTip(this.find(".tip"), this.painter, event));
     on("canvas", "mouseleave", () => { this.find(".tip").hidden = true; });
   }
 
@@ -139,55 +137,10 @@ class Player {
     );
   }
 
-  tip(event) {
-    const box = this.find("canvas").getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const spot = this.painter.near(x, y);
-    const tip = this.find(".tip");
-    const place = `x, y: ${told(this.painter.metres(x, y))} m`;
-    tip.hidden = false;
-    tip.textContent = spot ? `${spot.told} · ${place}` : place;
-    tip.style.left = `${Math.min(x + 12, box.width - tip.offsetWidth)}px`;
-    tip.style.top = `${Math.max(y - 28, 0)}px`;
-  }
-
   button(label, glyph) {
     this.find(".play").setAttribute("aria-label", label);
     this.find(".glyph").setAttribute("d", glyph);
   }
-}
-
-function legend(colours, [shortest, tallest]) {
-  const adults = `adults of ${shortest} to ${tallest} m`;
-  const entries = [
-    ["Passer-by", "", colours.neutral],
-    ["On the watchlist", "", colours.listed],
-    ["Alert, right person", "ring", colours.right],
-    ["Alert, wrong person", "ring", colours.wrong],
-    ["Officer; a ring: their post", "square", colours.officer],
-    [`Zone of recognition, ${adults}`, "square", faded(colours.camera, SOME + ZONE)],
-    ["Zone of recognition, some of them", "square", faded(colours.camera, SOME)],
-    ["Under the picture: blind", "square hatched", colours.blind],
-  ];
-  return entries.map(([name, shape, colour]) => {
-    const item = element("li", {});
-    const sign = element("i", { className: shape });
-    if (shape === "ring") sign.style.borderColor = colour;
-    else if (shape.endsWith("hatched")) sign.style.color = colour;
-    else sign.style.background = colour;
-    item.append(sign, name);
-    return item;
-  });
-}
-
-function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
-}
-
-function clock(seconds) {
-  const whole = Math.floor(seconds) % 86400;
-  const parts = [whole / 3600, (whole / 60) % 60, whole % 60];
-  return parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
 }
 
 /** What a scene is about; the same one that is shown already goes on. */

@@ -1,12 +1,7 @@
-/** Walks packed by scene.py: unbroken walks one after another, x and y in turn. */
+/** Unbroken walks one after another: arrays as scene.py makes them, x and y in turn. */
 class Walks {
-  constructor(packed) {
-    this.dt_s = packed.dt_s;
-    this.unit_m = packed.unit_m;
-    this.person = new Int32Array(bytes(packed.person));
-    this.first = new Int32Array(bytes(packed.first));
-    this.count = new Int32Array(bytes(packed.count));
-    this.xy = new Int16Array(bytes(packed.xy));
+  constructor({ dt_s, unit_m, person, first, count, xy }) {
+    Object.assign(this, { dt_s, unit_m, person, first, count, xy });
     this.offset = new Int32Array(this.count.length);
     for (let i = 1; i < this.count.length; i++) {
       this.offset[i] = this.offset[i - 1] + this.count[i - 1];
@@ -29,6 +24,18 @@ class Walks {
       visit(this.person[i], x * this.unit_m, y * this.unit_m);
     }
   }
+}
+
+/** Walks as the component of the map is given them. */
+function unpacked(packed) {
+  return new Walks({
+    dt_s: packed.dt_s,
+    unit_m: packed.unit_m,
+    person: new Int32Array(bytes(packed.person)),
+    first: new Int32Array(bytes(packed.first)),
+    count: new Int32Array(bytes(packed.count)),
+    xy: new Int16Array(bytes(packed.xy)),
+  });
 }
 
 function bytes(text) {

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -80,11 +81,11 @@ def crew_of(
 ) -> Iterator["Crew"]:
     """Whoever plays it; an interruption says how it is gone on with."""
     from sim.experiments.playing.crew import Crew
-    from sim.stages.store import user_store
+    from sim.stages.store import Store, user_store
 
-    store = None if fresh else user_store()
     try:
-        with _on(cluster) as executor:
+        with TemporaryDirectory() as place, _on(cluster) as executor:
+            store = Store(Path(place)) if fresh else user_store()
             yield Crew(at_work(workers), executor, store, report)
     except KeyboardInterrupt as stop:
         if out.exists():

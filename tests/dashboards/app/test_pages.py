@@ -23,7 +23,9 @@ from sim.run import RunResult
 from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
-VIEWS = ("outcomes", "people", "alerts", "map", "film", "log", "limits")
+VIEWS = (
+    "outcomes", "dials", "compare", "people", "alerts", "map", "replay", "film", "log", "limits",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from distributed import LocalCluster
 
 SMALL = ("--set", "duration_s=20", "--set", "window=null", "--workers", "1")
 
@@ -113,3 +114,14 @@ def test_the_best_design_is_told_with_what_is_certain(footfall, tmp_path):
     assert told.code == 0, told.err
     for words in ("chosen", "dropped after 10", "at least 95%"):
         assert words in told.out
+
+
+def test_a_scheduler_at_an_address_plays_the_same(footfall, folder, tmp_path):
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        asked = ("replicate", "corridor", "-n", "3", "--what", "answer", *SMALL, "--json")
+        at = ("--cluster", cluster.scheduler_address)
+        there = json.loads(footfall(*asked, *at, "--out", tmp_path / "r").out)
+    here = json.loads(footfall(*asked, "--out", folder / "r").out)
+    assert there["outcomes"] == here["outcomes"]

@@ -1,0 +1,1 @@
+"""A run beside another: one that was played, or itself with some dials turned."""

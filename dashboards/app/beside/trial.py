@@ -1,0 +1,93 @@
+"""A finished run played again from a later stage on, with something changed; kept for a while."""
+
+import json
+import shutil
+import threading
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from dashboards.app.runs import runs_folder
+from engine.disk.places import free_name
+from engine.measure.calibration.presets import load_preset
+from scenarios.loader import load_scenario
+from sim.errors import SimError
+from sim.reader import StoredRun, read_run
+from sim.run import dated_name, play
+from sim.stages.inputs import setting_of
+from sim.stages.line import LINES, kept_before
+from sim.stages.store import FromRun
+
+PLACE = ".tried"
+"""The folder of trials in that of the runs."""
+MOST = 12
+"""Kept; those tried longest ago go first."""
+LATER = frozenset({"decide", "answer", "outcomes"})
+"""Stages that take seconds."""
+_ONE = threading.Lock()
+
+
+class EarlierError(SimError):
+    """Stages before the later ones that a trial would have to make anew, as they are told."""
+
+
+def tried(run: StoredRun, changes: Mapping[str, str]) -> StoredRun:
+    """The run with these changes, from a trial that was kept or played now: only what the changes
+    reach is made anew.
+
+    Raises EarlierError where that is more than the LATER stages, ScenarioError for what the
+    scenario refuses.
+    """
+    with _ONE:
+        folder = _folder(run, changes)
+        try:
+            found = read_run(folder)
+        except SimError:
+            found = None
+        if found is None or not found.complete:
+            check(run, changes)
+            shutil.rmtree(folder, ignore_errors=True)
+            play(_scenario(run), out=folder, overrides=changes, from_run=run.path)
+            found = read_run(folder)
+        folder.touch()
+        _forget(folder.parent)
+        return found
+
+
+def keep(trial: StoredRun) -> StoredRun:
+    """Put a trial among the runs."""
+    record = trial.record
+    name = dated_name(str(record["scenario"]), str(record["fidelity"]))
+    folder = free_name(runs_folder() / name)
+    trial.path.rename(folder)
+    return read_run(folder)
+
+
+def check(run: StoredRun, changes: Mapping[str, str]) -> None:
+    """EarlierError if a stage before the later ones is not the same in the run: it reads what is
+    changed, or the run was played by another version.
+    """
+    loaded = load_scenario(_scenario(run), changes)
+    stages = LINES[loaded.scenario.fidelity]
+    preset = load_preset(loaded.scenario.engine.preset)
+    setting = setting_of(loaded, preset, int(run.record["replication"]))
+    same = kept_before(setting, stages, [FromRun(run)])
+    anew = [stage.told.lower() for stage in stages if stage.name not in same | LATER]
+    if anew:
+        raise EarlierError(", ".join(anew))
+
+
+def _scenario(run: StoredRun) -> str:
+    return str(run.file("scenario.yaml"))
+
+
+def _folder(run: StoredRun, changes: Mapping[str, str]) -> Path:
+    written_ns = (run.path / "run.json").stat().st_mtime_ns
+    told = json.dumps([str(run.path.resolve()), written_ns, sorted(changes.items())])
+    return runs_folder() / PLACE / blake2b(told.encode(), digest_size=10).hexdigest()
+
+
+def _forget(place: Path) -> None:
+    held = sorted(place.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+    for folder in held[MOST:]:
+        shutil.rmtree(folder, ignore_errors=True)

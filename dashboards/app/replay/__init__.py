@@ -1,0 +1,1 @@
+"""Replay: map, feeds, alerts and officers of a run under one clock."""
