@@ -95,9 +95,9 @@ def test_points_are_told_in_a_table_and_as_json(footfall, tmp_path):
     assert told.code == 0, told.err
     for words in ("engine.threshold", "0.6", "0.7", "Alerts"):
         assert words in told.out
-    spread = ("sweep", "corridor", "--vary", "engine.threshold=.6:.7", "--lhs", "2", *SMALL)
-    found = json.loads(footfall(*spread, "--out", tmp_path / "l", "--json").out)
-    assert len(found["points"]) == 2
+    spread = ("sweep", "corridor", "--vary", "engine.threshold=.6:.7", "--lhs", "9", *SMALL)
+    needs = json.loads(footfall(*spread, "--estimate", "--json").out)
+    assert needs["amounts"]["replications"] == 9
 
 
 def test_fields_are_told_by_what_hangs_on_them(footfall, tmp_path):
