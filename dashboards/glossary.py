@@ -99,7 +99,7 @@ WORDS = (
         " by person, and so wider. Few cases make it wide, and that is a finding.", "statistics",
         ("95 % interval", "confidence interval", "clustered by person")),
     Entry("judge", "How operators decide on an alert in a run: a rule with probabilities that the"
-        " scenario gives.", marked=False),
+        " scenario gives, or people as measured, who differ.", marked=False),
     Entry("KS", "Kolmogorov-Smirnov distance: the largest distance between two distributions, 0"
         " where they are the same.", "statistics", ("Kolmogorov-Smirnov",)),
     Entry("latency", "How long it takes from when a frame is due until the decision on it stands.",

@@ -26,6 +26,7 @@ BOOKS: dict[str, tuple[str, Tone]] = {
 DISPOSALS: dict[str, tuple[str, Tone]] = {
     "arrest": ("arrested", "right"),
     "other": ("not arrested", "right"),
+    "none": ("nothing more done", "right"),
     "released": ("released", "wrong"),
 }
 """How a stop ends, by the word of the event log."""
@@ -59,15 +60,20 @@ EVENTS = {
     "ProbeMatched": "face matched",
     "AlertRaised": "alert raised",
     "AlertMerged": "alert merged into an earlier one",
+    "AlertTaken": "operator turned to an alert",
     "AlertDismissed": "alert dismissed",
     "AlertConfirmed": "alert confirmed",
     "AlertUnanswered": "no officer free in time",
     "OfficerSent": "officer sent",
+    "OfficerDiverted": "officer called off",
     "PersonLost": "person not met",
     "PersonStopped": "person stopped",
     "IdentityChecked": "identity checked",
     "PersonDisposed": "stop ended",
     "OfficerFreed": "officer free again",
+    "BreakBegan": "officer's break began",
+    "BreakEnded": "officer's break ended",
+    "ShiftEnded": "shift ended",
 }
 """What happened, by the kind of the event log."""
 
@@ -220,6 +226,15 @@ def percent(value: float | None) -> str:
     while share < 100 and float(told) >= 100:
         told = f"{share:.{next(decimals)}f}"
     return f"{told} %"
+
+
+def points(value: float | None) -> str:
+    """A difference of two shares, in points of 100.
+
+    >>> points(0.1234), points(-0.002), points(None)
+    ('+12.3 points', '-0.2 points', '–')
+    """
+    return "–" if value is None else f"{100 * value:+.3g} points"
 
 
 def one_in(rate: float) -> str:

@@ -36,6 +36,8 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
     checks: list[Callable[[], Iterable[Problem]]] = [
         lambda: _twice(scenario.cameras),
         lambda: _shares(scenario),
+        lambda: _categories(scenario),
+        lambda: _pairs(scenario),
         lambda: _manners(scenario),
         lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
@@ -43,6 +45,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
+        lambda: _desks(scenario),
         lambda: _turning(scenario),
     ]
     for k, camera in enumerate(getattr(scenario, "cameras", ())):
@@ -78,6 +81,13 @@ def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
             seen.add(name)
 
 
+def _pairs(scenario: Scenario) -> Iterator[Problem]:
+    count = len(scenario.officers.posts_m)
+    if scenario.officers.pairs and count % 2:
+        said = f"got {counted(count, 'post')}, wanted an even number: officers go in pairs"
+        yield ("officers", "posts_m"), said
+
+
 def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
         if said := post_problem(post, place):
@@ -95,6 +105,18 @@ def _shares(scenario: Scenario) -> Iterator[Problem]:
     whole = sum(scenario.arrivals.group_sizes)
     if abs(whole - 1) > 1e-6:
         yield ("arrivals", "group_sizes"), f"got a sum of {whole:.9g}, wanted 1"
+
+
+def _categories(scenario: Scenario) -> Iterator[Problem]:
+    seen, whole = set[str](), 0.0
+    for k, category in enumerate(scenario.watchlist.categories):
+        if category.name in seen:
+            at = ("watchlist", "categories", k, "name")
+            yield at, f"got {category.name!r} twice, wanted it once"
+        seen.add(category.name)
+        whole += category.share
+    if whole > 1 + 1e-9:
+        yield ("watchlist", "categories"), f"got shares that add up to {whole:g}, wanted at most 1"
 
 
 def _manners(scenario: Scenario) -> Iterator[Problem]:
@@ -199,6 +221,27 @@ def _window_problems(scenario: Scenario) -> Iterator[Problem]:
     if window.start_s + window.duration_s > scenario.duration_s:
         said = f"got {window.duration_s:g} s from {window.start_s:g} s, wanted it inside the day"
         yield ("window", "duration_s"), said
+
+
+def _desks(scenario: Scenario) -> Iterator[Problem]:
+    """Desks of cameras or operators that are not there, and cameras that two desks have."""
+    room, names = scenario.operators, [camera.id for camera in scenario.cameras]
+    taken = set[str]()
+    for k, desk in enumerate(room.desks):
+        for place, name in enumerate(desk.cameras):
+            at = ("operators", "desks", k, "cameras", place)
+            if name not in names:
+                yield at, f"got {name!r}, wanted one of {', '.join(names)}{perhaps(name, names)}"
+            elif name in taken:
+                yield at, f"got {name!r} twice, wanted it at one desk"
+            taken.add(name)
+        for place, number in enumerate(desk.operators):
+            at = ("operators", "desks", k, "operators", place)
+            if number >= room.count:
+                last = f"0 to {room.count - 1}" if room.count else "none: there are no operators"
+                yield at, f"got {number}, wanted {last}"
+            elif number in desk.operators[:place]:
+                yield at, f"got {number} twice, wanted it once"
 
 
 def _window_cameras(scenario: Scenario) -> Iterator[Problem]:

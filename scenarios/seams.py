@@ -14,10 +14,15 @@ OWN: dict[str, dict[str, str]] = {
     JUDGE: {
         "coin": "sim.response.judges.coin:Coin",
         "score": "sim.response.judges.score:ByScore",
+        "signal": "sim.response.judges.signal:Signal",
     },
     DISPATCH: {
         "nearest": "sim.response.policies.nearest:Nearest",
         "longest-idle": "sim.response.policies.longest_idle:LongestIdle",
+        "soonest": "sim.response.policies.soonest:Soonest",
+        "priority": "sim.response.policies.priority:Priority",
+        "cover": "sim.response.policies.cover:Cover",
+        "chance": "sim.response.policies.chance:Chance",
     },
     PLAN: {
         "geojson": "scenarios.importers.geojson:GeoJson",

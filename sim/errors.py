@@ -1,7 +1,8 @@
 """What can go wrong while a scenario is played, or while what came of it is read.
 
 SimError
-└── DamagedError   a file of a run does not hold what was kept there
+├── DamagedError      a file of a run does not hold what was kept there
+└── LostWorkerError   a worker process was ended from outside
 """
 
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 
 class SimError(Exception):
     """A run cannot go on; the message says what it got and what it wanted."""
+
+
+class LostWorkerError(SimError):
+    """A worker process was ended from outside, and its work is lost; it may be begun again."""
 
 
 class DamagedError(SimError):

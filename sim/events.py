@@ -113,6 +113,14 @@ class AlertMerged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTaken(Event):
+    """An operator began to judge the alert; told where several judge one together."""
+
+    alert: int
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertDismissed(Event):
     """An operator judged the alert false; `operator` -1: nobody read it in time."""
 
@@ -141,6 +149,17 @@ class OfficerSent(Event):
 
     alert: int
     officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDiverted(Event):
+    """An officer on the way was called off at (x_m, y_m) for another alert; this waits again."""
+
+    alert: int
+    officer: int
+    x_m: float
+    y_m: float
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +193,7 @@ class IdentityChecked(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonDisposed(Event):
-    """How the engagement ended: arrest, other disposal, or released."""
+    """How the engagement ended: arrest, other disposal, none for the right person, or released."""
 
     alert: int
     officer: int
@@ -187,3 +206,22 @@ class OfficerFreed(Event):
 
     alert: int
     officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakBegan(Event):
+    """An officer takes a break and cannot be sent."""
+
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEnded(Event):
+    """An officer is back from a break."""
+
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftEnded(Event):
+    """From now on no officer is sent; whoever is out comes back."""

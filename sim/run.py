@@ -188,12 +188,19 @@ def estimated(
 
     Raises ScenarioError for what the scenario refuses.
     """
-    settled = _settled(fidelity, seed, overrides)
-    loaded = load_scenario(name_or_path, settled)
+    return of_run(*ready(name_or_path, _settled(fidelity, seed, overrides)), out)
+
+
+def ready(name_or_path: str, overrides: Mapping[str, str]) -> tuple[Loaded, Preset]:
+    """A scenario that could be played, and its preset; nothing is played.
+
+    Raises ScenarioError as `play` does, but for what is too much for this machine.
+    """
+    loaded = load_scenario(name_or_path, overrides)
     preset = load_preset(loaded.scenario.engine.preset)
-    _unfelt(loaded.scenario, settled)
+    _unfelt(loaded.scenario, overrides)
     _refuse(preset, loaded.scenario)
-    return of_run(loaded, preset, out)
+    return loaded, preset
 
 
 def expected(

@@ -10,8 +10,10 @@ from sim.events import (
     AlertDismissed,
     AlertMerged,
     AlertRaised,
+    AlertTaken,
     AlertUnanswered,
     IdentityChecked,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -23,10 +25,12 @@ from sim.reader import StoredRun
 
 Answer = (
     AlertMerged
+    | AlertTaken
     | AlertDismissed
     | AlertConfirmed
     | AlertUnanswered
     | OfficerSent
+    | OfficerDiverted
     | PersonLost
     | PersonStopped
     | IdentityChecked
@@ -35,10 +39,12 @@ Answer = (
 )
 ANSWERS: tuple[type[Answer], ...] = (
     AlertMerged,
+    AlertTaken,
     AlertDismissed,
     AlertConfirmed,
     AlertUnanswered,
     OfficerSent,
+    OfficerDiverted,
     PersonLost,
     PersonStopped,
     IdentityChecked,
@@ -123,6 +129,8 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             return f"{claim} (score {score:.3f}); {truth}{seen}", "right" if true else "wrong"
         case AlertMerged(earlier=earlier):
             return f"merged into alert {nth(earlier)}, which is about the same person", "neutral"
+        case AlertTaken(operator=operator):
+            return f"operator {nth(operator)} looks at it", "neutral"
         case AlertDismissed(operator=operator):
             if operator < 0:
                 return "no operator read it in time", "neutral"
@@ -133,6 +141,8 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             return "there was no officer to send in time", "neutral"
         case OfficerSent(officer=officer):
             return f"officer {nth(officer)} sets out", "busy"
+        case OfficerDiverted(officer=officer):
+            return f"officer {nth(officer)} is called off for another alert", "neutral"
         case PersonLost(officer=officer):
             return f"officer {nth(officer)} does not meet the person", "neutral"
         case PersonStopped(officer=officer, person=person):

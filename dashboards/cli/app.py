@@ -12,12 +12,16 @@ from dashboards.cli.terminal.faults import installed_version
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
-    "place", "layouts", "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
+    "experiments.replicate", "experiments.compare", "experiments.query",
+    "groups", "place", "layouts",
+    "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
-    "cameras.truth", "words",
+    "cameras.truth", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
+ROOM = "experiments."
+"""A folder whose commands are no group of their own."""
 
 OTHER_WORDS = {
     "serve": "dashboard", "server": "dashboard", "web": "dashboard", "gui": "dashboard",
@@ -30,7 +34,7 @@ OTHER_WORDS = {
     "watchlist": "engine watchlist", "enrol": "engine watchlist enrol",
     "plan": "place", "optimise": "place", "optimize": "place",
     "glossary": "words", "explain": "why",
-    "compare": "run, once for each with one --seed: both then meet the same people",
+    "repeat": "replicate", "replications": "replicate",
 }  # fmt: skip
 """What people say, and the command that does it."""
 
@@ -77,7 +81,8 @@ def load(arguments: Sequence[str] = ()) -> typer.core.TyperGroup:
     """The root with every command, or with those alone of the module or group that the arguments
     name: what others need is not waited for.
     """
-    named = [one for one in COMMANDS if arguments and one.split(".")[0] == arguments[0]]
+    asked = arguments[0] if arguments else ""
+    named = [one for one in COMMANDS if asked in (one.split(".")[0], one.removeprefix(ROOM))]
     for name in named or COMMANDS:
         import_module(f"dashboards.cli.{name}")
     app.registered_commands.sort(key=_place)

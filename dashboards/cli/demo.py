@@ -1,6 +1,6 @@
 """`footfall demo`: a day at a shopping centre, then one minute of it in pixels."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,19 +28,35 @@ def demo(
 ) -> None:
     """Play `shopping_centre` for a day in scores, then its window in pixels, and show both."""
     from dashboards.cli.terminal.outcomes import print_outcomes
+    from sim.jobs.job import Job
+    from sim.jobs.processes import processes
 
     say = console(stderr=True).print
     say(_step("Models and people data", "in the cache, or fetched once and checked"))
     with bars() as report:
         fetch_assets(report, NEEDED)
     say(_step("The day", "templates drawn from a model of the engine"))
-    day = _play("scores", runs, seed, then={MINUTE: _expected_s("pixels", seed)})
+    with processes(1, 1) as beside:
+        beside.submit([Job(_portray, ())])
+        day = _play("scores", runs, seed, then={MINUTE: _expected_s("pixels", seed)})
+        beside.futures[0].result()
     say(_step(MINUTE, "people rendered, feeds written, engine watching"))
     minute = _play("pixels", runs, seed)
     for result in (day, minute):
         print_outcomes(result)
     see = f"footfall dashboard {runs}"
     console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
+
+
+def _portray(report: Callable[[float], None]) -> None:
+    """Draw somebody, so that what draws people is compiled once, and not in every process that
+    films them; the day has use for one core only.
+    """
+    from sim.casting.staging import PEOPLE_SEED
+    from sim.people.sprites import Sprites
+
+    Sprites(PEOPLE_SEED).enrolment(0)
+    report(1.0)
 
 
 def _step(name: str, told: str) -> Text:

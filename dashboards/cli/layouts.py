@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboards.cli.app import app
+from dashboards.cli.run import Fresh
+from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import console, dim
@@ -21,9 +23,25 @@ if TYPE_CHECKING:
     from sim.placement.beside import Valued
 
 NOTE = (
-    "Expected numbers on the first one's own day, by the engine's preset {preset}: for comparing"
-    " designs only (docs/planning.md). All of them meet the same people."
+    "Expected numbers {days}, by the engine's preset {preset}: for comparing designs only"
+    " (docs/planning.md). All of them meet the same people."
 )
+PLAYED = (
+    "Played in scores on {days} further days, the same for all: the share of listed passers-by"
+    " rightly alerted about, and by how many percentage points it is more than by the first one,"
+    " with the 95 % interval of paired differences (Student's t). One that reaches 0 shows nothing."
+)
+Days = Annotated[int, typer.Option(min=1, max=1000, help="Days looked at; others come on each.")]
+Play = Annotated[
+    int | None,
+    typer.Option(
+        min=2,
+        max=1000,
+        metavar="DAYS",
+        help="Play so many further days with each, and say by how much each recognises more than"
+        " the first.",
+    ),
+]
 
 
 @app.command()
@@ -32,24 +50,37 @@ def layouts(
         list[str], typer.Argument(help="Library names or scenario files of one place.")
     ],
     out: Annotated[Path | None, typer.Option(help="A JSON file to write it into.")] = None,
-    sample: Annotated[int, typer.Option(min=1, help="Passers-by looked at.")] = 1000,
+    sample: Annotated[int, typer.Option(min=1, help="Passers-by looked at, a day.")] = 1000,
+    days: Days = 1,
+    play: Play = None,
+    fresh: Fresh = False,
+    estimate: Only = False,
+    long: Long = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say side by side whom the cameras of SCENARIOS would recognise, and at what cost."""
     from engine.measure.calibration.presets import check_pack, load_preset
     from scenarios.loader import load_scenario
-    from sim.placement.beside import beside
+    from sim.placement.beside import PART_WORDS, beside, needs, with_plays
+    from sim.stages.store import user_store
 
     if out is not None:
         check_files(out=out)
+    loaded = {name: load_scenario(name) for name in scenarios}
+    first = _one_place(loaded)
+    preset = load_preset(first.scenario.engine.preset)
+    check_pack(preset, first.scenario.engine)
+    cameras = {name: one.scenario.cameras for name, one in loaded.items()}
+    needed = needs(first, preset, cameras, sample, days, play or 0)
+    blamed = "--days, --play" if play else "--days"
+    if not foreseen(needed, blamed, only=estimate, long=long, as_json=as_json):
+        return
     with bars() as report:
-        report("Read the layouts", None)
-        loaded = {name: load_scenario(name) for name in scenarios}
-        first = _one_place(loaded)
-        preset = load_preset(first.scenario.engine.preset)
-        check_pack(preset, first.scenario.engine)
-        cameras = {name: one.scenario.cameras for name, one in loaded.items()}
-        found = beside(first, cameras, preset, sample, report)
+        report.plan({PART_WORDS[part.name]: needed.part_s(part) for part in needed.parts})
+        found = beside(first, cameras, preset, sample, report, days)
+        if play:
+            store, further = None if fresh else user_store(), range(days, days + play)
+            found = with_plays(first, cameras, found, further, store, report)
     told = {
         name: asdict(valued) | {"of": [camera.model_dump(mode="json") for camera in cameras[name]]}
         for name, valued in found.items()
@@ -59,7 +90,7 @@ def layouts(
     if as_json:
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
     else:
-        _print(found, preset=first.scenario.engine.preset)
+        _print(found, days, preset=first.scenario.engine.preset)
 
 
 def _one_place(loaded: "dict[str, Loaded]") -> "Loaded":
@@ -72,17 +103,27 @@ def _one_place(loaded: "dict[str, Loaded]") -> "Loaded":
     return first
 
 
-def _print(found: "dict[str, Valued]", preset: str) -> None:
-    rows = [
-        (
-            name,
-            f"{one.cameras}",
-            f"{one.recognised:.2f} of {one.listed}",
-            f"{one.scanned:,.0f}",
-            f"{one.false_alerts:.2f}",
-        )
-        for name, one in found.items()
-    ]
-    heads = ("layout", "cameras", "recognised", "innocents scanned", "false alerts")
-    console().print(table(heads, rows))
-    console().print(dim(NOTE.format(preset=preset)), soft_wrap=True)
+def _print(found: "dict[str, Valued]", days: int, preset: str) -> None:
+    plays = max((len(one.shares) for one in found.values()), default=0)
+    heads = ["layout", "cameras", "recognised", "innocents scanned", "false alerts"]
+    heads += ["share recognised, played", "more than the first"] if plays else []
+    console().print(table(heads, [_row(name, one) for name, one in found.items()]))
+    told = "on the first one's own day" if days == 1 else f"a day, of {days} days"
+    console().print(dim(NOTE.format(days=told, preset=preset)), soft_wrap=True)
+    if plays:
+        console().print(dim(PLAYED.format(days=plays)), soft_wrap=True)
+
+
+def _row(name: str, one: "Valued") -> tuple[str, ...]:
+    from dashboards.reports.placing.placement import points
+
+    expected = (
+        name,
+        f"{one.cameras}",
+        f"{one.recognised:.2f} of {one.listed:g}",
+        f"{one.scanned:,.0f}",
+        f"{one.false_alerts:.2f}",
+    )
+    if not one.shares:
+        return expected
+    return *expected, f"{sum(one.shares) / len(one.shares):.1%}", points(one.apart)

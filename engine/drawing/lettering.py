@@ -51,5 +51,21 @@ def fitting(words: str, width_px: int) -> str:
     return "…"
 
 
+def broken(words: str, width_px: int) -> list[str]:
+    """Words as lines no wider than that, broken between words; a word alone is cut short.
+
+    >>> broken("a very long name indeed", 80)
+    ['a very long', 'name', 'indeed']
+    """
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and extent(longer, (0, 0))[2] <= width_px and len(longer) <= MOST_LETTERS:
+            lines[-1] = longer
+        else:
+            lines.append(fitting(word, width_px))
+    return lines
+
+
 def _line(words: str) -> str:
     return printable(words[:MOST_LETTERS])

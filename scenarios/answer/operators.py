@@ -7,12 +7,28 @@ from pydantic import Field
 from engine.settings import Share
 from scenarios.fields.parts import Dial, Name, Part, Span, Spread
 
+MOST = 10_000
+"""Operators of one scenario."""
+
+
+class Desk(Part):
+    """Operators who judge the alerts of some cameras, be they of one site or of several."""
+
+    cameras: Annotated[tuple[Name, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the cameras whose alerts come to it."""
+    operators: Annotated[
+        tuple[Annotated[int, Field(ge=0, lt=MOST)], ...], Field(min_length=1, max_length=MOST)
+    ]
+    """Numbers of those who sit at it, from 0; somebody may sit at several."""
+
 
 class Operators(Part):
     """People at the screens who judge alerts."""
 
-    count: Annotated[int, Field(ge=0, le=10_000)] = 1
+    count: Annotated[int, Field(ge=0, le=MOST)] = 1
     """How many there are."""
+    desks: Annotated[tuple[Desk, ...], Field(max_length=1000)] = ()
+    """Whose alerts go to whom; a camera's that no desk has go to everybody."""
     judging_s: Span = 8.0
     """Median time to judge an alert, log-normal."""
     judging_spread: Spread = 0.5

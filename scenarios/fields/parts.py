@@ -1,8 +1,8 @@
 """What all parts of a scenario are made of: frozen, bounded, nothing unknown."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.misfit import formed
 from engine.settings import WEEK_S
@@ -33,7 +33,23 @@ class Spot(NamedTuple):
     level: Ordinal = 0
 
 
-Dial = Annotated[float, Field(ge=-1e9, le=1e9)]
+def _plain(value: Any) -> Any:
+    """A dial's value as it stands there; ValueError, in plain words, for what is none."""
+    several = value if isinstance(value, list | tuple) else [value]
+    words = (isinstance(one, str) and one.isprintable() for one in several)
+    fits = all(words) and all(len(one) <= LONGEST_WORD for one in several)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        fits = -FARTHEST <= value <= FARTHEST
+    if not (fits or isinstance(value, bool)):
+        raise ValueError(DIAL)
+    return value
+
+
+LONGEST_WORD, FARTHEST = 64, 1e9
+DIAL = "a number of -1e9 to 1e9, true or false, a word, or a list of words"
+Number = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
+Dial = Annotated[Number | bool | str | tuple[str, ...], BeforeValidator(_plain)]
+"""What a judge or policy of a scenario's choice is set by; each knows which it has."""
 NAMED = formed("[a-z0-9_-]+", "a name of small letters a to z, digits, _ and -")
 Name = Annotated[str, Field(max_length=64), NAMED]
 """Of something that is found by it; names of files are made of it."""

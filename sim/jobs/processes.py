@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from engine.stream.heap import keep_freed
 from engine.stream.orphans import GRACE_S, end_with_parent, leave
 from engine.stream.workers import interrupts_held
-from sim.errors import SimError
+from sim.errors import LostWorkerError
 from sim.jobs.job import GivenUpError, Job
 
 Shares = ctypes.Array[ctypes.c_double]
@@ -63,7 +63,7 @@ class Processes:
 def processes(jobs: int, workers: int) -> Iterator[Processes]:
     """So many processes at most, for so many jobs.
 
-    Raises SimError if one of them is ended from outside.
+    Raises LostWorkerError if one of them is ended from outside.
     """
     context = mp.get_context("spawn")
     shares: Shares = context.RawArray(ctypes.c_double, jobs + 1)
@@ -74,7 +74,7 @@ def processes(jobs: int, workers: int) -> Iterator[Processes]:
         try:
             yield crew
         except (BrokenProcessPool, GivenUpError) as err:
-            raise SimError(
+            raise LostWorkerError(
                 "workers: got the end of a worker process (killed, or out of memory), wanted its"
                 " result"
             ) from err

@@ -38,7 +38,7 @@ def run_jobs(
 
     They are done in so many processes of our own, or `on` any executor. What a job keeps is kept as
     soon as it is done, so that a later try begins where this one ended. Raises CancelledError
-    once `cancel` is set, and SimError if a worker process of our own is ended from outside.
+    once `cancel` is set, and LostWorkerError if a worker process of our own is ended from outside.
     """
     results = {
         number: job.keeping.load(job.keeping.file)

@@ -4,7 +4,7 @@ Labels are inputs of a generator: counts by them say whom a run is made of, noth
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from scenarios.footfall.demography import AgeBand
@@ -29,15 +29,19 @@ Groups = dict[str, dict[str, dict[str, int]]]
 def by_label(facts: Facts) -> Groups:
     """COUNTED of everybody of whom the log says what they are like."""
     people = _counted(facts)
+    return {label: _counts(names, of, people) for label, (names, of) in labelled(facts).items()}
+
+
+def labelled(facts: Facts) -> dict[str, tuple[Sequence[str], Mapping[int, str]]]:
+    """Of each label its groups, and the group of everybody of whom the log says it."""
     told = [event for event in facts.of(PersonEntered) if event.sex]
     bands = [span(band) for band in facts.ages]
-    labels = {
+    return {
         "sex": (SEXES, {one.person: one.sex for one in told}),
         "age": (bands, dict(_banded(told, facts.ages))),
         "ancestry": (ANCESTRIES, {one.person: one.ancestry for one in told}),
         "tone": (TONES, {one.person: str(one.tone) for one in told}),
     }
-    return {label: _counts(names, group, people) for label, (names, group) in labels.items()}
 
 
 def span(band: AgeBand) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import attrgetter
 
 import numpy as np
@@ -11,6 +12,8 @@ from sim.events import (
     AlertConfirmed,
     AlertDismissed,
     AlertRaised,
+    AlertTaken,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -36,13 +39,13 @@ def times(facts: Facts) -> dict[str, Times | None]:
     raised = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     stopped = {stop.alert: stop.time_s for stop in stops}
     return {
-        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in _judgements(facts)),
+        "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in judgements(facts)),
         "alert_to_stop": _spread(stop.time_s - raised[stop.alert] for stop in stops),
         "stop_to_disposal": _spread(end.time_s - stopped[end.alert] for end in disposed),
     }
 
 
-def _judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
+def judgements(facts: Facts) -> list[AlertConfirmed | AlertDismissed]:
     """Verdicts of operators, in the order of time; not the alerts that nobody read."""
     verdicts: list[AlertConfirmed | AlertDismissed] = [
         *facts.of(AlertConfirmed),
@@ -116,12 +119,16 @@ def utilisation(facts: Facts) -> dict[str, float | None]:
 def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
-    That is exact, since an operator who is free takes a waiting alert at once.
+    That is exact, since an operator who is free takes a waiting alert at once. Where several judge
+    together, the log tells when each of them began.
     """
+    if taken := facts.of(AlertTaken):
+        ended_s = {verdict.alert: verdict.time_s for verdict in judgements(facts)}
+        return [(one.time_s, ended_s.get(one.alert, np.inf)) for one in taken]
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    for verdict in _judgements(facts):
+    for verdict in judgements(facts):
         begun_s = max(free_s[verdict.alert], before.get(verdict.operator, 0.0))
         found.append((begun_s, verdict.time_s))
         before[verdict.operator] = verdict.time_s
@@ -129,9 +136,19 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
 
 
 def _away(facts: Facts) -> list[tuple[float, float]]:
-    """When officers were away: from sent until freed, or still when the log ends."""
-    freed = {event.alert: event.time_s for event in facts.of(OfficerFreed)}
-    return [(sent.time_s, freed.get(sent.alert, np.inf)) for sent in facts.of(OfficerSent)]
+    """When officers were away: from sent until freed or called off, or still when the log ends."""
+    ends: list[OfficerFreed | OfficerDiverted] = [
+        *facts.of(OfficerFreed),
+        *facts.of(OfficerDiverted),
+    ]
+    turns: list[OfficerSent | OfficerFreed | OfficerDiverted] = [*facts.of(OfficerSent), *ends]
+    turns.sort(key=attrgetter("officer", "time_s"))
+    found = []
+    for sent, end in zip_longest(turns, turns[1:]):
+        if isinstance(sent, OfficerSent):
+            ended = end is not None and end.officer == sent.officer
+            found.append((sent.time_s, end.time_s if ended else np.inf))
+    return found
 
 
 def _busy(

@@ -6,35 +6,25 @@ whose face is found, recognised or not. Layouts are compared by what they are ex
 by playing the same days with each (common random numbers): people come, walk and look alike.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import yaml
-from scipy.stats import t as student
 
-from scenarios.loader import Loaded
 from scenarios.schema import Camera
-from sim.errors import SimError
 from sim.placement.asked import Asked
 from sim.placement.candidates import Views
 from sim.placement.layout import Beside, Step
 from sim.placement.limits import limits_of
-from sim.placement.planner import Stepping, told_scenario
+from sim.placement.paired import apart, enough, played
+from sim.placement.planner import Stepping
 from sim.placement.ready import Ready
 from sim.placement.solve import Demand, Limits, Problem, solve
 from sim.placement.solve.rules import Rules
-from sim.reader import lines_of
-from sim.run import play
 from sim.stages.store import Store
 
 EVEN, DENSITY, DETECTION, OPTIMUM = "even spacing", "density", "detection", "optimum"
 LEVELS_APART_M = 1000.0
 """Mounts on different levels are as far from each other: levels are shared out first."""
-FEWEST = 2
-"""Days that an interval needs."""
 
 
 def baselines(ready: Ready, asked: Asked) -> dict[str, tuple[int, ...]]:
@@ -62,20 +52,18 @@ def compared(
     """The optimum and each other layout, played on as many days, none of which the optimum was
     chosen for.
     """
-    if replications < FEWEST:
-        raise SimError(f"compare: got {replications}, wanted {FEWEST} days or more")
+    enough("compare", replications)
     numbers = {one.id: n for n, one in enumerate(ready.laid.cameras)}
     chosen = {OPTIMUM: tuple(numbers[one.id] for one in optimum)} | baselines(ready, asked)
     step, whole = Stepping.of(ready, asked), len(chosen) * replications
     shares: dict[str, list[float]] = {}
     for name, taken in chosen.items():
         cameras = [ready.laid.cameras[one] for one in taken]
-        played = _played(ready.loaded, cameras, asked.days, replications, store)
         shares[name] = []
-        for share in played:
+        for share in played(ready.loaded, cameras, asked.days, replications, store):
             shares[name].append(share)
             report(sum(map(len, shares.values())) / whole)
-    best = np.array(shares[OPTIMUM])
+    best = shares[OPTIMUM]
     return tuple(
         _beside(name, [ready.laid.cameras[n] for n in taken], step(taken), shares[name], best)
         for name, taken in chosen.items()
@@ -83,16 +71,15 @@ def compared(
 
 
 def _beside(
-    name: str, cameras: Sequence[Camera], step: Step, shares: Sequence[float], best: Any
+    name: str,
+    cameras: Sequence[Camera],
+    step: Step,
+    shares: Sequence[float],
+    best: Sequence[float],
 ) -> Beside:
     ids = tuple(one.id for one in cameras)
-    if name == OPTIMUM:
-        return Beside(name, ids, step, tuple(shares))
-    apart = best - np.array(shares)
-    spread = float(apart.std(ddof=1) / np.sqrt(len(apart)))
-    half = float(student.ppf(0.975, len(apart) - 1)) * spread
-    mean = float(apart.mean())
-    return Beside(name, ids, step, tuple(shares), (mean, mean - half, mean + half))
+    more = None if name == OPTIMUM else apart(best, shares)
+    return Beside(name, ids, step, tuple(shares), more)
 
 
 def _even(ready: Ready, limits: Limits) -> tuple[int, ...]:
@@ -112,18 +99,3 @@ def _even(ready: Ready, limits: Limits) -> tuple[int, ...]:
         there = np.flatnonzero(far >= far.max() - 1e-9)
         chosen.append(int(there[np.argmax(areas[there])]))
     return tuple(chosen)
-
-
-def _played(
-    loaded: Loaded, cameras: Sequence[Camera], first: int, count: int, store: Store | None
-) -> Iterator[float]:
-    """The share of listed passers-by about whom there was a right alert, day by day."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "scenario.yaml"
-        told = told_scenario(loaded, cameras, str(loaded.venue_path))
-        file.write_text(yaml.safe_dump(dict(told), sort_keys=False))
-        for number in range(first, first + count):
-            out = Path(folder) / f"{number}"
-            run = play(str(file), out=out, fidelity="scores", replication=number, store=store)
-            right = {one["person"] for one in lines_of(out / "alerts.jsonl") if one["true"]}
-            yield len(right) / max(int(run.outcomes["listed_passers_by"]), 1)

@@ -21,8 +21,11 @@ from sim.streams import Streams
 class Claim:
     """What an operator has on the screen: the engine's claim, and how its face was seen.
 
-    `begun_s` is when they turned to it, `raised_s` when the engine made it. The last four are None
-    where nobody measured them.
+    `begun_s` is when they turned to it, `raised_s` when the engine made it. How the face was seen
+    is None where nobody measured it. `mated_sd` and `other_sd` tell how alike the two faces look to
+    the engine: by how many standard deviations the score lies above the mean of one person's pairs,
+    and of two people's, that are seen so; None where no calibration is at hand. `others` are
+    operators who judge it together with the first.
     """
 
     alert: int
@@ -37,6 +40,9 @@ class Claim:
     yaw_deg: float | None
     pitch_deg: float | None
     visible_share: float | None
+    mated_sd: float | None = None
+    other_sd: float | None = None
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,27 @@ class Pair:
 
 
 class Judge(Protocol):
-    """Somebody who says whether two faces are one person's."""
+    """Somebody who says whether two faces are one person's.
+
+    A judge that has `reviewers`, a whole number, is given so many operators at once for each claim;
+    one whose `compares` is false looks at no faces, and is not told how alike they are.
+    """
 
     def judge(self, claim: Claim, pair: Pair, rng: np.random.Generator) -> Steps[bool]:
         """Take the time it takes, as a SimPy process, and return whether the claim is confirmed.
 
         `rng` is the alert's own luck; somebody real, of whom it has none, may leave it alone.
         """
+
+
+def reviewers(judge: Judge) -> int:
+    """How many operators a judge wants for each claim; usually one."""
+    return int(getattr(judge, "reviewers", 1))
+
+
+def compares(judge: Judge) -> bool:
+    """Whether a judge looks at the faces."""
+    return bool(getattr(judge, "compares", True))
 
 
 JudgeMaker = Callable[[Operators, Environment, Streams], Judge]

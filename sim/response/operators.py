@@ -1,44 +1,125 @@
-"""People at the screens: alerts are judged one by one, in the order in which they came."""
+"""People at the screens: alerts are judged in the order in which they came."""
 
-from simpy import Environment, Store
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from simpy import Environment
+
+from engine.measure.calibration.separation import Separation
 from scenarios.answer.operators import Operators
-from sim.events import AlertConfirmed, AlertDismissed, AlertRaised
-from sim.response.judge import Claim, Pair, judge_of
+from scenarios.errors import ScenarioError
+from sim.events import AlertConfirmed, AlertDismissed, AlertRaised, AlertTaken, Event
+from sim.response.judge import Claim, Pair, compares, judge_of, reviewers
 from sim.response.luck import Luck
-from sim.response.service import OutOfPatienceError, Steps, in_time
+from sim.response.service import OutOfPatienceError, Steps, Turn, in_time
+from sim.streams import Streams
 
 UNREAD = -1
 """The operator of an alert that nobody read in time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An alert before the operators of a desk, of whom it wants so many at once."""
+
+    seats: frozenset[int]
+    wanted: int
+    turn: Turn
+
+
+class Desks:
+    """Who is free, and which alerts wait for whom; whoever has been idle longest takes the next.
+
+    An alert that wants two waits until two of its desk are free; those behind it wait with it,
+    unless none of them sits there.
+    """
+
+    def __init__(self, env: Environment, operators: Operators) -> None:
+        self.env = env
+        self.free = list(range(operators.count))
+        self.waiting: list[Waiting] = []
+        self.everybody = frozenset(self.free)
+        self.seats = {
+            name: frozenset(desk.operators) for desk in operators.desks for name in desk.cameras
+        }
+
+    def take(self, camera: str, wanted: int) -> Turn:
+        """Ask for operators of the camera's desk, whose numbers are the turn's value."""
+        turn = Turn(self.env, lambda: self._withdraw(turn))
+        self.waiting.append(Waiting(self.of(camera), wanted, turn))
+        self._bring_together()
+        return turn
+
+    def back(self, operators: tuple[int, ...]) -> None:
+        """They are free again."""
+        self.free += operators
+        self._bring_together()
+
+    def of(self, camera: str) -> frozenset[int]:
+        """Who may judge a camera's alerts."""
+        return self.seats.get(camera, self.everybody)
+
+    def _withdraw(self, turn: Turn) -> None:
+        self.waiting = [one for one in self.waiting if one.turn is not turn]
+        self._bring_together()
+
+    def _bring_together(self) -> None:
+        held = set[int]()
+        for one in list(self.waiting):
+            if not self.free:
+                return
+            able = [who for who in self.free if who in one.seats and who not in held]
+            if len(able) < one.wanted:
+                held |= one.seats
+                continue
+            chosen = tuple(able[: one.wanted])
+            self.free = [who for who in self.free if who not in chosen]
+            self.waiting.remove(one)
+            one.turn.succeed(chosen)
+
+
 class ControlRoom:
-    """Operators and the queue before them; whoever has been idle longest takes the next alert."""
+    """Operators, the desks they sit at, and the judge who stands for their eyes."""
 
     def __init__(
-        self, env: Environment, operators: Operators, luck: Luck, threshold: float
+        self,
+        env: Environment,
+        operators: Operators,
+        luck: Luck,
+        threshold: float,
+        separation: Callable[[], Separation | None] = lambda: None,
+        record: Callable[[Event], object] = lambda _: None,
     ) -> None:
+        self.record = record
         self.env, self.operators, self.luck, self.threshold = env, operators, luck, threshold
         self.judge_in_use = judge_of(operators, env, luck.streams)
-        self.free = Store(env)
-        self.free.items.extend(range(operators.count))
+        self.separation = separation() if compares(self.judge_in_use) else None
+        self.at_once = reviewers(self.judge_in_use)
+        self.desks = Desks(env, operators)
 
     def judge(self, alert: AlertRaised) -> Steps[AlertConfirmed | AlertDismissed]:
-        """Wait for an operator and for their verdict."""
+        """Wait for an operator, or as many as judge together, and for their verdict."""
+        turn = self.desks.take(alert.camera, self.at_once)
         try:
-            operator = yield from in_time(self.env, self.free.get(), self.operators.patience_s)
+            chosen = yield from in_time(self.env, turn, self.operators.patience_s)
         except OutOfPatienceError as over:
             return AlertDismissed(over.at_s, alert.alert, UNREAD)
-        confirmed = yield from self._verdict(alert, operator)
-        self.free.put(operator)
+        for operator in chosen if self.at_once > 1 else ():
+            self.record(AlertTaken(self.env.now, alert.alert, operator))
+        confirmed = yield from self._verdict(alert, chosen)
+        self.desks.back(chosen)
         verdict = AlertConfirmed if confirmed else AlertDismissed
-        return verdict(self.env.now, alert.alert, operator)
+        return verdict(self.env.now, alert.alert, chosen[0])
 
-    def _verdict(self, alert: AlertRaised, operator: int) -> Steps[bool]:
+    def _verdict(self, alert: AlertRaised, chosen: tuple[int, ...]) -> Steps[bool]:
         """What the scenario's judge makes of the claim; the truth is in the pair alone."""
+        seen = (alert.interocular_px, alert.yaw_deg, alert.pitch_deg, alert.visible_share)
+        mated_sd, other_sd = (
+            self.separation.places(alert.score, *seen) if self.separation else (None, None)
+        )
         claim = Claim(
             alert=alert.alert,
-            operator=operator,
+            operator=chosen[0],
             raised_s=alert.time_s,
             begun_s=self.env.now,
             camera=alert.camera,
@@ -49,6 +130,29 @@ class ControlRoom:
             yaw_deg=alert.yaw_deg,
             pitch_deg=alert.pitch_deg,
             visible_share=alert.visible_share,
+            mated_sd=mated_sd,
+            other_sd=other_sd,
+            others=chosen[1:],
         )
         rng = self.luck.rng("judgement", alert)
         return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))
+
+
+def check_desks(operators: Operators) -> None:
+    """ScenarioError for a judge that wants more operators at once than sit anywhere, and for dials
+    that it does not have.
+    """
+    env = Environment()
+    wanted = reviewers(judge_of(operators, env, Streams(0)))
+    desks = Desks(env, operators)
+    if operators.count and len(desks.everybody) < wanted:
+        raise ScenarioError(
+            f"operators.count: got {operators.count}, wanted {wanted} or more: each alert is"
+            f" judged by {wanted}"
+        )
+    for number, desk in enumerate(operators.desks):
+        if len(desk.operators) < wanted:
+            raise ScenarioError(
+                f"operators.desks.{number}.operators: got {list(desk.operators)}, wanted {wanted}"
+                " or more: each alert is judged by so many"
+            )

@@ -1,15 +1,19 @@
 """How operators and officers answer the alerts: the whole event log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.measure.calibration.separation import Separation
+from engine.packs.pack import is_pack
 from sim.events import Event
 from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import table_of
 from sim.response.answer import answer
 from sim.stages.decide import DECIDED
+from sim.stages.sightings import OBSERVED
 from sim.stages.span import CAMERAS, TIMES
 from sim.stages.stage import Given, Stage
 from sim.stages.world import WALKED, day_of
@@ -23,9 +27,25 @@ def _make(given: Given) -> Sequence[Event]:
     alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
     day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
-    return answer(
-        given.scenario, found.alerts, found.before, day, ways, setting.streams, found.threshold
-    )
+    preset = setting.preset
+    pack = given.scenario.engine.pack
+
+    def separation() -> Separation | None:
+        known = bool(found.alerts) and is_pack(pack, preset.pack_id)
+        return Separation.of(preset.standin) if known else None
+
+    about = (given.scenario, found.alerts, found.before, day, ways, setting.streams)
+    return answer(*about, found.threshold, separation, _seen(given, alerted))
+
+
+def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:
+    """When cameras have these people in their pictures, for officers who go by that."""
+    if given.scenario.officers.pursuit == "follow":
+        return None
+    sightings = given.result(OBSERVED).sightings
+    rows = np.flatnonzero(np.isin(sightings.person, persons) & (sightings.visible_share > 0))
+    person, time_s = sightings.person[rows], sightings.time_s[rows]
+    return {one: np.unique(time_s[person == one]) for one in persons.tolist()}
 
 
 def _keep(events: Sequence[Event], folder: RunFolder) -> None:
@@ -46,11 +66,16 @@ ANSWERED = Stage(
         "cameras.*.level",
         "operators",
         "officers",
+        "engine.pack",
         "watchlist.right_to_arrest",
+        "watchlist.categories",
     ),
-    inputs=("venue", "judge", "dispatch"),
-    streams=("judgement", "notice", "stop"),
-    on=("world", "decide"),
+    inputs=("venue", "judge", "dispatch", "preset"),
+    streams=(
+        *("judgement", "operator", "notice", "stop"),
+        *("contest", "disposal", "custody", "category"),
+    ),
+    on=("world", "sightings", "decide"),
     files=(EVENTS,),
     make=_make,
     keep=_keep,

@@ -114,7 +114,8 @@ def code_hash() -> str:
     made by others is not loaded in place of what these would make.
     """
     roots = [Path(str(files(package))) for package in PACKAGES]
-    sources = [file for root in roots for kind in ("*.py", "*.json") for file in root.rglob(kind)]
+    kinds = ("*.py", "*.json", "*.csv")
+    sources = [file for root in roots for kind in kinds for file in root.rglob(kind)]
     versions = [f"{name} {version(name)}" for name in LIBRARIES]
     told = [
         part for file in sorted(sources) for part in (str(file.name).encode(), file.read_bytes())

@@ -75,7 +75,7 @@ class Line:
         for stage in stages:
             self._pass(stage)
         shutil.rmtree(self.folder.path / UNFINISHED, ignore_errors=True)
-        return self._result(stages[-1].name)
+        return self.result(stages[-1].name)
 
     def _pass(self, stage: Stage[Any]) -> None:
         keys = {name: one["key"] for name, one in self.told.items()}
@@ -131,10 +131,11 @@ class Line:
             folder=self.folder,
             notes=Notes(self.folder.path / UNFINISHED / key, self.folder.path),
             report=lambda share: self.report(stage.told, share),
-            results=self._result,
+            results=self.result,
         )
 
-    def _result(self, name: str) -> Any:
+    def result(self, name: str) -> Any:
+        """What a stage that it went through came to; loaded once it is asked for."""
         if name not in self._results:
             self._results[name] = self._loads.pop(name)()
         return self._results[name]

@@ -54,6 +54,11 @@ class World:
         """Where everybody walked."""
         return crowd_of(self.rows(), len(self.people))
 
+    def holding(self, persons: NDArray[np.integer[Any]]) -> "World":
+        """The same world with the rows of some people in memory, for who asks of them again."""
+        few = self.rows_of(persons)
+        return World(self.people, self.rows, lambda _persons: few)
+
     def ways_of(self, persons: NDArray[np.integer[Any]]) -> Crowd:
         """The crowd, in which at least these people have rows."""
         if "crowd" in self.__dict__:

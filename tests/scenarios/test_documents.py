@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
+from scenarios.answer.categories import Category
 from scenarios.footfall.arrivals import (
     Arrivals,
     Avoiders,
@@ -53,6 +54,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "crowd.demography.tones": Tones,
     "crowd.manners": Manners,
     "watchlist": Watchlist,
+    "watchlist.categories": Category,
     "cameras": Camera,
     "cameras.imaging": Imaging,
     "engine": EngineSettings,

@@ -91,10 +91,9 @@ def _moment(run: StoredRun) -> float:
     first moment of all.
     """
     start_s, _ = played_span(run)
-    asked = whole("alert") if at("alert") else None
-    raised = (one.raised for one in kept(stories, run))
-    alert_s = next((one.time_s for one in raised if one.alert == asked), None)
-    moments = (number("at"), alert_s)
+    told = {story.raised.alert: story.raised.time_s for story in kept(stories, run)}
+    alert = whole("alert")
+    moments = (number("at"), None if alert is None else told.get(alert))
     about_s = next((one - BEFORE_S for one in moments if one is not None), start_s)
     paused_s = number("t")
     return about_s if paused_s is None else paused_s

@@ -1,6 +1,6 @@
 """A place as a picture: a panel a level, what was found drawn in where it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -9,11 +9,11 @@ import shapely
 from dashboards.figures.place.found import Entry, entries, line
 from dashboards.figures.place.sheet import AIR_PX, HEAD_PX, Bounds, Sheet, bgr, hatches
 from engine.counts import counted
-from engine.drawing.lettering import fitting, letter
+from engine.drawing.lettering import broken, fitting, letter
 from engine.faces import Image
 from scenarios.place import Finding, Landing, Level, Link, Own, Place
 
-LINE_PX = 22
+LINE_PX, NUMBER_PX = 22, 26
 LEGEND = (
     ("shop", "quiet"), ("way in", "right"), ("in the way", "neutral"), ("glass", "paper"),
     ("link", "officer"), ("seat, waiting, check", "camera"), ("found", "wrong"),
@@ -108,7 +108,7 @@ def _draw_found(sheet: Sheet, number: str, found: Sequence[Finding]) -> None:
 
 def _legend(wide_px: int, told: Sequence[Entry], place: Place) -> Image:
     """What the colours mean and what was found, by the number of its line."""
-    lines = _lines(told, place.own)
+    lines = [*_lines(told, place.own, wide_px - 2 * AIR_PX)]
     strip = np.full((LINE_PX * (len(lines) + 2), wide_px, 3), bgr("paper"), np.uint8)
     x = AIR_PX
     for word, colour in (*LEGEND, *[(LEFT_OUT, "paper")] * bool(place.left_out)):
@@ -121,16 +121,20 @@ def _legend(wide_px: int, told: Sequence[Entry], place: Place) -> Image:
         cv2.rectangle(strip, (x, 6), (x + 12, 18), bgr(edge), 1)
         _, _, wide, _ = letter(strip, word, (x + 18, 17), bgr("ink"))
         x += wide + 40
-    for row, said in enumerate(lines, 2):
-        at = (AIR_PX, LINE_PX * row - 5)
-        letter(strip, fitting(said, wide_px - 2 * AIR_PX), at, bgr("ink"))
+    for row, (number, said) in enumerate(lines, 2):
+        y = LINE_PX * row - 5
+        letter(strip, number, (AIR_PX, y), bgr("ink"))
+        letter(strip, said, (AIR_PX + NUMBER_PX, y), bgr("ink"))
     return strip
 
 
-def _lines(told: Sequence[Entry], own: Own | None) -> list[str]:
-    lines = [f"{number}  {line(one, own)}" for number, one in enumerate(told[:MOST_TOLD], 1)]
-    more = sum(len(one) for one in told[MOST_TOLD:])
-    return [*lines, *[f"and {more:,} more, as numbered"] * bool(more)]
+def _lines(told: Sequence[Entry], own: Own | None, wide_px: int) -> Iterator[tuple[str, str]]:
+    """Each line's number and words; where they go on in a further line, there is no number."""
+    for number, entry in enumerate(told[:MOST_TOLD], 1):
+        for row, said in enumerate(broken(line(entry, own), wide_px - NUMBER_PX)):
+            yield ("" if row else str(number)), said
+    if more := sum(len(one) for one in told[MOST_TOLD:]):
+        yield "", f"and {more:,} more, as numbered"
 
 
 def _told(levels: Sequence[Level]) -> str:

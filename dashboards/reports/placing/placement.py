@@ -1,6 +1,6 @@
 """Where cameras go, as tables and as one self-contained page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -119,13 +119,21 @@ def compared_rows(layout: Layout) -> list[Row]:
     rows = list[Row]()
     for one in layout.compared:
         mean = sum(one.shares) / len(one.shares)
-        apart = "–"
-        if one.apart is not None:
-            points, low, high = (100 * part for part in one.apart)
-            apart = f"{points:+.1f} ({low:+.1f} to {high:+.1f})"
         told = (f"{one.expected.recognised:.2f}", f"{one.expected.scanned:,.0f}")
-        rows.append((one.name, *told, f"{len(one.shares)}", f"{mean:.1%}", apart))
+        rows.append((one.name, *told, f"{len(one.shares)}", f"{mean:.1%}", points(one.apart)))
     return rows
+
+
+def points(apart: Sequence[float] | None) -> str:
+    """A difference of shares and its interval in percentage points.
+
+    >>> points((0.0123, -0.004, 0.0286)), points(None)
+    ('+1.2 (-0.4 to +2.9)', '–')
+    """
+    if apart is None:
+        return "–"
+    mean, low, high = (100 * part for part in apart)
+    return f"{mean:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 def _compared(layout: Layout) -> list[str]:

@@ -13,6 +13,8 @@ from sim.streams import Streams
 class Coin:
     """Each alert is confirmed with the scenario's chance for alerts of its kind."""
 
+    compares = False
+
     def __init__(self, operators: Operators, env: Environment, _: Streams) -> None:
         self.operators, self.env = operators, env
         settled("operators.judge_dials", operators.judge_dials)

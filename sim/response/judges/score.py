@@ -16,6 +16,8 @@ MARGIN = 0.05
 class ByScore:
     """An alert is confirmed whose score is above the threshold by `margin` or more."""
 
+    compares = False
+
     def __init__(self, operators: Operators, env: Environment, _: Streams) -> None:
         self.operators, self.env = operators, env
         self.margin = settled("operators.judge_dials", operators.judge_dials, margin=MARGIN)[

@@ -42,8 +42,8 @@ def judged(times_s, operators, judging_s, patience_s):
     for number, time_s in enumerate(times_s):
         env.process(follow(number, time_s))
     env.run()
-    assert sorted(room.free.items) == list(range(operators))  # nobody was lost on the way
-    assert not room.free.get_queue
+    assert sorted(room.desks.free) == list(range(operators))  # nobody was lost on the way
+    assert not room.desks.waiting
     return [found[number] for number in range(len(times_s))]
 
 

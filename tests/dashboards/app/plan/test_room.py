@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
-from dashboards.app.plan.studies import find, from_scenario, load
+from dashboards.app.plan.studies import copy, find, from_scenario, load
 from tests.dashboards.app.test_pages import html_of
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
@@ -97,6 +97,42 @@ def test_layouts_that_changed_since_they_were_compared_are_marked(opened, tmp_pa
         shown = html_of(opened(study=study.id))
         assert "3.50 of 9" in shown
         assert ("changed since" in shown) == moved
+
+
+def test_layouts_are_compared_on_days_beside_the_one_that_is_chosen(
+    opened, tmp_path, begun, footfall
+):
+    study = from_scenario(tmp_path, "corridor")
+    app = opened(study=study.id)
+    app.button(key="copy-layout").click().run()
+    app.number_input(key=f"compare-days-{study.id}").set_value(3)
+    app.number_input(key=f"compare-plays-{study.id}").set_value(4)
+    app.selectbox(key=f"compare-first-{study.id}").set_value("first-2")
+    app.run()
+    app.button(key="compare").click().run()
+    assert not app.exception
+    ((title, told, out),) = begun
+    assert title.endswith("compare 2 layouts on 3 days, 4 days played")
+    files = [str(study.file(name).resolve()) for name in ("first-2", "first")]
+    assert told[:3] == ["layouts", *files]
+    assert out == (study.folder / "values.json").resolve()
+    parts = json.loads(footfall(*told, "--estimate", "--json").out)["parts"]
+    assert [part["name"] for part in parts] == ["world", "look", "play"]
+
+
+def test_differences_of_layouts_that_were_played_have_their_interval(opened, tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    copy(study, "first", "second")
+    of = [load(study.file("first")).scenario.cameras[0].model_dump(mode="json")]
+    told = {"recognised": 3.5, "scanned": 120.0, "false_alerts": 0.25, "listed": 9.5, "of": of}
+    values = {
+        str(study.file("second")): told | {"shares": [0.4, 0.5], "apart": None},
+        str(study.file("first")): told | {"shares": [0.5, 0.8], "apart": [0.2, -1.07, 1.47]},
+    }
+    (study.folder / "values.json").write_text(json.dumps(values))
+    shown = html_of(opened(study=study.id))
+    for words in ("More than second, points", "65.0%", "+20.0 (-107.0 to +147.0)", "3.50 of 9.5"):
+        assert words in shown
 
 
 def test_each_layout_is_played(opened, tmp_path, begun):

@@ -6,7 +6,7 @@ import shapely
 
 from dashboards.figures.place.found import entries, line
 from dashboards.figures.place.sheet import AIR_PX, HEAD_PX, bgr
-from dashboards.figures.place.storeys import drawn
+from dashboards.figures.place.storeys import LINE_PX, NUMBER_PX, drawn
 from scenarios.place import Finding, Landing, Level, Link, Own, Place
 from scenarios.venue import Entrance, Shop, Venue
 
@@ -43,6 +43,17 @@ def test_every_level_has_a_panel_and_every_finding_a_line_up_to_some():
     assert three.shape[1] == 2 * one.shape[1]
     told = drawn(Place("hall", (level(0),)), [Finding("gap", "a gap", 0)] * 500)
     assert told.shape[0] < one.shape[0] + 800
+
+
+def test_a_long_finding_goes_on_in_further_lines():
+    place = Place("hall", (level(0),))
+    short, long = (
+        drawn(place, [Finding("gap", "no room at all " * n, 0, (30.0, 15.0))]) for n in (1, 60)
+    )
+    beyond = long.shape[0] - short.shape[0]
+    assert beyond >= 4 * LINE_PX
+    last = long[-2 * LINE_PX :]
+    assert last[:, AIR_PX + NUMBER_PX :].min() < 128 < last[:, : AIR_PX + NUMBER_PX - 2].min()
 
 
 def test_floors_left_out_are_hatched_and_told_in_the_legend():

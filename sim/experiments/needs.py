@@ -1,0 +1,36 @@
+"""What an experiment would need, said before it is begun."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.measure.calibration.presets import Preset
+from scenarios.loader import Loaded
+from sim.estimate import Estimate, of_run
+from sim.estimate.need import Need
+from sim.experiments.player import BELOW, What
+
+ANSWER_S, ANSWER_PERSON_S = 0.05, 1.5e-5
+"""Processor time to answer a day and count what came of it: of each, and for each who comes, as
+measured on `shopping_centre`."""
+DAY, PLAY = "the day", "replications"
+
+
+def needs(
+    designs: Sequence[tuple[Loaded, Preset]], replications: int, what: What, workers: int
+) -> Estimate:
+    """That of so many replications of each design, shared out over workers, as if nothing were kept
+    and designs had nothing in common.
+    """
+    estimates = [of_run(*one) for one in designs]
+    below = {stage.name for stage in BELOW}
+    day_s = [sum(p.cpu_s for p in one.parts if p.name in below) for one in estimates]
+    people = [one.amounts.get("people", 0.0) for one in estimates]
+    answers_s = replications * sum(ANSWER_S + ANSWER_PERSON_S * count for count in people)
+    memory = max(one.memory_bytes for one in estimates)
+    days = 1 if what == "answer" else replications
+    parts = (
+        Need(DAY, days * sum(day_s), memory * workers, 0.0, workers if days > 1 else 1),
+        Need(PLAY, answers_s, memory * workers, 0.0, workers),
+    )
+    amounts = {"replications": replications * len(designs), "people": max(people)}
+    return replace(estimates[0], amounts=amounts, parts=parts)

@@ -1,0 +1,130 @@
+"""Groups compared at every step, with intervals, and a correction for how many were looked at.
+
+Labels are inputs of a generator: a difference tells of this scenario, its rendered people and of
+chance, not of the public.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from engine.measure.rates.intervals import Rate, rate
+from sim.log import KINDS
+from sim.outcomes.demography import labelled
+from sim.outcomes.facts import Facts
+from sim.outcomes.groups.chance import difference, holm, p_value
+from sim.outcomes.groups.steps import STEPS, Step
+from sim.reader import StoredRun
+
+LEVEL, POWER = 0.05, 0.8
+"""A finding's share of error over all that was looked at; the chance to find what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group at one step: its share, how much that is more than the share of all others
+    together, and the smallest such difference that would be found in 80 of 100 runs like this one;
+    None where a group has no case, or nobody else has.
+    """
+
+    group: str
+    share: Rate
+    more: Rate | None
+    could_miss: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The groups of a label at a step. `p` is how often chance alone makes them differ as much,
+    `p_corrected` the same for all labels and steps of the run together; None: nothing could differ.
+    """
+
+    step: Step
+    label: str
+    groups: tuple[Group, ...]
+    p: float | None
+    p_corrected: float | None
+
+    @property
+    def found(self) -> bool:
+        """Whether groups are shown to differ here."""
+        return self.p_corrected is not None and self.p_corrected < LEVEL
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, the step by its key and words."""
+        step = {"step": self.step.key, "stage": self.step.stage, "share_who": self.step.name}
+        told = {"divides": self.step.divides, "label": self.label}
+        tested = {"p": self.p, "p_corrected": self.p_corrected, "found": self.found}
+        return {**step, **told, **tested, "groups": [asdict(one) for one in self.groups]}
+
+
+def of_run(run: StoredRun) -> list[Compared]:
+    """That of a complete run."""
+    scenario = run.scenario()
+    events = run.events(*KINDS.values())
+    ages = scenario.crowd.demography.ages
+    return compared(Facts.told(events, scenario.duration_s, (), ages), scenario.seed)
+
+
+def compared(facts: Facts, seed: int = 0) -> list[Compared]:
+    """Every label at every step, in the order of the steps; `seed` deals the cases by chance."""
+    labels = labelled(facts)
+    counts = [
+        (step, label, names, *_counts(names, group, happened))
+        for step in STEPS
+        for happened in [step.fold(facts)]
+        for label, (names, group) in labels.items()
+    ]
+    p = [
+        p_value(hits, cases, np.random.default_rng((seed, number)))
+        for number, (*_, hits, cases) in enumerate(counts)
+    ]
+    tests = max(sum(one is not None for one in p), 1)
+    return [
+        Compared(step, label, _groups(names, hits, cases, tests), value, corrected)
+        for (step, label, names, hits, cases), value, corrected in zip(
+            counts, p, holm(p), strict=True
+        )
+    ]
+
+
+def _counts(
+    names: Sequence[str], group: Mapping[int, str], happened: Mapping[int, bool]
+) -> tuple[list[int], list[int]]:
+    """How often it happened, and of how many, by group."""
+    hits, cases = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    for person, hit in happened.items():
+        if person in group:
+            cases[group[person]] += 1
+            hits[group[person]] += hit
+    return [*hits.values()], [*cases.values()]
+
+
+def _groups(
+    names: Sequence[str], hits: Sequence[int], cases: Sequence[int], tests: int
+) -> tuple[Group, ...]:
+    every, of = sum(hits), sum(cases)
+    return tuple(
+        Group(
+            name,
+            rate(hit, case),
+            difference(hit, case, every - hit, of - case),
+            _could_miss(every, of, case, tests),
+        )
+        for name, hit, case in zip(names, hits, cases, strict=True)
+    )
+
+
+def _could_miss(every: int, of: int, case: int, tests: int) -> float | None:
+    """The difference found with POWER at LEVEL, shared by so many tests, between independent
+    shares; the normal approximation (Fleiss 2003, 4.2).
+    """
+    if not 0 < case < of:
+        return None
+    share = every / of
+    sure = ndtri(1 - LEVEL / tests / 2) + ndtri(POWER)
+    return float(sure * sqrt(share * (1 - share) * (1 / case + 1 / (of - case))))
