@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dashboards.app.plan.studies import find, from_scenario, load
+from scenarios.bought.kinds import class_of
+from scenarios.lenses import focal_m
 from scenarios.schema import Camera
 from tests.e2e.desk import drag, typed
 from tests.e2e.served import Visit, served, visited
@@ -53,6 +55,33 @@ def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(tmp_path)
         visit.page.keyboard.press("Enter")
         visit.page.get_by_text("wanted a number from 2 to 149").wait_for()
         assert cameras(tmp_path, study.id)["c2"].fov_deg == 20
+        assert visit.faults == []
+
+
+def test_a_camera_is_bought_by_its_class_and_its_lens(tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
+        page = visit.page
+        page.locator("canvas[role=img]").wait_for()
+        visit.settle()
+        assert page.get_by_label("Lens (mm)").is_disabled()
+        before = cameras(tmp_path, study.id)["west"]
+        page.get_by_label("Class").select_option("1/2.8-1440p")
+        visit.settle()
+        bought = cameras(tmp_path, study.id)["west"]
+        assert class_of(bought) == "1/2.8-1440p"
+        assert (bought.width_px, bought.height_px, bought.fov_deg) == (2560, 1440, before.fov_deg)
+        page.get_by_label("Lens (mm)").fill("8")
+        page.keyboard.press("Enter")
+        visit.settle()
+        assert focal_m(cameras(tmp_path, study.id)["west"]) == pytest.approx(0.008)
+        page.get_by_label("Lens (mm)").fill("0.3")
+        page.keyboard.press("Enter")
+        page.get_by_text("wanted a lens that shows 2 to 149 degrees").wait_for()
+        for _ in range(2):
+            page.get_by_role("button", name="Undo", exact=True).click()
+            visit.settle()
+        assert cameras(tmp_path, study.id)["west"] == before
         assert visit.faults == []
 
 

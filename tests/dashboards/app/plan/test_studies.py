@@ -2,13 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.app.plan import studies
+from dashboards.app.plan import desk, studies
 from dashboards.app.plan.base import Coming, base
 from dashboards.app.plan.reading import Said, layers_of, mends, read
 from dashboards.app.plan.studies import find, from_place, from_scenario, load, save
+from scenarios.bought.kinds import class_of
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
 from sim.run import play
+from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.places.drawn import hall
 
 
@@ -48,6 +50,27 @@ def test_cameras_are_kept_with_what_the_canvas_does_not_know(tmp_path):
     assert kept[0].imaging == first.scenario.cameras[0].imaging
     assert kept[-1].imaging == first.scenario.cameras[1].imaging
     assert len(kept) == len(first.scenario.cameras) + 1
+
+
+def test_the_canvas_is_told_when_presets_look_and_keeps_them(tmp_path):
+    study = from_scenario(tmp_path, str(turning(tmp_path)))
+    loaded = load(study.file("first"))
+    shown = desk.told("it", loaded, [])
+    assert [one["looks"] for one in shown["cameras"]] == [
+        "0 to 20 s of every 60 s", "20 to 60 s of every 60 s",
+    ]  # fmt: skip
+    save(study, "first", loaded, shown["cameras"])
+    assert load(study.file("first")).scenario.cameras == loaded.scenario.cameras
+    assert {class_of(one) for one in loaded.scenario.cameras} == {"1/2.8-1080p"}
+
+
+@pytest.mark.parametrize("name", [one["name"] for one in desk.classes()])
+def test_what_the_canvas_makes_of_a_class_is_of_that_class(corridor, name):
+    (bought,) = [one for one in desk.classes() if one["name"] == name]
+    fields = {field: bought[field] for field in ("width_px", "height_px", "imaging")}
+    save(corridor, "first", load(corridor.file("first")), [{**canvas(corridor)[0], **fields}])
+    (kept,) = load(corridor.file("first")).scenario.cameras
+    assert class_of(kept) == name
 
 
 @pytest.mark.parametrize(
