@@ -106,6 +106,28 @@ def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
             assert visit.faults == []
 
 
+def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(tmp_path):
+    drawing, runs = hall(tmp_path / "hall.dxf", unit=4, doors=1), tmp_path / "runs"
+    with served(runs) as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+        page = visit.page
+        page.locator("input[type=file]").set_input_files(drawing)
+        page.get_by_text(
+            "The plan has 1 way in and 0 shops, so people have nowhere to go"
+        ).wait_for()
+        assert page.get_by_role("button", name="Plan for this place").count() == 0
+        assert visit.flaws() == []
+        page.get_by_text("There is a way in on level 0").click()
+        page.get_by_role("button", name="Plan for this place").wait_for()
+        visit.settle()
+        page.get_by_role("button", name="Plan for this place").click()
+        page.locator("canvas[role=img]").wait_for()
+        visit.settle()
+        study = find(runs, "hall")
+        assert study is not None
+        assert len(load(study.file("first")).place.entrances) == 2
+        assert visit.faults == []
+
+
 def test_the_scale_of_a_picture_is_clicked(tmp_path):
     picture = written(house(), tmp_path)
     with served(tmp_path / "runs") as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
