@@ -21,19 +21,22 @@ from sim.placement.planner import told_scenario
 from sim.run import play
 from sim.stages.inputs import setting_of
 from sim.stages.line import Line
-from sim.stages.span import span_of
+from sim.stages.span import Span, span_of
 from sim.stages.store import user_store
 from sim.stages.world import WINDOW
+from sim.world.crowd import Crowd
 from sim.world.day import Day
 
 MOUNTING = Mounting(spacing_m=5.0, ceiling_m=None)
-CAMERAS, LEAST = 8, 1.0
-"""So many are drawn, of those that find at least so many faces, expected."""
+CAMERAS = 8
+"""So many are drawn, of those in whose zone of recognition somebody's head is in the window: films
+of most others show nobody.
+"""
 WINDOW_CHANGES = {
     "fidelity": "pixels",
-    "window.duration_s": "6",
+    "window.duration_s": "12",
     "window.listed_share": "0.95",
-    "window.watchlist": "80",
+    "window.watchlist": "40",
 }
 
 
@@ -56,8 +59,7 @@ def pool(name: str, changes: dict[str, str], folder: Path, seed: int = 1) -> Poo
     kinds = classes_of(loaded.scenario.cameras)
     narrow = min(kinds, key=lambda kind: kind.fov_deg)
     laid = candidates(loaded.place, [narrow], MOUNTING).cameras
-    finds = _gathered(loaded, laid)[0].scanned
-    some = np.flatnonzero((finds.chance.T @ (finds.weight > 0)) >= LEAST)
+    some = np.flatnonzero(_gathered(loaded, laid)[0].near.chance.sum(0) >= 1)
     chosen = np.sort(np.random.default_rng(seed).choice(some, CAMERAS, replace=False))
     told = told_scenario(loaded, [laid[one] for one in chosen.tolist()], str(loaded.venue_path))
     file = folder / f"{name}.yaml"
@@ -90,7 +92,18 @@ def _gathered(loaded: Loaded, cameras: tuple[Camera, ...]) -> tuple[Gathered, Da
         people, crowd = world.people, world.crowd
     span = span_of(scenario)
     day = Day(loaded.place, people, crowd, (), span.start_s, span.end_s)
-    watched = Watched(loaded.place, people, crowd, setting.streams)
+    watched = Watched(loaded.place, people, _within(crowd, span), setting.streams)
     assert scenario.window is not None
     size = scenario.window.watchlist
     return gather(cameras, watched, scenario.engine, preset, size, len(people)), day
+
+
+def _within(crowd: Crowd, span: Span) -> Crowd:
+    """Its rows of a span of time."""
+    time_s = crowd.tick * crowd.dt_s
+    rows = np.flatnonzero((time_s >= span.start_s) & (time_s < span.end_s))
+    person = crowd.person[rows]
+    first = np.searchsorted(person, np.arange(len(crowd.first)))
+    columns = (crowd.tick, crowd.x_m, crowd.y_m, crowd.level, crowd.heading_deg)
+    tick, *others = (column[rows] for column in columns)
+    return Crowd(crowd.dt_s, person, tick, *others, first)

@@ -13,12 +13,8 @@ from scipy.stats import spearmanr
 from sim.placement.solve.ground import ground
 from tests.bench.placement.pool import pool, recognised
 
-PLACES = {
-    "corridor": {"window.start_s": "150", "arrivals.profile.0.people_per_h": "3600"},
-    "mall": {"window.start_s": "120", "arrivals.profile.0.people_per_h": "2400"},
-}
-"""A crowd that is thinner than the library's: each of its people is drawn anew in each frame."""
-LAYOUTS, EACH, LEAST = 20, 2, 0.8
+PLACES = {"corridor": {"window.start_s": "150"}, "mall": {"window.start_s": "120"}}
+LAYOUTS, EACH, LEAST = 20, 3, 0.8
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -46,12 +42,6 @@ def test_layouts_rank_on_film_as_foretold(benchmark, capsys, tmp_path, name):
             f" {max(got):.3f}), foretold {np.mean(told):.3f} (to {max(told):.3f}); Spearman"
             f" {rank:.2f} ({low:.2f} to {high:.2f})\n"
         )
-        for one, expected in zip(
-            ids,
-            drawn.gathered.listed.chance.T @ np.ones(drawn.gathered.listed.chance.shape[0]),
-            strict=True,
-        ):
-            sys.stdout.write(f"  {one}: {expected / 3:.2f} foretold, {len(found[one])} on film\n")
     assert rank >= LEAST
 
 
