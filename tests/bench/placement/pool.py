@@ -22,10 +22,10 @@ from sim.run import play
 from sim.stages.inputs import setting_of
 from sim.stages.line import Line
 from sim.stages.span import Span, span_of
-from sim.stages.store import user_store
 from sim.stages.world import WINDOW
 from sim.world.crowd import Crowd
 from sim.world.day import Day
+from tests.bench.coverage.films import kept
 
 MOUNTING = Mounting(spacing_m=5.0, ceiling_m=None)
 CAMERAS = 8
@@ -73,7 +73,7 @@ def pool(name: str, changes: dict[str, str], folder: Path, seed: int = 1) -> Poo
 def recognised(pool: Pool) -> dict[str, set[int]]:
     """Whom the engine rightly alerts about on film, by each camera alone."""
     file, out = str(pool.loaded.path), pool.folder / "run"
-    play(file, out=out, fidelity="pixels", store=user_store(), within_s=None)
+    play(file, out=out, fidelity="pixels", store=kept(), within_s=None)
     found = {camera.id: set[int]() for camera in pool.loaded.scenario.cameras}
     for line in (out / "alerts.jsonl").read_text().splitlines():
         alert = json.loads(line)
@@ -85,7 +85,7 @@ def recognised(pool: Pool) -> dict[str, set[int]]:
 def _gathered(loaded: Loaded, cameras: tuple[Camera, ...]) -> tuple[Gathered, Day]:
     """What the planner's model says of all people in the window."""
     scenario, preset = loaded.scenario, load_preset(loaded.scenario.engine.preset)
-    setting, store = setting_of(loaded, preset), user_store()
+    setting, store = setting_of(loaded, preset), kept()
     with TemporaryDirectory() as folder:
         line = Line(setting, RunFolder(Path(folder)), lambda *_: None, [store], store)
         world = line.play([WINDOW])
