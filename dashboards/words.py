@@ -26,6 +26,7 @@ BOOKS: dict[str, tuple[str, Tone]] = {
 DISPOSALS: dict[str, tuple[str, Tone]] = {
     "arrest": ("arrested", "right"),
     "other": ("not arrested", "right"),
+    "none": ("nothing more done", "right"),
     "released": ("released", "wrong"),
 }
 """How a stop ends, by the word of the event log."""
@@ -64,11 +65,15 @@ EVENTS = {
     "AlertConfirmed": "alert confirmed",
     "AlertUnanswered": "no officer free in time",
     "OfficerSent": "officer sent",
+    "OfficerDiverted": "officer called off",
     "PersonLost": "person not met",
     "PersonStopped": "person stopped",
     "IdentityChecked": "identity checked",
     "PersonDisposed": "stop ended",
     "OfficerFreed": "officer free again",
+    "BreakBegan": "officer's break began",
+    "BreakEnded": "officer's break ended",
+    "ShiftEnded": "shift ended",
     "PersonSpotted": "person spotted by an officer",
 }
 """What happened, by the kind of the event log."""

@@ -36,6 +36,8 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
     checks: list[Callable[[], Iterable[Problem]]] = [
         lambda: _twice(scenario.cameras),
         lambda: _shares(scenario),
+        lambda: _categories(scenario),
+        lambda: _pairs(scenario),
         lambda: _manners(scenario),
         lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
@@ -80,6 +82,13 @@ def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
             seen.add(name)
 
 
+def _pairs(scenario: Scenario) -> Iterator[Problem]:
+    count = len(scenario.officers.posts_m)
+    if scenario.officers.pairs and count % 2:
+        said = f"got {counted(count, 'post')}, wanted an even number: officers go in pairs"
+        yield ("officers", "posts_m"), said
+
+
 def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
         if said := post_problem(post, place):
@@ -107,6 +116,18 @@ def _shares(scenario: Scenario) -> Iterator[Problem]:
     whole = sum(scenario.arrivals.group_sizes)
     if abs(whole - 1) > 1e-6:
         yield ("arrivals", "group_sizes"), f"got a sum of {whole:.9g}, wanted 1"
+
+
+def _categories(scenario: Scenario) -> Iterator[Problem]:
+    seen, whole = set[str](), 0.0
+    for k, category in enumerate(scenario.watchlist.categories):
+        if category.name in seen:
+            at = ("watchlist", "categories", k, "name")
+            yield at, f"got {category.name!r} twice, wanted it once"
+        seen.add(category.name)
+        whole += category.share
+    if whole > 1 + 1e-9:
+        yield ("watchlist", "categories"), f"got shares that add up to {whole:g}, wanted at most 1"
 
 
 def _manners(scenario: Scenario) -> Iterator[Problem]:

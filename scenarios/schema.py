@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine.settings import EngineSettings, Share
 from scenarios.answer.briefed import Briefed
+from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
 from scenarios.fields.parts import (
@@ -68,6 +69,8 @@ class Watchlist(Part):
     """People enrolled."""
     right_to_arrest: Share = 0.6
     """Share of listed people whom a correct identification leads to arrest."""
+    categories: Annotated[tuple[Category, ...], Field(max_length=20)] = ()
+    """What people are looked for, the most urgent first; those whom no share names come last."""
 
 
 class Imaging(Part):

@@ -19,6 +19,10 @@ OWN: dict[str, dict[str, str]] = {
     DISPATCH: {
         "nearest": "sim.response.policies.nearest:Nearest",
         "longest-idle": "sim.response.policies.longest_idle:LongestIdle",
+        "soonest": "sim.response.policies.soonest:Soonest",
+        "priority": "sim.response.policies.priority:Priority",
+        "cover": "sim.response.policies.cover:Cover",
+        "chance": "sim.response.policies.chance:Chance",
     },
     PLAN: {
         "geojson": "scenarios.importers.geojson:GeoJson",

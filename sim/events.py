@@ -152,6 +152,17 @@ class OfficerSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerDiverted(Event):
+    """An officer on the way was called off at (x_m, y_m) for another alert; this waits again."""
+
+    alert: int
+    officer: int
+    x_m: float
+    y_m: float
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLost(Event):
     """The officer did not meet the person: gone, not found, or given up."""
 
@@ -182,7 +193,7 @@ class IdentityChecked(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonDisposed(Event):
-    """How the engagement ended: arrest, other disposal, or released."""
+    """How the engagement ended: arrest, other disposal, none for the right person, or released."""
 
     alert: int
     officer: int
@@ -195,6 +206,25 @@ class OfficerFreed(Event):
 
     alert: int
     officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakBegan(Event):
+    """An officer takes a break and cannot be sent."""
+
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEnded(Event):
+    """An officer is back from a break."""
+
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftEnded(Event):
+    """From now on no officer is sent; whoever is out comes back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sim.errors import DamagedError
 
 LATEST_S = 14 * 86_400.0
 """No scenario is longer than a week, and whoever is on the way at its end is back soon."""
-DISPOSALS = ("arrest", "other", "released")
+DISPOSALS = ("arrest", "other", "none", "released")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sim.events import (
     AlertTaken,
     AlertUnanswered,
     IdentityChecked,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -29,6 +30,7 @@ Answer = (
     | AlertConfirmed
     | AlertUnanswered
     | OfficerSent
+    | OfficerDiverted
     | PersonLost
     | PersonStopped
     | IdentityChecked
@@ -42,6 +44,7 @@ ANSWERS: tuple[type[Answer], ...] = (
     AlertConfirmed,
     AlertUnanswered,
     OfficerSent,
+    OfficerDiverted,
     PersonLost,
     PersonStopped,
     IdentityChecked,
@@ -138,6 +141,8 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             return "there was no officer to send in time", "neutral"
         case OfficerSent(officer=officer):
             return f"officer {nth(officer)} sets out", "busy"
+        case OfficerDiverted(officer=officer):
+            return f"officer {nth(officer)} is called off for another alert", "neutral"
         case PersonLost(officer=officer):
             return f"officer {nth(officer)} does not meet the person", "neutral"
         case PersonStopped(officer=officer, person=person):

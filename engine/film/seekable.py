@@ -8,6 +8,7 @@ from typing import Any
 
 import av
 import cv2
+import numpy as np
 
 from engine.disk.files import whole
 from engine.errors import FeedError
@@ -65,8 +66,8 @@ def write_seekable(
     begins = [0]
     with whole(path) as part, part.open("wb") as out:
         for number, bgr in enumerate(_every(frames)):
-            picture = cv2.resize(bgr, (width, height), interpolation=cv2.INTER_AREA)
-            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            resized = cv2.resize(bgr, (width, height), interpolation=cv2.INTER_AREA)
+            frame = av.VideoFrame.from_ndarray(np.asarray(resized, np.uint8), format="bgr24")
             frame.pts = number
             for packet in encoder.encode(frame):
                 begins.append(begins[-1] + out.write(bytes(packet)))

@@ -43,6 +43,7 @@ DISPOSED = {
     "released": "stopped_wrong_person",
     "arrest": "stopped_right_person_arrest",
     "other": "stopped_right_person_other",
+    "none": "stopped_right_person_other",
 }
 
 

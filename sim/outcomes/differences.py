@@ -70,8 +70,8 @@ def _differing(mine: Any, theirs: Any, at: str) -> Iterator[Set]:
             yield from _differing(mine.get(name), theirs.get(name), f"{at}.{name}" if at else name)
     elif _parts(mine) and _parts(theirs):
         for number in range(max(len(mine), len(theirs))):
-            pair = (one[number] if number < len(one) else None for one in (mine, theirs))
-            yield from _differing(*pair, f"{at}.{number}")
+            here, there = (one[number] if number < len(one) else None for one in (mine, theirs))
+            yield from _differing(here, there, f"{at}.{number}")
     else:
         yield Set(at, mine, theirs)
 

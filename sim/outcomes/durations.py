@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import attrgetter
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.events import (
     AlertDismissed,
     AlertRaised,
     AlertTaken,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -136,9 +138,19 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
 
 
 def _away(facts: Facts) -> list[tuple[float, float]]:
-    """When officers were away: from sent until freed, or still when the log ends."""
-    freed = {event.alert: event.time_s for event in facts.of(OfficerFreed)}
-    return [(sent.time_s, freed.get(sent.alert, np.inf)) for sent in facts.of(OfficerSent)]
+    """When officers were away: from sent until freed or called off, or still when the log ends."""
+    ends: list[OfficerFreed | OfficerDiverted] = [
+        *facts.of(OfficerFreed),
+        *facts.of(OfficerDiverted),
+    ]
+    turns: list[OfficerSent | OfficerFreed | OfficerDiverted] = [*facts.of(OfficerSent), *ends]
+    turns.sort(key=attrgetter("officer", "time_s"))
+    found = []
+    for sent, end in zip_longest(turns, turns[1:]):
+        if isinstance(sent, OfficerSent):
+            ended = end is not None and end.officer == sent.officer
+            found.append((sent.time_s, end.time_s if ended else np.inf))
+    return found
 
 
 def _busy(

@@ -82,8 +82,8 @@ def beside(
     found = {}
     for name, end in zip(layouts, ends, strict=True):
         own = range(end - len(layouts[name]), end)
-        means = np.mean([_worth(one, own) for one in each], 0).tolist()
-        found[name] = Valued(len(own), *means, listed)
+        recognised, scanned, wrong = np.mean([_worth(one, own) for one in each], 0).tolist()
+        found[name] = Valued(len(own), recognised, scanned, wrong, listed)
     return found
 
 

@@ -1,15 +1,18 @@
 """How people answer the engine's alerts: one process an alert, from raised to resolved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from operator import attrgetter
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from simpy import Environment
 
 from engine.counts import counted
 from engine.measure.calibration.separation import Separation
+from scenarios.answer.officers import Officers
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -20,11 +23,12 @@ from sim.events import (
     ShiftBegan,
 )
 from sim.response.briefed import OF_THE_ENGINE, Lookout
-from sim.response.dispatch import Patrol
 from sim.response.luck import Luck
+from sim.response.officers.chase import Chase
+from sim.response.officers.dispatch import Patrol
+from sim.response.officers.pursuit import NOBODY, Pursuit
 from sim.response.operators import ControlRoom, check_desks
 from sim.response.policy import policy_of
-from sim.response.pursuit import NOBODY, Pursuit
 from sim.response.service import Steps
 from sim.streams import Streams
 from sim.world.day import Day
@@ -71,6 +75,7 @@ def answer(
     streams: Streams,
     threshold: float,
     separation: Callable[[], Separation | None] = lambda: None,
+    seen: Mapping[int, NDArray[np.float64]] | None = None,
 ) -> list[Event]:
     """Everything that happened, in the order of time: before, the alerts, and what came of them.
 
@@ -78,16 +83,18 @@ def answer(
     is resolved and every officer is back, beyond the day's end if need be; what was to come of
     whoever is stopped comes later, or never. Every draw comes from a stream of the alert's own, so
     an alert has the same luck in every variant of a scenario in which it is raised. `separation`
-    makes what tells how alike faces look to the engine, for judges who look at them.
+    makes what tells how alike faces look to the engine, for judges who look at them. Officers who
+    predict know of people what cameras see at the times `seen` has for each; None: all the time.
     """
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
-    pursuit = Pursuit(day, ways, officers.speed_mps, officers.give_up_s)
+    pursuit = _pursuit(day, ways, officers, seen)
     briefed = scenario.briefed
     if briefed and not briefed.engine:
         before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
+    patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     room = ControlRoom(env, scenario.operators, luck, threshold, separation, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
@@ -102,6 +109,16 @@ def answer(
     came = (event for event in map(plan.comes, before) if event is not None)
     everything = (shift, *came, *cases.raised, *followed)
     return sorted(everything, key=attrgetter("time_s"))
+
+
+def _pursuit(
+    day: Day, ways: Ways, officers: Officers, seen: Mapping[int, NDArray[np.float64]] | None
+) -> Pursuit:
+    """How they go after people, by what the scenario says they know."""
+    told = (day, ways, officers.speed_mps, officers.give_up_s)
+    if officers.pursuit == "follow":
+        return Pursuit(*told)
+    return Chase(*told, terms=officers, seen=seen, told_s=lambda now_s: now_s - officers.radio_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,5 +19,5 @@ def followed_s(scenario: Scenario) -> float:
     """
     room, floor = scenario.operators, scenario.officers
     judging_s = room.judging_s * exp(room.judging_spread * RARELY)
-    longest_s = room.patience_s + judging_s + floor.patience_s + floor.give_up_s
+    longest_s = room.patience_s + judging_s + floor.patience_s + floor.radio_s + floor.give_up_s
     return ceil(longest_s / STEP_S) * STEP_S

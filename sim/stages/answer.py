@@ -1,8 +1,9 @@
 """How operators and officers answer the alerts: the whole event log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.measure.calibration.separation import Separation
 from engine.packs.pack import is_pack
@@ -12,6 +13,7 @@ from sim.log import Log
 from sim.reader import table_of
 from sim.response.answer import answer
 from sim.stages.decide import DECIDED
+from sim.stages.sightings import OBSERVED
 from sim.stages.span import CAMERAS, TIMES
 from sim.stages.stage import Given, Stage
 from sim.stages.world import WALKED, day_of
@@ -22,11 +24,10 @@ EVENTS = "events.parquet"
 
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
-    if given.scenario.briefed:
-        day = day_of(given)
-    else:
-        alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
-        day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+    everybody = given.scenario.briefed is not None
+    crowd = None if everybody else given.result(WALKED).ways_of(alerted[alerted >= 0])
+    day = day_of(given, crowd)
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset
     pack = given.scenario.engine.pack
@@ -35,8 +36,18 @@ def _make(given: Given) -> Sequence[Event]:
         known = bool(found.alerts) and is_pack(pack, preset.pack_id)
         return Separation.of(preset.standin) if known else None
 
-    plan = found.alerts, found.before, day, ways
-    return answer(given.scenario, *plan, setting.streams, found.threshold, separation)
+    about = (given.scenario, found.alerts, found.before, day, ways, setting.streams)
+    return answer(*about, found.threshold, separation, _seen(given, alerted))
+
+
+def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:
+    """When cameras have these people in their pictures, for officers who go by that."""
+    if given.scenario.officers.pursuit == "follow":
+        return None
+    sightings = given.result(OBSERVED).sightings
+    rows = np.flatnonzero(np.isin(sightings.person, persons) & (sightings.visible_share > 0))
+    person, time_s = sightings.person[rows], sightings.time_s[rows]
+    return {one: np.unique(time_s[person == one]) for one in persons.tolist()}
 
 
 def _keep(events: Sequence[Event], folder: RunFolder) -> None:
@@ -60,10 +71,14 @@ ANSWERED = Stage(
         "briefed",
         "engine.pack",
         "watchlist.right_to_arrest",
+        "watchlist.categories",
     ),
     inputs=("venue", "judge", "dispatch", "preset"),
-    streams=("judgement", "operator", "notice", "stop", "spotted"),
-    on=("world", "decide"),
+    streams=(
+        *("judgement", "operator", "notice", "stop"),
+        *("contest", "disposal", "custody", "category", "spotted"),
+    ),
+    on=("world", "sightings", "decide"),
     files=(EVENTS,),
     make=_make,
     keep=_keep,

@@ -91,6 +91,22 @@ class Ways:
         floor = self.floor_of(end)
         return [*found, Stretch(floor, self.over(floor).path(here[:2], end[:2]))]
 
+    def along(self, path: Sequence[Stretch], metres: float) -> tuple[Spot, float]:
+        """Where somebody is who has gone so far on a way, and how far it is yet to the landing
+        where they step off, if they are on a link; there they count as where they stepped on.
+        Beyond the way's end they stay there.
+        """
+        for stretch in path:
+            level = self.place.levels[stretch.floor].ordinal
+            if metres < stretch.length_m:
+                return _spot(stretch.corners, metres, level), 0.0
+            metres -= stretch.length_m
+            if stretch.on is not None and metres < stretch.link_m:
+                return stretch.on.spot, stretch.link_m - metres
+            metres -= stretch.link_m
+        x_m, y_m = path[-1].corners[-1].tolist()
+        return Spot(x_m, y_m, self.place.levels[path[-1].floor].ordinal), 0.0
+
     def distances(self, start: Spot, ends: Sequence[Spot]) -> Floats:
         """(n,) how far it is to each of the ends; infinite where there is no way."""
         return self._far(start, ends, self._between)
@@ -213,6 +229,16 @@ class Ways:
     @property
     def _before(self) -> NDArray[np.int32]:
         return self._graph[1]
+
+
+def _spot(corners: Points, metres: float, level: int) -> Spot:
+    """The place so far along some corners, which go on beyond it."""
+    sides_m = np.hypot(*np.diff(corners, axis=0).T)
+    passed_m = np.cumsum(sides_m)
+    side = int(np.searchsorted(passed_m, metres, "right"))
+    share = 1 - (passed_m[side] - metres) / sides_m[side]
+    x_m, y_m = (corners[side] + share * (corners[side + 1] - corners[side])).tolist()
+    return Spot(x_m, y_m, level)
 
 
 def spot_of(area: shapely.Polygon, level: int) -> Spot:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from engine.settings import EngineSettings
 from scenarios.answer.briefed import Briefed
+from scenarios.answer.categories import Category
 from scenarios.footfall.arrivals import (
     Arrivals,
     Avoiders,
@@ -54,6 +55,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "crowd.demography.tones": Tones,
     "crowd.manners": Manners,
     "watchlist": Watchlist,
+    "watchlist.categories": Category,
     "cameras": Camera,
     "cameras.imaging": Imaging,
     "engine": EngineSettings,

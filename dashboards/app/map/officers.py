@@ -2,17 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
 from dashboards.app.stories import Story
 from scenarios.fields.parts import Spot
-from sim.events import OfficerFreed, OfficerSent, PersonDisposed, PersonLost, PersonStopped
+from sim.events import (
+    OfficerDiverted,
+    OfficerFreed,
+    OfficerSent,
+    PersonDisposed,
+    PersonLost,
+    PersonStopped,
+)
 from sim.world.ways import Stretch, Ways
 
 Point = tuple[float, float]
-Errand = list[OfficerSent | PersonStopped | PersonLost | PersonDisposed | OfficerFreed]
+Step = OfficerSent | OfficerDiverted | PersonStopped | PersonLost | PersonDisposed | OfficerFreed
+Errand = list[Step]
+
+
+SHARED = PersonStopped | PersonLost | PersonDisposed
+"""What the first of two tells of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +55,58 @@ def all_legs(
     officer goes unless there is a stop. Whatever is still open is drawn until `end_s`.
     """
     found: dict[int, list[Leg]] = defaultdict(list)
-    for story in stories:
-        for officer, errand in _errands(story).items():
-            place_m = aims_m[story.raised.alert]
-            found[officer] += _legs(posts_m[officer], place_m, errand, ways, end_s)
+    told = [(aims_m[one.raised.alert], errand) for one in stories for errand in _errands(one)]
+    begins = _begins([errand for _, errand in told])
+    for aim_m, errand in told:
+        officer = errand[0].officer
+        start_m = begins.get((officer, errand[0].time_s), posts_m[officer])
+        found[officer] += _legs((start_m, posts_m[officer]), aim_m, errand, ways, end_s)
     return [sorted(found[n], key=lambda leg: leg.start_s) for n in range(len(posts_m))]
 
 
-def _errands(story: Story) -> dict[int, Errand]:
-    """What each officer did about one alert."""
-    found: dict[int, Errand] = defaultdict(list)
-    kinds = OfficerSent | PersonStopped | PersonLost | PersonDisposed | OfficerFreed
+def _errands(story: Story) -> Iterator[Errand]:
+    """What officers did about one alert, each time one was sent; of two who go together what the
+    other did is told, too.
+    """
+    under_way: dict[int, Errand] = {}
     for answer in story.answers:
-        if isinstance(answer, kinds):
-            found[answer.officer].append(answer)
-    return found
+        if isinstance(answer, SHARED):
+            for errand in under_way.values():
+                errand.append(replace(answer, officer=errand[0].officer))
+        elif isinstance(answer, OfficerSent):
+            under_way[answer.officer] = [answer]
+        elif isinstance(answer, OfficerDiverted | OfficerFreed):
+            yield [*under_way.pop(answer.officer), answer]
+    yield from under_way.values()
 
 
-def _legs(post_m: Spot, place_m: Spot, errand: Errand, ways: Ways, end_s: float) -> Iterator[Leg]:
+def _begins(errands: Iterable[Errand]) -> dict[tuple[int, float], Spot]:
+    """Where officers set out from at a time, of those who were called off before."""
+    steps: dict[int, Errand] = defaultdict(list)
+    for errand in errands:
+        steps[errand[0].officer] += errand
+    return {
+        (officer, after.time_s): Spot(before.x_m, before.y_m, before.level)
+        for officer, mine in steps.items()
+        for before, after in pairwise(sorted(mine, key=attrgetter("time_s")))
+        if isinstance(before, OfficerDiverted) and isinstance(after, OfficerSent)
+    }
+
+
+def _legs(
+    ends_m: tuple[Spot, Spot], place_m: Spot, errand: Errand, ways: Ways, end_s: float
+) -> Iterator[Leg]:
+    """Legs from the first of the ends, by way of the place, to the second."""
+    start_m, post_m = ends_m
     for event in errand:
-        if isinstance(event, PersonStopped):
+        if isinstance(event, PersonStopped | OfficerDiverted):
             place_m = Spot(event.x_m, event.y_m, event.level)
     times_s = [event.time_s for event in errand[1:]] + [end_s]
     stands = [Stretch(ways.floor_of(place_m), np.array([place_m[:2]]))]
     for event, until_s in zip(errand, times_s, strict=True):
         match event:
             case OfficerSent():
-                there = ways.path(post_m, place_m)
+                there = ways.path(start_m, place_m)
                 yield from _walked(ways, there, event.time_s, until_s, "on the way")
             case PersonStopped():
                 yield from _walked(ways, stands, event.time_s, until_s, "at a stop")
@@ -76,7 +115,7 @@ def _legs(post_m: Spot, place_m: Spot, errand: Errand, ways: Ways, end_s: float)
             case PersonLost() | PersonDisposed():
                 back = ways.path(place_m, post_m)
                 yield from _walked(ways, back, event.time_s, until_s, "on the way back")
-            case OfficerFreed():
+            case OfficerFreed() | OfficerDiverted():
                 return
 
 

@@ -92,7 +92,8 @@ def _moment(run: StoredRun) -> float:
     """
     start_s, _ = played_span(run)
     told = {story.raised.alert: story.raised.time_s for story in kept(stories, run)}
-    moments = (number("at"), told.get(whole("alert") if at("alert") else None))
+    alert = whole("alert")
+    moments = (number("at"), None if alert is None else told.get(alert))
     about_s = next((one - BEFORE_S for one in moments if one is not None), start_s)
     paused_s = number("t")
     return about_s if paused_s is None else paused_s

@@ -2,7 +2,7 @@
 
 from scenarios.answer.officers import Officers
 from sim.response.dials import settled
-from sim.response.policy import Call, Idle, Situation
+from sim.response.policy import Call, Going, Idle, Situation
 
 
 class LongestIdle:
@@ -11,6 +11,6 @@ class LongestIdle:
     def __init__(self, officers: Officers) -> None:
         settled("officers.dispatch_dials", officers.dispatch_dials)
 
-    def choose(self, situation: Situation) -> tuple[Call, Idle]:
+    def choose(self, situation: Situation) -> tuple[Call, Idle | Going]:
         """The first call and the first officer."""
         return situation.calls[0], min(situation.idle, key=lambda one: one.since_s)

@@ -75,13 +75,21 @@ def crowd(strolls: Sequence[Stroll]) -> Crowd:
     )
 
 
-def scenario(operators: dict | None = None, officers: dict | None = None) -> Scenario:
-    of = {"operators": SURE | (operators or {}), "officers": BRISK | (officers or {})}
+def scenario(
+    operators: dict | None = None, officers: dict | None = None, watchlist: dict | None = None
+) -> Scenario:
+    of = {
+        "operators": SURE | (operators or {}),
+        "officers": BRISK | (officers or {}),
+        "watchlist": SCENARIO["watchlist"] | (watchlist or {}),
+    }
     return Scenario.model_validate(SCENARIO | of)
 
 
-def alert(time_s: float, number: int = 0, person: int = 0, true: bool = True) -> AlertRaised:
-    return AlertRaised(time_s, number, "door", person, 3, 0.8, true)
+def alert(
+    time_s: float, number: int = 0, person: int = 0, true: bool = True, subject: int = 3
+) -> AlertRaised:
+    return AlertRaised(time_s, number, "door", person, subject, 0.8, true)
 
 
 def day(strolls: Sequence[Stroll]) -> Day:
@@ -96,7 +104,8 @@ def story(
     officers: dict | None = None,
     seed: int = 1,
     before: Sequence[Event] = (),
+    watchlist: dict | None = None,
 ) -> list[Event]:
     """What follows the alerts, with them and what was before."""
-    played = scenario(operators, officers)
+    played = scenario(operators, officers, watchlist)
     return answer(played, alerts, before, day(strolls), ways(), Streams(seed), THRESHOLD)

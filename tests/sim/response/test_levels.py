@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.fields.parts import Spot
-from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
+from sim.response.officers.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day
 from sim.world.ways import Ways
 from tests.places.storeys import RISING, storeys

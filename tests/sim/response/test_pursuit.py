@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scenarios.fields.parts import Spot
 from scenarios.place import flat
 from scenarios.venue import Venue
-from sim.response.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
+from sim.response.officers.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit
 from sim.world.day import Day
 from sim.world.ways import Ways
 from tests.sim.response.stage import Stroll, alert, crowd

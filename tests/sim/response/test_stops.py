@@ -23,7 +23,7 @@ from sim.events import (
 from sim.log import Log
 from sim.outcomes.rates import outcomes
 from sim.response.answer import answer
-from sim.response.pursuit import Pursuit
+from sim.response.officers.pursuit import Pursuit
 from sim.streams import Streams
 from sim.world.stops import Stop, moved_s, stops_of, with_stops
 from tests.sim.response import stage
