@@ -75,8 +75,8 @@ ANSWERED = Stage(
     ),
     inputs=("venue", "judge", "dispatch", "preset"),
     streams=(
-        *("judgement", "operator", "notice", "stop"),
-        *("contest", "disposal", "custody", "category", "spotted"),
+        *("judgement", "operator", "notice", "stop", "spotted"),
+        *("contest", "disposal", "custody", "category"),
     ),
     on=("world", "sightings", "decide"),
     files=(EVENTS,),

@@ -44,7 +44,8 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     log = answer(scenario, alerts, merged, day, ways, streams, THRESHOLD)
     folder, window = RunFolder(path), {"start_s": 0.0, "duration_s": 180.0} if film else None
     head = _head(window) | {"state": state}
-    folder.text("scenario.yaml", yaml.safe_dump(scenario.model_dump(mode="json")))
+    told = scenario.model_dump(mode="json") | {"venue": "venue.geojson"}
+    folder.text("scenario.yaml", yaml.safe_dump(told))
     folder.text("venue.geojson", loaded.venue_path.read_text())
     folder.table("people.parquet", people_table(people))
     folder.table("crowd.parquet", crowd_table(crowd))

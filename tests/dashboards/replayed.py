@@ -23,7 +23,9 @@ CAMERAS = (CAMERA, "east", "south", "north")
 SIZE_PX = (320, 180)
 
 
-def replayed(path: Path, seconds: float, people: int | None = None) -> Path:
+def replayed(
+    path: Path, seconds: float, people: int = 0, size_px: tuple[int, int] = SIZE_PX
+) -> Path:
     """A run with four films of so many seconds, each of another rate; with `people`, so many are on
     the floor from beginning to end.
     """
@@ -37,11 +39,11 @@ def replayed(path: Path, seconds: float, people: int | None = None) -> Path:
     told["window"] = None
     file.write_text(json.dumps(told))  # which is YAML, too
     for name, fps in zip(CAMERAS, RATES_FPS, strict=True):
-        _film(path, name, fps, round(seconds * fps))
+        _film(path, name, fps, round(seconds * fps), size_px)
     if people:
         folder, dt_s = RunFolder(path), 0.5
-        came = len(read_run(path).people())
-        folder.table("crowd.parquet", crowd_table(_walkers(min(people, came), 200.0, dt_s)))
+        assert people <= len(read_run(path).people())
+        folder.table("crowd.parquet", crowd_table(_walkers(people, 200.0, dt_s)))
     return path
 
 
@@ -64,11 +66,11 @@ def number_in(bgr: Image) -> int:
     return sum(1 << bit for bit, at in enumerate(x) if bgr[height // STRIP // 2, at].mean() > 127)
 
 
-def _film(path: Path, camera: str, fps: float, frames: int) -> None:
+def _film(path: Path, camera: str, fps: float, frames: int, size_px: tuple[int, int]) -> None:
     feed, watched = path / "feeds" / f"{camera}.mp4", path / "watch" / camera
-    with write_video(feed, fps, SIZE_PX) as writer:
+    with write_video(feed, fps, size_px) as writer:
         for number in range(frames):
-            writer.add(burnt(number))
+            writer.add(burnt(number, size_px))
     watched.mkdir(exist_ok=True)
     (watched / "alerts.jsonl").touch()
     (watched / "annotated.mp4").write_bytes(feed.read_bytes())

@@ -17,7 +17,7 @@ from dashboards.app.plan.studies import find, from_scenario
 from engine.feeds.recorded import open_feed
 from engine.settings import EngineSettings
 from engine.watch import watch
-from sim.events import PersonDisposed
+from sim.events import AlertRaised, PersonDisposed
 from sim.outcomes.everybody import GROUPS, everybody
 from sim.people.sheets.fittings import write_fittings
 from sim.people.sheets.lineup import write_lineup
@@ -38,6 +38,10 @@ PLACES = {
 """Scenarios of which a frame is shown, and when."""
 PAGE_PX = (1366, 900)
 """Width and height of the browser."""
+FOUR = {"window.duration_s": "24", "window.cameras": "[west, east, south, north]"}
+"""Of the run that is pictured as a replay."""
+SEVERAL = 4
+"""Alerts by the moment of which the replay is pictured."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -55,7 +59,13 @@ def main(folder: Path) -> None:
     feed = folder / "pixels" / "feeds" / "west.mp4"
     if not (folder / "watched").exists():
         watch(feed, [folder / "pixels" / "watchlist"], folder / "watched", EngineSettings())
+    if not (folder / "lower").exists():
+        lower = {"engine.threshold": "0.72"}
+        play(SCENARIO, out=folder / "lower", overrides=lower, from_run=folder / "scores")
     missed, arrest = _some(read_run(folder / "scores"))
+    if not (folder / "feeds").exists():
+        play(SCENARIO, out=folder / "feeds", fidelity="pixels", overrides=FOUR)
+    moment_s, seen = _moment(read_run(folder / "feeds"))
     study = find(folder, SCENARIO) or from_scenario(folder, SCENARIO)
     views = {
         "start": "",
@@ -63,6 +73,9 @@ def main(folder: Path) -> None:
         "people": f"explore?run=scores&view=people&group=missed&person={missed}",
         "alerts": f"explore?run=scores&view=alerts&alert={arrest}",
         "map": f"explore?run=scores&view=map&alert={arrest}",
+        "replay": f"explore?run=feeds&view=replay&t={moment_s}&person={seen}",
+        "dials": "explore?run=scores&view=dials&operators=1&threshold=0.72",
+        "compare": "explore?run=scores&view=compare&beside=lower",
         "film": "explore?run=pixels&view=film",
         "log": "explore?run=scores&view=log",
         "limits": "explore?run=scores&view=limits",
@@ -126,6 +139,12 @@ def _some(run: StoredRun) -> tuple[int, int]:
     missed = found.person[GROUPS["missed"][1](found)]
     arrests = [one.alert for one in run.events(PersonDisposed) if one.disposal == "arrest"]
     return int(missed[0]), arrests[0]
+
+
+def _moment(run: StoredRun) -> tuple[float, int]:
+    """When several alerts are on the map, and whom the latest is about."""
+    alerts = run.events(AlertRaised)[:SEVERAL]
+    return alerts[-1].time_s + 0.5, alerts[-1].person
 
 
 def _faces_after_alerts(watched: Path) -> list[tuple[int, int]]:

@@ -46,7 +46,7 @@ def show(run: StoredRun) -> None:
         if run.record[field] != other.record[field]:
             st.warning(words)
     _settings(run, other, names)
-    st.header("Rates, each with its interval and what it divides", anchor=False)
+    st.header("Rates, each with its interval", anchor=False)
     st.html(figures.rates(mine, theirs, names))
     same = f" {figures.SAME_PEOPLE}" if _same_people(run, other) else ""
     st.caption(figures.DIFFERENCES + same)

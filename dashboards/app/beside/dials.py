@@ -165,7 +165,7 @@ def _play(run: StoredRun, changes: dict[str, str]) -> None:
         return
     lasted_s = perf_counter() - began_s
     mine, theirs = kept(StoredRun.outcomes, run), kept(StoredRun.outcomes, trial)
-    words, act = st.columns([7, 3], vertical_alignment="bottom")
+    words, act = st.columns([7, 3], vertical_alignment="center")
     words.header("Rates, beside the run's own", anchor=False)
     act.button(
         "Keep it as a run", on_click=_keep, args=(trial,), width="stretch",

@@ -75,8 +75,8 @@ def _rate(rate: Mapping[str, Any], measure: Measure, end: float) -> str:
         f'<div class="range"><i style="left:{low:.2f}%;width:{high - low:.2f}%;'
         f'background:{colour}"></i><b style="left:{value:.2f}%;background:{colour}"></b></div>'
     )
-    said = f"<small>95 %: {interval(rate)}; {share_of(rate)}</small>"
-    return f"<strong>{percent(rate['value'])}</strong> {said}{bar}"
+    said = f"<small>95 %: {interval(rate)}<br>{share_of(rate)}</small>"
+    return f"<strong>{percent(rate['value'])}</strong>{bar}{said}"
 
 
 def _between(left: Mapping[str, Any], right: Mapping[str, Any]) -> str:
@@ -86,26 +86,26 @@ def _between(left: Mapping[str, Any], right: Mapping[str, Any]) -> str:
     if left == right:
         return "none"
     low, value, high = (_points(one) for one in (found.low, found.value, found.high))
-    strong = f"<strong>{value}</strong>" if found.told_apart else value
-    return f"{strong}<br><small>{low} to {high}</small>"
+    strong = f"<strong>{value} points</strong>" if found.told_apart else f"{value} points"
+    return f"{strong}<br><small>95 %: {low} to {high}</small>"
 
 
 def _points(share: float) -> str:
     """A difference of shares in percentage points.
 
     >>> _points(-0.031), _points(0.00042), _points(0.0)
-    ('−3.1 points', '+0.042 points', '0 points')
+    ('−3.1', '+0.042', '0')
     """
-    told = f"{100 * abs(share):.2g}"
-    sign = "" if float(told) == 0 else "−" if share < 0 else "+"
-    return f"{sign}{float(told):g} points"
+    told = float(f"{100 * abs(share):.2g}")
+    sign = "" if told == 0 else "−" if share < 0 else "+"
+    return f"{sign}{told:g}"
 
 
 def _set(value: Any) -> str:
     """A field's value in a line."""
     if value is None:
-        return NONE
+        return "none"
     if isinstance(value, dict) and "id" in value:
-        return escape(f"one of the id {value['id']}")
+        return escape(f"the one called {value['id']}")
     told = yaml.safe_dump(value, default_flow_style=True, width=10**6, allow_unicode=True)
     return escape(SHORT.repr(told.removesuffix("...\n").strip())[1:-1])

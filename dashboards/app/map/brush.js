@@ -9,10 +9,12 @@ const [ZONE, SOME] = [0.24, 0.3]; // opacities; the zone lies on that of some
 
 /** Shapes of a plan, in metres through `place`, and signs in CSS pixels, drawn with `pen`. */
 class Brush {
-  pill(text, [x, y], colour) {
+  /** Words on a ground of their own about a place, as far as the canvas reaches. */
+  pill(text, [middle, y], colour) {
     const { pen } = this;
     pen.font = `600 11px ${FONT}`;
     const width = pen.measureText(text).width + 12;
+    const x = Math.max(Math.min(middle, this.size[0] - width / 2 - 2), width / 2 + 2);
     pen.fillStyle = colour;
     pen.beginPath();
     pen.roundRect(x - width / 2, y - 9, width, 18, 9);

@@ -91,7 +91,9 @@ def _make(run: StoredRun, folder: Path, start_s: float, end_s: float) -> int:
 
 
 def _people(run: StoredRun, told: Sequence[Story]) -> dict[int, dict[str, Any]]:
-    """Who is listed, or was alerted: who they are, and how it ended."""
+    """Who is listed, or was alerted: who they are, how it ended, and how far that is in the books'
+    order.
+    """
     found = everybody(run)
     alerted = {one.raised.person for one in told}
     return {
@@ -102,7 +104,9 @@ def _people(run: StoredRun, told: Sequence[Story]) -> dict[int, dict[str, Any]]:
 
 
 def _person(found: Everybody, row: int) -> dict[str, Any]:
-    subject, (ended, tone) = int(found.subject[row]), BOOKS[NAMES[found.ended[row]]]
+    subject, furthest = int(found.subject[row]), int(found.ended[row])
+    ended, tone = BOOKS[NAMES[furthest]]
     listed = subject >= 0
     who = listed_person(subject) if listed else "not on the watchlist"
-    return {"listed": listed, "who": who, "ended": ended, "tone": tone}
+    told = {"listed": listed, "who": who, "ended": ended, "tone": tone}
+    return told | {"furthest": furthest}

@@ -25,7 +25,8 @@ class Lists {
     const until = begun(this.scene.told, time_s);
     const latest = this.scene.told.slice(Math.max(until - TOLD, 0), until).reverse();
     if (!this.renew("told", String(until))) return;
-    this.find(".told").replaceChildren(...latest.map((one) => this.happening(one)));
+    const none = latest.length ? [] : [item("Nothing yet.")];
+    this.find(".told").replaceChildren(...latest.map((one) => this.happening(one)), ...none);
   }
 
   happening(one) {
@@ -53,7 +54,9 @@ class Lists {
 
   tellListed(painter) {
     const here = painter.spots.filter((spot) => painter.listed.has(spot.person));
-    const people = here.map((spot) => spot.person).sort((a, b) => a - b);
+    const furthest = (person) => this.scene.people[person].furthest;
+    const people = here.map((spot) => spot.person)
+      .sort((a, b) => furthest(b) - furthest(a) || a - b);
     if (!this.renew("listed", people.join())) return;
     const shown = people.slice(0, MOST_LISTED).map((person) => item(this.person(person)));
     const more = people.length - shown.length;

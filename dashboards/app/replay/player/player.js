@@ -102,7 +102,7 @@ class Player {
     const columns = count > 2 || (narrow && count > 1) ? 2 : 1;
     const rows = Math.ceil(count / columns);
     const { width_px, height_px } = this.screens[0].feed.index;
-    const share = narrow ? 1 : SHARES[columns * rows] ?? 0.5;
+    const share = narrow ? 1 : SHARES[columns * rows];
     const tallest = ((high - GAP * (rows - 1)) / rows - CAPTION) * (width_px / height_px);
     const most = (share * width) / columns - GAP;
     const wide = Math.floor(narrow ? most : Math.min(most, tallest));
@@ -283,7 +283,7 @@ class Player {
 }
 
 const NARROW = 760; // CSS pixels; feeds stand under the map there
-const SHARES = { 1: 0.5, 2: 0.36, 4: 0.52 }; // of the width, for so many feeds
+const SHARES = { 1: 0.46, 2: 0.34, 4: 0.46 }; // of the width, for so many feeds
 const [GAP, CAPTION] = [12, 24]; // CSS pixels between views, and under a feed
 const UNABLE =
   "This browser does not decode H.264 by itself (WebCodecs), so the feeds are not shown here."

@@ -61,13 +61,14 @@ class Screen {
     pen.font = `600 ${11 * density}px ${FONT}`;
     const text = `Alert ${alert + 1}`;
     const wide = pen.measureText(text).width + 8 * density;
+    const from = Math.max(Math.min(left * scale, this.canvas.width - wide), 0);
     const above = Math.max(top * scale - 16 * density, 0);
     pen.fillStyle = colour;
-    pen.fillRect(left * scale, above, wide, 15 * density);
+    pen.fillRect(from, above, wide, 15 * density);
     pen.fillStyle = this.colours.paper;
     pen.textAlign = "left";
     pen.textBaseline = "middle";
-    pen.fillText(text, left * scale + 4 * density, above + 8 * density);
+    pen.fillText(text, from + 4 * density, above + 8 * density);
   }
 
   stop() {

@@ -19,8 +19,8 @@ from threadpoolctl import threadpool_limits
 from engine.measure.calibration.presets import load_preset
 from engine.packs.fetch import sha256
 from sim.errors import SimError
-from sim.experiments.design import SCORES, Design
-from sim.experiments.figures import alert_rows, figures
+from sim.experiments.designs.design import SCORES, Design
+from sim.experiments.rows.figures import alert_rows, figures
 from sim.folder import RunFolder
 from sim.jobs.collector import seldom
 from sim.jobs.job import Progress

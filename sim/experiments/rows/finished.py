@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from engine.disk.files import NOTHING, oddity
 from sim.errors import SimError
-from sim.experiments.figures import ALERTS, alert_rows, figures, figures_table
-from sim.experiments.folder import ASKED, ExperimentFolder
+from sim.experiments.rows.figures import ALERTS, alert_rows, figures, figures_table
+from sim.experiments.rows.folder import ASKED, ExperimentFolder
 from sim.log import Log
 from sim.reader import StoredRun, read_run, run_folders
 from sim.stages.span import span_of
