@@ -25,16 +25,18 @@ from dashboards.cli.terminal.estimates import Long, Only, foreseen
 from dashboards.cli.terminal.progress import bars
 from engine.errors import SettingsError
 
+Designs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Designs, each in quotes a library name or file with its changes, such as"
+        " 'mall officers.speed_mps=2.5'."
+    ),
+]
+
 
 @app.command()
 def select(
-    designs: Annotated[
-        list[str],
-        typer.Argument(
-            help="Designs, each in quotes a library name or file with its changes, such as"
-            " 'mall officers.speed_mps=2.5'."
-        ),
-    ],
+    designs: Designs,
     measure: Annotated[str, typer.Option(help="What is compared, by its measure's key.")] = "stops",
     most: Annotated[
         bool | None, typer.Option("--max/--min", help="Whether most or least is best.")

@@ -36,28 +36,33 @@ class Ways(StrEnum):
     morris = "morris"
 
 
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=LOW:HIGH",
+        help="A field and its range, in whole numbers if both ends are. Once for each field.",
+    ),
+]
+Method = Annotated[
+    Ways,
+    typer.Option(
+        help="`morris`: a screening of many fields by few points; `sobol`: shares of variance."
+    ),
+]
+Tries = Annotated[
+    int,
+    typer.Option(
+        min=2, max=1 << 16, help="How often each field is moved; for sobol a power of two."
+    ),
+]
+
+
 @app.command()
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="A library name or a scenario file.")],
-    vary: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD=LOW:HIGH",
-            help="A field and its range, in whole numbers if both ends are. Once for each field.",
-        ),
-    ] = None,
-    method: Annotated[
-        Ways,
-        typer.Option(
-            help="`morris`: a screening of many fields by few points; `sobol`: shares of variance."
-        ),
-    ] = Ways.morris,
-    tries: Annotated[
-        int,
-        typer.Option(
-            min=2, max=1 << 16, help="How often each field is moved; for sobol a power of two."
-        ),
-    ] = 16,
+    vary: Vary = None,
+    method: Method = Ways.morris,
+    tries: Tries = 16,
     replications: Annotated[
         int, typer.Option("--replications", "-n", min=1, help="How many are played at each point.")
     ] = 1,
