@@ -32,10 +32,13 @@ from sim.events import (
 from sim.experiments.rows.figures import alert_rows, figures
 from sim.log import Log
 from sim.outcomes.briefed import spotting
+from sim.outcomes.everybody import everybody
 from sim.outcomes.facts import Facts
 from sim.outcomes.rates import outcomes
+from sim.reader import read_run
 from sim.response.answer import answer, warnings
 from sim.response.briefed import spells
+from sim.run import play
 from sim.sense import Known, check_log
 from sim.streams import Streams
 from tests.sim.response.stage import (
@@ -213,6 +216,18 @@ def test_their_log_makes_sense_of_itself():
     check_log(table, Path("events.parquet"), known)
     with pytest.raises(DamagedError):
         check_log(table, Path("events.parquet"), replace(known, officers=1))
+
+
+def test_a_played_run_tells_of_them_closes_its_books_and_is_read_back(tmp_path):
+    changes = {"duration_s": "60", "window": "null", "briefed": "{posts_m: [[16, 30]], faces: 200}"}
+    out = tmp_path / "run"
+    played = play("corridor", out=out, fidelity="scores", overrides=changes).outcomes
+    assert sum(played["books"].values()) == played["passers_by"]
+    assert (played["alerts"], played["faces_seen"]) == (0, 0)
+    assert played["stops"] == played["briefed"]["spotted"]
+    read = read_run(out)
+    assert read.outcomes()["briefed"] == played["briefed"]
+    assert int(everybody(read).stops.sum()) == played["stops"]
 
 
 def test_what_is_told_beforehand_says_that_there_is_no_engine():
