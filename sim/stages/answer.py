@@ -69,6 +69,8 @@ ANSWERED = Stage(
         "operators",
         "officers",
         "briefed",
+        "planted.operators",
+        "planted.officers",
         "engine.pack",
         "watchlist.right_to_arrest",
         "watchlist.categories",

@@ -21,6 +21,7 @@ from scenarios.footfall.arrivals import (
     Surge,
 )
 from scenarios.footfall.demography import Ancestries, Demography, Tones
+from scenarios.footfall.planted import Planted
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -62,6 +63,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "operators": Operators,
     "officers": Officers,
     "briefed": Briefed,
+    "planted": Planted,
     "window": Window,
     "window.doubles": Doubles,
 }
