@@ -9,6 +9,7 @@ from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
+from scenarios.failures import Failure
 from scenarios.fields.parts import (
     Decibels,
     Distortion,
@@ -233,6 +234,8 @@ class Scenario(Part):
     """Who judges alerts."""
     officers: Officers = Officers()
     """Who is sent."""
+    failures: Annotated[tuple[Failure, ...], Field(max_length=100)] = ()
+    """What goes wrong, and when."""
     briefed: Briefed | None = None
     """Who looks for people without the engine; None: nobody."""
     planted: Planted = Planted()

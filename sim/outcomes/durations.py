@@ -16,6 +16,7 @@ from sim.events import (
     OfficerDiverted,
     OfficerFreed,
     OfficerSent,
+    OperatorReturned,
     PersonDisposed,
     PersonStopped,
     ShiftBegan,
@@ -121,8 +122,9 @@ def utilisation(facts: Facts) -> dict[str, float | None]:
 def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
-    That is exact, since an operator who is free takes a waiting alert at once. Where several judge
-    together, the log tells when each of them began.
+    That is exact, since an operator who is free takes a waiting alert at once; whoever was away
+    from the desk did so once they were back. Where several judge together, the log tells when each
+    of them began.
     """
     if taken := facts.of(AlertTaken):
         ended_s = {verdict.alert: verdict.time_s for verdict in judgements(facts)}
@@ -130,7 +132,11 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    for verdict in judgements(facts):
+    turns = [*judgements(facts), *facts.of(OperatorReturned)]
+    for verdict in sorted(turns, key=attrgetter("time_s")):
+        if isinstance(verdict, OperatorReturned):
+            before[verdict.operator] = verdict.time_s
+            continue
         begun_s = max(free_s[verdict.alert], before.get(verdict.operator, 0.0))
         found.append((begun_s, verdict.time_s))
         before[verdict.operator] = verdict.time_s

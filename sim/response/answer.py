@@ -12,7 +12,6 @@ from simpy import Environment
 
 from engine.counts import counted
 from engine.measure.calibration.separation import Separation
-from scenarios.answer.officers import Officers
 from scenarios.errors import ScenarioError
 from scenarios.footfall.planted import Lean
 from scenarios.schema import Scenario
@@ -24,6 +23,7 @@ from sim.events import (
     PersonLeft,
     ShiftBegan,
 )
+from sim.response.absence import begin, last_word_s
 from sim.response.briefed import OF_THE_ENGINE, Lookout
 from sim.response.judge import judge_of, leans
 from sim.response.luck import Luck
@@ -100,7 +100,7 @@ def answer(
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
-    pursuit = _pursuit(day, ways, officers, seen)
+    pursuit = _pursuit(day, ways, scenario, seen)
     briefed = scenario.briefed
     if briefed and not briefed.engine:
         before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
@@ -110,6 +110,7 @@ def answer(
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     told = (separation, followed.append, _leaning(day, planted.operators))
     room = ControlRoom(env, scenario.operators, luck, threshold, *told)
+    begin(env, scenario.failures, room.desks, patrol.stand, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts if briefed is None or briefed.engine else ():
         env.process(cases.follow(alert))
@@ -133,13 +134,18 @@ def _leaning(day: Day, planted: Sequence[Lean]) -> Callable[[AlertRaised], float
 
 
 def _pursuit(
-    day: Day, ways: Ways, officers: Officers, seen: Mapping[int, NDArray[np.float64]] | None
+    day: Day, ways: Ways, scenario: Scenario, seen: Mapping[int, NDArray[np.float64]] | None
 ) -> Pursuit:
     """How they go after people, by what the scenario says they know."""
+    officers = scenario.officers
+
+    def told_s(now_s: float) -> float:
+        return last_word_s(scenario.failures, now_s - officers.radio_s)
+
     told = (day, ways, officers.speed_mps, officers.give_up_s)
     if officers.pursuit == "follow":
         return Pursuit(*told)
-    return Chase(*told, terms=officers, seen=seen, told_s=lambda now_s: now_s - officers.radio_s)
+    return Chase(*told, terms=officers, seen=seen, told_s=told_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,13 @@ class Desks:
         self._bring_together()
         return turn
 
+    def leave(self) -> Turn:
+        """Ask for any operator, who is the turn's value, before all alerts that wait."""
+        turn = Turn(self.env, lambda: self._withdraw(turn))
+        self.waiting.insert(0, Waiting(self.everybody, 1, turn))
+        self._bring_together()
+        return turn
+
     def back(self, operators: tuple[int, ...]) -> None:
         """They are free again."""
         self.free += operators

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.settings import EngineSettings
 from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
+from scenarios.failures import Failure
 from scenarios.footfall.arrivals import (
     Arrivals,
     Avoiders,
@@ -62,6 +63,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "engine": EngineSettings,
     "operators": Operators,
     "officers": Officers,
+    "failures": Failure,
     "briefed": Briefed,
     "planted": Planted,
     "window": Window,
