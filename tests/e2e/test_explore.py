@@ -157,7 +157,6 @@ def test_a_run_is_played_again_and_again_from_the_page_and_that_is_cancelled(ser
         page.get_by_role("button", name="Cancel").wait_for(state="detached")
         visit.open("Experiments")
         page.get_by_role("cell", name="scores, operators.count=0").first.wait_for()
-        assert "experiment=corridor-compared" in page.url
         assert visit.flaws() == []
         page.goto(f"{server.url}/explore?run=scores&view=dials")
         page.get_by_role("button", name="Play it again and again").click()

@@ -81,7 +81,7 @@ def _mean_row(measure: Measure, one: Told) -> list[str]:
     value = NONE if one["mean"] is None else f"<strong>{amount(measure, one['mean'])}</strong>"
     if one["low"] is not None:
         span = f"95 %: {amount(measure, one['low'])} to {amount(measure, one['high'])}"
-        bar = _bar(one, scale_of([one]) if measure.form == "rate" else one["most"])
+        bar = _bar(one, scale_of([dict(one)]) if measure.form == "rate" else one["most"])
         value += f"{bar}<small>{span}</small>"
     elif one["mean"] is not None:
         value += "<br><small>no interval: it never differed</small>"

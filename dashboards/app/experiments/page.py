@@ -1,5 +1,7 @@
 """The room of experiments: how sure figures are over many days, and by how much designs differ."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboards.app.address import amend, at, follows
@@ -69,13 +71,13 @@ def _show(one: Experiment) -> None:
     st.caption(f"`footfall query {plain(str(one.folder))} SQL` answers whatever else is asked.")
 
 
-def _about(one: Experiment, told: dict[str, object] | None) -> list[str]:
+def _about(one: Experiment, told: dict[str, Any] | None) -> list[str]:
     count = [f"{told['replications']:,} replications"] if told else []
     words = [WORDS.get(one.kind, one.kind), *count, VARIED.get(one.what, one.what)]
     return [*words, f"begun {when(one.began_at)}"]
 
 
-def _outcomes(one: Experiment, told: dict[str, object]) -> None:
+def _outcomes(one: Experiment, told: dict[str, Any]) -> None:
     if one.kind not in COMMANDS:
         st.html(empty(f"{one.kind} is not shown here yet.", "The command itself prints it."))
     elif one.kind == "replicate":
@@ -88,7 +90,7 @@ def _outcomes(one: Experiment, told: dict[str, object]) -> None:
         st.caption(OF_DIFFERENCES)
 
 
-def _means(told: dict[str, object]) -> None:
+def _means(told: dict[str, Any]) -> None:
     outcomes = told["outcomes"]
     first = [named(key) for key in FIRST]
     st.html(figures.means(outcomes, first))
