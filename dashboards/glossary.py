@@ -63,6 +63,8 @@ WORDS = (
         "IEC 62676-4"),
     Entry("DXF", "A drawing as drawing programs exchange it: lines on layers that are called"
         " anyhow, in a unit that its header does not always say rightly.", "Autodesk"),
+    Entry("common random numbers", "Designs that are compared meet the same people with the same"
+        " luck, so that they differ only by what is changed.", also=("same luck",), marked=False),
     Entry("EER", "Equal error rate: where the threshold makes FMR and FNMR equal. To compare"
         " engines by, not to work with.", also=("equal error rate",)),
     Entry("engine", "The part that looks at pictures: it finds faces, turns them into templates,"
@@ -146,6 +148,8 @@ WORDS = (
         ("recognition opportunities", "opportunity", "could be recognised")),
     Entry("rendered people", "People made from shapes and painted skin, whom no real person is"
         " behind. Their rates compare designs and tell nothing about the public."),
+    Entry("replication", "One of several playings of a scenario, by a number that gives it luck of"
+        " its own; replication 0 is the run itself.", marked=False),
     Entry("run", "One playing of a scenario, kept with everything that came of it in a folder.",
         also=("run folder",), marked=False),
     Entry("scenario", "A file that says everything about a deployment: the place, who comes, the"

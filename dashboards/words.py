@@ -74,6 +74,7 @@ EVENTS = {
     "BreakBegan": "officer's break began",
     "BreakEnded": "officer's break ended",
     "ShiftEnded": "shift ended",
+    "PersonSpotted": "person spotted by an officer",
 }
 """What happened, by the kind of the event log."""
 

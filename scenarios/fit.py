@@ -55,6 +55,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
     if place:
         checks += [
             lambda: _posts(scenario, place),
+            lambda: _lookouts(scenario, place),
             lambda: _signs(scenario, place),
             lambda: _under("arrivals", door_problems(scenario.arrivals, place)),
             lambda: _shops(scenario, place),
@@ -92,6 +93,16 @@ def _posts(scenario: Scenario, place: Place) -> Iterator[Problem]:
     for k, post in enumerate(scenario.officers.posts_m):
         if said := post_problem(post, place):
             yield ("officers", "posts_m", k), said
+
+
+def _lookouts(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    briefed = scenario.briefed
+    for k, post in enumerate(briefed.posts_m if briefed else ()):
+        if said := post_problem(post, place):
+            yield ("briefed", "posts_m", k), said
+    if briefed and briefed.faces > scenario.watchlist.size:
+        said = f"got {briefed.faces:,}, wanted at most the watchlist's {scenario.watchlist.size:,}"
+        yield ("briefed", "faces"), said
 
 
 def _signs(scenario: Scenario, place: Place) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.settings import EngineSettings, Share
+from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
@@ -231,6 +232,8 @@ class Scenario(Part):
     """Who judges alerts."""
     officers: Officers = Officers()
     """Who is sent."""
+    briefed: Briefed | None = None
+    """Who looks for people without the engine; None: nobody."""
     window: Window | None = None
     """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"

@@ -225,3 +225,16 @@ class BreakEnded(Event):
 @dataclass(frozen=True, slots=True)
 class ShiftEnded(Event):
     """From now on no officer is sent; whoever is out comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpotted(Event):
+    """An officer who was briefed takes a passer-by for `subject`; `right` is the truth. Numbers go
+    on after those of the alerts.
+    """
+
+    alert: int
+    officer: int
+    person: int
+    subject: int
+    right: bool

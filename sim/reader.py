@@ -167,7 +167,9 @@ class StoredRun:
         if not self._hash("events.parquet"):
             scenario, people = self.scenario(), len(self.people())
             cameras = tuple(camera.id for camera in scenario.cameras)
-            known = Known(people, len(scenario.officers.posts_m), cameras)
+            lookouts = scenario.briefed.posts_m if scenario.briefed else ()
+            officers = len(scenario.officers.posts_m) + len(lookouts)
+            known = Known(people, officers, cameras)
             check_log(table, self.path / "events.parquet", known)
         return table
 

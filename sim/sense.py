@@ -34,7 +34,7 @@ def check_log(table: pa.Table, file: Path, known: Known) -> None:
     _within(table, file, "officer", 0, known.officers - 1)
     _among(table["camera"], file, "camera", known.cameras)
     _among(table["disposal"], file, "disposal", DISPOSALS)
-    raised = _alerts(table, "AlertRaised")
+    raised = [*_alerts(table, "AlertRaised"), *_alerts(table, "PersonSpotted")]
     for name in ("alert", "earlier"):
         _among(table[name], file, name, raised)
     disposed = pa.array(_alerts(table, "PersonDisposed"), pa.int64())

@@ -12,7 +12,8 @@ from dashboards.cli.terminal.faults import installed_version
 COMMANDS = (
     "engine.watch", "demo", "run", "scenarios", "engine.packs", "engine.watchlist",
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
-    "experiments.replicate", "experiments.compare", "experiments.query",
+    "experiments.replicate", "experiments.compare", "experiments.sweep",
+    "experiments.sensitivity", "experiments.select", "experiments.query",
     "groups", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",

@@ -47,19 +47,25 @@ class Flow:
     tone: Tone
 
 
-def everybody_flows(books: dict[str, int]) -> list[Flow]:
-    """Where passers-by left the way from the door to an alert.
+SPOTTED = "Spotted by an officer"
+"""Whom officers stopped without the engine."""
+
+
+def everybody_flows(books: dict[str, int], spotted: int = 0) -> list[Flow]:
+    """Where passers-by left the way from the door to an alert; some were `spotted` and stopped
+    without any.
 
     >>> [f.count for f in everybody_flows({"not_in_view": 3, "below_threshold": 2}) if f.count]
     [3, 2, 2, 2, 2]
     """
     count = {name: books.get(name, 0) for name in BOOKS}
-    alerted = sum(count[name] for name in ALERTED)
+    alerted = sum(count[name] for name in ALERTED) - spotted
     searched = count["below_threshold"] + count["matched_no_alert"] + alerted
     detected = count["detected_too_poor"] + searched
     in_view = count["in_view_not_detected"] + detected
     return [
         Flow("Passed by", "Never in view", count["not_in_view"], "neutral"),
+        Flow("Passed by", SPOTTED, spotted, "busy"),
         Flow("Passed by", "In view", in_view, "busy"),
         Flow("In view", "Face not found", count["in_view_not_detected"], "neutral"),
         Flow("In view", "Face found", detected, "busy"),
@@ -71,17 +77,18 @@ def everybody_flows(books: dict[str, int]) -> list[Flow]:
     ]
 
 
-def alerted_flows(books: dict[str, int]) -> list[Flow]:
-    """What came of the people about whom an alert was raised."""
+def alerted_flows(books: dict[str, int], spotted: int = 0) -> list[Flow]:
+    """What came of the people about whom an alert was raised, and of those who were `spotted`."""
     count = {name: books.get(name, 0) for name in ALERTED}
     stopped = sum(count[name] for name in STOPPED)
     unmet = count["alerted_no_officer_free"] + count["alerted_lost"]
     return [
         Flow("Alerted", "Dismissed or not read", count["alerted_dismissed"], "neutral"),
-        Flow("Alerted", "Confirmed", stopped + unmet, "busy"),
+        Flow("Alerted", "Confirmed", stopped - spotted + unmet, "busy"),
         Flow("Confirmed", "No officer to send", count["alerted_no_officer_free"], "neutral"),
         Flow("Confirmed", "Not met", count["alerted_lost"], "neutral"),
-        Flow("Confirmed", "Stopped", stopped, "busy"),
+        Flow("Confirmed", "Stopped", stopped - spotted, "busy"),
+        Flow(SPOTTED, "Stopped", spotted, "busy"),
         Flow("Stopped", "Wrong person", count["stopped_wrong_person"], "wrong"),
         Flow("Stopped", "Arrested", count["stopped_right_person_arrest"], "right"),
         Flow("Stopped", "Right, not arrested", count["stopped_right_person_other"], "right"),

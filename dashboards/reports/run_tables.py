@@ -25,8 +25,11 @@ NONE = "–"
 
 
 def run_tables(outcomes: Found) -> list[Shown]:
-    """Every measure of a run that is a table of its own."""
-    return [run_table(one.key, outcomes[one.key]) for one in measures("table")]
+    """Every measure of a run that is a table of its own, and what officers found without the engine
+    where some looked.
+    """
+    shown = [run_table(one.key, outcomes[one.key]) for one in measures("table")]
+    return [*shown, spotting_table(outcomes["briefed"])] if outcomes.get("briefed") else shown
 
 
 def run_table(key: str, found: Any) -> Shown:
@@ -35,6 +38,28 @@ def run_table(key: str, found: Any) -> Shown:
     return Shown(named(key).name, named(key).meaning, heads, rows)
 
 
+def spotting_table(found: Found) -> Shown:
+    """What officers who were briefed found."""
+    rows = [
+        ("officers who looked", f"{found['officers']:,}", NONE),
+        ("faces they were shown", f"{found['faces']:,}", NONE),
+        ("people they spotted", f"{found['spotted']:,}", NONE),
+        ("listed people spotted, of all who came", *_with_interval(found["listed_spotted"])),
+        ("somebody else, of those they spotted", *_with_interval(found["wrong"])),
+        ("busy with stops", percent(found["busy"]), NONE),
+    ]
+    return Shown(SPOTTED, SPOTTED_TEXT, ("what", "how much", "95 % interval"), rows)
+
+
+def _with_interval(rate: Found) -> tuple[str, str]:
+    return f"{percent(rate['value'])} ({share_of(rate)})", interval(rate)
+
+
+SPOTTED = "What officers found without the engine"
+SPOTTED_TEXT = (
+    "Officers who were shown faces before the shift looked at people who passed their posts, and"
+    " stopped whom they took for one of them."
+)
 Rows = list[tuple[str, ...]]
 Made = tuple[tuple[str, ...], Rows]
 """Heads and rows."""

@@ -1,8 +1,10 @@
 """Kinds of camera as they are sold: a sensor, its resolution, and what its data sheet says else."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from importlib.resources import files
-from math import atan, degrees, hypot, radians, tan
+from math import atan, degrees, hypot, isclose, radians, tan
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +17,7 @@ from scenarios.fields.document import read_fields
 from scenarios.fields.misfits import misfits
 from scenarios.fields.parts import Part
 from scenarios.fields.plain import dotted
+from scenarios.schema import Camera
 
 LARGE, SMALL_MM, LARGE_MM = Fraction(1, 2), 18.0, 16.0
 """A sensor's diagonal is so many mm times its format's inches, below half an inch and above."""
@@ -109,6 +112,33 @@ def focal_mm(fov: float, pixel_um: float, width_px: int) -> float:
     4.0
     """
     return width_px * pixel_um / 1000 / 2 / tan(radians(fov) / 2)
+
+
+@cache
+def generic() -> Mapping[str, Kind]:
+    """The classes that are nobody's product, by name."""
+    return {
+        str(name): Kind.model_validate(told) for name, told in read_fields(GENERIC, [])[0].items()
+    }
+
+
+def class_of(camera: Camera) -> str | None:
+    """The generic class whose picture and pixels a camera has; None for none, and where nobody says
+    how large its pixels are.
+
+    >>> camera = Camera(id="a", at_m=(0, 0), heading_deg=0)
+    >>> bought = {"width_px": 1920, "height_px": 1080, "imaging": generic()["1/2-1080p"].imaging}
+    >>> class_of(camera), class_of(Camera(**camera.model_dump() | bought))
+    (None, '1/2-1080p')
+    """
+    if camera.imaging is None:
+        return None
+    size, pitch = (camera.width_px, camera.height_px), camera.imaging.pixel_um
+    for name, kind in generic().items():
+        alike = (kind.width_px, kind.height_px) == size
+        if alike and isclose(kind.pixel_um, pitch, abs_tol=1e-6):
+            return name
+    return None
 
 
 def kind_of(name: str, folder: Path) -> Kind:

@@ -13,13 +13,13 @@ import pyarrow as pa
 
 from engine.errors import SettingsError
 from sim.errors import SimError
-from sim.experiments.design import Design, check_apart
-from sim.experiments.finished import Finished, finished
-from sim.experiments.folder import ExperimentFolder
+from sim.experiments.designs.design import Design, check_apart
 from sim.experiments.intervals import Difference, Mean, differences
-from sim.experiments.player import What
-from sim.experiments.playing import Crew, play_missing
+from sim.experiments.playing.crew import Crew, play_missing
+from sim.experiments.playing.player import What
 from sim.experiments.replicate import columns_of, figure_mean
+from sim.experiments.rows.finished import Finished, finished
+from sim.experiments.rows.folder import ExperimentFolder
 
 FEWEST = 2
 """Designs that are compared, and replications that a paired interval needs."""

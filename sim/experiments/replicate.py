@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from engine.errors import SettingsError
-from sim.experiments.design import Design
-from sim.experiments.figures import WHO
-from sim.experiments.folder import ExperimentFolder
+from sim.experiments.designs.design import Design
 from sim.experiments.intervals import Mean, mean_of
-from sim.experiments.player import What
-from sim.experiments.playing import Crew, play_missing
+from sim.experiments.playing.crew import Crew, play_missing
+from sim.experiments.playing.player import What
 from sim.experiments.precision import FIRST, enough, next_count
+from sim.experiments.rows.figures import WHO
+from sim.experiments.rows.folder import ExperimentFolder
 from sim.outcomes.measures import measures
 
 KNOWN = tuple(one.key for one in measures("count", "rate", "one_in"))

@@ -11,6 +11,7 @@ from sim.events import (
     PersonDisposed,
     PersonInView,
     PersonLost,
+    PersonSpotted,
     ProbeMatched,
     ProbeSearched,
 )
@@ -70,7 +71,8 @@ def furthest(events: Mapping[type, Sequence[Any]], entered: Iterable[int]) -> di
 def _reached(events: Mapping[type, Sequence[Any]]) -> list[set[int]]:
     """Who got as far as each of BOOKS, the furthest or not."""
     rank = {name: number for number, name in enumerate(BOOKS)}
-    person = {alert.alert: alert.person for alert in events.get(AlertRaised, ())}
+    cases = (*events.get(AlertRaised, ()), *events.get(PersonSpotted, ()))
+    person = {case.alert: case.person for case in cases}
     reached: list[set[int]] = [set() for _ in BOOKS]
     for kind, book in SEEN.items():
         reached[rank[book]] = {event.person for event in events.get(kind, ())}

@@ -40,7 +40,9 @@ def times(facts: Facts) -> dict[str, Times | None]:
     stopped = {stop.alert: stop.time_s for stop in stops}
     return {
         "alert_to_judgement": _spread(e.time_s - raised[e.alert] for e in judgements(facts)),
-        "alert_to_stop": _spread(stop.time_s - raised[stop.alert] for stop in stops),
+        "alert_to_stop": _spread(
+            stop.time_s - raised[stop.alert] for stop in stops if stop.alert in raised
+        ),
         "stop_to_disposal": _spread(end.time_s - stopped[end.alert] for end in disposed),
     }
 

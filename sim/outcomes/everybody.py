@@ -90,9 +90,11 @@ def everybody(run: StoredRun) -> Everybody:
             for number, name in enumerate(kinds.dictionary.to_pylist())}  # fmt: skip
     log = _Columns(run.path / LOG, events, rows)
     person = np.unique(log.of("PersonEntered", "person"))
-    alerted = dict(
-        zip(log.of("AlertRaised", "alert"), log.of("AlertRaised", "person"), strict=True)
-    )
+    alerted = {
+        case: about
+        for kind in ("AlertRaised", "PersonSpotted")
+        for case, about in zip(log.of(kind, "alert"), log.of(kind, "person"), strict=True)
+    }
     count = _Counted(person)
     true = log.of("AlertRaised", "true").astype(bool)
     about = log.of("AlertRaised", "person")

@@ -15,6 +15,7 @@ from sim.events import (
     PersonDisposed,
     PersonEntered,
     PersonStopped,
+    ShiftBegan,
 )
 from sim.outcomes.books import closed, furthest, wrong
 
@@ -95,17 +96,22 @@ class Facts:
         ended = {event.alert for event in self.of(PersonDisposed) if wrong(event)}
         return [stop for stop in self.stops if stop.alert in ended]
 
+    @property
+    def begins_s(self) -> float:
+        """When the span begins: with the shift."""
+        return next((shift.time_s for shift in self.of(ShiftBegan)), 0.0)
+
     @cached_property
     def by_camera(self) -> dict[str, "Facts"]:
         """Of each camera everybody who entered, what happened there, and the stops that came of its
-        alerts.
+        alerts; those of people whom officers spotted are of no camera.
         """
         raised = {alert.alert: alert.camera for alert in self.alerts}
         there: defaultdict[str, dict[type, Any]] = defaultdict(dict)
         for kind, events in self.by_kind.items():
             for event in events:
                 camera = (
-                    raised[event.alert]
+                    raised.get(event.alert)
                     if kind in (PersonStopped, PersonDisposed)
                     else getattr(event, "camera", None)
                 )

@@ -53,7 +53,7 @@ class Outcomes:
         """Everything under its name, numbers to six significant digits, rates with what they divide
         in words.
         """
-        told: dict[str, Any] = _rounded(asdict(self))
+        told: dict[str, Any] = rounded(asdict(self))
         for of in (told, *told["cameras"].values()):
             for measure in measures("rate"):
                 if measure.key in of:
@@ -74,9 +74,10 @@ def outcomes(
     return Outcomes(**{measure.key: measure.fold(facts) for measure in MEASURES})
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """The same with every number to six significant digits."""
     if isinstance(value, float):
         return float(f"{value:.6g}")
     if isinstance(value, dict):
-        return {name: _rounded(inner) for name, inner in value.items()}
+        return {name: rounded(inner) for name, inner in value.items()}
     return value

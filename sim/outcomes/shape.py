@@ -50,9 +50,21 @@ class ToldHeld(Strict):
     count: Number
 
 
+class ToldSpotting(Strict):
+    """What officers who were briefed found."""
+
+    officers: Number
+    faces: Number
+    spotted: Number
+    listed_spotted: ToldRate
+    wrong: ToldRate
+    busy: NonNegative | None
+
+
 class ToldHead(Head):
     """What was played, by which threshold, and the counts that others are made of."""
 
+    briefed: ToldSpotting | None = None
     threshold: float
     warnings: list[str]
     alerts: Number

@@ -82,8 +82,8 @@ def beside(
     found = {}
     for name, end in zip(layouts, ends, strict=True):
         own = range(end - len(layouts[name]), end)
-        recognised, scanned, wrong = np.mean([_worth(one, own) for one in each], 0).tolist()
-        found[name] = Valued(len(own), recognised, scanned, wrong, listed)
+        recognised, scanned, false = np.mean([_worth(one, own) for one in each], 0).tolist()
+        found[name] = Valued(len(own), recognised, scanned, false, listed)
     return found
 
 

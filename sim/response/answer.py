@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment
 
+from engine.counts import counted
 from engine.measure.calibration.separation import Separation
 from scenarios.answer.officers import Officers
 from scenarios.schema import Scenario
@@ -21,6 +22,7 @@ from sim.events import (
     PersonLeft,
     ShiftBegan,
 )
+from sim.response.briefed import OF_THE_ENGINE, Lookout
 from sim.response.luck import Luck
 from sim.response.officers.chase import Chase
 from sim.response.officers.dispatch import Patrol
@@ -44,10 +46,18 @@ def check(scenario: Scenario) -> None:
 
 def warnings(scenario: Scenario) -> list[str]:
     """What planners should know of an answer that nobody gives, a sentence each; of the scenario
-    the watchlist's size, the operators' count and the officers' posts are read.
+    the watchlist's size, the operators' count, the officers' posts and who was briefed are read.
     """
     if not scenario.watchlist.size:
         return []
+    briefed = scenario.briefed
+    if briefed and not briefed.engine:
+        officers = counted(len(briefed.posts_m), "officer")
+        faces = counted(briefed.faces, "face")
+        return [
+            f"without the engine: {officers} shown {faces} look for them; cameras raise no alerts,"
+            " and tell only of who came where they look"
+        ]
     found = []
     if not scenario.operators.count:
         found.append("there are no operators: nobody judges an alert, so nobody is ever sent")
@@ -80,13 +90,20 @@ def answer(
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
     pursuit = _pursuit(day, ways, officers, seen)
+    briefed = scenario.briefed
+    if briefed and not briefed.engine:
+        before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
     patrol = Patrol(env, scenario, pursuit, luck, followed.append)
     patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     room = ControlRoom(env, scenario.operators, luck, threshold, separation, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
-    for alert in alerts:
+    for alert in alerts if briefed is None or briefed.engine else ():
         env.process(cases.follow(alert))
+    if briefed:
+        number = 1 + max((alert.alert for alert in alerts), default=-1)
+        shared = (pursuit.stops, cases.known, followed.append, number)
+        Lookout(env, scenario, briefed, day, streams, *shared).begin()
     env.run()
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
     came = (event for event in map(plan.comes, before) if event is not None)

@@ -24,8 +24,11 @@ EVENTS = "events.parquet"
 
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
-    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
-    day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    if given.scenario.briefed:
+        day = day_of(given)
+    else:
+        alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+        day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset
     pack = given.scenario.engine.pack
@@ -66,13 +69,14 @@ ANSWERED = Stage(
         "cameras.*.level",
         "operators",
         "officers",
+        "briefed",
         "engine.pack",
         "watchlist.right_to_arrest",
         "watchlist.categories",
     ),
     inputs=("venue", "judge", "dispatch", "preset"),
     streams=(
-        *("judgement", "operator", "notice", "stop"),
+        *("judgement", "operator", "notice", "stop", "spotted"),
         *("contest", "disposal", "custody", "category"),
     ),
     on=("world", "sightings", "decide"),

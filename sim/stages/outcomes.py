@@ -1,5 +1,6 @@
 """What came of it all: what was played, the threshold, and a fold over the event log."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,14 @@ from numpy.typing import NDArray
 from engine.disk.files import UnreadError, from_json, text
 from engine.measure.calibration.presets import Preset
 from engine.measure.realism.bounds import standing_of
+from scenarios.answer.briefed import Briefed
 from scenarios.schema import Scenario
 from sim.cameras import coverage
 from sim.errors import SimError
+from sim.events import Event
 from sim.folder import RunFolder
+from sim.outcomes.briefed import spotting, told_spotting
+from sim.outcomes.facts import Facts
 from sim.outcomes.rates import outcomes
 from sim.outcomes.warnings import warnings as measured
 from sim.reader import LARGEST_BYTES
@@ -29,7 +34,7 @@ from sim.world.crowd import TURNED_BACK, WENT_ROUND
 
 OUTCOMES = "outcomes.json"
 HEAD = (*TIMES, "name", "title", "seed", "engine.preset")
-ANSWER = ("watchlist.size", "operators.count", "officers.posts_m")
+ANSWER = ("watchlist.size", "operators.count", "officers.posts_m", "briefed")
 
 
 def head(scenario: Scenario, preset: Preset, replication: int) -> dict[str, Any]:
@@ -110,7 +115,16 @@ def _told(given: Given, further: list[str]) -> dict[str, Any]:
     said = [*foreseen, *answer.warnings(given.scenario), *stuck, *kinds, *further]
     known = {one.split(":")[0] for one in foreseen}
     said += [one for one in measured(told["cameras"]) if one.split(":")[0] not in known]
+    told |= _spotted(given.scenario.briefed, events, span.duration_s)
     return played | {"warnings": said, "threshold": threshold} | told
+
+
+def _spotted(briefed: Briefed | None, events: Sequence[Event], duration_s: float) -> dict[str, Any]:
+    """What officers who were briefed found, where there are some."""
+    if briefed is None:
+        return {}
+    found = spotting(Facts.told(events, duration_s), len(briefed.posts_m), briefed.faces)
+    return {"briefed": told_spotting(found)}
 
 
 def _keep(told: dict[str, Any], folder: RunFolder) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dashboards.app.plan.studies import find, from_scenario, load
+from scenarios.bought.kinds import class_of
+from scenarios.lenses import focal_m
 from scenarios.schema import Camera
 from tests.e2e.desk import drag, typed
 from tests.e2e.served import Visit, served, visited
@@ -56,6 +58,33 @@ def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(tmp_path)
         assert visit.faults == []
 
 
+def test_a_camera_is_bought_by_its_class_and_its_lens(tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
+        page = visit.page
+        page.locator("canvas[role=img]").wait_for()
+        visit.settle()
+        assert page.get_by_label("Lens (mm)").is_disabled()
+        before = cameras(tmp_path, study.id)["west"]
+        page.get_by_label("Class").select_option("1/2.8-1440p")
+        visit.settle()
+        bought = cameras(tmp_path, study.id)["west"]
+        assert class_of(bought) == "1/2.8-1440p"
+        assert (bought.width_px, bought.height_px, bought.fov_deg) == (2560, 1440, before.fov_deg)
+        page.get_by_label("Lens (mm)").fill("8")
+        page.keyboard.press("Enter")
+        visit.settle()
+        assert focal_m(cameras(tmp_path, study.id)["west"]) == pytest.approx(0.008)
+        page.get_by_label("Lens (mm)").fill("0.3")
+        page.keyboard.press("Enter")
+        page.get_by_text("wanted a lens that shows 2 to 149 degrees").wait_for()
+        for _ in range(2):
+            page.get_by_role("button", name="Undo", exact=True).click()
+            visit.settle()
+        assert cameras(tmp_path, study.id)["west"] == before
+        assert visit.faults == []
+
+
 def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
     drawing, runs = hall(tmp_path / "hall.dxf"), tmp_path / "runs"
     with served(runs) as server:
@@ -75,6 +104,28 @@ def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
             visit.page.get_by_text("Planned here").wait_for()
             assert visit.flaws() == []
             assert visit.faults == []
+
+
+def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(tmp_path):
+    drawing, runs = hall(tmp_path / "hall.dxf", unit=4, doors=1), tmp_path / "runs"
+    with served(runs) as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+        page = visit.page
+        page.locator("input[type=file]").set_input_files(drawing)
+        page.get_by_text(
+            "The plan has 1 way in and 0 shops, so people have nowhere to go"
+        ).wait_for()
+        assert page.get_by_role("button", name="Plan for this place").count() == 0
+        assert visit.flaws() == []
+        page.get_by_text("There is a way in on level 0").click()
+        page.get_by_role("button", name="Plan for this place").wait_for()
+        visit.settle()
+        page.get_by_role("button", name="Plan for this place").click()
+        page.locator("canvas[role=img]").wait_for()
+        visit.settle()
+        study = find(runs, "hall")
+        assert study is not None
+        assert len(load(study.file("first")).place.entrances) == 2
+        assert visit.faults == []
 
 
 def test_the_scale_of_a_picture_is_clicked(tmp_path):

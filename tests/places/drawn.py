@@ -1,4 +1,6 @@
-"""A hall as somebody would draw it: 24 x 12 m with a door at either end, in millimetres."""
+"""A hall as somebody would draw it: 24 x 12 m with a door at either end, or at its west end alone,
+in millimetres.
+"""
 
 from pathlib import Path
 
@@ -9,11 +11,15 @@ LOW, HIGH = 5_500, 6_500
 """Where the doors are on the short sides."""
 
 
-def hall(path: Path, unit: int = 0) -> Path:
+def hall(path: Path, unit: int = 0, doors: int = 2) -> Path:
     """The drawing; `unit` is what its header says, 0 for nothing."""
     document = ezdxf.new(units=unit)
     space = document.modelspace()
-    for x, inner in ((0, THICK), (LONG, LONG - THICK)):
+    if doors == 1:
+        space.add_line((LONG, 0), (LONG, WIDE), {"layer": "A-WALL"})
+        inside = LONG - THICK
+        space.add_line((inside, THICK), (inside, WIDE - THICK), {"layer": "A-WALL"})
+    for x, inner in ((0, THICK), (LONG, LONG - THICK))[:doors]:
         for low, high in ((0, LOW), (HIGH, WIDE)):
             space.add_line((x, low), (x, high), {"layer": "A-WALL"})
         for low, high in ((THICK, LOW), (HIGH, WIDE - THICK)):

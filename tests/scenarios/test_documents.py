@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel
 
 from engine.settings import EngineSettings
+from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.footfall.arrivals import (
     Arrivals,
@@ -60,6 +61,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "engine": EngineSettings,
     "operators": Operators,
     "officers": Officers,
+    "briefed": Briefed,
     "window": Window,
     "window.doubles": Doubles,
 }

@@ -8,6 +8,7 @@ from dashboards.app.design.pieces import count_cards, table, term
 from dashboards.app.stories import Story, tell
 from dashboards.figures.palette import tone_of
 from dashboards.reports.run_tables import run_table
+from dashboards.reports.told import Shown
 from dashboards.visible import escape
 from dashboards.words import BOOKS, interval, percent, share_of, span, two_denominators
 from scenarios.hours import clock
@@ -82,7 +83,11 @@ def books_table(books: Mapping[str, int], passers_by: int) -> str:
 
 def measured_table(outcomes: Mapping[str, Any], key: str) -> str:
     """A measure that is a table of its own, as the terminal has it, too."""
-    one = run_table(key, outcomes[key])
+    return shown_table(run_table(key, outcomes[key]))
+
+
+def shown_table(one: Shown) -> str:
+    """A table of a run's outcomes."""
     heads = {head: number > 0 for number, head in enumerate(one.heads)}
     return table(heads, (tuple(map(escape, row)) for row in one.rows))
 

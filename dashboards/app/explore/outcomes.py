@@ -18,6 +18,8 @@ from dashboards.app.explore.alerts import ANY
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.figures.bars import scales
+from dashboards.reports.run_tables import spotting_table
+from dashboards.reports.told import Shown
 from scenarios.hours import clock_s
 from sim.events import AlertRaised
 from sim.outcomes.measures import Measure, measures, named
@@ -89,6 +91,8 @@ def show(run: StoredRun) -> None:
     st.header("Rates, each with its interval and what it divides", anchor=False)
     show_rates(outcomes)
     show_books(outcomes)
+    if found := outcomes.get("briefed"):
+        show_spotted(spotting_table(found))
     _table(outcomes, "cameras")
     _table(outcomes, "demography")
     st.header("Counts", anchor=False)
@@ -98,6 +102,13 @@ def show(run: StoredRun) -> None:
     draw(_day(run, alerts), "day")
     _say_drawn(alerts)
     show_answer(outcomes, alerts)
+
+
+def show_spotted(one: Shown) -> None:
+    """What officers found without the engine."""
+    st.header(one.title, anchor=False)
+    st.caption(one.text)
+    st.html(cards.shown_table(one))
 
 
 def show_rates(outcomes: dict[str, Any]) -> None:
@@ -131,16 +142,17 @@ def _rate(outcomes: dict[str, Any], measure: Measure, scale: float) -> None:
 
 def show_books(outcomes: dict[str, Any]) -> None:
     """Everybody accounted for: bands, then the table that adds up."""
-    books = outcomes["books"]
+    books, spotted = outcomes["books"], (outcomes.get("briefed") or {}).get("spotted", 0)
     st.header(named("books").name, anchor=False)
     with st.container(key="broad-everybody"):
-        draw(charts.sankey(charts.everybody_flows(books), height=270), "everybody")
+        draw(charts.sankey(charts.everybody_flows(books, spotted), height=270), "everybody")
     table, alerted = st.columns(2, gap="large")
     table.html(cards.books_table(books, outcomes["passers_by"]))
     with alerted:
-        flows = charts.alerted_flows(books)
+        flows = charts.alerted_flows(books, spotted)
         if any(flow.count for flow in flows):
-            st.caption("Of those, the people about whom an alert was raised")
+            others = ", or whom officers spotted" if spotted else ""
+            st.caption(f"Of those, the people about whom an alert was raised{others}")
             with st.container(key="broad-alerted"):
                 draw(charts.sankey(flows, height=350), "alerted")
         else:

@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.plan import measure, studies
-from dashboards.app.plan.base import Coming, base
+from dashboards.app.plan.base import Coming, base, farthest, lacking, with_entrance
 from dashboards.app.plan.reading import Read, Said, layers_of, mends, read
 from dashboards.app.runs import runs_folder
 from dashboards.figures.place.found import entries, line
+from dashboards.figures.place.storeys import drawn
 from dashboards.visible import plain
 from engine.counts import counted
 from engine.errors import EngineError
@@ -17,6 +18,7 @@ from scenarios.errors import ScenarioError
 from scenarios.importers.drawing.layers import MEANINGS
 from scenarios.importers.drawing.units import METRES
 from scenarios.loader import library, load_scenario
+from scenarios.place import Place
 
 PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 KINDS = ("dxf", "geojson", "json", "zip", "png", "jpg", "jpeg")
@@ -72,11 +74,14 @@ def _import(open_study: Open) -> None:
         st.error(plain(found.refused), icon=":material/rule:")
         return
     picture, form = st.columns([3, 2], gap="medium")
-    with picture:
-        st.image(found.picture, width="stretch", channels="BGR", alt=f"Plan of {file.name}")
     with form:
         _found(found)
-        _settle(found, Path(file.name).stem, open_study)
+        place = _with_ways_in(found.place, file.name)
+        if place is not None:
+            _settle(place, Path(file.name).stem, open_study)
+    with picture:
+        shown = found.picture if place in (None, found.place) else drawn(place, found.findings)
+        st.image(shown, width="stretch", channels="BGR", alt=f"Plan of {file.name}")
 
 
 def _said(name: str, content: bytes) -> Said:
@@ -134,10 +139,39 @@ def _found(found: Read) -> None:
     st.markdown(told or "Nothing of it is in doubt.")
 
 
-def _settle(found: Read, name: str, open_study: Open) -> None:
+def _with_ways_in(place: Place | None, name: str) -> Place | None:
+    """The place with ways in that its plan lacks, where somebody says; None until they have."""
+    assert place is not None
+    for number in range(lacking(place)):
+        if not number:
+            st.warning(_wanted(place), icon=":material/door_open:")
+        ordinal, (east, north) = farthest(place)
+        left, right, add = st.columns([2, 2, 3], vertical_alignment="bottom")
+        key = f"way-{number}-{name}"
+        x = left.number_input("East, x (m)", value=east, step=0.5, key=f"{key}-x")
+        y = right.number_input("North, y (m)", value=north, step=0.5, key=f"{key}-y")
+        if not add.toggle(f"There is a way in on level {ordinal}", key=key):
+            return None
+        try:
+            place = with_entrance(place, ordinal, (x, y))
+        except ScenarioError as err:
+            st.error(plain(str(err)))
+            return None
+    return place
+
+
+def _wanted(place: Place) -> str:
+    """What of it keeps people from coming and going."""
+    ways, shops = counted(len(place.entrances), "way"), counted(len(place.shops), "shop")
+    return (
+        f"The plan has {ways} in and {shops}, so people have nowhere to go. They need two ways in,"
+        " or one and a shop. Say where another way in is, or draw what is missing and read the"
+        " plan again."
+    )
+
+
+def _settle(place: Place, name: str, open_study: Open) -> None:
     """What nobody can read from a plan: how many people come, and how many are looked for."""
-    assert found.place is not None
-    place = found.place
     title = st.text_input("What it is called", name, key="plan-title", max_chars=studies.LONGEST)
     left, right = st.columns(2)
     usual = Coming()

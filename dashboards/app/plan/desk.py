@@ -10,7 +10,9 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dashboards.app.map.plan import plan
+from dashboards.reports.placing.schedule import looks
 from engine.faces import INTEROCULAR_M
+from scenarios.bought.kinds import generic
 from scenarios.loader import Loaded
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
@@ -30,7 +32,7 @@ KEY = "desk"
 OF_MAP = ("brush.js", "measures.js", "ground.js")
 STAGE = "stage.css"
 """What the map and this look alike in."""
-SCRIPTS = ("seen.js", "sheet.js", "steps.js", "words.js", "desk.js")
+SCRIPTS = ("seen.js", "sheet.js", "steps.js", "bought.js", "words.js", "desk.js")
 """Parts of one module, in the order in which they are joined: the map's, and its own."""
 OFF_WALL_M = 0.1
 """A camera that is dragged beyond a wall hangs so far before it."""
@@ -38,9 +40,9 @@ DIGITS = 4
 """Of metres, that walls are told with."""
 SHOWN = (
     "id", "at_m", "level", "height_m", "heading_deg", "tilt_deg", "fov_deg", "width_px",
-    "height_px", "zone_interocular_px",
+    "height_px", "imaging", "zone_interocular_px",
 )  # fmt: skip
-"""What the canvas knows of a camera; it changes the first seven."""
+"""What the canvas knows of a camera; it changes all but the last."""
 
 Told = list[dict[str, Any]]
 
@@ -59,6 +61,7 @@ def told(ident: str, loaded: Loaded, grounds: Sequence[Mapping[str, Any]]) -> di
         "id": ident,
         "levels": [*grounds],
         "cameras": [_camera(one) for one in cameras],
+        "classes": classes(),
         "law": law(),
     }
 
@@ -74,6 +77,20 @@ def grounds_of(loaded: Loaded) -> list[dict[str, Any]]:
             "floors": [_floor(one.venue) for one in place.levels if one.ordinal == ordinal],
         }
         for ordinal in ordinals
+    ]
+
+
+def classes() -> list[dict[str, Any]]:
+    """The generic classes that a camera may be bought of, and what it shows then."""
+    return [
+        {
+            "name": name,
+            "title": kind.title,
+            "width_px": kind.width_px,
+            "height_px": kind.height_px,
+            "imaging": kind.imaging,
+        }
+        for name, kind in generic().items()
     ]
 
 
@@ -115,7 +132,7 @@ def _floor(venue: Venue) -> dict[str, Any]:
 def _camera(camera: Camera) -> dict[str, Any]:
     told = camera.model_dump(mode="json", include=set(SHOWN))
     bent = camera.imaging is not None and bool(camera.imaging.k1 or camera.imaging.k2)
-    return told | {"bent": bent, "like": camera.id}
+    return told | {"bent": bent, "like": camera.id, "looks": looks(camera)}
 
 
 def _heard(changed: Callable[[Told], None]) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from dashboards.cli.terminal.progress import Report
-    from sim.experiments.playing import Crew
+    from sim.experiments.playing.crew import Crew
 
 
 class Varies(StrEnum):
@@ -79,12 +80,12 @@ def crew_of(
     workers: int | None, cluster: str | None, fresh: bool, report: "Report", out: Path
 ) -> Iterator["Crew"]:
     """Whoever plays it; an interruption says how it is gone on with."""
-    from sim.experiments.playing import Crew
-    from sim.stages.store import user_store
+    from sim.experiments.playing.crew import Crew
+    from sim.stages.store import Store, user_store
 
-    store = None if fresh else user_store()
     try:
-        with _on(cluster) as executor:
+        with TemporaryDirectory() as place, _on(cluster) as executor:
+            store = Store(Path(place)) if fresh else user_store()
             yield Crew(at_work(workers), executor, store, report)
     except KeyboardInterrupt as stop:
         if out.exists():

@@ -29,7 +29,7 @@ from dashboards.cli.terminal.progress import bars
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from sim.experiments.design import Design
+    from sim.experiments.designs.design import Design
 
 USUAL = ("tpir", "fpir", "alert_precision", "stops", "wrong_stops")
 """Measures that are compared where none is asked for; each more makes all intervals wider."""
@@ -64,10 +64,10 @@ def compare(
     from scenarios.fields.changes import parsed
     from sim.experiments.compare import beside, check, paired
     from sim.experiments.compare import compare as played
-    from sim.experiments.designs import designs_of
-    from sim.experiments.folder import begun
-    from sim.experiments.needs import needs
+    from sim.experiments.designs.named import designs_of
+    from sim.experiments.playing.needs import needs
     from sim.experiments.replicate import check_measures
+    from sim.experiments.rows.folder import begun
 
     named = check_measures(measure or USUAL)
     if there := _folders(designs, [*(set_ or [])]):

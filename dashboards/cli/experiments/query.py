@@ -36,8 +36,8 @@ def query(
 
     `DESCRIBE replications` tells a table's columns.
     """
-    from sim.experiments.query import plain_rows, write_csv
-    from sim.experiments.query import query as answered
+    from sim.experiments.rows.query import plain_rows, write_csv
+    from sim.experiments.rows.query import query as answered
 
     *folders, sql = asked
     if not folders:

@@ -60,12 +60,12 @@ def replicate(
     Interrupted, or with more replications, the same command goes on with what is in its folder.
     """
     from scenarios.fields.changes import parsed
-    from sim.experiments.design import design_of
-    from sim.experiments.folder import begun
-    from sim.experiments.needs import needs
+    from sim.experiments.designs.design import design_of
+    from sim.experiments.playing.needs import needs
     from sim.experiments.precision import told_wanted
     from sim.experiments.replicate import KNOWN, check_measures
     from sim.experiments.replicate import replicate as played
+    from sim.experiments.rows.folder import begun
 
     named, wanted = check_measures(measure or ()), told_wanted(until or (), KNOWN)
     place = folder_of(out) if not estimate else Path()

@@ -22,6 +22,27 @@ GAIN = (
     "The gain says how many times more replications an interval as narrow would need, had each"
     " design luck of its own."
 )
+MOST_POINTS = 60
+"""Points of a sweep that a terminal is shown."""
+EFFECTS: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, str | None], ...]]] = {
+    "sobol": (
+        ("field", "with all others", "alone"),
+        (("total", "total_reach"), ("first", "first_reach")),
+    ),
+    "morris": (("field", "effect", "spread"), (("size", "size_reach"), ("spread", None))),
+}
+"""Of each method what its table's columns are called, and hold."""
+MEANT = {
+    "sobol": (
+        "Shares of the variance over the ranges (Sobol), each ± how far its 95 % interval reaches:"
+        " what a field explains alone, and with all that it does together with others."
+    ),
+    "morris": (
+        "How much the outcome changes on the mean when a field alone moves, as if over its whole"
+        " range, ± how far the 95 % interval reaches, and how that differs from place to place"
+        " (Morris)."
+    ),
+}
 ALONE = "Every interval is one of 95 % by Student's t, for its measure alone."
 
 
@@ -117,3 +138,76 @@ def _apart(differences: Mapping[str, Any] | None, key: str) -> tuple[str, ...]:
     p = "–" if one["adjusted"] is None else f"{one['adjusted']:.2g}"
     gain = "–" if one["gain"] is None else f"{one['gain']:.1f}×"
     return number(one["mean"]), span(one["low"], one["high"]), p, gain, f"{one['count']:,}"
+
+
+def print_points(told: Mapping[str, Any], fields: Sequence[str], measures: Sequence[str]) -> None:
+    """The means at each point of a sweep."""
+    screen = console()
+    rows = [
+        [*(one["changes"][field] for field in fields), *_means(one["outcomes"], measures)]
+        for one in told["points"][:MOST_POINTS]
+    ]
+    screen.print()
+    screen.print(table([*fields, *map(measure_name, measures)], rows))
+    if (more := len(told["points"]) - MOST_POINTS) > 0:
+        screen.print(f"{more:,} more points: --json has all of them", soft_wrap=True)
+    each = "Means; with two replications or more, how far their 95 % interval reaches."
+    screen.print(dim(f"{each} {VARIED[told['what']]}"), soft_wrap=True)
+    screen.print(f"Experiment: {told['folder']}", soft_wrap=True)
+
+
+def _means(outcomes: Mapping[str, Any], measures: Sequence[str]) -> list[str]:
+    found = []
+    for key in measures:
+        one = outcomes[key]
+        reach = "" if one["low"] is None else f" ({span(one['low'], one['high'])})"
+        found.append(f"{number(one['mean'])}{reach}")
+    return found
+
+
+def print_effects(told: Mapping[str, Any]) -> None:
+    """What hangs on each field, the most first."""
+    screen, method = console(), told["method"]
+    heads, keys = EFFECTS[method]
+    for measure, effects in told["effects"].items():
+        ordered = sorted(effects, key=lambda one: -(one[keys[0][0]] or 0.0))
+        rows = [(one["field"], *(_reaching(one, *key) for key in keys)) for one in ordered]
+        screen.print()
+        screen.print(bold(measure_name(measure)))
+        screen.print(table(heads, rows))
+    points = f"{told['points']:,} points, {told['replications']:,} replications at each"
+    screen.print(dim(f"{points}. {MEANT[method]} {VARIED[told['what']]}"), soft_wrap=True)
+    screen.print(f"Experiment: {told['folder']}", soft_wrap=True)
+
+
+def _reaching(one: Mapping[str, Any], key: str, reach: str | None) -> str:
+    value = number(one[key])
+    return value if reach is None or one[reach] is None else f"{value} ± {number(one[reach])}"
+
+
+def print_selected(told: Mapping[str, Any], guarantee: str) -> None:
+    """Each design, the best first, and what is certain of the choice."""
+    screen = console()
+    means = told["designs"]
+    order = [told["chosen"], *told["left"], *sorted(told["dropped"], key=told["dropped"].get)[::-1]]
+    rows = [
+        (name, number(means[name]["mean"]), f"{means[name]['count']:,}", _stands(told, name))
+        for name in dict.fromkeys(order)
+        if name is not None
+    ]
+    screen.print()
+    screen.print(bold(measure_name(told["measure"])))
+    screen.print(table(("design", "mean", "replications", ""), rows))
+    if told["chosen"] is None:
+        screen.print("Not decided: more --replications, or a larger --zone, would be needed.")
+    else:
+        screen.print(guarantee, soft_wrap=True)
+    screen.print(dim(VARIED[told["what"]]), soft_wrap=True)
+    screen.print(f"Experiment: {told['folder']}", soft_wrap=True)
+
+
+def _stands(told: Mapping[str, Any], name: str) -> str:
+    if name == told["chosen"]:
+        return "chosen"
+    at = told["dropped"].get(name)
+    return "left" if at is None else f"dropped after {at:,}"

@@ -21,7 +21,22 @@ PAGE_IN = (11.69, 8.27)
 """A4, lying."""
 ROWS = 22
 """Cameras on a page of the schedule."""
-WIDTHS = (0.08, 0.1, 0.11, 0.07, 0.08, 0.07, 0.09, 0.1, 0.08, 0.12, 0.1)
+WIDTHS = (
+    0.07,
+    0.08,
+    0.085,
+    0.06,
+    0.055,
+    0.045,
+    0.08,
+    0.075,
+    0.055,
+    0.07,
+    0.125,
+    0.055,
+    0.085,
+    0.08,
+)
 """Of the schedule's columns, in shares."""
 NOTE = (
     "The zone of recognition is where a frontal face of every adult of 1.52 to 1.88 m has the"
@@ -111,7 +126,7 @@ def _table(title: str, part: Sequence[Placed]) -> Figure:
         cellLoc="center",
     )  # fmt: skip
     drawn.auto_set_font_size(False)
-    drawn.set_fontsize(7)
+    drawn.set_fontsize(6.5)
     drawn.scale(1, 1.4)
     for (row, _), cell in drawn.get_celld().items():
         cell.set_edgecolor(named["line"])

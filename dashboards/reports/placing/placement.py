@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboards.figures.charts import quiet
 from dashboards.figures.palette import INK, RIGHT, SOFT
+from dashboards.reports.placing.schedule import bought, looks
 from dashboards.reports.sheet import drawing, page, section, table
 from dashboards.visible import escape
 from scenarios.loader import Loaded
@@ -15,7 +16,7 @@ from sim.placement.layout import Layout, Step
 Row = tuple[str, ...]
 
 SCHEDULE = ("camera", "at (m)", "level", "height", "heading", "tilt")
-LENSES = (*SCHEDULE, "kind", "field of view", "picture")
+LENSES = (*SCHEDULE, "kind", "class", "picture", "lens", "field of view", "looks")
 MARGINAL = ("cameras up to", "recognised", "innocents scanned", "false alerts", "cost")
 BRINGS = ("further camera", "recognised", "innocents scanned", "false alerts", "cost")
 COMPARED = (
@@ -158,7 +159,7 @@ def trail(layout: Layout) -> go.Figure:
 
 def _schedule(layout: Layout) -> list[Row]:
     return [
-        (*_where(one), kind, f"{one.fov_deg:g}", f"{one.width_px} x {one.height_px} px")
+        (*_where(one), kind, *bought(one), looks(one) or "always")
         for one, kind in zip(layout.cameras, layout.kinds, strict=True)
     ]
 

@@ -1,12 +1,15 @@
 """The schedule of a layout's cameras: where each hangs, how it looks, and what faces have there."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping
 
+from scenarios.bought.kinds import class_of
+from scenarios.lenses import focal_m
 from scenarios.loader import Loaded
 from scenarios.schema import Camera
 from sim.cameras import optics
@@ -14,9 +17,10 @@ from sim.cameras.coverage import ADULTS_M, coverage
 from sim.world.manners import EYES_BELOW_CROWN_M
 
 HEADS = (
-    "camera", "level", "x, y (m)", "height (m)", "heading", "tilt", "field of view", "picture",
-    "zone (m²)", "zone from, to (m)", "px/m there",
+    "camera", "level", "x, y (m)", "height (m)", "heading", "tilt", "class", "picture", "lens",
+    "field of view", "looks", "zone (m²)", "zone from, to (m)", "px/m there",
 )  # fmt: skip
+NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,7 @@ class Placed:
     def cells(self) -> tuple[str, ...]:
         """As HEADS has it."""
         one, area = self.camera, self.zone.area
-        lens = f"{one.fov_deg:g}°"
-        there = ("–", "–")
+        there = (NONE, NONE)
         if area:
             there = (
                 f"{self.near_m:.1f}, {self.far_m:.1f}",
@@ -46,9 +49,37 @@ class Placed:
             )
         return (
             one.id, self.level, f"{one.at_m[0]:.2f}, {one.at_m[1]:.2f}", f"{one.height_m:.2f}",
-            f"{one.heading_deg:.1f}°", f"{one.tilt_deg:.1f}°", lens,
-            f"{one.width_px} x {one.height_px}", f"{area:.1f}", *there,
+            f"{one.heading_deg:.1f}°", f"{one.tilt_deg:.1f}°", *bought(one),
+            looks(one) or "always", f"{area:.1f}", *there,
         )  # fmt: skip
+
+
+def bought(camera: Camera) -> tuple[str, str, str, str]:
+    """Its class, its picture, its lens in millimetres and its field of view; a class and a lens are
+    told of cameras whose pixels' size is.
+    """
+    lens = NONE if camera.imaging is None else f"{1000 * focal_m(camera):.1f} mm"
+    picture = f"{camera.width_px} x {camera.height_px}"
+    return class_of(camera) or NONE, picture, lens, f"{camera.fov_deg:.1f}°"
+
+
+def looks(camera: Camera) -> str:
+    """When it looks so, where it does not always: a preset of a camera that turns and zooms.
+
+    >>> turning = Camera(id="a", at_m=(0, 0), heading_deg=0, active_s=((20, 60), (80, 120)))
+    >>> looks(turning), looks(turning.model_copy(update={"active_s": ()}))
+    ('20 to 60 s of every 60 s', '')
+    """
+    begins = [start for start, _ in camera.active_s]
+    if not begins:
+        return ""
+    first, end = camera.active_s[0]
+    every = {round(later - sooner, 6) for sooner, later in pairwise(begins)}
+    if not every:
+        return f"{first:g} to {end:g} s"
+    return f"{first:g} to {end:g} s" + (
+        f" of every {every.pop():g} s" if len(every) == 1 else f" and {len(begins) - 1} times more"
+    )
 
 
 def schedule(loaded: Loaded) -> list[Placed]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from engine.feeds.recorded import TRUTH
 from engine.measure.calibration.presets import load_preset
-from scenarios.loader import load_scenario
+from engine.packs.fetch import cache_folder
+from scenarios.loader import Loaded
 from sim.cameras.coverage.views import views
 from sim.cameras.frames import places_of
 from sim.cameras.sightings import see
@@ -25,7 +26,7 @@ from sim.stages.film import FILMED
 from sim.stages.inputs import setting_of
 from sim.stages.line import Line
 from sim.stages.span import cameras_of, span_of
-from sim.stages.store import user_store
+from sim.stages.store import Store
 from sim.stages.world import WINDOW
 from sim.world.day import Day
 
@@ -50,10 +51,16 @@ class Filmed:
     whole: np.ndarray
 
 
-def filmed(name: str, changes: dict[str, str]) -> Filmed:
-    """All faces in all frames of a scenario's window; films are kept in the user's store."""
-    loaded = load_scenario(name, {"fidelity": "pixels"} | changes)
-    setting, store = setting_of(loaded, load_preset(loaded.scenario.engine.preset)), user_store()
+def kept() -> Store:
+    """The user's own store, in which films of benchmarks stay: that of tests goes with them."""
+    return Store(cache_folder() / "stages")
+
+
+def filmed(loaded: Loaded) -> Filmed:
+    """All faces in all frames of the window of a scenario in pixels; films are kept in the user's
+    store.
+    """
+    setting, store = setting_of(loaded, load_preset(loaded.scenario.engine.preset)), kept()
     with TemporaryDirectory() as folder:
         told = (RunFolder(Path(folder)), lambda *_: None, [store], store)
         Line(setting, *told).play([WINDOW, FILMED])

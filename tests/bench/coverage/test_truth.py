@@ -7,20 +7,26 @@ import sys
 import numpy as np
 import pytest
 
+from scenarios.loader import load_scenario
 from tests.bench.coverage.films import Filmed, filmed
+from tests.bench.placement.pool import pool
+from tests.bench.placement.test_predicted import PLACES as DRAWN
 
-PLACES: dict[str, dict[str, str]] = {
-    "shopping_centre": {},
-    "concourse": {},
-    "mall": {},
-}
+OWN = ("concourse", "mall")
+"""Looked at by their own cameras, and those of DRAWN by random ones, which are filmed for another
+benchmark, too.
+"""
+PLACES = (*OWN, *(f"{name}, random cameras" for name in DRAWN))
 FACES, FACING_DEG = 2000, 45.0
 SIZE, SHARE = 0.03, 0.05
 
 
 @pytest.fixture(scope="module")
-def films() -> dict[str, Filmed]:
-    return {name: filmed(name, changes) for name, changes in PLACES.items()}
+def films(tmp_path_factory) -> dict[str, Filmed]:
+    folder = tmp_path_factory.mktemp("drawn")
+    loaded = [load_scenario(name, {"fidelity": "pixels"}) for name in OWN]
+    loaded += [pool(name, changes, folder).loaded for name, changes in DRAWN.items()]
+    return {name: filmed(one) for name, one in zip(PLACES, loaded, strict=True)}
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboards.reports.run_tables import CAMERA_HEADS, run_table, run_tables
+from dashboards.reports.run_tables import CAMERA_HEADS, SPOTTED, run_table, run_tables
 from dashboards.words import BOOKS
 from sim.outcomes.books import BOOKS as KEPT
 from sim.outcomes.measures import measures
@@ -37,3 +37,14 @@ def test_of_few_people_held_no_interval_is_told(count):
     one |= dict.fromkeys(("median", "longest"), 60.0 if count else None)
     rows = run_table("held_s", {"wrong_person": one, "right_person": one}).rows
     assert rows[0][1:4] == (str(count), "60 s" if count else "–", "too few for one")
+
+
+def test_what_officers_found_without_the_engine_is_a_table_where_some_looked(made):
+    of = {"value": 0.25, "low": 0.1, "high": 0.5, "numerator": 2, "denominator": 8, "divides": "x"}
+    spotted = {"officers": 2, "faces": 20, "spotted": 3, "busy": None}
+    told = made.outcomes() | {"briefed": spotted | {"listed_spotted": of, "wrong": of}}
+    *others, last = run_tables(told)
+    assert len(others) == len(measures("table"))
+    assert last.title == SPOTTED
+    assert {len(row) for row in last.rows} == {len(last.heads)}
+    assert "2 of 8" in str(last.rows)

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from sim.experiments.design import design_of
-from sim.experiments.playing import Crew
+from sim.experiments.designs.design import design_of
+from sim.experiments.playing.crew import Crew
 from sim.stages.store import user_store
 
 HALF_A_MINUTE = {"duration_s": "30", "window": "null", "operators.judging_s": "2"}

@@ -8,8 +8,8 @@ import pytest
 from engine.errors import SettingsError
 from sim.errors import SimError
 from sim.experiments.compare import compare, paired
-from sim.experiments.designs import designs_of
-from sim.experiments.folder import REPLICATIONS, begun
+from sim.experiments.designs.named import designs_of
+from sim.experiments.rows.folder import REPLICATIONS, begun
 from sim.run import play
 from tests.sim.experiments.small import HALF_A_MINUTE, at_hand, small
 

@@ -6,9 +6,9 @@ import pytest
 from engine.errors import SettingsError
 from sim.errors import SimError
 from sim.experiments.compare import compare
-from sim.experiments.folder import begun
-from sim.experiments.query import plain_rows, query, write_csv
 from sim.experiments.replicate import replicate
+from sim.experiments.rows.folder import begun
+from sim.experiments.rows.query import plain_rows, query, write_csv
 from sim.reader import read_run
 from sim.run import play
 from tests.sim.experiments.small import HALF_A_MINUTE, at_hand, small

@@ -8,14 +8,16 @@ import sys
 import time
 from collections import Counter
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from distributed import Client, LocalCluster
 
-from sim.errors import LostWorkerError, SimError
-from sim.experiments import playing
-from sim.experiments.folder import ALERTS_FILE, REPLICATIONS, ExperimentFolder, begun
-from sim.experiments.playing import PLAY, Crew
+from sim.errors import DamagedError, LostWorkerError, SimError
+from sim.experiments.playing import crew as playing
+from sim.experiments.playing.crew import PLAY, Crew
 from sim.experiments.replicate import columns_of, replicate
+from sim.experiments.rows.folder import ALERTS_FILE, ASKED, REPLICATIONS, ExperimentFolder, begun
 from sim.reader import read_run
 from sim.run import play
 from sim.stages.store import user_store
@@ -159,3 +161,25 @@ def test_another_experiment_in_its_folder_is_refused_and_nothing_changed(tmp_pat
         ):
             pass
     assert kept(tmp_path / "x") == before
+
+
+def test_a_folder_that_was_changed_is_told_as_such(tmp_path):
+    place = tmp_path / "x"
+    with at_hand() as crew:
+        played(place, crew, "answer", 1)
+    table, folder = figures(place), ExperimentFolder(place)
+    for changed, said in (
+        (table.drop_columns("replication"), "without replication"),
+        (table.set_column(0, "design", pa.array(["other"])), "design: got 'other'"),
+        (table.set_column(2, table.column_names[2], pa.array(["much"])), "got string"),
+    ):
+        pq.write_table(changed, place / REPLICATIONS)
+        with pytest.raises(DamagedError, match=said):
+            folder.figures(["design", "replication"] if "without" in said else None)
+    (place / REPLICATIONS).write_text("no table")
+    with pytest.raises(DamagedError, match=REPLICATIONS):
+        folder.figures()
+    for told, said in (("{", "no JSON"), ("{}", "schema"), ('{"schema": 1}', "kind")):
+        (place / ASKED).write_text(told)
+        with pytest.raises(DamagedError, match=said):
+            _ = folder.asked

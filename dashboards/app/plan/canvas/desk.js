@@ -80,6 +80,7 @@ class Desk {
   fillIn() {
     this.find(".fields").replaceChildren(
       this.field("id", "Name", { type: "text", maxLength: 64, pattern: "[a-z0-9_\\-]+" }),
+      classField(this.told.classes, (name) => this.bought(name)),
       ...FIELDS.map(([name, words, step, [min, max]]) =>
         this.field(name, words, { type: "number", step: "any", min, max, dataset: { step } }),
       ),
@@ -193,7 +194,7 @@ class Desk {
   }
 
   key(event) {
-    const typing = event.target.tagName === "INPUT";
+    const typing = ["INPUT", "SELECT"].includes(event.target.tagName);
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === "z") {
       this.step(() => (event.shiftKey ? this.steps.redo() : this.steps.undo()));
@@ -266,7 +267,7 @@ class Desk {
     if (!camera) return;
     const { name, value } = input;
     const number = Number(value);
-    const fits = name === "id" ? this.named(value) : input.validity.valid && value !== "" && Number.isFinite(number);
+    const fits = name === "id" ? this.named(value) : this.allowed(camera, input, number);
     if (fits && name === "id" && done) this.change({ id: value });
     else if (fits && name !== "id") this.change(this.set(camera, name, number));
     if (!done) return;
@@ -275,12 +276,24 @@ class Desk {
     if (fits) this.keep();
   }
 
+  allowed(camera, input, number) {
+    const fits = input.validity.valid && input.value !== "" && Number.isFinite(number);
+    return fits && (input.name !== "focal_mm" || wide(camera, number) !== null);
+  }
+
+  /** The chosen camera becomes one of a class. */
+  bought(name) {
+    this.change(ofClass(this.cameras[this.chosen], name, this.told.classes));
+    this.keep();
+  }
+
   named(value) {
     return /^[a-z0-9_-]{1,64}$/.test(value) && !this.cameras.some((one, n) => one.id === value && n !== this.chosen);
   }
 
   set(camera, name, number) {
     if (name === "heading_deg") return { heading_deg: Math.round(((number + 540) % 360 + 360) % 360 * 100 - 18000) / 100 };
+    if (name === "focal_mm") return { fov_deg: wide(camera, number) };
     if (!name.startsWith("at_m")) return { [name]: number };
     const point = camera.at_m.map((one, axis) => (name === `at_m.${axis}` ? number : one));
     return { at_m: this.settled(point) ?? camera.at_m };
@@ -304,9 +317,10 @@ class Desk {
     this.list();
     const camera = this.cameras[this.chosen];
     for (const input of this.find(".fields").elements) {
-      if (input.disabled !== !camera) input.disabled = !camera;
-      const held = input.getRootNode().activeElement === input && !this.grip;
-      const value = camera ? shown(camera, input.name) : "";
+      const off = !camera || (input.name === "focal_mm" && pitch(camera) === null);
+      if (input.disabled !== off) input.disabled = off;
+      const held = input.getRootNode().activeElement === input && input.type !== "select-one" && !this.grip;
+      const value = camera ? shown(camera, input.name, this.told.classes) : "";
       if ((!held || this.filled !== camera?.id) && input.value !== value) input.value = value;
     }
     this.filled = camera?.id;
@@ -332,7 +346,8 @@ class Desk {
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
       write(button.firstChild, camera.id);
       const where = this.told.levels.length > 1 ? `level ${camera.level}, ` : "";
-      write(button.lastChild, `${where}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°`);
+      const looks = camera.looks ? `, ${camera.looks}` : "";
+      write(button.lastChild, `${where}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°${looks}`);
     });
     if (this.listed !== this.chosen) uncover(group, group.children[this.chosen]);
     this.listed = this.chosen;
@@ -340,13 +355,13 @@ class Desk {
 
   /** What a camera covers, in words. */
   covers(camera) {
-    const lens = camera.bent ? " Its lens bends lines; drawn without." : "";
+    const bent = camera.bent ? " Its lens bends lines; drawn without." : "";
     const span = reach(camera, this.told.law);
-    if (!span) return `${camera.id} recognises nobody: nowhere is a face large enough and whole in its picture.${lens}`;
+    if (!span) return `${camera.id} recognises nobody: nowhere is a face large enough and whole in its picture.${bent}`;
     const area = camera.level === this.level ? ` on ${this.sheet.seen(camera).zone_m2.toFixed(0)} m²` : "";
     const near = Math.max(span.near_m, 0).toFixed(1);
     return `${camera.id} recognises every adult${area}: ${near} to ${span.far_m.toFixed(1)} m ahead,`
-      + ` ${span.near_px.toFixed(0)} to ${span.far_px.toFixed(0)} px/m.${lens}`;
+      + ` ${span.near_px.toFixed(0)} to ${span.far_px.toFixed(0)} px/m.${bent}`;
   }
 
   tip([x, y]) {

@@ -24,7 +24,7 @@ class Sheet extends Ground {
 
   /** What a camera covers; looked for anew only where it is not as it was. */
   seen(camera) {
-    const is = JSON.stringify({ ...camera, id: "" });
+    const is = JSON.stringify({ ...camera, id: "", imaging: null });
     const known = this.held.get(is);
     if (known) return known;
     if (this.held.size > 400) this.held.clear();

@@ -4,7 +4,8 @@ const FIELDS = [
   ["height_m", "Height (m)", 0.1, [0.1, 100]],
   ["heading_deg", "Heading (°)", 1, [-3600, 3600]],
   ["tilt_deg", "Tilt (°)", 1, [-30, 90]],
-  ["fov_deg", "Field of view (°)", 1, [2, 149]],
+  ["fov_deg", "Field of view (°)", 1, FIELD_DEG],
+  ["focal_mm", "Lens (mm)", 0.1, [0.1, 2000]],
 ];
 
 /** How far the page is scrolled that a part of it stands in. */
@@ -22,13 +23,16 @@ function uncover(list, entry) {
   list.scrollTop = Math.min(Math.max(list.scrollTop, above - below), above);
 }
 
-function shown(camera, name) {
+function shown(camera, name, classes) {
+  if (name === "class") return classOf(camera, classes);
+  if (name === "focal_mm") return String(Math.round((lens(camera) ?? NaN) * 100) / 100).replace("NaN", "");
   const value = name.split(".").reduce((one, key) => one[key], camera);
   return typeof value === "number" ? String(Math.round(value * 100) / 100) : value;
 }
 
 function why(input) {
   if (input.name === "id") return "wanted another name of small letters, digits, _ and -";
+  if (input.name === "focal_mm") return `wanted a lens that shows ${FIELD_DEG.join(" to ")} degrees`;
   return `wanted a number from ${input.min} to ${input.max}`;
 }
 

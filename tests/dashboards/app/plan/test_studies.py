@@ -1,14 +1,17 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dashboards.app.plan import studies
-from dashboards.app.plan.base import Coming, base
+from dashboards.app.plan import desk, studies
+from dashboards.app.plan.base import Coming, base, farthest, lacking, with_entrance
 from dashboards.app.plan.reading import Said, layers_of, mends, read
 from dashboards.app.plan.studies import find, from_place, from_scenario, load, save
+from scenarios.bought.kinds import class_of
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
 from sim.run import play
+from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.places.drawn import hall
 
 
@@ -48,6 +51,27 @@ def test_cameras_are_kept_with_what_the_canvas_does_not_know(tmp_path):
     assert kept[0].imaging == first.scenario.cameras[0].imaging
     assert kept[-1].imaging == first.scenario.cameras[1].imaging
     assert len(kept) == len(first.scenario.cameras) + 1
+
+
+def test_the_canvas_is_told_when_presets_look_and_keeps_them(tmp_path):
+    study = from_scenario(tmp_path, str(turning(tmp_path)))
+    loaded = load(study.file("first"))
+    shown = desk.told("it", loaded, [])
+    assert [one["looks"] for one in shown["cameras"]] == [
+        "0 to 20 s of every 60 s", "20 to 60 s of every 60 s",
+    ]  # fmt: skip
+    save(study, "first", loaded, shown["cameras"])
+    assert load(study.file("first")).scenario.cameras == loaded.scenario.cameras
+    assert {class_of(one) for one in loaded.scenario.cameras} == {"1/2.8-1080p"}
+
+
+@pytest.mark.parametrize("name", [one["name"] for one in desk.classes()])
+def test_what_the_canvas_makes_of_a_class_is_of_that_class(corridor, name):
+    (bought,) = [one for one in desk.classes() if one["name"] == name]
+    fields = {field: bought[field] for field in ("width_px", "height_px", "imaging")}
+    save(corridor, "first", load(corridor.file("first")), [{**canvas(corridor)[0], **fields}])
+    (kept,) = load(corridor.file("first")).scenario.cameras
+    assert class_of(kept) == name
 
 
 @pytest.mark.parametrize(
@@ -108,6 +132,40 @@ def test_a_drawing_asks_for_its_unit_and_becomes_a_scenario_that_plays(tmp_path)
     )
     played = play(str(study.file("first")), out=tmp_path / "run")
     assert played.outcomes["passers_by"] > 0
+
+
+def test_a_drawing_with_one_way_in_and_no_shop_can_be_given_another(tmp_path):
+    content = hall(tmp_path / "hall.dxf", doors=1).read_bytes()
+    place = read(
+        "hall.dxf", content, Said("mm", tuple(layers_of("hall.dxf", content).items()))
+    ).place
+    assert (len(place.entrances), len(place.shops), lacking(place)) == (1, 0, 1)
+    with pytest.raises(ScenarioError, match="shops_visited"):
+        from_place(tmp_path, place, "Hall", base(place, "Hall", Coming(900, 0.1, 20)))
+    with pytest.raises(ScenarioError, match=r"way in: got 90, 5, wanted a point on the floor"):
+        with_entrance(place, 0, (90.0, 5.0))
+    ordinal, at_m = farthest(place)
+    assert at_m[0] > 20
+    more = with_entrance(place, ordinal, at_m)
+    assert [door.name for _, door in more.entrances] == [place.entrances[0][1].name, "Way in 2"]
+    assert more.levels[0].venue.floor.covers(more.entrances[1][1].area)
+    assert lacking(more) == 0
+    study = from_place(tmp_path, more, "Hall", base(more, "Hall", Coming(900, 0.1, 20)))
+    played = play(str(study.file("first")), out=tmp_path / "run")
+    assert played.outcomes["passers_by"] > 0
+
+
+def test_who_cannot_walk_through_a_place_goes_to_its_shops():
+    place = load_scenario("corridor").place
+    one = replace(place.levels[0].venue, entrances=place.levels[0].venue.entrances[:1])
+    few = replace(one, shops=one.shops[:2])
+    for venue, visited in ((one, (1, 3)), (few, (1, 2))):
+        there = replace(place, levels=(replace(place.levels[0], venue=venue),))
+        assert lacking(there) == 0
+        scenario = base(there, "Hall", Coming())
+        assert scenario.arrivals.shops_visited == visited
+        studies.checked(scenario, there)
+    assert base(place, "Hall", Coming()).arrivals.shops_visited == (0, 3)
 
 
 def test_a_plan_without_a_way_in_is_refused_until_it_is_mended(tmp_path):

@@ -3,11 +3,12 @@ import zlib
 
 import numpy as np
 import pytest
+import yaml
 from shapely.geometry import shape
 
 from dashboards.reports.placing.camera_plan import camera_plan
 from dashboards.reports.placing.schedule import HEADS, as_geojson, schedule
-from scenarios.loader import load_scenario
+from scenarios.loader import library, load_scenario
 from sim.cameras import optics
 from sim.cameras.coverage import coverage
 from sim.world.manners import EYES_BELOW_CROWN_M
@@ -37,6 +38,34 @@ def test_a_camera_without_a_zone_says_so():
     (one,) = schedule(load_scenario("corridor", {"cameras.0.zone_interocular_px": "900"}))
     assert one.cells()[-2:] == ("–", "–")
     assert one.zone.is_empty
+
+
+def test_a_class_its_lens_and_each_preset_stand_in_the_schedule(tmp_path):
+    loaded = load_scenario(str(turning(tmp_path)))
+    rows = [dict(zip(HEADS, one.cells(), strict=True)) for one in schedule(loaded)]
+    assert [row["camera"] for row in rows] == ["dome-gate", "dome-hall"]
+    assert {row["class"] for row in rows} == {"1/2.8-1080p"}
+    assert [row["lens"] for row in rows] == ["12.0 mm", "6.0 mm"]
+    assert [row["looks"] for row in rows] == ["0 to 20 s of every 60 s", "20 to 60 s of every 60 s"]
+    (plain,) = schedule(load_scenario("corridor"))
+    row = dict(zip(HEADS, plain.cells(), strict=True))
+    assert (row["class"], row["lens"], row["looks"]) == ("–", "–", "always")
+    assert camera_plan(loaded, "A layout").startswith(b"%PDF-")
+
+
+def turning(folder):
+    """The corridor with a camera of a class that turns and zooms between two presets."""
+    told = yaml.safe_load(library()["corridor"].read_text())
+    presets = [
+        {"id": "gate", "from_s": 0, "focal_mm": 12},
+        {"id": "hall", "from_s": 20, "heading_deg": 0, "focal_mm": 6},
+    ]
+    dome = {"id": "dome", "class": "1/2.8-1080p", "presets": presets, "cycle_s": 60}
+    west = {name: told["cameras"][0][name] for name in ("at_m", "height_m", "heading_deg")}
+    venue = str(library()["corridor"].parent / told["venue"])
+    file = folder / "turning.yaml"
+    file.write_text(yaml.safe_dump(told | {"venue": venue, "cameras": [west | dome]}))
+    return file
 
 
 def test_cameras_and_zones_are_geojson():

@@ -19,8 +19,8 @@ from threadpoolctl import threadpool_limits
 from engine.measure.calibration.presets import load_preset
 from engine.packs.fetch import sha256
 from sim.errors import SimError
-from sim.experiments.design import SCORES, Design
-from sim.experiments.figures import alert_rows, figures
+from sim.experiments.designs.design import SCORES, Design
+from sim.experiments.rows.figures import alert_rows, figures
 from sim.folder import RunFolder
 from sim.jobs.collector import seldom
 from sim.jobs.job import Progress
@@ -239,7 +239,7 @@ def _play(chain: Chain, design: Design, replication: int, into: Played) -> None:
     del _held[chain.keys[ANSWERED.name]]  # nobody asks for it again
     scenario = chain.sheet.setting.scenario
     who = {"design": design.name, "replication": replication}
-    into.figures.append(who | figures(events, span_of(scenario).duration_s))
+    into.figures.append(who | figures(events, span_of(scenario).duration_s, scenario.briefed))
     into.alerts.extend(who | row for row in alert_rows(events, scenario, chain.sheet.ways))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.measure.rates.intervals import Rate
+from scenarios.answer.briefed import Briefed
 from scenarios.fields.parts import Spot
 from scenarios.schema import Scenario
 from sim.events import (
@@ -22,8 +23,10 @@ from sim.events import (
     OfficerSent,
     PersonDisposed,
     PersonLost,
+    PersonSpotted,
     PersonStopped,
 )
+from sim.outcomes.briefed import spotting
 from sim.outcomes.durations import Held, Times
 from sim.outcomes.facts import Facts
 from sim.outcomes.measures import MEASURES
@@ -48,16 +51,22 @@ ALERTS = pa.schema(
         *(("checked_s", pa.float64()), ("disposal", pa.string()), ("freed_s", pa.float64())),
     ]
 )
-"""The wide row of an alert: `ended` is merged, unread, dismissed, unanswered, lost, disposed, or
-open; `from_` is the officer's post, `way_m` how far it is from there to where they met."""
+"""The wide row of an alert, and of a person whom an officer spotted, which has no camera: `ended`
+is merged, unread, dismissed, unanswered, lost, disposed, or open; `from_` is the officer's post,
+`way_m` how far it is from there to where they met."""
 
 
-def figures(events: Sequence[Event], duration_s: float) -> dict[str, float | None]:
+def figures(
+    events: Sequence[Event], duration_s: float, briefed: Briefed | None = None
+) -> dict[str, float | None]:
     """Every figure of a run that lasted `duration_s`, by a name that SQL takes as it is: measures
-    by their keys, of rates what they divide, too, and tables with their rows' names behind theirs.
+    by their keys, of rates what they divide, too, and tables with their rows' names behind theirs;
+    where officers were `briefed`, what those found, too.
     """
     facts = Facts.told(events, duration_s)
     told = {one.key: one.fold(facts) for one in MEASURES if one.key not in NOT_FOLDED}
+    if briefed:
+        told["briefed"] = spotting(facts, len(briefed.posts_m), briefed.faces)
     return dict(_flat(told))
 
 
@@ -118,6 +127,9 @@ def _said(event: Event, scenario: Scenario) -> dict[str, Any]:
                 name: getattr(event, name) for name in ("camera", "person", "subject", "score")
             }
             return about | {"raised_s": at_s, "right": event.true}
+        case PersonSpotted():
+            about = {name: getattr(event, name) for name in ("person", "subject", "right")}
+            return about | {"raised_s": at_s, "officer": event.officer}
         case AlertMerged():
             return {"ended": "merged", "ended_s": at_s, "merged_with": event.earlier}
         case AlertDismissed() if event.operator < 0:

@@ -5,25 +5,27 @@ again plays only what is missing.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pyarrow as pa
+from pydantic import Field
 
 from engine.disk.files import NOTHING, PART, UnreadError, from_json, oddity, text
 from engine.disk.parquet import read_table, write_table
 from engine.disk.places import held_folder, own_folder
 from sim.errors import DamagedError, SimError
-from sim.experiments.design import Design
-from sim.experiments.figures import ALERTS, WHO, figures_table
-from sim.experiments.player import Played, What
+from sim.experiments.designs.design import Design
+from sim.experiments.playing.player import Played, What
+from sim.experiments.rows.figures import ALERTS, WHO, figures_table
 from sim.folder import RunFolder
+from sim.shapes import Strict, checked
 
 SCHEMA = 1
 ASKED, REPLICATIONS, ALERTS_FILE, TOLD = (
@@ -32,6 +34,25 @@ ASKED, REPLICATIONS, ALERTS_FILE, TOLD = (
 PARTS, DESIGNS = "parts", "designs"
 OF_ALERTS = ".alerts.parquet"
 LARGEST_BYTES = 64 << 20
+FIGURES = pa.schema([(name, ALERTS.field(name).type) for name in WHO])
+"""Columns that a table of figures has beside the figures."""
+
+
+class AskedDesign(Strict):
+    """A design, as experiment.json tells it."""
+
+    name: str
+    key: str
+    seed: int
+    changes: dict[str, str]
+
+
+class Asked(Strict):
+    """What experiment.json holds."""
+
+    kind: str
+    what: Literal["answer", "day"]
+    designs: Annotated[list[AskedDesign], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,7 @@ class ExperimentFolder:
             raise DamagedError(file, "", str(err), "that of an experiment") from err
         if not isinstance(told, dict) or told.get("schema") != SCHEMA:
             raise DamagedError(file, "schema", "none of ours", f"{SCHEMA}: play it again")
+        checked(Asked, told, file)
         return told
 
     def done(self) -> set[tuple[str, int]]:
@@ -59,12 +81,11 @@ class ExperimentFolder:
 
     def figures(self, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of figures, in the order of designs and replications."""
-        return self._gathered(REPLICATIONS, self._parts(alerts=False), columns)
+        return self._gathered(REPLICATIONS, FIGURES, self._parts(alerts=False), columns)
 
     def alerts(self) -> pa.Table:
         """The wide rows of alerts, in the same order."""
-        found = self._gathered(ALERTS_FILE, self._parts(alerts=True), None)
-        return found if found.num_columns else ALERTS.empty_table()
+        return self._gathered(ALERTS_FILE, ALERTS, self._parts(alerts=True), None)
 
     def keep(self, part: Path, played: Played) -> None:
         """Keep what a piece of work came to; the figures last, by which it counts as done."""
@@ -94,18 +115,18 @@ class ExperimentFolder:
         return [one for one in found if one.name.endswith(OF_ALERTS) == alerts]
 
     def _gathered(
-        self, name: str, parts: Sequence[Path], columns: Sequence[str] | None
+        self, name: str, schema: pa.Schema, parts: Sequence[Path], columns: Sequence[str] | None
     ) -> pa.Table:
         """One table of the one kept and its parts, each replication once, sorted."""
         whole = self.path / name
         files = [*([] if oddity(whole) == NOTHING else [whole]), *parts]
-        tables = [_table(file, columns) for file in files]
-        if not tables:
-            return ALERTS.empty_table().select(WHO)
-        return self._sorted(_first_of_each(tables))
-
-    def _sorted(self, table: pa.Table) -> pa.Table:
+        if not files:
+            return schema.empty_table()
         number = {one["name"]: n for n, one in enumerate(self.asked["designs"])}
+        tables = [_table(file, schema, columns, number) for file in files]
+        return self._sorted(_first_of_each(tables), number)
+
+    def _sorted(self, table: pa.Table, number: Mapping[str, int]) -> pa.Table:
         place = pa.array([number[name] for name in table["design"].to_pylist()], pa.int64())
         within = [name for name in ("alert",) if name in table.column_names]
         by = [(name, "ascending") for name in ("place", "replication", *within)]
@@ -130,11 +151,28 @@ def _first_of_each(tables: Sequence[pa.Table]) -> pa.Table:
     return pa.concat_tables(kept, promote_options="default").combine_chunks()
 
 
-def _table(file: Path, columns: Sequence[str] | None) -> pa.Table:
+def _table(
+    file: Path, schema: pa.Schema, columns: Sequence[str] | None, known: Collection[str]
+) -> pa.Table:
+    """A table of figures or alerts, as it was kept; DamagedError for any other."""
     try:
-        return read_table(file, None if columns is None else [*columns])
+        table = read_table(file, None if columns is None else [*columns])
     except UnreadError as err:
         raise DamagedError(file, "", str(err), "a table of an experiment") from err
+    for name in schema.names:
+        if name not in table.column_names:
+            raise DamagedError(file, name, "no such column", "one")
+    for column in table.schema:
+        wanted = schema.field(column.name).type if column.name in schema.names else pa.float64()
+        if column.type != wanted:
+            raise DamagedError(file, column.name, str(column.type), str(wanted))
+    for name in WHO:
+        if table[name].null_count:
+            raise DamagedError(file, name, "none", "one in each row")
+    for name in table["design"].unique().to_pylist():
+        if name not in known:
+            raise DamagedError(file, "design", repr(name), "one that was asked for")
+    return table
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from engine.disk.files import NOTHING, oddity
 from sim.errors import SimError
-from sim.experiments.figures import ALERTS, alert_rows, figures, figures_table
-from sim.experiments.folder import ASKED, ExperimentFolder
+from sim.experiments.rows.figures import ALERTS, alert_rows, figures, figures_table
+from sim.experiments.rows.folder import ASKED, ExperimentFolder
 from sim.log import Log
 from sim.reader import StoredRun, read_run, run_folders
 from sim.stages.span import span_of
@@ -87,6 +87,6 @@ def _of_run(run: StoredRun) -> Finished:
         "day",
         scenario.seed,
         dict(run.record.get("overrides", {})),
-        figures_table([who | figures(events, span_of(scenario).duration_s)]),
+        figures_table([who | figures(events, span_of(scenario).duration_s, scenario.briefed)]),
         pa.Table.from_pylist(rows, schema=ALERTS),
     )

@@ -17,7 +17,7 @@ from pyarrow import csv
 from engine.disk.files import whole
 from engine.errors import SettingsError
 from sim.errors import SimError
-from sim.experiments.finished import Finished, finished
+from sim.experiments.rows.finished import Finished, finished
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,

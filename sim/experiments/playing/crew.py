@@ -11,9 +11,9 @@ from threading import Event
 from typing import Any
 
 from sim.errors import LostWorkerError
-from sim.experiments.design import Design
-from sim.experiments.folder import ExperimentFolder
-from sim.experiments.player import BELOW, Batch, What, make_kept, play_batch, sheet_of
+from sim.experiments.designs.design import Design
+from sim.experiments.playing.player import BELOW, Batch, What, make_kept, play_batch, sheet_of
+from sim.experiments.rows.folder import ExperimentFolder
 from sim.jobs.job import Job, Keeping
 from sim.jobs.running import run_jobs
 from sim.stages.store import Store

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from engine.errors import SettingsError
 from engine.measure.calibration.presets import Preset
 from scenarios.loader import Loaded
-from sim.experiments.design import Design, design_of, told_design
+from sim.experiments.designs.design import Design, design_of, told_design
 
 Made = tuple[Design, Loaded, Preset]
 
