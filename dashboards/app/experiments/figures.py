@@ -81,7 +81,8 @@ def _mean_row(measure: Measure, one: Told) -> list[str]:
     value = NONE if one["mean"] is None else f"<strong>{amount(measure, one['mean'])}</strong>"
     if one["low"] is not None:
         span = f"95 %: {amount(measure, one['low'])} to {amount(measure, one['high'])}"
-        bar = _bar(one, scale_of([dict(one)]) if measure.form == "rate" else one["most"])
+        end = scale_of([dict(one)]) if measure.form == "rate" else one["most"]
+        bar = bar_to(one["low"], one["mean"], one["high"], end)
         value += f"{bar}<small>{span}</small>"
     elif one["mean"] is not None:
         value += "<br><small>no interval: it never differed</small>"
@@ -89,10 +90,9 @@ def _mean_row(measure: Measure, one: Told) -> list[str]:
     return [meaning(measure), value, ends, f"{one['count']:,}"]
 
 
-def _bar(one: Told, end: float) -> str:
-    """An interval and its middle, from 0 to `end`."""
-    low, mean, high = (100 * min(max(one[k] / end, 0), 1) for k in ("low", "mean", "high"))
-    return _range(low, mean, high)
+def bar_to(low: float, middle: float, high: float, end: float) -> str:
+    """An interval and its middle as a bar from 0 to `end`."""
+    return _range(*(100 * min(max(one / end, 0.0), 1.0) for one in (low, middle, high)))
 
 
 def _design_row(name: str, one: Told, measure: Measure) -> list[str]:

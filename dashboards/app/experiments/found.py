@@ -7,14 +7,19 @@ from typing import Any
 
 from engine.disk.files import UnreadError, from_json, text
 from sim.errors import DamagedError, SimError
-from sim.experiments.folder import ASKED, LARGEST_BYTES, TOLD, ExperimentFolder
+from sim.experiments.rows.folder import ASKED, LARGEST_BYTES, TOLD, ExperimentFolder
 
-COMMANDS = ("replicate", "compare")
+COMMANDS = ("replicate", "compare", "sweep", "sensitivity", "select")
 """What plays experiments, and what one is known by."""
 WORDS = {
     "replicate": "one scenario, played again and again",
     "compare": "designs beside each other, with the same luck",
+    "sweep": "points of one or several fields",
+    "sensitivity": "what outcomes hang on",
+    "select": "the best of several designs",
 }
+ALONG = ("sweep", "sensitivity")
+"""Those whose designs are points along some fields."""
 VARIED = {
     "day": "each time another day: other people, ways and faces",
     "answer": "one day, answered again with other luck of operators and officers",
@@ -24,7 +29,8 @@ VARIED = {
 @dataclass(frozen=True, slots=True)
 class Experiment:
     """One experiment's folder and what was asked: of which `kind` it is, `what` differs from one
-    replication to the next, when it began (UTC, ISO 8601), and its designs by name.
+    replication to the next, when it began (UTC, ISO 8601), its designs by name, and the fields that
+    they change.
     """
 
     folder: Path
@@ -32,6 +38,7 @@ class Experiment:
     what: str
     began_at: str
     designs: tuple[str, ...]
+    fields: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -41,6 +48,8 @@ class Experiment:
     @property
     def title(self) -> str:
         """The experiment in a line: its designs as people call them."""
+        if self.kind in ALONG:
+            return f"{', '.join(self.fields)}: {len(self.designs)} points"
         first, *others = (called(one) for one in self.designs)
         if len(others) > 1:
             return f"{first} and {len(others)} other designs"
@@ -90,12 +99,14 @@ def called(design: str) -> str:
 def _read(folder: Path) -> Experiment | None:
     try:
         asked = ExperimentFolder(folder).asked
+        changed = [name for one in asked["designs"] for name in one["changes"]]
         return Experiment(
             folder=folder,
             kind=str(asked["kind"]),
             what=str(asked["what"]),
             began_at=str(asked["began_at"]),
             designs=tuple(str(one["name"]) for one in asked["designs"]),
+            fields=tuple(dict.fromkeys(changed)),
         )
     except (SimError, KeyError, TypeError):
         return None

@@ -7,9 +7,8 @@ import streamlit as st
 from dashboards.app.address import amend, at, follows
 from dashboards.app.broken import told as telling
 from dashboards.app.design.pieces import empty, facts
-from dashboards.app.experiments import figures, works
+from dashboards.app.experiments import figures, hangs, works
 from dashboards.app.experiments.found import (
-    COMMANDS,
     VARIED,
     WORDS,
     Experiment,
@@ -17,7 +16,8 @@ from dashboards.app.experiments.found import (
     experiments,
 )
 from dashboards.app.runs import runs_folder, when
-from dashboards.visible import plain
+from dashboards.cli.experiments.tables import MEANT
+from dashboards.visible import plain, visible
 from engine.counts import counted
 from sim.errors import DamagedError
 from sim.outcomes.measures import named
@@ -27,6 +27,10 @@ FIRST = ("tpir", "alert_precision", "fpir", "wrongful_stops", "alerts", "false_a
 OF_MEANS = (
     "A mean's interval is Student's t over replications; bars begin at 0. A rate is one value a"
     " replication, and one with nothing to divide by is not there in that replication."
+)
+OF_POINTS = (
+    "Means over replications, from two on with their 95 % intervals by Student's t; the bars of a"
+    " measure share one scale, which begins at 0."
 )
 OF_DIFFERENCES = (
     "Differences to the first design, replication by replication with the same luck; 0 is in the"
@@ -72,22 +76,46 @@ def _show(one: Experiment) -> None:
 
 
 def _about(one: Experiment, told: dict[str, Any] | None) -> list[str]:
-    count = [f"{told['replications']:,} replications"] if told else []
+    many = told.get("replications") if told else None
+    count = [] if many is None else [counted(many, "replication")]
     words = [WORDS.get(one.kind, one.kind), *count, VARIED.get(one.what, one.what)]
     return [*words, f"begun {when(one.began_at)}"]
 
 
 def _outcomes(one: Experiment, told: dict[str, Any]) -> None:
-    if one.kind not in COMMANDS:
+    if one.kind not in SHOWS:
         st.html(empty(f"{one.kind} is not shown here yet.", "The command itself prints it."))
-    elif one.kind == "replicate":
-        _means(told)
-    else:
-        st.markdown(plain(f"The first design: {called(one.designs[0])}"))
-        for measure in figures.compared(told):
-            st.header(measure.name, anchor=False, help=measure.meaning)
-            st.html(figures.apart(told, measure))
-        st.caption(OF_DIFFERENCES)
+        return
+    SHOWS[one.kind](told)
+
+
+def _differences(told: dict[str, Any]) -> None:
+    st.markdown(plain(f"The first design: {called(next(iter(told['designs'])))}"))
+    for measure in figures.compared(told):
+        st.header(measure.name, anchor=False, help=measure.meaning)
+        st.html(figures.apart(told, measure))
+    st.caption(OF_DIFFERENCES)
+
+
+def _points(told: dict[str, Any]) -> None:
+    st.html(hangs.points(told))
+    st.caption(OF_POINTS)
+
+
+def _effects(told: dict[str, Any]) -> None:
+    for key in told["effects"]:
+        measure = named(key)
+        st.header(measure.name, anchor=False, help=measure.meaning)
+        st.html(hangs.effects(told, key))
+    st.caption(MEANT[told["method"]])
+
+
+def _race(told: dict[str, Any]) -> None:
+    measure = named(told["measure"])
+    st.header(measure.name, anchor=False, help=measure.meaning)
+    st.html(hangs.race(told))
+    undecided = "Not decided: more replications, or a larger zone, would be needed."
+    st.markdown(plain(str(told["guarantee"] or undecided)))
 
 
 def _means(told: dict[str, Any]) -> None:
@@ -100,8 +128,17 @@ def _means(told: dict[str, Any]) -> None:
         st.html(figures.means(outcomes, rest))
 
 
+SHOWS = {
+    "replicate": _means,
+    "compare": _differences,
+    "sweep": _points,
+    "sensitivity": _effects,
+    "select": _race,
+}
+
+
 def _title(one: Experiment) -> str:
-    return f"{when(one.began_at)}  {plain(one.title)}, {plain(one.name)}"
+    return visible(f"{when(one.began_at)}  {one.title}, {one.name}")
 
 
 def _none() -> None:

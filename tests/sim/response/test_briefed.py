@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
+from sim.experiments.figures import alert_rows, figures
 
 from scenarios.answer.briefed import Briefed
 from scenarios.errors import ScenarioError
@@ -29,7 +30,6 @@ from sim.events import (
     PersonStopped,
     ShiftBegan,
 )
-from sim.experiments.figures import alert_rows, figures
 from sim.log import Log
 from sim.outcomes.briefed import spotting
 from sim.outcomes.facts import Facts

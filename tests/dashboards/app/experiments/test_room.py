@@ -16,17 +16,22 @@ from sim.outcomes.measures import named
 from tests.dashboards.app.test_pages import html_of
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
-OFTEN = ("-n", "3", "--what", "answer", "--workers", "1", "--out")
+QUICK = ("--what", "answer", "--workers", "1", "--out")
+OFTEN = ("-n", "3", *QUICK)
+ALONG = ("--vary", "officers.notice=0.5:1.0", "--vary", "operators.confirm_true=0.5:1.0")
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
-    """An experiment of either kind."""
+    """An experiment of each kind."""
     folder = tmp_path_factory.mktemp("experiments")
     designs = ("corridor", "corridor officers.notice=0")
     for command in (
         ["replicate", "corridor", *OFTEN, str(folder / "one")],
         ["compare", *designs, *OFTEN, str(folder / "two")],
+        ["sweep", "corridor", "--vary", "operators.count=0,1", *OFTEN, str(folder / "swept")],
+        ["sensitivity", "corridor", *ALONG, "--tries", "2", *QUICK, str(folder / "moved")],
+        ["select", *designs, "--max", "--zone", "0.5", "-n", "40", *QUICK, str(folder / "best")],
     ):
         with pytest.raises(SystemExit) as end:
             main(command)
@@ -58,7 +63,7 @@ def test_a_scenario_played_again_and_again_is_told_with_intervals(runs):
     for key in FIRST:
         assert named(key).name in said
     assert "95 %:" in said
-    assert [one.name for one in experiments(runs)][-1] == "one"
+    assert {one.name for one in experiments(runs)} == {"one", "two", "swept", "moved", "best"}
 
 
 def test_designs_are_told_beside_each_other(runs):
@@ -68,6 +73,17 @@ def test_designs_are_told_beside_each_other(runs):
     assert "difference to the first" in said
     assert "Stops of the wrong person" in {one.value for one in app.header}
     assert (runs / "two").is_dir()
+
+
+def test_points_fields_and_the_design_chosen_are_told(runs):
+    swept = html_of(opened(experiment="swept"))
+    assert "operators.count" in swept
+    assert named("stops").name in swept
+    assert experiments(runs)[0].fields
+    moved = opened(experiment="moved")
+    assert any("Morris" in one.value for one in moved.caption)
+    assert "operators.confirm_true" in html_of(moved)
+    assert "corridor, officers.notice=0" in html_of(opened(experiment="best"))
 
 
 def test_one_that_is_not_finished_says_what_is_there(runs):
