@@ -24,10 +24,10 @@ EVENTS = "events.parquet"
 
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
+    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
     if given.scenario.briefed:
         day = day_of(given)
     else:
-        alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
         day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset

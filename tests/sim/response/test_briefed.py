@@ -29,7 +29,7 @@ from sim.events import (
     PersonStopped,
     ShiftBegan,
 )
-from sim.experiments.figures import alert_rows, figures
+from sim.experiments.rows.figures import alert_rows, figures
 from sim.log import Log
 from sim.outcomes.briefed import spotting
 from sim.outcomes.facts import Facts
