@@ -17,6 +17,7 @@ Kind = Literal[
     "operator_away",
     "radio_down",
     "crowd_surge",
+    "evacuation",
 ]
 
 
@@ -55,8 +56,11 @@ TROUBLES: Mapping[Kind, Trouble] = {
         "People come at once, besides those who come anyway.",
         *("door", "people", 1.0, 20_000.0, 200.0, BOTH),
     ),
+    "evacuation": Trouble("Everybody leaves by the nearest way out, and nobody comes in."),
 }
 """What each kind is, in the order of the documents."""
+UPHEAVALS: tuple[Kind, ...] = ("crowd_surge", "evacuation")
+"""Kinds that change who comes and where people walk."""
 
 
 class Failure(Part):

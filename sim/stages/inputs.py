@@ -15,6 +15,7 @@ from engine.measure.realism.bounds import standing_of
 from engine.packs.manifest import MANIFEST
 from engine.packs.names import OPEN
 from engine.packs.pack import pack_folder
+from scenarios.failures import UPHEAVALS
 from scenarios.loader import Loaded
 from scenarios.place import Place
 from scenarios.schema import Scenario
@@ -45,8 +46,8 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     told = {"followed": repr(followed), "reading": _hash(repr(reading).encode())}
     zones, signs = _zones(scenario, loaded.place), _signs(scenario, loaded.place)
     told["zones"] = _hash(*map(shapely.to_wkb, (*zones, *signs))) if zones else ""
-    surges = [one for one in scenario.failures if one.kind == "crowd_surge"]
-    told["surges"] = _hash(repr(surges).encode()) if surges else ""
+    upheavals = [one for one in scenario.failures if one.kind in UPHEAVALS]
+    told["upheavals"] = _hash(repr(upheavals).encode()) if upheavals else ""
     told |= hashes | _foreign(scenario)
     return Setting(scenario, loaded.place, preset, streams, followed, told, zones, signs)
 

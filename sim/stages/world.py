@@ -20,6 +20,7 @@ from sim.stages.stage import Given, Stage
 from sim.tables import crowd_of, crowd_table, people_of, people_table
 from sim.world.crowd import Crowd, People
 from sim.world.day import Day
+from sim.world.evacuation import evacuated
 from sim.world.visitors import populate
 from sim.world.walker import DT_S
 from sim.world.ways import Ways
@@ -75,17 +76,19 @@ class World:
 
 def _make(given: Given) -> World:
     span, setting = span_of(given.scenario), given.setting
+    failures, ways = setting.scenario.failures, Ways(setting.place)
     people, crowd = populate(
-        _surging(given.scenario, setting.scenario.failures),
+        _surging(given.scenario, failures),
         setting.place,
         setting.streams,
-        Ways(setting.place),
+        ways,
         start_s=span.start_s,
         end_s=span.end_s + setting.followed_s if span.window else None,
         progress=given.report,
         zones=setting.zones,
         signs=setting.signs,
     )
+    people, crowd = evacuated(people, crowd, setting.place, ways, failures)
     table = crowd_table(crowd)
     return World(people_of(people_table(people)), lambda: table, lambda _persons: table)
 
@@ -137,7 +140,7 @@ WALKED = Stage(
     name="world",
     told="Walk the crowd",
     reads=READS,
-    inputs=("venue", "walkers", "zones", "surges"),
+    inputs=("venue", "walkers", "zones", "upheavals"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
         *("line turns", "line end"),
@@ -153,6 +156,6 @@ WALKED = Stage(
 WINDOW = replace(
     WALKED,
     reads=(*READS, "window.listed_share"),
-    inputs=("venue", "walkers", "zones", "surges", "followed"),
+    inputs=("venue", "walkers", "zones", "upheavals", "followed"),
 )
 """In a window volunteers may be seeded, and people are followed a while beyond it."""

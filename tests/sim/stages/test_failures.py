@@ -10,6 +10,7 @@ from sim.events import (
     OfficerSent,
     PersonEntered,
     PersonInView,
+    PersonLeft,
     PersonLost,
     PersonStopped,
     ProbeMatched,
@@ -99,6 +100,17 @@ def test_a_surge_brings_people_and_changes_nobody_else(whole, failing):
     surged = [time_s for time_s, *_ in came - before]
     assert 40 < len(surged) < 120
     assert all(30 <= time_s <= 60 for time_s in surged)
+
+
+def test_an_evacuation_empties_the_place_of_all_but_who_is_stopped(whole, failing):
+    run = failing("{kind: evacuation, from_s: 60, to_s: 150}")
+    entered, left = of(run, PersonEntered), {e.person: e.time_s for e in of(run, PersonLeft)}
+    assert not [e for e in entered if 60 <= e.time_s < 150]
+    stopped = {e.person for e in of(run, PersonStopped)}
+    assert all(left[e.person] < 120 for e in entered if e.time_s < 60 and e.person not in stopped)
+    assert [e for e in entered if e.time_s >= 150]
+    before = [e for e in of(whole, FaceDetected) if e.time_s < 60]
+    assert [e for e in of(run, FaceDetected) if e.time_s < 60] == before
 
 
 def test_officers_who_predict_go_by_what_cameras_saw_while_the_radio_was_up(failing):
