@@ -159,6 +159,7 @@ WORDS = (
     Entry("seed", "The number that all chance of a run comes from: the same seed, the same run."),
     Entry("span played", "What a run plays of its scenario: all of it in scores, the window in"
         " pixels."),
+    Entry("SQL", "The language in which tables are asked questions.", "databases"),
     Entry("stage", "One step of a run, kept on disk: what is the same is not made again.",
         marked=False),
     Entry("stand-in", "The model that draws templates in scores fidelity, in place of faces that"

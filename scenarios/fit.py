@@ -11,6 +11,7 @@ from scenarios.failures import failure_problems
 from scenarios.fields.plain import FieldPath
 from scenarios.footfall.demography import demography_problems
 from scenarios.footfall.fit import door_problems, profile_problems, staff_problems
+from scenarios.footfall.planted import planted_problems
 from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m, level_problem, post_problem, sign_problem
@@ -44,6 +45,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
+        lambda: _under("planted", planted_problems(scenario.planted)),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),

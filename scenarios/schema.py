@@ -25,6 +25,7 @@ from scenarios.fields.parts import (
 )
 from scenarios.footfall.arrivals import Arrivals
 from scenarios.footfall.demography import Demography
+from scenarios.footfall.planted import Planted
 
 
 class Manners(Part):
@@ -237,6 +238,8 @@ class Scenario(Part):
     """What goes wrong, and when."""
     briefed: Briefed | None = None
     """Who looks for people without the engine; None: nobody."""
+    planted: Planted = Planted()
+    """Differences between groups, put in to see whether they are found."""
     window: Window | None = None
     """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"

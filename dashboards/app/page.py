@@ -14,6 +14,7 @@ ROOMS = (
     ("start/page.py", "Start", ":material/home:", "start"),
     ("explore/page.py", "Explore", ":material/travel_explore:", "explore"),
     ("plan/page.py", "Plan", ":material/architecture:", "plan"),
+    ("experiments/page.py", "Experiments", ":material/science:", "experiments"),
     ("results/page.py", "Other results", ":material/biotech:", "results"),
 )
 """A line a job: its page, name, sign and place in the address. A new job is a line and a folder."""

@@ -6,7 +6,7 @@ Campolongo's mean of absolute effects: by how much the outcome changes when a fi
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,6 +92,20 @@ def effects(
         Effect(one.field, **{name: _number(column[n]) for name, column in told.items()})
         for n, one in enumerate(ranges)
     ]
+
+
+def told_effects(
+    ranges: Sequence[Range],
+    method: Method,
+    points: NDArray[np.float64],
+    outcomes: Mapping[str, ArrayLike],
+    seed: int,
+) -> dict[str, list[dict[str, Any]]]:
+    """Of each outcome by its name, what hangs on each field, as JSON has it."""
+    return {
+        name: [one.to_json(method) for one in effects(ranges, method, points, values, seed)]
+        for name, values in outcomes.items()
+    }
 
 
 def play_points(

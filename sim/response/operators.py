@@ -96,8 +96,9 @@ class ControlRoom:
         threshold: float,
         separation: Callable[[], Separation | None] = lambda: None,
         record: Callable[[Event], object] = lambda _: None,
+        leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
     ) -> None:
-        self.record = record
+        self.record, self.leaning = record, leaning
         self.env, self.operators, self.luck, self.threshold = env, operators, luck, threshold
         self.judge_in_use = judge_of(operators, env, luck.streams)
         self.separation = separation() if compares(self.judge_in_use) else None
@@ -140,6 +141,7 @@ class ControlRoom:
             mated_sd=mated_sd,
             other_sd=other_sd,
             others=chosen[1:],
+            leaning=self.leaning(alert),
         )
         rng = self.luck.rng("judgement", alert)
         return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))

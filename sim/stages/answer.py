@@ -25,11 +25,10 @@ EVENTS = "events.parquet"
 
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
-    if given.scenario.briefed:
-        day = day_of(given)
-    else:
-        alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
-        day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+    everybody = given.scenario.briefed is not None
+    crowd = None if everybody else given.result(WALKED).ways_of(alerted[alerted >= 0])
+    day = day_of(given, crowd)
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset
     pack = given.scenario.engine.pack
@@ -74,6 +73,8 @@ ANSWERED = Stage(
         "officers",
         "failures",
         "briefed",
+        "planted.operators",
+        "planted.officers",
         "engine.pack",
         "watchlist.right_to_arrest",
         "watchlist.categories",

@@ -61,7 +61,11 @@ class World:
     def holding(self, persons: NDArray[np.integer[Any]]) -> "World":
         """The same world with the rows of some people in memory, for who asks of them again."""
         few = self.rows_of(persons)
-        return World(self.people, self.rows, lambda _persons: few)
+
+        def of(asked: NDArray[np.integer[Any]]) -> pa.Table:
+            return few if np.isin(asked, persons).all() else self.rows_of(asked)
+
+        return World(self.people, self.rows, of)
 
     def ways_of(self, persons: NDArray[np.integer[Any]]) -> Crowd:
         """The crowd, in which at least these people have rows."""

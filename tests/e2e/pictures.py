@@ -4,6 +4,7 @@ With a folder, runs that lie in it as `pixels` and `scores` are used, and missin
 """
 
 import json
+import subprocess
 import sys
 from collections import Counter
 from itertools import islice
@@ -27,7 +28,7 @@ from sim.people.sheets.sheet import write_sheet
 from sim.reader import StoredRun, read_run
 from sim.run import play
 from sim.stills import still, write_still
-from tests.e2e.served import Visit, served, visited
+from tests.e2e.served import MAIN, Visit, served, visited
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
@@ -62,6 +63,9 @@ def main(folder: Path) -> None:
     if not (folder / "lower").exists():
         lower = {"engine.threshold": "0.72"}
         play(SCENARIO, out=folder / "lower", overrides=lower, from_run=folder / "scores")
+    if not (folder / "two").exists():
+        footfall = [*MAIN, "compare", "corridor", "corridor engine.threshold=0.66", "--out"]
+        subprocess.run([*footfall, str(folder / "two")], check=True)
     missed, arrest = _some(read_run(folder / "scores"))
     if not (folder / "feeds").exists():
         play(SCENARIO, out=folder / "feeds", fidelity="pixels", overrides=FOUR)
@@ -77,6 +81,7 @@ def main(folder: Path) -> None:
         "dials": "explore?run=scores&view=dials&operators=1&threshold=0.72",
         "compare": "explore?run=scores&view=compare&beside=lower",
         "film": "explore?run=pixels&view=film",
+        "experiments": "experiments?experiment=two",
         "log": "explore?run=scores&view=log",
         "limits": "explore?run=scores&view=limits",
         "plan": f"plan?study={study.id}",

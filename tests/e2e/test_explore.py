@@ -141,3 +141,25 @@ def test_a_dial_is_turned_kept_as_a_run_and_compared(runs, server):
             assert (view, visit.flaws()) == (view, [])
         assert visit.faults == []
     shutil.rmtree(kept)
+
+
+def test_a_run_is_played_again_and_again_from_the_page_and_that_is_cancelled(server):
+    with visited(f"{server.url}/explore?run=scores&view=dials&operators=0", 1366, 768) as visit:
+        page = visit.page
+        page.get_by_label("Replications").fill("2")
+        page.keyboard.press("Enter")
+        visit.settle()
+        page.get_by_role("combobox", name="What differs each time").click()
+        page.get_by_role("option", name="The luck of operators").click()
+        visit.settle()
+        page.get_by_role("button", name="Play both again and again").click()
+        page.get_by_role("button", name="Cancel").wait_for()
+        page.get_by_role("button", name="Cancel").wait_for(state="detached")
+        visit.open("Experiments")
+        page.get_by_role("cell", name="scores, operators.count=0").first.wait_for()
+        assert visit.flaws() == []
+        page.goto(f"{server.url}/explore?run=scores&view=dials")
+        page.get_by_role("button", name="Play it again and again").click()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("interrupted", exact=True).wait_for()
+        assert visit.faults == []

@@ -22,6 +22,7 @@ from scenarios.footfall.arrivals import (
     Surge,
 )
 from scenarios.footfall.demography import Ancestries, Demography, Tones
+from scenarios.footfall.planted import Planted
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -64,6 +65,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "officers": Officers,
     "failures": Failure,
     "briefed": Briefed,
+    "planted": Planted,
     "window": Window,
     "window.doubles": Doubles,
 }

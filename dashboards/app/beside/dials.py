@@ -13,6 +13,7 @@ from dashboards.app.address import at, follows, go, holds, number, whole
 from dashboards.app.beside import figures
 from dashboards.app.beside.trial import EarlierError, keep, tried
 from dashboards.app.design.pieces import empty
+from dashboards.app.experiments import works
 from dashboards.app.runs import kept, name_of
 from dashboards.app.start import begin
 from dashboards.visible import plain
@@ -32,6 +33,11 @@ MOST_POSTS = 6
 DIALS = ("threshold", "operators", "officers", "dispatch")
 """Names in the address."""
 NAMES = ("this run", "with these dials")
+OFTEN = {
+    "day": "The day: other people, ways and faces",
+    "answer": "The luck of operators and officers alone: far quicker",
+}
+USUAL_TIMES, MOST_TIMES = 20, 1000
 
 
 def show(run: StoredRun) -> None:
@@ -51,6 +57,8 @@ def show(run: StoredRun) -> None:
         else:
             said = "Turn one: what follows from it is played again for the same people."
             st.html(empty("Every dial is as the run has it.", said))
+        if run.record["fidelity"] == "scores":
+            _often(run, changes)
 
 
 def _turned(run: StoredRun, scenario: Scenario, threshold: float) -> Iterator[tuple[str, str]]:
@@ -175,6 +183,20 @@ def _play(run: StoredRun, changes: dict[str, str]) -> None:
     st.caption(f"{figures.DIFFERENCES} {figures.SAME_PEOPLE} Here in {lasted_s:.1f} s.")
     st.header("Counts", anchor=False)
     st.html(figures.counts(mine, theirs, NAMES))
+
+
+def _often(run: StoredRun, changes: dict[str, str]) -> None:
+    """The way to how sure that is: an experiment in the background."""
+    st.header("How sure is that, over many days?", anchor=False)
+    how, count, act = st.columns([5, 2, 3], vertical_alignment="bottom")
+    what = how.selectbox("What differs each time", list(OFTEN), format_func=OFTEN.__getitem__)
+    times = count.number_input("Replications", 2, MOST_TIMES, USUAL_TIMES, step=1)
+    act.button(
+        "Play both again and again" if changes else "Play it again and again", width="stretch",
+        on_click=works.start, args=(run, changes, what, int(times)),
+    )  # fmt: skip
+    works.show()
+    st.page_link("experiments/page.py", label="What came of experiments")
 
 
 def _keep(trial: StoredRun) -> None:

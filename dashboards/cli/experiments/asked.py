@@ -1,7 +1,10 @@
 """What several experiments are asked by, and by whom they are played."""
 
-from collections.abc import Iterator
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -10,13 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboards.cli.terminal.estimates import foreseen
+from dashboards.cli.terminal.progress import bars
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from dashboards.cli.terminal.progress import Report
+    from sim.experiments.designs.design import Design
+    from sim.experiments.designs.named import Made
     from sim.experiments.playing.crew import Crew
+    from sim.experiments.rows.folder import ExperimentFolder
 
 
 class Varies(StrEnum):
@@ -61,36 +68,77 @@ Measures = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def folder_of(out: Path | None) -> Path:
-    """The folder that is named; SettingsError for none."""
-    if out is None:
-        raise SettingsError("out: got nothing, wanted a folder for the experiment")
-    return out
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """How an experiment is asked to be played: what differs, where it is kept, by whom it is
+    played, and how it is told.
+    """
+
+    what: Varies
+    out: Path | None
+    workers: int | None
+    cluster: str | None
+    fresh: bool
+    estimate: bool
+    long: bool
+    as_json: bool
+
+    @property
+    def place(self) -> Path:
+        """The folder that is named; SettingsError for none, unless nothing is to be played."""
+        if self.out is None and not self.estimate:
+            raise SettingsError("out: got nothing, wanted a folder for the experiment")
+        return self.out or Path()
+
+    def foreseen(self, made: "Sequence[Made]", replications: int, option: str) -> bool:
+        """Whether it is to be played, which says what that takes; ScenarioError, naming the option,
+        for too much.
+        """
+        from sim.experiments.playing.needs import needs
+
+        told = [one[1:] for one in made]
+        needed = needs(told, replications, self.what.value, self._at_work)
+        how = {"only": self.estimate, "long": self.long, "as_json": self.as_json}
+        return foreseen(needed, option, **how)
+
+    @contextmanager
+    def begun(
+        self, kind: str, designs: "Sequence[Design]"
+    ) -> "Iterator[tuple[ExperimentFolder, Crew]]":
+        """Its folder, and whoever plays it; an interruption says how it is gone on with."""
+        from sim.experiments.playing.crew import Crew
+        from sim.experiments.rows.folder import begun
+        from sim.stages.store import Store, user_store
+
+        try:
+            with bars() as report, TemporaryDirectory() as own, _on(self.cluster) as executor:
+                store = Store(Path(own)) if self.fresh else user_store()
+                with begun(self.place, kind, self.what.value, designs) as folder:
+                    yield folder, Crew(self._at_work, executor, store, report)
+        except KeyboardInterrupt as stop:
+            if self.place.exists():
+                stop.add_note(f"the same command goes on with what is in {self.place}")
+            raise
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """What the JSON of every experiment begins with."""
+        return {"what": self.what.value, "folder": str(self.place)}
+
+    @property
+    def _at_work(self) -> int:
+        """So many as are asked for, or as there are cores."""
+        from sim.estimate.machine import this_machine
+
+        return self.workers or max(int(this_machine().cores), 1)
 
 
-def at_work(workers: int | None) -> int:
-    """So many as are asked for, or as there are cores."""
-    from sim.estimate.machine import this_machine
-
-    return workers or max(int(this_machine().cores), 1)
-
-
-@contextmanager
-def crew_of(
-    workers: int | None, cluster: str | None, fresh: bool, report: "Report", out: Path
-) -> Iterator["Crew"]:
-    """Whoever plays it; an interruption says how it is gone on with."""
-    from sim.experiments.playing.crew import Crew
-    from sim.stages.store import Store, user_store
-
-    try:
-        with TemporaryDirectory() as place, _on(cluster) as executor:
-            store = Store(Path(place)) if fresh else user_store()
-            yield Crew(at_work(workers), executor, store, report)
-    except KeyboardInterrupt as stop:
-        if out.exists():
-            stop.add_note(f"the same command goes on with what is in {out}")
-        raise
+def say(told: Mapping[str, Any], show: Callable[[], None], *, as_json: bool) -> None:
+    """One JSON object, or what is shown."""
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
+    else:
+        show()
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """`footfall compare`: designs beside each other, in the same replications with the same luck."""
 
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,22 +12,20 @@ from dashboards.cli.experiments.asked import (
     Cluster,
     Measures,
     Out,
+    Playing,
     Replications,
     Varies,
     What,
     Workers,
-    at_work,
-    crew_of,
-    folder_of,
+    say,
 )
 from dashboards.cli.experiments.tables import print_differences
 from dashboards.cli.run import Changes, Fresh
-from dashboards.cli.terminal.estimates import Long, Only, foreseen
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.estimates import Long, Only
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from sim.experiments.designs.design import Design
+    pass
 
 USUAL = ("tpir", "fpir", "alert_precision", "stops", "wrong_stops")
 """Measures that are compared where none is asked for; each more makes all intervals wider."""
@@ -65,30 +61,24 @@ def compare(
     from sim.experiments.compare import beside, check, paired
     from sim.experiments.compare import compare as played
     from sim.experiments.designs.named import designs_of
-    from sim.experiments.playing.needs import needs
     from sim.experiments.replicate import check_measures
-    from sim.experiments.rows.folder import begun
 
     named = check_measures(measure or USUAL)
-    if there := _folders(designs, [*(set_ or [])]):
-        _print(beside(paired(there), named).to_json(), named, as_json=as_json)
+    if there := _folders(designs, set_ or []):
+        told = beside(paired(there), named).to_json()
+        say(told, lambda: print_differences(told, named), as_json=as_json)
         return
-    place = folder_of(out) if not estimate else Path()
+    playing = Playing(what, out, workers, cluster, fresh, estimate, long, as_json)
     made = designs_of(designs, parsed(set_ or []))
-    chosen: list[Design] = [one[0] for one in made]
+    chosen = [one[0] for one in made]
     check(chosen, replications)
-    needed = needs([one[1:] for one in made], replications, what.value, at_work(workers))
-    if not foreseen(needed, "--replications", only=estimate, long=long, as_json=as_json):
+    if not playing.foreseen(made, replications, "--replications"):
         return
-    with (
-        bars() as report,
-        crew_of(workers, cluster, fresh, report, place) as crew,
-        begun(place, "compare", what.value, chosen) as folder,
-    ):
+    with playing.begun("compare", chosen) as (folder, crew):
         found = played(folder, chosen, what.value, replications, named, crew)
-        told = {"what": what.value, "folder": str(place)} | found.to_json()
+        told = playing.head | found.to_json()
         folder.tell(told)
-    _print(told, named, as_json=as_json)
+    say(told, lambda: print_differences(told, named), as_json=as_json)
 
 
 def _folders(designs: Sequence[str], changes: Sequence[str]) -> list[Path]:
@@ -99,10 +89,3 @@ def _folders(designs: Sequence[str], changes: Sequence[str]) -> list[Path]:
     if there and changes:
         raise SettingsError(f"--set: got {changes[0]!r} for what is played already, wanted none")
     return there
-
-
-def _print(told: dict[str, Any], measures: Sequence[str], *, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
-    else:
-        print_differences(told, measures)

@@ -1,9 +1,6 @@
 """`footfall replicate`: a scenario played again and again, with intervals over replications."""
 
-import json
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,21 +10,19 @@ from dashboards.cli.experiments.asked import (
     Cluster,
     Measures,
     Out,
+    Playing,
     Replications,
     Varies,
     What,
     Workers,
-    at_work,
-    crew_of,
-    folder_of,
+    say,
 )
 from dashboards.cli.experiments.tables import print_means
 from dashboards.cli.run import Changes, Fresh
-from dashboards.cli.terminal.estimates import Long, Only, foreseen
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.estimates import Long, Only
 
 if TYPE_CHECKING:
-    from sim.experiments.replicate import Replicated
+    pass
 
 Until = Annotated[
     list[str] | None,
@@ -61,31 +56,18 @@ def replicate(
     """
     from scenarios.fields.changes import parsed
     from sim.experiments.designs.design import design_of
-    from sim.experiments.playing.needs import needs
     from sim.experiments.precision import told_wanted
     from sim.experiments.replicate import KNOWN, check_measures
     from sim.experiments.replicate import replicate as played
-    from sim.experiments.rows.folder import begun
 
     named, wanted = check_measures(measure or ()), told_wanted(until or (), KNOWN)
-    place = folder_of(out) if not estimate else Path()
-    design, loaded, preset = design_of(scenario, parsed(set_ or []))
-    needed = needs([(loaded, preset)], replications, what.value, at_work(workers))
-    if not foreseen(needed, "--replications", only=estimate, long=long, as_json=as_json):
+    playing = Playing(what, out, workers, cluster, fresh, estimate, long, as_json)
+    made = design_of(scenario, parsed(set_ or []))
+    if not playing.foreseen([made], replications, "--replications"):
         return
-    with (
-        bars() as report,
-        crew_of(workers, cluster, fresh, report, place) as crew,
-        begun(place, "replicate", what.value, [design]) as folder,
-    ):
+    design, loaded, _ = made
+    with playing.begun("replicate", [design]) as (folder, crew):
         found = played(folder, design, what.value, replications, crew, wanted)
-        told = _told(found, design.name, what.value, place)
+        told = {"scenario": design.name} | playing.head | found.to_json()
         folder.tell(told)
-    if as_json:
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
-    else:
-        print_means(told, loaded.scenario.title, named, wanted)
-
-
-def _told(found: "Replicated", name: str, what: str, folder: Path) -> dict[str, Any]:
-    return {"scenario": name, "what": what, "folder": str(folder)} | found.to_json()
+    say(told, lambda: print_means(told, loaded.scenario.title, named, wanted), as_json=as_json)

@@ -1,8 +1,5 @@
 """`footfall select`: the best of some designs, with a proven chance."""
 
-import json
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,17 +9,15 @@ from dashboards.cli.experiments.asked import (
     AsJson,
     Cluster,
     Out,
+    Playing,
     Varies,
     What,
     Workers,
-    at_work,
-    crew_of,
-    folder_of,
+    say,
 )
 from dashboards.cli.experiments.tables import print_selected
 from dashboards.cli.run import Changes, Fresh
-from dashboards.cli.terminal.estimates import Long, Only, foreseen
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.estimates import Long, Only
 from engine.errors import SettingsError
 
 Designs = Annotated[
@@ -62,31 +57,21 @@ def select(
     """Choose the best of DESIGNS, of which those that fall behind are played no further."""
     from scenarios.fields.changes import parsed
     from sim.experiments.designs.named import designs_of
-    from sim.experiments.playing.needs import needs
     from sim.experiments.replicate import check_measures
-    from sim.experiments.rows.folder import begun
     from sim.experiments.selection import Rule, check
     from sim.experiments.selection import select as played
 
     if most is None:
         raise SettingsError("select: got neither --max nor --min, wanted one of them")
     (named,), rule = check_measures([measure]), Rule(zone, sure, most)
-    place = folder_of(out) if not estimate else Path()
+    playing = Playing(what, out, workers, cluster, fresh, estimate, long, as_json)
     made = designs_of(designs, parsed(set_ or []))
     chosen = [one[0] for one in made]
     check(chosen, rule, replications)
-    needed = needs([one[1:] for one in made], replications, what.value, at_work(workers))
-    if not foreseen(needed, "--replications", only=estimate, long=long, as_json=as_json):
+    if not playing.foreseen(made, replications, "--replications"):
         return
-    with (
-        bars() as report,
-        crew_of(workers, cluster, fresh, report, place) as crew,
-        begun(place, "select", what.value, chosen) as folder,
-    ):
+    with playing.begun("select", chosen) as (folder, crew):
         found = played(folder, chosen, what.value, named, rule, replications, crew)
-        told = {"measure": named, "what": what.value, "folder": str(place)} | found.to_json()
+        told = {"measure": named} | playing.head | found.to_json()
         folder.tell(told)
-    if as_json:
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
-    else:
-        print_selected(told, rule.told)
+    say(told, lambda: print_selected(told, rule.told), as_json=as_json)

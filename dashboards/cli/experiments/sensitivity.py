@@ -1,9 +1,6 @@
 """`footfall sensitivity`: which of some fields a scenario's outcomes hang on, and how much."""
 
-import json
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,17 +11,15 @@ from dashboards.cli.experiments.asked import (
     Cluster,
     Measures,
     Out,
+    Playing,
     Varies,
     What,
     Workers,
-    at_work,
-    crew_of,
-    folder_of,
+    say,
 )
 from dashboards.cli.experiments.tables import print_effects
 from dashboards.cli.run import Changes, Fresh
-from dashboards.cli.terminal.estimates import Long, Only, foreseen
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.estimates import Long, Only
 
 USUAL = ("alerts", "stops")
 
@@ -81,37 +76,21 @@ def sensitivity(
     from scenarios.fields.changes import parsed
     from scenarios.loader import load_scenario
     from sim.experiments.designs.ranges import changes_of, designs_at, told_ranges
-    from sim.experiments.playing.needs import needs
     from sim.experiments.replicate import check_measures
-    from sim.experiments.rows.folder import begun
-    from sim.experiments.sensitivity import effects, play_points, tried
+    from sim.experiments.sensitivity import play_points, told_effects, tried
 
     named, common = check_measures(measure or USUAL), parsed(set_ or [])
-    place = folder_of(out) if not estimate else Path()
+    playing = Playing(what, out, workers, cluster, fresh, estimate, long, as_json)
     ranges, seed = told_ranges(vary or []), load_scenario(scenario, common).scenario.seed
     points = tried(ranges, method.value, tries, seed)
     made, of_point = designs_at(scenario, common, changes_of(ranges, points))
-    needed = needs([one[1:] for one in made], replications, what.value, at_work(workers))
-    if not foreseen(needed, "--tries", only=estimate, long=long, as_json=as_json):
+    if not playing.foreseen(made, replications, "--tries"):
         return
     designs = [one[0] for one in made]
-    with (
-        bars() as report,
-        crew_of(workers, cluster, fresh, report, place) as crew,
-        begun(place, "sensitivity", what.value, designs) as folder,
-    ):
+    with playing.begun("sensitivity", designs) as (folder, crew):
         outcomes = play_points(folder, designs, of_point, what.value, replications, named, crew)
-        told: dict[str, Any] = {"scenario": scenario, "what": what.value, "folder": str(place)}
+        told: dict[str, Any] = {"scenario": scenario} | playing.head
         told |= {"method": method.value, "points": len(points), "replications": replications}
-        told["effects"] = {
-            name: [
-                one.to_json(method.value)
-                for one in effects(ranges, method.value, points, values, seed)
-            ]
-            for name, values in outcomes.items()
-        }
+        told["effects"] = told_effects(ranges, method.value, points, outcomes, seed)
         folder.tell(told)
-    if as_json:
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
-    else:
-        print_effects(told)
+    say(told, lambda: print_effects(told), as_json=as_json)

@@ -1,8 +1,6 @@
 """`footfall sweep`: many points of a scenario's fields, on a grid or spread over ranges."""
 
-import json
-import sys
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -13,17 +11,15 @@ from dashboards.cli.experiments.asked import (
     Cluster,
     Measures,
     Out,
+    Playing,
     Varies,
     What,
     Workers,
-    at_work,
-    crew_of,
-    folder_of,
+    say,
 )
 from dashboards.cli.experiments.tables import print_points
 from dashboards.cli.run import Changes, Fresh
-from dashboards.cli.terminal.estimates import Long, Only, foreseen
-from dashboards.cli.terminal.progress import bars
+from dashboards.cli.terminal.estimates import Long, Only
 from engine.errors import SettingsError
 
 USUAL = ("tpir", "fpir", "alerts", "stops")
@@ -60,37 +56,35 @@ def sweep(
 ) -> None:
     """Play SCENARIO at many points of some fields, at each with the same people and luck."""
     from scenarios.fields.changes import parsed
-    from scenarios.loader import load_scenario
-    from sim.experiments.designs import ranges
-    from sim.experiments.playing.needs import needs
+    from sim.experiments.designs.ranges import designs_at
     from sim.experiments.replicate import check_measures
-    from sim.experiments.rows.folder import begun
     from sim.experiments.sweep import sweep as played
+
+    named, common = check_measures(measure or USUAL), parsed(set_ or [])
+    playing = Playing(what, out, workers, cluster, fresh, estimate, long, as_json)
+    points = _points(scenario, common, vary or [], lhs)
+    made, _ = designs_at(scenario, common, points)
+    if not playing.foreseen(made, replications, "--vary"):
+        return
+    designs, fields = [one[0] for one in made], [*points[0]]
+    with playing.begun("sweep", designs) as (folder, crew):
+        found = played(folder, designs, fields, what.value, replications, named, crew)
+        told: dict[str, Any] = {"scenario": scenario} | playing.head
+        told |= {"replications": replications, "points": [one.to_json() for one in found]}
+        folder.tell(told)
+    say(told, lambda: print_points(told, fields, named), as_json=as_json)
+
+
+def _points(
+    scenario: str, common: Mapping[str, str], vary: Sequence[str], lhs: int | None
+) -> list[dict[str, str]]:
+    """The points of a grid, or `lhs` that are spread over ranges; SettingsError for no field."""
+    from scenarios.loader import load_scenario
+    from sim.experiments.designs.ranges import grid, hypercube, told_ranges, told_values
 
     if not vary:
         raise SettingsError("vary: got nothing, wanted FIELD=A,B,… or, with --lhs, FIELD=LOW:HIGH")
-    named, common = check_measures(measure or USUAL), parsed(set_ or [])
-    place = folder_of(out) if not estimate else Path()
     if lhs is None:
-        points = [*ranges.grid(ranges.told_values(vary))]
-    else:
-        seed = load_scenario(scenario, common).scenario.seed
-        points = ranges.hypercube(ranges.told_ranges(vary), lhs, seed)
-    made, _ = ranges.designs_at(scenario, common, points)
-    needed = needs([one[1:] for one in made], replications, what.value, at_work(workers))
-    if not foreseen(needed, "--vary", only=estimate, long=long, as_json=as_json):
-        return
-    designs, fields = [one[0] for one in made], [*points[0]]
-    with (
-        bars() as report,
-        crew_of(workers, cluster, fresh, report, place) as crew,
-        begun(place, "sweep", what.value, designs) as folder,
-    ):
-        found = played(folder, designs, fields, what.value, replications, named, crew)
-        told: dict[str, Any] = {"scenario": scenario, "what": what.value, "folder": str(place)}
-        told |= {"replications": replications, "points": [one.to_json() for one in found]}
-        folder.tell(told)
-    if as_json:
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
-    else:
-        print_points(told, fields, named)
+        return [*grid(told_values(vary))]
+    seed = load_scenario(scenario, common).scenario.seed
+    return hypercube(told_ranges(vary), lhs, seed)

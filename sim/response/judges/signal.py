@@ -41,6 +41,9 @@ ALONG = 1.95
 """Standard deviations up to which machine and person find a pair alike together: hard tests are
 made of pairs so far out, and students' d' of .66 on them against 1.87 is what that comes to at a
 `likeness` of .32 (Phillips 2018). Beyond, nobody measured it."""
+POOREST = 0.25
+"""What a mask takes from a view. Poorer views sway people no further: as far as it was measured
+(Barragan 2022); assumed beyond."""
 CONFERRING = 0.38
 """Share of their own part of the evidence that two who confer come to have in common: of AUC .84
 they make .88 (VSS 2017), and .91 where they judge apart, at a `likeness` of .32."""
@@ -120,6 +123,8 @@ class Mind:
 class Signal:
     """Operators drawn from a population, each with a stream of their own by their number."""
 
+    leans = True
+
     def __init__(self, operators: Operators, env: Environment, streams: Streams) -> None:
         self.operators, self.env, self.streams = operators, env, streams
         self.dials = fitted(FIELD, operators.judge_dials, Dials)
@@ -171,8 +176,9 @@ class Signal:
     def criterion(self, claim: Claim, operator: int) -> float:
         """Evidence that an operator asks for now, on an alert that is seen so."""
         of = self.dials
-        poor = 0.0 if of.disclosed else of.leaning * (1 - self.sharpness(claim))
+        poor = 0.0 if of.disclosed else of.leaning * min(1 - self.sharpness(claim), POOREST)
         told = of.label * (1 + poor) * (1 if claim.score >= claim.threshold else -1)
+        told += claim.leaning
         drifted = of.drift * min(self.decisions[operator], LONG_TASK) / 100
         rare = RARE * log((1 - of.mismatches) / of.mismatches)
         return self.mind(operator).criterion - told - drifted - rare

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-BEGIN = ("runs.begin", "plan.works.begin", "plan.compare.begin")
+BEGIN = ("runs.begin", "plan.works.begin", "plan.compare.begin", "experiments.works.begin")
 """Where pages begin work in the background."""
 
 

@@ -8,7 +8,9 @@ import sys
 import time
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from distributed import Client, LocalCluster
@@ -21,6 +23,8 @@ from sim.experiments.rows.folder import ALERTS_FILE, ASKED, REPLICATIONS, Experi
 from sim.reader import read_run
 from sim.run import play
 from sim.stages.store import user_store
+from sim.stages.world import World
+from sim.tables import people_of
 from tests.conftest import ROOT
 from tests.sim.experiments.small import HALF_A_MINUTE, at_hand, small
 
@@ -183,3 +187,20 @@ def test_a_folder_that_was_changed_is_told_as_such(tmp_path):
         (place / ASKED).write_text(told)
         with pytest.raises(DamagedError, match=said):
             _ = folder.asked
+
+
+def test_a_world_that_holds_some_gives_the_others_too(tmp_path):
+    run = play("corridor", out=tmp_path / "run", fidelity="scores", overrides=HALF_A_MINUTE)
+    table = read_run(run.folder).table("crowd.parquet")
+    asked = []
+
+    def rows_of(persons):
+        asked.append(persons.tolist())
+        return table.filter(pc.is_in(table["person"], pa.array(persons)))
+
+    people = people_of(read_run(run.folder).people())
+    held = World(people, lambda: table, rows_of).holding(np.array([1, 3]))
+    ways = held.ways_of(np.array([3]))
+    assert asked == [[1, 3]]
+    assert {*ways.person.tolist()} == {1, 3}
+    assert {*held.ways_of(np.array([2])).person.tolist()} == {2}

@@ -1,0 +1,1 @@
+"""Experiments: runs played again and again, and designs beside each other."""
