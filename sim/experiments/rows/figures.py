@@ -19,6 +19,7 @@ from sim.events import (
     AlertUnanswered,
     Event,
     IdentityChecked,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -91,6 +92,8 @@ def alert_rows(events: Iterable[Event], scenario: Scenario, ways: Ways) -> Itera
         if number is None:
             continue
         row = found.setdefault(number, {"alert": number, "ended": "open"})
+        if isinstance(event, OfficerSent) and row.get("sent_s") == event.time_s:
+            continue  # the second of two who go together
         row |= _said(event, scenario)
     for row in found.values():
         if "met_s" in row and row.get("from_x_m") is not None:
@@ -143,6 +146,8 @@ def _said(event: Event, scenario: Scenario) -> dict[str, Any]:
             return {"ended": "unanswered", "ended_s": at_s}
         case OfficerSent():
             return {"officer": event.officer, "sent_s": at_s} | _post(event.officer, scenario)
+        case OfficerDiverted():
+            return dict.fromkeys(("officer", "sent_s", "from_x_m", "from_y_m", "from_level"))
         case PersonLost():
             return {"ended": "lost", "ended_s": at_s}
         case PersonStopped():

@@ -17,6 +17,7 @@ from scenarios.loader import load_scenario
 from sim.cameras.coverage import coverage
 from sim.events import (
     AlertRaised,
+    OfficerDiverted,
     OfficerFreed,
     OfficerSent,
     PersonDisposed,
@@ -108,6 +109,51 @@ def test_an_officer_goes_to_the_stop_stays_and_comes_back():
     assert (legs[0].line_m[0], legs[0].line_m[-1]) == (post[:2], stop[:2])
     assert legs[1].line_m == [stop[:2]]
     assert legs[2].line_m == legs[0].line_m[::-1]
+
+
+def test_an_officer_who_is_called_off_goes_on_from_there():
+    post, turn, stop = Spot(16.0, 30.0), Spot(18.0, 30.0), Spot(30.0, 28.0)
+    left = Story(
+        AlertRaised(5.0, 0, "west", 5, 1, 0.9, False),
+        (OfficerSent(10.0, 0, 0), OfficerDiverted(14.0, 0, 0, *turn)),
+    )
+    served = Story(
+        AlertRaised(9.0, 1, "west", 6, 2, 0.9, False),
+        (
+            OfficerSent(14.0, 1, 0),
+            PersonStopped(20.0, 1, 0, 6, *stop),
+            PersonDisposed(90.0, 1, 0, "released"),
+            OfficerFreed(100.0, 1, 0),
+        ),
+    )
+    aims = {0: Spot(60.0, 30.0), 1: Spot(13.0, 30.0)}
+    ways = Ways(load_scenario("corridor").place)
+    (legs,) = all_legs((post,), [left, served], aims, ways, 200.0)
+    ends = [(leg.line_m[0], leg.line_m[-1]) for leg in legs]
+    assert ends == [
+        (post[:2], turn[:2]),
+        (turn[:2], stop[:2]),
+        (stop[:2],) * 2,
+        (stop[:2], post[:2]),
+    ]
+
+
+def test_two_who_go_together_are_at_the_stop_together():
+    posts, stop = (Spot(16.0, 30.0), Spot(18.0, 30.0)), Spot(30.0, 28.0)
+    answers = (
+        OfficerSent(10.0, 0, 0),
+        OfficerSent(10.0, 0, 1),
+        PersonStopped(20.0, 0, 0, 5, *stop),
+        PersonDisposed(90.0, 0, 0, "released"),
+        OfficerFreed(100.0, 0, 0),
+        OfficerFreed(100.0, 0, 1),
+    )
+    story = Story(AlertRaised(5.0, 0, "west", 5, 1, 0.9, False), answers)
+    ways = Ways(load_scenario("corridor").place)
+    both = all_legs(posts, [story], {0: Spot(13.0, 30.0)}, ways, 200.0)
+    for legs in both:
+        assert [(leg.start_s, leg.end_s) for leg in legs] == [(10, 20), (20, 90), (90, 100)]
+        assert legs[1].line_m == [stop[:2]]
 
 
 def area(rings: list[list[list[float]]]) -> MultiPolygon:

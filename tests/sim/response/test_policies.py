@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scenarios.errors import ScenarioError
 from scenarios.fields.parts import Spot
 from sim.events import OfficerDiverted, OfficerFreed, OfficerSent, PersonLost, PersonStopped
+from sim.experiments.rows.figures import alert_rows
 from sim.response.answer import check
 from sim.response.officers.urgency import Urgency
 from sim.response.policies.chance import Chance
@@ -16,7 +17,7 @@ from sim.response.policies.priority import Priority
 from sim.response.policies.soonest import Soonest
 from sim.response.policy import Call, Going, Idle, Situation, policy_of
 from sim.streams import Streams
-from tests.sim.response.stage import Stroll, alert, scenario, story
+from tests.sim.response.stage import Stroll, alert, scenario, story, ways
 
 
 def metres(place_m, others_m):
@@ -160,6 +161,9 @@ def test_an_officer_on_the_way_turns_round_for_a_more_urgent_call_and_the_other_
     assert freed == [OfficerFreed(137.0 + 180.0 + 10.0, 1, 0)]
     assert [e.time_s for e in events if type(e).__name__ == "AlertUnanswered"] == [148.0]
     assert not [e for e in events if isinstance(e, PersonLost)]
+    left, served = alert_rows(events, scenario(), ways())
+    assert (left["ended"], left["officer"], left["sent_s"]) == ("unanswered", None, None)
+    assert (served["ended"], served["officer"], served["sent_s"]) == ("disposed", 0, 128.0)
 
 
 def test_the_call_that_was_left_is_served_by_whoever_is_back_in_time():

@@ -21,10 +21,11 @@ from sim.events import (
     PersonStopped,
     ShiftEnded,
 )
+from sim.experiments.rows.figures import alert_rows
 from sim.log import Log
 from sim.outcomes.books import BOOKS
 from sim.outcomes.rates import outcomes
-from tests.sim.response.stage import END_S, STANDING, Stroll, alert, story
+from tests.sim.response.stage import END_S, STANDING, Stroll, alert, scenario, story, ways
 from tests.sim.response.test_answer import ENDS, plays
 
 
@@ -44,6 +45,12 @@ def test_officers_in_pairs_go_and_come_back_together():
     assert freed == [(307.0, 0), (307.0, 1)]
     assert [e.alert for e in of(events, AlertUnanswered)] == [2]
     assert [e.officer for e in of(events, PersonStopped)] == [0, 2]
+
+
+def test_a_pair_is_one_row_of_an_alert_by_the_first_of_them():
+    officers = {"posts_m": [(10.0, 10.0), (12.0, 10.0)], "pairs": True}
+    (row,) = alert_rows(story([alert(100)], officers=officers), scenario(None, officers), ways())
+    assert (row["officer"], row["from_x_m"], row["ended"]) == (0, 10.0, "disposed")
 
 
 def test_an_odd_one_out_is_refused():
