@@ -74,6 +74,10 @@ EVENTS = {
     "BreakBegan": "officer's break began",
     "BreakEnded": "officer's break ended",
     "ShiftEnded": "shift ended",
+    "OperatorLeft": "operator left the desk",
+    "OperatorReturned": "operator back at the desk",
+    "FailureBegan": "something went wrong",
+    "FailureEnded": "it worked again",
     "PersonSpotted": "person spotted by an officer",
 }
 """What happened, by the kind of the event log."""

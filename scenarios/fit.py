@@ -7,9 +7,11 @@ from functools import partial
 from engine.counts import counted
 from engine.names import perhaps
 from scenarios.errors import ScenarioError
+from scenarios.failures import failure_problems
 from scenarios.fields.plain import FieldPath
 from scenarios.footfall.demography import demography_problems
 from scenarios.footfall.fit import door_problems, profile_problems, staff_problems
+from scenarios.footfall.planted import planted_problems
 from scenarios.footfall.purposes import purpose_problems
 from scenarios.lenses import farthest, focal_m
 from scenarios.mounts import lens_m, level_problem, post_problem, sign_problem
@@ -38,10 +40,12 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _shares(scenario),
         lambda: _categories(scenario),
         lambda: _pairs(scenario),
+        lambda: _under("failures", _failures(scenario, place)),
         lambda: _manners(scenario),
         lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
+        lambda: _under("planted", planted_problems(scenario.planted)),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
@@ -80,6 +84,15 @@ def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:
             yield ("cameras", k, "id"), f"got {name!r} twice, wanted it once"
         elif name is not None:
             seen.add(name)
+
+
+def _failures(scenario: Scenario, place: Place | None) -> Iterable[Problem]:
+    names = {
+        "camera": [camera.id for camera in scenario.cameras],
+        "door": [door.name for _, door in place.entrances] if place else None,
+    }
+    about = (scenario.duration_s, scenario.fidelity)
+    return failure_problems(scenario.failures, names, *about)
 
 
 def _pairs(scenario: Scenario) -> Iterator[Problem]:

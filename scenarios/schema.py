@@ -9,6 +9,7 @@ from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
 from scenarios.answer.officers import Officers
 from scenarios.answer.operators import Operators
+from scenarios.failures import Failure
 from scenarios.fields.parts import (
     Decibels,
     Distortion,
@@ -24,6 +25,7 @@ from scenarios.fields.parts import (
 )
 from scenarios.footfall.arrivals import Arrivals
 from scenarios.footfall.demography import Demography
+from scenarios.footfall.planted import Planted
 
 
 class Manners(Part):
@@ -232,8 +234,12 @@ class Scenario(Part):
     """Who judges alerts."""
     officers: Officers = Officers()
     """Who is sent."""
+    failures: Annotated[tuple[Failure, ...], Field(max_length=100)] = ()
+    """What goes wrong, and when."""
     briefed: Briefed | None = None
     """Who looks for people without the engine; None: nobody."""
+    planted: Planted = Planted()
+    """Differences between groups, put in to see whether they are found."""
     window: Window | None = None
     """The part played in pixels; None: there is none."""
     fidelity: Literal["scores", "pixels"] = "scores"

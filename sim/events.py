@@ -228,6 +228,40 @@ class ShiftEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorLeft(Event):
+    """An operator has left the desk and judges nothing."""
+
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorReturned(Event):
+    """An operator is at the desk again."""
+
+    operator: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailureBegan(Event):
+    """Something goes wrong from now on: a `failure` of the vocabulary, of `what` ("": of all)."""
+
+    failure: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureEnded(Event):
+    """It is over: so many looks at people were `offered` to it, and so many never reached the
+    engine; 0 of 0 where it is no matter of pictures.
+    """
+
+    failure: str
+    what: str
+    offered: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSpotted(Event):
     """An officer who was briefed takes a passer-by for `subject`; `right` is the truth. Numbers go
     on after those of the alerts.

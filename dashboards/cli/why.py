@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from sim.outcomes.why.misses import Explanation
 
 
+WITHOUT = (
+    "this run is without the engine: what is told of faces and alerts is what it would have said"
+)
+
+
 @app.command("why")
 def why_person(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
@@ -40,6 +45,9 @@ def why_person(
     stored = read_run(run)
     for err in damage(stored):
         complain(f"warning: {err}")
+    briefed = stored.scenario().briefed
+    if briefed and not briefed.engine:
+        complain(f"warning: {WITHOUT}")
     if person is not None:
         with bars() as report:
             report("Look at what was kept", None)

@@ -1,8 +1,8 @@
 """How long the answer took, how long people were held, and how busy those who answered were."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from operator import attrgetter
 
 import numpy as np
@@ -16,6 +16,7 @@ from sim.events import (
     OfficerDiverted,
     OfficerFreed,
     OfficerSent,
+    OperatorReturned,
     PersonDisposed,
     PersonStopped,
     ShiftBegan,
@@ -121,8 +122,9 @@ def utilisation(facts: Facts) -> dict[str, float | None]:
 def _judging(facts: Facts) -> list[tuple[float, float]]:
     """When operators judged: from the alert, or from their verdict before, until the verdict.
 
-    That is exact, since an operator who is free takes a waiting alert at once. Where several judge
-    together, the log tells when each of them began.
+    That is exact, since an operator who is free takes a waiting alert at once; whoever was away
+    from the desk did so once they were back. Where several judge together, the log tells when each
+    of them began.
     """
     if taken := facts.of(AlertTaken):
         ended_s = {verdict.alert: verdict.time_s for verdict in judgements(facts)}
@@ -130,7 +132,11 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
     free_s = {alert.alert: alert.time_s for alert in facts.of(AlertRaised)}
     before: dict[int, float] = {}
     found = []
-    for verdict in judgements(facts):
+    turns = [*judgements(facts), *facts.of(OperatorReturned)]
+    for verdict in sorted(turns, key=attrgetter("time_s")):
+        if isinstance(verdict, OperatorReturned):
+            before[verdict.operator] = verdict.time_s
+            continue
         begun_s = max(free_s[verdict.alert], before.get(verdict.operator, 0.0))
         found.append((begun_s, verdict.time_s))
         before[verdict.operator] = verdict.time_s
@@ -138,18 +144,22 @@ def _judging(facts: Facts) -> list[tuple[float, float]]:
 
 
 def _away(facts: Facts) -> list[tuple[float, float]]:
-    """When officers were away: from sent until freed or called off, or still when the log ends."""
+    """When officers were away: from sent until freed or called off, or still when the log ends.
+
+    Whoever is back may be sent to another alert at the same moment, so each end is that of the same
+    officer and alert.
+    """
     ends: list[OfficerFreed | OfficerDiverted] = [
         *facts.of(OfficerFreed),
         *facts.of(OfficerDiverted),
     ]
-    turns: list[OfficerSent | OfficerFreed | OfficerDiverted] = [*facts.of(OfficerSent), *ends]
-    turns.sort(key=attrgetter("officer", "time_s"))
+    until_s: dict[tuple[int, int], deque[float]] = defaultdict(deque)
+    for end in sorted(ends, key=attrgetter("time_s")):
+        until_s[end.officer, end.alert].append(end.time_s)
     found = []
-    for sent, end in zip_longest(turns, turns[1:]):
-        if isinstance(sent, OfficerSent):
-            ended = end is not None and end.officer == sent.officer
-            found.append((sent.time_s, end.time_s if ended else np.inf))
+    for sent in facts.of(OfficerSent):
+        ended = until_s[sent.officer, sent.alert]
+        found.append((sent.time_s, ended.popleft() if ended else np.inf))
     return found
 
 

@@ -24,6 +24,7 @@ from sim.recognition.looks import look, probes
 from sim.streams import Streams
 from sim.world.crowd import People
 from sim.world.day import Day
+from sim.world.demography.leaning import leaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,13 @@ def search(
     gallery, listed = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
     seen = np.unique(sightings.person[faces.searched])
     means = _means(day.people, seen, listed, Strangers(standin, gallery.templates), streams)
+    leans = leaning(day.people.labels, scenario.planted.engine).astype(np.float32)
     total, done = int(faces.searched.sum()), 0
     for number, camera in enumerate(day.cameras):
         rows = np.flatnonzero(faces.searched & (sightings.camera == number))
         for part, templates in probes(camera, sightings, rows, means, standin, streams):
-            subject[part], score[part] = gallery.search(templates)
+            subject[part], alike = gallery.search(templates)
+            score[part] = np.minimum(alike + leans[sightings.person[part]], 1)
             done += len(part)
             if progress:
                 progress(done / total)

@@ -12,7 +12,8 @@ from simpy import Environment
 
 from engine.counts import counted
 from engine.measure.calibration.separation import Separation
-from scenarios.answer.officers import Officers
+from scenarios.errors import ScenarioError
+from scenarios.footfall.planted import Lean
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -22,7 +23,9 @@ from sim.events import (
     PersonLeft,
     ShiftBegan,
 )
+from sim.response.absence import begin, last_word_s
 from sim.response.briefed import OF_THE_ENGINE, Lookout
+from sim.response.judge import judge_of, leans
 from sim.response.luck import Luck
 from sim.response.officers.chase import Chase
 from sim.response.officers.dispatch import Patrol
@@ -32,6 +35,7 @@ from sim.response.policy import policy_of
 from sim.response.service import Steps
 from sim.streams import Streams
 from sim.world.day import Day
+from sim.world.demography.leaning import leaning
 from sim.world.stops import Stops, moved_s
 from sim.world.ways import Ways
 
@@ -41,6 +45,13 @@ Kind = TypeVar("Kind", bound=Event)
 def check(scenario: Scenario) -> None:
     """ScenarioError for a judge or a policy that is not there or that refuses its dials."""
     check_desks(scenario.operators)
+    if scenario.planted.operators:
+        judge = judge_of(scenario.operators, Environment(), Streams(scenario.seed))
+        if not leans(judge):
+            raise ScenarioError(
+                f"planted.operators: got some, and operators.judge {scenario.operators.judge!r},"
+                " which leans towards nobody, wanted a judge that does, as coin or signal"
+            )
     policy_of(scenario.officers)
 
 
@@ -89,14 +100,17 @@ def answer(
     env, officers = Environment(), scenario.officers
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
-    pursuit = _pursuit(day, ways, officers, seen)
+    pursuit = _pursuit(day, ways, scenario, seen)
     briefed = scenario.briefed
     if briefed and not briefed.engine:
         before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
-    patrol = Patrol(env, scenario, pursuit, luck, followed.append)
+    planted = scenario.planted
+    patrol = Patrol(env, scenario, pursuit, luck, followed.append, _leaning(day, planted.officers))
     patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
-    room = ControlRoom(env, scenario.operators, luck, threshold, separation, followed.append)
+    told = (separation, followed.append, _leaning(day, planted.operators))
+    room = ControlRoom(env, scenario.operators, luck, threshold, *told)
+    begin(env, scenario.failures, room.desks, patrol.stand, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts if briefed is None or briefed.engine else ():
         env.process(cases.follow(alert))
@@ -111,14 +125,27 @@ def answer(
     return sorted(everything, key=attrgetter("time_s"))
 
 
+def _leaning(day: Day, planted: Sequence[Lean]) -> Callable[[AlertRaised], float]:
+    """How far an alert's person moves who looks at them; nobody moves anybody."""
+    if not planted:
+        return lambda _: 0.0
+    shift = leaning(day.people.labels, planted)
+    return lambda alert: float(shift[alert.person]) if alert.person != NOBODY else 0.0
+
+
 def _pursuit(
-    day: Day, ways: Ways, officers: Officers, seen: Mapping[int, NDArray[np.float64]] | None
+    day: Day, ways: Ways, scenario: Scenario, seen: Mapping[int, NDArray[np.float64]] | None
 ) -> Pursuit:
     """How they go after people, by what the scenario says they know."""
+    officers = scenario.officers
+
+    def told_s(now_s: float) -> float:
+        return last_word_s(scenario.failures, now_s - officers.radio_s)
+
     told = (day, ways, officers.speed_mps, officers.give_up_s)
     if officers.pursuit == "follow":
         return Pursuit(*told)
-    return Chase(*told, terms=officers, seen=seen, told_s=lambda now_s: now_s - officers.radio_s)
+    return Chase(*told, terms=officers, seen=seen, told_s=told_s)
 
 
 @dataclass(frozen=True, slots=True)

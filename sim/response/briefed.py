@@ -52,6 +52,18 @@ class Spell:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a stop goes: seconds until the identity is checked, of dealing with the person, and that
+    the officer is away afterwards.
+    """
+
+    disposal: str
+    checked_s: float
+    dealing_s: float
+    away_s: float
+
+
 def spells(day: Day, post: Spot, sees_m: float) -> list[Spell]:
     """Who comes into sight of a post within reach, facing it, with no wall between; in the order in
     which they do.
@@ -151,29 +163,39 @@ class Lookout:
         self.number += 1
         self.known[one.person] = about[0]
         self.record(PersonSpotted(self.env.now, *about, one.person, subject, right))
-        yield from self._stop(about, one, rng, right=right)
+        yield from self._stop(about, one, self._ending(rng, right=right))
 
-    def _stop(
-        self, about: tuple[int, int], one: Spell, rng: np.random.Generator, *, right: bool
-    ) -> Steps[None]:
-        """Speak to them where they are, check who they are, and deal with them accordingly."""
-        of, crowd, person = self.scenario.officers, self.day.crowd, one.person
-        engage_s, check_s, arrest_s = (
-            work_s(rng, median_s, of.spread)
-            for median_s in (of.engage_s, of.identity_check_s, of.arrest_s)
+    def _ending(self, rng: np.random.Generator, *, right: bool) -> Ending:
+        """How a stop is to go, by what the scenario says of officers who are sent."""
+        of = self.scenario.officers
+        medians_s = (of.engage_s, of.identity_check_s, of.arrest_s, of.contested_s)
+        spoken_s, check_s, arrest_s, contested_s = (
+            work_s(rng, median_s, of.spread) for median_s in medians_s
         )
-        arrest = bool(right and rng.random() < self.scenario.watchlist.right_to_arrest)
-        dealing_s = arrest_s if arrest else 0.0
-        last = one.first + int((self.env.now - one.from_s + INSTANT_S) // crowd.dt_s)
-        row, now_s = min(last, one.last), self.env.now
+        custody_s = work_s(rng, of.custody_s, of.spread) if of.custody_s else 0.0
+        arrested, contested, nothing = rng.random(3)
+        if not right:
+            check_s = contested_s if contested < of.contested_share else check_s
+            return Ending("released", spoken_s + check_s, 0.0, 0.0)
+        if arrested < self.scenario.watchlist.right_to_arrest:
+            return Ending("arrest", spoken_s + check_s, arrest_s, custody_s)
+        disposal = "none" if nothing < of.no_action_share else "other"
+        return Ending(disposal, spoken_s + check_s, 0.0, 0.0)
+
+    def _stop(self, about: tuple[int, int], one: Spell, ending: Ending) -> Steps[None]:
+        """Stop them where they are, and deal with them."""
+        crowd, person, now_s = self.day.crowd, one.person, self.env.now
+        last = one.first + int((now_s - one.from_s + INSTANT_S) // crowd.dt_s)
+        row = min(last, one.last)
         x_m, y_m = float(crowd.x_m[row]), float(crowd.y_m[row])
         self.record(PersonStopped(now_s, *about, person, x_m, y_m, int(crowd.level[row])))
-        stop = Stop(now_s, now_s + engage_s + check_s + dealing_s, arrest)
+        arrest, right = ending.disposal == "arrest", ending.disposal != "released"
+        stop = Stop(now_s, now_s + ending.checked_s + ending.dealing_s, arrest)
         self.stops.setdefault(person, []).append(stop)
-        yield self.env.timeout(engage_s + check_s)
+        yield self.env.timeout(ending.checked_s)
         self.record(IdentityChecked(self.env.now, *about, right))
-        yield self.env.timeout(dealing_s)
-        disposal = "arrest" if arrest else "other" if right else "released"
-        self.record(PersonDisposed(self.env.now, *about, disposal))
+        yield self.env.timeout(ending.dealing_s)
+        self.record(PersonDisposed(self.env.now, *about, ending.disposal))
         if arrest:
             self.record(PersonLeft(self.env.now, person))
+        yield self.env.timeout(ending.away_s)

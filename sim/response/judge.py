@@ -25,7 +25,8 @@ class Claim:
     is None where nobody measured it. `mated_sd` and `other_sd` tell how alike the two faces look to
     the engine: by how many standard deviations the score lies above the mean of one person's pairs,
     and of two people's, that are seen so; None where no calibration is at hand. `others` are
-    operators who judge it together with the first.
+    operators who judge it together with the first. `leaning` is by how many standard deviations of
+    the evidence the looks of the person seen move them to a yes, where a scenario plants that.
     """
 
     alert: int
@@ -43,6 +44,7 @@ class Claim:
     mated_sd: float | None = None
     other_sd: float | None = None
     others: tuple[int, ...] = ()
+    leaning: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Judge(Protocol):
     """Somebody who says whether two faces are one person's.
 
     A judge that has `reviewers`, a whole number, is given so many operators at once for each claim;
-    one whose `compares` is false looks at no faces, and is not told how alike they are.
+    one whose `compares` is false looks at no faces, and is not told how alike they are. One whose
+    `leans` is true heeds a claim's `leaning`; with others, differences planted in operators are
+    refused.
     """
 
     def judge(self, claim: Claim, pair: Pair, rng: np.random.Generator) -> Steps[bool]:
@@ -86,6 +90,11 @@ def reviewers(judge: Judge) -> int:
 def compares(judge: Judge) -> bool:
     """Whether a judge looks at the faces."""
     return bool(getattr(judge, "compares", True))
+
+
+def leans(judge: Judge) -> bool:
+    """Whether a judge heeds a claim's `leaning`."""
+    return bool(getattr(judge, "leans", False))
 
 
 JudgeMaker = Callable[[Operators, Environment, Streams], Judge]

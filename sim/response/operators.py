@@ -50,6 +50,13 @@ class Desks:
         self._bring_together()
         return turn
 
+    def leave(self) -> Turn:
+        """Ask for any operator, who is the turn's value, before all alerts that wait."""
+        turn = Turn(self.env, lambda: self._withdraw(turn))
+        self.waiting.insert(0, Waiting(self.everybody, 1, turn))
+        self._bring_together()
+        return turn
+
     def back(self, operators: tuple[int, ...]) -> None:
         """They are free again."""
         self.free += operators
@@ -89,8 +96,9 @@ class ControlRoom:
         threshold: float,
         separation: Callable[[], Separation | None] = lambda: None,
         record: Callable[[Event], object] = lambda _: None,
+        leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
     ) -> None:
-        self.record = record
+        self.record, self.leaning = record, leaning
         self.env, self.operators, self.luck, self.threshold = env, operators, luck, threshold
         self.judge_in_use = judge_of(operators, env, luck.streams)
         self.separation = separation() if compares(self.judge_in_use) else None
@@ -133,6 +141,7 @@ class ControlRoom:
             mated_sd=mated_sd,
             other_sd=other_sd,
             others=chosen[1:],
+            leaning=self.leaning(alert),
         )
         rng = self.luck.rng("judgement", alert)
         return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))

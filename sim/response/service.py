@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 from simpy import Environment
 from simpy.events import Event as Moment
 from simpy.resources.store import StoreGet
@@ -45,6 +46,15 @@ def in_time(env: Environment, request: StoreGet | Turn, patience_s: float) -> St
         request.cancel()
         raise OutOfPatienceError(until_s)
     return request.value
+
+
+def leaned(chance: float, shift: float) -> float:
+    """A chance moved by standard deviations of the evidence that it stands for.
+
+    >>> leaned(0.5, 1.0), leaned(0.3, 0.0)
+    (0.8413447460685429, 0.3)
+    """
+    return float(ndtr(ndtri(chance) + shift)) if shift else chance
 
 
 def work_s(rng: np.random.Generator, median_s: float, spread: float) -> float:

@@ -11,6 +11,7 @@ from sim.events import Event
 from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import table_of
+from sim.recognition.troubles import in_the_dark
 from sim.response.answer import answer
 from sim.stages.decide import DECIDED
 from sim.stages.sightings import OBSERVED
@@ -25,10 +26,9 @@ EVENTS = "events.parquet"
 def _make(given: Given) -> Sequence[Event]:
     found, setting = given.result(DECIDED), given.setting
     alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
-    if given.scenario.briefed:
-        day = day_of(given)
-    else:
-        day = day_of(given, given.result(WALKED).ways_of(alerted[alerted >= 0]))
+    everybody = given.scenario.briefed is not None
+    crowd = None if everybody else given.result(WALKED).ways_of(alerted[alerted >= 0])
+    day = day_of(given, crowd)
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset
     pack = given.scenario.engine.pack
@@ -45,8 +45,10 @@ def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.f
     """When cameras have these people in their pictures, for officers who go by that."""
     if given.scenario.officers.pursuit == "follow":
         return None
-    sightings = given.result(OBSERVED).sightings
-    rows = np.flatnonzero(np.isin(sightings.person, persons) & (sightings.visible_share > 0))
+    observed = given.result(OBSERVED)
+    sightings, names = observed.sightings, [camera.id for camera in observed.cameras]
+    shown = np.isin(sightings.person, persons) & (sightings.visible_share > 0)
+    rows = np.flatnonzero(shown & ~in_the_dark(given.scenario.failures, sightings, names))
     person, time_s = sightings.person[rows], sightings.time_s[rows]
     return {one: np.unique(time_s[person == one]) for one in persons.tolist()}
 
@@ -69,7 +71,10 @@ ANSWERED = Stage(
         "cameras.*.level",
         "operators",
         "officers",
+        "failures",
         "briefed",
+        "planted.operators",
+        "planted.officers",
         "engine.pack",
         "watchlist.right_to_arrest",
         "watchlist.categories",

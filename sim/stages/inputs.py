@@ -45,6 +45,8 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     told = {"followed": repr(followed), "reading": _hash(repr(reading).encode())}
     zones, signs = _zones(scenario, loaded.place), _signs(scenario, loaded.place)
     told["zones"] = _hash(*map(shapely.to_wkb, (*zones, *signs))) if zones else ""
+    surges = [one for one in scenario.failures if one.kind == "crowd_surge"]
+    told["surges"] = _hash(repr(surges).encode()) if surges else ""
     told |= hashes | _foreign(scenario)
     return Setting(scenario, loaded.place, preset, streams, followed, told, zones, signs)
 

@@ -39,6 +39,7 @@ FOUND = Stage(
         *TIMES,
         *CAMERAS,
         "watchlist.size",
+        "planted.engine",
         "engine.minimum_interocular_px",
         "engine.maximum_yaw_deg",
         "engine.maximum_pitch_deg",

@@ -1,6 +1,6 @@
 """Who comes, and where everybody walks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.disk.parquet import read_among
+from scenarios.failures import Failure
+from scenarios.footfall.arrivals import Surge
+from scenarios.schema import Scenario
 from sim.folder import RunFolder
 from sim.reader import table_of
 from sim.stages.span import TIMES, cameras_of, span_of
@@ -73,7 +76,7 @@ class World:
 def _make(given: Given) -> World:
     span, setting = span_of(given.scenario), given.setting
     people, crowd = populate(
-        given.scenario,
+        _surging(given.scenario, setting.scenario.failures),
         setting.place,
         setting.streams,
         Ways(setting.place),
@@ -85,6 +88,20 @@ def _make(given: Given) -> World:
     )
     table = crowd_table(crowd)
     return World(people_of(people_table(people)), lambda: table, lambda _persons: table)
+
+
+def _surging(scenario: Scenario, failures: Sequence[Failure]) -> Scenario:
+    """With the people who come at once as something goes wrong, after all who come anyway."""
+    surges = [
+        Surge(at_s=one.from_s, people=one.much, over_s=one.to_s - one.from_s, door=one.what or None)
+        for one in failures
+        if one.kind == "crowd_surge"
+    ]
+    if not surges:
+        return scenario
+    arrivals = scenario.arrivals
+    more = arrivals.model_dump() | {"surges": (*arrivals.surges, *surges)}
+    return scenario.model_copy(update={"arrivals": type(arrivals).model_validate(more)})
 
 
 def _keep(world: World, folder: RunFolder) -> None:
@@ -120,7 +137,7 @@ WALKED = Stage(
     name="world",
     told="Walk the crowd",
     reads=READS,
-    inputs=("venue", "walkers", "zones"),
+    inputs=("venue", "walkers", "zones", "surges"),
     streams=(
         *("arrivals", "group", "shops", "dwell", "speed", "talks", "line"),
         *("line turns", "line end"),
@@ -134,6 +151,8 @@ WALKED = Stage(
     load=_load,
 )
 WINDOW = replace(
-    WALKED, reads=(*READS, "window.listed_share"), inputs=("venue", "walkers", "zones", "followed")
+    WALKED,
+    reads=(*READS, "window.listed_share"),
+    inputs=("venue", "walkers", "zones", "surges", "followed"),
 )
 """In a window volunteers may be seeded, and people are followed a while beyond it."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.settings import EngineSettings
 from scenarios.answer.briefed import Briefed
 from scenarios.answer.categories import Category
+from scenarios.failures import Failure
 from scenarios.footfall.arrivals import (
     Arrivals,
     Avoiders,
@@ -21,6 +22,7 @@ from scenarios.footfall.arrivals import (
     Surge,
 )
 from scenarios.footfall.demography import Ancestries, Demography, Tones
+from scenarios.footfall.planted import Planted
 from scenarios.footfall.purposes import Purpose, Purposes
 from scenarios.schema import (
     Camera,
@@ -61,7 +63,9 @@ PARTS: dict[str, type[BaseModel]] = {
     "engine": EngineSettings,
     "operators": Operators,
     "officers": Officers,
+    "failures": Failure,
     "briefed": Briefed,
+    "planted": Planted,
     "window": Window,
     "window.doubles": Doubles,
 }

@@ -22,6 +22,7 @@ WORDS = {
     "not_in_view": "not in view",
     "hidden": "in view, hidden by others or by things",
     "facing_away": "in view from behind",
+    "failed": "in view, and lost by something that went wrong",
     "searchable": "in view, large enough and facing the camera enough to be searched if detected",
 }
 """States that only the truth knows, in words."""

@@ -19,6 +19,8 @@ from sim.cameras.sightings import passes
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 
+FAILED = "failed.parquet"
+"""There where something went wrong: what took each sighting, or when it reached the engine."""
 KNOWN = [limit for limit in REASONS.values() if limit.measure in {
     "interocular_px", "yaw_deg", "pitch_deg"
 }]  # fmt: skip
@@ -50,6 +52,8 @@ class ScoresWitness:
         people = case.run.table("sightings.parquet", columns=["person"])["person"]
         self.people = people.to_numpy()
         self.found = case.run.table("searched.parquet")
+        failed = case.run.names(FAILED)
+        self.failed = case.run.table(FAILED) if failed else None
 
     def stretches(self, person: int) -> dict[str, list[Stretch]]:
         """Each camera that had the person in view, with their stretches there."""
@@ -102,11 +106,13 @@ class ScoresWitness:
             seen = f"{self._seen(best)} against {self.case.threshold:.3f}"
             return f"{told}, {looks} of one track that an alert wants: {seen}"
         last_s = ours[-1].time_s
-        before = (
+        before = [
             one
             for one in self.alerts.values()
             if (one.camera, one.subject) == (best.camera, best.subject) and one.time_s <= last_s
-        )
+        ]
+        if not before:  # frames that came late were tracked by when they came
+            return f"{told}, {self._seen(best)}, in looks that came late and apart"
         alert = max(before, key=lambda one: one.time_s)
         at = clock(self.case.scenario.starts_at, alert.time_s)
         silent = f"{best.camera} was silent about this listed person for {settings.cooldown_s:g} s"
@@ -123,8 +129,10 @@ class ScoresWitness:
     def _searched(self, person: int) -> list[Searched]:
         """The looks at a person that were searched, in the order of time, each with its track."""
         seen = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
-        results = self.found.take(np.flatnonzero(self.people == person))
-        seen, results = seen.filter(results["detected"]), results.filter(results["detected"])
+        here = np.flatnonzero(self.people == person)
+        results, looked = self.found.take(here), self._reached(here)
+        looked = pa.array(looked & results["detected"].to_numpy())
+        seen, results = seen.filter(looked), results.filter(looked)
         columns = (seen["time_s"].to_numpy(), _numbers(seen["camera"]), seen["person"].to_numpy())
         track = passes(*columns, self.case.scenario.engine.lost_after_s)
         rows = zip(
@@ -141,12 +149,26 @@ class ScoresWitness:
     def _rows(self, person: int) -> list[dict[str, Any]]:
         table = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
         rows: list[dict[str, Any]] = table.to_pylist()
+        here = np.flatnonzero(self.people == person)
+        late = self.failed
+        came_s = late["arrives_s"].take(here).to_pylist() if late is not None else None
+        for k, (row, reached) in enumerate(zip(rows, self._reached(here).tolist(), strict=True)):
+            row |= {"reached": reached, "came_s": came_s[k] if came_s else row["time_s"]}
         return rows
+
+    def _reached(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of some sightings reached the engine."""
+        if self.failed is None:
+            return np.ones(len(rows), np.bool_)
+        reached: NDArray[np.bool_] = self.failed["failure"].to_numpy()[rows] < 0
+        return reached
 
     def _look(self, row: dict[str, Any]) -> Glimpse:
         """An alert, or what stood between this sighting and a search, as far as it knows."""
         time_s, number = row["time_s"], row["pass_id"]
-        alert = self.alerts.get((row["person"], row["camera"], time_s))
+        if not row["reached"]:
+            return Glimpse(time_s, number, "failed")
+        alert = self.alerts.get((row["person"], row["camera"], row["came_s"]))
         if alert:
             return Glimpse(time_s, number, ALERT, alert.score, str(alert.subject))
         if abs(row["yaw_deg"]) > BEHIND_DEG:

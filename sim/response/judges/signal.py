@@ -120,6 +120,8 @@ class Mind:
 class Signal:
     """Operators drawn from a population, each with a stream of their own by their number."""
 
+    leans = True
+
     def __init__(self, operators: Operators, env: Environment, streams: Streams) -> None:
         self.operators, self.env, self.streams = operators, env, streams
         self.dials = fitted(FIELD, operators.judge_dials, Dials)
@@ -173,6 +175,7 @@ class Signal:
         of = self.dials
         poor = 0.0 if of.disclosed else of.leaning * (1 - self.sharpness(claim))
         told = of.label * (1 + poor) * (1 if claim.score >= claim.threshold else -1)
+        told += claim.leaning
         drifted = of.drift * min(self.decisions[operator], LONG_TASK) / 100
         rare = RARE * log((1 - of.mismatches) / of.mismatches)
         return self.mind(operator).criterion - told - drifted - rare

@@ -27,7 +27,7 @@ from sim.response.officers.pursuit import Pursuit
 from sim.response.officers.stand import Stand
 from sim.response.officers.urgency import Urgency
 from sim.response.policy import Idle
-from sim.response.service import OutOfPatienceError, Steps, in_time, work_s
+from sim.response.service import OutOfPatienceError, Steps, in_time, leaned, work_s
 from sim.world.stops import Stop
 
 
@@ -41,7 +41,9 @@ class Patrol:
         pursuit: Pursuit,
         luck: Luck,
         record: Callable[[Event], None],
+        leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
     ) -> None:
+        self.leaning = leaning
         self.env, self.pursuit, self.luck, self.record = env, pursuit, luck, record
         self.officers, self.right_to_arrest = scenario.officers, scenario.watchlist.right_to_arrest
         urgency = Urgency(scenario.watchlist.categories, luck.streams)
@@ -103,7 +105,8 @@ class Patrol:
             self.record(OfficerDiverted(self.env.now, alert.alert, one, *at_m))
 
     def _notices(self, alert: AlertRaised) -> bool:
-        return bool(self.luck.rng("notice", alert).random() < self.officers.notice)
+        chance = leaned(self.officers.notice, self.leaning(alert))
+        return bool(self.luck.rng("notice", alert).random() < chance)
 
     def _check(self, alert: AlertRaised, officer: Idle, at_m: Spot) -> Steps[bool]:
         """Speak to the person, check who they are, and deal with them accordingly; whether they

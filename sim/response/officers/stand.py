@@ -41,8 +41,8 @@ class Errand:
 class Stand:
     """Calls and officers at hand, each in the order in which they came.
 
-    Officers who go in pairs are known by the first of them. Nobody is sent while there is no
-    `word` to them, or once it is `closed`.
+    Officers who go in pairs are known by the first of them. Nobody is sent while the radio
+    is down (`silences` of it last), or once it is `closed`.
     """
 
     env: Environment
@@ -53,7 +53,7 @@ class Stand:
     idle: dict[int, Idle] = field(default_factory=dict)
     errands: dict[int, Errand] = field(default_factory=dict)
     resting: dict[int, Moment] = field(default_factory=dict)
-    word: bool = True
+    silences: int = 0
     closed: bool = False
 
     def __post_init__(self) -> None:
@@ -142,7 +142,7 @@ class Stand:
 
     def bring_together(self) -> None:
         """Let the policy choose as long as there is anything to choose."""
-        while self.calls and self.word and (self.idle or (self.preempts and self.errands)):
+        while self.calls and not self.silences and (self.idle or (self.preempts and self.errands)):
             chosen = self.policy.choose(self._situation())
             if chosen is None:
                 return

@@ -76,9 +76,13 @@ def crowd(strolls: Sequence[Stroll]) -> Crowd:
 
 
 def scenario(
-    operators: dict | None = None, officers: dict | None = None, watchlist: dict | None = None
+    operators: dict | None = None,
+    officers: dict | None = None,
+    watchlist: dict | None = None,
+    failures: Sequence[dict] = (),
 ) -> Scenario:
     of = {
+        "failures": failures,
         "operators": SURE | (operators or {}),
         "officers": BRISK | (officers or {}),
         "watchlist": SCENARIO["watchlist"] | (watchlist or {}),
@@ -105,7 +109,8 @@ def story(
     seed: int = 1,
     before: Sequence[Event] = (),
     watchlist: dict | None = None,
+    failures: Sequence[dict] = (),
 ) -> list[Event]:
     """What follows the alerts, with them and what was before."""
-    played = scenario(operators, officers, watchlist)
+    played = scenario(operators, officers, watchlist, failures)
     return answer(played, alerts, before, day(strolls), ways(), Streams(seed), THRESHOLD)

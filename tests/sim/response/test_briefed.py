@@ -32,10 +32,13 @@ from sim.events import (
 from sim.experiments.rows.figures import alert_rows, figures
 from sim.log import Log
 from sim.outcomes.briefed import spotting
+from sim.outcomes.everybody import everybody
 from sim.outcomes.facts import Facts
 from sim.outcomes.rates import outcomes
+from sim.reader import read_run
 from sim.response.answer import answer, warnings
 from sim.response.briefed import spells
+from sim.run import play
 from sim.sense import Known, check_log
 from sim.streams import Streams
 from tests.sim.response.stage import (
@@ -61,9 +64,11 @@ def east(from_s: float = 0.0, y_m: float = 10.0) -> Stroll:
     return Stroll((1.0, y_m), (1.0, 0.0), from_s=from_s, until_s=from_s + 98)
 
 
-def told(subjects: list[int], strolls: list[Stroll], alerts=(), before=(), seed=1, **briefed):
+def told(
+    subjects: list[int], strolls: list[Stroll], alerts=(), before=(), seed=1, sent=(), **briefed
+):
     """The log of a shift in which these people come."""
-    parts = {"operators": SURE, "officers": BRISK, "briefed": KEEN | briefed}
+    parts = {"operators": SURE, "officers": BRISK | dict(sent), "briefed": KEEN | briefed}
     played = Scenario.model_validate(SCENARIO | parts)
     people = SimpleNamespace(subject=np.array(subjects, np.int32))
     here = replace(day(strolls), people=people)
@@ -80,6 +85,23 @@ def test_somebody_shown_is_spotted_in_sight_of_the_post_and_dealt_with():
         PersonDisposed(1723.0, 0, 1, "arrest"),
         PersonLeft(1723.0, 0),
     ]
+
+
+def test_stops_are_contested_end_in_nothing_and_take_officers_away_as_any_do():
+    contested = told([OTHER], [east()], sent={"contested_share": 1.0}, mistakes=1.0)
+    assert contested[-1] == PersonDisposed(43.0 + 30.0 + 1740.0, 0, 1, "released")
+    parts = SCENARIO | {"watchlist": {"size": 10, "right_to_arrest": 0.0}}
+    played = Scenario.model_validate(
+        parts | {"officers": BRISK | {"no_action_share": 1.0}, "briefed": KEEN}
+    )
+    people = SimpleNamespace(subject=np.array([LISTED], np.int32))
+    here = replace(day([east()]), people=people)
+    nothing = answer(played, [], [], here, ways(), Streams(1), THRESHOLD)
+    assert nothing[-1] == PersonDisposed(223.0, 0, 1, "none")
+    two = [east(), Stroll((1.0, 10.0), (1.0, 0.0), from_s=300, until_s=398)]
+    brief = {"arrest_s": 10.0}
+    assert len(stopped(told([LISTED] * 2, two, sent=brief))) == 2
+    assert len(stopped(told([LISTED] * 2, two, sent=brief | {"custody_s": 600.0}))) == 1
 
 
 def test_nobody_else_is_spotted_but_by_mistake():
@@ -194,6 +216,18 @@ def test_their_log_makes_sense_of_itself():
     check_log(table, Path("events.parquet"), known)
     with pytest.raises(DamagedError):
         check_log(table, Path("events.parquet"), replace(known, officers=1))
+
+
+def test_a_played_run_tells_of_them_closes_its_books_and_is_read_back(tmp_path):
+    changes = {"duration_s": "60", "window": "null", "briefed": "{posts_m: [[16, 30]], faces: 200}"}
+    out = tmp_path / "run"
+    played = play("corridor", out=out, fidelity="scores", overrides=changes).outcomes
+    assert sum(played["books"].values()) == played["passers_by"]
+    assert (played["alerts"], played["faces_seen"]) == (0, 0)
+    assert played["stops"] == played["briefed"]["spotted"]
+    read = read_run(out)
+    assert read.outcomes()["briefed"] == played["briefed"]
+    assert int(everybody(read).stops.sum()) == played["stops"]
 
 
 def test_what_is_told_beforehand_says_that_there_is_no_engine():

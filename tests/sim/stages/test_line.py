@@ -89,6 +89,7 @@ def test_stages_draw_from_the_streams_that_they_name_and_from_no_others(tmp_path
     none_here = {"purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"}
     none_here |= {"line end"}  # of jupedsim, and the corridor's people walk by flow
     none_here |= {"operator"}  # of the judge of signal detection, and the corridor's is a coin
+    none_here |= {"loss"}  # of frames, and nothing goes wrong in the corridor
     none_here |= {"spotted"}  # by officers who were briefed, and the corridor has none
     # of dials of the officers' day that the corridor leaves alone
     none_here |= {"contest", "custody", "category", "disposal"}

@@ -107,3 +107,12 @@ def test_what_is_not_there_is_refused_in_a_line(footfall, run, tmp_path):
     ):
         told = footfall(*command)
         assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
+
+
+def test_of_a_run_without_the_engine_it_is_said_that_there_was_none(footfall, tmp_path):
+    changes = {"duration_s": "30", "window": "null", "briefed": "{posts_m: [[16, 30]]}"}
+    out = tmp_path / "run"
+    play("corridor", out=out, fidelity="scores", overrides=changes)
+    told = footfall("why", out)
+    assert told.code == 0
+    assert "this run is without the engine" in told.err

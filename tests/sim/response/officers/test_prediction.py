@@ -19,8 +19,8 @@ from sim.response.officers.pursuit import ARMS_LENGTH_M, Pursuit
 from sim.world.day import Day
 from sim.world.ways import Ways
 from tests.places.storeys import storeys
+from tests.sim.response.officers.test_levels import changing
 from tests.sim.response.stage import Stroll, alert, crowd, story
-from tests.sim.response.test_levels import changing
 
 FIELD = Ways(flat(Venue("field", shapely.box(0, 0, 2000, 2000), (), ())))
 GIVE_UP_S = 60.0

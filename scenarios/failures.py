@@ -1,0 +1,120 @@
+"""What can go wrong in a deployment, in one vocabulary for scenarios and for training."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scenarios.fields.parts import Moment, Part
+
+Kind = Literal[
+    "camera_out",
+    "feed_frozen",
+    "network_delay",
+    "network_loss",
+    "engine_overload",
+    "operator_away",
+    "radio_down",
+    "crowd_surge",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a kind of failure is: `told` in words, `of` what it is (`camera`, `door`; "": of the
+    whole deployment), its `amount` with its unit, the least and the most of it and what it usually
+    is, and the fidelities that feel it.
+    """
+
+    told: str
+    of: Literal["camera", "door", ""] = ""
+    unit: str = ""
+    least: float = 0.0
+    most: float = 0.0
+    usual: float = 0.0
+    felt: frozenset[str] = frozenset({"scores"})
+
+
+BOTH = frozenset({"scores", "pixels"})
+TROUBLES: Mapping[Kind, Trouble] = {
+    "camera_out": Trouble("The camera gives no picture.", "camera"),
+    "feed_frozen": Trouble("The last picture stands still, and is looked at again.", "camera"),
+    "network_delay": Trouble(
+        "Frames come late, in their order.", "camera", "s later", 0.1, 3600.0, 5.0
+    ),
+    "network_loss": Trouble("Frames do not come.", "camera", "share of frames", 0.0, 1.0, 0.3),
+    "engine_overload": Trouble(
+        "More frames come than can be looked at.", "", "times what it bears", 1.0, 100.0, 2.0
+    ),
+    "operator_away": Trouble(
+        "Operators leave their desks.", "", "operators", 1.0, 10_000.0, 1.0, BOTH
+    ),
+    "radio_down": Trouble("No word reaches an officer.", felt=BOTH),
+    "crowd_surge": Trouble(
+        "People come at once, besides those who come anyway.",
+        *("door", "people", 1.0, 20_000.0, 200.0, BOTH),
+    ),
+}
+"""What each kind is, in the order of the documents."""
+
+
+class Failure(Part):
+    """Something that goes wrong from one moment to another."""
+
+    kind: Kind
+    """What goes wrong."""
+    from_s: Moment
+    """When it begins."""
+    to_s: Moment
+    """When it is over."""
+    what: str = ""
+    """The camera's id, or the entrance by its name; none: all of them."""
+    amount: Annotated[float, Field(ge=0, le=1e5)] | None = None
+    """How much, in the kind's own unit; none: as usual."""
+
+    @property
+    def much(self) -> float:
+        """How much, as given or as usual."""
+        return TROUBLES[self.kind].usual if self.amount is None else self.amount
+
+    def lasts(self, time_s: float) -> bool:
+        """Whether a moment is in it; its end is not."""
+        return self.from_s <= time_s < self.to_s
+
+
+def failure_problems(
+    failures: Sequence[Failure],
+    names: Mapping[str, Sequence[str] | None],
+    duration_s: float,
+    fidelity: str,
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """What of some failures does not fit a scenario that has cameras and doors of such `names`
+    (None: not known) and is played so long in a fidelity.
+    """
+    for k, one in enumerate(failures):
+        trouble = TROUBLES[one.kind]
+        if not one.from_s < one.to_s <= duration_s:
+            said = f"got {one.from_s:g} to {one.to_s:g} s, wanted an end after its beginning"
+            yield (k, "to_s"), f"{said} and by the scenario's, {duration_s:g} s"
+        among = names.get(trouble.of, ()) if trouble.of else ()
+        if one.what and among is not None and one.what not in among:
+            wanted = f"one of {', '.join(among)}" if among else "none: it is of all there is"
+            yield (k, "what"), f"got {one.what!r}, wanted {wanted}"
+        if one.amount is not None and not trouble.unit:
+            yield (k, "amount"), f"got {one.amount:g}, wanted none: {one.kind} has no amount"
+        elif not trouble.least <= one.much <= trouble.most:
+            wanted = f"{trouble.least:g} to {trouble.most:g} {trouble.unit}"
+            yield (k, "amount"), f"got {one.much:g}, wanted {wanted}"
+        if fidelity not in trouble.felt:
+            said = f"got {one.kind}, wanted a failure that a run in {fidelity} feels"
+            yield (k, "kind"), f"{said}: {', '.join(felt_in(fidelity))}"
+
+
+def felt_in(fidelity: str) -> list[Kind]:
+    """The kinds that a run in a fidelity feels.
+
+    >>> felt_in("pixels")
+    ['operator_away', 'radio_down', 'crowd_surge']
+    """
+    return [kind for kind, trouble in TROUBLES.items() if fidelity in trouble.felt]

@@ -1,0 +1,74 @@
+"""Differences between groups of people, put in on purpose to see whether and where they show.
+
+They are experiments on the test bed itself, and say nothing about anybody.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scenarios.fields.parts import Part
+from scenarios.footfall.demography import Ancestries
+
+SEXES = ("female", "male")
+MOST_TONES = 10
+SPAN = re.compile(r"(\d{1,2}) to (\d{1,2})")
+FieldPath = tuple[str | int, ...]
+
+
+class Lean(Part):
+    """Who is treated in another way, and by how much."""
+
+    label: Literal["sex", "age", "ancestry", "tone"]
+    """What they have in common."""
+    group: str
+    """One of its groups; of ages a span such as 16 to 25, the end left out."""
+    shift: Annotated[float, Field(ge=-10, le=10)]
+    """More is more alerts, more confirmations, more stops; what of, its stage says."""
+
+
+Leans = Annotated[tuple[Lean, ...], Field(max_length=100)]
+
+
+class Planted(Part):
+    """At which stage a difference is made; shifts of one person add up."""
+
+    engine: Leans = ()
+    """In comparison scores, of every look at their faces."""
+    operators: Leans = ()
+    """In standard deviations of the evidence that operators decide by."""
+    officers: Leans = ()
+    """In the same, of the evidence by which officers pick somebody out of a crowd."""
+
+
+def ages_of(group: str) -> tuple[int, int] | None:
+    """A span of ages by its words; None for what is none.
+
+    >>> ages_of("16 to 25"), ages_of("25 to 16"), ages_of("old")
+    ((16, 25), None, None)
+    """
+    found = SPAN.fullmatch(group)
+    if not found:
+        return None
+    first, end = map(int, found.groups())
+    return (first, end) if first < end else None
+
+
+def planted_problems(planted: Planted) -> Iterator[tuple[FieldPath, str]]:
+    """Groups that are not there, by the fields below `planted`."""
+    known = {
+        "sex": SEXES,
+        "ancestry": tuple(Ancestries.model_fields),
+        "tone": tuple(str(tone) for tone in range(1, MOST_TONES + 1)),
+    }
+    for stage in type(planted).model_fields:
+        for number, lean in enumerate(getattr(planted, stage)):
+            at = (stage, number, "group")
+            if lean.label == "age":
+                if ages_of(lean.group) is None:
+                    yield at, f"got {lean.group!r}, wanted ages such as 16 to 25"
+            elif lean.group not in known[lean.label]:
+                among = ", ".join(known[lean.label])
+                yield at, f"got {lean.group!r}, wanted one of {among}"

@@ -1,0 +1,112 @@
+"""A run in which something goes wrong, beside the one in which nothing does."""
+
+import pytest
+
+from sim.events import (
+    AlertRaised,
+    FaceDetected,
+    FailureBegan,
+    FailureEnded,
+    OfficerSent,
+    PersonEntered,
+    PersonInView,
+    PersonLost,
+    PersonStopped,
+    ProbeMatched,
+)
+from sim.outcomes.why.misses import misses
+from sim.reader import read_run
+from sim.run import play
+
+LISTED = {"arrivals.listed_share": "0.5", "engine.threshold": "0.75"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    out = tmp_path_factory.mktemp("runs") / "whole"
+    return play("corridor", out=out, fidelity="scores", overrides=LISTED)
+
+
+@pytest.fixture
+def failing(whole, tmp_path):
+    def played(*failures: str, **more: str):
+        changes = LISTED | more | {"failures": f"[{', '.join(failures)}]"}
+        out = tmp_path / f"failing-{len([*tmp_path.iterdir()])}"
+        run = play("corridor", out=out, fidelity="scores", overrides=changes, from_run=whole.folder)
+        assert sum(run.outcomes["books"].values()) == run.outcomes["passers_by"]
+        return run
+
+    return played
+
+
+def of(run, *kinds):
+    return read_run(run.folder).events(*kinds)
+
+
+def test_a_camera_that_is_out_sees_nobody_and_all_else_is_as_it_was(whole, failing):
+    run = failing("{kind: camera_out, from_s: 40, to_s: 100}")
+    assert run.sources["search"] == "run"
+    assert [type(e) for e in of(run, FailureBegan, FailureEnded)] == [FailureBegan, FailureEnded]
+    for kind in (PersonInView, FaceDetected, AlertRaised):
+        assert not [e for e in of(run, kind) if 40 <= e.time_s < 100]
+    before = [e for e in of(whole, FaceDetected) if e.time_s < 40]
+    assert [e for e in of(run, FaceDetected) if e.time_s < 40] == before
+    (ended,) = of(run, FailureEnded)
+    assert ended.offered == ended.lost > 0
+    assert run.outcomes["passers_by"] == whole.outcomes["passers_by"]
+    assert run.outcomes["books"]["not_in_view"] > whole.outcomes["books"]["not_in_view"]
+
+
+def test_lost_frames_leave_people_in_view_and_take_looks_and_alerts(whole, failing):
+    run = failing("{kind: network_loss, from_s: 0, to_s: 150, amount: 0.9}")
+    assert run.outcomes["people_in_view"] == whole.outcomes["people_in_view"]
+    assert run.outcomes["recognition_opportunities"] == whole.outcomes["recognition_opportunities"]
+    assert run.outcomes["alerts"] < whole.outcomes["alerts"]
+    told = list(misses(read_run(run.folder)))
+    lines = [line for one in told for camera in one.words.values() for line in camera]
+    assert any("lost by something" in line for line in lines)
+
+
+def test_late_frames_raise_the_same_alerts_later(whole, failing):
+    run = failing("{kind: network_delay, from_s: 0, to_s: 150, amount: 20}")
+    planned, late = (read_run(one.folder).planned_alerts() for one in (whole, run))
+    in_time = [e for e in planned if e.time_s < 145]
+    assert [e.time_s - 20 for e in late[: len(in_time)]] == [e.time_s for e in in_time]
+    assert {(e.person, e.subject) for e in late} == {(e.person, e.subject) for e in planned}
+    assert all(one.verdict for one in misses(read_run(run.folder)))
+
+
+def test_in_a_frozen_feed_one_look_counts_as_many(failing):
+    """Four looks make an alert; the picture stands still after somebody's first match."""
+    four = {"engine.minimum_frames": "4"}
+    matched = next(e for e in of(failing(**four), ProbeMatched) if e.time_s > 30)
+    frozen = f"from_s: {matched.time_s + 0.5}, to_s: 140, what: {matched.camera}"
+    again = failing(f"{{kind: feed_frozen, {frozen}}}", **four)
+    (raised,) = [
+        e
+        for e in read_run(again.folder).planned_alerts()
+        if (e.camera, e.person) == (matched.camera, matched.person)
+    ]
+    assert (raised.time_s, raised.score) == (matched.time_s + 1.5, matched.score)
+
+
+def test_a_surge_brings_people_and_changes_nobody_else(whole, failing):
+    run = failing("{kind: crowd_surge, from_s: 30, to_s: 60, amount: 80}")
+    came, before = (
+        {(e.time_s, e.sex, e.age) for e in of(one, PersonEntered)} for one in (run, whole)
+    )
+    assert before <= came
+    surged = [time_s for time_s, *_ in came - before]
+    assert 40 < len(surged) < 120
+    assert all(30 <= time_s <= 60 for time_s in surged)
+
+
+def test_officers_who_predict_go_by_what_cameras_saw_while_the_radio_was_up(failing):
+    run = failing("{kind: radio_down, from_s: 20, to_s: 60}", **{"officers.pursuit": "predict"})
+    assert run.sources["search"] == "run"
+    assert of(run, PersonStopped, PersonLost)
+    assert not [e for e in of(run, OfficerSent) if 20 <= e.time_s < 60]
+
+
+def test_with_nothing_that_fails_a_run_is_the_same(whole, failing):
+    assert failing().outcomes == whole.outcomes
