@@ -112,7 +112,7 @@ def test_the_dialog_lists_what_can_be_changed_and_finds_it_by_name_and_meaning(o
     shown = app.dataframe[0].value
     assert [*shown["field"]] == [one.field for one in fields(scenario)]
     app = opened()
-    app.session_state["find-corridor"] = "officers fast"
+    app.session_state["find-corridor"] = "officers how fast"
     app.button(key="play-corridor").click().run()
     (row,) = app.dataframe[0].value.to_dict("records")
     assert row == {
