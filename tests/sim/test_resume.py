@@ -105,7 +105,8 @@ def test_the_moments_lie_in_every_stage(alone):
     steps = alone[1]
     assert len(steps) >= MOMENTS
     for stage in LINES["scores"]:
-        assert all(any(f"{file}.part" in step for step in steps) for file in stage.files)
+        always = [file for file in stage.files if "*" not in file]
+        assert all(any(f"{file}.part" in step for step in steps) for file in always)
 
 
 def test_what_was_filmed_to_its_end_is_not_filmed_again(two_seconds, tmp_path):
