@@ -11,7 +11,7 @@ class Player {
     this.root = root.querySelector(".replay");
     this.find = (selector) => this.root.querySelector(selector);
     this.data = data;
-    this.say = say;
+    this.out = new Outbox(say);
     this.id = identity(data);
     this.before = before;
     this.playing = false;
@@ -50,7 +50,7 @@ class Player {
     this.told = new Lists(this.find, this.scene, this.data.colours, {
       seek: (time_s) => this.go(time_s),
       mark: (person) => this.mark(person, true),
-      why: (person) => this.say("why", person),
+      why: (person) => this.out.put("why", person),
     });
     this.able = able || !this.data.feeds.length;
     this.lack(this.able ? this.data.lacking : UNABLE);
@@ -205,7 +205,8 @@ class Player {
 
   /** Let the page know where it stands, so that its address can say so. */
   tellPaused() {
-    if (!this.playing) this.say("paused", Math.round(this.due_s * 1000) / 1000);
+    if (this.playing) return;
+    this.out.put("paused", Math.round(this.due_s * 1000) / 1000, ["t", this.due_s.toFixed(3)]);
   }
 
   /** At every frame of the display: paint the time that is due, once all of it is there. */
@@ -214,6 +215,7 @@ class Player {
     requestAnimationFrame((now_ms) => {
       if (this.playing && this.due_s === this.time_s) this.run(now_ms);
       if (this.stale || this.due_s !== this.time_s) this.show(now_ms);
+      this.out.send(now_ms);
       this.beat();
     });
   }
@@ -250,12 +252,12 @@ class Player {
     if (person !== null) this.painter.watched.add(person);
     this.stale = true;
     this.told.renewed_ms = -Infinity;
-    if (chosen) this.say("marked", person);
+    if (chosen) this.out.put("marked", person, ["person", String(person)]);
   }
 
   /** What the page has to say of a run that is shown already. */
   renew(data, say) {
-    this.say = say;
+    this.out.say = say;
     this.data = data;
     if (!this.told) return;
     if (this.able) this.lack(data.lacking);
