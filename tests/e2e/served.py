@@ -31,6 +31,8 @@ BEAT_MS = 250
 Role = Literal["button", "link", "textbox"]
 MOST_STEPS = 150
 """Of the keyboard from one thing on a page to another."""
+MOST_OPENINGS = 5
+"""Of a list that closes again."""
 MAIN = (sys.executable, "-c", "from dashboards.cli import main; main()")
 
 
@@ -90,6 +92,21 @@ class Visit:
         """Go there by the keyboard and press Enter."""
         self.reach(role, name, number)
         self.page.keyboard.press("Enter")
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Open a list and take the last that has such a name.
+
+        A page that comes anew meanwhile closes the list again.
+        """
+        wanted = self.page.get_by_role("option", name=option).last
+        for _ in range(MOST_OPENINGS):
+            self.settle()
+            self.page.get_by_role("combobox", name=label).click()
+            self.page.wait_for_timeout(BEAT_MS)
+            if wanted.is_visible():
+                break
+        wanted.click()
         self.settle()
 
     def flaws(self) -> list[str]:

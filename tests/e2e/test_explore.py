@@ -127,8 +127,7 @@ def test_a_dial_is_turned_kept_as_a_run_and_compared(runs, server):
         assert read_run(kept).record["overrides"] == {"operators.count": "0"}
         visit.view("Compare")
         page.get_by_role("heading", name="What is set otherwise").wait_for()
-        page.get_by_role("combobox", name="Beside this run").click()
-        page.get_by_role("option", name="scores").last.click()
+        visit.choose("Beside this run", "scores")
         visit.settle()
         assert "beside=scores" in page.url
         row = page.get_by_role("row").filter(has_text="operators.count")
@@ -148,10 +147,7 @@ def test_a_run_is_played_again_and_again_from_the_page_and_that_is_cancelled(ser
         page = visit.page
         page.get_by_label("Replications").fill("2")
         page.keyboard.press("Enter")
-        visit.settle()
-        page.get_by_role("combobox", name="What differs each time").click()
-        page.get_by_role("option", name="The luck of operators").click()
-        visit.settle()
+        visit.choose("What differs each time", "The luck of operators")
         page.get_by_role("button", name="Play both again and again").click()
         page.get_by_role("button", name="Cancel").wait_for()
         page.get_by_role("button", name="Cancel").wait_for(state="detached")
