@@ -1,5 +1,6 @@
 """The page as people get it: the command's own server, and a browser that notes what goes wrong."""
 
+import os
 import re
 import signal
 import subprocess
@@ -28,6 +29,8 @@ from tests.browser import ARGUMENTS, need
 
 PATIENCE_S = 90
 BEAT_MS = 250
+FIRST_PORT, PORTS_EACH = 8501, 100
+"""Each process of tests has ports of its own: two that begin at once would both find one free."""
 Role = Literal["button", "link", "textbox"]
 MOST_STEPS = 150
 """Of the keyboard from one thing on a page to another."""
@@ -136,7 +139,9 @@ class Visit:
 @contextmanager
 def served(runs: Path, *options: str) -> Iterator[Server]:
     """The server, ready to answer; ended at the end."""
-    command = [*MAIN, "dashboard", str(runs), "--no-browser", *options]
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    port = str(FIRST_PORT + worker * PORTS_EACH)
+    command = [*MAIN, "dashboard", str(runs), "--no-browser", "--port", port, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         server = Server(_url(process), process)
