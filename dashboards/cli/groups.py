@@ -92,8 +92,7 @@ def _each(one: "Compared") -> Iterator[tuple[str, ...]]:
     """A line a group."""
     for group in one.groups:
         share = group.share.to_json()
-        more = group.more.to_json() if group.more else {"value": None, "low": None, "high": None}
-        bounds = (more["low"], more["high"])
-        between = "–" if None in bounds else f"{points(bounds[0])} to {points(bounds[1])}"
+        more = group.more
+        between = f"{points(more.low)} to {points(more.high)}" if more else "–"
         cells = (percent(share["value"]), interval(share), share_of(share))
-        yield (group.group, *cells, points(more["value"]), between)
+        yield (group.group, *cells, points(more.value if more else None), between)

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
+from sim.outcomes.groups.chance import holm
+
 SURE = 0.95
 FEWEST = 2
 """Values that a spread needs."""
@@ -97,27 +99,11 @@ def differences(pairs: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Difference
     """
     sure = 1 - (1 - SURE) / max(len(pairs), 1)
     each = [_paired(np.asarray(a, float), np.asarray(b, float), sure) for a, b in pairs]
-    adjusted = holm([one.p for one in each])
+    adjusted = holm([one.p for one in each], family=len(each))
     return [
         Difference(one.mean, one.low, one.high, one.p, p, one.gain, one.count)
         for one, p in zip(each, adjusted, strict=True)
     ]
-
-
-def holm(values: Sequence[float | None]) -> list[float | None]:
-    """P values adjusted by Holm's step-down method (1979): none is below its own, and the family's
-    chance of any false finding is kept at whatever level they are read at.
-
-    >>> holm([0.01, 0.04, None, 0.03])
-    [0.04, 0.09, None, 0.09]
-    """
-    order = sorted((p, n) for n, p in enumerate(values) if p is not None)
-    adjusted: list[float | None] = [None] * len(values)
-    highest, family = 0.0, len(values)
-    for rank, (p, number) in enumerate(order):
-        highest = max(highest, min((family - rank) * p, 1.0))
-        adjusted[number] = highest
-    return adjusted
 
 
 def _paired(ours: Floats, theirs: Floats, sure: float) -> Difference:

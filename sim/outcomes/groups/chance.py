@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from engine.measure.rates.intervals import Rate, wilson
-
 DRAWS = 9_999
 """Of tables by chance; the smallest p-value told is one in so many and one."""
 ENOUGH = 5.0
@@ -50,34 +48,21 @@ def _chi_square(hits: Counts, cases: Counts) -> NDArray[np.float64]:
     return np.asarray(off.sum(-1))
 
 
-def holm(p_values: Sequence[float | None]) -> list[float | None]:
+def holm(p_values: Sequence[float | None], family: int | None = None) -> list[float | None]:
     """The same, corrected for how many were looked at (Holm 1979): whoever calls those below .05 a
-    finding is wrong about any of them in at most 5 of 100 such families. None stays None.
+    finding is wrong about any of them in at most 5 of 100 such families. None stays None; so many
+    are the `family`, or else those with a value.
 
     >>> holm([0.01, None, 0.04, 0.03])
     [0.03, None, 0.06, 0.06]
+    >>> holm([0.01, None, 0.04, 0.03], family=4)
+    [0.04, None, 0.09, 0.09]
     """
     told = sorted((p, number) for number, p in enumerate(p_values) if p is not None)
     corrected: list[float | None] = [None] * len(p_values)
+    many = len(told) if family is None else family
     highest = 0.0
     for rank, (p, number) in enumerate(told):
-        highest = max(highest, min(p * (len(told) - rank), 1.0))
+        highest = max(highest, min(p * (many - rank), 1.0))
         corrected[number] = highest
     return corrected
-
-
-def difference(hits: int, cases: int, others_hits: int, others_cases: int) -> Rate | None:
-    """A share less that of others, with Newcombe's 95 % interval for independent cases (Newcombe
-    1998, method 10); None where either has no case. The numerator and denominator are the first's.
-
-    >>> one = difference(56, 70, 48, 80)
-    >>> round(one.value, 4), round(one.low, 4), round(one.high, 4)
-    (0.2, 0.0524, 0.3339)
-    """
-    if not cases or not others_cases:
-        return None
-    one, other = hits / cases, others_hits / others_cases
-    (low, high), (others_low, others_high) = wilson(one, cases), wilson(other, others_cases)
-    less = float(np.hypot(one - low, others_high - other))
-    more = float(np.hypot(high - one, other - others_low))
-    return Rate(one - other, one - other - less, one - other + more, hits, cases)

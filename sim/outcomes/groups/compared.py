@@ -15,8 +15,9 @@ from scipy.special import ndtri
 from engine.measure.rates.intervals import Rate, rate
 from sim.log import KINDS
 from sim.outcomes.demography import labelled
+from sim.outcomes.differences import Difference, difference
 from sim.outcomes.facts import Facts
-from sim.outcomes.groups.chance import difference, holm, p_value
+from sim.outcomes.groups.chance import holm, p_value
 from sim.outcomes.groups.steps import STEPS, Step
 from sim.reader import StoredRun
 
@@ -33,7 +34,7 @@ class Group:
 
     group: str
     share: Rate
-    more: Rate | None
+    more: Difference | None
     could_miss: float | None
 
 
@@ -112,7 +113,7 @@ def _groups(
         Group(
             name,
             rate(hit, case),
-            difference(hit, case, every - hit, of - case),
+            difference(rate(hit, case).to_json(), rate(every - hit, of - case).to_json()),
             _could_miss(every, of, case, tests),
         )
         for name, hit, case in zip(names, hits, cases, strict=True)

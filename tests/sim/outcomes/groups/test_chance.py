@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, fisher_exact
 
-from sim.outcomes.groups.chance import difference, holm, p_value
+from engine.measure.rates.intervals import rate
+from sim.outcomes.differences import difference
+from sim.outcomes.groups.chance import holm, p_value
 
 shares = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=6)
 
@@ -73,10 +75,11 @@ def test_holm_s_own_rule():
 )
 def test_differences_have_newcombe_s_published_intervals(table, low, high):
     """Newcombe 1998, Statistics in Medicine 17:873, table II, method 10."""
-    found = difference(*table)
+    one, other = (rate(*pair).to_json() for pair in (table[:2], table[2:]))
+    found = difference(one, other)
     assert (found.low, found.high) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_nothing_differs_from_nobody():
-    assert difference(3, 5, 0, 0) is None
+    assert difference(rate(3, 5).to_json(), rate(0, 0).to_json()) is None
     assert p_value([3, 0], [5, 0], np.random.default_rng(1)) is None
