@@ -11,12 +11,12 @@ import streamlit as st
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
     "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
-    "result", "work", "study", "layout", "experiment",
+    "result", "work", "study", "layout", "experiment", "row",
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
-    "": ("work",), "explore": NAMES[:-5], "plan": ("study", "layout"), "results": ("result", "at"),
-    "experiments": ("experiment",),
+    "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
+    "results": ("result", "at"), "experiments": ("experiment",), "scrutinise": ("view", "row"),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
