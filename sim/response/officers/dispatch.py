@@ -21,9 +21,11 @@ from sim.events import (
     PersonLost,
     PersonStopped,
     ShiftEnded,
+    SightLost,
+    SightRegained,
 )
 from sim.response.luck import Luck
-from sim.response.officers.pursuit import Pursuit
+from sim.response.officers.pursuit import Pursuit, Walk
 from sim.response.officers.stand import Stand
 from sim.response.officers.urgency import Urgency
 from sim.response.policy import Idle
@@ -81,16 +83,19 @@ class Patrol:
             yield self.env.timeout(self.officers.radio_s)
         for one in self.stand.team(officer.officer):
             self.record(OfficerSent(self.env.now, alert.alert, one))
-        walk = self.pursuit.walk(officer.place_m, alert, self.env.now, officer.post_m)
+        sent_s = self.env.now
+        walk = self.pursuit.walk(officer.place_m, alert, sent_s, officer.post_m)
         if self.stand.preempts:
             errand = self.stand.under_way(alert, called_s, officer, walk)
             yield self.env.timeout(walk.away_s) | errand.off
+            self._tell_sights(alert, officer, walk, sent_s)
             if errand.off.triggered:
                 self._divert(alert, officer, self.stand.place_m(errand))
                 return None
             self.stand.arrived(officer)
         else:
             yield self.env.timeout(walk.away_s)
+            self._tell_sights(alert, officer, walk, sent_s)
         stopped, back_s = walk.met and self._notices(alert), walk.back_s
         if stopped:
             arrest = yield from self._check(alert, officer, walk.at_m)
@@ -103,6 +108,17 @@ class Patrol:
     def _divert(self, alert: AlertRaised, officer: Idle, at_m: Spot) -> None:
         for one in self.stand.team(officer.officer):
             self.record(OfficerDiverted(self.env.now, alert.alert, one, *at_m))
+
+    def _tell_sights(self, alert: AlertRaised, officer: Idle, walk: Walk, sent_s: float) -> None:
+        """Record when sight was lost and regained on the way, as far as it was gone."""
+        for one in walk.sights:
+            at_s, lead = sent_s + one.after_s, officer.officer
+            if at_s > self.env.now:
+                return
+            if one.regained:
+                self.record(SightRegained(at_s, alert.alert, lead, one.own_eyes, *one.at_m))
+            else:
+                self.record(SightLost(at_s, alert.alert, lead, *one.at_m))
 
     def _notices(self, alert: AlertRaised) -> bool:
         chance = leaned(self.officers.notice, self.leaning(alert))

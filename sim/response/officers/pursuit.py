@@ -30,11 +30,24 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Sight of somebody was lost, or is there again if it is `regained`, so long after setting out;
+    they were seen last at a place, by the officer's `own_eyes` or by a camera.
+    """
+
+    after_s: float
+    regained: bool
+    own_eyes: bool
+    at_m: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """A way to somebody and back: `away_s` until they are met, or known to be lost, near `at_m`.
 
     `track` says where the officer is on the way there, by seconds after setting out; without one
-    they take the quickest way.
+    they take the quickest way. `sights` tell when nobody had the person in sight; they are in sight
+    as the officer sets out unless the first says otherwise.
     """
 
     met: bool
@@ -42,6 +55,7 @@ class Walk:
     at_m: Spot
     back_s: float
     track: tuple[tuple[float, Spot], ...] = ()
+    sights: tuple[Sight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
