@@ -88,7 +88,10 @@ class Acts:
                 found = self._held.execute(f"{query} ORDER BY number", (after,)).fetchall()
             except sqlite3.Error as err:
                 raise SimError(f"{self.file}: got {err}, wanted a session's acts") from err
-        return [Row(*row[:4], act_of(row[4], json.loads(row[5]))) for row in found]
+        return [
+            Row(number, wall_s, clock_s, by, act_of(kind, json.loads(told)))
+            for number, wall_s, clock_s, by, kind, told in found
+        ]
 
     def close(self) -> None:
         """Let go of the file."""
