@@ -124,11 +124,17 @@ class ControlRoom:
 
     def _verdict(self, alert: AlertRaised, chosen: tuple[int, ...]) -> Steps[bool]:
         """What the scenario's judge makes of the claim; the truth is in the pair alone."""
+        rng = self.luck.rng("judgement", alert)
+        claim = self.claim(alert, chosen)
+        return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))
+
+    def claim(self, alert: AlertRaised, chosen: tuple[int, ...]) -> Claim:
+        """What those operators have on the screen now."""
         seen = (alert.interocular_px, alert.yaw_deg, alert.pitch_deg, alert.visible_share)
         mated_sd, other_sd = (
             self.separation.places(alert.score, *seen) if self.separation else (None, None)
         )
-        claim = Claim(
+        return Claim(
             alert=alert.alert,
             operator=chosen[0] if chosen else FIRST,
             raised_s=alert.time_s,
@@ -146,8 +152,6 @@ class ControlRoom:
             others=chosen[1:],
             leaning=self.leaning(alert),
         )
-        rng = self.luck.rng("judgement", alert)
-        return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))
 
 
 def check_desks(operators: Operators) -> None:
