@@ -36,6 +36,9 @@ WORDS = (
         ("true alert", "false alert", "false positive", "true positive", "claim")),
     Entry("alerted", "Said of a person: an alert was raised about them. Alerted as themselves:"
         " under their own name."),
+    Entry("base rate", "How rare people on the watchlist are among those who pass. The rarer they"
+        " are, the more of the alerts are false, with the same engine and threshold.",
+        "statistics"),
     Entry("bound", "A limit that a measured figure has to keep, set before it was measured.",
         also=("bounds",), marked=False),
     Entry("calibration", "Finding out, on people who are known, how scores of one person and of"

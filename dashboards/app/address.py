@@ -12,11 +12,12 @@ NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
     "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment",
+    "faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong",
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
-    "": ("work",), "explore": NAMES[:-5], "plan": ("study", "layout"), "results": ("result", "at"),
-    "experiments": ("experiment",),
+    "": ("work",), "explore": NAMES[:18], "plan": ("study", "layout"), "results": ("result", "at"),
+    "experiments": ("experiment",), "scrutinise": ("view", *NAMES[-8:]),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
