@@ -119,6 +119,8 @@ WORDS = (
     Entry("matched", "Said of a face that was searched: somebody on the watchlist is as alike as"
         " the threshold asks, or more. An alert wants that in several looks of one track, so not"
         " every match raises one.", also=("match", "matched, but no alert")),
+    Entry("MPS", "Metropolitan Police Service, as the published record names its rows; SWP is South"
+        " Wales Police.", also=("SWP",)),
     Entry("mated", "A comparison, or a search, whose right answer is there: both faces are one"
         " person's, or the person is on the watchlist. Non-mated: they are two people's, or the"
         " person is not.", VOCABULARY, ("non-mated", "mated comparison", "non-mated comparison")),

@@ -1,13 +1,17 @@
-"""Scrutinise: what a deployment would do to people, and who says so."""
+"""Scrutinise: what a deployment would do to people, who says so, and whether that was right before.
+
+It works without any run.
+"""
 
 import streamlit as st
 
 from dashboards.app.address import at, follows
 from dashboards.app.broken import told
-from dashboards.app.scrutinise import two_views
+from dashboards.app.scrutinise import rows, two_views
 
 VIEWS = {
     "two_views": ("Two views", two_views.show),
+    "record": ("Record", rows.show),
 }
 """Each view by its name in the address: what people call it, and what shows it."""
 
@@ -26,7 +30,7 @@ def show() -> None:
         wrap=True,
         **follows("view", view),
     )
-    with told():
+    with told("Open another view."):
         VIEWS[view][1]()
 
 

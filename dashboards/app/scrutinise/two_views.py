@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.app.address import at, follows, go, number
+from dashboards.app.address import FIGURES, at, follows, go, number
 from dashboards.app.design.cards import claim_cards
 from dashboards.app.design.pieces import empty, table
 from dashboards.app.design.style import theme
@@ -12,11 +12,9 @@ from dashboards.figures.scrutinise.people import a_square, alerted, everybody, i
 from dashboards.two_views import HEADS, ROWS, row, two_views
 from dashboards.visible import escape, plain
 from engine.errors import SettingsError
-from sim.outcomes.expected.deployment import CHANCE_ALONE, STOPPED_SOURCE, Deployment
-from sim.outcomes.expected.published import PUBLISHED
+from sim.outcomes.expected.examples import EXAMPLES
+from sim.outcomes.expected.expectation import CHANCE_ALONE, STOPPED_SOURCE, Expectation
 
-DIALS = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
-"""Names in the address."""
 MOST_FACES, MOST_LIST = 10_000_000, 100_000_000
 STEPS = tuple(digit * 10**power for power in range(8) for digit in (1, 2, 5))
 INTRODUCED = (
@@ -29,14 +27,14 @@ INTRODUCED = (
 def show() -> None:
     """The whole view."""
     st.markdown(INTRODUCED)
-    usual = _dials_of(PUBLISHED["early-trials"].deployment)
+    usual = _dials_of(EXAMPLES["early-trials"].deployment)
     dials, found = st.columns([4, 8], gap="large")
     with dials:
         _examples()
         asked = _asked(usual)
     with found:
         try:
-            deployment = Deployment(**asked)
+            deployment = Expectation(**asked)
         except SettingsError as err:
             st.error(plain(str(err)))
             return
@@ -64,7 +62,7 @@ def _found(told: dict[str, Any]) -> None:
 
 def _examples() -> None:
     st.header("Begin from published figures", anchor=False)
-    for key, one in PUBLISHED.items():
+    for key, one in EXAMPLES.items():
         title = one.title[0].upper() + one.title[1:]
         st.button(
             title, key=f"from-{key}", width="stretch", on_click=go,
@@ -72,7 +70,7 @@ def _examples() -> None:
         )  # fmt: skip
 
 
-def _dials_of(one: Deployment) -> dict[str, Any]:
+def _dials_of(one: Expectation) -> dict[str, Any]:
     """What the dials show of a deployment."""
     return {
         "faces": one.faces,
@@ -132,7 +130,7 @@ def _percent(name: str, label: str, usual: dict[str, Any]) -> float:
 
 def _size(where: Any, name: str, label: str, usual: dict[str, Any]) -> int | None:
     """A list's size; None where nobody says."""
-    asked = number(name) if any(at(one) is not None for one in DIALS) else usual[name]
+    asked = number(name) if any(at(one) is not None for one in FIGURES) else usual[name]
     shown = None if asked is None else int(min(max(asked, 1), MOST_LIST))
     chosen = where.number_input(
         label, 1, MOST_LIST, None, step=100, placeholder="not known", **follows(name, shown)
@@ -143,8 +141,8 @@ def _size(where: Any, name: str, label: str, usual: dict[str, Any]) -> int | Non
 def _sources(usual: dict[str, Any]) -> None:
     """Where the figures are from: those of an example, where the dials stand so."""
     st.header("Sources", anchor=False)
-    shown = {name: at(name) for name in DIALS}
-    for one in PUBLISHED.values():
+    shown = {name: at(name) for name in FIGURES}
+    for one in EXAMPLES.values():
         own = {name: _text(value) for name, value in _dials_of(one.deployment).items()}
         untouched = not any(shown.values()) and _dials_of(one.deployment) == usual
         if untouched or own == shown:

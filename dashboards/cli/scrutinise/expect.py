@@ -12,9 +12,9 @@ from dashboards.two_views import HEADS, OFTEN, ROWS, row, two_views
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from sim.outcomes.expected.deployment import Deployment
+    from sim.outcomes.expected.expectation import Expectation
 
-EXAMPLES = "early-trials, npl-2023"
+NAMED = "early-trials, npl-2023"
 
 
 def _share(text: str) -> float:
@@ -74,7 +74,7 @@ FpirWatchlist = Annotated[
     typer.Option(min=1, help="The list's size with which FPIR was measured, if another."),
 ]
 Example = Annotated[
-    str | None, typer.Option(help=f"Begin from published figures: {EXAMPLES}; options change them.")
+    str | None, typer.Option(help=f"Begin from published figures: {NAMED}; options change them.")
 ]
 
 
@@ -105,7 +105,7 @@ def expect(
         "confirm_false": confirm_false,
     }
     given = {name: value for name, value in asked.items() if value is not None}
-    deployment = _deployment(given, example)
+    deployment = _expectation(given, example)
     told, sources = deployment.to_json(), _sources(given, example)
     if as_json:
         print_json(told | {"sources": sources})
@@ -113,33 +113,33 @@ def expect(
     _print(told, sources)
 
 
-def _deployment(given: dict[str, Any], example: str | None) -> "Deployment":
+def _expectation(given: dict[str, Any], example: str | None) -> "Expectation":
     """What is given, on top of the example; SettingsError, naming what is missing."""
     from dataclasses import replace
 
-    from sim.outcomes.expected.deployment import Deployment
-    from sim.outcomes.expected.published import PUBLISHED
+    from sim.outcomes.expected.examples import EXAMPLES
+    from sim.outcomes.expected.expectation import Expectation
 
     if example is None:
         missing = [f"--{one}" for one in ("faces", "tpir", "fpir") if one not in given]
         if missing:
             raise SettingsError(f"expect: wanted {', '.join(missing)} too, or --example")
-        return Deployment(**given)
-    if example not in PUBLISHED:
-        raise SettingsError(f"example: got {example!r}, wanted one of {', '.join(PUBLISHED)}")
+        return Expectation(**given)
+    if example not in EXAMPLES:
+        raise SettingsError(f"example: got {example!r}, wanted one of {', '.join(EXAMPLES)}")
     if given.keys() & {"listed", "listed_share"}:
         given = {"listed": None, "listed_share": None} | given
-    return replace(PUBLISHED[example].deployment, **given)
+    return replace(EXAMPLES[example].deployment, **given)
 
 
 def _sources(given: dict[str, Any], example: str | None) -> list[str]:
     """Where the figures are from, a line each."""
-    from sim.outcomes.expected.deployment import STOPPED_SOURCE
-    from sim.outcomes.expected.published import PUBLISHED
+    from sim.outcomes.expected.examples import EXAMPLES
+    from sim.outcomes.expected.expectation import STOPPED_SOURCE
 
     told = list[str]()
     if example is not None:
-        known = PUBLISHED[example]
+        known = EXAMPLES[example]
         told += [f"From {known.title}.", *known.sources]
         told += [f"Worked out: {one}" for one in known.derived]
         told += [f"Changed here: {', '.join(given)}"] if given else []

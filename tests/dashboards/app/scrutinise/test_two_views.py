@@ -4,11 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
-from dashboards.app.address import NAMES
-from dashboards.app.scrutinise.two_views import DIALS
+from dashboards.app.address import FIGURES
 from dashboards.figures.scrutinise.people import a_square, alerted, everybody, in_words, kinds
-from sim.outcomes.expected.deployment import Deployment
-from sim.outcomes.expected.published import PUBLISHED
+from sim.outcomes.expected.examples import EXAMPLES
+from sim.outcomes.expected.expectation import Expectation
 from tests.dashboards.app.test_pages import html_of
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
@@ -58,12 +57,12 @@ def test_published_figures_are_a_button_away(opened):
 def test_an_address_that_cannot_be_meant_is_shown_as_near_as_can_be(opened):
     app = opened(view="two_views", faces="12", listed="900", tpir="never", one_in="-3")
     assert not app.exception
-    assert {*DIALS} <= {*NAMES}
+    assert {*app.query_params} <= {"view", *FIGURES}
 
 
 @pytest.mark.parametrize("faces", [0, 1, 7, 34_011, 10_000_000])
 def test_squares_are_of_whole_people_and_said_in_words(faces):
-    told = Deployment(faces=faces, listed_share=0.001, tpir=0.9, fpir=0.01).to_json()
+    told = Expectation(faces=faces, listed_share=0.001, tpir=0.9, fpir=0.01).to_json()
     drawn = everybody(told)
     assert drawn.startswith("<svg")
     assert in_words(told) in drawn
@@ -73,6 +72,6 @@ def test_squares_are_of_whole_people_and_said_in_words(faces):
 
 
 def test_of_the_early_trials_everybody_alerted_is_marked_once():
-    told = PUBLISHED["early-trials"].deployment.to_json()
+    told = EXAMPLES["early-trials"].deployment.to_json()
     fields = 2 + 1
     assert everybody(told).count("<rect") == 42 + fields

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 
-from sim.outcomes.expected.deployment import Deployment
+from sim.outcomes.expected.expectation import Expectation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Example:
     """A `deployment` in numbers, what it is in words, what was published (`sources`) and what had
     to be worked out or chosen to make a whole of it (`derived`).
     """
 
     title: str
-    deployment: Deployment
+    deployment: Expectation
     sources: tuple[str, ...]
     derived: tuple[str, ...]
 
 
-EARLY = Published(
+EARLY = Example(
     title="the Metropolitan Police's trials of 2018 to 2019",
-    deployment=Deployment(
+    deployment=Expectation(
         faces=34_011, listed_share=8 / 0.70 / 34_011, tpir=0.70, fpir=34 / (34_011 - 8 / 0.70)
     ),
     sources=(
@@ -36,9 +36,9 @@ EARLY = Published(
         "11.4 listed people who passed: the 8 true alerts divided by .70",
     ),
 )
-NPL = Published(
+NPL = Example(
     title="the National Physical Laboratory's test of 2023",
-    deployment=Deployment(
+    deployment=Expectation(
         faces=10_000, listed=10, tpir=0.89, fpir=1 / 6000, watchlist=10_000, fpir_watchlist=10_000
     ),
     sources=(
@@ -47,4 +47,4 @@ NPL = Published(
     ),
     derived=("10,000 faces and 10 listed people: round numbers chosen here; vary them",),
 )
-PUBLISHED = {"early-trials": EARLY, "npl-2023": NPL}
+EXAMPLES = {"early-trials": EARLY, "npl-2023": NPL}

@@ -22,7 +22,7 @@ CHANCE_ALONE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Expectation:
     """What is known or assumed of a deployment.
 
     `faces`: people whose face is searched, each once. Of these, `listed` are on the watchlist, or
@@ -66,7 +66,7 @@ class Deployment:
     def fpir_here(self) -> float:
         """FPIR before this watchlist.
 
-        >>> asked = Deployment(faces=9, listed=0, tpir=1, fpir=0.0001, watchlist=7000,
+        >>> asked = Expectation(faces=9, listed=0, tpir=1, fpir=0.0001, watchlist=7000,
         ...                    fpir_watchlist=1000)
         >>> round(asked.fpir_here, 6)
         0.0007

@@ -6,8 +6,9 @@ from scipy.stats import binom
 
 from engine.errors import SettingsError
 from sim.outcomes.expected.chance import Count, share_of_both, total
-from sim.outcomes.expected.deployment import Deployment
-from sim.outcomes.expected.published import PUBLISHED
+from sim.outcomes.expected.examples import EXAMPLES
+from sim.outcomes.expected.expectation import Expectation
+from sim.record.published import row
 
 SHARES = st.floats(0, 1)
 COUNTS = ("true_alerts", "false_alerts", "alerts", "listed_missed", "right_stops", "wrongful_stops")
@@ -16,7 +17,7 @@ COUNTS = ("true_alerts", "false_alerts", "alerts", "listed_missed", "right_stops
 @st.composite
 def deployments(draw):
     faces = draw(st.integers(0, 5_000))
-    return Deployment(
+    return Expectation(
         faces=faces,
         listed=draw(st.integers(0, min(faces, 200))),
         tpir=draw(SHARES),
@@ -52,7 +53,7 @@ def test_counts_are_ordered_bounded_and_add_up(asked):
 def test_more_found_is_no_less_precise_and_more_false_ones_no_more(asked, share):
     def precision(**changed):
         kept = {name: getattr(asked, name) for name in ("faces", "listed", "tpir", "fpir")}
-        found = Deployment(**kept | changed).precision
+        found = Expectation(**kept | changed).precision
         return 0.5 if found is None else found
 
     higher = asked.tpir + share * (1 - asked.tpir)
@@ -65,7 +66,7 @@ def test_more_found_is_no_less_precise_and_more_false_ones_no_more(asked, share)
 @given(st.integers(1, 10**6), st.integers(1, 10**5), st.floats(1e-9, 0.01))
 def test_fpir_grows_with_the_list_and_never_beyond_everybody(size, measured, fpir):
     def here(watchlist):
-        return Deployment(
+        return Expectation(
             faces=1, listed=0, tpir=1, fpir=fpir, watchlist=watchlist, fpir_watchlist=measured
         ).fpir_here
 
@@ -75,8 +76,8 @@ def test_fpir_grows_with_the_list_and_never_beyond_everybody(size, measured, fpi
 
 def test_a_share_that_is_listed_is_the_same_on_average_and_less_sure():
     known = {"faces": 10_000, "tpir": 0.9, "fpir": 0.001}
-    fixed = Deployment(listed=10, **known).to_json()["true_alerts"]
-    drawn = Deployment(listed_share=0.001, **known).to_json()["true_alerts"]
+    fixed = Expectation(listed=10, **known).to_json()["true_alerts"]
+    drawn = Expectation(listed_share=0.001, **known).to_json()["true_alerts"]
     assert drawn["expected"] == fixed["expected"] == 9.0
     assert drawn["interval_95"][0] < fixed["interval_95"][0]
     assert drawn["interval_95"][1] > fixed["interval_95"][1]
@@ -101,12 +102,19 @@ def test_the_sum_of_two_counts_is_binomial_where_both_are_of_one_chance():
 
 
 def test_81_percent_of_alerts_false_and_1_in_1_000_people_are_one_deployment():
-    told = PUBLISHED["early-trials"].deployment.to_json()
+    told = EXAMPLES["early-trials"].deployment.to_json()
     assert round(100 * told["false_share"]["expected"]) == 81
     assert told["one_in"] == pytest.approx(1000, rel=1e-4)
     assert told["false_alerts"]["expected"] == pytest.approx(34, rel=1e-4)
     assert told["true_alerts"]["expected"] == pytest.approx(8, rel=1e-4)
-    assert all("record MPS" in one for one in PUBLISHED["early-trials"].sources[:2])
+
+
+def test_the_early_trials_figures_are_those_of_the_record():
+    trials, every = row("MPS-T-ESSEX6"), row("MPS-T-ALL10")
+    assert (trials.alerts, trials.true_alerts, trials.false_alerts) == (42, 8, 34)
+    assert "1 in 1000" in every.evidence
+    for one, source in zip((trials, every), EXAMPLES["early-trials"].sources, strict=False):
+        assert f"record {one.id}" in source
 
 
 @pytest.mark.parametrize(
@@ -123,4 +131,4 @@ def test_81_percent_of_alerts_false_and_1_in_1_000_people_are_one_deployment():
 def test_what_cannot_be_is_refused_by_its_name(changed, field):
     asked = {"faces": 10, "listed": 1, "tpir": 0.9, "fpir": 0.1} | changed
     with pytest.raises(SettingsError, match=field):
-        Deployment(**asked)
+        Expectation(**asked)
