@@ -8,15 +8,19 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
+"""Figures of a deployment that is scrutinised."""
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
     "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
-    "result", "work", "study", "layout", "experiment",
+    "result", "work", "study", "layout", "experiment", "row",
+    *FIGURES,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
-    "": ("work",), "explore": NAMES[:-5], "plan": ("study", "layout"), "results": ("result", "at"),
-    "experiments": ("experiment",),
+    "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
+    "results": ("result", "at"), "experiments": ("experiment",),
+    "scrutinise": ("view", "row", *FIGURES),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
