@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboards.app.address import at, follows
 from dashboards.app.broken import told
-from dashboards.app.scrutinise import rows
+from dashboards.app.scrutinise import rows, two_views
 
 VIEWS = {
+    "two_views": ("Two views", two_views.show),
     "record": ("Record", rows.show),
 }
 """Each view by its name in the address: what people call it, and what shows it."""
