@@ -24,8 +24,8 @@ WORDS = {
 }
 """What each count is called."""
 READS = (
-    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do not"
-    " add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
+    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do"
+    " not add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
 )
 
 
@@ -40,12 +40,14 @@ def predict_command(
         float | None, typer.Option(help="The engine's threshold, such as 0.64.")
     ] = None,
     hours: Annotated[float | None, typer.Option(help="How long it lasts.")] = None,
-    setting: Annotated[str | None, typer.Option(help="The kind of place, as the record has it.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(help="The kind of place, as the record has it.")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="The place's name, such as Croydon.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number draws other luck.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Predict alerts, stops and arrests of a planned deployment, by what was published of others."""
+    """Predict alerts, stops and arrests of a planned deployment, by what was published so far."""
     from sim.record.foretold import Planned, predict
 
     told = predict(Planned(era, faces, watchlist, threshold, hours, setting, place), seed=seed)
@@ -77,4 +79,5 @@ def _print(told: "Foretold") -> None:
     screen.print(dim(READS), soft_wrap=True)
     rests = told.to_json()["rests_on"]
     by = f"{rests['rows']} deployments up to {rests['last_month']}"
-    screen.print(dim(f"It rests on {by}; `footfall fidelity` tells how right it was."), soft_wrap=True)
+    end = f"It rests on {by}; `footfall fidelity` tells how right it was."
+    screen.print(dim(end), soft_wrap=True)
