@@ -34,7 +34,7 @@ EXPECTED = (
 )
 BETTER = (
     "CRPS is in the count's own unit, the log score in nats; less is better. Differences are"
-    " paired, row by row, with 95 % intervals by deployment: below 0 the chain is better."
+    " paired, row by row, with 95 % intervals by deployment: below 0 these forecasts are better."
 )
 AGAINST = (
     "Constant rates: so many a face seen. Log faces: a negative binomial on them. Both are fitted"

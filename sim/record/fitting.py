@@ -139,7 +139,7 @@ def keep(found: Fitted, file: Path) -> None:
             f"{name}.months": np.array(drawn.layout.months, np.int64),
             f"{name}.terms": drawn.terms.astype(np.float16),
             f"{name}.scales": drawn.scales.astype(np.float16),
-            f"{name}.k": np.array(drawn.k),
+            f"{name}.k": np.array(round(drawn.k, 3)),
         }
     write_arrays(file, arrays, packed=True)
 

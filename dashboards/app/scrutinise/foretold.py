@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 
 from dashboards.app.address import at, follows, number, whole
-from dashboards.app.design.pieces import table
-from dashboards.cli.scrutinise.predict import READS, WORDS
-from dashboards.visible import escape, plain
+from dashboards.app.design.pieces import table, term
+from dashboards.app.experiments.figures import bar_to
+from dashboards.cli.scrutinise.predict import MEANT, READS, WORDS
+from dashboards.visible import plain
 from sim.errors import SimError
 from sim.record.foretold import BOUNDS, KINDS, THRESHOLDS, Planned, predict
 
@@ -79,27 +80,23 @@ def _amount(name: str, label: str, usual: float, ends: tuple[float, float], step
 
 
 def _table(told: dict[str, Any]) -> str:
-    """A line a count, each interval as a bar on its own scale."""
-    heads = {"count": False, "median": True, "50 % interval": True, "95 % interval": False}
-    return f'<div class="pair">{table(heads, _rows(told))}</div>'
+    """A line a count, its 95 % interval as a bar; faces have a scale of their own."""
+    heads = {"count": False, "median": True, "intervals": False}
+    most = [told[key]["interval_95"][1] for key in WORDS if key != "faces" and key in told]
+    rows = (
+        _row(key, told[key], told[key]["interval_95"][1] if key == "faces" else max(most))
+        for key in WORDS
+        if key in told
+    )
+    return f'<div class="pair">{table(heads, rows)}</div>'
 
 
-def _rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
-    found = []
-    scale = max(one["interval_95"][1] for key in WORDS if key != "faces" and (one := told.get(key)))
-    for key, words in WORDS.items():
-        if (one := told.get(key)) is None:
-            continue
-        middle, (low, high), (least, most) = (
-            one[name] for name in ("median", "interval_50", "interval_95")
-        )
-        end = max(most if key == "faces" else scale, 1)
-        left, right, at_ = (100 * value / end for value in (least, most, middle))
-        bar = (
-            f'<div class="range"><i style="left:{left:.2f}%;width:{right - left:.2f}%;'
-            f'background:var(--officer)"></i><b style="left:{at_:.2f}%;background:var(--officer)">'
-            "</b></div>"
-        )
-        span = f"{bar}<small>{least:,} to {most:,}</small>"
-        found.append((escape(words), f"<strong>{middle:,}</strong>", f"{low:,} to {high:,}", span))
-    return found
+def _row(key: str, one: dict[str, Any], end: int) -> tuple[str, ...]:
+    least, most = one["interval_95"]
+    bar = bar_to(least, one["median"], most, max(end, 1))
+    spans = " · ".join(
+        f"{level} %: {one[f'interval_{level}'][0]:,} to {one[f'interval_{level}'][1]:,}"
+        for level in (50, 95)
+    )
+    name = term(WORDS[key], MEANT[key])
+    return name, f"<strong>{one['median']:,}</strong>", f"{bar}<small>{spans}</small>"

@@ -20,9 +20,20 @@ WORDS = {
     "engagements": "engaged",
     "wrongful_stops": "stopped after a false alert",
     "arrests": "arrests",
-    "other_disposals": "disposals but arrests",
+    "other_disposals": "ended without arrest by another disposal",
 }
 """What each count is called."""
+MEANT = {
+    "faces": "Faces that cameras saw, as they were counted in that era.",
+    "alerts": "Claims that a face is somebody's on the list: true and false ones.",
+    "true_alerts": "Alerts about the person whom they named.",
+    "false_alerts": "Alerts about somebody else.",
+    "engagements": "From 2023 on, people truly alerted whom an officer met; before, all stops.",
+    "wrongful_stops": "People stopped after a false alert: 6 of 10, by the Met's annual report.",
+    "arrests": "Arrests of people engaged.",
+    "other_disposals": "Stops that ended neither in an arrest nor without any action.",
+}
+"""What each count means."""
 READS = (
     "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do"
     " not add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
