@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 NAMES = (
-    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
-    "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
+    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
+    "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment",
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
