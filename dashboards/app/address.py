@@ -16,8 +16,8 @@ PLANNED = (
 )  # fmt: skip
 """A deployment that is foretold."""
 NAMES = (
-    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
-    "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
+    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
+    "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment", "row",
     *FIGURES, *PLANNED,
 )  # fmt: skip
