@@ -11,9 +11,9 @@ from sim.record.chain import Counts, Luck, Played, Which, luck, part_named
 from sim.record.eras import in_grid
 from sim.record.families import Array, NegativeBinomial
 from sim.record.fitting import DRAWS, SEED, Fitted, fit, fit_part
+from sim.record.judging.rivals import CONSTANT, ON_FACES, constant, drawn, on_faces, peers
 from sim.record.pareto import smoothed
 from sim.record.published import Deployment
-from sim.record.rivals import CONSTANT, ON_FACES, constant, drawn, on_faces, peers
 from sim.record.scores import LEVELS, crps, interval, pit
 from sim.streams import Streams
 
