@@ -36,6 +36,9 @@ WORDS = (
         ("true alert", "false alert", "false positive", "true positive", "claim")),
     Entry("alerted", "Said of a person: an alert was raised about them. Alerted as themselves:"
         " under their own name."),
+    Entry("base rate", "How rare people on the watchlist are among those who pass. The rarer they"
+        " are, the more of the alerts are false, with the same engine and threshold.",
+        "statistics"),
     Entry("bound", "A limit that a measured figure has to keep, set before it was measured.",
         also=("bounds",), marked=False),
     Entry("calibration", "Finding out, on people who are known, how scores of one person and of"
@@ -116,6 +119,8 @@ WORDS = (
     Entry("matched", "Said of a face that was searched: somebody on the watchlist is as alike as"
         " the threshold asks, or more. An alert wants that in several looks of one track, so not"
         " every match raises one.", also=("match", "matched, but no alert")),
+    Entry("MPS", "Metropolitan Police Service, as the published record names its rows; SWP is South"
+        " Wales Police.", also=("SWP",)),
     Entry("mated", "A comparison, or a search, whose right answer is there: both faces are one"
         " person's, or the person is on the watchlist. Non-mated: they are two people's, or the"
         " person is not.", VOCABULARY, ("non-mated", "mated comparison", "non-mated comparison")),

@@ -8,15 +8,19 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
+"""Figures of a deployment that is scrutinised."""
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
     "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
-    "result", "work", "study", "layout", "experiment",
+    "result", "work", "study", "layout", "experiment", "row",
+    *FIGURES,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
-    "": ("work",), "explore": NAMES[:-5], "plan": ("study", "layout"), "results": ("result", "at"),
-    "experiments": ("experiment",),
+    "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
+    "results": ("result", "at"), "experiments": ("experiment",),
+    "scrutinise": ("view", "row", *FIGURES),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
@@ -118,11 +122,15 @@ def holds(key: str, value: Any) -> dict[str, Any]:
 
 
 def ticks(key: str, row: int | None) -> dict[str, Any]:
-    """`key` of a list of which one row is ticked, or none, whatever was ticked before."""
+    """`key` of a list of which one row is ticked, or none, whatever was ticked before.
+
+    It is written as the browser answers it, so that a list's first answer is no choice of anybody's
+    and takes back nothing that was chosen meanwhile.
+    """
     ticked = [] if row is None else [row]
     held = st.session_state.get(key)
     if held is None or held["selection"]["rows"] != ticked:
-        st.session_state[key] = {"selection": {"rows": ticked}}
+        st.session_state[key] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
     return {"key": key}
 
 

@@ -15,6 +15,7 @@ ROOMS = (
     ("explore/page.py", "Explore", ":material/travel_explore:", "explore"),
     ("plan/page.py", "Plan", ":material/architecture:", "plan"),
     ("experiments/page.py", "Experiments", ":material/science:", "experiments"),
+    ("scrutinise/page.py", "Scrutinise", ":material/balance:", "scrutinise"),
     ("results/page.py", "Other results", ":material/biotech:", "results"),
 )
 """A line a job: its page, name, sign and place in the address. A new job is a line and a folder."""

@@ -14,15 +14,15 @@ COMMANDS = (
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
     "experiments.replicate", "experiments.compare", "experiments.sweep",
     "experiments.sensitivity", "experiments.select", "experiments.query",
-    "groups", "place", "layouts",
+    "groups", "record.show", "scrutinise.expect", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
     "cameras.truth", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
-ROOM = "experiments."
-"""A folder whose commands are no group of their own."""
+ROOMS = ("experiments.", "scrutinise.")
+"""Folders whose commands are no groups of their own."""
 
 OTHER_WORDS = {
     "serve": "dashboard", "server": "dashboard", "web": "dashboard", "gui": "dashboard",
@@ -36,6 +36,7 @@ OTHER_WORDS = {
     "plan": "place", "optimise": "place", "optimize": "place",
     "glossary": "words", "explain": "why",
     "repeat": "replicate", "replications": "replicate",
+    "precision": "expect", "odds": "expect", "rates": "expect",
 }  # fmt: skip
 """What people say, and the command that does it."""
 
@@ -83,13 +84,18 @@ def load(arguments: Sequence[str] = ()) -> typer.core.TyperGroup:
     name: what others need is not waited for.
     """
     asked = arguments[0] if arguments else ""
-    named = [one for one in COMMANDS if asked in (one.split(".")[0], one.removeprefix(ROOM))]
+    named = [one for one in COMMANDS if asked in (one.split(".")[0], _word(one))]
     for name in named or COMMANDS:
         import_module(f"dashboards.cli.{name}")
     app.registered_commands.sort(key=_place)
     root = typer.main.get_command(app)
     assert isinstance(root, typer.core.TyperGroup)
     return root
+
+
+def _word(module: str) -> str:
+    """What a command is called by: its module, without a room before it."""
+    return next((module.removeprefix(one) for one in ROOMS if module.startswith(one)), module)
 
 
 def _place(command: CommandInfo) -> int:

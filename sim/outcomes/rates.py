@@ -80,4 +80,6 @@ def rounded(value: Any) -> Any:
         return float(f"{value:.6g}")
     if isinstance(value, dict):
         return {name: rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [rounded(one) for one in value]
     return value

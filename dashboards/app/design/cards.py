@@ -1,6 +1,6 @@
 """What a run came to, as HTML: rates with intervals, both denominators, tables that add up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboards.app.address import link
@@ -10,7 +10,15 @@ from dashboards.figures.palette import tone_of
 from dashboards.reports.run_tables import run_table
 from dashboards.reports.told import Shown
 from dashboards.visible import escape
-from dashboards.words import BOOKS, interval, percent, share_of, span, two_denominators
+from dashboards.words import (
+    BOOKS,
+    Divided,
+    interval,
+    percent,
+    share_of,
+    span,
+    two_denominators,
+)
 from scenarios.hours import clock
 from sim.events import PersonDisposed
 from sim.outcomes.measures import Measure, measures
@@ -53,11 +61,16 @@ def measured_counts(outcomes: Mapping[str, Any]) -> str:
 
 
 def claims(outcomes: Mapping[str, Any]) -> str:
-    """Both famous denominators side by side."""
+    """Both famous denominators of a run side by side."""
+    return claim_cards(two_denominators(outcomes))
+
+
+def claim_cards(told: Iterable[Divided]) -> str:
+    """The same false alerts by one denominator each, side by side."""
     cards = (
         f'<div class="claim">{escape(one.of)}<strong>{escape(one.figure)}</strong>'
         f"<small>95 %: {escape(one.interval)}<br>{escape(one.divides)}</small></div>"
-        for one in two_denominators(outcomes)
+        for one in told
     )
     return f'<div class="claims">{"".join(cards)}</div>'
 

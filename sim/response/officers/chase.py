@@ -43,7 +43,7 @@ class Chase(Pursuit):
         """As `Pursuit` has it: nothing that happens later than a step decides about it."""
         hunt = Hunt(self, alert, self._way(alert.person), start_m, now_s)
         met = hunt.played()
-        back_s = self._back_s(start_m if post_m is None else post_m, hunt.here_m)
+        back_s = self.back_s(start_m if post_m is None else post_m, hunt.here_m)
         track = tuple((time_s - now_s, at_m) for time_s, at_m in hunt.track)
         at_m = self._way(alert.person).at(hunt.now_s) if met else None
         return Walk(met, hunt.now_s - now_s, at_m or hunt.here_m, back_s, track, tuple(hunt.sights))

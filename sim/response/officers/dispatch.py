@@ -26,9 +26,9 @@ from sim.events import (
 )
 from sim.response.luck import Luck
 from sim.response.officers.pursuit import Pursuit, Walk
-from sim.response.officers.stand import Stand
+from sim.response.officers.stand import RECALLED, Stand
 from sim.response.officers.urgency import Urgency
-from sim.response.policy import Idle
+from sim.response.policy import Dispatch, Idle
 from sim.response.service import OutOfPatienceError, Steps, in_time, leaned, work_s
 from sim.world.stops import Stop
 
@@ -44,12 +44,13 @@ class Patrol:
         luck: Luck,
         record: Callable[[Event], None],
         leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
+        policy: Dispatch | None = None,
     ) -> None:
         self.leaning = leaning
         self.env, self.pursuit, self.luck, self.record = env, pursuit, luck, record
         self.officers, self.right_to_arrest = scenario.officers, scenario.watchlist.right_to_arrest
         urgency = Urgency(scenario.watchlist.categories, luck.streams)
-        self.stand = Stand(env, scenario.officers, pursuit, urgency)
+        self.stand = Stand(env, scenario.officers, pursuit, urgency, given=policy)
 
     def begin(self, start_s: float, end_s: float) -> None:
         """Let breaks come from the shift's start to its end, and close it when the time comes."""
@@ -90,7 +91,10 @@ class Patrol:
             yield self.env.timeout(walk.away_s) | errand.off
             self._tell_sights(alert, officer, walk, sent_s)
             if errand.off.triggered:
-                self._divert(alert, officer, self.stand.place_m(errand))
+                at_m = self.stand.place_m(errand)
+                self._divert(alert, officer, at_m)
+                if errand.off.value == RECALLED:
+                    self.env.process(self._turn_back(officer, at_m))
                 return None
             self.stand.arrived(officer)
         else:
@@ -178,6 +182,13 @@ class Patrol:
         yield self.env.timeout(back_s)
         for one in self.stand.team(officer.officer):
             self.record(OfficerFreed(self.env.now, alert.alert, one))
+        self.stand.back(officer)
+
+    def _turn_back(self, officer: Idle, at_m: Spot) -> Steps[None]:
+        """Back to the post from where they were recalled; the call they went to is over for them
+        already, so it does not free them again.
+        """
+        yield self.env.timeout(self.pursuit.back_s(officer.post_m, at_m))
         self.stand.back(officer)
 
     def _breaks(self, lead: int, first_s: float, after_s: float, end_s: float) -> Steps[None]:

@@ -97,7 +97,7 @@ class Pursuit:
             last_m = self.place(alert, now_s + self.give_up_s)
             return self._in_vain(start_m, post_m, last_m, time_s[last:])
         at_m = way.spot(first + step)
-        return Walk(True, float(away_s[step]), at_m, self._back_s(post_m, at_m))
+        return Walk(True, float(away_s[step]), at_m, self.back_s(post_m, at_m))
 
     def on_way(self, start_m: Spot, walk: Walk, after_s: float) -> Spot:
         """Where the officer is on the way there, so long after setting out."""
@@ -169,9 +169,9 @@ class Pursuit:
         """
         walked_s = min(self._metres(start_m, last_m) / self.speed_mps, self.give_up_s)
         away_s = self.give_up_s if len(comes_again_s) else walked_s
-        return Walk(False, away_s, last_m, min(self._back_s(post_m, last_m), self.give_up_s))
+        return Walk(False, away_s, last_m, min(self.back_s(post_m, last_m), self.give_up_s))
 
-    def _back_s(self, post_m: Spot, at_m: Spot) -> float:
+    def back_s(self, post_m: Spot, at_m: Spot) -> float:
         """The way back; where there is none, as long as officers go on."""
         metres = float(self.ways.towards(post_m, [at_m])[0])
         return metres / self.speed_mps if np.isfinite(metres) else self.give_up_s
