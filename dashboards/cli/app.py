@@ -14,7 +14,7 @@ COMMANDS = (
     "engine.calibrate", "engine.evaluate", "engine.stream", "engine.stress", "engine.why", "why",
     "experiments.replicate", "experiments.compare", "experiments.sweep",
     "experiments.sensitivity", "experiments.select", "experiments.query",
-    "groups", "record.show", "scrutinise.expect", "place", "layouts",
+    "groups", "record.show", "scrutinise.expect", "scrutinise.report", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
     "cameras.truth", "roles", "words",

@@ -8,7 +8,7 @@ from engine.errors import SettingsError
 from engine.feeds.recorded import RENDERED_FILM, TRUTH
 from engine.film.survey import comment_of
 
-RENDERED, PHOTOGRAPHS = "rendered", "photographs"
+RENDERED, PHOTOGRAPHS, PUBLISHED = "rendered", "photographs", "published"
 
 
 @dataclass(frozen=True, slots=True)
