@@ -76,6 +76,9 @@ class Failure(Part):
     """The camera's id, or the entrance by its name; none: all of them."""
     amount: Annotated[float, Field(ge=0, le=1e5)] | None = None
     """How much, in the kind's own unit; none: as usual."""
+    bears_hz: Annotated[float, Field(gt=0, le=1e5)] | None = None
+    """Frames a second that an engine bears which is overloaded, whatever cameras send; none:
+    `amount` says how many times as many they send."""
 
     @property
     def much(self) -> float:
@@ -110,6 +113,11 @@ def failure_problems(
         elif not trouble.least <= one.much <= trouble.most:
             wanted = f"{trouble.least:g} to {trouble.most:g} {trouble.unit}"
             yield (k, "amount"), f"got {one.much:g}, wanted {wanted}"
+        if one.bears_hz is not None and one.kind != "engine_overload":
+            yield (k, "bears_hz"), f"got {one.bears_hz:g}, wanted none: it is of engine_overload"
+        elif one.bears_hz is not None and one.amount is not None:
+            said = f"got {one.bears_hz:g} beside an amount"
+            yield (k, "bears_hz"), f"{said}, wanted one of them"
         if fidelity not in trouble.felt:
             said = f"got {one.kind}, wanted a failure that a run in {fidelity} feels"
             yield (k, "kind"), f"{said}: {', '.join(felt_in(fidelity))}"

@@ -46,7 +46,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _demography(scenario),
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
-        lambda: _under("planted", planted_problems(scenario.planted)),
+        lambda: _under("planted", planted_problems(scenario.planted, place)),
         lambda: _published(scenario),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),

@@ -163,6 +163,33 @@ class OfficerDiverted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SightLost(Event):
+    """An officer on the way learns that nobody has the person in sight any more, whom cameras or
+    the officer saw last at (x_m, y_m); told of officers who predict.
+    """
+
+    alert: int
+    officer: int
+    x_m: float
+    y_m: float
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SightRegained(Event):
+    """The person was seen again at (x_m, y_m), by the officer's `own_eyes` or by a camera of which
+    the officer was told.
+    """
+
+    alert: int
+    officer: int
+    own_eyes: bool
+    x_m: float
+    y_m: float
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLost(Event):
     """The officer did not meet the person: gone, not found, or given up."""
 

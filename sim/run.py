@@ -111,7 +111,7 @@ def play(
     expected_s = _foreseen(loaded, setting, shelves, out, within_s)
     told = head(scenario, preset, replication) | {"overrides": settled, "unfelt": [*unfelt]}
     with begun(out or _named(scenario), numbered=numbered or out is None) as folder:
-        _keep(loaded, folder)
+        keep_scenario(loaded, folder)
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
         if planned:
             planned(folder.path, expected_s)
@@ -241,7 +241,7 @@ def _foreseen(
     return {stage.told: lasts_s.get(stage.name, 0.0) for stage in stages if stage.name not in kept}
 
 
-def _keep(loaded: Loaded, folder: RunFolder) -> None:
+def keep_scenario(loaded: Loaded, folder: RunFolder) -> None:
     """The scenario, after all overrides, and its venue: together they can be played again."""
     plan = f"venue{''.join(loaded.venue_path.suffixes)}"
     told = loaded.scenario.model_dump(mode="json") | {"venue": plan}

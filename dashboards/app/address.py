@@ -122,11 +122,15 @@ def holds(key: str, value: Any) -> dict[str, Any]:
 
 
 def ticks(key: str, row: int | None) -> dict[str, Any]:
-    """`key` of a list of which one row is ticked, or none, whatever was ticked before."""
+    """`key` of a list of which one row is ticked, or none, whatever was ticked before.
+
+    It is written as the browser answers it, so that a list's first answer is no choice of anybody's
+    and takes back nothing that was chosen meanwhile.
+    """
     ticked = [] if row is None else [row]
     held = st.session_state.get(key)
     if held is None or held["selection"]["rows"] != ticked:
-        st.session_state[key] = {"selection": {"rows": ticked}}
+        st.session_state[key] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
     return {"key": key}
 
 

@@ -19,6 +19,8 @@ from sim.events import (
     PersonDisposed,
     PersonLost,
     PersonStopped,
+    SightLost,
+    SightRegained,
 )
 from sim.outcomes.why.cases import face_told
 from sim.reader import StoredRun
@@ -31,6 +33,8 @@ Answer = (
     | AlertUnanswered
     | OfficerSent
     | OfficerDiverted
+    | SightLost
+    | SightRegained
     | PersonLost
     | PersonStopped
     | IdentityChecked
@@ -45,6 +49,8 @@ ANSWERS: tuple[type[Answer], ...] = (
     AlertUnanswered,
     OfficerSent,
     OfficerDiverted,
+    SightLost,
+    SightRegained,
     PersonLost,
     PersonStopped,
     IdentityChecked,
@@ -143,6 +149,11 @@ def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:
             return f"officer {nth(officer)} sets out", "busy"
         case OfficerDiverted(officer=officer):
             return f"officer {nth(officer)} is called off for another alert", "neutral"
+        case SightLost():
+            return "nobody has the person in sight any more", "neutral"
+        case SightRegained(officer=officer, own_eyes=own_eyes):
+            who = f"officer {nth(officer)} sees" if own_eyes else "a camera shows"
+            return f"{who} the person again", "busy"
         case PersonLost(officer=officer):
             return f"officer {nth(officer)} does not meet the person", "neutral"
         case PersonStopped(officer=officer, person=person):

@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.names import perhaps
 from scenarios.fields.parts import Part
 from scenarios.footfall.demography import Ancestries
+from scenarios.place import Place
 
 SEXES = ("female", "male")
 MOST_TONES = 10
@@ -29,8 +31,19 @@ class Lean(Part):
     """More is more alerts, more confirmations, more stops; what of, its stage says."""
 
 
+class Walk(Lean):
+    """Groups whose first member is such a person choose a door or a shop more or less often: the
+    shift is added to the logarithm of its weight among the others.
+    """
+
+    door: str | None = None
+    """The entrance by which they come and leave, as far as they choose it."""
+    shop: str | None = None
+    """Or the shop that they visit."""
+
+
 Leans = Annotated[tuple[Lean, ...], Field(max_length=100)]
-STAGES = ("engine", "operators", "officers")
+STAGES = ("walks", "engine", "operators", "officers")
 PUBLISHED = Lean(label="ancestry", group="african", shift=0.015)
 """What was published of NEC NeoFace V4: no significant difference between groups at threshold .60,
 where 7 false positives were counted, and at .58 and .56 a significant one, "with more Black
@@ -42,6 +55,8 @@ what makes those findings likeliest (docs/calibration.md)."""
 class Planted(Part):
     """At which stage a difference is made; shifts of one person add up."""
 
+    walks: Annotated[tuple[Walk, ...], Field(max_length=100)] = ()
+    """In the logarithm of a door's or a shop's weight, for groups by their first member."""
     engine: Leans = ()
     """In comparison scores, of every look at their faces."""
     operators: Leans = ()
@@ -74,8 +89,13 @@ def ages_of(group: str) -> tuple[int, int] | None:
     return (first, end) if first < end else None
 
 
-def planted_problems(planted: Planted) -> Iterator[tuple[FieldPath, str]]:
-    """Groups that are not there, by the fields below `planted`."""
+def planted_problems(
+    planted: Planted, place: Place | None = None
+) -> Iterator[tuple[FieldPath, str]]:
+    """Groups, doors and shops that are not there, by the fields below `planted`; without a place
+    nothing is asked of these.
+    """
+    yield from _walks(planted, place)
     known = {
         "sex": SEXES,
         "ancestry": tuple(Ancestries.model_fields),
@@ -90,3 +110,16 @@ def planted_problems(planted: Planted) -> Iterator[tuple[FieldPath, str]]:
             elif lean.group not in known[lean.label]:
                 among = ", ".join(known[lean.label])
                 yield at, f"got {lean.group!r}, wanted one of {among}"
+
+
+def _walks(planted: Planted, place: Place | None) -> Iterator[tuple[FieldPath, str]]:
+    for number, walk in enumerate(planted.walks):
+        at = ("walks", number)
+        if (walk.door is None) == (walk.shop is None):
+            yield at, "wanted a door or a shop, one of them"
+        elif place:
+            field, there = ("shop", place.shops) if walk.door is None else ("door", place.entrances)
+            names, name = [one.name for _, one in there], getattr(walk, field)
+            if name not in names:
+                known = ", ".join(names) or "none, as the plan has none"
+                yield (*at, field), f"got {name!r}, wanted one of {known}{perhaps(name, names)}"

@@ -1,6 +1,6 @@
 """What the engine is deprived of while cameras, the network or the engine itself fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from typing import TypeVar
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from engine.moments import INSTANT_S
 from scenarios.failures import Failure
+from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
 from sim.events import Event, FailureBegan, FailureEnded
+from sim.recognition.overloaded import Book, Floats, overloaded
 from sim.recognition.scores import Searched
 from sim.streams import Streams
 from sim.world.walker import DT_S
@@ -48,10 +50,13 @@ def troubled(
     sightings: Sightings,
     searched: Searched,
     failures: Sequence[Failure],
-    names: Sequence[str],
+    cameras: Sequence[Camera],
     streams: Streams,
 ) -> Troubled:
-    """What becomes of sightings by the cameras of these names; without failures all stays."""
+    """What becomes of sightings by these cameras; without failures all stays. Of cameras `id`,
+    `fps` and `active_s` are read.
+    """
+    names = [camera.id for camera in cameras]
     failure = np.full(len(sightings), NONE, np.int16)
     arrives_s = sightings.time_s.astype(np.float64)
     if not failures:
@@ -65,7 +70,14 @@ def troubled(
         if one.kind == "network_delay":
             arrives_s[rows] += one.much
             continue
-        taken = rows[_taken(one, sightings, rows, names, streams)]
+        if one.kind in DARK:
+            gone, late_s = np.ones(len(rows), np.bool_), np.zeros(len(rows))
+        else:
+            out = [early for early in failures[:number] if early.kind == "camera_out"]
+            books = _books(one, cameras, out, streams)
+            gone, late_s = _taken(one, sightings, rows, names, books, streams)
+        arrives_s[rows[~gone]] += late_s[~gone]
+        taken = rows[gone]
         failure[taken], lost[number] = number, len(taken)
     _in_order(arrives_s, sightings.camera, failure == NONE)
     dark = np.array([*(one.kind in DARK for one in failures), False])
@@ -106,31 +118,47 @@ def _about(one: Failure, sightings: Sightings, names: Sequence[str]) -> NDArray[
     return theirs
 
 
+def _books(
+    one: Failure, cameras: Sequence[Camera], out: Sequence[Failure], streams: Streams
+) -> Mapping[str, Book]:
+    """What an overload leaves of each camera's frames, while others are out already."""
+    if one.kind != "engine_overload":
+        return {}
+    index = {camera.id: _index(one, camera.id) for camera in cameras}
+    phase = {name: float(streams.rng("phase", k).random()) for name, k in index.items()}
+    return overloaded(one, cameras, out, phase)
+
+
 def _taken(
     one: Failure,
     sightings: Sightings,
     rows: NDArray[np.intp],
     names: Sequence[str],
+    books: Mapping[str, Book],
     streams: Streams,
-) -> NDArray[np.bool_]:
-    """Which of the rows a failure takes: all, or those of whole frames by a camera's own chance.
-
-    An engine that bears one frame of `load` and is always busy looks at one in `load` of them,
-    whichever of them its queue drops.
+) -> tuple[NDArray[np.bool_], Floats]:
+    """Which of the rows a failure takes, and how late the others come: of a network those of whole
+    frames, by a camera's own chance; of an engine those whose frames its ledger has as dropped.
     """
-    if one.kind in DARK:
-        return np.ones(len(rows), np.bool_)
-    share = one.much if one.kind == "network_loss" else 1 - 1 / one.much
-    found = np.zeros(len(rows), np.bool_)
+    found, late_s = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
     first = round(one.from_s / DT_S)
     frame = np.rint(sightings.time_s[rows] / DT_S).astype(np.int64) - first
     for camera in np.unique(sightings.camera[rows]).tolist():
-        about = f"{names[camera]}/{one.kind}/{one.from_s:g}"
-        index = int.from_bytes(blake2b(about.encode(), digest_size=4).digest(), "big")
         mine = sightings.camera[rows] == camera
-        drawn = streams.rng("loss", index).random(int(frame[mine].max()) + 1)
-        found[mine] = drawn[frame[mine]] < share
-    return found
+        rng = streams.rng("loss", _index(one, names[camera]))
+        luck = rng.random(int(frame[mine].max()) + 1)[frame[mine]]
+        if one.kind == "network_loss":
+            found[mine] = luck < one.much
+        else:
+            tick_s = sightings.time_s[rows[mine]].astype(np.float64)
+            found[mine], late_s[mine] = books[names[camera]].looks(tick_s, luck)
+    return found, late_s
+
+
+def _index(one: Failure, camera: str) -> int:
+    """By which a failure's chance at a camera is drawn."""
+    about = f"{camera}/{one.kind}/{one.from_s:g}"
+    return int.from_bytes(blake2b(about.encode(), digest_size=4).digest(), "big")
 
 
 def _in_order(

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from sim.errors import SimError
 
@@ -93,15 +94,13 @@ def _text() -> bytes:
 
 def _row(told: Mapping[str, str]) -> Deployment:
     other, nothing = _otherwise(told["evidence"])
-    words = {key: told[key] or None for key in ("cameras", "algorithm")}
-    numbers = {key: float(told[key]) if told[key] else None for key in ("hours", "threshold")}
-    counts = {key: int(told[key]) if told[key] else None for key in COUNTS}
+    read: dict[str, Any] = {key: told[key] for key in PLAIN}
+    read |= {key: told[key] or None for key in ("cameras", "algorithm")}
+    read |= {key: float(told[key]) if told[key] else None for key in ("hours", "threshold")}
+    read |= {key: int(told[key]) if told[key] else None for key in COUNTS}
     listed = told["watchlist"] or None
     return Deployment(
-        **{key: told[key] for key in PLAIN},
-        **words,
-        **numbers,
-        **counts,
+        **read,
         watchlist=int(listed) if listed and WHOLE.fullmatch(listed) else None,
         watchlist_told=listed,
         other_disposals=other,

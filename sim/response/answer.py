@@ -25,13 +25,13 @@ from sim.events import (
 )
 from sim.response.absence import begin, last_word_s
 from sim.response.briefed import OF_THE_ENGINE, Lookout
-from sim.response.judge import judge_of, leans
+from sim.response.judge import Judge, judge_of, leans
 from sim.response.luck import Luck
 from sim.response.officers.chase import Chase
 from sim.response.officers.dispatch import Patrol
 from sim.response.officers.pursuit import NOBODY, Pursuit
 from sim.response.operators import ControlRoom, check_desks
-from sim.response.policy import policy_of
+from sim.response.policy import Dispatch, policy_of
 from sim.response.service import Steps
 from sim.streams import Streams
 from sim.world.day import Day
@@ -97,7 +97,27 @@ def answer(
     makes what tells how alike faces look to the engine, for judges who look at them. Officers who
     predict know of people what cameras see at the times `seen` has for each; None: all the time.
     """
+    about = (scenario, alerts, before, day, ways, streams, threshold, separation, seen)
+    return begin_answer(*about).played()
+
+
+def begin_answer(
+    scenario: Scenario,
+    alerts: Sequence[AlertRaised],
+    before: Sequence[Event],
+    day: Day,
+    ways: Ways,
+    streams: Streams,
+    threshold: float,
+    separation: Callable[[], Separation | None] = lambda: None,
+    seen: Mapping[int, NDArray[np.float64]] | None = None,
+    people: "People | None" = None,
+) -> "Answer":
+    """The same before its first moment, for whoever lets its time pass; with `people` in the place
+    of the scenario's judge and policy.
+    """
     env, officers = Environment(), scenario.officers
+    people = people or People()
     followed: list[Event] = []
     luck = Luck.of(streams, alerts)
     pursuit = _pursuit(day, ways, scenario, seen)
@@ -105,11 +125,14 @@ def answer(
     if briefed and not briefed.engine:
         before = [event for event in before if not isinstance(event, OF_THE_ENGINE)]
     planted = scenario.planted
-    patrol = Patrol(env, scenario, pursuit, luck, followed.append, _leaning(day, planted.officers))
+    policy = people.policy or policy_of(officers)
+    moved = _leaning(day, planted.officers)
+    patrol = Patrol(env, scenario, pursuit, luck, followed.append, moved, policy)
     patrol.begin(day.start_s, day.end_s)
     plan = Plan(pursuit.stops, day.end_s if scenario.fidelity == "pixels" else inf)
     told = (separation, followed.append, _leaning(day, planted.operators))
-    room = ControlRoom(env, scenario.operators, luck, threshold, *told)
+    judge = people.judge(env) if people.judge else None
+    room = ControlRoom(env, scenario.operators, luck, threshold, *told, judge=judge)
     begin(env, scenario.failures, room.desks, patrol.stand, followed.append)
     cases = Cases(env, room, patrol, plan, followed)
     for alert in alerts if briefed is None or briefed.engine else ():
@@ -118,11 +141,42 @@ def answer(
         number = 1 + max((alert.alert for alert in alerts), default=-1)
         shared = (pursuit.stops, cases.known, followed.append, number)
         Lookout(env, scenario, briefed, day, streams, *shared).begin()
-    env.run()
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
-    came = (event for event in map(plan.comes, before) if event is not None)
-    everything = (shift, *came, *cases.raised, *followed)
-    return sorted(everything, key=attrgetter("time_s"))
+    return Answer(env, shift, before, cases)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who judges and sends in the place of the scenario's judge and policy; None: those do."""
+
+    judge: Callable[[Environment], Judge] | None = None
+    policy: Dispatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer under way: time passes in `env`, and `cases` holds what came of it so far."""
+
+    env: Environment
+    shift: ShiftBegan
+    before: Sequence[Event]
+    cases: "Cases"
+
+    @property
+    def patrol(self) -> Patrol:
+        """The officers."""
+        return self.cases.patrol
+
+    def played(self) -> list[Event]:
+        """Everything that happens until nothing is left to come."""
+        self.env.run()
+        return self.log()
+
+    def log(self) -> list[Event]:
+        """Everything that happened so far, and what was to happen before anybody answers."""
+        came = (event for event in map(self.cases.plan.comes, self.before) if event is not None)
+        everything = (self.shift, *came, *self.cases.raised, *self.cases.followed)
+        return sorted(everything, key=attrgetter("time_s"))
 
 
 def _leaning(day: Day, planted: Sequence[Lean]) -> Callable[[AlertRaised], float]:

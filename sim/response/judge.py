@@ -70,9 +70,10 @@ class Judge(Protocol):
     """Somebody who says whether two faces are one person's.
 
     A judge that has `reviewers`, a whole number, is given so many operators at once for each claim;
-    one whose `compares` is false looks at no faces, and is not told how alike they are. One whose
-    `leans` is true heeds a claim's `leaning`; with others, differences planted in operators are
-    refused.
+    with 0 it keeps the queue itself: it is given every claim at once while anybody is at the desk,
+    and raises OutOfPatienceError of one that nobody came to in time. One whose `compares` is false
+    looks at no faces, and is not told how alike they are. One whose `leans` is true heeds a claim's
+    `leaning`; with others, differences planted in operators are refused.
     """
 
     def judge(self, claim: Claim, pair: Pair, rng: np.random.Generator) -> Steps[bool]:

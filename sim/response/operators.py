@@ -9,13 +9,15 @@ from engine.measure.calibration.separation import Separation
 from scenarios.answer.operators import Operators
 from scenarios.errors import ScenarioError
 from sim.events import AlertConfirmed, AlertDismissed, AlertRaised, AlertTaken, Event
-from sim.response.judge import Claim, Pair, compares, judge_of, reviewers
+from sim.response.judge import Claim, Judge, Pair, compares, judge_of, reviewers
 from sim.response.luck import Luck
 from sim.response.service import OutOfPatienceError, Steps, Turn, in_time
 from sim.streams import Streams
 
 UNREAD = -1
 """The operator of an alert that nobody read in time."""
+FIRST = 0
+"""The operator of one that came to a judge with a queue of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,11 @@ class ControlRoom:
         separation: Callable[[], Separation | None] = lambda: None,
         record: Callable[[Event], object] = lambda _: None,
         leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
+        judge: Judge | None = None,
     ) -> None:
         self.record, self.leaning = record, leaning
         self.env, self.operators, self.luck, self.threshold = env, operators, luck, threshold
-        self.judge_in_use = judge_of(operators, env, luck.streams)
+        self.judge_in_use = judge or judge_of(operators, env, luck.streams)
         self.separation = separation() if compares(self.judge_in_use) else None
         self.at_once = reviewers(self.judge_in_use)
         self.desks = Desks(env, operators)
@@ -110,24 +113,30 @@ class ControlRoom:
         turn = self.desks.take(alert.camera, self.at_once)
         try:
             chosen = yield from in_time(self.env, turn, self.operators.patience_s)
+            for operator in chosen if self.at_once > 1 else ():
+                self.record(AlertTaken(self.env.now, alert.alert, operator))
+            confirmed = yield from self._verdict(alert, chosen)
         except OutOfPatienceError as over:
             return AlertDismissed(over.at_s, alert.alert, UNREAD)
-        for operator in chosen if self.at_once > 1 else ():
-            self.record(AlertTaken(self.env.now, alert.alert, operator))
-        confirmed = yield from self._verdict(alert, chosen)
         self.desks.back(chosen)
         verdict = AlertConfirmed if confirmed else AlertDismissed
-        return verdict(self.env.now, alert.alert, chosen[0])
+        return verdict(self.env.now, alert.alert, chosen[0] if chosen else FIRST)
 
     def _verdict(self, alert: AlertRaised, chosen: tuple[int, ...]) -> Steps[bool]:
         """What the scenario's judge makes of the claim; the truth is in the pair alone."""
+        rng = self.luck.rng("judgement", alert)
+        claim = self.claim(alert, chosen)
+        return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))
+
+    def claim(self, alert: AlertRaised, chosen: tuple[int, ...]) -> Claim:
+        """What those operators have on the screen now."""
         seen = (alert.interocular_px, alert.yaw_deg, alert.pitch_deg, alert.visible_share)
         mated_sd, other_sd = (
             self.separation.places(alert.score, *seen) if self.separation else (None, None)
         )
-        claim = Claim(
+        return Claim(
             alert=alert.alert,
-            operator=chosen[0],
+            operator=chosen[0] if chosen else FIRST,
             raised_s=alert.time_s,
             begun_s=self.env.now,
             camera=alert.camera,
@@ -143,8 +152,6 @@ class ControlRoom:
             others=chosen[1:],
             leaning=self.leaning(alert),
         )
-        rng = self.luck.rng("judgement", alert)
-        return (yield from self.judge_in_use.judge(claim, Pair(alert.true), rng))
 
 
 def check_desks(operators: Operators) -> None:

@@ -1,6 +1,7 @@
 """How operators and officers answer the alerts: the whole event log."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import table_of
 from sim.recognition.troubles import in_the_dark
-from sim.response.answer import answer
+from sim.response.answer import Answer, People, begin_answer
 from sim.stages.decide import DECIDED
 from sim.stages.sightings import OBSERVED
 from sim.stages.span import CAMERAS, TIMES
@@ -24,8 +25,18 @@ EVENTS = "events.parquet"
 
 
 def _make(given: Given) -> Sequence[Event]:
+    return ready(given).played()
+
+
+def ready(
+    given: Given, people: People | None = None, span: tuple[float, float] = (-inf, inf)
+) -> Answer:
+    """The answer before its first moment: to the alerts from one moment until before another, by
+    the scenario's judge and policy or by `people`.
+    """
     found, setting = given.result(DECIDED), given.setting
-    alerted = np.unique([alert.person for alert in found.alerts]).astype(np.int64)
+    alerts = [alert for alert in found.alerts if span[0] <= alert.time_s < span[1]]
+    alerted = np.unique([alert.person for alert in alerts]).astype(np.int64)
     everybody = given.scenario.briefed is not None
     crowd = None if everybody else given.result(WALKED).ways_of(alerted[alerted >= 0])
     day = day_of(given, crowd)
@@ -34,11 +45,11 @@ def _make(given: Given) -> Sequence[Event]:
     pack = given.scenario.engine.pack
 
     def separation() -> Separation | None:
-        known = bool(found.alerts) and is_pack(pack, preset.pack_id)
+        known = bool(alerts) and is_pack(pack, preset.pack_id)
         return Separation.of(preset.standin) if known else None
 
-    about = (given.scenario, found.alerts, found.before, day, ways, setting.streams)
-    return answer(*about, found.threshold, separation, _seen(given, alerted))
+    about = (given.scenario, alerts, found.before, day, ways, setting.streams)
+    return begin_answer(*about, found.threshold, separation, _seen(given, alerted), people)
 
 
 def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:

@@ -39,8 +39,7 @@ class Decisions:
 def _decide(given: Given) -> Decisions:
     scenario, sightings = given.scenario, given.result(OBSERVED).sightings
     threshold = threshold_of(scenario, given.setting.preset)
-    names = [camera.id for camera in cameras_of(scenario)]
-    about = (scenario.failures, names, given.setting.streams)
+    about = (scenario.failures, cameras_of(scenario), given.setting.streams)
     left = troubled(sightings, given.result(FOUND), *about)
     found = decided(scenario, unwalked(given), left.sightings, left.searched, threshold)
     decisions = _decisions(given, left.seen, found, [*told(scenario.failures, left)])
@@ -100,9 +99,11 @@ DECIDED = Stage(
         "engine.cooldown_s",
         "engine.lost_after_s",
         "failures",
+        "cameras.*.fps",
+        "cameras.*.active_s",
     ),
     inputs=("preset",),
-    streams=("loss",),
+    streams=("loss", "phase"),
     on=("world", "sightings", "search"),
     files=(ALERTS, BEFORE, f"{FAILED}*"),
     make=_decide,

@@ -79,7 +79,7 @@ class Line:
 
     def _pass(self, stage: Stage[Any]) -> None:
         keys = {name: one["key"] for name, one in self.told.items()}
-        key = stage.key(self.setting, values(self.setting.scenario, stage.reads), keys)
+        key = stage.key(self.setting, self._values(stage), keys)
         given = self._given(stage, key)
         kept = self._found(stage, key)
         if kept is None:
@@ -123,6 +123,14 @@ class Line:
             if kept is not None and stage.whole(kept.files) and kept.copied(self.folder):
                 return kept
         return None
+
+    def given(self, stage: Stage[Any]) -> Given:
+        """What a stage is given that stands on those it went through."""
+        keys = {name: one["key"] for name, one in self.told.items()}
+        return self._given(stage, stage.key(self.setting, self._values(stage), keys))
+
+    def _values(self, stage: Stage[Any]) -> dict[str, Any]:
+        return values(self.setting.scenario, stage.reads)
 
     def _given(self, stage: Stage[Any], key: str) -> Given:
         return Given(

@@ -40,7 +40,7 @@ NOBODY = Crowd(
     heading_deg=np.empty(0, np.float32),
     first=np.zeros(1, np.int64),
 )
-READS = (*TIMES, "arrivals", "crowd", "watchlist.size")
+READS = (*TIMES, "arrivals", "crowd", "watchlist.size", "planted.walks")
 
 
 @dataclass(frozen=True)

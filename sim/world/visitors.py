@@ -42,9 +42,8 @@ def populate(
     begin_s = max(start_s - WARM_UP_S, 0.0)
     size = scenario.watchlist.size
     arrivals, duration_s, crowd = scenario.arrivals, scenario.duration_s, scenario.crowd
-    arriving = arrive(
-        arrivals, size, place, duration_s, streams, _seeding(scenario, begin_s), crowd
-    )
+    seeding, walks = _seeding(scenario, begin_s), scenario.planted.walks
+    arriving = arrive(arrivals, size, place, duration_s, streams, seeding, crowd, walks)
     if arrivals.avoiders and zones:
         shunning = Shunning(zones, arrivals.avoiders.sees_m, arrivals.avoiders.longer, signs)
         arriving = replace(arriving, shunning=shunning)

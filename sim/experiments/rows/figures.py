@@ -26,6 +26,8 @@ from sim.events import (
     PersonLost,
     PersonSpotted,
     PersonStopped,
+    SightLost,
+    SightRegained,
 )
 from sim.outcomes.briefed import spotting
 from sim.outcomes.durations import Held, Times
@@ -50,11 +52,16 @@ ALERTS = pa.schema(
         *(("from_level", pa.int64()), ("met_s", pa.float64()), ("met_x_m", pa.float64())),
         *(("met_y_m", pa.float64()), ("met_level", pa.int64()), ("way_m", pa.float64())),
         *(("checked_s", pa.float64()), ("disposal", pa.string()), ("freed_s", pa.float64())),
+        *(("sight_lost", pa.int64()), ("sight_regained", pa.int64())),
     ]
 )
 """The wide row of an alert, and of a person whom an officer spotted, which has no camera: `ended`
 is merged, unread, dismissed, unanswered, lost, disposed, or open; `from_` is the officer's post,
-`way_m` how far it is from there to where they met."""
+`way_m` how far it is from there to where they met, `sight_` how often officers on the way lost the
+person from sight, and had them in sight again."""
+SIGHTS: Mapping[type[Event], str] = {SightLost: "sight_lost", SightRegained: "sight_regained"}
+UNTOLD = {"ended": "open", **dict.fromkeys(SIGHTS.values(), 0)}
+"""What an alert's row says before anything is told."""
 
 
 def figures(
@@ -91,9 +98,11 @@ def alert_rows(events: Iterable[Event], scenario: Scenario, ways: Ways) -> Itera
         number = getattr(event, "alert", None)
         if number is None:
             continue
-        row = found.setdefault(number, {"alert": number, "ended": "open"})
+        row = found.setdefault(number, {"alert": number, **UNTOLD})
         if isinstance(event, OfficerSent) and row.get("sent_s") == event.time_s:
             continue  # the second of two who go together
+        if type(event) in SIGHTS:
+            row[SIGHTS[type(event)]] += 1
         row |= _said(event, scenario)
     for row in found.values():
         if "met_s" in row and row.get("from_x_m") is not None:

@@ -18,6 +18,7 @@ from sim.outcomes.demography import labelled
 from sim.outcomes.differences import Difference, difference
 from sim.outcomes.facts import Facts
 from sim.outcomes.groups.chance import holm, p_value
+from sim.outcomes.groups.lengths import LENGTHS, Lasted, Length, alike, lasted
 from sim.outcomes.groups.steps import STEPS, Step
 from sim.reader import StoredRun
 
@@ -39,14 +40,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Tested:
     """The groups of a label at a step. `p` is how often chance alone makes them differ as much,
     `p_corrected` the same for all labels and steps of the run together; None: nothing could differ.
     """
 
-    step: Step
+    step: Step | Length
     label: str
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] | tuple[Lasted, ...]
     p: float | None
     p_corrected: float | None
 
@@ -57,13 +58,30 @@ class Compared:
 
     def to_json(self) -> dict[str, Any]:
         """All of it, the step by its key and words."""
-        step = {"step": self.step.key, "stage": self.step.stage, "share_who": self.step.name}
+        words = "share_who" if isinstance(self.step, Step) else "how_long"
+        step = {"step": self.step.key, "stage": self.step.stage, words: self.step.name}
         told = {"divides": self.step.divides, "label": self.label}
         tested = {"p": self.p, "p_corrected": self.p_corrected, "found": self.found}
         return {**step, **told, **tested, "groups": [asdict(one) for one in self.groups]}
 
 
-def of_run(run: StoredRun) -> list[Compared]:
+@dataclass(frozen=True, slots=True)
+class Compared(Tested):
+    """Groups by how many of them got on to a step."""
+
+    step: Step
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Tested):
+    """Groups by how long something took with them."""
+
+    step: Length
+    groups: tuple[Lasted, ...]
+
+
+def of_run(run: StoredRun) -> list[Compared | Held]:
     """That of a complete run."""
     scenario = run.scenario()
     events = run.events(*KINDS.values())
@@ -71,7 +89,7 @@ def of_run(run: StoredRun) -> list[Compared]:
     return compared(Facts.told(events, scenario.duration_s, (), ages), scenario.seed)
 
 
-def compared(facts: Facts, seed: int = 0) -> list[Compared]:
+def compared(facts: Facts, seed: int = 0) -> list[Compared | Held]:
     """Every label at every step, in the order of the steps; `seed` deals the cases by chance."""
     labels = labelled(facts)
     counts = [
@@ -80,17 +98,44 @@ def compared(facts: Facts, seed: int = 0) -> list[Compared]:
         for happened in [step.fold(facts)]
         for label, (names, group) in labels.items()
     ]
-    p = [
-        p_value(hits, cases, np.random.default_rng((seed, number)))
-        for number, (*_, hits, cases) in enumerate(counts)
+    spells = [
+        (length, label, names, _spells(names, group, took_s))
+        for length in LENGTHS
+        for took_s in [length.fold(facts)]
+        for label, (names, group) in labels.items()
     ]
+    rngs = (np.random.default_rng((seed, number)) for number in range(len(counts) + len(spells)))
+    p = [p_value(hits, cases, next(rngs)) for *_, hits, cases in counts]
+    p += [alike(groups, next(rngs)) for *_, groups in spells]
     tests = max(sum(one is not None for one in p), 1)
-    return [
-        Compared(step, label, _groups(names, hits, cases, tests), value, corrected)
-        for (step, label, names, hits, cases), value, corrected in zip(
-            counts, p, holm(p), strict=True
-        )
+    tested = list(zip(p, holm(p), strict=True))
+    shares = [
+        Compared(step, label, _groups(names, hits, cases, tests), *told)
+        for (step, label, names, hits, cases), told in zip(counts, tested, strict=False)
     ]
+    held = [
+        Held(length, label, _lasted(names, groups), *told)
+        for (length, label, names, groups), told in zip(spells, tested[len(counts) :], strict=True)
+    ]
+    return [*shares, *held]
+
+
+def _spells(
+    names: Sequence[str], group: Mapping[int, str], took_s: Mapping[int, float]
+) -> list[list[float]]:
+    """How long it took with each person, by group."""
+    found: dict[str, list[float]] = {name: [] for name in names}
+    for person, seconds in took_s.items():
+        if person in group:
+            found[group[person]].append(seconds)
+    return [*found.values()]
+
+
+def _lasted(names: Sequence[str], groups: Sequence[Sequence[float]]) -> tuple[Lasted, ...]:
+    return tuple(
+        lasted(name, own_s, [one for k, each in enumerate(groups) if k != turn for one in each])
+        for turn, (name, own_s) in enumerate(zip(names, groups, strict=True))
+    )
 
 
 def _counts(

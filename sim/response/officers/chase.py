@@ -13,7 +13,7 @@ from scenarios.answer.officers import Officers
 from scenarios.fields.parts import Spot
 from sim.events import AlertRaised
 from sim.response.officers.prediction import LOOK_S, STEP_S, Fix, Floats, Way, ahead, fix_of
-from sim.response.officers.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit, Walk
+from sim.response.officers.pursuit import ARMS_LENGTH_M, ROUNDING_M, Pursuit, Sight, Walk
 from sim.world.stops import moved_s
 
 LOOKS_S = 1.0
@@ -43,10 +43,10 @@ class Chase(Pursuit):
         """As `Pursuit` has it: nothing that happens later than a step decides about it."""
         hunt = Hunt(self, alert, self._way(alert.person), start_m, now_s)
         met = hunt.played()
-        back_s = self._back_s(start_m if post_m is None else post_m, hunt.here_m)
+        back_s = self.back_s(start_m if post_m is None else post_m, hunt.here_m)
         track = tuple((time_s - now_s, at_m) for time_s, at_m in hunt.track)
         at_m = self._way(alert.person).at(hunt.now_s) if met else None
-        return Walk(met, hunt.now_s - now_s, at_m or hunt.here_m, back_s, track)
+        return Walk(met, hunt.now_s - now_s, at_m or hunt.here_m, back_s, track, tuple(hunt.sights))
 
     def fix(self, alert: AlertRaised, now_s: float) -> Fix:
         """Where cameras saw the person last, up to a moment; at the latest in the alert itself."""
@@ -96,6 +96,7 @@ class Hunt:
         self.fix = chase.fix(alert, chase.told_s(now_s))
         self.track: list[tuple[float, Spot]] = [(now_s, start_m)]
         self.stood_s: float | None = None
+        self.begun_s, self.sights = now_s, list[Sight]()
 
     def played(self) -> bool:
         """Whether they meet; afterwards `here_m` and `now_s` are where and when it ended."""
@@ -104,6 +105,7 @@ class Hunt:
             if self._in_vain():
                 return False
             self._walk()
+        self._look()
         return True
 
     def _look(self) -> None:
@@ -115,6 +117,16 @@ class Hunt:
             self.own_s = [one for one in self.own_s if one >= self.now_s - LOOK_S - INSTANT_S]
             self.own_s.append(self.now_s)
             self.fix, self.stood_s = self._own(), None
+        self._compare()
+
+    def _compare(self) -> None:
+        """Note it if they lost sight since the last look, or have it again."""
+        news_s = self.now_s - self.chase.terms.radio_s - LOOK_S - INSTANT_S
+        had, has = not self.sights or self.sights[-1].regained, self.fix.time_s >= news_s
+        if has != had:
+            own_eyes = bool(self.own_s) and self.own_s[-1] == self.fix.time_s
+            after_s = self.now_s - self.begun_s
+            self.sights.append(Sight(after_s, has, own_eyes, self.fix.at_m))
 
     def _own(self) -> Fix:
         """What the officer's own eyes tell."""

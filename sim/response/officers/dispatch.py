@@ -21,12 +21,14 @@ from sim.events import (
     PersonLost,
     PersonStopped,
     ShiftEnded,
+    SightLost,
+    SightRegained,
 )
 from sim.response.luck import Luck
-from sim.response.officers.pursuit import Pursuit
-from sim.response.officers.stand import Stand
+from sim.response.officers.pursuit import Pursuit, Walk
+from sim.response.officers.stand import RECALLED, Stand
 from sim.response.officers.urgency import Urgency
-from sim.response.policy import Idle
+from sim.response.policy import Dispatch, Idle
 from sim.response.service import OutOfPatienceError, Steps, in_time, leaned, work_s
 from sim.world.stops import Stop
 
@@ -42,12 +44,13 @@ class Patrol:
         luck: Luck,
         record: Callable[[Event], None],
         leaning: Callable[[AlertRaised], float] = lambda _: 0.0,
+        policy: Dispatch | None = None,
     ) -> None:
         self.leaning = leaning
         self.env, self.pursuit, self.luck, self.record = env, pursuit, luck, record
         self.officers, self.right_to_arrest = scenario.officers, scenario.watchlist.right_to_arrest
         urgency = Urgency(scenario.watchlist.categories, luck.streams)
-        self.stand = Stand(env, scenario.officers, pursuit, urgency)
+        self.stand = Stand(env, scenario.officers, pursuit, urgency, given=policy)
 
     def begin(self, start_s: float, end_s: float) -> None:
         """Let breaks come from the shift's start to its end, and close it when the time comes."""
@@ -81,16 +84,22 @@ class Patrol:
             yield self.env.timeout(self.officers.radio_s)
         for one in self.stand.team(officer.officer):
             self.record(OfficerSent(self.env.now, alert.alert, one))
-        walk = self.pursuit.walk(officer.place_m, alert, self.env.now, officer.post_m)
+        sent_s = self.env.now
+        walk = self.pursuit.walk(officer.place_m, alert, sent_s, officer.post_m)
         if self.stand.preempts:
             errand = self.stand.under_way(alert, called_s, officer, walk)
             yield self.env.timeout(walk.away_s) | errand.off
+            self._tell_sights(alert, officer, walk, sent_s)
             if errand.off.triggered:
-                self._divert(alert, officer, self.stand.place_m(errand))
+                at_m = self.stand.place_m(errand)
+                self._divert(alert, officer, at_m)
+                if errand.off.value == RECALLED:
+                    self.env.process(self._turn_back(officer, at_m))
                 return None
             self.stand.arrived(officer)
         else:
             yield self.env.timeout(walk.away_s)
+            self._tell_sights(alert, officer, walk, sent_s)
         stopped, back_s = walk.met and self._notices(alert), walk.back_s
         if stopped:
             arrest = yield from self._check(alert, officer, walk.at_m)
@@ -103,6 +112,17 @@ class Patrol:
     def _divert(self, alert: AlertRaised, officer: Idle, at_m: Spot) -> None:
         for one in self.stand.team(officer.officer):
             self.record(OfficerDiverted(self.env.now, alert.alert, one, *at_m))
+
+    def _tell_sights(self, alert: AlertRaised, officer: Idle, walk: Walk, sent_s: float) -> None:
+        """Record when sight was lost and regained on the way, as far as it was gone."""
+        for one in walk.sights:
+            at_s, lead = sent_s + one.after_s, officer.officer
+            if at_s > self.env.now:
+                return
+            if one.regained:
+                self.record(SightRegained(at_s, alert.alert, lead, one.own_eyes, *one.at_m))
+            else:
+                self.record(SightLost(at_s, alert.alert, lead, *one.at_m))
 
     def _notices(self, alert: AlertRaised) -> bool:
         chance = leaned(self.officers.notice, self.leaning(alert))
@@ -162,6 +182,13 @@ class Patrol:
         yield self.env.timeout(back_s)
         for one in self.stand.team(officer.officer):
             self.record(OfficerFreed(self.env.now, alert.alert, one))
+        self.stand.back(officer)
+
+    def _turn_back(self, officer: Idle, at_m: Spot) -> Steps[None]:
+        """Back to the post from where they were recalled; the call they went to is over for them
+        already, so it does not free them again.
+        """
+        yield self.env.timeout(self.pursuit.back_s(officer.post_m, at_m))
         self.stand.back(officer)
 
     def _breaks(self, lead: int, first_s: float, after_s: float, end_s: float) -> Steps[None]:

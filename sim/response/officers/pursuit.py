@@ -30,11 +30,24 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Sight of somebody was lost, or is there again if it is `regained`, so long after setting out;
+    they were seen last at a place, by the officer's `own_eyes` or by a camera.
+    """
+
+    after_s: float
+    regained: bool
+    own_eyes: bool
+    at_m: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """A way to somebody and back: `away_s` until they are met, or known to be lost, near `at_m`.
 
     `track` says where the officer is on the way there, by seconds after setting out; without one
-    they take the quickest way.
+    they take the quickest way. `sights` tell when nobody had the person in sight; they are in sight
+    as the officer sets out unless the first says otherwise.
     """
 
     met: bool
@@ -42,6 +55,7 @@ class Walk:
     at_m: Spot
     back_s: float
     track: tuple[tuple[float, Spot], ...] = ()
+    sights: tuple[Sight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ class Pursuit:
             last_m = self.place(alert, now_s + self.give_up_s)
             return self._in_vain(start_m, post_m, last_m, time_s[last:])
         at_m = way.spot(first + step)
-        return Walk(True, float(away_s[step]), at_m, self._back_s(post_m, at_m))
+        return Walk(True, float(away_s[step]), at_m, self.back_s(post_m, at_m))
 
     def on_way(self, start_m: Spot, walk: Walk, after_s: float) -> Spot:
         """Where the officer is on the way there, so long after setting out."""
@@ -155,9 +169,9 @@ class Pursuit:
         """
         walked_s = min(self._metres(start_m, last_m) / self.speed_mps, self.give_up_s)
         away_s = self.give_up_s if len(comes_again_s) else walked_s
-        return Walk(False, away_s, last_m, min(self._back_s(post_m, last_m), self.give_up_s))
+        return Walk(False, away_s, last_m, min(self.back_s(post_m, last_m), self.give_up_s))
 
-    def _back_s(self, post_m: Spot, at_m: Spot) -> float:
+    def back_s(self, post_m: Spot, at_m: Spot) -> float:
         """The way back; where there is none, as long as officers go on."""
         metres = float(self.ways.towards(post_m, [at_m])[0])
         return metres / self.speed_mps if np.isfinite(metres) else self.give_up_s

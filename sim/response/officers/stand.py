@@ -12,8 +12,11 @@ from sim.events import AlertRaised
 from sim.response.officers.beat import Beat
 from sim.response.officers.pursuit import Pursuit, Walk
 from sim.response.officers.urgency import Urgency
-from sim.response.policy import Call, Expected, Going, Idle, Situation, policy_of
+from sim.response.policy import Call, Dispatch, Expected, Going, Idle, Situation, policy_of
 from sim.response.service import Turn
+
+RECALLED = "recalled"
+"""What an officer who is called off is told, if it is to go back to the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Stand:
     """Calls and officers at hand, each in the order in which they came.
 
     Officers who go in pairs are known by the first of them. Nobody is sent while the radio
-    is down (`silences` of it last), or once it is `closed`.
+    is down (`silences` of it last), or once it is `closed`. Officers are sent by the policy that is
+    `given`, else by the scenario's.
     """
 
     env: Environment
@@ -55,9 +59,10 @@ class Stand:
     resting: dict[int, Moment] = field(default_factory=dict)
     silences: int = 0
     closed: bool = False
+    given: Dispatch | None = None
 
     def __post_init__(self) -> None:
-        self.policy = policy_of(self.officers)
+        self.policy = self.given or policy_of(self.officers)
         self.preempts = bool(getattr(self.policy, "preempts", False))
         self.beat = Beat(self.officers, self.pursuit.ways)
         posts = self.officers.posts_m
@@ -133,12 +138,21 @@ class Stand:
             waiting = f"calls {sorted(self.calls)} and officers {sorted(self.idle)}"
             raise SimError(f"dispatch: got officer {officer} for call {call}, wanted of {waiting}")
         if officer in self.idle:
-            sent = self._now(self.idle.pop(officer))
+            sent = self.now(self.idle.pop(officer))
         else:
             errand = self.errands.pop(officer)
             sent = replace(errand.officer, now_m=self.place_m(errand), since_s=self.env.now)
             errand.off.succeed()
         self.calls.pop(call).turn.succeed(sent)
+
+    def recall(self, officer: int) -> None:
+        """An officer on the way turns back to the post; SimError for one who is not, or where the
+        policy calls nobody off.
+        """
+        if officer not in self.errands:
+            going = sorted(self.errands)
+            raise SimError(f"dispatch: got officer {officer} to call back, wanted of {going}")
+        self.errands.pop(officer).off.succeed(RECALLED)
 
     def bring_together(self) -> None:
         """Let the policy choose as long as there is anything to choose."""
@@ -152,14 +166,14 @@ class Stand:
     def _situation(self) -> Situation:
         waiting = sorted(self.calls.values(), key=lambda one: one.since_s)
         going = [
-            Going(lead, self._told(one.alert, one.called_s), self.place_m(one))
+            Going(lead, self.told(one.alert, one.called_s), self.place_m(one))
             for lead, one in self.errands.items()
             if self.preempts
         ]
         return Situation(
             now_s=self.env.now,
-            calls=tuple(self._told(one.alert, one.since_s) for one in waiting),
-            idle=tuple(self._now(one) for one in self._at_hand()),
+            calls=tuple(self.told(one.alert, one.since_s) for one in waiting),
+            idle=tuple(self.now(one) for one in self._at_hand()),
             metres=self.pursuit.ways.towards,
             expected_s=self._expected(),
             going=tuple(going),
@@ -172,11 +186,12 @@ class Stand:
         usual = [one for one in self.idle.values() if one.officer < first]
         return usual or list(self.idle.values())
 
-    def _now(self, officer: Idle) -> Idle:
+    def now(self, officer: Idle) -> Idle:
         """An officer with where they are on their beat."""
         return self.beat.walked(officer, self.env.now)
 
-    def _told(self, alert: AlertRaised, since_s: float) -> Call:
+    def told(self, alert: AlertRaised, since_s: float) -> Call:
+        """A call as policies and commanders see it now."""
         place_m = self.pursuit.place(alert, self.env.now)
         about = (alert.camera, alert.subject, alert.score)
         return Call(alert.alert, since_s, *about, place_m, *self.urgency.of(alert.subject))

@@ -1,20 +1,23 @@
 """Who comes: times, groups, errands, and who of them is listed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from scenarios.footfall.arrivals import Arrivals, Door
+from scenarios.footfall.planted import Walk
 from scenarios.footfall.populations import free_speeds
 from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
 from sim.world.arriving.errands import errands_of
+from sim.world.arriving.likings import Likings, chosen, likings
 from sim.world.arriving.sources import ANY, EACH, Coming, coming
-from sim.world.arriving.staff import employ, listed, shifts_of
+from sim.world.arriving.staff import NO_SHIFT, employ, listed, shifts_of
 from sim.world.demography.labels import Labels
 from sim.world.demography.passers_by import passers_by
 
@@ -119,16 +122,17 @@ def arrive(
     streams: Streams,
     seeding: Seeding | None = None,
     crowd: CrowdSettings | None = None,
+    walks: Sequence[Walk] = (),
 ) -> Arriving:
     """Groups as a Poisson process of all sources; children come with somebody who is none, and
-    whoever is listed is old enough for it.
+    whoever is listed is old enough for it. `walks` are planted: groups choose doors and shops by
+    what their first member is like.
     """
     crowd = crowd or CrowdSettings()
     groups = coming(arrivals, _mean_size(arrivals), place, duration_s, streams)
     times = groups.time_s
-    visits = _visits(groups, arrivals, crowd, place, streams, duration_s)
-    sizes = np.array([len(visit.members) for visit in visits], np.int64)
-    group = np.repeat(np.arange(len(visits), dtype=np.int32), sizes)
+    sizes = _sizes(groups.number, arrivals, streams)
+    group = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     number = _numbers(groups.number, sizes)
     leads = np.concatenate([np.ones(1, bool), np.diff(group) > 0])[: len(group)]
     luck, deviates = streams.uniforms("person", number, 2).T
@@ -140,6 +144,8 @@ def arrive(
     share = listed(share, number, arrivals.staff)
     leads_share = 1 / _mean_size(arrivals)
     drawn = passers_by(crowd, leads, leads_share, luck < share, ndtri(deviates), number, streams)
+    like = likings(drawn.labels.take(np.flatnonzero(leads)), walks, place)
+    visits = _visits(groups, sizes, like, arrivals, crowd, place, streams, duration_s)
     subject = _subjects(luck, share, watchlist_size, streams)
     identity = np.where(subject >= 0, subject, UNLISTED + number).astype(np.int64)
     works, shy = shifts_of(number) >= 0, _shy(arrivals, subject, number, streams)
@@ -165,25 +171,32 @@ def _numbers(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.
     return found
 
 
+def _sizes(groups: NDArray[np.int64], arrivals: Arrivals, streams: Streams) -> NDArray[np.int64]:
+    """How many come together, by their group's number; whoever works there comes alone."""
+    luck = streams.uniforms("group", groups, 1)[:, 0]
+    size = 1 + np.searchsorted(np.cumsum(arrivals.group_sizes)[:-1], luck, "right")
+    return np.where(shifts_of(groups) == NO_SHIFT, size, 1)
+
+
 def _visits(
     come: Coming,
+    size: NDArray[np.int64],
+    like: Likings,
     arrivals: Arrivals,
     crowd: CrowdSettings,
     place: Place,
     streams: Streams,
     duration_s: float,
 ) -> tuple[Visit, ...]:
-    """Each group's errand, all drawn by the group's own number."""
+    """Each group's errand, all drawn by the group's own number, of so many people (n,)."""
     groups = come.number
     draws = streams.uniforms("group", groups, 6)
-    size = 1 + np.searchsorted(_upto(arrivals.group_sizes), draws[:, 0], "right")
     comes, goes = (_weights(arrivals, place, way) for way in ("comes", "goes"))
-    drawn = np.searchsorted(_upto(comes), draws[:, 1], "right")
+    drawn = chosen(comes, draws[:, 1], like.doors)
     entrance = np.where(come.door == ANY, drawn, come.door)
-    way_out = np.searchsorted(_upto(goes), draws[:, 2], "right")
-    errands = errands_of(groups, draws[:, 3], arrivals, place, streams)
+    way_out = chosen(goes, draws[:, 2], like.doors)
+    errands = errands_of(groups, draws[:, 3], arrivals, place, streams, like.shops)
     works = employ(errands, come, arrivals, place, streams)
-    size = np.where(works, 1, size)
     # walking through means leaving elsewhere
     through = (errands.stops == 0) & (way_out == entrance)
     way_out = np.where(through, _elsewhere(goes)[entrance], way_out)
@@ -192,7 +205,7 @@ def _visits(
     talks = (size > 1) & (streams.uniforms("talks", groups, 1)[:, 0] < crowd.talk_share)
     speed = _speeds(groups, size, len(arrivals.group_sizes), free_speeds(arrivals, crowd), streams)
     first = np.cumsum(size) - size
-    again = _again(come, way_out, works, arrivals, place, streams, duration_s)
+    again = _again(come, way_out, works, like, arrivals, place, streams, duration_s)
     return tuple(
         Visit(
             number=int(groups[k]),
@@ -216,6 +229,7 @@ def _again(
     come: Coming,
     way_out: NDArray[np.int64],
     works: NDArray[np.bool_],
+    like: Likings,
     arrivals: Arrivals,
     place: Place,
     streams: Streams,
@@ -230,9 +244,11 @@ def _again(
     away_s = -np.log1p(-draws[:, 1]) * arrivals.returns.after_s
     comes = (draws[:, 0] < arrivals.returns.share) & (come.time_s + away_s < duration_s) & ~works
     mine = np.flatnonzero(comes)
-    errands = errands_of(come.number[mine] + SECOND, draws[mine, 3], arrivals, place, streams)
+    theirs, luck = like.take(mine), draws[mine, 3]
+    again = come.number[mine] + SECOND
+    errands = errands_of(again, luck, arrivals, place, streams, theirs.shops)
     goes = _weights(arrivals, place, "goes")
-    leaves = np.searchsorted(_upto(goes), draws[mine, 2], "right")
+    leaves = chosen(goes, draws[mine, 2], theirs.doors)
     through = (errands.stops == 0) & (leaves == way_out[mine])
     leaves = np.where(through, _elsewhere(goes)[way_out[mine]], leaves)
     return {
@@ -257,12 +273,6 @@ def _elsewhere(goes: NDArray[np.float64]) -> NDArray[np.int64]:
     doors = len(goes)
     turns = [[(k + step) % doors for step in range(1, doors + 1)] for k in range(doors)]
     return np.array([next((d for d in t if d != k and goes[d]), t[0]) for k, t in enumerate(turns)])
-
-
-def _upto(shares: ArrayLike) -> NDArray[np.float64]:
-    """Where each but the last of some shares ends, of 1."""
-    ends: NDArray[np.float64] = np.cumsum(shares)[:-1]
-    return ends
 
 
 def _speeds(

@@ -34,23 +34,33 @@ class Errands:
 
 
 def errands_of(
-    groups: Numbers, luck: Floats, arrivals: Arrivals, place: Place, streams: Streams
+    groups: Numbers,
+    luck: Floats,
+    arrivals: Arrivals,
+    place: Place,
+    streams: Streams,
+    times: Floats | None = None,
 ) -> Errands:
     """What groups (n,) by their numbers come for; their `luck` (n,) says at how many places they
-    stop.
+    stop, `times` (n, shops) how many times as much as others they like each shop.
     """
     if arrivals.purposes:
-        return _purposed(groups, luck, arrivals.purposes, place, streams)
+        return _purposed(groups, luck, arrivals.purposes, place, streams, times)
     fewest, most = arrivals.shops_visited
     stops = _between(fewest, most, luck)
     weight = [shop.attraction for _, shop in place.shops]
-    shops = _liked("shops", groups, most, weight, streams)
+    shops = _liked("shops", groups, most, weight, streams, times)
     dwell_s = _dwell_s(groups, most, arrivals.dwell_s, streams)
     return Errands(stops, _cut(shops, stops), [()] * len(groups), _cut(dwell_s, stops))
 
 
 def _purposed(
-    groups: Numbers, luck: Floats, purposes: Purposes, place: Place, streams: Streams
+    groups: Numbers,
+    luck: Floats,
+    purposes: Purposes,
+    place: Place,
+    streams: Streams,
+    times: Floats | None,
 ) -> Errands:
     """The same by purposes, laid out from 0 to 1 in their order, those who only pass last: a larger
     share of the last purpose takes from these alone.
@@ -74,7 +84,8 @@ def _purposed(
         else:
             visited = foods(place) if name == "eat" else goods(place)
             weight = [float(s.attraction * (k in visited)) for k, (_, s) in enumerate(place.shops)]
-            shops = _liked("shops", groups[mine], most, weight, streams)
+            theirs = None if times is None else times[mine]
+            shops = _liked("shops", groups[mine], most, weight, streams, theirs)
             _put(found.shops, mine, _cut(shops, stops))
     return found
 
@@ -95,19 +106,25 @@ def _put(into: list[Any], where: Numbers, values: Sequence[Any]) -> None:
 
 
 def _liked(
-    stream: str, groups: Numbers, most: int, weights: Sequence[float], streams: Streams
+    stream: str,
+    groups: Numbers,
+    most: int,
+    weights: Sequence[float],
+    streams: Streams,
+    times: Floats | None = None,
 ) -> Numbers:
-    """(n, most) of what has those weights, in the order in which each group visits it, none twice,
-    likelier the heavier: those with the smallest exponential times over their weight (Efraimidis &
-    Spirakis 2006).
+    """(n, most) of what has those weights, or so many `times` (n, weights) as much, in the order in
+    which each group visits it, none twice, likelier the heavier: those with the smallest
+    exponential times over their weight (Efraimidis & Spirakis 2006).
     """
     weight = np.array(weights)
     found = np.empty((len(groups), most), np.int64)
     some = max(AT_ONCE // max(len(weight), 1), 1) if most else max(len(groups), 1)
     for at in range(0, len(groups) if most else 0, some):
         wait = -np.log1p(-streams.uniforms(stream, groups[at : at + some], len(weight)))
+        own = weight if times is None else weight * times[at : at + some]
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            wait = np.where(weight > 0, wait / weight, np.inf)
+            wait = np.where(own > 0, wait / own, np.inf)
         found[at : at + some] = np.argsort(wait, axis=1, kind="stable")[:, :most]
     return found
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.elements.arrow import DataframeSelectionSerde
 from streamlit.testing.v1 import AppTest
 
 import dashboards
@@ -145,3 +146,14 @@ def test_a_run_that_is_not_there_is_told(opened, run):
     assert not app.exception
     if run != "../one":
         assert app.error
+
+
+def test_a_list_that_answers_with_the_row_it_was_given_has_chosen_nothing():
+    page = AppTest.from_string(
+        "import streamlit as st\n"
+        "from dashboards.app.address import ticks\n"
+        "st.dataframe([1, 2], **ticks('list', 1), on_select='rerun', selection_mode='single-row')\n"
+    ).run()
+    browser = DataframeSelectionSerde()
+    answer = browser.deserialize('{"selection": {"rows": [1], "columns": [], "cells": []}}')
+    assert page.session_state["list"] == answer

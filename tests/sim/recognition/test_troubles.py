@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from scenarios.errors import ScenarioError
 from scenarios.failures import TROUBLES, Failure
 from scenarios.loader import load_scenario
+from scenarios.schema import Camera
 from sim.cameras.sightings import Sightings
 from sim.recognition.scores import Searched
 from sim.recognition.troubles import NONE, in_the_dark, told, troubled
 from sim.streams import Streams
 
 NAMES, DT_S, COUNT = ["west", "east"], 0.5, 400
+CAMERAS = [Camera(id=name, at_m=(0, 0), heading_deg=0, fps=10.0) for name in NAMES]
 
 
 def looks() -> tuple[Sightings, Searched]:
@@ -33,7 +35,7 @@ def looks() -> tuple[Sightings, Searched]:
 
 
 def left_by(*failures: Failure, seed: int = 1):
-    return troubled(*looks(), failures, NAMES, Streams(seed))
+    return troubled(*looks(), failures, CAMERAS, Streams(seed))
 
 
 def failure(kind, from_s=10.0, to_s=30.0, what="", amount=None) -> Failure:
@@ -42,7 +44,7 @@ def failure(kind, from_s=10.0, to_s=30.0, what="", amount=None) -> Failure:
 
 def test_without_failures_all_is_as_it_was():
     sightings, searched = looks()
-    left = troubled(sightings, searched, (), NAMES, Streams(1))
+    left = troubled(sightings, searched, (), CAMERAS, Streams(1))
     assert left.seen is left.sightings is sightings
     assert left.searched is searched
     assert list(told((), left)) == []
@@ -99,7 +101,8 @@ def test_frames_are_lost_whole_and_as_many_as_said(kind, amount, share):
         assert len(left.sightings) == COUNT - left.lost[0]
         taken.append(gone[:, :, 0].mean())
     error = np.std(taken, ddof=1) / np.sqrt(len(taken))
-    assert abs(np.mean(taken) - share) < 5 * error
+    few = 0.02 * (kind == "engine_overload")  # with which its queues begin
+    assert abs(np.mean(taken) - share) < 5 * error + few
 
 
 KINDS = [kind for kind, trouble in TROUBLES.items() if trouble.of in ("camera", "")]
@@ -147,6 +150,11 @@ def test_one_failure_more_takes_nothing_anew_of_what_others_took(failures, more)
         ("{kind: radio_down, from_s: 9, to_s: 20, amount: 2}", "radio_down has no amount"),
         ("{kind: network_loss, from_s: 9, to_s: 20, amount: 2}", "0 to 1 share of frames"),
         ("{kind: crowd_surge, from_s: 9, to_s: 20, what: attic}", "got 'attic', wanted one of"),
+        ("{kind: camera_out, from_s: 9, to_s: 20, bears_hz: 9}", "it is of engine_overload"),
+        (
+            "{kind: engine_overload, from_s: 9, to_s: 20, amount: 2, bears_hz: 9}",
+            "got 9 beside an amount, wanted one of them",
+        ),
         ("{kind: meteor, from_s: 9, to_s: 20}", "kind"),
     ],
 )

@@ -77,6 +77,17 @@ def test_late_frames_raise_the_same_alerts_later(whole, failing):
     assert all(one.verdict for one in misses(read_run(run.folder)))
 
 
+def test_an_engine_that_bears_a_fifth_of_the_frames_loses_four_of_five_looks(failing):
+    """The camera sends 5 frames a second."""
+    ends = [
+        of(failing(f"{{kind: engine_overload, from_s: 0, to_s: 150, {how}}}"), FailureEnded)[0]
+        for how in ("bears_hz: 1", "amount: 5", "bears_hz: 20")
+    ]
+    assert ends[0].offered == ends[2].offered > 100
+    assert ends[0].lost == ends[1].lost == pytest.approx(0.8 * ends[0].offered, rel=0.1)
+    assert ends[2].lost == 0
+
+
 def test_in_a_frozen_feed_one_look_counts_as_many(failing):
     """Four looks make an alert; the picture stands still after somebody's first match."""
     four = {"engine.minimum_frames": "4"}

@@ -6,7 +6,8 @@ import pytest
 
 from sim.run import play
 
-STEPS, LABELS = 8, 4
+STEPS, LABELS = 10, 4
+HELD = {"held_rightly": "right", "held_wrongly": "wrong"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,9 @@ def test_a_label_is_told_group_by_group_with_intervals(footfall, run):
     assert told.count("│ female │") == told.count("│ male   │") == STEPS
     assert " of " in told
     assert " points to " in told
+    assert "how long they were held" in told
+    assert " s to " not in told
+    assert "longer than others" in told
 
 
 def test_as_json_counts_add_up_to_those_of_the_run(footfall, run):
@@ -37,6 +41,11 @@ def test_as_json_counts_add_up_to_those_of_the_run(footfall, run):
     outcomes = json.loads((run / "outcomes.json").read_text())
     assert len(told) == STEPS * LABELS
     for one in told:
+        if one["step"].startswith("held_"):
+            people = sum(group["people"] for group in one["groups"])
+            held = outcomes["held_s"][f"{HELD[one['step']]}_person"]
+            assert people <= held["count"]
+            assert bool(people) == bool(held["count"])
         if one["step"] == "tpir":
             shares = [group["share"] for group in one["groups"]]
             assert sum(share["denominator"] for share in shares) == outcomes["listed_opportunities"]

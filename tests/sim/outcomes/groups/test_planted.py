@@ -58,6 +58,14 @@ def test_what_is_planted_at_a_stage_shows_there_and_at_no_other(
     assert {one for one in found(run.folder) if one[1] == "sex"} == {(shows, "sex")}
 
 
+def test_who_prefers_the_door_with_the_camera_comes_into_view_more_often_and_no_more(tmp_path):
+    planted = json.dumps([{**WOMEN, "door": "West Gate", "shift": 0.5}])
+    changed = MANY | {"planted.walks": planted}
+    run = play("corridor", out=tmp_path / "run", fidelity="scores", overrides=changed)
+    told = [one for one in of_run(read_run(run.folder)) if one.found and one.label == "sex"]
+    assert [one.step.key for one in told] == ["in_view"]
+
+
 def test_a_judge_who_looks_at_no_face_can_lean_towards_nobody(tmp_path):
     changed = MANY | {"planted.operators": json.dumps([{**WOMEN, "shift": 1.0}])}
     with pytest.raises(ScenarioError, match=r"planted\.operators: got some, and operators\.judge"):

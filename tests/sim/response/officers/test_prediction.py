@@ -12,7 +12,15 @@ from scenarios.answer.officers import Officers
 from scenarios.fields.parts import Spot
 from scenarios.place import flat
 from scenarios.venue import Venue
-from sim.events import OfficerFreed, OfficerSent, PersonLost, PersonStopped
+from sim.events import (
+    OfficerFreed,
+    OfficerSent,
+    PersonLost,
+    PersonStopped,
+    SightLost,
+    SightRegained,
+)
+from sim.experiments.rows.figures import alert_rows
 from sim.response.officers.chase import Chase
 from sim.response.officers.prediction import STEP_S, Fix, ahead
 from sim.response.officers.pursuit import ARMS_LENGTH_M, Pursuit
@@ -20,7 +28,8 @@ from sim.world.day import Day
 from sim.world.ways import Ways
 from tests.places.storeys import storeys
 from tests.sim.response.officers.test_levels import changing
-from tests.sim.response.stage import Stroll, alert, crowd, story
+from tests.sim.response.stage import Stroll, alert, crowd, scenario, story, ways
+from tests.sim.response.test_policies import TWO, urgent_and_other
 
 FIELD = Ways(flat(Venue("field", shapely.box(0, 0, 2000, 2000), (), ())))
 GIVE_UP_S = 60.0
@@ -166,6 +175,52 @@ def test_somebody_out_of_sight_is_found_again_by_a_later_sighting(later_s, met):
     chase = Chase(day, WAYS, 1.5, 180.0, seen={0: np.array([9.0, 10.0, *later_s])})
     walk = chase.walk(Spot(97.0, 2.0), alert(10.0), 10.0)
     assert walk.met == met
+
+
+def sights(events):
+    return [one for one in events if isinstance(one, SightLost | SightRegained)]
+
+
+def test_sight_is_lost_when_the_newest_sighting_is_old_and_regained_by_the_next_one():
+    """An officer asks every 5 s; a camera sees the person till 10 s, and again at 60 s."""
+    parts = Stroll((50.0, 10.0), (0.5, 0.0), until_s=30.0), Stroll((65.0, 10.0), (-1.8, 0.0), 30.5)
+    walked = crowd(parts)
+    one = replace(
+        walked, person=np.zeros_like(walked.person), first=np.array([0, len(walked.tick)])
+    )
+    day = Day(HALL, None, one, (), 0, 600)
+    terms = Officers(sees_m=1.0)
+    chase = Chase(day, WAYS, 1.5, 180.0, terms=terms, seen={0: np.array([9.0, 10.0, 60.0])})
+    lost, again, *_ = chase.walk(Spot(97.0, 2.0), alert(10.0), 10.0).sights
+    assert (lost.after_s, lost.regained, lost.at_m) == (5.0, False, Spot(55.0, 10.0))
+    assert (again.after_s, again.regained, again.own_eyes) == (50.0, True, False)
+
+
+def test_whoever_is_always_in_sight_is_never_lost_from_it():
+    assert not sights(story([alert(100)], officers=PREDICT | {"radio_s": 6.0}))
+
+
+def test_the_log_tells_when_nobody_saw_the_person_and_who_did_first():
+    """In a shop from 90 to 140 s, from where they come out before the officer's eyes."""
+    stroll = Stroll((60.0, 10.0), shop_s=(90.0, 140.0))
+    events = story([alert(80)], [stroll], officers=PREDICT | {"search_s": 120.0})
+    assert sights(events) == [
+        SightLost(93.0, 0, 0, 60.0, 10.0),
+        SightRegained(140.0, 0, 0, True, 60.0, 10.0),
+    ]
+    (row,) = alert_rows(events, scenario(), ways())
+    assert (row["ended"], row["sight_lost"], row["sight_regained"]) == ("disposed", 1, 1)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_whoever_is_called_off_tells_nothing_of_what_they_would_have_seen(more):
+    """In a shop from 130 s; the officer is called off at 128 s."""
+    urgent, other = urgent_and_other()
+    alerts = [alert(100, 0, 0, subject=other), alert(120, 1, 1, subject=urgent)][: 1 + more]
+    strolls = [Stroll((90.0, 10.0), shop_s=(130.0, 600.0)), Stroll((20.0, 10.0))]
+    officers = PREDICT | {"dispatch": "priority"}
+    events = story(alerts, strolls, officers=officers, watchlist={"categories": TWO})
+    assert [one.time_s for one in sights(events)] == ([] if more else [133.0])
 
 
 def test_whoever_is_seen_by_nobody_any_more_is_looked_for_and_given_up():

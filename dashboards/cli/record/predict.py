@@ -1,0 +1,80 @@
+"""`footfall predict`: what a planned deployment would bring, by the published record."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboards.cli.app import app
+from dashboards.cli.engine.why import Json, print_json
+from dashboards.cli.terminal.screen import console, dim
+from dashboards.cli.terminal.tables import table
+
+if TYPE_CHECKING:
+    from sim.record.foretold import Foretold
+
+WORDS = {
+    "faces": "faces seen",
+    "alerts": "alerts",
+    "true_alerts": "true alerts",
+    "false_alerts": "false alerts",
+    "engagements": "engaged",
+    "wrongful_stops": "stopped after a false alert",
+    "arrests": "arrests",
+    "other_disposals": "disposals but arrests",
+}
+"""What each count is called."""
+READS = (
+    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do not"
+    " add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
+)
+
+
+@app.command("predict")
+def predict_command(
+    era: Annotated[str, typer.Option(help="When: a year, month or day, such as 2025-09.")],
+    faces: Annotated[
+        int | None, typer.Option(help="Faces that will be seen; foretold if left out.")
+    ] = None,
+    watchlist: Annotated[int | None, typer.Option(help="Entries on the list.")] = None,
+    threshold: Annotated[
+        float | None, typer.Option(help="The engine's threshold, such as 0.64.")
+    ] = None,
+    hours: Annotated[float | None, typer.Option(help="How long it lasts.")] = None,
+    setting: Annotated[str | None, typer.Option(help="The kind of place, as the record has it.")] = None,
+    place: Annotated[str | None, typer.Option(help="The place's name, such as Croydon.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another number draws other luck.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Predict alerts, stops and arrests of a planned deployment, by what was published of others."""
+    from sim.record.foretold import Planned, predict
+
+    told = predict(Planned(era, faces, watchlist, threshold, hours, setting, place), seed=seed)
+    screen = console(stderr=True)
+    for warning in told.warnings:
+        screen.print(f"Warning: {warning}.", soft_wrap=True)
+    if as_json:
+        print_json(told.to_json())
+        return
+    _print(told)
+
+
+def rows(told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """A line a count: its name, median, 50 % and 95 % interval."""
+    return [
+        (words, f"{one['median']:,}", *(_span(one[key]) for key in ("interval_50", "interval_95")))
+        for name, words in WORDS.items()
+        if (one := told.get(name)) is not None
+    ]
+
+
+def _span(ends: list[int]) -> str:
+    return f"{ends[0]:,} to {ends[1]:,}"
+
+
+def _print(told: "Foretold") -> None:
+    screen = console()
+    screen.print(table(("count", "median", "50 %", "95 %"), rows(told.to_json())))
+    screen.print(dim(READS), soft_wrap=True)
+    rests = told.to_json()["rests_on"]
+    by = f"{rests['rows']} deployments up to {rests['last_month']}"
+    screen.print(dim(f"It rests on {by}; `footfall fidelity` tells how right it was."), soft_wrap=True)

@@ -1,0 +1,156 @@
+"""What a session is played on: the stages of a scenario up to its alerts, kept in its folder."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.disk.files import UnreadError, from_json, text
+from engine.measure.calibration.presets import load_preset
+from scenarios.loader import Loaded, load_scenario
+from scenarios.schema import Scenario
+from sim.cameras.sightings import passes
+from sim.errors import SimError
+from sim.folder import RunFolder
+from sim.reader import LARGEST_BYTES
+from sim.response.answer import Answer, People
+from sim.run import keep_scenario, ready
+from sim.stages.answer import ANSWERED
+from sim.stages.answer import ready as begin_answer
+from sim.stages.decide import DECIDED, Decisions
+from sim.stages.inputs import setting_of
+from sim.stages.line import LINES, Line, kept_before
+from sim.stages.search import FOUND
+from sim.stages.sightings import OBSERVED
+from sim.stages.stage import Given, Setting
+from sim.stages.store import Kept, Shelf, Store
+
+GROUND = "ground.json"
+KEPT = LINES["scores"][:4]
+"""World, sightings, search, decide: what a session's people change nothing of."""
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A face of an alert's track that was searched: when, how large, and whom it was most like."""
+
+    time_s: float
+    interocular_px: float
+    yaw_deg: float
+    subject: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A session's scenario with its place, and what the engine says there in the order of time."""
+
+    scenario: Scenario
+    setting: Setting
+    given: Given
+
+    @property
+    def decisions(self) -> Decisions:
+        """The alerts, and what happened before anybody answers them."""
+        return self.given.result(DECIDED)
+
+    def begin(self, people: People, from_s: float, until_s: float) -> Answer:
+        """The answer to the alerts of a part of the day, before its first moment."""
+        return begin_answer(self.given, people, (from_s, until_s))
+
+    def looks(self) -> Mapping[int, Sequence[Probe]]:
+        """Of every alert the faces of its track that were searched, in the order of time."""
+        alerts = self.decisions.alerts
+        sightings, searched = self.given.result(OBSERVED).sightings, self.given.result(FOUND)
+        names = [camera.id for camera in self.given.result(OBSERVED).cameras]
+        people = np.unique([alert.person for alert in alerts])
+        rows = np.flatnonzero(np.isin(sightings.person, people) & searched.detected)
+        about = (sightings.time_s[rows], sightings.camera[rows], sightings.person[rows])
+        track = passes(*about, self.setting.scenario.engine.lost_after_s)
+        found: dict[int, Sequence[Probe]] = {}
+        for alert in alerts:
+            here = (about[0] == alert.time_s) & (about[2] == alert.person)
+            here &= about[1] == names.index(alert.camera)
+            mine = rows[np.isin(track, track[here])]
+            mine = mine[searched.subject[mine] >= 0]
+            told = (sightings.time_s, sightings.interocular_px, sightings.yaw_deg)
+            columns = [column[mine].tolist() for column in told]
+            claims = (searched.subject[mine].tolist(), searched.score[mine].tolist())
+            looks = (Probe(*one) for one in zip(*columns, *claims, strict=True))
+            found[alert.alert] = sorted(looks, key=lambda one: one.time_s)
+        return found
+
+
+def lay(
+    folder: Path,
+    name: str,
+    overrides: Mapping[str, str],
+    stages: Store | None = None,
+    report: Report = lambda *_: None,
+) -> tuple[Scenario, float]:
+    """Make a scenario's stages up to its alerts in a folder, or take them from where they are kept;
+    the scenario and its threshold. ScenarioError for what it refuses, such as being played in
+    pixels.
+    """
+    loaded, preset = ready(name, {**overrides, "fidelity": "scores"})
+    keep_scenario(loaded, RunFolder(folder))
+    line = Line(
+        setting_of(loaded, preset), RunFolder(folder), report, [stages] if stages else [], stages
+    )
+    found: Decisions = line.play(KEPT)
+    RunFolder(folder).json(GROUND, {"stages": line.told})
+    return loaded.scenario, found.threshold
+
+
+def ground(folder: Path, *, seated: bool) -> Ground:
+    """What `lay` made. With somebody `seated` at the screens one operator is there, for all
+    cameras.
+
+    SimError for a folder without it, and for one that was made by another version.
+    """
+    loaded = load_scenario(str(folder / "scenario.yaml"))
+    if seated:
+        loaded = _alone(loaded)
+    setting = setting_of(loaded, load_preset(loaded.scenario.engine.preset))
+    shelves: list[Shelf] = [_Own(folder, _kept(folder))]
+    if len(kept_before(setting, KEPT, shelves)) < len(KEPT):
+        raise SimError(f"{folder}: got stages of another version, wanted this one's")
+    line = Line(setting, RunFolder(folder), lambda *_: None, shelves)
+    line.play(KEPT)
+    return Ground(loaded.scenario, setting, line.given(ANSWERED))
+
+
+def _alone(loaded: Loaded) -> Loaded:
+    operators = loaded.scenario.operators
+    one = operators.model_dump() | {"count": 1, "desks": ()}
+    changed = {"operators": type(operators).model_validate(one)}
+    scenario = loaded.scenario.model_copy(update=changed)
+    return Loaded(scenario, loaded.place, loaded.path, loaded.venue_path)
+
+
+def _kept(folder: Path) -> Mapping[str, Any]:
+    file = folder / GROUND
+    try:
+        told = from_json(text(file, LARGEST_BYTES))["stages"]
+        return {name: dict(one) for name, one in told.items()}
+    except (UnreadError, json.JSONDecodeError, KeyError, AttributeError, TypeError) as err:
+        raise SimError(f"{file}: got {err}, wanted what a session is played on") from err
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The stages in the session's own folder, as they were told when they were made."""
+
+    folder: Path
+    told: Mapping[str, Any]
+
+    def find(self, key: str) -> Kept | None:
+        """The stage of that key."""
+        for one in self.told.values():
+            if one["key"] == key:
+                return Kept(self.folder, one["files"], "session")
+        return None

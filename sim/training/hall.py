@@ -1,0 +1,72 @@
+"""The sessions that a process has open: found by name, with one thread that lets their clocks run.
+
+A session is opened when somebody first asks for it, so after a new start of the server each is
+where it was, and stands.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from sim.errors import SimError
+from sim.training.session import LINKS, Session, role_of
+
+PLACE = "sessions"
+"""The folder of sessions, in that of the runs."""
+TICK_S = 0.1
+
+
+class Hall:
+    """Sessions of the folder that `place` gives, one beside the other."""
+
+    def __init__(self, place: Callable[[], Path]) -> None:
+        self.place = place
+        self._open: dict[Path, Session] = {}
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def folder(self, name: str) -> Path:
+        """Where a session of that name lies; SimError for none."""
+        folder = self.place() / Path(name).name
+        if name != Path(name).name or name in ("", "..") or not (folder / LINKS).is_file():
+            raise SimError(f"session: got {name!r}, wanted the name of one")
+        return folder
+
+    def role(self, name: str, secret: str) -> str:
+        """Whose link that is; SimError where it is no link of such a session."""
+        role = role_of(self.folder(name), secret)
+        if role is None:
+            raise SimError("session: got a link of nobody, wanted one of its links")
+        return role
+
+    def session(self, name: str) -> Session:
+        """The session of that name, open; SimError for none, and as `Session` does."""
+        folder = self.folder(name).resolve()
+        with self._lock:
+            if folder not in self._open:
+                self._open[folder] = Session(folder)
+                self._begin()
+            return self._open[folder]
+
+    def close(self) -> None:
+        """Pause all sessions and let go of them."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+        with self._lock:
+            for one in self._open.values():
+                one.close()
+            self._open.clear()
+
+    def _begin(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sessions", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while not self._ended.wait(TICK_S):
+            for one in list(self._open.values()):
+                with suppress(SimError):  # whoever asks for its view is told the same
+                    one.advance()

@@ -1,0 +1,206 @@
+"""The world of a session under way: time passes in it, people's acts change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from simpy import Environment
+
+from scenarios.fields.parts import Spot
+from sim.errors import SimError
+from sim.events import (
+    AlertRaised,
+    BreakBegan,
+    BreakEnded,
+    Event,
+    OfficerDiverted,
+    OfficerFreed,
+    OfficerSent,
+    PersonDisposed,
+    PersonLost,
+    PersonStopped,
+)
+from sim.response.answer import Answer, People
+from sim.response.policy import Call
+from sim.training.events import (
+    AGAIN,
+    COMMANDER,
+    CONFIRM,
+    TRAINEE,
+    Act,
+    Decided,
+    Recalled,
+    Sent,
+)
+from sim.training.people import Commander, Trainee
+
+FREE, ON_THE_WAY, AT_A_STOP, ON_THE_WAY_BACK, ON_A_BREAK = (
+    "at the post",
+    "on the way",
+    "at a stop",
+    "on the way back",
+    "on a break",
+)
+
+
+class Begins(Protocol):
+    """What begins an answer with people in its seats, to the alerts of a part of the day."""
+
+    def begin(self, people: People, from_s: float, until_s: float) -> Answer:
+        """The answer before its first moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What an officer does since a moment, about which alert (None: none), and where, if that is
+    known.
+    """
+
+    officer: int
+    doing: str
+    since_s: float
+    alert: int | None
+    place_m: Spot | None
+
+
+class Live:
+    """The answer of a session, with its people where they sit.
+
+    The same acts at the same moments of its clock lead to the same, however often time is asked to
+    pass between them.
+    """
+
+    def __init__(
+        self, ground: Begins, patience_s: float, from_s: float, until_s: float, seats: Sequence[str]
+    ) -> None:
+        self.came: list[int] = []
+        self.trainee: Trainee | None = None
+        self.commander = Commander() if COMMANDER in seats else None
+        self.patience_s = patience_s
+        seat = self._seat if TRAINEE in seats else None
+        self.answer = ground.begin(People(seat, self.commander), from_s, until_s)
+        self.doing: dict[int, Doing] = {}
+        self._read = 0
+        self.to(from_s)
+
+    def _seat(self, env: Environment) -> Trainee:
+        self.trainee = Trainee(env, self.patience_s, self.came.append)
+        return self.trainee
+
+    @property
+    def now_s(self) -> float:
+        """The moment of the scenario up to which all has happened."""
+        return float(self.answer.env.now)
+
+    def to(self, clock_s: float) -> list[int]:
+        """Let time pass; the alerts that came before the trainee meanwhile."""
+        if clock_s > self.now_s:
+            self.answer.env.run(until=clock_s)
+        came, self.came[:] = list(self.came), []
+        self._follow()
+        return came
+
+    def do(self, act: Act) -> None:
+        """What an act changes in the world; most change nothing there. SimError for one that cannot
+        be now, of which nothing was done.
+        """
+        self.check(act)
+        match act:
+            case Decided() if act.verdict != AGAIN and self.trainee:
+                self.trainee.decide(act.alert, confirmed=act.verdict == CONFIRM)
+            case Sent() if self.commander:
+                self.commander.orders.append((act.alert, act.officer))
+                self.answer.patrol.stand.bring_together()
+            case Recalled():
+                self.answer.patrol.stand.recall(act.officer)
+
+    def check(self, act: Act) -> None:
+        """SimError for an act that cannot be now."""
+        stand = self.answer.patrol.stand
+        match act:
+            case Decided():
+                self._check_decided(act)
+            case Sent():
+                at_hand = sorted({*stand.idle, *stand.errands})
+                if self.commander is None or act.alert not in stand.calls:
+                    raise SimError(f"alert {act.alert}: got no call that waits, wanted one")
+                if act.officer not in at_hand:
+                    raise SimError(f"officer {act.officer}: got one who is not free, wanted one of"
+                                   f" {at_hand}")  # fmt: skip
+            case Recalled():
+                if self.commander is None or act.officer not in stand.errands:
+                    raise SimError(f"officer {act.officer}: got one who is on no way to a call,"
+                                   f" wanted one of {sorted(stand.errands)}")  # fmt: skip
+
+    def _check_decided(self, act: Decided) -> None:
+        opened = self.trainee.open.get(act.alert) if self.trainee else None
+        if opened is None or opened.verdict.triggered:
+            raise SimError(f"alert {act.alert}: got one that is not open, wanted an open alert")
+
+    def calls(self) -> list[tuple[Call, float]]:
+        """Confirmed alerts that wait for an officer, the longest waiting first, and until when."""
+        stand = self.answer.patrol.stand
+        patience_s = stand.officers.patience_s
+        waiting = sorted(stand.calls.values(), key=lambda one: one.since_s)
+        told = [stand.told(one.alert, one.since_s) for one in waiting]
+        return [(call, call.since_s + patience_s) for call in told]
+
+    def officers(self) -> list[Doing]:
+        """What each officer does now."""
+        stand = self.answer.patrol.stand
+        return [self._officer(lead) for lead in stand.leads]
+
+    def _officer(self, lead: int) -> Doing:
+        stand, now_s = self.answer.patrol.stand, self.now_s
+        post_m = stand.officers.posts_m[lead]
+        if lead in stand.idle:
+            idle = stand.now(stand.idle[lead])
+            return Doing(lead, FREE, idle.since_s, None, idle.place_m)
+        told = self.doing.get(lead, Doing(lead, FREE, now_s, None, post_m))
+        if lead in stand.errands:
+            place_m = stand.place_m(stand.errands[lead])
+            return Doing(lead, ON_THE_WAY, told.since_s, told.alert, place_m)
+        if told.doing == ON_THE_WAY_BACK and told.place_m is not None:
+            pursuit = self.answer.patrol.pursuit
+            path = pursuit.ways.path(told.place_m, post_m)
+            gone_m = pursuit.speed_mps * (now_s - told.since_s)
+            at_m = pursuit.ways.along(path, gone_m)[0]
+            return Doing(lead, told.doing, told.since_s, told.alert, at_m)
+        return told
+
+    def events(self, since: int = 0) -> list[Event]:
+        """What the answer came to so far, in the order in which it came, from that one on."""
+        return self.answer.cases.followed[since:]
+
+    def raised(self) -> dict[int, AlertRaised]:
+        """The alerts so far, with their truth."""
+        return {alert.alert: alert for alert in self.answer.cases.raised}
+
+    def _follow(self) -> None:
+        """Keep in mind what officers do."""
+        for event in self.events(self._read):
+            match event:
+                case OfficerSent():
+                    errand = self.answer.patrol.stand.errands.get(event.officer)
+                    aim_m = errand.walk.at_m if errand else None
+                    self._does(event.officer, ON_THE_WAY, event, event.alert, aim_m)
+                case PersonStopped():
+                    at_m = Spot(event.x_m, event.y_m, event.level)
+                    self._does(event.officer, AT_A_STOP, event, event.alert, at_m)
+                case OfficerDiverted():
+                    at_m = Spot(event.x_m, event.y_m, event.level)
+                    self._does(event.officer, ON_THE_WAY_BACK, event, None, at_m)
+                case PersonLost() | PersonDisposed():
+                    told = self.doing.get(event.officer)
+                    last_m = told.place_m if told else None
+                    self._does(event.officer, ON_THE_WAY_BACK, event, event.alert, last_m)
+                case BreakBegan():
+                    self._does(event.officer, ON_A_BREAK, event, None, None)
+                case OfficerFreed() | BreakEnded():
+                    self.doing.pop(event.officer, None)
+        self._read = len(self.answer.cases.followed)
+
+    def _does(
+        self, officer: int, doing: str, event: Event, alert: int | None, place_m: Spot | None
+    ) -> None:
+        self.doing[officer] = Doing(officer, doing, event.time_s, alert, place_m)

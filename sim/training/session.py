@@ -1,0 +1,281 @@
+"""A session: its folder, its clock, its people's acts, and the world that goes on from them."""
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any
+
+from engine.disk.files import UnreadError, from_json, text
+from engine.disk.places import held_folder
+from sim.errors import SimError
+from sim.folder import RunFolder
+from sim.log import Log
+from sim.stages.store import Store
+from sim.training.events import (
+    COMMANDER,
+    INSTRUCTOR,
+    OBSERVER,
+    ROLES,
+    SESSION,
+    TRAINEE,
+    VERDICTS,
+    Act,
+    Began,
+    Decided,
+    Ended,
+    Held,
+    Marked,
+    Message,
+    Passed,
+    Paused,
+    Recalled,
+    Resumed,
+    Sent,
+    Shown,
+    SpeedSet,
+)
+from sim.training.ground import Ground, Probe, Report, ground, lay
+from sim.training.live import Live
+from sim.training.state import State
+from sim.training.store import FILE, Acts, Row
+
+LINKS, EVENTS = "links.json", "events.parquet"
+MAY: Mapping[str, tuple[type[Act], ...]] = {
+    TRAINEE: (Decided, Message),
+    COMMANDER: (Sent, Recalled, Held, Message),
+    INSTRUCTOR: (Resumed, Paused, SpeedSet, Message, Marked, Ended),
+    OBSERVER: (),
+}
+"""What each role may do."""
+WHILE_IT_RUNS = (Decided, Sent, Recalled, Held)
+"""What nobody does while the clock stands."""
+SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
+BEAT_S = 2.0
+"""Of people's time between two rows that say how far the clock is."""
+LEAP_S = 1.0
+"""The clock goes no further at once, however long nobody let it."""
+LONGEST = 1_000
+"""Characters of a message, a reason or a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a session is to be: a scenario with changes, from a moment of its day for so long
+    (None: to its end), and the roles that people take.
+    """
+
+    scenario: str
+    overrides: Mapping[str, str]
+    from_s: float = 0.0
+    lasts_s: float | None = None
+    seats: tuple[str, ...] = (TRAINEE, COMMANDER)
+
+
+def begin_session(
+    folder: Path, asked: Asked, stages: Store | None = None, report: Report = lambda *_: None
+) -> None:
+    """Make a session in an empty folder, ready to be opened, with a link for each role.
+
+    ScenarioError for what the scenario refuses, SimError for a part of the day that it has not.
+    """
+    scenario, threshold = lay(folder, asked.scenario, asked.overrides, stages, report)
+    lasts_s = scenario.duration_s - asked.from_s if asked.lasts_s is None else asked.lasts_s
+    until_s = asked.from_s + lasts_s
+    if not 0 <= asked.from_s < until_s <= scenario.duration_s:
+        raise SimError(
+            f"session: got {asked.from_s:g} to {until_s:g} s, wanted a part of the scenario's"
+            f" {scenario.duration_s:g} s"
+        )
+    links = {role: secrets.token_urlsafe(16) for role in ROLES}
+    RunFolder(folder).json(LINKS, links)
+    about = (scenario.name, scenario.title, scenario.seed, 0, threshold, asked.from_s, until_s)
+    acts = Acts(folder / FILE)
+    acts.append(asked.from_s, SESSION, Began(*about, tuple(asked.seats)))
+    acts.close()
+
+
+def links_of(folder: Path) -> dict[str, str]:
+    """The secret of each role; SimError for no session."""
+    try:
+        told = from_json(text(folder / LINKS, 1 << 16))
+        return {role: str(told[role]) for role in ROLES}
+    except (UnreadError, json.JSONDecodeError, KeyError, TypeError) as err:
+        raise SimError(f"{folder}: got {err}, wanted a session") from err
+
+
+def role_of(folder: Path, secret: str) -> str | None:
+    """Whose secret it is; None: nobody's."""
+    given = secret.encode()
+    links = links_of(folder).items()
+    return next((role for role, one in links if compare_digest(one.encode(), given)), None)
+
+
+class Session:
+    """A session that is open in this process, which nobody else may open meanwhile.
+
+    What it has come to is a fold over its acts: opened again it is where it was, and stands.
+    """
+
+    def __init__(self, folder: Path, now_s: Callable[[], float] = time.monotonic) -> None:
+        """Open a session's folder. SimError for one that is none, that was made by another version
+        or that is damaged; SettingsError for one that another process has open.
+        """
+        self.folder, self._now_s = folder, now_s
+        self.lock = threading.RLock()
+        self.links = links_of(folder)
+        self._held = held_folder(folder)
+        self._held.__enter__()
+        try:
+            self.acts = Acts(folder / FILE)
+            self._open()
+        except BaseException:
+            self._held.__exit__(None, None, None)
+            raise
+
+    def _open(self) -> None:
+        self.state = State()
+        rows = self.acts.rows()
+        if not rows or not isinstance(rows[0].act, Began):
+            raise SimError(f"{self.folder}: got no beginning, wanted a session")
+        self.began = rows[0].act
+        self.ground: Ground = ground(self.folder, seated=TRAINEE in self.began.seats)
+        patience_s = self.ground.setting.scenario.operators.patience_s
+        span = (self.began.from_s, self.began.until_s)
+        self.live = Live(self.ground, patience_s, *span, self.began.seats)
+        self._looks: Mapping[int, Sequence[Probe]] | None = None
+        for row in rows:
+            self.live.to(row.clock_s)
+            self.live.do(row.act)
+            self.state.take(row)
+        self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
+        self._since_s = self._beaten_s
+        if self.state.running:
+            self._keep(SESSION, Paused("the server was started again"))
+        self._show(list(self.live.trainee.open) if self.live.trainee else [])
+
+    @property
+    def clock_s(self) -> float:
+        """The scenario's time now."""
+        return max(round(self._at_s, 3), self.state.clock_s)
+
+    @property
+    def looks(self) -> Mapping[int, Sequence[Probe]]:
+        """Of each alert the faces of its track that were searched."""
+        if self._looks is None:
+            self._looks = self.ground.looks()
+        return self._looks
+
+    def advance(self) -> None:
+        """Let the clock come up to now; past the session's end it is over."""
+        with self.lock:
+            now_s = self._now_s()
+            passed_s, self._since_s = min(now_s - self._since_s, LEAP_S), now_s
+            if not self.state.running:
+                return
+            self._at_s = min(self._at_s + passed_s * self.state.speed, self.began.until_s)
+            self._show(self.live.to(self.clock_s))
+            if self.clock_s >= self.began.until_s:
+                self.do(SESSION, Ended())
+            elif now_s - self._beaten_s >= BEAT_S:
+                self._keep(SESSION, Passed())
+
+    def do(self, role: str, act: Act) -> Row:
+        """Keep an act and let the world go on from it; SimError for one that the role may not do,
+        or that cannot be now.
+        """
+        with self.lock:
+            if role != SESSION and type(act) not in MAY[role]:
+                raise SimError(f"{role}: got {type(act).__name__}, wanted what that role may do")
+            if self.state.running:
+                self._show(self.live.to(self.clock_s))
+            self._check(act)
+            row = self._keep(role, act)
+            if isinstance(act, Ended):
+                self._write()
+            return row
+
+    def decide(self, alert: int, verdict: str, confidence: float | None, reason: str) -> Row:
+        """The trainee's verdict on an alert, with the time that it took them."""
+        with self.lock:
+            if self.state.running:
+                self._show(self.live.to(self.clock_s))
+            since_s = self.state.shown_s.get(alert)
+            if since_s is None:
+                raise SimError(f"alert {alert}: got one that was not shown, wanted an open alert")
+            lasts_s = round(self._ran_s() - since_s, 3)
+            return self.do(TRAINEE, Decided(alert, verdict, confidence, reason, lasts_s))
+
+    def log(self) -> Log:
+        """What happened in the world up to now."""
+        with self.lock:
+            return Log([e for e in self.live.answer.log() if e.time_s <= self.live.now_s])
+
+    def close(self) -> None:
+        """Let go of the folder; the clock stands first, so that it is known where it stood."""
+        with self.lock:
+            if self.state.running:
+                self.do(SESSION, Paused("the server was ended"))
+            self.acts.close()
+            self._held.__exit__(None, None, None)
+
+    def _ran_s(self) -> float:
+        """For how long the clock ran, in people's own seconds."""
+        state = self.state
+        more_s = (self.clock_s - state.clock_s) / state.speed if state.running else 0.0
+        return state.ran_s + more_s
+
+    def _show(self, alerts: Sequence[int]) -> None:
+        for alert in alerts:
+            if alert not in self.state.shown_s:
+                self._keep(SESSION, Shown(alert))
+
+    def _keep(self, by: str, act: Act) -> Row:
+        """On the disk first, then in the world."""
+        self.live.check(act)
+        row = self.acts.append(self.clock_s, by, act)
+        self.live.do(act)
+        self.state.take(row)
+        self._beaten_s = self._now_s()
+        return row
+
+    def _check(self, act: Act) -> None:
+        """SimError for what no session has, or for anything once it is over."""
+        if self.state.ended:
+            raise SimError(f"session: got {type(act).__name__}, wanted nothing: it is over")
+        if isinstance(act, WHILE_IT_RUNS) and not self.state.running:
+            raise SimError(f"session: got {type(act).__name__} while the clock stands, wanted none")
+        match act:
+            case Decided():
+                _among("verdict", act.verdict, VERDICTS)
+                sure = act.confidence
+                if sure is not None and not 0 <= sure <= 1:
+                    raise SimError(f"confidence: got {sure:g}, wanted 0 to 1")
+                _short("reason", act.reason)
+            case SpeedSet():
+                _among("speed", act.speed, SPEEDS)
+            case Message():
+                for role in act.to:
+                    _among("to", role, ROLES)
+                _short("message", act.text, least=1)
+            case Marked():
+                _short("note", act.note)
+            case Sent() if act.officer in self.state.held:
+                raise SimError(f"officer {act.officer}: got one who is held, wanted one who is not")
+
+    def _write(self) -> None:
+        RunFolder(self.folder).table(EVENTS, self.log().to_table())
+
+
+def _among(name: str, got: Any, wanted: Sequence[Any]) -> None:
+    if got not in wanted:
+        raise SimError(f"{name}: got {got!r}, wanted one of {', '.join(map(str, wanted))}")
+
+
+def _short(name: str, told: str, least: int = 0) -> None:
+    if not least <= len(told) <= LONGEST:
+        raise SimError(f"{name}: got {len(told)} characters, wanted {least} to {LONGEST}")

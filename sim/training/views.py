@@ -1,0 +1,252 @@
+"""What each role's desk is sent, as JSON: the trainee's is made without ever reading the truth."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from scenarios.fields.parts import Spot
+from scenarios.hours import clock
+from sim.events import (
+    AlertRaised,
+    AlertUnanswered,
+    Event,
+    IdentityChecked,
+    OfficerDiverted,
+    OfficerFreed,
+    OfficerSent,
+    PersonDisposed,
+    PersonLost,
+    PersonStopped,
+)
+from sim.response.judge import Claim
+from sim.response.policy import Call
+from sim.training.events import (
+    COMMANDER,
+    INSTRUCTOR,
+    OBSERVER,
+    ROLES,
+    TRAINEE,
+    Decided,
+    body,
+)
+from sim.training.live import Doing
+from sim.training.session import SPEEDS, Session
+from sim.training.store import Row
+
+LATEST = 30
+"""Rows, reports, messages and decisions that a desk is sent."""
+REPORTED = (
+    OfficerSent,
+    OfficerDiverted,
+    PersonLost,
+    PersonStopped,
+    IdentityChecked,
+    PersonDisposed,
+    OfficerFreed,
+    AlertUnanswered,
+)
+"""What officers report by radio."""
+
+
+def view(session: Session, role: str) -> dict[str, Any]:
+    """What a role's desk shows now; JSON, times in seconds of the scenario unless they say
+    otherwise.
+    """
+    with session.lock:
+        session.advance()
+        return _common(session, role) | VIEWS[role](session)
+
+
+def _common(session: Session, role: str) -> dict[str, Any]:
+    state, began = session.state, session.began
+    clock_s = session.clock_s
+    return {
+        "role": role,
+        "title": began.title,
+        "seats": list(began.seats),
+        "clock_s": clock_s,
+        "clock": _clock(session, clock_s),
+        "left_s": began.until_s - clock_s,
+        "speed": state.speed,
+        "running": state.running,
+        "ended": state.ended,
+        "messages": [_message(session, row) for row in _heard(state.messages, role)],
+    }
+
+
+def _trainee(session: Session) -> dict[str, Any]:
+    """Claims of the engine, and what the trainee made of them: of the world nothing else."""
+    seat, state = session.live.trainee, session.state
+    opened = seat.open.values() if seat else ()
+    waiting = [one for one in opened if not one.verdict.triggered]
+    queue = [_claim(session, one.claim, one.until_s) for one in waiting]
+    ended = [_decision(one) for one in reversed(state.decided.values())]
+    lapsed = set(state.shown_s) - set(state.decided) - {one.claim.alert for one in waiting}
+    return {"queue": queue, "decided": ended[:LATEST], "lapsed": sorted(lapsed)[-LATEST:]}
+
+
+def _claim(session: Session, claim: Claim, until_s: float) -> dict[str, Any]:
+    """An alert as the engine claims it, with the faces that led to it, and those that came since
+    for as long as another look was asked for.
+    """
+    asked_s = session.state.again_s.get(claim.alert, [])
+    seen_s = max([claim.raised_s, *asked_s])
+    looks = [one for one in session.looks.get(claim.alert, ()) if one.time_s <= seen_s]
+    best: dict[int, float] = {}
+    for one in looks:
+        best[one.subject] = max(one.score, best.get(one.subject, -1.0))
+    return {
+        "alert": claim.alert,
+        "camera": claim.camera,
+        "subject": claim.subject,
+        "score": round(claim.score, 4),
+        "threshold": round(claim.threshold, 4),
+        "raised": _clock(session, claim.raised_s),
+        "raised_s": claim.raised_s,
+        "lapses_s": until_s,
+        "interocular_px": _rounded(claim.interocular_px),
+        "yaw_deg": _rounded(claim.yaw_deg),
+        "pitch_deg": _rounded(claim.pitch_deg),
+        "visible_share": _rounded(claim.visible_share, 2),
+        "asked_again": len(asked_s),
+        "looks": [
+            {
+                "at": _clock(session, one.time_s),
+                "interocular_px": round(one.interocular_px, 1),
+                "yaw_deg": round(one.yaw_deg, 1),
+                "subject": one.subject,
+                "score": round(one.score, 4),
+            }
+            for one in looks[-LATEST:]
+        ],
+        "candidates": [
+            {"subject": subject, "score": round(score, 4)}
+            for subject, score in sorted(best.items(), key=lambda one: -one[1])
+        ],
+    }
+
+
+def _decision(act: Decided) -> dict[str, Any]:
+    return body(act)
+
+
+def _commander(session: Session) -> dict[str, Any]:
+    """Calls, officers, and what officers report."""
+    calls = [_call(session, *one) for one in session.live.calls()]
+    officers = [_officer(session, one) for one in session.live.officers()]
+    found = [one for one in session.live.events() if isinstance(one, REPORTED)][-LATEST:]
+    reports = [_report(session, one) for one in reversed(found)]
+    return {"calls": calls, "officers": officers, "reports": reports}
+
+
+def _call(session: Session, call: Call, until_s: float) -> dict[str, Any]:
+    return {
+        "alert": call.alert,
+        "camera": call.camera,
+        "subject": call.subject,
+        "category": call.category,
+        "since": _clock(session, call.since_s),
+        "since_s": call.since_s,
+        "lapses_s": until_s,
+        "at": _place(call.place_m),
+    }
+
+
+def _officer(session: Session, one: Doing) -> dict[str, Any]:
+    return {
+        "officer": one.officer,
+        "doing": one.doing,
+        "since_s": one.since_s,
+        "alert": one.alert,
+        "at": _place(one.place_m),
+        "held": one.officer in session.state.held,
+    }
+
+
+def _report(session: Session, event: Event) -> dict[str, Any]:
+    told = {"at": _clock(session, event.time_s), "kind": type(event).__name__}
+    fields = ("alert", "officer", "right", "disposal")
+    return told | {name: getattr(event, name) for name in fields if hasattr(event, name)}
+
+
+def _instructor(session: Session) -> dict[str, Any]:
+    """Everything, with the truth."""
+    told = {"links": session.links, "speeds": list(SPEEDS), "can": list(ROLES)}
+    return _everything(session) | told
+
+
+def _everything(session: Session) -> dict[str, Any]:
+    raised, state = session.live.raised(), session.state
+    alerts = [_truth(session, one) for one in reversed(raised.values())]
+    return {
+        **_trainee(session),
+        **_commander(session),
+        "alerts": alerts[:LATEST],
+        "to_come": [
+            _to_come(session, one)
+            for one in session.ground.decisions.alerts
+            if session.clock_s < one.time_s < session.began.until_s
+        ][:LATEST],
+        "marks": [_mark(session, row) for row in reversed(state.marks)],
+        "rows": [_row(session, row) for row in session.acts.rows(state.rows - LATEST)][::-1],
+    }
+
+
+def _truth(session: Session, alert: AlertRaised) -> dict[str, Any]:
+    about = asdict(alert)
+    about["at"] = _clock(session, alert.time_s)
+    ended = session.state.decided.get(alert.alert)
+    return about | {"decided": None if ended is None else ended.verdict}
+
+
+def _to_come(session: Session, alert: AlertRaised) -> dict[str, Any]:
+    """An alert of the plan; a stop may still put it off or prevent it."""
+    told = (alert.alert, alert.camera, alert.subject, alert.true)
+    names = ("alert", "camera", "subject", "true")
+    return dict(zip(names, told, strict=True)) | {"at": _clock(session, alert.time_s)}
+
+
+def _mark(session: Session, row: Row) -> dict[str, Any]:
+    return {"at": _clock(session, row.clock_s), "clock_s": row.clock_s, **body(row.act)}
+
+
+def _row(session: Session, row: Row) -> dict[str, Any]:
+    about = {"number": row.number, "at": _clock(session, row.clock_s), "by": row.by}
+    return about | {"kind": type(row.act).__name__, "body": body(row.act)}
+
+
+def _heard(messages: Sequence[Row], role: str) -> list[Row]:
+    """Those that a role hears: its own, those to it, those to all; who watches hears everything."""
+    everything = role in (INSTRUCTOR, OBSERVER)
+    heard = [
+        row
+        for row in messages
+        if everything or row.by == role or role in (to := body(row.act)["to"]) or not to
+    ]
+    return heard[-LATEST:]
+
+
+def _message(session: Session, row: Row) -> dict[str, Any]:
+    return {"at": _clock(session, row.clock_s), "by": row.by, **body(row.act)}
+
+
+def _clock(session: Session, time_s: float) -> str:
+    return clock(session.ground.scenario.starts_at, time_s)
+
+
+def _place(place_m: Spot | None) -> list[float] | None:
+    if place_m is None:
+        return None
+    return [round(place_m.x_m, 2), round(place_m.y_m, 2), place_m.level]
+
+
+def _rounded(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+VIEWS: Mapping[str, Callable[[Session], dict[str, Any]]] = {
+    TRAINEE: _trainee,
+    COMMANDER: _commander,
+    INSTRUCTOR: _instructor,
+    OBSERVER: _everything,
+}

@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from scenarios.answer.operators import Operators
+from scenarios.errors import ScenarioError
+from sim.events import AlertRaised
+from sim.streams import Streams
+from sim.training.review.model import beside, model, operators_of
+from sim.training.review.verdicts import Verdict, verdicts
+
+ALERTS = [AlertRaised(30.0 * n, n, "north", n, n, 0.45, n % 3 == 0) for n in range(60)]
+
+
+def modelled(name, drawn=40):
+    return model(name, Operators(), ALERTS, 0.4, Streams(1), drawn=drawn)
+
+
+def answered(right):
+    """A trainee who is right where they are told."""
+    rows = [
+        Verdict(a.alert, a.true, "confirm" if a.true == ok else "dismiss", person=a.person)
+        for a, ok in zip(ALERTS, right, strict=True)
+    ]
+    return verdicts(rows)
+
+
+def test_examiners_are_right_more_often_than_online_workers():
+    alerts = {alert.alert: alert.true for alert in ALERTS}
+
+    def right(name):
+        found = modelled(name).confirmed
+        return np.mean([p if alerts[n] else 1 - p for n, p in found.items()])
+
+    assert right("examiner") > right("online-worker") + 0.1
+
+
+def test_a_judge_that_takes_the_machines_word_confirms_all_that_it_does():
+    found = model("coin", Operators(confirm_true=1, confirm_false=0), ALERTS, 0.4, Streams(1))
+    assert found.confirmed == {alert.alert: float(alert.true) for alert in ALERTS}
+
+
+def test_one_alert_more_changes_nobody_elses_chance_of_a_coin():
+    few = model("coin", Operators(), ALERTS[:30], 0.4, Streams(1), drawn=20).confirmed
+    all_of_them = model("coin", Operators(), ALERTS, 0.4, Streams(1), drawn=20).confirmed
+    assert {n: all_of_them[n] for n in few} == few
+
+
+def test_a_perfect_trainee_is_above_the_model_and_a_wrong_one_below():
+    untrained = modelled("untrained")
+    good, bad = (beside(answered([ok] * len(ALERTS)), untrained) for ok in (True, False))
+    assert good.more_right.low > 0
+    assert bad.more_right.high < 0
+    assert good.more_d_prime.low > bad.more_d_prime.high
+    assert good.right.value == 1
+
+
+def test_a_trainee_who_is_a_model_operator_is_not_told_apart_from_them():
+    """Of 60 alerts, each answered with the chance that the model has."""
+    untrained, held = modelled("untrained"), 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        rows = [
+            Verdict(a.alert, a.true, ["dismiss", "confirm"][rng.random() < p], person=a.person)
+            for a, p in zip(ALERTS, untrained.confirmed.values(), strict=True)
+        ]
+        more = beside(verdicts(rows), untrained).more_right
+        held += more.low <= 0 <= more.high
+    assert held >= 17
+
+
+def test_alerts_that_the_model_never_met_are_left_out():
+    found = beside(
+        answered([True] * 60), model("untrained", Operators(), ALERTS[:10], 0.4, Streams(1))
+    )
+    assert found.more_right.cases == 10
+
+
+def test_a_scenarios_own_judge_keeps_its_dials_and_roles_are_signals():
+    own = Operators(judge="signal", judge_dials={"role": "student"})
+    assert operators_of("signal", own).judge_dials == {"role": "student"}
+    assert operators_of("examiner", own).judge_dials == {"role": "examiner"}
+    with pytest.raises(ScenarioError, match="no-such"):
+        model("no-such", Operators(), ALERTS, 0.4, Streams(1))
