@@ -22,6 +22,9 @@ def report(
         Path | None,
         typer.Option(help="A YAML file with what a run cannot say: item, said, source."),
     ] = None,
+    era: Annotated[
+        str, typer.Option(help="The year or month of the published record to set it beside.")
+    ] = "2025",
 ) -> None:
     """Put a RUN together as a dossier for whoever has to judge a deployment.
 
@@ -43,7 +46,7 @@ def report(
     stated = read_statements(statements) if statements else {}
     with bars() as tell:
         tell("Put the dossier together", None)
-        made = dossier(stored, _command(run, statements), stated)
+        made = dossier(stored, _command(statements, era), stated, era)
         if html:
             write_text(html, web_page(made))
         if pdf:
@@ -58,7 +61,7 @@ def report(
             screen.print(f"Written: {file}", soft_wrap=True)
 
 
-def _command(run: Path, statements: Path | None) -> str:
+def _command(statements: Path | None, era: str) -> str:
     """What makes the dossier again; folders of this machine are left out."""
     stated = f" --statements {statements.name}" if statements else ""
-    return f"footfall report {run.name}{stated}"
+    return f"footfall report RUN --era {era}{stated} --html dossier.html --pdf dossier.pdf"

@@ -25,13 +25,13 @@ STRICTER, LISTS = (0.02, 0.04), (0.1, 1.0, 10.0)
 """Thresholds beside the run's own, and lists in multiples of its own."""
 
 
-def part(of: Studied, further: Sequence[Evidence] = ()) -> Part:
-    """The whole part; `further` is what else is known of how many faces and alerts to expect."""
+def part(of: Studied, recorded: Sequence[Evidence]) -> Part:
+    """The whole part; `recorded` is what the record leads one to expect, of faces first."""
     return Part(
         "Accuracy",
         (
-            _faces(of, further),
-            _alerts(of, further),
+            _faces(of, recorded),
+            _alerts(of, recorded),
             _fpir(of),
             _precision(of),
             _tpir(of),
@@ -43,22 +43,21 @@ def part(of: Studied, further: Sequence[Evidence] = ()) -> Part:
     )
 
 
-def _faces(of: Studied, further: Sequence[Evidence]) -> Item:
+def _faces(of: Studied, recorded: Sequence[Evidence]) -> Item:
     said = (
         "{passers_by} people came, {people_in_view} of them came into view of a camera, and"
         " {faces_seen} faces were found; {recognition_opportunities} people crossed a zone in which"
         " a camera could recognise them."
     )
     keys = ("passers_by", "people_in_view", "faces_seen", "recognition_opportunities")
-    lacks = "" if further else "What the published record leads one to expect was not asked."
-    return Item("faces", "Expected faces", (of.count(*keys, said=said), *further[:1]), lacks)
+    return Item("faces", "Expected faces", (of.count(*keys, said=said), *recorded[:1]))
 
 
-def _alerts(of: Studied, further: Sequence[Evidence]) -> Item:
+def _alerts(of: Studied, recorded: Sequence[Evidence]) -> Item:
     said = "{alerts} alerts: {true_alerts} true, {false_alerts} false."
     counts = of.count("alerts", "true_alerts", "false_alerts", said=said)
     one = "One day was played: another day has other numbers (`footfall replicate`)."
-    return Item("alerts", "True and false alerts", (counts, *further[1:]), one)
+    return Item("alerts", "True and false alerts", (counts, *recorded[1:]), one)
 
 
 def _fpir(of: Studied) -> Item:

@@ -19,7 +19,8 @@ from dashboards.reports.dossier import (
     governance,
     limits,
 )
-from dashboards.reports.dossier.document import Dossier, Drawn, Evidence, Fact, Part
+from dashboards.reports.dossier.document import Dossier, Drawn, Fact, Part
+from dashboards.reports.dossier.recorded import ERA, beside_record
 from dashboards.reports.dossier.statements import with_statements
 from dashboards.reports.dossier.studied import Studied, ran
 from dashboards.reports.placing.camera_plan import level_plan
@@ -36,15 +37,15 @@ def dossier(
     run: StoredRun,
     command: str,
     stated: Mapping[str, Fact] | None = None,
-    further: Sequence[Evidence] = (),
+    era: str = ERA,
 ) -> Dossier:
     """The whole, of a complete run; `command` makes it again, `stated` is what the deploying body
-    says, `further` what others lead one to expect of faces and of alerts.
+    says, `era` that of the published record beside which it stands.
     """
     of = Studied(run)
     parts = (
         deployment.part(of),
-        accuracy.part(of, further),
+        accuracy.part(of, beside_record(of, era)),
         equality.part(of),
         answering.part(of),
         governance.part(),

@@ -142,8 +142,8 @@ def _minors(of: Studied) -> Item:
     columns = ("passers_by", "people_in_view", "others_alerted", "stopped_wrongly")
     rows = tuple((name, *(f"{one[key]:,}" for key in columns)) for name, one in young.items())
     lacks = (
-        "Bands that reach beyond 18 are left out. Vulnerable people are not told apart in a run,"
-        " and how they are treated is for the deploying body to say."
+        "Bands that reach beyond that age are left out. Vulnerable people are not told apart in a"
+        " run, and how they are treated is for the deploying body to say."
     )
     return Item("minors", "Under-18s and vulnerable people",
                 (Grid(heads, rows, ran("demography.age")),), lacks)  # fmt: skip

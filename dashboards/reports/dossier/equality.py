@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dashboards.reports.dossier.document import Fact, Grid, Item, Part, Row
 from dashboards.reports.dossier.studied import Studied, logged
-from dashboards.words import percent, points
-from sim.outcomes.groups.compared import Compared
+from dashboards.words import percent, points, span
+from sim.outcomes.groups.compared import Compared, Held
 
 HEADS = ("of / label", "most", "least", "p", "found", "could be missed")
 TESTED = (
@@ -25,28 +25,24 @@ def part(of: Studied) -> Part:
     return Part(
         "Equality",
         (
-            _at(of, "equality", "Equality by group: the engine", ("the engine",), ""),
+            _at(of, "equality", "Equality by group: the engine", ("the engine",)),
             _time(of),
-            _at(of, "stops", "Group effects at review and stop", ("operators", "officers"), "held"),
-            _at(of, "walking", "Who walks there", ("where people walk",), ""),
+            _at(of, "stops", "Group effects at review and stop", ("operators", "officers")),
+            _at(of, "walking", "Who walks there", ("where people walk",)),
             _power(of),
         ),
     )
 
 
-def _at(of: Studied, key: str, title: str, stages: Sequence[str], without: str) -> Item:
+def _at(of: Studied, key: str, title: str, stages: Sequence[str]) -> Item:
     """Groups compared at some stages."""
-    told = [one for one in of.groups if one.step.stage in stages]
-    if without:
-        told = [one for one in told if not one.step.key.startswith(without)]
-    return _compared(key, title, told)
-
-
-def _compared(key: str, title: str, told: Sequence[Compared]) -> Item:
-    if not told:
-        return Item(key, title, (), "This version does not compare groups there.")
+    told = [one for one in _shares(of) if one.step.stage in stages]
     facts = (Fact(_verdict(told), SOURCE), Grid(HEADS, tuple(map(_row, told)), SOURCE))
     return Item(key, title, (*facts, Fact(INPUTS, "docs/groups.md")))
+
+
+def _shares(of: Studied) -> list[Compared]:
+    return [one for one in of.groups if isinstance(one, Compared)]
 
 
 def _verdict(told: Sequence[Compared]) -> str:
@@ -96,19 +92,40 @@ def _points(share: float) -> str:
 
 
 def _time(of: Studied) -> Item:
-    held = [one for one in of.groups if one.step.key.startswith("held")]
-    if not held:
-        lacks = "How long people of each group were held is not compared by this version."
-        return Item("time", "Time by group", (), lacks)
-    return _compared("time", "Time by group: how long people were held", held)
+    """How long people of each group were held."""
+    title = "Time by group: how long people were held"
+    held = [one for one in of.groups if isinstance(one, Held)]
+    if not any(group.people for one in held for group in one.groups):
+        return Item("time", title, (), "Nobody was stopped.")
+    found = [f"{one.step.divides}, by {one.label}" for one in held if one.found]
+    said = "No difference between groups was found; a median of few people says little."
+    if found:
+        said = f"Groups differ by more than chance: {'; '.join(found)}."
+    heads = ("of / label", "people", "longest median", "shortest median", "p", "found")
+    grid = Grid(heads, tuple(map(_spell, held)), SOURCE)
+    lacks = "How large a difference could have been missed is told of shares alone."
+    return Item("time", title, (Fact(said, SOURCE), grid), lacks)
+
+
+def _spell(one: Held) -> Row:
+    some = sorted(
+        (group for group in one.groups if group.median_s is not None),
+        key=lambda group: group.median_s or 0.0,
+    )
+    ends = [f"{group.group} {span(group.median_s or 0.0)}" for group in (*some[-1:], *some[:1])]
+    people = sum(group.people for group in one.groups)
+    p = "–" if one.p_corrected is None else f"{one.p_corrected:.3g}"
+    name = f"{one.step.divides}; {one.label}"
+    return (name, f"{people:,}", *(ends or ["–", "–"]), p, "yes" if one.found else "no")
 
 
 def _power(of: Studied) -> Item:
     rows = []
-    steps = {one.step.key: one.step for one in of.groups}
+    shares = _shares(of)
+    steps = {one.step.key: one.step for one in shares}
     for key, step in steps.items():
-        cases = [group for one in of.groups if one.step.key == key for group in one.groups]
-        of_label = [one for one in of.groups if one.step.key == key]
+        of_label = [one for one in shares if one.step.key == key]
+        cases = [group for one in of_label for group in one.groups]
         people = max((sum(g.share.denominator for g in one.groups) for one in of_label), default=0)
         missed = [group.could_miss for group in cases if group.could_miss]
         ends = [_points(one) for one in (min(missed), max(missed))] if missed else ["–", "–"]

@@ -11,7 +11,7 @@ from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.log import KINDS
 from sim.outcomes.facts import Facts
-from sim.outcomes.groups.compared import Compared, compared
+from sim.outcomes.groups.compared import Compared, Held, compared
 from sim.outcomes.measures import named
 from sim.reader import StoredRun
 
@@ -46,7 +46,7 @@ class Studied:
         return Facts.told(events, scenario.duration_s, (), ages)
 
     @cached_property
-    def groups(self) -> list[Compared]:
+    def groups(self) -> list[Compared | Held]:
         """Groups at every step."""
         return compared(self.facts, self.scenario.seed)
 

@@ -11,6 +11,7 @@ from dashboards.reports.dossier import equality
 from dashboards.reports.dossier.compose import dossier
 from dashboards.reports.dossier.document import Fact, Grid
 from dashboards.reports.dossier.paper import TEXT_IN, paper, width_in, wrapped
+from dashboards.reports.dossier.recorded import COUNTED
 from dashboards.reports.dossier.statements import read_statements
 from dashboards.reports.dossier.web import web_page
 from engine.errors import SettingsError
@@ -19,7 +20,7 @@ from sim.outcomes.facts import Facts
 from sim.outcomes.groups.compared import compared
 from sim.reader import read_run
 from sim.run import play
-from tests.sim.outcomes.groups.test_compared import CHANCES, log_of
+from tests.sim.outcomes.groups.test_compared import CHANCES, LASTS_S, log_of
 
 ASKED = (
     "purpose", "legal_basis", "necessity", "footprint", "hours", "roles", "watchlist", "images",
@@ -85,7 +86,7 @@ def test_every_item_is_there_once_and_is_answered_or_said_not_to_be(made):
 def test_every_figure_on_the_page_carries_its_source(made):
     walker = Unsourced()
     walker.feed(web_page(made))
-    assert walker.found == []
+    assert walker.found == [], walker.found[:4]
     assert walker.sourced > 100
 
 
@@ -109,6 +110,19 @@ def test_figures_are_those_of_the_run(run, made):
     assert [int(row[4].replace(",", "")) for row in rows] == sorted(
         (int(row[4].replace(",", "")) for row in rows), reverse=True
     )
+
+
+def test_a_run_stands_beside_the_record_with_the_reasons_why_they_differ(run, made):
+    faces, alerts = (item for item in made.items if item.key in ("faces", "alerts"))
+    assert f"this run saw {run.outcomes()['faces_seen']:,}" in faces.evidence[-1].said
+    table = next(one for one in alerts.evidence if isinstance(one, Grid))
+    assert [row[0] for row in table.rows] == [*COUNTED.values()]
+    assert table.rows[0][1] == f"{run.outcomes()['alerts']:,}"
+    assert {row[-1] for row in table.rows} <= {"within 95 of 100", "above", "below"}
+    assert "published record" in table.source
+    reasons = " ".join(one.said for one in alerts.evidence if isinstance(one, Fact))
+    for reason in ("Preset 'rendered'", "is assumed", "once for every camera", "vans in streets"):
+        assert reason in reasons
 
 
 def test_what_the_deploying_body_states_is_shown_as_its_word(run, tmp_path):
@@ -145,7 +159,9 @@ SAID = ("equality", "stops", "walking")
 
 def verdicts(seed, **worse):
     """What the part about equality says of a drawn log; `worse` are chances of women at steps."""
-    chances = {(step, sex): p for step, p in CHANCES.items() for sex in ("female", "male")}
+    chances = {
+        (step, sex): p for step, p in (CHANCES | LASTS_S).items() for sex in ("female", "male")
+    }
     chances |= {(step, "female"): p for step, p in worse.items()}
     log = log_of(np.random.default_rng(seed), chances, 6_000)
     groups = compared(Facts.told(log, 100.0, (), AGES), seed)
