@@ -102,7 +102,11 @@ def look(
         qualities = [assess(face, crop) for face, crop in zip(faces, crops, strict=True)]
         reasons = [too_poor(quality, settings) for quality in qualities]
     with times.of("embed"):
-        good = [crop for crop, reason in zip(crops, reasons, strict=True) if reason is None]
+        good = [
+            analyser.chip(bgr, face.landmarks_px, crop)
+            for face, crop, reason in zip(faces, crops, reasons, strict=True)
+            if reason is None
+        ]
         return Analysis(tuple(faces), tuple(qualities), tuple(reasons), analyser.embed(good))
 
 

@@ -11,8 +11,8 @@ import streamlit as st
 FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
 """Figures of a deployment that is scrutinised."""
 NAMES = (
-    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "claims", "endings",
-    "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
+    "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
+    "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment", "row",
     *FIGURES,
 )  # fmt: skip

@@ -27,8 +27,6 @@ from engine.vision.portrait import portrait
 ENROLMENT = EngineSettings(minimum_interocular_px=24, maximum_yaw_deg=45)
 """What an enrolled face must be: below 24 px between the eyes mated scores fall off
 (docs/calibration.md); 45 degrees are 35 and the error of the yaw's estimate."""
-LOOK_ALIKE = 0.70
-"""Two subjects whose templates compare above this; the bound of the preset `rendered`."""
 ONE, MOST_ALIKE = 0.999, 20
 MOST_TOLD = 20
 """Cautions, as lines; the rest by their number. Refusals are all told."""
@@ -182,7 +180,6 @@ def enrol(
     category: str | None = None,
     threshold: float | None = None,
     expires: date | None = None,
-    look_alike: float = LOOK_ALIKE,
     progress: Callable[[float], None] | None = None,
 ) -> Enrolment:
     """Enrol pictures as one watchlist; `category` and `expires` stand above the source's.
@@ -214,7 +211,8 @@ def enrol(
         threshold=threshold,
         expires=expires or source.expires,
     )
-    cautions = (*same_pictures(taken), *look_alikes(watchlist, look_alike), *named_alike(subjects))
+    alike = look_alikes(watchlist, analyser.pack.look_alike)
+    cautions = (*same_pictures(taken), *alike, *named_alike(subjects))
     pictures = len(source.pictures) + len(source.refused)
     return Enrolment(watchlist, pictures, tuple(refused), cautions, tuple(taken), source.listing)
 
@@ -267,7 +265,7 @@ def _digest(file: Path) -> bytes | None:
         return None
 
 
-def look_alikes(watchlist: Watchlist, bound: float = LOOK_ALIKE) -> Iterator[Caution]:
+def look_alikes(watchlist: Watchlist, bound: float) -> Iterator[Caution]:
     """Subjects who compare above `bound`, each pair once, in the order of names.
 
     Somebody is told with the first MOST_ALIKE of them; one picture under many names (above ONE)

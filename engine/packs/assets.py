@@ -1,4 +1,4 @@
-"""The published files that the pack `open` is built from."""
+"""The published files that packs are built from."""
 
 from engine.packs.fetch import Asset
 
@@ -22,4 +22,25 @@ MOBILEFACENET = Asset(
     member="package/android/src/main/assets/MobileFaceNet.tflite",
     member_sha256="d8ba40c0127fb8ca9917e8fddc79bbbda063657bc92a496d34da0bc8a760443b",
     licence="MIT",
+)
+
+DLIB_WEIGHTS, DLIB_LISTING = (
+    Asset(
+        name=f"dlib's recogniser, {part}",
+        registry="npm",
+        package="@vladmandic/face-api@1.7.15",
+        archive="vladmandic-face-api-1.7.15.tgz",
+        archive_sha256="0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031",
+        member=f"package/model/face_recognition_model{end}",
+        member_sha256=member_sha256,
+        licence="MIT, weights stated public domain by their author",
+    )
+    for part, end, member_sha256 in (
+        ("weights", ".bin", "b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589"),
+        (
+            "their names and shapes",
+            "-weights_manifest.json",
+            "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b",
+        ),
+    )
 )

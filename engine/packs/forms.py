@@ -10,7 +10,8 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from engine.errors import PackError
-from engine.packs.manifest import CROP_PX, LARGEST_MODEL_BYTES, digest
+from engine.packs.alignment import CROP_PX
+from engine.packs.manifest import LARGEST_MODEL_BYTES, digest
 
 WIDTHS = (1, 4, 10)
 """Numbers an anchor has for score, box sides and five landmarks."""
@@ -33,7 +34,7 @@ class Kind(StrEnum):
 
 WANTED = {
     Kind.detector: "(1, 3, any, any) in, and SCRFD's 9 or 15 outputs of widths 1, 4 and 10 out",
-    Kind.recogniser: f"(any, 3, {CROP_PX}, {CROP_PX}) in and one (n, d) out",
+    Kind.recogniser: "(any, 3, {side}, {side}) in and one (n, d) out",
 }
 
 
@@ -46,14 +47,13 @@ class Form:
     outputs: tuple[Shape, ...]
     scales_itself: bool
 
-    @property
-    def kind(self) -> Kind | None:
-        """Which model of a pack this can be; None: neither."""
+    def kind(self, side_px: int = CROP_PX) -> Kind | None:
+        """Which model of a pack with faces of that side this can be; None: neither."""
         if len(self.inputs) != 1 or self.types[0] not in (FLOAT, UINT8):
             return None
         if _takes_pictures(self.inputs[0]) and _gives_anchors(self.outputs):
             return Kind.detector
-        if self.inputs[0] == (0, 3, CROP_PX, CROP_PX) and _gives_templates(self.outputs):
+        if self.inputs[0] == (0, 3, side_px, side_px) and _gives_templates(self.outputs):
             return Kind.recogniser
         return None
 
@@ -98,14 +98,16 @@ def _form(path: Path, _digest: str) -> Form:
     )
 
 
-def check_form(path: Path, wanted: Kind) -> Form:
-    """The form of a file that has to be of a kind; PackError says what it is instead."""
+def check_form(path: Path, wanted: Kind, side_px: int = CROP_PX) -> Form:
+    """The form of a file that has to be of a kind, a recogniser of faces of that side; PackError
+    says what it is instead.
+    """
     form = form_of(path)
-    if form.kind is not wanted:
-        instead = f" (a model for {form.kind})" if form.kind else ""
-        raise PackError(
-            f"{path}: got {form}{instead}, wanted a model for {wanted}: {WANTED[wanted]}"
-        )
+    kind = form.kind(side_px)
+    if kind is not wanted:
+        instead = f" (a model for {kind})" if kind else ""
+        shape = WANTED[wanted].format(side=side_px)
+        raise PackError(f"{path}: got {form}{instead}, wanted a model for {wanted}: {shape}")
     return form
 
 

@@ -7,11 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from engine.disk.files import NOTHING, UnreadError, content, oddity, write_text
 from engine.errors import PackError
 from engine.misfit import MISSING, NO_JSON, UNKNOWN, formed, got, wanted, where
+from engine.packs.alignment import ARCFACE, CROP_PX, Alignment
 from engine.packs.fetch import sha256
 
 MANIFEST = "manifest.json"
@@ -19,8 +20,8 @@ LARGEST_BYTES = 65_536
 """A manifest larger than this is none."""
 LARGEST_MODEL_BYTES = 1 << 30
 """A larger model is not read; the largest of InsightFace's has some 260 MB."""
-CROP_PX = 112
-"""Side of the aligned faces that recognisers take."""
+SIDES_PX = (64, 512)
+"""Of the aligned faces that recognisers take, the least and the largest side."""
 
 FILE = formed(
     r"[^.\s/\\:\x00][^/\\:\x00-\x1f]{0,120}\.onnx",
@@ -60,6 +61,11 @@ class Detector(Part):
     preprocessing_version: Text = "insightface-scrfd-1"
 
 
+Coordinate = Annotated[float, Field(ge=-512, le=1024)]
+Place = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
+"""x and y of a landmark in px of a crop."""
+
+
 class Recogniser(Part):
     """The file that makes templates of aligned faces."""
 
@@ -68,9 +74,29 @@ class Recogniser(Part):
     preprocessing: Scaling | Literal["embedded"] = Scaling(mean=127.5, std=127.5)
     preprocessing_version: Text = "insightface-arcface-1"
     input_size: Annotated[
-        list[Annotated[int, Field(ge=CROP_PX, le=CROP_PX)]], Field(min_length=2, max_length=2)
+        list[Annotated[int, Field(ge=SIDES_PX[0], le=SIDES_PX[1])]],
+        Field(min_length=2, max_length=2),
     ] = [CROP_PX, CROP_PX]
     embedding_dimension: Annotated[int, Field(ge=1, le=4096)] = 512
+    landmarks: Annotated[list[Place], Field(min_length=5, max_length=5)] | None = None
+    """Where eyes, nose and corners of the mouth lie in its crops; None: where ArcFace has them."""
+    look_alike: Annotated[float, Field(gt=0, le=1)] = 0.7
+    """Two enrolment pictures that compare above this are called alike; the default is `open`'s."""
+
+    @model_validator(mode="after")
+    def _aligned(self) -> "Recogniser":
+        width, height = self.input_size
+        if width != height or (width != CROP_PX and self.landmarks is None):
+            raise ValueError(f"a square input_size, with landmarks unless it is {CROP_PX}")
+        return self
+
+    @property
+    def alignment(self) -> Alignment:
+        """How its faces are cut out."""
+        if self.landmarks is None:
+            return ARCFACE
+        first, second, third, fourth, fifth = [(x, y) for x, y in self.landmarks]
+        return Alignment(self.input_size[0], (first, second, third, fourth, fifth))
 
 
 class Tasks(Part):
@@ -102,6 +128,15 @@ class Manifest(Part):
     def models(self) -> tuple[Detector, Recogniser]:
         """The detector and the recogniser."""
         return self.tasks.detection, self.tasks.recognition
+
+    def identity(self, name: str, hashes: list[str]) -> str:
+        """A pack's id: its name and eight digits over its files' hashes and, where they are not
+        ArcFace's, over the places of landmarks.
+        """
+        own = self.tasks.recognition.landmarks
+        marks = hashes if own is None else [*hashes, repr(own)]
+        digits = hashlib.sha256("".join(sorted(marks)).encode()).hexdigest()[:8]
+        return f"{Path(name).name}-{digits}"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -146,15 +181,6 @@ def check_files(folder: Path, manifest: Manifest) -> None:
                 f"{path}: got SHA-256 {got[:12]}… and {path.stat().st_size} bytes, wanted"
                 f" {model.sha256[:12]}…, as {MANIFEST} says"
             )
-
-
-def identity(name: str, hashes: list[str]) -> str:
-    """A pack's id: its name and eight digits over its files' hashes.
-
-    >>> identity("mine", ["b", "a"]) == identity("some/where/mine", ["a", "b"])
-    True
-    """
-    return f"{Path(name).name}-{hashlib.sha256(''.join(sorted(hashes)).encode()).hexdigest()[:8]}"
 
 
 def digest(path: Path) -> str:

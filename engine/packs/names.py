@@ -2,6 +2,9 @@
 
 OPEN = "open"
 """The pack that Footfall builds of published files."""
+SECOND = "second"
+"""The one to compare it with, built of other published files."""
+BUILT = (OPEN, SECOND)
 PUBLISHED = ("buffalo_s", "buffalo_l", "buffalo_sc", "buffalo_m", "antelopev2")
 ADDRESS = "https://github.com/deepinsight/insightface/releases/download/model-zoo/"
 """Where InsightFace publishes them, as insightface 2.1 has it; each is a zip by its name."""

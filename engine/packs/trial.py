@@ -7,7 +7,6 @@ import numpy as np
 from onnxruntime.capi import onnxruntime_pybind11_state
 
 from engine.packs.forms import WIDTHS
-from engine.packs.manifest import CROP_PX
 
 BLANK_PX = 128
 """Side of the detector's picture: a cell of the largest stride."""
@@ -34,7 +33,7 @@ def try_out(detector: Any, recogniser: Any) -> None:
     wanted = [((BLANK_PX // step) ** 2 * anchors, width) for width in WIDTHS for step in strides]
     if (got := [one.shape[-2:] for one in given]) != wanted:
         raise ValueError(f"detector: got outputs {got}, wanted {wanted}")
-    raw = recogniser.get_feat([np.zeros((CROP_PX, CROP_PX, 3), np.uint8)] * 2)
+    raw = recogniser.get_feat([np.zeros((*recogniser.input_size, 3), np.uint8)] * 2)
     shape = (2, recogniser.output_shape[-1])
     if raw.shape != shape or not np.isfinite(raw).all():
         raise ValueError(f"recogniser: got {raw.shape} of two faces, wanted {shape}, all finite")

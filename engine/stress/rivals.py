@@ -29,7 +29,7 @@ from engine.stream.orphans import end_with_parent
 from engine.stream.workers import interrupts_held
 from engine.stress.repeats import seconds
 from engine.stress.strangers import Templates
-from engine.vision.analyser import CROP_PX, Analyser, align
+from engine.vision.analyser import Analyser, align
 from engine.vision.tiles import GRID_PX
 
 Blob = NDArray[np.float32]
@@ -56,12 +56,13 @@ def inputs_for(bgr: Image, analyser: Analyser, settings: EngineSettings) -> Inpu
     """Made as insightface makes them, with the pack's own mean and scale."""
     seen = look(analyser, settings, bgr)
     good = [face for face, reason in zip(seen.faces, seen.reasons, strict=True) if reason is None]
-    crops = [align(bgr, face.landmarks_px) for face in good]
+    crops = [align(bgr, face.landmarks_px, analyser.pack.alignment) for face in good]
     height, width = (-(-side // GRID_PX) * GRID_PX for side in bgr.shape[:2])
     padded = np.zeros((height, width, 3), np.uint8)
     padded[: bgr.shape[0], : bgr.shape[1]] = bgr
     pack = analyser.pack
-    faces = _blob(pack.recogniser, crops) if crops else np.zeros((0, 3, CROP_PX, CROP_PX))
+    side = pack.alignment.side_px
+    faces = _blob(pack.recogniser, crops) if crops else np.zeros((0, 3, side, side))
     return Inputs(_blob(pack.detector, [padded]), faces.astype(np.float32))
 
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from engine.errors import SettingsError
 from engine.faces import Face, Image
+from engine.packs.alignment import ARCFACE, Alignment
 from engine.packs.pack import Pack
 from engine.settings import EngineSettings
 from engine.vision.finder import Finder
 
-CROP_PX = 112
 BATCH = 16
 LEAST_SCALE = 0.5
 """What is to be shrunk further is averaged over areas first: of the pixels between, bilinear
@@ -40,11 +40,18 @@ class Analyser:
 
     def templates(self, bgr: Image, faces: Sequence[Face]) -> NDArray[np.float32]:
         """(n, d) unit templates of the faces, in their order."""
-        crops = [align(bgr, face.landmarks_px) for face in faces]
+        crops = [align(bgr, face.landmarks_px, self.pack.alignment) for face in faces]
         return self.embed(crops)
 
+    def chip(self, bgr: Image, landmarks_px: NDArray[np.float32], crop: Image) -> Image:
+        """What `embed` takes of a face: its `crop` as `align` cuts it, unless the pack's recogniser
+        wants another.
+        """
+        own = self.pack.alignment
+        return crop if own == ARCFACE else align(bgr, landmarks_px, own)
+
     def embed(self, crops: Sequence[Image]) -> NDArray[np.float32]:
-        """(n, d) unit templates of aligned (112, 112, 3) crops."""
+        """(n, d) unit templates of crops aligned as the pack wants them."""
         recogniser = self.pack.recogniser
         parts = [
             np.asarray(recogniser.get_feat(list(crops[k : k + BATCH])), np.float32)
@@ -57,28 +64,27 @@ class Analyser:
         return unit
 
 
-def align(bgr: Image, landmarks_px: NDArray[np.float32]) -> Image:
-    """The (112, 112, 3) crop in which the landmarks lie nearest to ArcFace's five points.
+def align(bgr: Image, landmarks_px: NDArray[np.float32], alignment: Alignment = ARCFACE) -> Image:
+    """The (side, side, 3) crop in which the landmarks (5, 2) lie nearest to an alignment's points.
 
-    Least-squares similarity without reflection (Umeyama 1991). A face of more than 140 px between
-    the eyes is averaged over areas as it shrinks.
+    Least-squares similarity without reflection (Umeyama 1991). A face four times the
+    size of ArcFace's crop, of 140 px between the eyes, is averaged over areas as it shrinks.
     """
-    from insightface.utils.face_align import arcface_dst  # half a second: only to look at faces
-
-    matrix = similarity(landmarks_px, arcface_dst)
+    matrix = similarity(landmarks_px, np.array(alignment.points_px, np.float32))
     area = int(LEAST_SCALE / max(float(np.hypot(*matrix[:, 0])), 1e-6))
+    side = alignment.side_px
     if area > 1:
-        bgr, matrix = _averaged(bgr, matrix, area)
-    return np.asarray(cv2.warpAffine(bgr, matrix, (CROP_PX, CROP_PX)), np.uint8)
+        bgr, matrix = _averaged(bgr, matrix, area, side)
+    return np.asarray(cv2.warpAffine(bgr, matrix, (side, side)), np.uint8)
 
 
 def _averaged(
-    bgr: Image, matrix: NDArray[np.float64], area: int
+    bgr: Image, matrix: NDArray[np.float64], area: int, side: int
 ) -> tuple[Image, NDArray[np.float64]]:
-    """The part of a picture that `matrix` (2, 3) takes into the crop, each pixel the mean of
-    `area` x `area`, and the matrix for it.
+    """The part of a picture that `matrix` (2, 3) takes into a crop of `side`, each pixel the mean
+    of `area` x `area`, and the matrix for it.
     """
-    corners = np.array([[0, 0], [CROP_PX, 0], [0, CROP_PX], [CROP_PX, CROP_PX]])
+    corners = np.array([[0, 0], [side, 0], [0, side], [side, side]])
     turn, shift = matrix[:, :2], matrix[:, 2]
     lie = (corners - shift) @ np.linalg.inv(turn).T
     low = np.clip(np.floor(lie.min(0)).astype(int) - area, 0, None)

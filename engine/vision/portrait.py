@@ -42,7 +42,7 @@ def portrait(bgr: Image, analyser: Analyser, settings: EngineSettings) -> Portra
     crop = align(bgr, faces[0].landmarks_px)
     if reason := too_poor(assess(faces[0], crop), settings):
         return reason
-    template = analyser.embed([crop])[0]
+    template = analyser.embed([analyser.chip(bgr, faces[0].landmarks_px, crop)])[0]
     return DOUBTFUL if doubtful(bgr, faces[0], template, analyser) else Portrait(faces[0], template)
 
 
@@ -61,5 +61,5 @@ def doubtful(bgr: Image, face: Face, template: NDArray[np.float32], analyser: An
     closer = analyser.finder.again(bgr, face)
     if closer is None:
         return True
-    seen = analyser.embed([align(bgr, one) for one in closer.looks])
+    seen = analyser.embed([align(bgr, one, analyser.pack.alignment) for one in closer.looks])
     return bool(np.median(seen @ template) < AGREE)

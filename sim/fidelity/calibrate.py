@@ -9,7 +9,8 @@ from engine.measure.calibration.fit import fit
 from engine.measure.calibration.presets import Preset
 from engine.measure.calibration.sample import Sample, joined
 from engine.measure.calibration.thresholds import RATES, scores_at_rates
-from sim.fidelity.gate import LOOK_ALIKE, admit
+from engine.packs.pack import load_pack
+from sim.fidelity.gate import admit
 from sim.fidelity.portraits import Portraits, photograph
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
@@ -30,21 +31,23 @@ def portraits(
     parts = np.array_split(numbers, workers)
     jobs = [Job(photograph, (part, views, POPULATION, pack)) for part in parts]
     seen: list[Portraits] = run_jobs(jobs, workers, progress)
-    return admitted(joined(seen))
+    return admitted(joined(seen), load_pack(pack).look_alike)
 
 
-def admitted(seen: Portraits) -> Portraits:
-    """Those of whom no two are look-alikes, in their order."""
-    chosen = admit(seen.enrolled)
+def admitted(seen: Portraits, look_alike: float) -> Portraits:
+    """Those of whom no two compare above a pack's bound, in their order."""
+    chosen = admit(seen.enrolled, look_alike)
     sample = seen.of(chosen)
     views = {name: getattr(sample, name) for name in Sample.__dataclass_fields__}
     return Portraits(**views, number=seen.number[chosen])
 
 
-def preset(seen: Portraits, pack_id: str, progress: Callable[[float], None]) -> Preset:
-    """What portraits of people admitted teach."""
+def preset(
+    seen: Portraits, pack_id: str, look_alike: float, progress: Callable[[float], None]
+) -> Preset:
+    """What portraits of people admitted teach, of whom no two compare above `look_alike`."""
     streams = Streams(POPULATION)
-    standin = fit(seen, LOOK_ALIKE, streams.rng("fit"))
+    standin = fit(seen, look_alike, streams.rng("fit"))
     score = scores_at_rates(standin, seen, streams.rng("thresholds"), progress)
     people, views = len(seen.enrolled), len(seen.person)
     return Preset(

@@ -22,7 +22,7 @@ from engine.pictures.errors import PictureError
 from engine.pictures.folders import Listing
 from engine.pictures.reading import read_pixels
 from sim.estimate import Estimate, of_photographs
-from sim.fidelity import calibrate, gate
+from sim.fidelity import calibrate
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
 from sim.streams import Streams
@@ -107,10 +107,10 @@ def rendered(people: int, plan: CalibrationPlan, report: Report) -> Source:
     numbers = np.arange(first, first + people)
     tell = partial(report, "Photograph the people")
     seen = calibrate.portraits(numbers, plan.views, plan.pack, WORKERS, tell)
-    pack_id = load_pack(plan.pack).id
+    pack = load_pack(plan.pack)
     names = tuple(str(number) for number in seen.number)
-    make = partial(calibrate.preset, seen, pack_id)
-    return Source("the rendered population", seen, names, gate.LOOK_ALIKE, plan, pack_id, make)
+    make = partial(calibrate.preset, seen, pack.id, pack.look_alike)
+    return Source("the rendered population", seen, names, pack.look_alike, plan, pack.id, make)
 
 
 def of_folder(folder: Path, views: int, out: Path | None = None) -> Estimate:

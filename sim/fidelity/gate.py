@@ -8,24 +8,23 @@ from numpy.typing import NDArray
 from engine.measure.calibration.likeness import gate
 from engine.measure.rates.accuracy import MOST_PICTURES, Pairs, compare
 
-LOOK_ALIKE = 0.70
-"""No two enrolment pictures of people admitted to a crowd compare above this."""
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 0.9999)
 
 
 def admit(
-    enrolled: NDArray[np.float32], found: NDArray[np.bool_] | None = None
+    enrolled: NDArray[np.float32], look_alike: float, found: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """(n,) who is admitted of people with unit templates (n, d), taken in their order: those whose
-    picture shows one face, if `found` (n,) tells, and compares above LOOK_ALIKE with nobody's
-    admitted before. So the first people of a longer list are admitted as of a shorter one.
+    picture shows one face, if `found` (n,) tells, and compares above the pack's bound `look_alike`
+    with nobody's admitted before. So the first people of a longer list are admitted as of a
+    shorter one.
 
-    >>> admit(np.eye(3, dtype=np.float32)[[0, 0, 1]]).tolist()
+    >>> admit(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7).tolist()
     [True, False, True]
     """
     showing = np.ones(len(enrolled), bool) if found is None else found
     admitted = np.zeros(len(enrolled), bool)
-    admitted[showing] = gate(enrolled[showing], LOOK_ALIKE)
+    admitted[showing] = gate(enrolled[showing], look_alike)
     return admitted
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.packs.pack import load_pack
 from engine.pictures.writing import write_picture
 from sim.fidelity.blocks import Enrolled, enrol
-from sim.fidelity.gate import LOOK_ALIKE as BOUND
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
 from sim.people.births import identity
@@ -55,8 +55,9 @@ def write_kin(
 
 def resemblance(people: int, seed: int, pack: str, progress: Progress) -> dict[str, Any]:
     """Scores of the first `people` of a population before their kin, and of all strangers among
-    them: how many, and their quantiles by kind.
+    them: how many, their quantiles by kind, and the share above the pack's bound on look-alikes.
     """
+    bound = load_pack(pack).look_alike
     numbers = [np.arange(people), *(_kin(kind, people) for kind in KINDS)]
     jobs = [Job(enrol, (one, seed, pack)) for one in numbers]
     first, *others = run_jobs(jobs, WORKERS, progress)
@@ -64,7 +65,7 @@ def resemblance(people: int, seed: int, pack: str, progress: Progress) -> dict[s
     for kind, kin in zip(KINDS, others, strict=True):
         both = first.found & kin.found
         scores[kind] = (first.template[both] * kin.template[both]).sum(1)
-    return {name: _told(values) for name, values in scores.items()}
+    return {name: _told(values, bound) for name, values in scores.items()}
 
 
 def _kin(kind: str, people: int) -> NDArray[np.int64]:
@@ -77,13 +78,14 @@ def _strangers(enrolled: Enrolled) -> NDArray[np.float32]:
     return found
 
 
-def _told(scores: NDArray[np.float32]) -> dict[str, Any]:
+def _told(scores: NDArray[np.float32], bound: float) -> dict[str, Any]:
     quantiles = np.quantile(scores, LEVELS).tolist()
     return {
         "comparisons": len(scores),
         "mean": float(scores.mean()),
         "quantiles": dict(zip(map(str, LEVELS), quantiles, strict=True)),
-        "above_look_alike": float((scores > BOUND).mean()),
+        "look_alike": bound,
+        "above_look_alike": float((scores > bound).mean()),
     }
 
 

@@ -18,7 +18,7 @@ from sim.errors import SimError
 from sim.fidelity.blocks import Block, Enrolled, Probed, enrol, joined, load, probe, save
 from sim.fidelity.bounds import Trial
 from sim.fidelity.costs import CHANGED, changes_of, costs
-from sim.fidelity.gate import LOOK_ALIKE, admit, separation, strangers
+from sim.fidelity.gate import admit, separation, strangers
 from sim.jobs.job import Job, Keeping
 from sim.jobs.running import run_jobs
 from sim.people.ages import ADULT
@@ -60,6 +60,7 @@ class Population:
 
     plan: GatePlan
     pack_id: str
+    look_alike: float
     enrolled: Enrolled
     admitted: NDArray[np.bool_]
     grown: NDArray[np.bool_]
@@ -81,7 +82,7 @@ class Population:
             "seed": self.plan.seed,
             "pack": self.pack_id,
             "count": self.plan.count,
-            "look_alike": LOOK_ALIKE,
+            "look_alike": self.look_alike,
             "admitted": int(self.admitted.sum()),
             "rejected": {
                 "look_alikes": int((found & ~self.admitted).sum()),
@@ -126,15 +127,16 @@ def gated(plan: GatePlan, report: Report) -> Population:
 
     Raises SimError where nobody is admitted.
     """
-    began_s, pack_id = perf_counter(), load_pack(plan.pack).id
-    whole = _enrolled(plan, pack_id, partial(report, "Enrol the people"))
-    admitted = admit(whole.template, whole.found)
+    began_s, pack = perf_counter(), load_pack(plan.pack)
+    whole = _enrolled(plan, pack.id, partial(report, "Enrol the people"))
+    admitted = admit(whole.template, pack.look_alike, whole.found)
     if not admitted.any():
         raise SimError(f"gate: got no face in {plan.count} pictures, wanted some to admit")
     chosen = whole.number[admitted][: plan.probes]
     grown = np.array([identity(number, plan.seed).age >= ADULT for number in chosen.tolist()])
-    probed = _probed(plan, pack_id, chosen, grown, partial(report, "Look at those admitted"))
-    return Population(plan, pack_id, whole, admitted, grown, probed, perf_counter() - began_s)
+    probed = _probed(plan, pack.id, chosen, grown, partial(report, "Look at those admitted"))
+    wall_s = perf_counter() - began_s
+    return Population(plan, pack.id, pack.look_alike, whole, admitted, grown, probed, wall_s)
 
 
 def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> list[list[str]]:

@@ -13,7 +13,7 @@ from tests.e2e.served import PATIENCE_S, Server, Visit, served, visited
 from tests.places.storeys import scenario as storeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-VIEWS = ("Outcomes", "People", "Alerts", "Map", "Film", "Log", "Limits")
+VIEWS = ("Outcomes", "People", "Groups", "Alerts", "Map", "Film", "Log", "Limits")
 SIZES = ((1366, 768), (1920, 1080))
 
 

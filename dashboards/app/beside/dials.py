@@ -14,6 +14,7 @@ from dashboards.app.beside import figures
 from dashboards.app.beside.trial import EarlierError, keep, tried
 from dashboards.app.design.pieces import empty
 from dashboards.app.experiments import works
+from dashboards.app.experiments.begin import OFTEN, ask_of
 from dashboards.app.runs import kept, name_of
 from dashboards.app.start import begin
 from dashboards.visible import plain
@@ -33,10 +34,6 @@ MOST_POSTS = 6
 DIALS = ("threshold", "operators", "officers", "dispatch")
 """Names in the address."""
 NAMES = ("this run", "with these dials")
-OFTEN = {
-    "day": "The day: other people, ways and faces",
-    "answer": "The luck of operators and officers alone: far quicker",
-}
 USUAL_TIMES, MOST_TIMES = 20, 1000
 
 
@@ -196,6 +193,9 @@ def _often(run: StoredRun, changes: dict[str, str]) -> None:
         on_click=works.start, args=(run, changes, what, int(times)),
     )  # fmt: skip
     works.show()
+    if st.button("Vary its fields…", help="A sweep, a sensitivity or a selection."):
+        ask_of(run)
+        st.switch_page("experiments/page.py")
     st.page_link("experiments/page.py", label="What came of experiments")
 
 

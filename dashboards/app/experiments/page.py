@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.app.address import amend, at, follows
 from dashboards.app.broken import told as telling
 from dashboards.app.design.pieces import empty, facts
-from dashboards.app.experiments import figures, hangs, works
+from dashboards.app.experiments import begin, charts, figures, hangs, works
 from dashboards.app.experiments.found import (
     VARIED,
     WORDS,
@@ -22,6 +22,8 @@ from engine.counts import counted
 from sim.errors import DamagedError
 from sim.outcomes.measures import named
 
+FIRST_SCENARIO = "corridor"
+"""What an experiment is asked about first: quick to play."""
 FIRST = ("tpir", "alert_precision", "fpir", "wrongful_stops", "alerts", "false_alerts", "stops")
 """Told at once; the others on asking."""
 OF_MEANS = (
@@ -38,17 +40,28 @@ OF_DIFFERENCES = (
     " them (Holm). What stands out has an interval that leaves 0 out."
 )
 
+PLAYS = empty("This experiment is being played.", "What comes of it is told here once it is done.")
+
 
 def show() -> None:
     """What is under way, an experiment to choose, and what came of it."""
-    st.title("Experiments", anchor=False)
+    title, new = st.columns([9, 3], vertical_alignment="center")
+    title.title("Experiments", anchor=False)
+    new.button(
+        "New experiment…", key="new-experiment", icon=":material/add:", width="stretch",
+        on_click=begin.ask, args=(FIRST_SCENARIO,),
+    )  # fmt: skip
+    begin.show()
     works.show()
-    found = experiments(runs_folder())
+    found, asked = experiments(runs_folder()), at("experiment") or ""
+    chosen = next((one for one in found if one.name == asked), None)
+    if chosen is None and works.plays(asked):
+        st.html(PLAYS)
+        return
     if not found:
         _none()
         return
-    asked = at("experiment")
-    chosen = next((one for one in found if one.name == asked), found[0])
+    chosen = chosen or found[0]
     amend("experiment", chosen.name)
     names = {one.name: _title(one) for one in found}
     st.selectbox(
@@ -63,9 +76,7 @@ def _show(one: Experiment) -> None:
     told = one.told()
     st.html(facts(_about(one, told)))
     if told is None:
-        played = counted(one.played(), "replication")
-        said = f"{played} of its designs are there. The same command goes on with them."
-        st.html(empty("This experiment is not finished.", said))
+        _unfinished(one)
         return
     try:
         _outcomes(one, told)
@@ -73,6 +84,15 @@ def _show(one: Experiment) -> None:
         got = f"{type(err).__name__} {err}"
         raise DamagedError(one.folder, "", got, "what this version tells of it") from err
     st.caption(f"`footfall query {plain(str(one.folder))} SQL` answers whatever else is asked.")
+
+
+def _unfinished(one: Experiment) -> None:
+    if works.plays(one.name):
+        st.html(PLAYS)
+        return
+    played = counted(one.played(), "replication")
+    said = f"{played} of its designs are there. The same command goes on with them."
+    st.html(empty("This experiment is not finished.", said))
 
 
 def _about(one: Experiment, told: dict[str, Any] | None) -> list[str]:
@@ -98,6 +118,7 @@ def _differences(told: dict[str, Any]) -> None:
 
 
 def _points(told: dict[str, Any]) -> None:
+    charts.show(told)
     st.html(hangs.points(told))
     st.caption(OF_POINTS)
 
@@ -145,8 +166,8 @@ def _none() -> None:
     st.html(
         empty(
             "No experiment yet.",
-            "One run is one draw. Under What if, a run is played on many days, alone or beside"
-            " itself with its dials turned; or by a command:",
+            "One run is one draw. Begin one above; under What if, a run is played on many days,"
+            " alone or beside itself with its dials turned; or by a command:",
         )
     )
     st.code("footfall replicate corridor -n 20 --out runs/corridor", language=None)

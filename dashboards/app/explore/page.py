@@ -8,7 +8,7 @@ from dashboards.app.address import at, follows
 from dashboards.app.beside import compare, dials
 from dashboards.app.broken import show_damage, told
 from dashboards.app.design.pieces import note
-from dashboards.app.explore import alerts, film, limits, log, people, unfinished
+from dashboards.app.explore import alerts, film, groups, limits, log, people, unfinished
 from dashboards.app.explore import map as plan
 from dashboards.app.explore import outcomes as rates
 from dashboards.app.explore.link import unfound
@@ -25,6 +25,7 @@ VIEWS = {
     "dials": ("What if", dials.show),
     "compare": ("Compare", compare.show),
     "people": ("People", people.show),
+    "groups": ("Groups", groups.show),
     "alerts": ("Alerts", alerts.show),
     "map": ("Map", plan.show),
     "replay": ("Replay", replay.show),

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboards.app.design.pieces import coded, sign
 from dashboards.app.runs import runs_folder
 from engine.errors import EngineError
+from engine.packs.built import built_folder
 from engine.packs.fetch import cache_folder
 from engine.packs.manifest import check_files, read_manifest
-from engine.packs.pack import open_pack_folder
 from sim.estimate import Machine, this_machine
 
 GIGA = 1e9
@@ -44,7 +44,7 @@ def show() -> None:
 def signs() -> list[Sign]:
     """Everything that is looked at."""
     machine = this_machine(runs_folder())
-    return [_models(open_pack_folder()), _people(), _room(machine), _machine(machine)]
+    return [_models(built_folder()), _people(), _room(machine), _machine(machine)]
 
 
 @st.cache_data(show_spinner=False, ttl=30)

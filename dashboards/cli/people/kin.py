@@ -47,14 +47,13 @@ def kin_command(
 
 
 def _print(scores: dict[str, float | None], alike: dict[str, Any], out: Path) -> None:
-    from sim.fidelity.gate import LOOK_ALIKE
-
     screen = console()
     rows = [(who, "no face" if score is None else f"{score:.2f}") for who, score in scores.items()]
     screen.print(table(("kin", "score"), rows))
     if alike:
-        levels = [*next(iter(alike.values()))["quantiles"]]
-        heads = ("kin", "pairs", "mean", *levels, f"above {LOOK_ALIKE:g}")
+        first = next(iter(alike.values()))
+        levels, bound = [*first["quantiles"]], first["look_alike"]
+        heads = ("kin", "pairs", "mean", *levels, f"above {bound:g}")
         screen.print(table(heads, [_row(kind, told) for kind, told in alike.items()]))
     screen.print(f"Picture: {out}", soft_wrap=True)
 

@@ -19,14 +19,19 @@ DAY, PLAY = "the day", "replications"
 
 
 def needs(
-    designs: Sequence[tuple[Loaded, Preset]], replications: int, what: What, workers: int
+    designs: Sequence[tuple[Loaded, Preset]],
+    replications: int,
+    what: What,
+    workers: int,
+    of: int | None = None,
 ) -> Estimate:
     """That of so many replications of each design, shared out over workers, as if nothing were kept
-    and designs had nothing in common.
+    and designs had nothing in common; `of` so many designs, for which these stand.
     """
+    count = of or len(designs)
     some = designs[:: ceil(len(designs) / LOOKED_AT)]
     estimates = [of_run(*one) for one in some]
-    below, many = {stage.name for stage in BELOW}, len(designs) / len(some)
+    below, many = {stage.name for stage in BELOW}, count / len(some)
     day_s = [many * sum(p.cpu_s for p in one.parts if p.name in below) for one in estimates]
     people = [one.amounts.get("people", 0.0) for one in estimates]
     answers_s = many * replications * sum(ANSWER_S + ANSWER_PERSON_S * one for one in people)
@@ -36,5 +41,5 @@ def needs(
         Need(DAY, days * sum(day_s), memory * workers, 0.0, workers if days > 1 else 1),
         Need(PLAY, answers_s, memory * workers, 0.0, workers),
     )
-    amounts = {"replications": replications * len(designs), "people": max(people)}
+    amounts = {"replications": replications * count, "people": max(people)}
     return replace(estimates[0], amounts=amounts, parts=parts)

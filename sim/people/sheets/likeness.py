@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
+from engine.packs.built import built_folder
 from engine.packs.manifest import MANIFEST
-from engine.packs.pack import load_pack, open_pack_folder
+from engine.packs.pack import load_pack
 from engine.vision.analyser import Analyser
 
 Floats = NDArray[np.floating[Any]]
@@ -18,7 +19,7 @@ class Judge:
 
     def __init__(self) -> None:
         self._analyser: Analyser | None = None
-        if (open_pack_folder() / MANIFEST).exists():
+        if (built_folder() / MANIFEST).exists():
             self._analyser = Analyser(load_pack())
 
     def says(self, one: Image, other: Image) -> str:

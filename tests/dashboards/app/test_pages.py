@@ -24,7 +24,8 @@ from tests.dashboards.made import make_run
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
 VIEWS = (
-    "outcomes", "dials", "compare", "people", "alerts", "map", "replay", "film", "log", "limits",
+    "outcomes", "dials", "compare", "people", "groups", "alerts", "map", "replay", "film", "log",
+    "limits",
 )  # fmt: skip
 
 

@@ -115,11 +115,11 @@ def test_one_picture_under_many_names_is_told_once_a_name_and_many_alike_are_cou
         return Watchlist("list", "wanted", names, np.asarray(rows, np.float32), "test")
 
     many = 1200
-    cautions = list(look_alikes(held([[1.0, 0.0]] * many)))
+    cautions = list(look_alikes(held([[1.0, 0.0]] * many), 0.7))
     assert [one.first for one in cautions] == ["0000"] * (many - 1)
     assert len({one.second for one in cautions}) == many - 1
     alike = np.hstack([np.full((60, 1), 0.9), np.eye(60) * np.sqrt(0.19)])
-    kin = Counter(one.first for one in look_alikes(held(alike)))
+    kin = Counter(one.first for one in look_alikes(held(alike), 0.7))
     assert [kin[f"{k:04d}"] for k in range(60)] == [min(MOST_ALIKE, 59 - k) for k in range(60)]
     lines = list(Enrolment(held([[1.0, 0.0]]), many, (), tuple(cautions)).lines())
     assert len(lines) == MOST_TOLD + 1

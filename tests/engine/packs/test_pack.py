@@ -4,9 +4,10 @@ import socket
 import pytest
 
 from engine.errors import PackError
+from engine.packs.built import built_folder
 from engine.packs.fetch import sha256
 from engine.packs.names import PUBLISHED
-from engine.packs.pack import is_pack, load_pack, open_pack_folder, pack_id
+from engine.packs.pack import is_pack, load_pack, pack_id
 
 
 @pytest.fixture
@@ -94,4 +95,4 @@ def test_an_id_is_asked_for_without_loading(copied, pack, tmp_path, monkeypatch)
     monkeypatch.setenv("FOOTFALL_CACHE", str(tmp_path / "empty"))
     assert is_pack("open", "open-00000000")
     assert not is_pack("open", "mine-00000000")
-    assert not open_pack_folder().exists()
+    assert not built_folder().exists()

@@ -8,10 +8,12 @@ from engine.measure.calibration.presets import Preset, load_preset, save_preset
 from engine.measure.calibration.sample import Sample
 from engine.measure.calibration.strangers import Strangers, by_turns
 from engine.settings import EngineSettings
-from sim.fidelity import calibrate, gate
+from sim.fidelity import calibrate
 from sim.fidelity.portraits import Portraits
 from tests.engine.measure.calibration.test_fit import drawn
 from tests.engine.measure.calibration.test_standin import standin
+
+LOOK_ALIKE = 0.7
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +26,14 @@ def made() -> Preset:
         sample = drawn(standin(look_alike=0.95), rng)
         views = {field.name: getattr(sample, field.name) for field in fields(Sample)}
         numbers = 10 * np.arange(len(sample.enrolled))
-        seen = calibrate.admitted(Portraits(**views, number=numbers))
-        return calibrate.preset(seen, "drawn", [].append)
+        seen = calibrate.admitted(Portraits(**views, number=numbers), LOOK_ALIKE)
+        return calibrate.preset(seen, "drawn", LOOK_ALIKE, [].append)
 
 
 def test_whoever_is_admitted_is_nobody_s_look_alike(made):
     assert 0 < len(made.admitted) < 400
     assert set(made.admitted % 10) == {0}
-    assert made.standin.look_alike == gate.LOOK_ALIKE
+    assert made.standin.look_alike == LOOK_ALIKE
 
 
 def test_strangers_pass_the_threshold_as_often_as_wanted(made):

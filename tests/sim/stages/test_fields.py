@@ -56,12 +56,19 @@ def test_a_field_is_felt_if_something_at_in_or_around_it_is_read(field, reads, r
     assert felt(field, reads) is right
 
 
-@pytest.mark.parametrize("name", library())
-@pytest.mark.parametrize("fidelity", LINES)
-def test_of_the_library_a_run_feels_all_but_what_is_said_of_pictures(name, fidelity):
+PLAYED = [
+    (fidelity, name)
+    for fidelity in LINES
+    for name, file in library().items()
+    if fidelity == "scores" or "\nwindow:" in file.read_text()
+]
+
+
+@pytest.mark.parametrize(("fidelity", "name"), PLAYED)
+def test_of_the_library_a_run_feels_all_but_what_is_said_of_pictures(fidelity, name):
     scenario = load_scenario(name, {"fidelity": fidelity}).scenario
     reads = [*ABOUT, *(field for stage in LINES[fidelity] for field in stage.reads)]
     deaf = {field for field in dials(scenario) if not felt(field, reads)}
-    about_pictures = ("window.", "cameras.*.imaging.", "cameras.*.fps", "description")
+    about_pictures = ("window.", "cameras.*.imaging.", "description")
     assert all(field.startswith(about_pictures) for field in deaf)
     assert fidelity == "scores" or not deaf

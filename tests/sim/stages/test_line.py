@@ -89,7 +89,7 @@ def test_stages_draw_from_the_streams_that_they_name_and_from_no_others(tmp_path
     none_here = {"purpose", "stays", "place", "checks", "shift", "work", "returns", "shy"}
     none_here |= {"line end"}  # of jupedsim, and the corridor's people walk by flow
     none_here |= {"operator"}  # of the judge of signal detection, and the corridor's is a coin
-    none_here |= {"loss"}  # of frames, and nothing goes wrong in the corridor
+    none_here |= {"loss", "phase"}  # of frames, and nothing goes wrong in the corridor
     none_here |= {"spotted"}  # by officers who were briefed, and the corridor has none
     # of dials of the officers' day that the corridor leaves alone
     none_here |= {"contest", "custody", "category", "disposal"}
@@ -221,7 +221,7 @@ def test_a_store_that_cannot_be_written_to_is_told_of_and_the_run_goes_on(made, 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("cameras.0.fps", "25"), ("engine.detector_score", "0.9"), ("window.duration_s", "9")],
+    [("engine.detector_score", "0.9"), ("window.duration_s", "9")],
 )
 def test_a_dial_that_scores_do_not_feel_is_refused_there(field, value, tmp_path):
     with pytest.raises(ScenarioError, match=rf"--set {field}: got '{value}', wanted .* feels"):

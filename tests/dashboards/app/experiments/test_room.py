@@ -121,3 +121,10 @@ def test_a_run_is_played_again_and_again_alone_or_beside_what_is_changed(made, b
     assert alone[:6] == ["replicate", file, "-n", "20", "--what", "day"]
     assert beside[:3] == ["compare", file, f"{file} 'officers.posts_m=[[1, 2, 0]]'"]
     assert beside[3:7] == ["-n", "5", "--what", "answer"]
+
+
+def test_a_sweep_is_drawn_a_figure_a_measure(runs):
+    app = opened(experiment="swept")
+    assert len(app.get("plotly_chart")) == len(
+        json.loads((runs / "swept" / "results.json").read_text())["points"][0]["outcomes"]
+    )

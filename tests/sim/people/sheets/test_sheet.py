@@ -56,5 +56,5 @@ def test_a_judge_knows_a_face_from_a_wall_and_is_silent_without_models(monkeypat
     picture, wall = Sprites(1).enrolment(2), np.full((320, 320, 3), 160, np.uint8)
     assert float(Judge().says(picture, picture)) > 0.99
     assert Judge().says(picture, wall) == "no face found"
-    monkeypatch.setattr(likeness, "open_pack_folder", lambda: tmp_path)
+    monkeypatch.setattr(likeness, "built_folder", lambda: tmp_path)
     assert Judge().says(picture, picture) == ""

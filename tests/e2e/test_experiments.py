@@ -1,0 +1,70 @@
+"""Experiments begun from the page: a sweep that is cancelled, and one whose figures come."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboards.app.experiments.found import experiments
+from tests.e2e.served import Server, Visit, served, visited
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def server(runs: Path) -> Iterator[Server]:
+    with served(runs) as server:
+        yield server
+
+
+def test_a_sweep_is_begun_from_the_page_cancelled_with_what_is_kept_and_gone_on_with(runs, server):
+    with visited(f"{server.url}/experiments", 1366, 768) as visit:
+        page = visit.page
+        _asked(visit, "150")
+        assert visit.flaws() == []
+        page.get_by_role("button", name="Begin").click()
+        page.locator(".facts", has_text="so far").get_by_text(" left in ").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("interrupted", exact=True).wait_for()
+        visit.settle()
+        (swept,) = experiments(runs)
+        kept = swept.played()
+        assert kept > 0
+        assert page.get_by_text(f"{kept:,} replications kept", exact=True).is_visible()
+        assert page.get_by_text("This experiment is not finished.").is_visible()
+        assert visit.flaws() == []
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("interrupted", exact=True).wait_for()
+        assert swept.played() >= kept
+        assert visit.faults == []
+
+
+def test_a_small_sweep_is_begun_and_its_figures_come_by_themselves(server):
+    with visited(f"{server.url}/experiments", 1920, 1080, "dark") as visit:
+        page = visit.page
+        _asked(visit, "2")
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_role("columnheader", name="engine.threshold").wait_for()
+        visit.settle()
+        rows = page.locator("table.sums tbody tr")
+        assert rows.count() == 6
+        assert "experiment=corridor-sweep" in page.url
+        assert visit.flaws() == []
+        assert visit.faults == []
+
+
+def _asked(visit: Visit, times: str) -> None:
+    """A sweep of the usual fields, of so many answers to one day each."""
+    visit.page.get_by_role("button", name="New experiment…").click()
+    visit.page.get_by_role("dialog").wait_for()
+    visit.choose("What differs each time", "The luck of operators")
+    visit.page.get_by_label("Replications of each").fill(times)
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    visit.page.get_by_text("replications: about").wait_for()
