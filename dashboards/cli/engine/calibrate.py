@@ -71,7 +71,6 @@ def calibrate_command(
     """
     from dashboards.reports.calibration import calibration_page
     from engine.measure.calibration.presets import save_preset
-    from engine.pictures.folders import told as not_pictures
     from sim.estimate import of_calibration
     from sim.fidelity.calibration import CalibrationPlan, of_folder, rendered, taken
 
@@ -99,11 +98,7 @@ def calibrate_command(
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
-        told = {"preset": str(out), **_told(made, held)} if made else {}
-        told |= {"check": checked} if checked else {}
-        told |= not_pictures(held.listings) if held.listings else {}
-        told |= {name: files for name, files in _left(held).items() if files}
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
+        _print_json(made, held, out, checked)
     else:
         _print(made, held, out, checked, html)
 
@@ -125,11 +120,23 @@ def _published(out: Path | None, *, as_json: bool) -> None:
         )
     save_preset(made, out)
     if as_json:
-        told = {"preset": str(out), "pack": made.pack_id, "origin": made.origin}
-        told |= {"thresholds": _thresholds(made)}
+        told: dict[str, Any] = {"preset": str(out), "pack": made.pack_id, "origin": made.origin}
+        told["thresholds"] = _thresholds(made)
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
         return
     console().print(_table(made, "nobody"), made.origin, f"Preset: {out}", sep="\n")
+
+
+def _print_json(
+    made: "Preset | None", held: "Source", out: Path | None, checked: dict[str, Any] | None
+) -> None:
+    from engine.pictures.folders import told as not_pictures
+
+    told = {"preset": str(out), **_told(made, held)} if made else {}
+    told |= {"check": checked} if checked else {}
+    told |= not_pictures(held.listings) if held.listings else {}
+    told |= {name: files for name, files in _left(held).items() if files}
+    sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
 
 
 def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None) -> None:

@@ -40,7 +40,9 @@ def predict_command(
         float | None, typer.Option(help="The engine's threshold, such as 0.64.")
     ] = None,
     hours: Annotated[float | None, typer.Option(help="How long it lasts.")] = None,
-    setting: Annotated[str | None, typer.Option(help="The kind of place, as the record has it.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(help="The kind of place, as the record has it.")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="The place's name, such as Croydon.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number draws other luck.")] = 1,
     as_json: Json = False,
@@ -77,4 +79,6 @@ def _print(told: "Foretold") -> None:
     screen.print(dim(READS), soft_wrap=True)
     rests = told.to_json()["rests_on"]
     by = f"{rests['rows']} deployments up to {rests['last_month']}"
-    screen.print(dim(f"It rests on {by}; `footfall fidelity` tells how right it was."), soft_wrap=True)
+    screen.print(
+        dim(f"It rests on {by}; `footfall fidelity` tells how right it was."), soft_wrap=True
+    )

@@ -30,7 +30,8 @@ from engine.counts import counted
 from engine.faces import Image
 from sim.reader import StoredRun
 
-PLAN_IN = (6.67, 4.4)
+PLAN_IN, LEAST_IN, MOST_IN = 6.67, 2.0, 6.0
+"""A plan's width, and how high it is at least and at most."""
 
 
 def dossier(
@@ -118,8 +119,10 @@ def _counted(of: Studied) -> dict[str, Any]:
 
 def _plan_png(of: Studied, level: int, still: dict[str, Any]) -> bytes:
     here = [one for one in schedule(of.loaded) if one.camera.level == level]
-    page, held = Figure(figsize=PLAN_IN), BytesIO()
-    level_plan(page.add_axes((0.05, 0.07, 0.93, 0.9)), still, here)
+    west, south, east, north = still["bounds"]
+    high_in = PLAN_IN * (north - south) / (east - west) + 0.4
+    page, held = Figure(figsize=(PLAN_IN, min(max(high_in, LEAST_IN), MOST_IN))), BytesIO()
+    level_plan(page.add_axes((0.05, 0.08, 0.93, 0.9)), still, here)
     page.savefig(held, format="png", dpi=200, metadata={"Software": None})
     return held.getvalue()
 

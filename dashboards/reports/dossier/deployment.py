@@ -1,6 +1,6 @@
 """Items about what is planned: where, when, who, and whom it looks for."""
 
-from dashboards.reports.dossier.document import Fact, Grid, Item, Part, Picture
+from dashboards.reports.dossier.document import Evidence, Fact, Grid, Item, Part, Picture
 from dashboards.reports.dossier.studied import Studied, asked, ran
 from dashboards.reports.placing.schedule import schedule
 from dashboards.words import percent, span
@@ -56,7 +56,7 @@ def _footprint(of: Studied) -> Item:
     rows = tuple(tuple(one.cells()[k] for k in (0, 1, 2, 4, 11, 12)) for one in placed)
     books, came = of.outcomes["books"], of.outcomes["passers_by"]
     never = books["not_in_view"]
-    evidence = (
+    evidence: tuple[Evidence, ...] = (
         *(
             Picture(plan_of(level), "Cameras, and where they recognise faces.", asked("cameras"))
             for level in levels(of)
@@ -83,7 +83,7 @@ def _footprint(of: Studied) -> Item:
 def _hours(of: Studied) -> Item:
     scenario = of.scenario
     begins, long_s = scenario.starts_at, scenario.duration_s
-    ends = clock(begins, long_s)
+    ends = clock(begins, long_s).removesuffix(":00")
     said = f"From {begins} to {ends}, {span(long_s)} in all."
     fact = Fact(said, asked("starts_at", "duration_s"))
     return Item("hours", "Dates and hours", (fact,), "A run has no date.")

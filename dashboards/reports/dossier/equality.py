@@ -68,7 +68,7 @@ def _found(one: Compared) -> str:
     low, high = points(most.more.low), points(most.more.high)
     cases = most.share.denominator
     return (
-        f"of {one.step.divides}, who {one.step.name}, by {one.label}: {most.group}"
+        f"of {one.step.divides}, who {one.step.name}, by {one.label}: {most.group},"
         f" {points(most.more.value)} beside all others (95 %: {low} to {high}; {cases:,} people)"
     )
 
@@ -79,7 +79,7 @@ def _row(one: Compared) -> Row:
     if not some:
         return (name, "–", "–", "–", "nobody", "–")
     ranked = sorted(some, key=lambda group: group.share.value or 0.0)
-    ends = [f"{group.group} {percent(group.share.value)}" for group in (ranked[-1], ranked[0])]
+    ends = [f"{group.group}: {percent(group.share.value)}" for group in (ranked[-1], ranked[0])]
     p = "–" if one.p_corrected is None else f"{one.p_corrected:.3g}"
     missed = [group.could_miss for group in one.groups if group.could_miss]
     most = _points(max(missed)) if missed else "–"
@@ -112,7 +112,7 @@ def _spell(one: Held) -> Row:
         (group for group in one.groups if group.median_s is not None),
         key=lambda group: group.median_s or 0.0,
     )
-    ends = [f"{group.group} {span(group.median_s or 0.0)}" for group in (*some[-1:], *some[:1])]
+    ends = [f"{group.group}: {span(group.median_s or 0.0)}" for group in (*some[-1:], *some[:1])]
     people = sum(group.people for group in one.groups)
     p = "–" if one.p_corrected is None else f"{one.p_corrected:.3g}"
     name = f"{one.step.divides}; {one.label}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
@@ -43,9 +44,9 @@ LARGEST_IN = 4.6
 
 
 class Paper:
-    """Pages that are filled from the top; what does not fit goes to the next one."""
+    """Pages of a PdfPages that are filled from the top; what does not fit goes to the next one."""
 
-    def __init__(self, pages: PdfPages, foot: str) -> None:
+    def __init__(self, pages: Any, foot: str) -> None:
         self._pages, self._foot, self._number = pages, foot, 0
         self._figure, self._y = Figure(), 0.0
         self._begin()

@@ -2,6 +2,7 @@
 differ.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from dashboards.reports.dossier.document import Evidence, Fact, Grid, Row
@@ -28,12 +29,13 @@ HEADS = ("count", "this run", "record: median", "half of them", "95 of 100", "be
 def beside_record(of: Studied, era: str = ERA) -> tuple[Evidence, ...]:
     """Faces first; then counts beside each other, and the reasons why they differ."""
     hours = min(max(of.scenario.duration_s / HOUR_S, LEAST_H), MOST_H)
-    known = {"era": era, "hours": hours, "watchlist": of.scenario.watchlist.size or None}
+    threshold = None
     if of.scenario.engine.preset == PUBLISHED:
-        known["threshold"] = round(float(of.outcomes["threshold"]), 4)
-    usual = predict(Planned(**known)).to_json()
-    seen = of.outcomes["faces_seen"]
-    told = predict(Planned(faces=seen or None, **known)).to_json()
+        threshold = round(float(of.outcomes["threshold"]), 4)
+    size, seen = of.scenario.watchlist.size or None, of.outcomes["faces_seen"]
+    plan = Planned(era, None, size, threshold, hours)
+    usual = predict(plan).to_json()
+    told = predict(replace(plan, faces=seen or None)).to_json()
     rows = tuple(_row(words, _counts(of)[name], told[name]) for name, words in COUNTED.items())
     source = _source(told)
     return (

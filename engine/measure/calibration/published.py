@@ -174,7 +174,8 @@ def _block(model: StandIn, rng: np.random.Generator) -> tuple[Floats, Floats]:
 
 
 def _unit(raw: Floats) -> Floats:
-    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    unit: Floats = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    return unit
 
 
 def _nearness(rarity: Floats, directions: int) -> NDArray[np.float64]:
@@ -184,4 +185,5 @@ def _nearness(rarity: Floats, directions: int) -> NDArray[np.float64]:
     [0.5]
     """
     sine_squared = betaincinv((directions - 1) / 2, 0.5, 2 * rarity)
-    return np.sqrt(1 - np.asarray(sine_squared, np.float64))
+    near: Floats = np.sqrt(1 - np.asarray(sine_squared, np.float64))
+    return near
