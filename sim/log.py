@@ -31,6 +31,11 @@ ARROW: dict[Any, pa.DataType] = {
     bool: pa.bool_(),
 }
 
+PLAIN: dict[pa.DataType, Any] = {pa.float64(): np.float64, pa.int64(): np.int64, pa.bool_(): bool}
+"""Kinds of columns that numpy holds as they are."""
+PERHAPS = {one.name for kind in KINDS.values() for one in fields(kind) if one.type == float | None}
+"""Columns in which an event that has them may have none."""
+
 
 def schema() -> pa.Schema:
     """`kind`, then every field of every kind once; a field that a kind lacks is null."""
@@ -67,13 +72,13 @@ class Log:
         wanted = schema()
         number = {kind: k for k, kind in enumerate(KINDS.values())}
         kinds = np.fromiter(map(number.__getitem__, map(type, self.events)), np.int8, len(self))
-        columns = {name: _Column(len(kinds)) for name in wanted.names[1:]}
+        columns = {one.name: _Column(one, len(kinds)) for one in list(wanted)[1:]}
         for kind, rows in _rows(kinds, list(KINDS)).items():
             chosen = [self.events[row] for row in rows.tolist()]
             for name in FIELDS[kind]:
                 columns[name].put(rows, list(map(attrgetter(name), chosen)))
         made = [pa.array([*KINDS], pa.string()).take(pa.array(kinds))]
-        made += [columns[column.name].made(column.type) for column in list(wanted)[1:]]
+        made += [column.made() for column in columns.values()]
         return pa.Table.from_arrays(made, schema=wanted)
 
     @classmethod
@@ -108,16 +113,20 @@ def _check_full(part: pa.Table, kind: str) -> None:
 class _Column:
     """A field's values over the rows of a log, null where nothing was put."""
 
-    def __init__(self, count: int) -> None:
-        self.values, self.empty = np.empty(count, np.object_), np.ones(count, bool)
+    def __init__(self, field: pa.Field, count: int) -> None:
+        self.kind, self.empty = field.type, np.ones(count, bool)
+        plain = np.object_ if field.name in PERHAPS else PLAIN.get(field.type, np.object_)
+        self.values: NDArray[Any] = np.zeros(count, plain)
 
     def put(self, rows: NDArray[np.intp], values: list[Any]) -> None:
         """These rows' values."""
         self.values[rows], self.empty[rows] = values, False
 
-    def made(self, kind: pa.DataType) -> pa.Array:
+    def made(self) -> pa.Array:
         """The column as Arrow has it."""
-        return pa.array(self.values, kind, mask=self.empty)
+        if self.empty.all():
+            return pa.nulls(len(self.empty), self.kind)
+        return pa.array(self.values, self.kind, mask=self.empty)
 
 
 def _rows(number: NDArray[np.integer[Any]], names: list[str]) -> dict[str, NDArray[np.intp]]:

@@ -1,7 +1,7 @@
 """Plays a scenario: one seed in, one run folder out, by way of the stages."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -89,10 +89,11 @@ def play(
     progress: Report | None = None,
     planned: Planned | None = None,
     within_s: float | None = LONG_S,
+    held: MutableMapping[str, Any] | None = None,
 ) -> RunResult:
     """Play a scenario and keep every stage in a new run folder: `out`, or with `numbered` a further
     one of its name if that is there already. A stage that is the same in the folder `from_run` or
-    in the store is taken from there.
+    in the store is taken from there; its results are `held` there by their keys for later calls.
 
     Raises ScenarioError for what the scenario refuses, for a changed field that the fidelity does
     not feel, and for what needs more than this machine has or longer than `within_s` (None: however
@@ -115,7 +116,7 @@ def play(
         told = _began(told, scenario) | {"hashes": folder.hashes({})}
         if planned:
             planned(folder.path, expected_s)
-        played = _played(setting, folder, told, shelves, store, progress)
+        played = _played(setting, folder, told, shelves, store, progress, held)
     return replace(played, damaged=tuple(map(str, damage(source)))) if source else played
 
 
@@ -165,10 +166,12 @@ def _played(
     shelves: Sequence[Shelf],
     store: Store | None,
     progress: Report | None,
+    held: MutableMapping[str, Any] | None = None,
 ) -> RunResult:
     """Go through the stages and keep run.json true."""
     with _recorded(folder, told) as record, threadpool_limits(1, "blas"), seldom():
-        line = Line(setting, folder, progress or (lambda *_: None), shelves, store, record.note)
+        report = progress or (lambda *_: None)
+        line = Line(setting, folder, report, shelves, store, record.note, held=held)
         outcomes = line.play(LINES[setting.scenario.fidelity])
         record.told["threshold"] = outcomes["threshold"]
     sources = {name: one["source"] for name, one in line.told.items()}

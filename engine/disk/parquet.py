@@ -49,9 +49,24 @@ def read_among(path: Path, column: str, among: NDArray[np.integer[Any]]) -> pa.T
             rows = sum(held.metadata.row_group(k).num_rows for k in chosen)
             _check_cells(rows * len(held.schema_arrow.names))
             table = held.read_row_groups(chosen)
-            return table.filter(pa.array(np.isin(table[column].to_numpy(), sought)))
+            return table.filter(pa.array(_is_among(table[column].to_numpy(), sought)))
     except (OSError, pa.ArrowException, pa.ArrowInvalid) as err:
         raise UnreadError(f"no readable table ({_first_line(err)})") from err
+
+
+def _is_among(
+    values: NDArray[np.integer[Any]], sought: NDArray[np.integer[Any]]
+) -> NDArray[np.bool_]:
+    """Whether each of some values (n,) is one of those sought, which rise; quick where values rise,
+    too, as numpy's own is not.
+    """
+    if not (values[:-1] <= values[1:]).all():
+        return np.isin(values, sought)
+    first, last = (np.searchsorted(values, sought, side) for side in ("left", "right"))
+    steps = np.zeros(len(values) + 1, np.int8)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, last, -1)
+    return np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
 
 
 def _check_cells(count: int) -> None:

@@ -72,8 +72,13 @@ def first_rows(
 ) -> NDArray[np.int64]:
     """Row of each (person, camera)'s first chosen sighting, in the rows' own order."""
     rows = np.flatnonzero(chosen)
-    key = person[rows].astype(np.int64) * 4096 + camera[rows]
-    return np.sort(rows[np.unique(key, return_index=True)[1]])
+    if not len(rows):
+        return rows
+    cameras, lowest = int(camera.max()) + 1, int(person.min())
+    key = (person[rows].astype(np.int64) - lowest) * cameras + camera[rows]
+    first = np.full(int(key.max()) + 1, len(chosen), np.int64)
+    first[key[::-1]] = rows[::-1]
+    return np.sort(first[first < len(chosen)])
 
 
 def firsts(

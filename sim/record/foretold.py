@@ -57,9 +57,7 @@ class Planned:
         self._check("threshold", *THRESHOLDS)
         first, _ = span_of(self.era)
         if not FIRST_YEAR <= first.year <= LAST_YEAR:
-            raise SimError(
-                f"era: got {self.era!r}, wanted one from {FIRST_YEAR} to {LAST_YEAR}"
-            )
+            raise SimError(f"era: got {self.era!r}, wanted one from {FIRST_YEAR} to {LAST_YEAR}")
         if self.setting is not None and self.setting not in KINDS:
             raise SimError(f"setting: got {self.setting!r}, wanted one of {', '.join(KINDS)}")
 
@@ -182,7 +180,6 @@ def _seen(eras: set[str], found: Fitted) -> Mapping[str, tuple[float, float]]:
     """Least and most of each field; of faces in these eras together."""
     if eras == {TRIALS}:
         return {}
-    told = {field: found.seen[field] for field in ("watchlist", "hours", "threshold")}
     ends = [found.seen[name] for era in eras if (name := f"faces {era}") in found.seen]
-    return told | {"faces": (min(low for low, _ in ends), max(high for _, high in ends))}
-
+    faces = {"faces": (min(low for low, _ in ends), max(high for _, high in ends))}
+    return faces | {field: found.seen[field] for field in ("watchlist", "hours", "threshold")}

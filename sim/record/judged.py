@@ -253,4 +253,3 @@ class _Rivals:
         }.items():
             told[rival] = Rival(NegativeBinomial().drawn(eta, spread, eta, u, v), eta, spread)
         return told
-

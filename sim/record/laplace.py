@@ -129,7 +129,7 @@ def _mode(question: Question, theta: Array, start: Array | None = None) -> tuple
     now = height(z)
     for _ in range(MOST_STEPS):
         slope, weight = question.family.slopes(question.y, rest + x @ z, spread, question.n)
-        factor = np.linalg.cholesky((x.T * weight) @ x + np.eye(len(z)))
+        factor: Array = np.asarray(np.linalg.cholesky((x.T * weight) @ x + np.eye(len(z))), float)
         uphill = x.T @ slope - z
         step = np.linalg.solve(factor.T, np.linalg.solve(factor, uphill))
         size = 1.0

@@ -1,8 +1,9 @@
 """The stages of a run in their order, each loaded where it was kept and made where it was not."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from engine.packs.fetch import sha256
@@ -56,7 +57,8 @@ class Line:
 
     Stages are looked for on `shelves`; what is made is added to the `store`. `told` says of each
     that is done its key, its `source` (made, or where it was kept) and the SHA-256 of its files;
-    `unkept` why the store took nothing.
+    `unkept` why the store took nothing. Results that are loaded are `held` by their keys, if there
+    is something to hold them, for other ways through the same stages.
     """
 
     setting: Setting
@@ -67,6 +69,7 @@ class Line:
     noted: Callable[[Told], None] = lambda _: None
     told: Told = field(default_factory=dict)
     unkept: str | None = None
+    held: MutableMapping[str, Any] | None = None
     _results: dict[str, Any] = field(default_factory=dict)
     _loads: dict[str, Callable[[], Any]] = field(default_factory=dict)
 
@@ -90,13 +93,21 @@ class Line:
             self.report(stage.told, 1.0)
             self._results[stage.name] = made
         else:
-            self._loads[stage.name] = lambda: stage.load(given)
+            self._loads[stage.name] = lambda: self._loaded(stage, key, given, kept.folder)
         files = self._hashes(stage) if kept is None else dict(kept.files)
         source = "made" if kept is None else kept.source
         self.told[stage.name] = {"key": key, "source": source, "files": files}
         self.noted(self.told)
         if self.store and kept is None:
             self._add(self.store, stage, key, files)
+
+    def _loaded(self, stage: Stage[Any], key: str, given: Given, kept: Path) -> Any:
+        """What a stage came to; where results are held it is loaded once, from where it is kept."""
+        if self.held is None:
+            return stage.load(given)
+        if key not in self.held:
+            self.held[key] = stage.load(replace(given, folder=RunFolder(kept), held=True))
+        return self.held[key]
 
     def _clear(self, stage: Stage[Any], notes: Notes) -> None:
         """Take away what an earlier try left of it, but for jobs that are done."""

@@ -42,7 +42,8 @@ class Setting:
 class Given:
     """What a stage is given: the `scenario` holds the fields that it reads and no others, `folder`
     is the run's, `notes` are on its own jobs there, `report` takes the share that is done, and
-    `results` gives those of the stages that it stands on.
+    `results` gives those of the stages that it stands on. What is loaded as `held` is asked for
+    again and again.
     """
 
     scenario: Scenario
@@ -51,6 +52,7 @@ class Given:
     notes: Notes
     report: Progress
     results: Callable[[str], Any]
+    held: bool = False
 
     def result(self, stage: "Stage[Result]") -> Result:
         """What a stage that this one stands on came to; made, or loaded once it is asked for."""

@@ -30,6 +30,8 @@ DELTA = ("person", "tick", "x_cm", "y_cm")
 GROUP = 1 << 15
 """Rows of the crowd that are read together: about a hundred people's, so that the ways of few are
 read without those of all."""
+MANY = 100
+"""People whose ways lie in so many of these groups that nearly all would be read."""
 NOBODY = Crowd(
     dt_s=DT_S,
     person=np.empty(0, np.int32),
@@ -46,12 +48,13 @@ READS = (*TIMES, "arrivals", "crowd", "watchlist.size", "planted.walks")
 @dataclass(frozen=True)
 class World:
     """The `people`, and where they walked; `rows` gives the crowd's table, `rows_of` at least the
-    rows of some.
+    rows of some. Where it is `held` for long, all of it is kept once many were asked for.
     """
 
     people: People
     rows: Callable[[], pa.Table]
     rows_of: Callable[[NDArray[np.integer[Any]]], pa.Table]
+    held: bool = False
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -69,7 +72,7 @@ class World:
 
     def ways_of(self, persons: NDArray[np.integer[Any]]) -> Crowd:
         """The crowd, in which at least these people have rows."""
-        if "crowd" in self.__dict__:
+        if "crowd" in self.__dict__ or (self.held and len(persons) > MANY):
             return self.crowd
         return crowd_of(self.rows_of(persons), len(self.people))
 
@@ -118,6 +121,7 @@ def _load(given: Given) -> World:
         people_of(table_of(folder / PEOPLE)),
         lambda: table_of(folder / CROWD),
         lambda persons: table_of(folder / CROWD, read_among, column="person", among=persons),
+        given.held,
     )
 
 

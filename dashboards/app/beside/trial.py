@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from dashboards.app.runs import runs_folder
 from engine.disk.places import free_name
@@ -25,6 +26,10 @@ MOST = 12
 LATER = frozenset({"decide", "answer", "outcomes"})
 """Stages that take seconds."""
 _ONE = threading.Lock()
+_HELD: dict[tuple[str, int], dict[str, Any]] = {}
+"""Results of the earlier stages of the run that was tried last, by its folder and when its run.json
+was written: some hundred megabytes of a day, and the next dial loads none of it.
+"""
 
 
 class EarlierError(SimError):
@@ -47,7 +52,7 @@ def tried(run: StoredRun, changes: Mapping[str, str]) -> StoredRun:
         if found is None or not found.complete:
             check(run, changes)
             shutil.rmtree(folder, ignore_errors=True)
-            play(_scenario(run), out=folder, overrides=changes, from_run=run.path)
+            play(_scenario(run), out=folder, overrides=changes, from_run=run.path, held=_held(run))
             found = read_run(folder)
         folder.touch()
         _forget(folder.parent)
@@ -81,9 +86,20 @@ def _scenario(run: StoredRun) -> str:
     return str(run.file("scenario.yaml"))
 
 
+def _held(run: StoredRun) -> dict[str, Any]:
+    """What is held of the run; what was held of any other is let go."""
+    written = str(run.path.resolve()), _written_ns(run)
+    for other in [one for one in _HELD if one != written]:
+        del _HELD[other]
+    return _HELD.setdefault(written, {})
+
+
+def _written_ns(run: StoredRun) -> int:
+    return (run.path / "run.json").stat().st_mtime_ns
+
+
 def _folder(run: StoredRun, changes: Mapping[str, str]) -> Path:
-    written_ns = (run.path / "run.json").stat().st_mtime_ns
-    told = json.dumps([str(run.path.resolve()), written_ns, sorted(changes.items())])
+    told = json.dumps([str(run.path.resolve()), _written_ns(run), sorted(changes.items())])
     return runs_folder() / PLACE / blake2b(told.encode(), digest_size=10).hexdigest()
 
 

@@ -16,6 +16,7 @@ from sim.outcomes.differences import Set
 from sim.outcomes.measures import measures
 from sim.reader import find_runs, read_run
 from sim.run import play
+from sim.stages import world
 
 APP = Path(dashboards.__file__).parent / "app" / "page.py"
 STRICT = {"engine.threshold": "0.9"}
@@ -55,6 +56,27 @@ def test_a_trial_is_the_run_as_it_would_be_played_from_scratch(run, tmp_path):
     assert found.outcomes() == scratch.outcomes
     sources = {name: one["source"] for name, one in found.stages.items()}
     assert {name for name, source in sources.items() if source == "made"} == trial.LATER
+
+
+def test_trials_load_earlier_stages_once_and_are_as_from_scratch(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(world, "MANY", 2)  # the crowd is held whole as soon as three are alerted
+    told, loads = world.people_of, []
+    for loose in ("0.74", "0.66", "0.6"):
+        changes = {"engine.threshold": loose}
+        with monkeypatch.context() as patch:
+            patch.setattr(world, "people_of", lambda table: loads.append(table) or told(table))
+            found = tried(run, changes)
+        scratch = play("corridor", out=tmp_path / "scratch" / loose, overrides=changes)
+        for name in ("before.parquet", "events.parquet", "alerts.jsonl", "outcomes.json"):
+            assert (found.path / name).read_bytes() == (scratch.folder / name).read_bytes()
+    assert len(loads) == 1
+
+
+def test_what_is_held_of_a_run_is_let_go_for_another(run, tmp_path):
+    tried(run, STRICT)
+    shutil.copytree(run.path, tmp_path / "other")
+    tried(read_run(tmp_path / "other"), STRICT)
+    assert [folder for folder, _ in trial._HELD] == [str(tmp_path / "other")]
 
 
 def test_a_trial_is_played_once_and_no_run_until_it_is_kept(run, tmp_path, monkeypatch):
