@@ -42,6 +42,8 @@ STEPS = 50
 them what they lack or have to spare changes in proportion."""
 GRAIN_M = 1e-5
 """To which corners are rounded, so that areas fit each other."""
+DUST_M = 1e-100
+"""Whatever is less is 0: GEOS divides by products of such."""
 DECIMALS = 6
 """Of what eyes have to spare, in metres, so that the picture's edge is in it."""
 LEAST_ZONE_M2 = 0.5
@@ -127,7 +129,13 @@ def _swept(lens: Lens, areas: list[shapely.Geometry]) -> shapely.Geometry:
 
 def _overlaid(area: shapely.Geometry, other: shapely.Geometry) -> shapely.MultiPolygon:
     """What two areas have in common, without lines and points."""
-    return _areas(shapely.intersection(area, other, grid_size=GRAIN_M))
+    both = _without_dust(area), _without_dust(other)
+    return _areas(shapely.intersection(*both, grid_size=GRAIN_M))
+
+
+def _without_dust(area: shapely.Geometry) -> shapely.Geometry:
+    """An area whose coordinates are 0 where they are below DUST_M."""
+    return shapely.transform(area, lambda at_m: np.where(np.abs(at_m) < DUST_M, 0.0, at_m))
 
 
 def _areas(whole: shapely.Geometry) -> shapely.MultiPolygon:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from scenarios.loader import library, load_scenario
@@ -151,6 +151,7 @@ def test_a_wall_ends_the_zone():
 
 @settings(deadline=None, max_examples=20)
 @given(cameras, st.floats(-180, 180))
+@example(CAMERA, 2e-266)
 def test_a_turned_world_has_the_same_zone_turned(camera, by_deg):
     def turned(shape):
         return shapely.affinity.rotate(shape, by_deg, origin=(0, 0))
