@@ -81,7 +81,7 @@ def _amount(name: str, label: str, usual: float, ends: tuple[float, float], step
 
 def _table(told: dict[str, Any]) -> str:
     """A line a count, its 95 % interval as a bar; faces have a scale of their own."""
-    heads = {"count": False, "median": True, "intervals": False}
+    heads = {"count": False, "median, and intervals": False}
     most = [told[key]["interval_95"][1] for key in WORDS if key != "faces" and key in told]
     rows = (
         _row(key, told[key], told[key]["interval_95"][1] if key == "faces" else max(most))
@@ -94,9 +94,9 @@ def _table(told: dict[str, Any]) -> str:
 def _row(key: str, one: dict[str, Any], end: int) -> tuple[str, ...]:
     least, most = one["interval_95"]
     bar = bar_to(least, one["median"], most, max(end, 1))
-    spans = " · ".join(
+    spans = "<br>".join(
         f"{level} %: {one[f'interval_{level}'][0]:,} to {one[f'interval_{level}'][1]:,}"
         for level in (50, 95)
     )
     name = term(WORDS[key], MEANT[key])
-    return name, f"<strong>{one['median']:,}</strong>", f"{bar}<small>{spans}</small>"
+    return name, f"<strong>{one['median']:,}</strong>{bar}<small>{spans}</small>"

@@ -20,7 +20,7 @@ from dashboards.reports.verdict import (
     score_rows,
 )
 from dashboards.visible import escape
-from sim.record.verdict import judged
+from sim.record.judging.verdict import judged
 
 INTRODUCED = (
     "Every published deployment was foretold twice: by all others, and by those of the months"

@@ -30,7 +30,7 @@ def fidelity_command(
     Each deployment is foretold by all others, and each month by those before it.
     """
     from engine.disk.files import write_text
-    from sim.record.verdict import as_text, judged
+    from sim.record.judging.verdict import as_text, judged
 
     check_files(html=html)
     told = _anew(workers) if again else judged()
@@ -50,8 +50,8 @@ def _anew(workers: int) -> dict[str, Any]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    from sim.record.judging.verdict import judge
     from sim.record.published import record
-    from sim.record.verdict import judge
 
     with bars() as report, ProcessPoolExecutor(workers, get_context("spawn")) as executor:
         return judge(record(), executor, report)

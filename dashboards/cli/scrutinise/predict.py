@@ -20,7 +20,7 @@ WORDS = {
     "engagements": "engaged",
     "wrongful_stops": "stopped after a false alert",
     "arrests": "arrests",
-    "other_disposals": "ended without arrest by another disposal",
+    "other_disposals": "no arrest, but something else done",
 }
 """What each count is called."""
 MEANT = {
@@ -71,7 +71,7 @@ def predict_command(
     _print(told)
 
 
-def rows(told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+def rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     """A line a count: its name, median, 50 % and 95 % interval."""
     return [
         (words, f"{one['median']:,}", *(_span(one[key]) for key in ("interval_50", "interval_95")))

@@ -94,7 +94,7 @@ def test_the_same_plan_and_seed_give_the_same_draws_and_another_seed_others():
 
 
 def test_draws_and_verdict_rest_on_the_record_that_ships():
-    from sim.record.verdict import judged
+    from sim.record.judging.verdict import judged
 
     assert shipped().record_hash == judged()["record_sha256"] == record_hash()
     assert max(part.k for part in shipped().parts.values()) < 0.7

@@ -13,7 +13,15 @@ import numpy as np
 
 from engine.measure.rates.intervals import rate
 from sim.record.fitting import fit
-from sim.record.judged import COUNTS, FIRST, Report, Scored, forward, forward_fits, leave_one_out
+from sim.record.judging.judged import (
+    COUNTS,
+    FIRST,
+    Report,
+    Scored,
+    forward,
+    forward_fits,
+    leave_one_out,
+)
 from sim.record.published import Deployment, record_hash
 from sim.record.scores import LEVELS, difference
 from sim.streams import Streams
@@ -28,7 +36,7 @@ DIGITS = 4
 @cache
 def judged() -> dict[str, Any]:
     """What ships with the record, made by `judge`."""
-    told: dict[str, Any] = json.loads(files("sim.record").joinpath(KEPT).read_text("utf-8"))
+    told: dict[str, Any] = json.loads(files("sim.record.judging").joinpath(KEPT).read_text("utf-8"))
     return told
 
 
