@@ -12,7 +12,9 @@ from dashboards.app.runs import kept
 from dashboards.cli.groups import FAMILY, INPUTS
 from dashboards.visible import escape
 from dashboards.words import interval, percent, points, share_of
-from sim.outcomes.groups.compared import LEVEL, POWER, Compared, Group, of_run
+from engine.counts import counted
+from sim.outcomes.groups.compared import LEVEL, POWER, Compared, Group, Held, of_run
+from sim.outcomes.groups.lengths import Lasted, Length
 from sim.outcomes.groups.steps import Step
 from sim.reader import StoredRun
 
@@ -25,6 +27,14 @@ EXPLAINED = {
     "smaller is missed": (
         f"The smallest difference from all others that would be found in {100 * POWER:g} of 100"
         " runs like this one: a smaller one may be there and not show. Any: there are too few."
+    ),
+}
+
+
+LONGER = {
+    "longer than all others": (
+        "Of all pairs of one of the group and one of all others, the median of how much longer the"
+        " first was held (Hodges & Lehmann), with its 95 % interval."
     ),
 }
 
@@ -49,7 +59,7 @@ def show(run: StoredRun) -> None:
             st.html(_each(one))
 
 
-def _in_short(found: Sequence[Compared], labels: Sequence[str]) -> None:
+def _in_short(found: Sequence[Compared | Held], labels: Sequence[str]) -> None:
     """A row a step, a column a label: whether groups are shown to differ there."""
     differ = [one for one in found if one.found]
     said = "groups are shown to differ" if differ else "no groups are shown to differ"
@@ -64,7 +74,7 @@ def _in_short(found: Sequence[Compared], labels: Sequence[str]) -> None:
     st.caption(FAMILY)
 
 
-def _stands(one: Compared) -> tuple[str, str]:
+def _stands(one: Compared | Held) -> tuple[str, str]:
     """Whether a label's groups differ at a step, and how sure that is; if not, how large a
     difference might be.
     """
@@ -74,7 +84,8 @@ def _stands(one: Compared) -> tuple[str, str]:
     p = f"p {one.p_corrected:.2g}" if one.p_corrected >= least else f"p below {least:f}".rstrip("0")
     if one.found:
         return f"<strong>{sign('busy', 'differs')}</strong>", p
-    missed = [group.could_miss for group in one.groups if group.could_miss is not None]
+    shares = one.groups if isinstance(one, Compared) else ()
+    missed = [group.could_miss for group in shares if group.could_miss is not None]
     reach = f"; up to {_missed(max(missed))} may be missed" if missed else ""
     return sign("neutral", "no"), p + reach
 
@@ -88,24 +99,46 @@ def _missed(share: float) -> str:
     return points(share).lstrip("+") if share < 1 else "any"
 
 
-def _each(one: Compared) -> str:
+def _each(one: Compared | Held) -> str:
     """A row a group: its share with its interval, how much more that is than all others', and what
-    is missed.
+    is missed; or how long its people were held.
     """
-    shares = [group.share.high for group in one.groups if group.share.high is not None]
-    end = max(shares, default=0.0)
-    title = f"<span><b>Of {escape(one.step.divides)}, who {escape(one.step.name)}</b></span>"
+    if isinstance(one, Compared):
+        shares = [group.share.high for group in one.groups if group.share.high is not None]
+        end, tested = max(shares, default=0.0), one.p is not None
+        heads, asked = {"share": "", **EXPLAINED}, f"who {one.step.name}"
+        rows = [[escape(each.group), *_cells(each, end, tested=tested)] for each in one.groups]
+    else:
+        heads, asked = {"median": "", "mean": "", **LONGER}, f"how long they {one.step.name}"
+        rows = [[escape(each.group), *_times(each)] for each in one.groups]
+    title = f"<span><b>Of {escape(one.step.divides)}, {escape(asked)}</b></span>"
     differs, sure = _stands(one)
-    rows = [
-        [escape(group.group), *_cells(group, end, tested=one.p is not None)] for group in one.groups
-    ]
-    told = table(dict.fromkeys(["group", "share", *EXPLAINED], False), rows)
-    for head, meaning in EXPLAINED.items():
-        told = told.replace(f">{head}<", f">{term(head, meaning)}<", 1)
+    told = table(dict.fromkeys(["group", *heads], False), rows)
+    for head, meaning in heads.items():
+        if meaning:
+            told = told.replace(f">{head}<", f">{term(head, meaning)}<", 1)
     return (
         f'<div class="facts row">{title} {differs} <span>{sure}</span></div>'
         f'<div class="pair">{told}</div>'
     )
+
+
+def _times(group: Lasted) -> Iterator[str]:
+    if group.median_s is None or group.mean_s is None:
+        yield from (NONE, NONE, NONE)
+        return
+    between = "too few for an interval"
+    if group.low_s is not None and group.high_s is not None:
+        between = f"95 %: {group.low_s:.0f} to {group.high_s:.0f} s"
+    people = counted(group.people, "person")
+    yield f"<strong>{group.median_s:.0f} s</strong><br><small>{between}, {people}</small>"
+    yield f"{group.mean_s:.0f} s"
+    longer = group.longer
+    if longer is None:
+        yield NONE
+    else:
+        said = f"95 %: {longer.low:+.0f} to {longer.high:+.0f} s"
+        yield f"{longer.value:+.0f} s<br><small>{said}</small>"
 
 
 def _cells(group: Group, end: float, *, tested: bool) -> Iterator[str]:
@@ -124,9 +157,11 @@ def _cells(group: Group, end: float, *, tested: bool) -> Iterator[str]:
     yield NONE if group.could_miss is None or not tested else _missed(group.could_miss)
 
 
-def _named(step: Step) -> str:
+def _named(step: Step | Length) -> str:
+    if isinstance(step, Length):
+        return f"how long they {escape(step.name)}<br><small>{escape(step.divides)}</small>"
     return f"{escape(step.name)}<br><small>of {escape(step.divides)}</small>"
 
 
-def _stage(one: Compared) -> str:
+def _stage(one: Compared | Held) -> str:
     return one.step.stage

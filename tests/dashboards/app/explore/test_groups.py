@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 import dashboards
 from dashboards.cli.groups import FAMILY, INPUTS
 from sim.outcomes.groups.compared import of_run
+from sim.outcomes.groups.lengths import LENGTHS
 from sim.outcomes.groups.steps import STEPS
 from sim.reader import read_run
 from sim.run import play
@@ -23,6 +24,7 @@ PLANTED = {
     "planted.engine": json.dumps([{"label": "sex", "group": "female", "shift": -0.3}]),
 }
 """Many listed people, of whom the engine misses nearly all women."""
+ALL = (*STEPS, *LENGTHS)
 
 
 @pytest.fixture(scope="module")
@@ -55,15 +57,14 @@ def test_a_planted_difference_is_told_at_its_step_with_the_family_and_what_label
     assert FAMILY in {one.value for one in app.caption}
     tested = sum(one.p is not None for one in found)
     assert any(one.value.startswith(f"At {len(differ)} of {tested} places") for one in app.header)
-    for step in STEPS:
+    for step in ALL:
         assert step.divides in shown
 
 
 def test_each_group_of_the_label_asked_for_has_a_row_at_each_step(runs, monkeypatch):
     shown = html_of(opened(runs, monkeypatch, label="ancestry"))
-    assert shown.count("<td >caucasian</td>") == len(STEPS)
+    assert shown.count("<td >caucasian</td>") == len(ALL)
+    assert "longer than all others" in shown
     assert "<td >female</td>" not in shown
     assert "smaller is missed" in shown
-    assert html_of(opened(runs, monkeypatch, label="nowhere")).count("<td >female</td>") == len(
-        STEPS
-    )
+    assert html_of(opened(runs, monkeypatch, label="nowhere")).count("<td >female</td>") == len(ALL)
