@@ -14,10 +14,11 @@ from dashboards.visible import escape
 from dashboards.words import interval, percent, points, share_of
 from engine.counts import counted
 from sim.outcomes.groups.compared import LEVEL, POWER, Compared, Group, Held, of_run
-from sim.outcomes.groups.lengths import Lasted, Length
+from sim.outcomes.groups.lengths import Lasted
 from sim.outcomes.groups.steps import Step
 from sim.reader import StoredRun
 
+Place = Compared | Held
 NONE = "–"
 EXPLAINED = {
     "more than all others": (
@@ -27,14 +28,6 @@ EXPLAINED = {
     "smaller is missed": (
         f"The smallest difference from all others that would be found in {100 * POWER:g} of 100"
         " runs like this one: a smaller one may be there and not show. Any: there are too few."
-    ),
-}
-
-
-LONGER = {
-    "longer than all others": (
-        "Of all pairs of one of the group and one of all others, the median of how much longer the"
-        " first was held (Hodges & Lehmann), with its 95 % interval."
     ),
 }
 
@@ -56,10 +49,10 @@ def show(run: StoredRun) -> None:
     for stage, told in groupby((one for one in found if one.label == label), _stage):
         st.header(stage[0].upper() + stage[1:], anchor=False)
         for one in told:
-            st.html(_each(one))
+            st.html(_each(one) if isinstance(one, Compared) else _spells(one))
 
 
-def _in_short(found: Sequence[Compared | Held], labels: Sequence[str]) -> None:
+def _in_short(found: Sequence[Place], labels: Sequence[str]) -> None:
     """A row a step, a column a label: whether groups are shown to differ there."""
     differ = [one for one in found if one.found]
     said = "groups are shown to differ" if differ else "no groups are shown to differ"
@@ -68,13 +61,15 @@ def _in_short(found: Sequence[Compared | Held], labels: Sequence[str]) -> None:
     rows = []
     for step, told in groupby(found, key=lambda one: one.step):
         cells = (f"{differs}<br><small>{sure}</small>" for differs, sure in map(_stands, told))
-        rows.append([_named(step), *cells])
+        name = step.name if isinstance(step, Step) else f"how long they {step.name}"
+        divides = f"<small>of {escape(step.divides)}</small>"
+        rows.append([f"{escape(name)}<br>{divides}", *cells])
     heads = dict.fromkeys(["step", *(label.capitalize() for label in labels)], False)
     st.html(f'<div class="pair points">{table(heads, rows)}</div>')
     st.caption(FAMILY)
 
 
-def _stands(one: Compared | Held) -> tuple[str, str]:
+def _stands(one: Place) -> tuple[str, str]:
     """Whether a label's groups differ at a step, and how sure that is; if not, how large a
     difference might be.
     """
@@ -99,46 +94,57 @@ def _missed(share: float) -> str:
     return points(share).lstrip("+") if share < 1 else "any"
 
 
-def _each(one: Compared | Held) -> str:
+def _each(one: Compared) -> str:
     """A row a group: its share with its interval, how much more that is than all others', and what
-    is missed; or how long its people were held.
+    is missed.
     """
-    if isinstance(one, Compared):
-        shares = [group.share.high for group in one.groups if group.share.high is not None]
-        end, tested = max(shares, default=0.0), one.p is not None
-        heads, asked = {"share": "", **EXPLAINED}, f"who {one.step.name}"
-        rows = [[escape(each.group), *_cells(each, end, tested=tested)] for each in one.groups]
+    shares = [group.share.high for group in one.groups if group.share.high is not None]
+    end = max(shares, default=0.0)
+    rows = [
+        [escape(group.group), *_cells(group, end, tested=one.p is not None)] for group in one.groups
+    ]
+    told = table(dict.fromkeys(["group", "share", *EXPLAINED], False), rows)
+    for head, meaning in EXPLAINED.items():
+        told = told.replace(f">{head}<", f">{term(head, meaning)}<", 1)
+    return _headed(one, f"who {one.step.name}", told)
+
+
+def _spells(one: Held) -> str:
+    """A row a group: how long it took with them, and how much longer than with all others."""
+    ends = [group.high_s for group in one.groups if group.high_s is not None]
+    rows = [[escape(group.group), *_seconds(group, max(ends, default=0.0))] for group in one.groups]
+    heads = dict.fromkeys(["group", "median", "mean", "longer than all others"], False)
+    return _headed(one, f"how long they {one.step.name}", table(heads, rows))
+
+
+def _seconds(group: Lasted, end: float) -> Iterator[str]:
+    low, middle, high = group.low_s, group.median_s, group.high_s
+    said = f"{counted(group.people, 'person')}"
+    if middle is None:
+        yield f"{NONE}<br><small>{said}</small>"
+    elif low is None or high is None:
+        yield f"<strong>{middle:.0f} s</strong><br><small>{said}</small>"
     else:
-        heads, asked = {"median": "", "mean": "", **LONGER}, f"how long they {one.step.name}"
-        rows = [[escape(each.group), *_times(each)] for each in one.groups]
-    title = f"<span><b>Of {escape(one.step.divides)}, {escape(asked)}</b></span>"
-    differs, sure = _stands(one)
-    told = table(dict.fromkeys(["group", *heads], False), rows)
-    for head, meaning in heads.items():
-        if meaning:
-            told = told.replace(f">{head}<", f">{term(head, meaning)}<", 1)
-    return (
-        f'<div class="facts row">{title} {differs} <span>{sure}</span></div>'
-        f'<div class="pair">{told}</div>'
-    )
-
-
-def _times(group: Lasted) -> Iterator[str]:
-    if group.median_s is None or group.mean_s is None:
-        yield from (NONE, NONE, NONE)
-        return
-    between = "too few for an interval"
-    if group.low_s is not None and group.high_s is not None:
-        between = f"95 %: {group.low_s:.0f} to {group.high_s:.0f} s"
-    people = counted(group.people, "person")
-    yield f"<strong>{group.median_s:.0f} s</strong><br><small>{between}, {people}</small>"
-    yield f"{group.mean_s:.0f} s"
+        bar = bar_to(low, middle, high, end) if end else ""
+        said = f"95 %: {low:.0f} to {high:.0f} s, {said}"
+        yield f"<strong>{middle:.0f} s</strong>{bar}<small>{said}</small>"
+    yield NONE if group.mean_s is None else f"{group.mean_s:.0f} s"
     longer = group.longer
     if longer is None:
         yield NONE
     else:
         said = f"95 %: {longer.low:+.0f} to {longer.high:+.0f} s"
         yield f"{longer.value:+.0f} s<br><small>{said}</small>"
+
+
+def _headed(one: Place, asked: str, told: str) -> str:
+    """A table under what was asked, and whether groups differ there."""
+    title = f"<span><b>Of {escape(one.step.divides)}, {escape(asked)}</b></span>"
+    differs, sure = _stands(one)
+    return (
+        f'<div class="facts row">{title} {differs} <span>{sure}</span></div>'
+        f'<div class="pair">{told}</div>'
+    )
 
 
 def _cells(group: Group, end: float, *, tested: bool) -> Iterator[str]:
@@ -157,11 +163,5 @@ def _cells(group: Group, end: float, *, tested: bool) -> Iterator[str]:
     yield NONE if group.could_miss is None or not tested else _missed(group.could_miss)
 
 
-def _named(step: Step | Length) -> str:
-    if isinstance(step, Length):
-        return f"how long they {escape(step.name)}<br><small>{escape(step.divides)}</small>"
-    return f"{escape(step.name)}<br><small>of {escape(step.divides)}</small>"
-
-
-def _stage(one: Compared | Held) -> str:
+def _stage(one: Place) -> str:
     return one.step.stage

@@ -53,10 +53,10 @@ def judge(record: Sequence[Deployment], executor: Executor, report: Report) -> d
     again = sum(anew for anew, _ in left_out)
     return {
         "record_sha256": record_hash(),
-        "leave_one_out": _told(every) | {"fitted_anew": again},
-        "forward": _told(nearest) | {"fits": len(fits), "first_fit_ends": month_told(FIRST)},
-        "forward_place_not_named": _told(unnamed),
-        "forward_further": _told(further) | {"months_ahead": FURTHER},
+        "leave_one_out": summed_up(every) | {"fitted_anew": again},
+        "forward": summed_up(nearest) | {"fits": len(fits), "first_fit_ends": month_told(FIRST)},
+        "forward_place_not_named": summed_up(unnamed),
+        "forward_further": summed_up(further) | {"months_ahead": FURTHER},
     }
 
 
@@ -69,7 +69,8 @@ def month_told(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _told(scored: Sequence[Scored]) -> dict[str, Any]:
+def summed_up(scored: Sequence[Scored]) -> dict[str, Any]:
+    """How many rows were foretold, and how good the forecasts of each count were."""
     rows = len({one.row for one in scored})
     counts = {name: _count([one for one in scored if one.count == name]) for name in COUNTS}
     return {"rows": rows, "counts": counts}

@@ -117,6 +117,8 @@ def test_where_nothing_was_seen_there_is_a_warning_and_a_wider_interval():
         np.quantile(np.maximum(one.counts["alerts"], 1), (0.025, 0.975)) for one in (told, far)
     )
     assert most / least > 1.5 * high / low
+    square = predict(replace(USUAL, setting="city square")).warnings
+    assert any(one.startswith("setting") for one in square)
     assert any(one.startswith("place") for one in predict(replace(USUAL, place="Ely")).warnings)
 
 
