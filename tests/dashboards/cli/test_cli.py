@@ -4,7 +4,8 @@ import cv2
 import pytest
 
 from dashboards.cli.terminal.refusals import told
-from engine.packs.assets import CENTERFACE, MOBILEFACENET
+from engine.packs.assets import CENTERFACE, DLIB_LISTING, DLIB_WEIGHTS, MOBILEFACENET
+from engine.packs.names import SECOND
 from scenarios.loader import library, load_scenario
 from sim import run
 
@@ -82,12 +83,22 @@ def test_of_several_scenarios_each_is_judged(footfall, tmp_path):
 
 def test_packs_say_what_is_there(footfall, pack):
     found = json.loads(footfall("engine", "packs", "--json").out)
-    assert [one["id"] for one in found["packs"]] == [pack.id]
+    assert found["packs"][0]["id"] == pack.id
     by_name = {one["name"]: one for one in found["assets"]}
     for asset in (CENTERFACE, MOBILEFACENET):
         assert by_name[asset.name]["sha256"] == asset.archive_sha256
         assert by_name[asset.name]["licence"] == asset.licence
     assert pack.id in footfall("engine", "packs").out
+
+
+def test_a_second_recogniser_says_whom_it_was_trained_on_wherever_it_is_listed(footfall):
+    fetched = footfall("engine", "fetch", "second")
+    assert "without documented consent" in fetched.err
+    found = json.loads(footfall("engine", "packs", "--json").out)
+    (second,) = (one for one in found["packs"] if one["name"] == SECOND)
+    assert "without documented consent" in second["licence"]
+    listed = {one["name"] for one in found["assets"]}
+    assert {DLIB_WEIGHTS.name, DLIB_LISTING.name} <= listed
 
 
 def test_packs_of_an_empty_cache_say_how_to_fetch_them(footfall, tmp_path, monkeypatch):
