@@ -25,7 +25,7 @@ NAMES = (
 OF_ROOM = {
     "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
     "results": ("result", "at"), "experiments": ("experiment",),
-    "scrutinise": ("view", "row", *FIGURES, *PLANNED),
+    "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {

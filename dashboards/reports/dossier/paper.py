@@ -278,13 +278,11 @@ def _columns(grid: Grid) -> list[float]:
     """
     rows = (grid.heads, *grid.rows)
     wide = [
-        max(width_in(row[n], SMALL, bold=row is grid.heads) for row in rows)
-        + 2 * CELL_IN
-        + SLACK_IN
+        max(width_in(row[n], SMALL, bold=row is grid.heads) for row in rows) + SLACK_IN
         for n in range(len(grid.heads))
     ]
     rest = sum(wide[1:])
-    first = max(min(wide[0], TEXT_IN - rest), 0.24 * TEXT_IN)
+    first = min(wide[0], max(TEXT_IN - rest, 0.24 * TEXT_IN))
     squeezed = min(1.0, (TEXT_IN - first) / rest) if rest else 1.0
     others = [one * squeezed for one in wide[1:]]
     return [TEXT_IN - sum(others), *others]
