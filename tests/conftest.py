@@ -21,6 +21,7 @@ from sim.cameras import frames
 from sim.cameras.scenery.backdrop import Backdrop, backdrop
 from sim.people.sprites import Sprites
 from sim.run import RunResult, play
+from sim.stages.store import user_store
 from tests.once import once
 from tests.windows import TWO_SECONDS
 
@@ -146,6 +147,19 @@ def two_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         play("corridor", out=folder, fidelity="pixels", overrides=TWO_SECONDS)
 
     return once(tmp_path_factory, "runs/two_seconds", film)
+
+
+@pytest.fixture(scope="session")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A training session on the corridor that nobody opened yet; nobody writes into it."""
+
+    def lay(folder: Path) -> None:
+        from sim.training.session import Asked, begin_session  # a second that few tests need
+
+        folder.mkdir()
+        begin_session(folder, Asked("corridor", {}), user_store())
+
+    return once(tmp_path_factory, "training-corridor", lay)
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,14 @@ PLANNED = (
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
     "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
-    "result", "work", "study", "layout", "experiment", "row",
+    "result", "work", "study", "layout", "experiment", "row", "session", "key",
     *FIGURES, *PLANNED,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
     "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
     "results": ("result", "at"), "experiments": ("experiment",),
-    "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED),
+    "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED), "train": ("session", "key"),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {

@@ -8,12 +8,14 @@ import streamlit as st
 from dashboards.app.address import adopt, publish
 from dashboards.app.design.style import style, theme
 from dashboards.app.focus import give
+from dashboards.app.train.hall import at_a_desk
 
 HERE = Path(__file__).parent
 ROOMS = (
     ("start/page.py", "Start", ":material/home:", "start"),
     ("explore/page.py", "Explore", ":material/travel_explore:", "explore"),
     ("plan/page.py", "Plan", ":material/architecture:", "plan"),
+    ("train/page.py", "Train", ":material/headset_mic:", "train"),
     ("experiments/page.py", "Experiments", ":material/science:", "experiments"),
     ("scrutinise/page.py", "Scrutinise", ":material/balance:", "scrutinise"),
     ("results/page.py", "Other results", ":material/biotech:", "results"),
@@ -30,7 +32,8 @@ def main() -> None:
     st.logo(str(HERE / LOGOS[theme()]), size="large")
     st.html(style())
     rooms = [_room(*room, default=room is ROOMS[0]) for room in ROOMS]
-    page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position="top")
+    menu: Literal["hidden", "top"] = "hidden" if at_a_desk() else "top"
+    page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position=menu)
     adopt()
     if page is rooms[0] and "run" in st.query_params:
         st.switch_page(rooms[1])  # a run is looked at there

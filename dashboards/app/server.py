@@ -12,7 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.app.replay.routes import ROUTES
+from dashboards.app.replay import routes as replay
+from dashboards.app.train import routes as train
 
 HEAD = b"<head>"
 
@@ -78,4 +79,8 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and kind.startswith("text/html")
 
 
-app = st.App(Path(__file__).with_name("page.py"), routes=ROUTES, middleware=[Middleware(Placed)])
+app = st.App(
+    Path(__file__).with_name("page.py"),
+    routes=[*replay.ROUTES, *train.ROUTES],
+    middleware=[Middleware(Placed)],
+)

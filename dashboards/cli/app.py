@@ -18,7 +18,8 @@ COMMANDS = (
     "record.show", "record.fit", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
-    "cameras.truth", "roles", "words",
+    "cameras.truth", "session.begin", "session.links",
+    "training.review", "training.exercises", "training.timeline", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
@@ -37,6 +38,7 @@ OTHER_WORDS = {
     "plan": "place", "optimise": "place", "optimize": "place",
     "glossary": "words", "explain": "why",
     "repeat": "replicate", "replications": "replicate",
+    "train": "session", "sessions": "session", "exercise": "training", "exercises": "training",
     "precision": "expect", "odds": "expect", "rates": "expect",
 }  # fmt: skip
 """What people say, and the command that does it."""

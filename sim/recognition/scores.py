@@ -89,7 +89,7 @@ def decided(
         detected=firsts(sightings, searched.detected, names, FaceDetected),
         searched=firsts(sightings, searched.searched, names, ProbeSearched),
         matched=firsts(sightings, matched, names, ProbeMatched, searched.subject, searched.score),
-        alerts=_alerts(scenario.engine, day, sightings, searched, threshold),
+        alerts=alerts_of(scenario.engine, day, sightings, searched, threshold),
     )
 
 
@@ -128,10 +128,10 @@ def stranger_draws(streams: Streams) -> Draws:
     return lambda block, turn: streams.rng(f"stranger {turn}", block)
 
 
-def _alerts(
+def alerts_of(
     settings: EngineSettings, day: Day, sightings: Sightings, searched: Searched, threshold: float
 ) -> list[AlertRaised]:
-    """Let the engine decide, feed by feed; then say which claims are true."""
+    """The alerts alone: the engine decides, feed by feed; then it is said which claims are true."""
     rows = np.flatnonzero(_matched(searched, threshold))
     track = _tracks(sightings, searched.detected, rows, settings.lost_after_s)
     due = [

@@ -37,7 +37,7 @@ def _away(
     env: Environment, one: Failure, desks: Desks, record: Callable[[Event], None]
 ) -> Steps[None]:
     """One operator leaves as soon as they have judged what they are at, before whoever waits."""
-    yield env.timeout(one.from_s)
+    yield env.timeout(max(one.from_s - env.now, 0.0))
     try:
         leaving = yield from in_time(env, desks.leave(), one.to_s - env.now)
     except OutOfPatienceError:
@@ -51,8 +51,8 @@ def _away(
 
 def _silent(env: Environment, one: Failure, stand: Stand) -> Steps[None]:
     """Nobody is sent until it is over."""
-    yield env.timeout(one.from_s)
+    yield env.timeout(max(one.from_s - env.now, 0.0))
     stand.silences += 1
-    yield env.timeout(one.to_s - one.from_s)
+    yield env.timeout(one.to_s - env.now)
     stand.silences -= 1
     stand.bring_together()

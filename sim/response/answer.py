@@ -225,7 +225,8 @@ class Plan:
 
 
 class Cases:
-    """Who is in hand or has been checked, by the alert that brought it about.
+    """Who is in hand or has been checked, by the alert that brought it about; `gone` are alerts
+    that were to come and no longer do.
 
     That operators know somebody again stands in for them recognising a face they have seen.
     """
@@ -242,6 +243,7 @@ class Cases:
         self.plan, self.followed = plan, followed
         self.raised: list[AlertRaised] = []
         self.known: dict[int, int] = {}
+        self.gone: set[int] = set()
 
     def follow(self, planned: AlertRaised) -> Steps[None]:
         """One alert's way, unless a stop prevents it; afterwards the person is known only if they
@@ -251,7 +253,7 @@ class Cases:
         while alert is not None and alert.time_s > self.env.now:
             yield self.env.timeout(alert.time_s - self.env.now)
             alert = self.plan.comes(planned)
-        if alert is None:
+        if alert is None or alert.alert in self.gone:
             return
         self.raised.append(alert)
         if alert.person in self.known:

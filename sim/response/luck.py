@@ -33,6 +33,11 @@ class Luck:
             before[about] += 1
         return cls(streams, index)
 
+    def add(self, alert: AlertRaised) -> None:
+        """One that is raised beside those of the run: its own number is its occurrence."""
+        about = (alert.camera, alert.person, alert.subject)
+        self.index.setdefault(alert.alert, _number(*about, alert.alert))
+
     def rng(self, name: str, alert: AlertRaised) -> np.random.Generator:
         """The stream `name` of an alert."""
         return self.streams.rng(name, self.index[alert.alert])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.disk.files import UnreadError, from_json, text
-from engine.measure.calibration.presets import load_preset
+from engine.measure.calibration.presets import Preset, load_preset
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
 from sim.cameras.sightings import passes
@@ -17,7 +17,7 @@ from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.reader import LARGEST_BYTES
 from sim.response.answer import Answer, People
-from sim.run import keep_scenario, ready
+from sim.run import keep_scenario
 from sim.stages.answer import ANSWERED
 from sim.stages.answer import ready as begin_answer
 from sim.stages.decide import DECIDED, Decisions
@@ -27,22 +27,13 @@ from sim.stages.search import FOUND
 from sim.stages.sightings import OBSERVED
 from sim.stages.stage import Given, Setting
 from sim.stages.store import Kept, Shelf, Store
+from sim.training.injects.scene import Scene, scene_of
+from sim.training.probes import Probe
 
 GROUND = "ground.json"
 KEPT = LINES["scores"][:4]
 """World, sightings, search, decide: what a session's people change nothing of."""
 Report = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A face of an alert's track that was searched: when, how large, and whom it was most like."""
-
-    time_s: float
-    interocular_px: float
-    yaw_deg: float
-    subject: int
-    score: float
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,10 @@ class Ground:
     def begin(self, people: People, from_s: float, until_s: float) -> Answer:
         """The answer to the alerts of a part of the day, before its first moment."""
         return begin_answer(self.given, people, (from_s, until_s))
+
+    def scene(self) -> Scene:
+        """What injects are made of."""
+        return scene_of(self.given)
 
     def looks(self) -> Mapping[int, Sequence[Probe]]:
         """Of every alert the faces of its track that were searched, in the order of time."""
@@ -87,23 +82,20 @@ class Ground:
 
 def lay(
     folder: Path,
-    name: str,
-    overrides: Mapping[str, str],
+    loaded: Loaded,
+    preset: Preset,
     stages: Store | None = None,
     report: Report = lambda *_: None,
-) -> tuple[Scenario, float]:
+) -> float:
     """Make a scenario's stages up to its alerts in a folder, or take them from where they are kept;
-    the scenario and its threshold. ScenarioError for what it refuses, such as being played in
-    pixels.
+    the threshold that its alerts met.
     """
-    loaded, preset = ready(name, {**overrides, "fidelity": "scores"})
     keep_scenario(loaded, RunFolder(folder))
-    line = Line(
-        setting_of(loaded, preset), RunFolder(folder), report, [stages] if stages else [], stages
-    )
+    shelves: list[Shelf] = [stages] if stages else []
+    line = Line(setting_of(loaded, preset), RunFolder(folder), report, shelves, stages)
     found: Decisions = line.play(KEPT)
     RunFolder(folder).json(GROUND, {"stages": line.told})
-    return loaded.scenario, found.threshold
+    return found.threshold
 
 
 def ground(folder: Path, *, seated: bool) -> Ground:

@@ -5,16 +5,21 @@ where it was, and stands.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 
+from engine.errors import EngineError
 from sim.errors import SimError
 from sim.training.session import LINKS, Session, role_of
 
 PLACE = "sessions"
 """The folder of sessions, in that of the runs."""
 TICK_S = 0.1
+PATIENCE_S = 5.0
+"""Before a session that could not be opened is tried again."""
 
 
 class Hall:
@@ -23,6 +28,7 @@ class Hall:
     def __init__(self, place: Callable[[], Path]) -> None:
         self.place = place
         self._open: dict[Path, Session] = {}
+        self._refused: dict[Path, tuple[float, Exception]] = {}
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
@@ -46,9 +52,19 @@ class Hall:
         folder = self.folder(name).resolve()
         with self._lock:
             if folder not in self._open:
-                self._open[folder] = Session(folder)
+                self._open[folder] = self._opened(folder)
                 self._begin()
             return self._open[folder]
+
+    def _opened(self, folder: Path) -> Session:
+        tried_s, why = self._refused.get(folder, (-inf, None))
+        if why is not None and time.monotonic() - tried_s < PATIENCE_S:
+            raise why
+        try:
+            return Session(folder)
+        except (SimError, EngineError) as err:
+            self._refused[folder] = (time.monotonic(), err)
+            raise
 
     def close(self) -> None:
         """Pause all sessions and let go of them."""

@@ -1,6 +1,6 @@
 """The world of a session under way: time passes in it, people's acts change it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,17 +29,22 @@ from sim.training.events import (
     TRAINEE,
     Act,
     Decided,
+    Injected,
     Recalled,
     Sent,
 )
+from sim.training.injects.inject import inject_of
+from sim.training.injects.scene import Scene
+from sim.training.injects.steering import Steering
 from sim.training.people import Commander, Trainee
+from sim.training.probes import Probe
 
 FREE, ON_THE_WAY, AT_A_STOP, ON_THE_WAY_BACK, ON_A_BREAK = (
     "at the post",
     "on the way",
     "at a stop",
     "on the way back",
-    "on a break",
+    "cannot be sent",
 )
 
 
@@ -48,6 +53,9 @@ class Begins(Protocol):
 
     def begin(self, people: People, from_s: float, until_s: float) -> Answer:
         """The answer before its first moment."""
+
+    def scene(self) -> Scene:
+        """What injects are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class Live:
     def __init__(
         self, ground: Begins, patience_s: float, from_s: float, until_s: float, seats: Sequence[str]
     ) -> None:
+        self.ground, self.until_s = ground, until_s
+        self._steering: Steering | None = None
         self.came: list[int] = []
         self.trainee: Trainee | None = None
         self.commander = Commander() if COMMANDER in seats else None
@@ -92,10 +102,30 @@ class Live:
         """The moment of the scenario up to which all has happened."""
         return float(self.answer.env.now)
 
+    @property
+    def steering(self) -> Steering:
+        """What injects act on."""
+        if self._steering is None:
+            self._steering = Steering(self.answer, self.ground.scene(), self.until_s)
+        return self._steering
+
+    @property
+    def steered(self) -> bool:
+        """Whether anything was brought about."""
+        return self._steering is not None
+
+    @property
+    def looks(self) -> Mapping[int, Sequence[Probe]]:
+        """The faces of the tracks of injected alerts."""
+        return self._steering.looks if self._steering else {}
+
     def to(self, clock_s: float) -> list[int]:
         """Let time pass; the alerts that came before the trainee meanwhile."""
         if clock_s > self.now_s:
             self.answer.env.run(until=clock_s)
+            # SimPy adds what was left to its clock, which may miss the moment by its last digit:
+            # then the same acts at the same moments would not lead to the very same.
+            self.answer.env._now = clock_s
         came, self.came[:] = list(self.came), []
         self._follow()
         return came
@@ -113,6 +143,8 @@ class Live:
                 self.answer.patrol.stand.bring_together()
             case Recalled():
                 self.answer.patrol.stand.recall(act.officer)
+            case Injected():
+                self.steering.bring(inject_of(act))
 
     def check(self, act: Act) -> None:
         """SimError for an act that cannot be now."""
@@ -120,6 +152,8 @@ class Live:
         match act:
             case Decided():
                 self._check_decided(act)
+            case Injected():
+                self.steering.effects(inject_of(act))
             case Sent():
                 at_hand = sorted({*stand.idle, *stand.errands})
                 if self.commander is None or act.alert not in stand.calls:

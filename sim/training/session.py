@@ -10,11 +10,12 @@ from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
-from engine.disk.files import UnreadError, from_json, text
+from engine.disk.files import UnreadError, from_json, text, write_text
 from engine.disk.places import held_folder
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.log import Log
+from sim.run import ready
 from sim.stages.store import Store
 from sim.training.events import (
     COMMANDER,
@@ -29,6 +30,7 @@ from sim.training.events import (
     Decided,
     Ended,
     Held,
+    Injected,
     Marked,
     Message,
     Passed,
@@ -39,8 +41,12 @@ from sim.training.events import (
     Shown,
     SpeedSet,
 )
-from sim.training.ground import Ground, Probe, Report, ground, lay
+from sim.training.ground import Ground, Report, ground, lay
+from sim.training.injects.effects import Told
+from sim.training.injects.inject import act_of
+from sim.training.injects.planned import TIMELINE, planned_of, said
 from sim.training.live import Live
+from sim.training.probes import Probe
 from sim.training.state import State
 from sim.training.store import FILE, Acts, Row
 
@@ -48,7 +54,7 @@ LINKS, EVENTS = "links.json", "events.parquet"
 MAY: Mapping[str, tuple[type[Act], ...]] = {
     TRAINEE: (Decided, Message),
     COMMANDER: (Sent, Recalled, Held, Message),
-    INSTRUCTOR: (Resumed, Paused, SpeedSet, Message, Marked, Ended),
+    INSTRUCTOR: (Resumed, Paused, SpeedSet, Message, Marked, Injected, Ended),
     OBSERVER: (),
 }
 """What each role may do."""
@@ -66,7 +72,8 @@ LONGEST = 1_000
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a session is to be: a scenario with changes, from a moment of its day for so long
-    (None: to its end), and the roles that people take.
+    (None: to its end), and the roles that people take; the `exercise` that it is of and its
+    `timeline` as CSV, if it has one.
     """
 
     scenario: str
@@ -74,6 +81,8 @@ class Asked:
     from_s: float = 0.0
     lasts_s: float | None = None
     seats: tuple[str, ...] = (TRAINEE, COMMANDER)
+    exercise: str = ""
+    timeline: str = ""
 
 
 def begin_session(
@@ -83,7 +92,8 @@ def begin_session(
 
     ScenarioError for what the scenario refuses, SimError for a part of the day that it has not.
     """
-    scenario, threshold = lay(folder, asked.scenario, asked.overrides, stages, report)
+    loaded, preset = ready(asked.scenario, {**asked.overrides, "fidelity": "scores"})
+    scenario = loaded.scenario
     lasts_s = scenario.duration_s - asked.from_s if asked.lasts_s is None else asked.lasts_s
     until_s = asked.from_s + lasts_s
     if not 0 <= asked.from_s < until_s <= scenario.duration_s:
@@ -91,12 +101,15 @@ def begin_session(
             f"session: got {asked.from_s:g} to {until_s:g} s, wanted a part of the scenario's"
             f" {scenario.duration_s:g} s"
         )
+    threshold = lay(folder, loaded, preset, stages, report)
     links = {role: secrets.token_urlsafe(16) for role in ROLES}
-    RunFolder(folder).json(LINKS, links)
     about = (scenario.name, scenario.title, scenario.seed, 0, threshold, asked.from_s, until_s)
+    if asked.timeline:
+        write_text(folder / TIMELINE, asked.timeline)
     acts = Acts(folder / FILE)
-    acts.append(asked.from_s, SESSION, Began(*about, tuple(asked.seats)))
+    acts.append(asked.from_s, SESSION, Began(*about, tuple(asked.seats), asked.exercise))
     acts.close()
+    RunFolder(folder).json(LINKS, links)
 
 
 def links_of(folder: Path) -> dict[str, str]:
@@ -113,6 +126,20 @@ def role_of(folder: Path, secret: str) -> str | None:
     given = secret.encode()
     links = links_of(folder).items()
     return next((role for role, one in links if compare_digest(one.encode(), given)), None)
+
+
+def began_of(folder: Path) -> Began:
+    """What a session is played on, whether it is open or not; SimError for none."""
+    if not (folder / FILE).is_file():
+        raise SimError(f"{folder}: got no acts, wanted a session")
+    acts = Acts(folder / FILE)
+    try:
+        first = acts.rows(most=1)
+    finally:
+        acts.close()
+    if not first or not isinstance(first[0].act, Began):
+        raise SimError(f"{folder}: got no beginning, wanted a session")
+    return first[0].act
 
 
 class Session:
@@ -147,11 +174,13 @@ class Session:
         patience_s = self.ground.setting.scenario.operators.patience_s
         span = (self.began.from_s, self.began.until_s)
         self.live = Live(self.ground, patience_s, *span, self.began.seats)
-        self._looks: Mapping[int, Sequence[Probe]] | None = None
+        self._looks = self.ground.looks()  # now, and not while the clock runs
         for row in rows:
             self.live.to(row.clock_s)
             self.live.do(row.act)
+            self._heard(row)
             self.state.take(row)
+        self.planned = planned_of(self.folder, self.began.from_s, self.state.injected)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
         if self.state.running:
@@ -166,9 +195,7 @@ class Session:
     @property
     def looks(self) -> Mapping[int, Sequence[Probe]]:
         """Of each alert the faces of its track that were searched."""
-        if self._looks is None:
-            self._looks = self.ground.looks()
-        return self._looks
+        return {**self._looks, **self.live.looks}
 
     def advance(self) -> None:
         """Let the clock come up to now; past the session's end it is over."""
@@ -179,6 +206,7 @@ class Session:
                 return
             self._at_s = min(self._at_s + passed_s * self.state.speed, self.began.until_s)
             self._show(self.live.to(self.clock_s))
+            self._bring()
             if self.clock_s >= self.began.until_s:
                 self.do(SESSION, Ended())
             elif now_s - self._beaten_s >= BEAT_S:
@@ -239,9 +267,30 @@ class Session:
         self.live.check(act)
         row = self.acts.append(self.clock_s, by, act)
         self.live.do(act)
+        if isinstance(act, Injected):
+            self.planned.done.add(act.inject)
+        told = self._heard(row)
         self.state.take(row)
         self._beaten_s = self._now_s()
+        for one in told:
+            self._keep(SESSION, Message(one.to, said(one)))
         return row
+
+    def _heard(self, row: Row) -> list[Told]:
+        """What an act has people told, and whose questions it answers."""
+        if isinstance(row.act, Message) and self.live.steered:
+            self.live.steering.answered(row.by)
+        return self.live.steering.handed_on() if isinstance(row.act, Injected) else []
+
+    def _bring(self) -> None:
+        """Bring about what of the timeline is due; what cannot be is marked."""
+        for inject in self.planned.due(self.clock_s):
+            try:
+                self._keep(SESSION, act_of(inject))
+            except SimError as err:
+                if self.planned.put_off(inject, self.clock_s):
+                    continue
+                self._keep(SESSION, Marked(f"{err}"[:LONGEST]))
 
     def _check(self, act: Act) -> None:
         """SimError for what no session has, or for anything once it is over."""

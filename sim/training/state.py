@@ -10,6 +10,7 @@ from sim.training.events import (
     Decided,
     Ended,
     Held,
+    Injected,
     Marked,
     Message,
     Paused,
@@ -42,6 +43,7 @@ class State:
     held: set[int] = field(default_factory=set)
     messages: list[Row] = field(default_factory=list)
     marks: list[Row] = field(default_factory=list)
+    injected: list[Row] = field(default_factory=list)
 
     def take(self, row: Row) -> None:
         """One row more."""
@@ -70,6 +72,8 @@ class State:
                 self.messages.append(row)
             case Marked():
                 self.marks.append(row)
+            case Injected():
+                self.injected.append(row)
 
     def _decide(self, act: Decided, clock_s: float) -> None:
         if act.verdict == AGAIN:

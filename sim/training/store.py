@@ -78,14 +78,16 @@ class Acts:
             assert made.lastrowid is not None
             return Row(made.lastrowid, wall_s, clock_s, by, act)
 
-    def rows(self, after: int = 0) -> list[Row]:
-        """Those of higher numbers than `after`, in their order; SimError where the file is
-        damaged.
+    def rows(self, after: int = 0, most: int = -1) -> list[Row]:
+        """Those of higher numbers than `after`, in their order, or the first `most` of them;
+        SimError where the file is damaged.
         """
         query = "SELECT number, wall_s, clock_s, by, kind, body FROM acts WHERE number > ?"
         with self._lock:
             try:
-                found = self._held.execute(f"{query} ORDER BY number", (after,)).fetchall()
+                found = self._held.execute(
+                    f"{query} ORDER BY number LIMIT ?", (after, most)
+                ).fetchall()
             except sqlite3.Error as err:
                 raise SimError(f"{self.file}: got {err}, wanted a session's acts") from err
         return [

@@ -7,6 +7,9 @@ from typing import Any
 from scenarios.fields.parts import Spot
 from scenarios.hours import clock
 from sim.events import (
+    AlertConfirmed,
+    AlertDismissed,
+    AlertMerged,
     AlertRaised,
     AlertUnanswered,
     Event,
@@ -19,22 +22,31 @@ from sim.events import (
     PersonStopped,
 )
 from sim.response.judge import Claim
+from sim.response.operators import UNREAD
 from sim.response.policy import Call
 from sim.training.events import (
     COMMANDER,
+    CONFIRM,
+    DISMISS,
     INSTRUCTOR,
     OBSERVER,
-    ROLES,
     TRAINEE,
     Decided,
+    Passed,
     body,
 )
+from sim.training.injects.inject import Inject
+from sim.training.injects.kinds import KINDS
 from sim.training.live import Doing
 from sim.training.session import SPEEDS, Session
 from sim.training.store import Row
 
 LATEST = 30
 """Rows, reports, messages and decisions that a desk is sent."""
+BEFORE = ("crowd_surge", "evacuation")
+"""Kinds of injects that are laid over a scenario before it is played, and by no hand."""
+LOOKED_BACK = 200
+"""Rows that the latest are sought among."""
 REPORTED = (
     OfficerSent,
     OfficerDiverted,
@@ -171,13 +183,32 @@ def _report(session: Session, event: Event) -> dict[str, Any]:
 
 def _instructor(session: Session) -> dict[str, Any]:
     """Everything, with the truth."""
-    told = {"links": session.links, "speeds": list(SPEEDS), "can": list(ROLES)}
+    told = {"links": session.links, "speeds": list(SPEEDS), "injects": _injects(session)}
     return _everything(session) | told
+
+
+def _injects(session: Session) -> dict[str, Any]:
+    """What of the timeline is still to come or held back, and the kinds that are brought about by
+    hand.
+    """
+    planned = session.planned
+    told = [_planned(session, one) for one in planned.injects if one.id not in planned.done]
+    kinds = {name: {"told": kind.told, "of": kind.of} for name, kind in KINDS.items()}
+    for name in BEFORE:
+        kinds.pop(name)
+    return {"planned": told[:LATEST], "kinds": kinds}
+
+
+def _planned(session: Session, inject: Inject) -> dict[str, Any]:
+    at = _clock(session, session.planned.from_s + inject.at_s)
+    about = {"id": inject.id, "kind": inject.kind, "type": inject.type, "content": inject.content}
+    return about | {"at": at, "expected": inject.expected_action}
 
 
 def _everything(session: Session) -> dict[str, Any]:
     raised, state = session.live.raised(), session.state
-    alerts = [_truth(session, one) for one in reversed(raised.values())]
+    verdicts = _verdicts(session)
+    alerts = [_truth(session, one, verdicts) for one in reversed(raised.values())]
     return {
         **_trainee(session),
         **_commander(session),
@@ -188,15 +219,33 @@ def _everything(session: Session) -> dict[str, Any]:
             if session.clock_s < one.time_s < session.began.until_s
         ][:LATEST],
         "marks": [_mark(session, row) for row in reversed(state.marks)],
-        "rows": [_row(session, row) for row in session.acts.rows(state.rows - LATEST)][::-1],
+        "rows": [_row(session, row) for row in _latest(session)],
     }
 
 
-def _truth(session: Session, alert: AlertRaised) -> dict[str, Any]:
+def _latest(session: Session) -> list[Row]:
+    """The latest acts first, but for those that say only how far the clock is."""
+    rows = session.acts.rows(session.state.rows - LOOKED_BACK)
+    return [row for row in reversed(rows) if not isinstance(row.act, Passed)][:LATEST]
+
+
+def _verdicts(session: Session) -> dict[int, str]:
+    """What became of each alert that is not open any more, whoever sits at the screens."""
+    found = {}
+    for event in session.live.events():
+        if isinstance(event, AlertConfirmed):
+            found[event.alert] = CONFIRM
+        elif isinstance(event, AlertDismissed):
+            found[event.alert] = DISMISS if event.operator != UNREAD else "lapsed"
+        elif isinstance(event, AlertMerged):
+            found[event.alert] = "merged"
+    return found | {alert: one.verdict for alert, one in session.state.decided.items()}
+
+
+def _truth(session: Session, alert: AlertRaised, verdicts: Mapping[int, str]) -> dict[str, Any]:
     about = asdict(alert)
     about["at"] = _clock(session, alert.time_s)
-    ended = session.state.decided.get(alert.alert)
-    return about | {"decided": None if ended is None else ended.verdict}
+    return about | {"decided": verdicts.get(alert.alert)}
 
 
 def _to_come(session: Session, alert: AlertRaised) -> dict[str, Any]:

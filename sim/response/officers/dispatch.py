@@ -34,7 +34,9 @@ from sim.world.stops import Stop
 
 
 class Patrol:
-    """The officers of a scenario; everything they do goes to `record`."""
+    """The officers of a scenario; everything they do goes to `record`. Stops that begin at a moment
+    take `slower` times as long.
+    """
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class Patrol:
         policy: Dispatch | None = None,
     ) -> None:
         self.leaning = leaning
+        self.slower: Callable[[float], float] = lambda _now_s: 1.0
         self.env, self.pursuit, self.luck, self.record = env, pursuit, luck, record
         self.officers, self.right_to_arrest = scenario.officers, scenario.watchlist.right_to_arrest
         urgency = Urgency(scenario.watchlist.categories, luck.streams)
@@ -137,6 +140,7 @@ class Patrol:
             work_s(rng, median_s, of.spread)
             for median_s in (of.engage_s, of.identity_check_s, of.arrest_s)
         )
+        engage_s, check_s = (one_s * self.slower(self.env.now) for one_s in (engage_s, check_s))
         arrest = alert.true and bool(rng.random() < self.right_to_arrest)
         dealing_s = arrest_s if arrest else 0.0
         check_s = self._contested_s(alert, check_s)

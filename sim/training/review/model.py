@@ -5,7 +5,7 @@ order; so what one of them happens to be like is no part of what a trainee is co
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from engine.measure.calibration.separation import Separation
+from engine.measure.rates.intervals import rate
 from scenarios.answer.operators import Operators
 from sim.events import AlertRaised
 from sim.response.judge import Pair
@@ -66,11 +67,12 @@ def model(
     luck = Luck.of(streams, alerts)
     env = Environment()
     room = ControlRoom(env, of, luck, threshold, separation)
-    yes = np.zeros(len(alerts))
+    yes, seen = np.zeros(len(alerts)), [room.claim(alert, (0,)) for alert in alerts]
     for number in range(drawn):
-        seats = tuple(range(number * room.at_once, (number + 1) * room.at_once))
+        first, *others = range(number * room.at_once, (number + 1) * room.at_once)
         for k, alert in enumerate(alerts):
-            claim, rng = room.claim(alert, seats), luck.rng(f"model operator {number}", alert)
+            claim = replace(seen[k], operator=first, others=tuple(others), begun_s=env.now)
+            rng = luck.rng(f"model operator {number}", alert)
             judged = env.process(room.judge_in_use.judge(claim, Pair(alert.true), rng))
             yes[k] += bool(env.run(until=judged))
     shares = (yes / drawn).tolist()
@@ -102,10 +104,10 @@ def beside(table: Verdicts, model: Model) -> Beside:
     faces = faces.take(np.isin(faces.alert, list(model.confirmed)))
     chance = np.array([model.confirmed[alert] for alert in faces.alert.tolist()], np.float64)
     theirs = np.where(faces.mated, chance, 1 - chance)
-    ours = faces.right.astype(np.float64)
+    ours, share = faces.right.astype(np.float64), rate(int(faces.right.sum()), len(faces))
     return Beside(
         model.name,
-        mean(ours, 0, 1),
+        Figure(share.value, share.low, share.high, len(faces)),
         mean(theirs, 0, 1),
         mean(ours - theirs, -1, 1),
         _more_d_prime(faces, chance, model.drawn),

@@ -2,20 +2,7 @@ import shutil
 
 import pytest
 
-from sim.stages.store import user_store
-from sim.training.session import Asked, Session, begin_session
-from tests.once import once
-
-
-@pytest.fixture(scope="session")
-def laid(tmp_path_factory):
-    """A session on the corridor that nobody opened yet; nobody writes into it."""
-
-    def make(folder):
-        folder.mkdir()
-        begin_session(folder, Asked("corridor", {}), user_store())
-
-    return once(tmp_path_factory, "training-corridor", make)
+from sim.training.session import Session
 
 
 @pytest.fixture

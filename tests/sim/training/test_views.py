@@ -8,7 +8,7 @@ import pytest
 
 from sim.stages.answer import ready
 from sim.stages.decide import DECIDED
-from sim.training.events import Held, Message, Resumed, Sent
+from sim.training.events import Held, Message, Resumed, Sent, SpeedSet
 from sim.training.ground import Ground
 from sim.training.views import view
 from tests.sim.training.test_session import run
@@ -143,3 +143,12 @@ def test_an_instructor_sees_who_it_was_and_what_is_to_come(answered):
     assert [one["alert"] for one in told["to_come"]] == [3, 4]
     assert told["rows"][0]["kind"] == "Decided"
     assert set(told["links"]) == {"trainee", "commander", "instructor", "observer"}
+
+
+def test_an_instructor_sees_what_became_of_alerts_that_nobody_decided(folder, opened, watch):
+    session = opened(folder)
+    session.do("instructor", Resumed())
+    session.do("instructor", SpeedSet(8.0))
+    run(session, watch, 13.0)
+    told = view(session, "instructor")["alerts"]
+    assert [one["decided"] for one in told] == ["lapsed"] * 4

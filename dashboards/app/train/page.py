@@ -1,0 +1,42 @@
+"""Train: begin an exercise, or take a seat in one by its link."""
+
+import streamlit as st
+
+from dashboards.app.address import at, go
+from dashboards.app.broken import told
+from dashboards.app.train import begin
+from dashboards.app.train.component import show_desk
+from dashboards.app.train.hall import HALL, REFUSED
+from dashboards.visible import plain
+from sim.training.session import began_of
+
+CALLED = {
+    "trainee": "Operator",
+    "commander": "Commander",
+    "instructor": "Instructor",
+    "observer": "Observer",
+}
+"""What the desk of a role is called."""
+
+
+def show() -> None:
+    """The desk of the address, or the way to one."""
+    name, secret = at("session"), at("key")
+    if not name or not secret:
+        begin.show()
+        return
+    try:
+        role = HALL.role(name, secret)
+        title = began_of(HALL.folder(name)).title
+    except REFUSED:
+        st.title("No such desk", anchor=False)
+        st.warning("This link opens no session here. Ask whoever runs the exercise for a new one.")
+        st.button("All sessions", on_click=go, kwargs={"session": None, "key": None})
+        return
+    with told("Ask whoever runs the exercise."):
+        st.title(plain(f"{CALLED[role]} · {title}"), anchor=False)
+        show_desk(name, secret, role)
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,1 @@
+"""Training sessions reviewed, to print and to hand on."""

@@ -1,0 +1,129 @@
+"""What the routes give and take: every request by its link, and what that may know."""
+
+import asyncio
+import json
+import shutil
+
+import pytest
+from starlette.requests import Request
+
+from dashboards.app.train import routes
+from sim.training.hall import Hall
+from sim.training.injects.planned import TIMELINE
+from sim.training.session import links_of
+
+
+@pytest.fixture
+def desk(laid, tmp_path, monkeypatch):
+    shutil.copytree(laid, tmp_path / "one")
+    hall = Hall(lambda: tmp_path)
+    monkeypatch.setattr(routes, "HALL", hall)
+    yield Asks(tmp_path / "one")
+    hall.close()
+
+
+class Asks:
+    def __init__(self, folder):
+        self.folder, self.links = folder, links_of(folder)
+
+    def read(self, role, route=routes.state, session="one", **more):
+        query = {"session": session, "key": self.links.get(role, role), **more}
+        text = "&".join(f"{name}={value}" for name, value in query.items())
+        return told(route(Request({"type": "http", "query_string": text.encode()})))
+
+    def act(self, role, name, **more):
+        asked = {"session": "one", "key": self.links.get(role, role), "do": name, **more}
+        return self.post(json.dumps(asked).encode())
+
+    def post(self, body):
+        async def receive():
+            return {"type": "http.request", "body": body}
+
+        return told(asyncio.run(routes.act(Request({"type": "http"}, receive))))
+
+
+def told(answer):
+    assert answer.headers["cache-control"] == "no-store"
+    return answer.status_code, json.loads(answer.body)
+
+
+@pytest.mark.parametrize("role", ["trainee", "commander", "instructor", "observer"])
+def test_each_link_is_given_its_own_desk(desk, role):
+    status, shown = desk.read(role)
+    assert (status, shown["role"]) == (200, role)
+
+
+@pytest.mark.parametrize(("role", "session"), [("nobody", "one"), ("trainee", "two"), ("", "..")])
+def test_without_a_link_of_that_session_nothing_is_given(desk, role, session):
+    status, shown = desk.read(role, session=session)
+    assert (status, list(shown)) == (403, ["refused"])
+
+
+def test_the_plan_is_given_to_whoever_sees_officers(desk):
+    status, shown = desk.read("commander", routes.floor)
+    assert (status, shown["levels"]) == (200, [0])
+    assert desk.read("trainee", routes.floor)[0] == 403
+    assert desk.read("commander", routes.floor, level=7)[0] == 409
+
+
+def test_an_instructor_starts_pauses_and_marks(desk):
+    assert desk.act("instructor", "start")[1]["running"]
+    assert desk.act("instructor", "speed", speed=4)[1]["speed"] == 4.0
+    assert desk.act("instructor", "mark", note="here")[1]["marks"][0]["note"] == "here"
+    assert not desk.act("instructor", "pause")[1]["running"]
+    assert desk.act("instructor", "end")[1]["ended"]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "more"),
+    [
+        ("trainee", "pause", {}),
+        ("observer", "message", {"text": "hello"}),
+        ("commander", "decide", {"alert": 0, "verdict": "confirm"}),
+        ("trainee", "decide", {"alert": 0, "verdict": "confirm"}),
+        ("trainee", "decide", {}),
+        ("commander", "send", {"alert": "x", "officer": 0}),
+        ("instructor", "speed", {"speed": 1e9}),
+        ("instructor", "inject", {}),
+        ("instructor", "inject", {"id": "7"}),
+        ("instructor", "inject", {"kind": "camera_out", "what": "nowhere"}),
+        ("instructor", "inject", {"kind": "earthquake"}),
+        ("trainee", "inject", {"kind": "radio_down"}),
+    ],
+)
+def test_what_cannot_be_is_refused_with_why(desk, role, name, more):
+    status, shown = desk.act(role, name, **more)
+    assert (status, list(shown)) == (409, ["refused"])
+    assert "wanted" in shown["refused"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"7", b"\xff", b'{"do": ' + b"1" * 20_000])
+def test_what_is_no_request_is_refused(desk, body):
+    status, shown = desk.post(body)
+    assert status == 409
+    assert "wanted an object" in shown["refused"]
+
+
+def test_words_reach_the_other_desk(desk):
+    desk.act("trainee", "message", text="he wears a red coat", to=["commander"])
+    assert desk.read("commander")[1]["messages"][0]["text"] == "he wears a red coat"
+
+
+def test_an_inject_is_brought_about_by_hand(desk):
+    desk.act("instructor", "start")
+    told = {"kind": "radio_down", "content": "Your radio is dead", "to": ["commander"]}
+    status, shown = desk.act("instructor", "inject", **told)
+    assert (status, shown["rows"][1]["kind"]) == (200, "Injected")
+    assert desk.read("commander")[1]["messages"][0]["text"] == "radio: Your radio is dead"
+    assert desk.read("trainee")[1]["messages"] == []
+
+
+def test_what_a_timeline_holds_back_is_brought_about_once(desk):
+    (desk.folder / TIMELINE).write_text(
+        "id,time,kind,type,content\n1,0:01:00,radio_down,contingency,dead\n2,0:02:00,medical,,help\n"
+    )
+    assert [one["id"] for one in desk.read("instructor")[1]["injects"]["planned"]] == ["1", "2"]
+    desk.act("instructor", "start")
+    shown = desk.act("instructor", "inject", id="1")[1]
+    assert [one["id"] for one in shown["injects"]["planned"]] == ["2"]
+    assert "injects" not in desk.read("observer")[1]

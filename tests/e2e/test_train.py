@@ -1,0 +1,160 @@
+"""An exercise in three browsers: what people do there is what the store holds, and no more."""
+
+import json
+import re
+import shutil
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.training.events import Began, Decided, Marked, Message, Paused, Resumed, Sent, Shown
+from sim.training.hall import PLACE
+from sim.training.session import links_of
+from sim.training.store import FILE, Acts
+from tests.e2e.served import Visit, served, visited
+
+pytestmark = pytest.mark.browser
+TRUTH = re.compile(r'"(person|true|right|mated|listed|disposal|links|to_come|alerts)"')
+ANYWHERE = re.compile(r'"(person|true|mated|disposal)"\s*:')
+"""Of these, what no colour of the page and no word of its scripts is called."""
+PATIENCE_S = 60.0
+
+
+@pytest.fixture
+def runs(laid, tmp_path):
+    for name in ("one", "beside"):
+        shutil.copytree(laid, tmp_path / PLACE / name)
+    return tmp_path
+
+
+def acts(runs: Path, name: str, *kinds: type) -> list:
+    held = Acts(runs / PLACE / name / FILE)
+    found = [row.act for row in held.rows() if not kinds or isinstance(row.act, kinds)]
+    held.close()
+    return found
+
+
+def until(runs: Path, kind: type, count: int) -> None:
+    """Wait for so many acts of a kind."""
+    end_s = time.monotonic() + PATIENCE_S
+    while len(acts(runs, "one", kind)) < count and time.monotonic() < end_s:
+        time.sleep(0.1)
+    assert len(acts(runs, "one", kind)) >= count
+
+
+@contextmanager
+def seat(visit: Visit, url: str, sent: list[str] | None = None):
+    """Another browser's window at a desk; everything it is sent is noted in `sent`."""
+    context = visit.page.context.browser.new_context(viewport={"width": 1366, "height": 768})
+    other = Visit(context.new_page())
+    other.watch()
+    if sent is not None:
+        other.page.on(
+            "websocket", lambda one: one.on("framereceived", lambda f: sent.append(str(f)))
+        )
+        other.page.on("response", lambda one: sent.append(_text(one)))
+    other.page.goto(url)
+    other.page.locator(".desk .clock").wait_for()
+    yield other
+    context.close()
+
+
+def _text(response) -> str:
+    return response.text() if "/desk/" in response.url else ""
+
+
+def test_what_people_do_at_three_desks_is_what_is_kept(runs):
+    links, sent = links_of(runs / PLACE / "one"), []
+    with served(runs) as server:
+
+        def at(role):
+            return f"{server.url}/train?session=one&key={links[role]}"
+
+        with (
+            visited(at("instructor"), 1366, 768) as instructor,
+            seat(instructor, at("trainee"), sent) as operator,
+            seat(instructor, at("commander")) as commander,
+        ):
+            instructor.press("button", "Start")
+            until(runs, Resumed, 1)
+            instructor.page.get_by_label("Speed").select_option("8")
+            until(runs, Shown, 1)
+            operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
+            for key in ("4", "c"):
+                operator.page.keyboard.press(key)
+            until(runs, Decided, 1)
+            commander.press("button", "Send to alert 1: officer 1")
+            until(runs, Sent, 1)
+            until(runs, Shown, 2)
+            operator.page.get_by_role("heading", name="Alert 2 at west").wait_for()
+            for key in ("m", "r", "e", "d", "Enter", "Escape", "d"):
+                operator.page.keyboard.press(key)
+            until(runs, Decided, 2)
+            instructor.press("button", "Pause")
+            until(runs, Paused, 1)
+            operator.page.get_by_text("The clock stands").wait_for()
+            assert operator.page.get_by_role("button", name="Confirm").is_disabled()
+            flaws = [one.flaws() for one in (instructor, operator, commander)]
+            assert flaws == [[], [], []]
+            assert [one.faults for one in (instructor, operator, commander)] == [[], [], []]
+    first, second = acts(runs, "one", Decided)
+    assert (first.alert, first.verdict, first.confidence) == (0, "confirm", 0.75)
+    assert (second.alert, second.verdict, second.confidence) == (1, "dismiss", None)
+    assert acts(runs, "one", Sent) == [Sent(0, 0)]
+    assert acts(runs, "one", Message) == [Message((), "red")]
+    assert len(acts(runs, "one", Paused)) == 1
+    assert [type(one) for one in acts(runs, "beside")] == [Began]
+    _no_truth(sent, links)
+
+
+def _no_truth(sent, links):
+    """A trainee's browser was sent claims, and neither who anybody was nor anybody else's link."""
+    states = [one for one in sent if one.startswith("{")]
+    assert any(json.loads(one)["queue"] for one in states)
+    assert len(sent) > len(states) > 3
+    assert [found for one in states if (found := TRUTH.search(one))] == []
+    assert [found for one in sent if (found := ANYWHERE.search(one))] == []
+    others = [secret for role, secret in links.items() if role != "trainee"]
+    assert not any(secret in one for one in sent for secret in others)
+
+
+def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(runs):
+    secret = links_of(runs / PLACE / "one")["instructor"]
+
+    def ask(server, name, **more):
+        told = json.dumps({"session": "one", "key": secret, "do": name, **more}).encode()
+        with urllib.request.urlopen(f"{server.url}/desk/act", told, PATIENCE_S) as answer:
+            return json.load(answer)
+
+    notes = []
+    for turn in range(2):
+        with served(runs) as server:
+            ask(server, "start")
+            for number in range(10):
+                ask(server, "mark", note=f"{turn}.{number}")
+                notes.append(f"{turn}.{number}")
+            server.process.kill()
+            server.process.wait(PATIENCE_S)
+    assert [one.note for one in acts(runs, "one", Marked)] == notes
+    assert [one.why for one in acts(runs, "one", Paused)] == ["the server was started again"]
+
+
+def test_a_session_is_begun_on_the_page_and_its_links_lead_to_desks(tmp_path):
+    with served(tmp_path) as server, visited(f"{server.url}/train", 1366, 768) as visit:
+        visit.choose("Scenario", "Three minutes at the West Gate")
+        assert visit.flaws() == []
+        visit.press("button", "Make it ready")
+        visit.page.get_by_role("button", name="Take the instructor's desk").wait_for()
+        visit.press("button", "Take the instructor's desk")
+        visit.page.get_by_role("button", name="Start", exact=True).wait_for()
+        with visit.page.context.expect_page() as opened:
+            visit.press("link", "The operator's desk")
+        desk = opened.value
+        desk.get_by_text("No alert waits.").wait_for()
+        assert desk.get_by_role("link", name="Explore").count() == 0
+        desk.goto(desk.url[:-3])
+        desk.get_by_text("This link opens no session here").wait_for()
+        assert visit.faults == []
