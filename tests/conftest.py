@@ -157,7 +157,8 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
         from sim.training.session import Asked, begin_session  # a second that few tests need
 
         folder.mkdir()
-        begin_session(folder, Asked("corridor", {}), user_store())
+        patient = {"officers.patience_s": "600"}  # however slow the machine is that sends them
+        begin_session(folder, Asked("corridor", patient), user_store())
 
     return once(tmp_path_factory, "training-corridor", lay)
 

@@ -82,6 +82,7 @@ def test_what_people_do_at_three_desks_is_what_is_kept(runs):
             until(runs, Resumed, 1)
             instructor.page.get_by_label("Speed").select_option("8")
             until(runs, Shown, 1)
+            instructor.page.get_by_label("Speed").select_option("1")
             operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
             for key in ("4", "c"):
                 operator.page.keyboard.press(key)
