@@ -53,6 +53,12 @@ WORDS = (
         " them on the same camera.", also=("cooldown_s",)),
     Entry("DET", "Detection error trade-off: the curve of misses over false matches as the"
         " threshold changes.", TESTING, ("detection error trade-off",)),
+    Entry("CRPS", "Continuous ranked probability score: how far a forecast with its uncertainty lay"
+        " from what came, in the count's own unit. Less is better; of a forecast without any"
+        " uncertainty it is the error.", "Gneiting and Raftery 2007",
+        ("continuous ranked probability score",)),
+    Entry("log score", "Minus the logarithm of the probability that a forecast gave to what came."
+        " Less is better.", "statistics"),
     Entry("design effect", "How much wider an interval is made because one person gives several"
         " cases: by so much fewer independent cases there would be.", "statistics"),
     Entry("detection", "Finding a face in a picture, whoever it is. A face may be found and still"

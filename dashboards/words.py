@@ -37,6 +37,7 @@ FIELDS = {
     "yaw_deg": ("turned aside, °", "how far the face is turned aside"),
     "pitch_deg": ("turned down, °", "how far the face is turned down"),
     "visible_share": ("visible", "share of the face that nothing hides, 0 to 1"),
+    "luminance": ("light", "mean brightness of the face, 0 to 255"),
     "true": ("right", "whether the alert names the person it is about"),
     "own_eyes": ("seen by an officer", "whether the officer saw the person, and no camera"),
     "right": ("was it them", "whether it was the person looked for"),

@@ -20,6 +20,7 @@ from scenarios.schema import Camera, Scenario
 from scenarios.seams import DISPATCH, JUDGE, WALKERS, has, known
 from scenarios.things import OPEN_AIR
 
+PUBLISHED_PRESET = "published"
 Problem = tuple[FieldPath, str]
 """A field, with what was got and what was wanted."""
 MOST_PEOPLE = 1_000_000
@@ -46,6 +47,7 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
         lambda: _under("arrivals", profile_problems(scenario.arrivals)),
         lambda: _under("arrivals", staff_problems(scenario.arrivals, place, scenario.duration_s)),
         lambda: _under("planted", planted_problems(scenario.planted, place)),
+        lambda: _published(scenario),
         lambda: _crowd(scenario),
         lambda: _window_problems(scenario),
         lambda: _window_cameras(scenario),
@@ -74,6 +76,14 @@ def problems(scenario: Scenario, place: Place | None, *, whole: bool) -> list[Pr
 
 def _under(field: str, problems: Iterable[Problem]) -> Iterator[Problem]:
     return (((field, *at), said) for at, said in problems)
+
+
+def _published(scenario: Scenario) -> Iterator[Problem]:
+    """What was published of one engine is in the scores of its own preset alone."""
+    asked, preset = scenario.planted.published, scenario.engine.preset
+    if asked and preset != PUBLISHED_PRESET:
+        wanted = f"wanted it with engine.preset {PUBLISHED_PRESET!r}, whose scores it is about"
+        yield ("planted", "published"), f"got {asked:g} with preset {preset!r}, {wanted}"
 
 
 def _twice(cameras: Sequence[Camera]) -> Iterator[Problem]:

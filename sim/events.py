@@ -88,8 +88,9 @@ class AlertRaised(Event):
     """The engine claims that `person` (-1: nobody there) is `subject`; `true` is the truth.
 
     The rest is the face that the claim rests on, the last that matched: pixels between the eyes,
-    pose towards the camera, share that nothing hides. In scores fidelity it is as the face was, in
-    pixels as the engine measured it, which knows no covering; None: not known.
+    pose towards the camera, share that nothing hides, sharpness, and luminance from 0 to 255. In
+    scores fidelity it is as the face was, whose light nobody knows, in pixels as the engine
+    measured it, which knows no covering; None: not known.
     """
 
     alert: int
@@ -102,6 +103,8 @@ class AlertRaised(Event):
     yaw_deg: float | None = None
     pitch_deg: float | None = None
     visible_share: float | None = None
+    sharpness: float | None = None
+    luminance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

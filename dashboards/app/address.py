@@ -10,17 +10,22 @@ import streamlit as st
 
 FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
 """Figures of a deployment that is scrutinised."""
+PLANNED = (
+    "plan_when", "plan_faces", "plan_list", "plan_threshold", "plan_hours", "plan_kind",
+    "plan_place",
+)  # fmt: skip
+"""A deployment that is foretold."""
 NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
     "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment", "row",
-    *FIGURES,
+    *FIGURES, *PLANNED,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
     "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
     "results": ("result", "at"), "experiments": ("experiment",),
-    "scrutinise": ("view", "row", *FIGURES),
+    "scrutinise": ("view", "row", *FIGURES, *PLANNED),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {

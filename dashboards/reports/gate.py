@@ -42,9 +42,10 @@ def fact_rows(told: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [
         ("people made", f"{told['count']:,}"),
         ("admitted", f"{told['admitted']:,}"),
+        ("admitted by this pack alone", f"{told['admitted_by_this_pack']:,}"),
         ("rejected, look-alikes", f"{out['look_alikes']:,}"),
         ("rejected, no single face", f"{out['without_one_face']:,}"),
-        ("look-alike bound", f"{told['look_alike']:.2f}"),
+        ("look-alike bound", f"{told['look_alike']:g}"),
         *[_pair("closest pair", one) for one in apart["worst_pairs"][:1]],
         ("non-mated comparisons", f"{apart['comparisons']:,}"),
         ("their mean, sd", f"{_score(apart['mean'])}, {_score(apart['sd'])}"),
@@ -132,8 +133,20 @@ def closest(told: dict[str, Any], sprites: Sprites) -> list[tuple[str, Image]]:
 
 def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
     """The page of the gate's JSON and the closest pairs' pictures."""
+    packs = [told, *told["others"]]
+    parts = [f"<p>{escape(told['statement'])}</p>"]
+    for number, one in enumerate(packs):
+        parts += [f"<h2>Pack {escape(one['pack'])}</h2>"] if len(packs) > 1 else []
+        parts += _of_pack(one, f"figure-{number}")
+    told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
+    parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
+    parts.append(words("gate", "look-alike", "mated", "TAR", "FMR", "threshold", "interval"))
+    return page(f"Gate of population {told['seed']}", parts)
+
+
+def _of_pack(told: dict[str, Any], figure: str) -> list[str]:
+    """What one pack makes of everybody."""
     parts = [
-        f"<p>{escape(told['statement'])}</p>",
         table(BOUND_HEADS, bound_rows(told)),
         section("Covered or growing", BESIDE, table(BESIDE_HEADS, beside_rows(told))),
         section("What one change costs", SINGLY, table(COST_HEADS, cost_rows(told))),
@@ -143,11 +156,8 @@ def gate_page(told: dict[str, Any], pictures: list[tuple[str, Image]]) -> str:
     ]
     if told["threshold"]["value"] is not None:
         drawn = score_histogram(told["scores"], told["threshold"]["value"])
-        parts.append(section("Comparison scores", COMPARED, drawing(drawn, "figure-0")))
-    told_pairs = "".join(_figure(caption, picture) for caption, picture in pictures)
-    parts.append(section("The closest admitted", "Enrolment pictures, two by two.", told_pairs))
-    parts.append(words("gate", "look-alike", "mated", "TAR", "FMR", "threshold", "interval"))
-    return page(f"Gate of population {told['seed']}", parts)
+        parts.append(section("Comparison scores", COMPARED, drawing(drawn, figure)))
+    return parts
 
 
 def _threshold(found: dict[str, Any]) -> list[tuple[str, str]]:

@@ -43,6 +43,13 @@ class Walk(Lean):
 
 
 Leans = Annotated[tuple[Lean, ...], Field(max_length=100)]
+STAGES = ("walks", "engine", "operators", "officers")
+PUBLISHED = Lean(label="ancestry", group="african", shift=0.015)
+"""What was published of NEC NeoFace V4: no significant difference between groups at threshold .60,
+where 7 false positives were counted, and at .58 and .56 a significant one, "with more Black
+subjects having a false positive than Asian or White subjects" (National Physical Laboratory 2023:
+computerweekly.com 365535008, theregister.com 6 April 2023). By how much is not said there; .015 is
+what makes those findings likeliest (docs/calibration.md)."""
 
 
 class Planted(Part):
@@ -56,6 +63,17 @@ class Planted(Part):
     """In standard deviations of the evidence that operators decide by."""
     officers: Leans = ()
     """In the same, of the evidence by which officers pick somebody out of a crowd."""
+    published: Annotated[float, Field(ge=0, le=10)] = 0.0
+    """In comparison scores, as was published of the engine that the preset `published` stands for:
+    0 not at all, 1 as published, more: worse."""
+
+    @property
+    def scores(self) -> Leans:
+        """All that is planted in comparison scores."""
+        if not self.published:
+            return self.engine
+        shift = PUBLISHED.shift * self.published
+        return (*self.engine, PUBLISHED.model_copy(update={"shift": shift}))
 
 
 def ages_of(group: str) -> tuple[int, int] | None:
@@ -83,7 +101,7 @@ def planted_problems(
         "ancestry": tuple(Ancestries.model_fields),
         "tone": tuple(str(tone) for tone in range(1, MOST_TONES + 1)),
     }
-    for stage in type(planted).model_fields:
+    for stage in STAGES:
         for number, lean in enumerate(getattr(planted, stage)):
             at = (stage, number, "group")
             if lean.label == "age":

@@ -13,13 +13,13 @@ WORKERS = 2
 """Processes of these studies."""
 
 
-def of_gate(count: int, probes: int, out: Path | None = None) -> Estimate:
-    """Of enrolling `count` people and looking at so many of those admitted."""
-    seen = min(count, probes) * c.GATE_VIEWS
+def of_gate(count: int, probes: int, packs: int = 1, out: Path | None = None) -> Estimate:
+    """Of enrolling `count` people and looking at so many of those admitted, with so many packs."""
+    drawn, seen = packs * count, packs * min(count, probes) * c.GATE_VIEWS
     parts = (
-        Need("enrol", count * c.PORTRAIT_S, _templates(count), count * c.TEMPLATE_DISK, WORKERS),
-        Need("compare", float(count) ** 2 * c.PAIR_S, float(count) ** 2 * c.PAIR_BYTES),
-        Need("probe", seen * c.VIEW_S, _templates(count + seen), seen * c.TEMPLATE_DISK, WORKERS),
+        Need("enrol", drawn * c.PORTRAIT_S, _templates(drawn), drawn * c.TEMPLATE_DISK, WORKERS),
+        Need("compare", packs * float(count) ** 2 * c.PAIR_S, float(count) ** 2 * c.PAIR_BYTES),
+        Need("probe", seen * c.VIEW_S, _templates(drawn + seen), seen * c.TEMPLATE_DISK, WORKERS),
     )
     return Estimate("rendered people", {"drawn": count, "views": seen}, parts, this_machine(out))
 

@@ -36,7 +36,7 @@ def portraits(
 
 def admitted(seen: Portraits, look_alike: float) -> Portraits:
     """Those of whom no two compare above a pack's bound, in their order."""
-    chosen = admit(seen.enrolled, look_alike)
+    chosen = admit([(seen.enrolled, look_alike)])
     sample = seen.of(chosen)
     views = {name: getattr(sample, name) for name in Sample.__dataclass_fields__}
     return Portraits(**views, number=seen.number[chosen])

@@ -1,30 +1,32 @@
 """The separability gate: nobody enters a crowd who is a look-alike of somebody already in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.measure.calibration.likeness import gate
+from engine.measure.calibration.likeness import Templates, gate_by_all
 from engine.measure.rates.accuracy import MOST_PICTURES, Pairs, compare
 
 LEVELS = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 0.9999)
 
 
 def admit(
-    enrolled: NDArray[np.float32], look_alike: float, found: NDArray[np.bool_] | None = None
+    seen: Sequence[tuple[Templates, float]], found: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
-    """(n,) who is admitted of people with unit templates (n, d), taken in their order: those whose
-    picture shows one face, if `found` (n,) tells, and compares above the pack's bound `look_alike`
-    with nobody's admitted before. So the first people of a longer list are admitted as of a
-    shorter one.
+    """(n,) who is admitted of people, taken in their order: those whose picture shows one face, if
+    `found` (n,) tells, and is to no pack a look-alike's of anybody admitted before. `seen` has each
+    pack's unit templates (n, d) of them, and its bound. So the first people of a longer list are
+    admitted as of a shorter one.
 
-    >>> admit(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7).tolist()
+    >>> admit([(np.eye(3, dtype=np.float32)[[0, 0, 1]], 0.7)]).tolist()
     [True, False, True]
     """
-    showing = np.ones(len(enrolled), bool) if found is None else found
-    admitted = np.zeros(len(enrolled), bool)
-    admitted[showing] = gate(enrolled[showing], look_alike)
+    count = len(seen[0][0])
+    showing = np.ones(count, bool) if found is None else found
+    admitted = np.zeros(count, bool)
+    admitted[showing] = gate_by_all([(one[showing], bound) for one, bound in seen])
     return admitted
 
 

@@ -1,6 +1,6 @@
 """A population baked, gated and measured: what `footfall people gate` tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.disk.files import write_arrays
 from engine.packs.names import OPEN
-from engine.packs.pack import load_pack
+from engine.packs.pack import Pack, load_pack
 from sim.errors import SimError
 from sim.fidelity.blocks import Block, Enrolled, Probed, enrol, joined, load, probe, save
 from sim.fidelity.bounds import Trial
@@ -42,25 +42,26 @@ Report = Callable[[str, float], None]
 @dataclass(frozen=True, slots=True)
 class GatePlan:
     """`count` people of the population `seed`; of those admitted the first `probes` are probed, as
-    `views` has it. `parts` is a folder for blocks done.
+    `views` has it: those whom all of the packs admit. `parts` is a folder for blocks done.
     """
 
     count: int
     seed: int
     probes: int = 1000
-    pack: str = OPEN
+    packs: tuple[str, ...] = (OPEN,)
     parts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody baked, who of them is admitted (n,), and how those admitted look to a camera, of
-    whom some are `grown` up (k,).
+    """Everybody baked as a pack sees them, who of them is admitted (n,), and how those admitted
+    look to a camera, of whom some are `grown` up (k,). The pack alone would admit `alone`.
     """
 
     plan: GatePlan
     pack_id: str
     look_alike: float
+    alone: int
     enrolled: Enrolled
     admitted: NDArray[np.bool_]
     grown: NDArray[np.bool_]
@@ -73,7 +74,7 @@ class Population:
         return self.enrolled.number[self.admitted]
 
     def to_json(self, file_bytes: int | None = None) -> dict[str, Any]:
-        """Everything told; `file_bytes` is the size of the file that `save` wrote."""
+        """Everything told; `file_bytes` is the size of the file that `save_gate` wrote."""
         templates = self.enrolled.template[self.admitted]
         pairs, found = strangers(templates), self.enrolled.found
         trial = Trial(templates, self.numbers, pairs, self.probed, self.grown)
@@ -84,6 +85,7 @@ class Population:
             "count": self.plan.count,
             "look_alike": self.look_alike,
             "admitted": int(self.admitted.sum()),
+            "admitted_by_this_pack": self.alone,
             "rejected": {
                 "look_alikes": int((found & ~self.admitted).sum()),
                 "without_one_face": int((~found).sum()),
@@ -110,33 +112,48 @@ class Population:
             "wall_s": round(self.wall_s, 1),
         }
 
-    def save(self, file: Path) -> None:
-        """Write numbers, unit templates and who is admitted, whole or not at all."""
-        arrays = {
-            "pack": np.array(self.pack_id),
-            "seed": np.array(self.plan.seed),
-            "number": self.enrolled.number,
-            "template": self.enrolled.template,
-            "admitted": self.admitted,
-        }
-        write_arrays(file, arrays, packed=True)
+
+def save_gate(file: Path, found: Sequence[Population]) -> None:
+    """Write numbers, who is admitted, and each pack's id and unit templates (`pack`, `template`,
+    then `pack_1`, `template_1` and so on), whole or not at all.
+    """
+    first = found[0]
+    arrays = {
+        "seed": np.array(first.plan.seed),
+        "number": first.enrolled.number,
+        "admitted": first.admitted,
+    }
+    for turn, one in enumerate(found):
+        end = f"_{turn}" if turn else ""
+        arrays |= {f"pack{end}": np.array(one.pack_id), f"template{end}": one.enrolled.template}
+    write_arrays(file, arrays, packed=True)
 
 
-def gated(plan: GatePlan, report: Report) -> Population:
-    """Enrol everybody, admit those who are no look-alikes, and probe the first of these.
+def gated(plan: GatePlan, report: Report) -> tuple[Population, ...]:
+    """Enrol everybody with every pack, admit those who are look-alikes to none, and probe the first
+    of these; one for each pack.
 
     Raises SimError where nobody is admitted.
     """
-    began_s, pack = perf_counter(), load_pack(plan.pack)
-    whole = _enrolled(plan, pack.id, partial(report, "Enrol the people"))
-    admitted = admit(whole.template, pack.look_alike, whole.found)
+    packs = [load_pack(name) for name in plan.packs]
+    began_s = perf_counter()
+    seen = [_enrolled(plan, one, partial(report, f"Enrol the people, {one.name}")) for one in packs]
+    found = np.logical_and.reduce([whole.found for whole in seen])
+    bounds = [(whole.template, pack.look_alike) for whole, pack in zip(seen, packs, strict=True)]
+    admitted = admit(bounds, found)
     if not admitted.any():
         raise SimError(f"gate: got no face in {plan.count} pictures, wanted some to admit")
-    chosen = whole.number[admitted][: plan.probes]
+    chosen = seen[0].number[admitted][: plan.probes]
     grown = np.array([identity(number, plan.seed).age >= ADULT for number in chosen.tolist()])
-    probed = _probed(plan, pack.id, chosen, grown, partial(report, "Look at those admitted"))
-    wall_s = perf_counter() - began_s
-    return Population(plan, pack.id, pack.look_alike, whole, admitted, grown, probed, wall_s)
+    made = []
+    for pack, whole in zip(packs, seen, strict=True):
+        look = partial(report, f"Look at those admitted, {pack.name}")
+        probed = _probed(plan, pack, chosen, grown, look)
+        bound = pack.look_alike
+        alone = int(admit([(whole.template, bound)], whole.found).sum())
+        wall_s = perf_counter() - began_s
+        made.append(Population(plan, pack.id, bound, alone, whole, admitted, grown, probed, wall_s))
+    return tuple(made)
 
 
 def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> list[list[str]]:
@@ -153,14 +170,14 @@ def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> li
     return found
 
 
-def _enrolled(plan: GatePlan, pack_id: str, progress: Callable[[float], None]) -> Enrolled:
+def _enrolled(plan: GatePlan, pack: Pack, progress: Callable[[float], None]) -> Enrolled:
     cuts = _cuts(np.arange(plan.count))
     jobs = [
         Job(
             enrol,
-            (cut, plan.seed, plan.pack),
+            (cut, plan.seed, pack.name),
             len(cut),
-            _keeping(plan, pack_id, Enrolled, "enrolled", cut),
+            _keeping(plan, pack.id, Enrolled, "enrolled", cut),
         )
         for cut in cuts
     ]
@@ -170,7 +187,7 @@ def _enrolled(plan: GatePlan, pack_id: str, progress: Callable[[float], None]) -
 
 def _probed(
     plan: GatePlan,
-    pack_id: str,
+    pack: Pack,
     numbers: NDArray[np.int64],
     grown: NDArray[np.bool_],
     progress: Callable[[float], None],
@@ -180,9 +197,9 @@ def _probed(
     for cut in _cuts(np.arange(len(numbers))):
         styles = [seen[k] for k in cut.tolist()]
         whom = np.repeat(numbers[cut], [len(one) for one in styles])
-        keeping = _keeping(plan, pack_id, Probed, "probed", numbers[cut], styles)
+        keeping = _keeping(plan, pack.id, Probed, "probed", numbers[cut], styles)
         told = (whom, np.array([style for one in styles for style in one]))
-        jobs.append(Job(probe, (*told, plan.seed, plan.pack), len(whom), keeping))
+        jobs.append(Job(probe, (*told, plan.seed, pack.name), len(whom), keeping))
     blocks: list[Probed] = run_jobs(jobs, WORKERS, progress)
     return joined(blocks)
 

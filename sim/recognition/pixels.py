@@ -42,7 +42,7 @@ from sim.world.day import Day
 
 Progress = Callable[[float], None]
 
-MEASURED = ("interocular_px", "yaw_deg", "pitch_deg")
+MEASURED = ("interocular_px", "yaw_deg", "pitch_deg", "sharpness", "luminance")
 """What the engine knows of the face that an alert rests on."""
 
 

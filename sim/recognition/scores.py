@@ -65,7 +65,7 @@ def search(
     gallery, listed = enrol(scenario.watchlist.size, standin, preset.pack_id, streams)
     seen = np.unique(sightings.person[faces.searched])
     means = _means(day.people, seen, listed, Strangers(standin, gallery.templates), streams)
-    leans = leaning(day.people.labels, scenario.planted.engine).astype(np.float32)
+    leans = leaning(day.people.labels, scenario.planted.scores).astype(np.float32)
     total, done = int(faces.searched.sum()), 0
     for number, camera in enumerate(day.cameras):
         rows = np.flatnonzero(faces.searched & (sightings.camera == number))

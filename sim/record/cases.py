@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import log
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ USUAL_FACES, USUAL_HOURS, USUAL_LIST, USUAL_THRESHOLD = 5_000.0, 5.5, 15_000.0, 
 """Where logarithms and the threshold are 0: priors of levels are about such a deployment."""
 TRIALS = ERAS[0].name
 FACES, HOURS, LIST, THRESHOLD = "faces", "hours", "list", "threshold"
+Amount = TypeVar("Amount", float, Array)
 AREA, MONTH = "area ", "month "
 """So the names begin of terms that come in groups."""
 
@@ -56,17 +57,27 @@ def case_of(row: Deployment) -> Case:
 
 def value(case: Case, field: str) -> float | None:
     """A field as fits read it: a logarithm, or how far the threshold is above the usual one."""
+    told = {
+        FACES: case.faces, HOURS: case.hours, LIST: case.watchlist, THRESHOLD: case.threshold,
+    }[field]  # fmt: skip
+    if told is None or (field == LIST and case.era == TRIALS):
+        return None  # rates of the trials were told without a list's size
+    return float(scaled(field, told))
+
+
+def scaled(field: str, told: Amount) -> Amount:
+    """An amount of a field as fits read it.
+
+    >>> float(scaled("faces", 5_000.0))
+    0.0
+    """
+    found: Amount
     if field == THRESHOLD:
-        return None if case.threshold is None else case.threshold - USUAL_THRESHOLD
-    if field == LIST:
-        told, usual = case.watchlist, USUAL_LIST
-        if case.era == TRIALS:
-            return None  # its rates were told without a list's size
+        found = told - USUAL_THRESHOLD
     else:
-        told, usual = (
-            (case.faces, USUAL_FACES) if field == FACES else (case.hours, USUAL_HOURS)
-        )
-    return log(told / usual) if told else None
+        usual = {FACES: USUAL_FACES, HOURS: USUAL_HOURS, LIST: USUAL_LIST}[field]
+        found = np.log(told / usual)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from sim.record.cases import (
     LIST,
     THRESHOLD,
     TRIALS,
-    USUAL_FACES,
     Case,
+    scaled,
     value,
 )
 from sim.record.families import Array, BetaBinomial
@@ -45,7 +45,7 @@ APART = 0.6
 BEYOND = {FACES: "faces", HOURS: "hours", LIST: "watchlist", THRESHOLD: "threshold"}
 """Slopes, and the field of which each has seen a least and a most."""
 MOST_LOG = 16.0
-"""No deployment has more faces than its exponential: nine million."""
+"""No count is expected to be more than its exponential, nine million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Played:
             faces = np.full_like(faces, self.case.faces)
         told = {"faces": faces}
         for name in ("true_alerts", "false_alerts"):
-            told[name] = self._part(name, None, faces)
+            told[name] = np.minimum(self._part(name, None, faces), faces)  # an alert a face
         told["alerts"] = told["true_alerts"] + told["false_alerts"]
         engaged = self._part("engagements", told["true_alerts"])
         told["arrests"] = self._part("arrests", engaged)
@@ -130,7 +130,7 @@ class Played:
             eta = eta + far * self.chance.normal(f"{part.name} month")
         for slope in part.slopes:
             eta = eta + self._further(slope, part, faces)
-        told: Array = eta
+        told: Array = np.minimum(eta, MOST_LOG)
         return told
 
     def spread(self, part: Part) -> Array:
@@ -172,7 +172,7 @@ class Played:
     def _amount(self, slope: str, faces: Array | None) -> Array | None:
         """A field as the fit reads it, by draw for faces."""
         if slope == FACES:
-            return None if faces is None else np.log(faces / USUAL_FACES)
+            return None if faces is None else scaled(FACES, faces)
         told = value(self.case, slope)
         return None if told is None else np.array(told)
 
@@ -181,8 +181,7 @@ class Played:
         name = f"faces {self.case.era}" if slope == FACES else BEYOND[slope]
         if name not in self.found.seen:
             return -np.inf, np.inf
-        ends = (value(replace(self.case, **{BEYOND[slope]: one}), slope) for one in self.found.seen[name])
-        low, high = (0.0 if end is None else end for end in ends)
+        low, high = (scaled(slope, end) for end in self.found.seen[name])
         return low, high
 
     def _share(self, of: Array, ends: tuple[float, float], name: str) -> Array:

@@ -51,17 +51,20 @@ class NegativeBinomial:
     """Counts of mean exp(eta) and variance mean + mean^2 / spread."""
 
     def log_p(self, y: Array, eta: Array, spread: Array, n: Array) -> Array:  # noqa: ARG002  # unbounded
+        """Log probability of `y`."""
         log_rate = np.logaddexp(np.log(spread), eta)
         choose = gammaln(y + spread) - gammaln(spread) - gammaln(y + 1.0)
         told: Array = choose + spread * (np.log(spread) - log_rate) + y * (eta - log_rate)
         return told
 
     def slopes(self, y: Array, eta: Array, spread: Array, n: Array) -> tuple[Array, Array]:  # noqa: ARG002  # unbounded
+        """First derivative by `eta`, and a weight."""
         mean = np.exp(np.minimum(eta, 30.0))
         share = spread / (spread + mean)
         return (y - mean) * share, mean * share * (spread + y) / (spread + mean)
 
     def drawn(self, eta: Array, spread: Array, n: Array, u: Array, v: Array) -> Array:  # noqa: ARG002  # unbounded
+        """The draw for two uniforms."""
         rate = np.exp(eta) * gammaincinv(spread, np.clip(u, LEAST, MOST)) / spread
         return _whole(v, rate)
 
@@ -71,12 +74,14 @@ class BetaBinomial:
     """Counts of `n` with mean share expit(eta), which varies as Beta of concentration `spread`."""
 
     def log_p(self, y: Array, eta: Array, spread: Array, n: Array) -> Array:
+        """Log probability of `y`."""
         a, b = _shares(eta, spread)
         choose = gammaln(n + 1.0) - gammaln(y + 1.0) - gammaln(n - y + 1.0)
         told: Array = choose + betaln(y + a, n - y + b) - betaln(a, b)
         return told
 
     def slopes(self, y: Array, eta: Array, spread: Array, n: Array) -> tuple[Array, Array]:
+        """First derivative by `eta`, and a weight."""
         a, b = _shares(eta, spread)
         both = a * b / (a + b)
         slope = both * (digamma(y + a) - digamma(n - y + b) - digamma(a) + digamma(b))
@@ -84,6 +89,7 @@ class BetaBinomial:
         return slope, weight
 
     def drawn(self, eta: Array, spread: Array, n: Array, u: Array, v: Array) -> Array:
+        """The draw for two uniforms."""
         a, b = _shares(eta, spread)
         share = np.clip(betaincinv(a, b, np.clip(u, LEAST, MOST)), LEAST, MOST)
         found = np.ceil(bdtrik(np.clip(v, LEAST, MOST), n, share))
@@ -98,17 +104,20 @@ class LogStudent:
     """Logarithms about eta, with Student's t of scale `spread`; `y` is a logarithm."""
 
     def log_p(self, y: Array, eta: Array, spread: Array, n: Array) -> Array:  # noqa: ARG002  # unbounded
+        """Log probability of `y`."""
         off = (y - eta) / spread
         level = gammaln((TAILS + 1) / 2) - gammaln(TAILS / 2) - 0.5 * np.log(TAILS * np.pi)
         told: Array = level - np.log(spread) - (TAILS + 1) / 2 * np.log1p(off**2 / TAILS)
         return told
 
     def slopes(self, y: Array, eta: Array, spread: Array, n: Array) -> tuple[Array, Array]:  # noqa: ARG002  # unbounded
+        """First derivative by `eta`, and a weight."""
         off = (y - eta) / spread
         slope = (TAILS + 1) * off / (TAILS + off**2) / spread
         return slope, (TAILS + 1) / (TAILS + off**2) / spread**2
 
     def drawn(self, eta: Array, spread: Array, n: Array, u: Array, v: Array) -> Array:  # noqa: ARG002  # unbounded
+        """The draw for two uniforms."""
         told: Array = eta + spread * stdtrit(TAILS, np.clip(u, LEAST, MOST))
         return told
 

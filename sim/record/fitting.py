@@ -72,15 +72,11 @@ def fit(rows: Sequence[Deployment], seed: int = SEED, draws: int = DRAWS) -> Fit
     return Fitted(parts, record_hash(), _seen(used), visits)
 
 
-def fit_part(
-    part: Part, rows: Sequence[Deployment], rng: np.random.Generator, draws: int
-) -> Drawn:
+def fit_part(part: Part, rows: Sequence[Deployment], rng: np.random.Generator, draws: int) -> Drawn:
     """Fit one part."""
     told = [row for row in rows if part.counts(row) is not None and part.of(row) is not None]
     cases = [case_of(row) for row in told]
-    order = layout(
-        part.priors, cases, areas=part.area is not None, months=part.month is not None
-    )
+    order = layout(part.priors, cases, areas=part.area is not None, months=part.month is not None)
     answer = fitted(_question(part, order, told, cases), rng, draws)
     return Drawn(order, answer.terms, answer.scales, answer.k)
 
@@ -143,7 +139,7 @@ def keep(found: Fitted, file: Path) -> None:
             f"{name}.months": np.array(drawn.layout.months, np.int64),
             f"{name}.terms": drawn.terms.astype(np.float16),
             f"{name}.scales": drawn.scales.astype(np.float16),
-            f"{name}.k": np.array(drawn.k),
+            f"{name}.k": np.array(round(drawn.k, 3)),
         }
     write_arrays(file, arrays, packed=True)
 

@@ -57,11 +57,11 @@ class Planned:
         self._check("threshold", *THRESHOLDS)
         first, _ = span_of(self.era)
         if not FIRST_YEAR <= first.year <= LAST_YEAR:
-            raise SimError(
-                f"era: got {self.era!r}, wanted one from {FIRST_YEAR} to {LAST_YEAR}"
-            )
-        if self.setting is not None and self.setting not in KINDS:
-            raise SimError(f"setting: got {self.setting!r}, wanted one of {', '.join(KINDS)}")
+            raise SimError(f"era: got {self.era!r}, wanted one from {FIRST_YEAR} to {LAST_YEAR}")
+        told = {*KINDS, *(row.setting for row in record())}
+        if self.setting is not None and self.setting not in told:
+            wanted = ", ".join([*KINDS, *sorted(told - {*KINDS})])
+            raise SimError(f"setting: got {self.setting!r}, wanted one of {wanted}")
 
     def _check(self, field: str, least: float, most: float) -> None:
         told = getattr(self, field)
@@ -174,6 +174,8 @@ def _warnings(asked: Planned, cases: list[Case], found: Fitted) -> Iterator[str]
         if told is not None and not seen[0] <= told <= seen[1]:
             low, high = (f"{end:,g}" for end in seen)
             yield f"{field}: {told:,g} was never seen; rows have {low} to {high}"
+    if asked.setting is not None and asked.setting not in KINDS:
+        yield f"setting: no counted row is of {asked.setting}; it is taken for {HIGH_STREET}"
     if asked.place is not None and area_of(asked.place) not in found.visits:
         yield f"place: no row is of {asked.place}; it is taken for any place"
 
@@ -182,7 +184,6 @@ def _seen(eras: set[str], found: Fitted) -> Mapping[str, tuple[float, float]]:
     """Least and most of each field; of faces in these eras together."""
     if eras == {TRIALS}:
         return {}
-    told = {field: found.seen[field] for field in ("watchlist", "hours", "threshold")}
     ends = [found.seen[name] for era in eras if (name := f"faces {era}") in found.seen]
-    return told | {"faces": (min(low for low, _ in ends), max(high for _, high in ends))}
-
+    faces = {"faces": (min(low for low, _ in ends), max(high for _, high in ends))}
+    return faces | {field: found.seen[field] for field in ("watchlist", "hours", "threshold")}

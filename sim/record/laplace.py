@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
-from scipy.optimize import minimize
 
 from sim.record.families import Array, Family
 from sim.record.pareto import smoothed
@@ -72,6 +70,8 @@ class Answer:
 
 def fitted(question: Question, rng: np.random.Generator, draws: int) -> Answer:
     """Equally weighted draws of everything that is not known."""
+    from scipy.linalg import solve_triangular  # here, since whoever only foretells needs none
+
     centre = _mode_of_scales(question)
     root = _root_of_spread(question, centre)
     terms, scales, weights = [], [], []
@@ -129,7 +129,7 @@ def _mode(question: Question, theta: Array, start: Array | None = None) -> tuple
     now = height(z)
     for _ in range(MOST_STEPS):
         slope, weight = question.family.slopes(question.y, rest + x @ z, spread, question.n)
-        factor = np.linalg.cholesky((x.T * weight) @ x + np.eye(len(z)))
+        factor: Array = np.asarray(np.linalg.cholesky((x.T * weight) @ x + np.eye(len(z))), float)
         uphill = x.T @ slope - z
         step = np.linalg.solve(factor.T, np.linalg.solve(factor, uphill))
         size = 1.0
@@ -149,6 +149,8 @@ def _marginal(question: Question, theta: Array) -> float:
 
 
 def _mode_of_scales(question: Question) -> Array:
+    from scipy.optimize import minimize  # here, as above
+
     found = minimize(
         lambda theta: -_marginal(question, theta), question.level, method="Nelder-Mead",
         options={"xatol": 0.02, "fatol": 0.02, "maxfev": 250},

@@ -1,4 +1,4 @@
-"""The chain's parts: what each counts, of what, by which terms, and what was believed beforehand."""
+"""The chain's parts: what each counts, of what, by which terms, and what was believed before."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,11 +44,11 @@ class Part:
     @property
     def signs(self) -> Mapping[str, int]:
         """1 or -1 for each term that has a sign."""
-        return {
-            name: sign
-            for slope, sign in self.slopes.items()
-            for name in ([f"{slope} {era.name}" for era in ERAS] if slope in self.by_era else [slope])
-        }
+        told: dict[str, int] = {}
+        for slope, sign in self.slopes.items():
+            eras = [f"{slope} {era.name}" for era in ERAS]
+            told |= dict.fromkeys(eras if slope in self.by_era else [slope], sign)
+        return told
 
     def terms(self, case: Case) -> dict[str, float]:
         """What a case brings; a slope whose field is not known brings nothing."""
@@ -59,7 +59,7 @@ class Part:
             amount = value(case, slope)
             if amount is not None:
                 told[f"{slope} {case.era}" if slope in self.by_era else slope] = amount
-        if case.setting in self.priors:
+        if case.setting is not None and case.setting in self.priors:
             told[case.setting] = 1.0
         return told
 

@@ -21,7 +21,7 @@ def interval(draws: Array, level: float) -> tuple[float, float]:
     the usual one holds more, since single numbers are likely. Numbers that are not whole are
     rounded.
 
-    >>> interval(np.repeat([0.0, 1.0, 2.0], [96, 3, 1]), 0.95)
+    >>> interval(np.repeat([0.0, 1.0, 2.0], [97, 2, 1]), 0.95)
     (0.0, 0.0)
     """
     numbers, counts = np.unique(np.round(draws), return_counts=True)

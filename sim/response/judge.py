@@ -41,6 +41,8 @@ class Claim:
     yaw_deg: float | None
     pitch_deg: float | None
     visible_share: float | None
+    sharpness: float | None = None
+    luminance: float | None = None
     mated_sd: float | None = None
     other_sd: float | None = None
     others: tuple[int, ...] = ()

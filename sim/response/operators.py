@@ -147,6 +147,8 @@ class ControlRoom:
             yaw_deg=alert.yaw_deg,
             pitch_deg=alert.pitch_deg,
             visible_share=alert.visible_share,
+            sharpness=alert.sharpness,
+            luminance=alert.luminance,
             mated_sd=mated_sd,
             other_sd=other_sd,
             others=chosen[1:],

@@ -40,6 +40,7 @@ FOUND = Stage(
         *CAMERAS,
         "watchlist.size",
         "planted.engine",
+        "planted.published",
         "engine.minimum_interocular_px",
         "engine.maximum_yaw_deg",
         "engine.maximum_pitch_deg",

@@ -85,6 +85,7 @@ def main(folder: Path) -> None:
         "log": "explore?run=scores&view=log",
         "limits": "explore?run=scores&view=limits",
         "plan": f"plan?study={study.id}",
+        "two_views": "scrutinise?view=two_views",
         "results": "results?result=watched",
         "pieces": "pieces",
     }

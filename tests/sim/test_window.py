@@ -49,7 +49,7 @@ def test_an_alert_carries_what_the_engine_measured_of_its_face_and_no_covering(w
     said = map(json.loads, (folder / "alerts.jsonl").read_text().splitlines())
     for alert, claim in zip(alerts(window), said, strict=True):
         face = measured[claim["frame"], claim["track"]]
-        for name in ("interocular_px", "yaw_deg", "pitch_deg"):
+        for name in ("interocular_px", "yaw_deg", "pitch_deg", "sharpness", "luminance"):
             assert alert[name] == pytest.approx(face[name], abs=0.00051)
         assert alert["visible_share"] is None
 

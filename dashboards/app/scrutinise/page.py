@@ -7,11 +7,13 @@ import streamlit as st
 
 from dashboards.app.address import at, follows
 from dashboards.app.broken import told
-from dashboards.app.scrutinise import rows, two_views
+from dashboards.app.scrutinise import foretold, right, rows, two_views
 
 VIEWS = {
     "two_views": ("Two views", two_views.show),
+    "predict": ("Predict", foretold.show),
     "record": ("Record", rows.show),
+    "right": ("Was it right", right.show),
 }
 """Each view by its name in the address: what people call it, and what shows it."""
 

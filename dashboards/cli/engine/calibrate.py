@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from sim.fidelity.calibration import Source
 
 SIZES = (40, 200, 1000, 2500)
-RENDERED = "rendered"
+SEED = 2023
+RENDERED, PUBLISHED = "rendered", "published"
 
 
 Whom = Annotated[
     str,
-    typer.Argument(help="`rendered`, or a folder of photographs, a subfolder for each person."),
+    typer.Argument(
+        help="`rendered`, a folder of photographs with a subfolder for each person, or"
+        " `published`: what was published of another engine."
+    ),
 ]
 Name = Annotated[
     str | None, typer.Option(help="What to call the preset of a folder. Default: as the folder.")
@@ -67,10 +71,12 @@ def calibrate_command(
     """
     from dashboards.reports.calibration import calibration_page
     from engine.measure.calibration.presets import save_preset
-    from engine.pictures.folders import told as not_pictures
     from sim.estimate import of_calibration
     from sim.fidelity.calibration import CalibrationPlan, of_folder, rendered, taken
 
+    if source == PUBLISHED:
+        _published(out, as_json=as_json)
+        return
     drawn = source == RENDERED
     _refuse(out, check, preset, html)
     if drawn and (name or about):
@@ -92,13 +98,45 @@ def calibrate_command(
     if html and checked:
         write_text(html, calibration_page(checked))
     if as_json:
-        told = {"preset": str(out), **_told(made, held)} if made else {}
-        told |= {"check": checked} if checked else {}
-        told |= not_pictures(held.listings) if held.listings else {}
-        told |= {name: files for name, files in _left(held).items() if files}
-        sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
+        _print_json(made, held, out, checked)
     else:
         _print(made, held, out, checked, html)
+
+
+def _published(out: Path | None, *, as_json: bool) -> None:
+    """Fit the stand-in that meets published rates; it looks at nobody."""
+    import numpy as np
+
+    from engine.measure.calibration import published
+    from engine.measure.calibration.presets import load_preset, save_preset
+
+    if out is None:
+        raise SettingsError("calibrate: got no file for preset 'published', wanted one")
+    check_files(preset=out)
+    with bars() as report:
+        views = load_preset("photographs")
+        made = published.preset(
+            views, np.random.default_rng(SEED), lambda share: report("Meet the rates", share)
+        )
+    save_preset(made, out)
+    if as_json:
+        told: dict[str, Any] = {"preset": str(out), "pack": made.pack_id, "origin": made.origin}
+        told["thresholds"] = _thresholds(made)
+        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        return
+    console().print(_table(made, "nobody"), made.origin, f"Preset: {out}", sep="\n")
+
+
+def _print_json(
+    made: "Preset | None", held: "Source", out: Path | None, checked: dict[str, Any] | None
+) -> None:
+    from engine.pictures.folders import told as not_pictures
+
+    told = {"preset": str(out), **_told(made, held)} if made else {}
+    told |= {"check": checked} if checked else {}
+    told |= not_pictures(held.listings) if held.listings else {}
+    told |= {name: files for name, files in _left(held).items() if files}
+    sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
 
 
 def _refuse(out: Path | None, check: bool, preset: str | None, html: Path | None) -> None:

@@ -34,7 +34,13 @@ def gate_command(
         Path | None, typer.Option(help="Keep templates and who is admitted, *.npz.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
-    pack: Annotated[str, typer.Option(help="`open`, a fetched pack's name, or a folder.")] = OPEN,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="`open`, a fetched pack's name, or a folder; several admit only whom each does."
+            " Default: open."
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 unless every bound holds.")
     ] = False,
@@ -47,22 +53,24 @@ def gate_command(
     Interrupted, with --out, the same command goes on where it stopped.
     """
     from sim.estimate import of_gate
-    from sim.fidelity.population import GatePlan
+    from sim.fidelity.population import GatePlan, save_gate
 
     check_files(out=out, html=html)
-    needs = of_gate(count, probes, out)
+    packs = tuple(dict.fromkeys(pack or [OPEN]))
+    needs = of_gate(count, probes, len(packs), out)
     if not foreseen(needs, "--count", only=estimate, long=long, as_json=as_json):
         return
     parts = out.with_name(out.name + ".parts") if out else None
     if parts:
         parts.mkdir(exist_ok=True)
-    plan = GatePlan(count, seed, probes, pack, parts=parts)
+    plan = GatePlan(count, seed, probes, packs, parts=parts)
     with bars() as report:
         found = _gated(plan, report)
         if out:
-            found.save(out)
+            save_gate(out, found)
         report("Measure the bounds", None)
-        told = found.to_json(out.stat().st_size if out else None)
+        told, *others = (one.to_json(out.stat().st_size if out else None) for one in found)
+        told["others"] = others
         if html:
             report("Write the page", None)
             _write(told, seed, html)
@@ -72,7 +80,7 @@ def gate_command(
         sys.stdout.write(json.dumps(told, indent=2, allow_nan=False) + "\n")
     else:
         _print(told, [file for file in (out, html) if file])
-    if check and not all(bound["holds"] for bound in told["bounds"]):
+    if check and not all(bound["holds"] for one in (told, *others) for bound in one["bounds"]):
         raise typer.Exit(FAILED)
 
 
@@ -83,7 +91,7 @@ def _write(told: dict[str, Any], seed: int, html: Path) -> None:
     write_text(html, gate_page(told, closest(told, Sprites(seed))))
 
 
-def _gated(plan: "GatePlan", report: Report) -> "Population":
+def _gated(plan: "GatePlan", report: Report) -> "tuple[Population, ...]":
     from sim.fidelity.population import gated
 
     try:
@@ -99,7 +107,9 @@ def _print(told: dict[str, Any], files: list[Path]) -> None:
 
     screen = console()
     screen.print(told["statement"])
-    for heads, rows in TABLES:
-        screen.print(table(heads, rows(told)))
+    for one in (told, *told["others"]):
+        screen.print(f"\nPack {one['pack']}")
+        for heads, rows in TABLES:
+            screen.print(table(heads, rows(one)))
     for file in files:
         screen.print(f"Written: {file}", soft_wrap=True)

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Any
 
+import cv2
+import numpy as np
+
 from dashboards.figures.palette import Theme, colours
 from dashboards.visible import escape
+from engine.faces import Image
 
 MOST, MOST_ALERTED = 40_000, 4_000
 """Squares of the two pictures; of more people one stands for several."""
@@ -16,6 +20,10 @@ ACROSS = 1.9
 """How much wider than high the field of people is."""
 LARGEST = 26.0
 """No square of a person up close is wider."""
+SEEN = 9.0
+"""Nobody marked among everybody is drawn smaller."""
+PIXELS = 1800
+"""Of the picture on paper, across."""
 GOLDEN = 0.6180339887498949
 
 
@@ -51,20 +59,66 @@ def a_square(told: Mapping[str, Any]) -> tuple[int, int]:
 
 def everybody(told: Mapping[str, Any], theme: Theme = "light") -> str:
     """All who pass, one square each, in which those alerted are marked, drawn larger to be seen."""
+    laid = _laid(told)
+    body = [_field(laid, colours(theme))]
+    body += [_square(x, y, side, one, colours(theme)) for x, y, side, one in laid.marked]
+    label = f"{told['faces']:,} people, a square for every {laid.each}; {in_words(told)}"
+    return _svg(laid.rows * laid.size, body, label)
+
+
+def everybody_bgr(told: Mapping[str, Any]) -> Image:
+    """The same as pixels, for paper."""
+    laid, scale = _laid(told), PIXELS / WIDE
+    high = max(ceil(laid.rows * laid.size * scale), 1)
+    picture = np.full((high, PIXELS, 3), _bgr("paper"), np.uint8)
+    for place in range(laid.squares):
+        column, row = place % laid.columns, place // laid.columns
+        _box(picture, column * laid.size, row * laid.size, laid.size * 0.78, _bgr("line"), -1)
+    for x, y, side, one in laid.marked:
+        _box(picture, x, y, side, _bgr("paper"), -1)
+        _box(picture, x, y, side, _bgr(one.tone), -1 if one.full else 3)
+    return picture
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where everybody is drawn: `squares` of `size` in rows of `columns`, each for `each` people,
+    and the corner, side and kind of those marked.
+    """
+
+    each: int
+    squares: int
+    columns: int
+    rows: int
+    size: float
+    marked: list[tuple[float, float, float, Shown]]
+
+
+def _laid(told: Mapping[str, Any]) -> Laid:
     each = a_square(told)[0]
     squares = max(ceil(told["faces"] / each), 1)
     columns = max(round(sqrt(squares * ACROSS)), 1)
-    rows, size = ceil(squares / columns), WIDE / columns
-    marked = [one for one in kinds(told) for _ in range(round(one.many / each))]
-    places = _scattered(len(marked), squares)
-    body = [_field(squares, columns, size, colours(theme))]
-    for one, place in zip(marked, places, strict=True):
+    size = WIDE / columns
+    people = [one for one in kinds(told) for _ in range(round(one.many / each))]
+    marked = []
+    for one, place in zip(people, _scattered(len(people), squares), strict=True):
         column, row = place % columns, place // columns
-        side = max(size, 9.0)
-        x, y = (column + 0.5) * size - side / 2, (row + 0.5) * size - side / 2
-        body.append(_square(x, y, side, one, colours(theme)))
-    label = f"{told['faces']:,} people, a square for every {each}; {in_words(told)}"
-    return _svg(rows * size, body, label)
+        side = max(size, SEEN)
+        marked.append(((column + 0.5) * size - side / 2, (row + 0.5) * size - side / 2, side, one))
+    return Laid(each, squares, columns, ceil(squares / columns), size, marked)
+
+
+def _bgr(name: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colours("light")[name].removeprefix("#"))
+    return blue, green, red
+
+
+def _box(
+    picture: Image, x: float, y: float, side: float, colour: tuple[int, int, int], line: int
+) -> None:
+    scale = PIXELS / WIDE
+    corners = [(round(a * scale), round(b * scale)) for a, b in ((x, y), (x + side, y + side))]
+    cv2.rectangle(picture, corners[0], corners[1], colour, line)
 
 
 def alerted(told: Mapping[str, Any], theme: Theme = "light") -> str:
@@ -121,9 +175,10 @@ def _scattered(count: int, squares: int) -> list[int]:
     return [*taken] + [0] * (count - len(taken))
 
 
-def _field(squares: int, columns: int, size: float, named: Mapping[str, str]) -> str:
+def _field(laid: Laid, named: Mapping[str, str]) -> str:
     """The squares of everybody as one pattern: full rows, and what is left in the last."""
-    rows, left = divmod(squares, columns)
+    size, columns = laid.size, laid.columns
+    rows, left = divmod(laid.squares, columns)
     gap = size * 0.22
     pattern = (
         f'<defs><pattern id="people" width="{size:.4f}" height="{size:.4f}"'

@@ -68,6 +68,13 @@ def _level(loaded: Loaded, title: str, ordinal: int, here: Sequence[Placed]) -> 
     told = f"{still['name']}, level {ordinal}: {counted(len(here), 'camera')}; metres, north is up"
     figure.text(0.06, 0.91, told, fontsize=9, color=named["soft"])
     figure.text(0.06, 0.03, NOTE, fontsize=6.5, color=named["soft"])
+    level_plan(axes, still, here)
+    return figure
+
+
+def level_plan(axes: Axes, still: dict[str, Any], here: Sequence[Placed]) -> None:
+    """A level's plan in metres, its cameras and their zones."""
+    named = colours("light")
     _ground(axes, still, named)
     for one in here:
         _camera(axes, one, named)
@@ -80,7 +87,6 @@ def _level(loaded: Loaded, title: str, ordinal: int, here: Sequence[Placed]) -> 
     for spine in axes.spines.values():
         spine.set_color(named["line"])
     axes.tick_params(labelsize=7, colors=named["soft"])
-    return figure
 
 
 def _ground(axes: Axes, still: dict[str, Any], named: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from engine.errors import SettingsError
 from engine.feeds.recorded import RENDERED_FILM, TRUTH
 from engine.film.survey import comment_of
 
-RENDERED, PHOTOGRAPHS = "rendered", "photographs"
+RENDERED, PHOTOGRAPHS, PUBLISHED = "rendered", "photographs", "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,14 @@ def choose(feeds: Sequence[str | Path], asked: str | None = None) -> Choice:
 
     A comparison score means another false positive rate with rendered people, whose faces have
     more in common, than with photographed ones. SettingsError, naming one of either, where feeds
-    of both kinds would be judged by one preset.
+    of both kinds would be judged by one preset, and for the preset of another engine's scores.
     """
+    if asked == PUBLISHED:
+        wanted = f"{RENDERED}, {PHOTOGRAPHS} or a file"
+        raise SettingsError(
+            f"preset: got {asked!r}, which draws another engine's scores and looks at no feed,"
+            f" wanted {wanted}"
+        )
     if asked is not None:
         return Choice(asked, "as asked for")
     ours = [feed for feed in feeds if is_rendered(Path(feed))]

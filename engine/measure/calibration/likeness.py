@@ -1,5 +1,7 @@
 """Who resembles whom too much: a comparison above a bound, the same wherever it is made."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,8 +34,24 @@ def gate(fresh: Templates, bound: float, before: Templates | None = None) -> NDA
     refused = np.zeros(len(fresh), np.bool_)
     if before is not None and len(before):
         refused |= alike(fresh, before, bound).any(1)
-    close = np.triu(alike(fresh, fresh, bound), 1)
-    for number in np.flatnonzero(close.any(1)):
+    return _in_order(alike(fresh, fresh, bound), refused)
+
+
+def gate_by_all(seen: Sequence[tuple[Templates, float]]) -> NDArray[np.bool_]:
+    """Which of people (n,) whose unit templates several recognisers made, each with its bound, stay
+    at or below every bound to everybody admitted before them.
+
+    >>> one, other = np.eye(3, dtype=np.float32)[[0, 0, 1]], np.eye(3, dtype=np.float32)[[0, 1, 1]]
+    >>> gate_by_all([(one, 0.7), (other, 0.7)]).tolist()
+    [True, False, True]
+    """
+    close = np.logical_or.reduce([alike(one, one, bound) for one, bound in seen])
+    return _in_order(close, np.zeros(len(close), np.bool_))
+
+
+def _in_order(close: NDArray[np.bool_], refused: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n,) who is admitted of people of whom `close` (n, n) are alike, and some are `refused`."""
+    for number in np.flatnonzero(np.triu(close, 1).any(1)):
         if not refused[number]:
-            refused |= close[number]
+            refused[number + 1 :] |= close[number, number + 1 :]
     return ~refused

@@ -11,6 +11,7 @@ from engine.disk.files import NOTHING, UnreadError, from_json, oddity, write_tex
 from engine.disk.files import text as text_of
 from engine.disk.places import from_home
 from engine.errors import SettingsError
+from engine.measure.calibration.choice import PUBLISHED
 from engine.measure.calibration.presets import Preset, load_preset
 
 SUFFIX = ".gap.json"
@@ -19,6 +20,8 @@ LARGEST_BYTES = 1 << 20
 """A larger file of bounds is not read."""
 RELATIVE = "for comparing designs only"
 """Stands by every rate of rendered people."""
+ASSUMED = "by two published rates"
+"""Stands by every rate that was drawn to meet those of another engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def standing(preset: Preset, gap: Gap | None) -> dict[str, Any]:
     """
     bounds = [bound.to_json() for bound in gap.bounds] if gap else []
     told = {"bounds_hold": None, "details": "", "bounds": bounds}
+    if preset.name == PUBLISHED:
+        said = "Rates are drawn to meet two published rates of another engine; all else is assumed."
+        return told | {"label": ASSUMED, "statement": said}
     if not len(preset.admitted):
         said = f"Preset {preset.name!r} is about photographs: its rates hold for those alone."
         return told | {"label": "", "statement": said}

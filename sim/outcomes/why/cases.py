@@ -60,10 +60,11 @@ class Witness(Protocol):
 
 
 def face_told(alert: AlertRaised) -> list[str]:
-    """Size, pose and covering of the face that an alert rests on, as far as they are known.
+    """Size, pose, covering, blur and light of the face that an alert rests on, as far as they are
+    known.
 
-    >>> face_told(AlertRaised(1.0, 0, "a", 0, 0, 0.8, True, 31.4, -12.0, 4.0, None))
-    ['31 px between the eyes', 'turned 12° aside and 4° down']
+    >>> face_told(AlertRaised(1.0, 0, "a", 0, 0, 0.8, True, 31.4, -12.0, 4.0, None, 0.214, 96.0))
+    ['31 px between the eyes', 'turned 12° aside and 4° down', 'sharpness 0.21', 'light 96 of 255']
     """
     told = []
     if alert.interocular_px is not None:
@@ -75,4 +76,8 @@ def face_told(alert: AlertRaised) -> list[str]:
         )
     if alert.visible_share is not None:
         told.append(f"{100 * alert.visible_share:.0f} % of it visible")
+    if alert.sharpness is not None:
+        told.append(f"sharpness {alert.sharpness:.2f}")
+    if alert.luminance is not None:
+        told.append(f"light {alert.luminance:.0f} of 255")
     return told

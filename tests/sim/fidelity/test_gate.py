@@ -18,7 +18,7 @@ def people(count: int, seed: int, dimensions: int = 5) -> np.ndarray:
 @given(st.integers(2, 80), st.integers(0, 1000))
 def test_the_closest_pair_admitted_is_below_the_bound_and_whoever_is_not_resembles_one(count, seed):
     templates = people(count, seed)
-    admitted = admit(templates, LOOK_ALIKE)
+    admitted = admit([(templates, LOOK_ALIKE)])
     score = templates @ templates[admitted].T
     assert admitted[0]
     assert (np.sort(score[admitted], axis=1)[:, :-1] <= LOOK_ALIKE + ROUNDING).all()
@@ -29,16 +29,26 @@ def test_the_closest_pair_admitted_is_below_the_bound_and_whoever_is_not_resembl
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 1000))
 def test_whom_a_short_list_admits_a_longer_one_admits_too(count, more, seed):
     templates = people(count + more, seed)
-    assert (
-        admit(templates, LOOK_ALIKE)[:count].tolist()
-        == admit(templates[:count], LOOK_ALIKE).tolist()
-    )
+    few, everybody = (admit([(some, LOOK_ALIKE)]) for some in (templates[:count], templates))
+    assert everybody[:count].tolist() == few.tolist()
+
+
+@SOME
+@given(st.integers(2, 60), st.integers(0, 1000))
+def test_whom_two_packs_admit_is_alike_to_neither_and_whoever_is_not_is_to_one(count, seed):
+    packs = [(people(count, seed), LOOK_ALIKE), (people(count, seed + 1, 3), 0.9)]
+    admitted = admit(packs)
+    close = np.logical_or.reduce([one @ one.T > bound for one, bound in packs])
+    before = np.tril(close, -1)[:, admitted].any(1)
+    assert not before[admitted].any()
+    assert before[~admitted].all()
+    assert admit(packs[:1]).tolist() == admit([packs[0], packs[0]]).tolist()
 
 
 def test_people_without_a_face_are_refused_and_keep_nobody_out():
     templates = np.repeat(people(1, 3), 3, axis=0)
     found = np.array([False, True, True])
-    assert admit(templates, LOOK_ALIKE, found).tolist() == [False, True, False]
+    assert admit([(templates, LOOK_ALIKE)], found).tolist() == [False, True, False]
 
 
 def test_the_closest_pairs_are_told_by_number_and_the_nearest_first():

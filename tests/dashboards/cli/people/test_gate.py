@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.packs.built import build
+from engine.packs.names import SECOND
 from sim.fidelity import kinship, population
 from sim.jobs.running import run_jobs
 
@@ -47,6 +49,23 @@ def test_a_gate_tells_who_is_admitted_and_what_holds(footfall, tmp_path):
     for heading in ("The closest admitted", "Covered or growing", "What one change costs"):
         assert heading in html.read_text()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["gate.html", "gate.npz"]
+
+
+def test_two_packs_admit_only_whom_each_would_and_are_told_beside_each_other(footfall, tmp_path):
+    build(SECOND)
+    out, html = tmp_path / "gate.npz", tmp_path / "gate.html"
+    packs = ("--pack", "open", "--pack", "second", "--out", out, "--html", html)
+    found = json.loads(
+        footfall("people", "gate", "--count", 2, "--probes", 1, *packs, "--json").out
+    )
+    (other,) = found["others"]
+    assert [one["pack"].split("-")[0] for one in (found, other)] == ["open", "second"]
+    assert [one["look_alike"] for one in (found, other)] == [0.7, 0.951]
+    assert found["admitted"] == other["admitted"] <= found["admitted_by_this_pack"]
+    with np.load(out) as kept:
+        assert (kept["template"].shape, kept["template_1"].shape) == ((2, 192), (2, 128))
+        assert str(kept["pack_1"]) == other["pack"]
+    assert html.read_text().count("<h2>Pack ") == 2
 
 
 def test_a_check_fails_where_nothing_could_be_measured(footfall):

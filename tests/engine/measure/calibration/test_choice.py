@@ -55,3 +55,8 @@ def test_the_presets_are_there_and_say_what_they_are_of():
     asked = EngineSettings(preset=PHOTOGRAPHS)
     thresholds = [held.threshold(asked, size) for size in (1, 40, 2500)]
     assert thresholds == sorted(thresholds)
+
+
+def test_a_preset_of_another_engine_s_scores_judges_no_feed(tmp_path):
+    with pytest.raises(SettingsError, match="got 'published', which draws another engine's scores"):
+        choose([tmp_path / "film.mp4"], "published")

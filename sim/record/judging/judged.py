@@ -11,9 +11,9 @@ from sim.record.chain import Counts, Luck, Played, Which, luck, part_named
 from sim.record.eras import in_grid
 from sim.record.families import Array, NegativeBinomial
 from sim.record.fitting import DRAWS, SEED, Fitted, fit, fit_part
+from sim.record.judging.rivals import CONSTANT, ON_FACES, constant, drawn, on_faces, peers
 from sim.record.pareto import smoothed
 from sim.record.published import Deployment
-from sim.record.rivals import CONSTANT, ON_FACES, constant, drawn, on_faces, peers
 from sim.record.scores import LEVELS, crps, interval, pit
 from sim.streams import Streams
 
@@ -97,7 +97,7 @@ def forward(
         rivals = _Rivals(known, chance) if rivalled else None
         for row in (row for row in rows if month(row) == last + ahead):
             case = case_of(row) if named else replace(case_of(row), area=None)
-            taken = {
+            taken: dict[str, Which] = {
                 name: np.arange(PLAYED) % len(part.terms) for name, part in found.parts.items()
             }
             against = {name: rivals.of(row, name) for name in RIVALLED} if rivals else {}
@@ -124,7 +124,8 @@ def _without(
     row: Deployment, others: Sequence[Deployment], found: Fitted, chance: Luck
 ) -> tuple[Fitted, dict[str, Which], bool]:
     """The fit, with draws by part such as they would be without a row."""
-    case, parts, taken = case_of(row), dict(found.parts), {}
+    case, parts = case_of(row), dict(found.parts)
+    taken: dict[str, Which] = {}
     streams, anew = Streams(SEED), False
     for name, part in found.parts.items():
         every = np.arange(len(part.terms))
@@ -253,4 +254,3 @@ class _Rivals:
         }.items():
             told[rival] = Rival(NegativeBinomial().drawn(eta, spread, eta, u, v), eta, spread)
         return told
-

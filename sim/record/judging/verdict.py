@@ -13,7 +13,15 @@ import numpy as np
 
 from engine.measure.rates.intervals import rate
 from sim.record.fitting import fit
-from sim.record.judged import COUNTS, FIRST, Report, Scored, forward, forward_fits, leave_one_out
+from sim.record.judging.judged import (
+    COUNTS,
+    FIRST,
+    Report,
+    Scored,
+    forward,
+    forward_fits,
+    leave_one_out,
+)
 from sim.record.published import Deployment, record_hash
 from sim.record.scores import LEVELS, difference
 from sim.streams import Streams
@@ -28,7 +36,7 @@ DIGITS = 4
 @cache
 def judged() -> dict[str, Any]:
     """What ships with the record, made by `judge`."""
-    told: dict[str, Any] = json.loads(files("sim.record").joinpath(KEPT).read_text("utf-8"))
+    told: dict[str, Any] = json.loads(files("sim.record.judging").joinpath(KEPT).read_text("utf-8"))
     return told
 
 
@@ -45,10 +53,10 @@ def judge(record: Sequence[Deployment], executor: Executor, report: Report) -> d
     again = sum(anew for anew, _ in left_out)
     return {
         "record_sha256": record_hash(),
-        "leave_one_out": _told(every) | {"fitted_anew": again},
-        "forward": _told(nearest) | {"fits": len(fits), "first_fit_ends": month_told(FIRST)},
-        "forward_place_not_named": _told(unnamed),
-        "forward_further": _told(further) | {"months_ahead": FURTHER},
+        "leave_one_out": summed_up(every) | {"fitted_anew": again},
+        "forward": summed_up(nearest) | {"fits": len(fits), "first_fit_ends": month_told(FIRST)},
+        "forward_place_not_named": summed_up(unnamed),
+        "forward_further": summed_up(further) | {"months_ahead": FURTHER},
     }
 
 
@@ -61,7 +69,8 @@ def month_told(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _told(scored: Sequence[Scored]) -> dict[str, Any]:
+def summed_up(scored: Sequence[Scored]) -> dict[str, Any]:
+    """How many rows were foretold, and how good the forecasts of each count were."""
     rows = len({one.row for one in scored})
     counts = {name: _count([one for one in scored if one.count == name]) for name in COUNTS}
     return {"rows": rows, "counts": counts}

@@ -20,12 +20,23 @@ WORDS = {
     "engagements": "engaged",
     "wrongful_stops": "stopped after a false alert",
     "arrests": "arrests",
-    "other_disposals": "disposals but arrests",
+    "other_disposals": "no arrest, but something else done",
 }
 """What each count is called."""
+MEANT = {
+    "faces": "Faces that cameras saw, as they were counted in that era.",
+    "alerts": "Claims that a face is somebody's on the list: true and false ones.",
+    "true_alerts": "Alerts about the person whom they named.",
+    "false_alerts": "Alerts about somebody else.",
+    "engagements": "From 2023 on, people truly alerted whom an officer met; before, all stops.",
+    "wrongful_stops": "People stopped after a false alert: 6 of 10, by the Met's annual report.",
+    "arrests": "Arrests of people engaged.",
+    "other_disposals": "Stops that ended neither in an arrest nor without any action.",
+}
+"""What each count means."""
 READS = (
-    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do not"
-    " add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
+    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. Medians of parts do"
+    " not add up; draws do. Engaged, from 2023 on, are those truly alerted whom an officer met."
 )
 
 
@@ -40,12 +51,14 @@ def predict_command(
         float | None, typer.Option(help="The engine's threshold, such as 0.64.")
     ] = None,
     hours: Annotated[float | None, typer.Option(help="How long it lasts.")] = None,
-    setting: Annotated[str | None, typer.Option(help="The kind of place, as the record has it.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(help="The kind of place, as the record has it.")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="The place's name, such as Croydon.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number draws other luck.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Predict alerts, stops and arrests of a planned deployment, by what was published of others."""
+    """Predict alerts, stops and arrests of a planned deployment, by what was published so far."""
     from sim.record.foretold import Planned, predict
 
     told = predict(Planned(era, faces, watchlist, threshold, hours, setting, place), seed=seed)
@@ -58,7 +71,7 @@ def predict_command(
     _print(told)
 
 
-def rows(told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+def rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     """A line a count: its name, median, 50 % and 95 % interval."""
     return [
         (words, f"{one['median']:,}", *(_span(one[key]) for key in ("interval_50", "interval_95")))
@@ -77,4 +90,5 @@ def _print(told: "Foretold") -> None:
     screen.print(dim(READS), soft_wrap=True)
     rests = told.to_json()["rests_on"]
     by = f"{rests['rows']} deployments up to {rests['last_month']}"
-    screen.print(dim(f"It rests on {by}; `footfall fidelity` tells how right it was."), soft_wrap=True)
+    end = f"It rests on {by}; `footfall fidelity` tells how right it was."
+    screen.print(dim(end), soft_wrap=True)

@@ -1,0 +1,37 @@
+"""Scrutinise in a real browser: what it shows without any run, and whether all can use it."""
+
+import pytest
+
+from tests.e2e.served import served, visited
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("none")) as found:
+        yield found
+
+
+def test_a_plan_is_foretold_without_any_run(server):
+    with visited(f"{server.url}/scrutinise?view=predict&plan_when=2020") as visit:
+        visit.settle()
+        page = visit.page
+        page.get_by_text("50 %:").first.wait_for()
+        visit.choose("Kind of place", "shopping centre")
+        assert "plan_kind=shopping" in page.url
+        assert visit.flaws() == []
+        visit.view("Was it right")
+        page.get_by_role("heading", name="Forward in time").wait_for()
+        assert visit.flaws() == []
+        visit.view("Record")
+        page.get_by_role("heading", name="What is known of each era").wait_for()
+        assert visit.flaws() == []
+        assert visit.faults == []
+
+
+def test_a_plan_is_foretold_on_a_narrow_screen(server):
+    with visited(f"{server.url}/scrutinise?view=predict", width_px=400) as visit:
+        visit.page.get_by_text("50 %:").first.wait_for()
+        assert visit.flaws() == []
+        assert visit.faults == []
