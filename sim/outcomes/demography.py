@@ -3,9 +3,11 @@
 Labels are inputs of a generator: counts by them say whom a run is made of, nothing about people.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.footfall.demography import AgeBand
 from sim.events import PersonEntered
@@ -28,7 +30,7 @@ Groups = dict[str, dict[str, dict[str, int]]]
 
 def by_label(facts: Facts) -> Groups:
     """COUNTED of everybody of whom the log says what they are like."""
-    people = _counted(facts)
+    people = {what: np.fromiter(who, np.int64, len(who)) for what, who in _counted(facts).items()}
     return {label: _counts(names, of, people) for label, (names, of) in labelled(facts).items()}
 
 
@@ -53,13 +55,14 @@ def span(band: AgeBand) -> str:
     return f"{band.from_years:g} to {band.to_years:g}"
 
 
-def _banded(told: Iterable[PersonEntered], ages: tuple[AgeBand, ...]) -> Iterable[tuple[int, str]]:
+def _banded(told: Sequence[PersonEntered], ages: tuple[AgeBand, ...]) -> Iterable[tuple[int, str]]:
     """Each one's number and band: the last that begins at their age or before, else the first."""
-    begins = [(band.from_years, span(band)) for band in reversed(ages)]
-    first = span(ages[0])
-    for one in told:
-        age = -inf if one.age is None else one.age
-        yield one.person, next((name for begin, name in begins if begin <= age), first)
+    names = [span(band) for band in ages]
+    begins = [band.from_years for band in ages]
+    old = np.array([-inf if one.age is None else one.age for one in told], np.float64)
+    places = np.maximum(np.searchsorted(begins, old, "right") - 1, 0)
+    for one, place in zip(told, places.tolist(), strict=True):
+        yield one.person, names[place]
 
 
 def _counted(facts: Facts) -> Mapping[str, set[int]]:
@@ -79,10 +82,14 @@ def _counted(facts: Facts) -> Mapping[str, set[int]]:
 
 
 def _counts(
-    names: Iterable[str], group: Mapping[int, str], people: Mapping[str, set[int]]
+    names: Sequence[str], group: Mapping[int, str], people: Mapping[str, NDArray[np.int64]]
 ) -> dict[str, dict[str, int]]:
+    number = {name: k for k, name in enumerate(names)}
+    none = len(names)
+    most = max(one.max(initial=-1) for one in (*people.values(), np.array([*group], np.int64)))
+    of = np.full(int(most) + 2, none)  # of nobody, too, whose number is -1
+    of[[*group]] = [number.get(name, none) for name in group.values()]
     counts = {
-        what: Counter(group[person] for person in who if person in group)
-        for what, who in people.items()
+        what: np.bincount(of[who], minlength=none)[:none].tolist() for what, who in people.items()
     }
-    return {name: {what: count[name] for what, count in counts.items()} for name in names}
+    return {name: {what: count[k] for what, count in counts.items()} for name, k in number.items()}

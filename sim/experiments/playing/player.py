@@ -239,7 +239,8 @@ def _play(chain: Chain, design: Design, replication: int, into: Played) -> None:
     del _held[chain.keys[ANSWERED.name]]  # nobody asks for it again
     scenario = chain.sheet.setting.scenario
     who = {"design": design.name, "replication": replication}
-    into.figures.append(who | figures(events, span_of(scenario).duration_s, scenario.briefed))
+    told = (span_of(scenario).duration_s, scenario.briefed, scenario.crowd.demography.ages)
+    into.figures.append(who | figures(events, *told))
     into.alerts.extend(who | row for row in alert_rows(events, scenario, chain.sheet.ways))
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from engine.measure.rates.intervals import Rate
 from scenarios.answer.briefed import Briefed
 from scenarios.fields.parts import Spot
+from scenarios.footfall.demography import AGES, AgeBand
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -35,8 +36,8 @@ from sim.outcomes.facts import Facts
 from sim.outcomes.measures import MEASURES
 from sim.world.ways import Ways
 
-NOT_FOLDED = frozenset({"cameras", "demography"})
-"""Measures that are told of a run only: with them a fold takes twice as long."""
+NOT_FOLDED = frozenset({"cameras"})
+"""Measures that are told of a run only: with them a fold takes half as long again."""
 INTERVAL = frozenset({"low", "high"})
 """Of one run's figures; replications have their own."""
 SPREADS: Mapping[str, type] = {"times_s": Times, "held_s": Held}
@@ -65,13 +66,16 @@ UNTOLD = {"ended": "open", **dict.fromkeys(SIGHTS.values(), 0)}
 
 
 def figures(
-    events: Sequence[Event], duration_s: float, briefed: Briefed | None = None
+    events: Sequence[Event],
+    duration_s: float,
+    briefed: Briefed | None = None,
+    ages: tuple[AgeBand, ...] = AGES,
 ) -> dict[str, float | None]:
     """Every figure of a run that lasted `duration_s`, by a name that SQL takes as it is: measures
     by their keys, of rates what they divide, too, and tables with their rows' names behind theirs;
-    where officers were `briefed`, what those found, too.
+    where officers were `briefed`, what those found, too; people are told of by bands of `ages`.
     """
-    facts = Facts.told(events, duration_s)
+    facts = Facts.told(events, duration_s, ages=ages)
     told = {one.key: one.fold(facts) for one in MEASURES if one.key not in NOT_FOLDED}
     if briefed:
         told["briefed"] = spotting(facts, len(briefed.posts_m), briefed.faces)
@@ -112,7 +116,7 @@ def alert_rows(events: Iterable[Event], scenario: Scenario, ways: Ways) -> Itera
 
 def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float | None]]:
     for name, value in told.items():
-        here = f"{before}{name}"
+        here = f"{before}{name}".replace(" ", "_")
         if isinstance(value, Rate):
             yield here, value.value
             yield f"{here}_numerator", float(value.numerator)

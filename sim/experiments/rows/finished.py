@@ -81,12 +81,13 @@ def _of_run(run: StoredRun) -> Finished:
     who: dict[str, Any] = {"design": str(run.path), "replication": run.record["replication"]}
     ways = Ways(run.place(), scenario.officers.speed_mps)
     rows = [who | row for row in alert_rows(events, scenario, ways)]
+    told = (span_of(scenario).duration_s, scenario.briefed, scenario.crowd.demography.ages)
     return Finished(
         str(run.path),
         RUN,
         "day",
         scenario.seed,
         dict(run.record.get("overrides", {})),
-        figures_table([who | figures(events, span_of(scenario).duration_s, scenario.briefed)]),
+        figures_table([who | figures(events, *told)]),
         pa.Table.from_pylist(rows, schema=ALERTS),
     )

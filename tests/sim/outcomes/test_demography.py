@@ -12,6 +12,7 @@ from sim.events import (
     PersonInView,
     PersonStopped,
 )
+from sim.experiments.rows.figures import figures
 from sim.outcomes.demography import COUNTED
 from sim.outcomes.rates import outcomes
 from sim.outcomes.shape import check_outcomes
@@ -93,3 +94,18 @@ def test_groups_that_do_not_hold_everybody_are_no_run_s(run, count):
     spoilt["sex"]["male"] = one | {count: one[count] + 1}
     with pytest.raises(DamagedError, match=rf"demography.sex: got [\d,]+ {count}, wanted"):
         check_outcomes({**told, "demography": spoilt}, run.path / "outcomes.json")
+
+
+def test_counts_by_group_are_figures_of_a_replication_by_names_that_sql_takes():
+    came = [
+        PersonEntered(0, 0, listed=False, sex="female", age=4, ancestry="asian", tone=4),
+        PersonEntered(0, 1, listed=True, sex="male", age=40, ancestry="asian", tone=4),
+    ]
+    found = figures(came, 60.0, ages=AGES)
+    told = outcomes(came, 60.0, (), AGES).demography
+    for label, groups in told.items():
+        for group, counts in groups.items():
+            name = f"demography_{label}_{group}".replace(" ", "_")
+            assert name.isidentifier()
+            assert {key: found[f"{name}_{key}"] for key in counts} == counts
+    assert found["demography_age_3_to_16_passers_by"] == 1
