@@ -18,8 +18,8 @@ SCHEMA = 6
 """Of the folder's files; a reader refuses a folder of another number. Since 2 it tells of stages,
 and the camera of a sighting is told by its id; since 3 outcomes tell of cameras and of holding;
 since 4 the crowd, stops and posts tell levels, the log of matches, and the books of those that
-raised no alert; since 5 people and the log tell sex, age,
-ancestry and tone; since 6 alerts in the log tell sharpness and light, and officers' losing sight."""
+raised no alert; since 5 people and the log tell sex, age, ancestry and tone; since 6 the log tells
+how sharp and well lit alerts' faces are, and when officers lose sight of somebody."""
 
 OWN_NAME = "name.txt"
 """The name that somebody gave a run."""

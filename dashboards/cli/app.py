@@ -18,8 +18,8 @@ COMMANDS = (
     "record.show", "record.fit", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
     "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
-    "cameras.truth", "session.begin", "session.links",
-    "training.review", "training.exercises", "training.timeline", "roles", "words",
+    "cameras.truth", "training.exercises", "training.begin", "training.links",
+    "training.review", "training.timeline", "roles", "words",
     "dashboard",
 )  # fmt: skip
 """The modules with the commands, in the order of the help."""
@@ -38,7 +38,8 @@ OTHER_WORDS = {
     "plan": "place", "optimise": "place", "optimize": "place",
     "glossary": "words", "explain": "why",
     "repeat": "replicate", "replications": "replicate",
-    "train": "session", "sessions": "session", "exercise": "training", "exercises": "training",
+    "train": "training", "session": "training", "sessions": "training",
+    "exercise": "training", "exercises": "training",
     "precision": "expect", "odds": "expect", "rates": "expect",
 }  # fmt: skip
 """What people say, and the command that does it."""

@@ -1,6 +1,6 @@
 """The way to a session: what is asked before one begins, those being made ready, those there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -18,6 +18,8 @@ from engine.disk.places import free_name
 from scenarios.loader import library, load_scenario
 from sim.run import dated_name
 from sim.training.events import COMMANDER, INSTRUCTOR, TRAINEE
+from sim.training.library.exercises import library as exercises
+from sim.training.library.exercises import load_exercise
 from sim.training.session import LINKS, began_of, links_of
 
 SHOWN = 20
@@ -27,7 +29,8 @@ SEATS = {
     "An operator; officers are sent as the scenario says": (TRAINEE,),
     "A commander; alerts are judged as the scenario says": (COMMANDER,),
 }
-COMMAND = ("session", "begin")
+PLAYED = ("An exercise", "A part of a scenario")
+COMMAND = ("training", "begin")
 
 
 def show() -> None:
@@ -38,10 +41,12 @@ def show() -> None:
         " a crowd whose every member is known; people decide, and the world goes on from there."
         " Each role takes its seat by a link of its own."
     )
-    scenario, from_s, lasts_s = _what()
-    seats = st.radio("Who takes part", [*SEATS], key="train-seats")
+    if st.segmented_control("Play", PLAYED, default=PLAYED[0], key="train-play") == PLAYED[0]:
+        name, title, parts = _exercise()
+    else:
+        name, title, parts = _part()
     if st.button("Make it ready", type="primary", icon=":material/play_arrow:"):
-        _begin(scenario, from_s, lasts_s, SEATS[seats])
+        _begin(name, title, parts)
     _under_way()
     _there()
 
@@ -53,8 +58,26 @@ def _offered() -> Mapping[str, tuple[str, float]]:
     return {name: (one.title, one.duration_s) for name, one in found}
 
 
-def _what() -> tuple[str, float, float]:
-    """The scenario, and which part of it: seconds."""
+@st.cache_data
+def _exercises() -> Mapping[str, tuple[str, str, float]]:
+    """Each library exercise's title, what it is about, and its length in seconds."""
+    found = ((name, load_exercise(name)) for name in exercises())
+    return {name: (one.exercise.title, one.exercise.told, one.lasts_s) for name, one in found}
+
+
+def _exercise() -> tuple[str, str, list[str]]:
+    """An exercise's name and title."""
+    offered = _exercises()
+    name = st.selectbox(
+        "Exercise", [*offered], key="train-exercise",
+        format_func=lambda one: f"{offered[one][0]}, {span(offered[one][2])}",
+    )  # fmt: skip
+    st.markdown(plain(offered[name][1]))
+    return str(name), offered[name][0], []
+
+
+def _part() -> tuple[str, str, list[str]]:
+    """A scenario's name and title, and which part of it is played by whom, as options."""
     offered = _offered()
     what, first, length = st.columns([5, 2, 2], vertical_alignment="bottom")
     name = what.selectbox(
@@ -69,15 +92,16 @@ def _what() -> tuple[str, float, float]:
         "Lasts, minutes", 1.0, most_min - from_min, min(20.0, most_min - from_min), 1.0, "%g",
         key=f"train-lasts-{name}",
     )  # fmt: skip
-    return str(name), 60 * from_min, 60 * lasts_min
-
-
-def _begin(scenario: str, from_s: float, lasts_s: float, seats: tuple[str, ...]) -> None:
-    out = free_name(sessions_folder() / dated_name(scenario, "session"))
-    parts = ["--out", str(out), "--from", f"{from_s:g}", "--lasts", f"{lasts_s:g}"]
+    seats = SEATS[st.radio("Who takes part", [*SEATS], key="train-seats")]
+    parts = ["--from", f"{60 * from_min:g}", "--lasts", f"{60 * lasts_min:g}"]
     parts += [part for seat in seats for part in ("--seat", seat)]
-    title = f"Session: {_offered()[scenario][0]}"
-    then(cancel_key(begin_work(runs_folder(), title, [*COMMAND, scenario, *parts], out)))
+    return str(name), offered[name][0], parts
+
+
+def _begin(name: str, title: str, parts: Sequence[str]) -> None:
+    out = free_name(sessions_folder() / dated_name(name, "session"))
+    arguments = [*COMMAND, name, "--out", str(out), *parts]
+    then(cancel_key(begin_work(runs_folder(), f"Session: {title}", arguments, out)))
     st.rerun()
 
 
@@ -140,5 +164,5 @@ def _there() -> None:
         st.html(facts([one.title, span(one.until_s - one.from_s), file.parent.name]))
     st.caption(
         "Their links are on the instructor's desk; on the server's own machine"
-        " `footfall session links FOLDER` prints them."
+        " `footfall training links FOLDER` prints them."
     )

@@ -1,15 +1,10 @@
-"""`footfall training exercises` and `begin`: what there is to train with."""
+"""`footfall training exercises`: what there is to train with."""
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboards.cli.engine.why import Json, print_json
-from dashboards.cli.run import Changes
-from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.screen import bold, console
 from dashboards.cli.training.group import commands
 from dashboards.words import span
@@ -17,8 +12,6 @@ from engine.counts import counted
 
 if TYPE_CHECKING:
     from sim.training.library.exercises import Prepared
-
-Named = Annotated[str, typer.Argument(help="An exercise's name, or its YAML file.")]
 
 
 @commands.command("exercises")
@@ -43,35 +36,6 @@ def exercises(
         screen.print(f"    {one.exercise.told}", soft_wrap=True, markup=False)
         if name:
             _print(one)
-
-
-@commands.command("begin")
-def begin(
-    exercise: Named,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="The session's folder. Default: a new one in runs/sessions/."),
-    ] = None,
-    set_: Changes = None,
-    as_json: Json = False,
-) -> None:
-    """Make a session of an EXERCISE ready: its scenario, its length, and its timeline."""
-    from engine.disk.places import own_folder
-    from scenarios.fields.changes import parsed
-    from sim.run import dated_name
-    from sim.stages.store import user_store
-    from sim.training.hall import PLACE
-    from sim.training.library.exercises import asked_of, load_exercise
-    from sim.training.session import begin_session
-
-    prepared = load_exercise(exercise)
-    named = out or Path("runs") / PLACE / dated_name(prepared.exercise.name, "session")
-    with bars() as report, own_folder(named, numbered=out is None) as folder:
-        begin_session(folder, asked_of(prepared, parsed(set_ or [])), user_store(), report)
-    if as_json:
-        sys.stdout.write(json.dumps({"session": str(folder)}) + "\n")
-    else:
-        console().print(f"Session: {folder}", soft_wrap=True)
 
 
 def _told(one: "Prepared") -> dict[str, Any]:

@@ -6,11 +6,11 @@ from dashboards.cli.app import app
 
 commands = typer.Typer(
     no_args_is_help=True,
-    help="Exercises, their timelines, and reviews of training sessions.",
+    help="Train operators and commanders: exercises, sessions, reviews.",
 )
 app.add_typer(commands, name="training")
 
 
 @commands.callback()
 def training() -> None:
-    """Exercises, their timelines, and reviews of training sessions."""
+    """Train operators and commanders: exercises, sessions, reviews."""

@@ -101,6 +101,16 @@ def library() -> dict[str, Path]:
     return {file.stem.partition("-")[2]: file for file in sorted(folder.glob("*.yaml"))}
 
 
+def is_exercise(name_or_path: str) -> bool:
+    """Whether it names an exercise of the library, or a YAML file that has an exercise's fields
+    rather than a scenario's.
+    """
+    path = Path(name_or_path)
+    if name_or_path in library() or path.suffix not in (".yaml", ".yml"):
+        return name_or_path in library()
+    return path.is_file() and {"objectives", "timeline"} <= {*read_fields(path, [])[0]}
+
+
 def load_exercise(name_or_path: str) -> Prepared:
     """An exercise of the library, or of a file.
 

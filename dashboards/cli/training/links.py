@@ -1,4 +1,4 @@
-"""`footfall session links`: where each role of a session goes."""
+"""`footfall training links`: where each role of a session goes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import typer
 
-from dashboards.cli.session.group import commands
 from dashboards.cli.terminal.screen import console
+from dashboards.cli.training.group import commands
 
 
 @commands.command("links")
