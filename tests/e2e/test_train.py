@@ -145,7 +145,7 @@ def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(runs):
 
 def test_a_session_is_begun_on_the_page_and_its_links_lead_to_desks(tmp_path):
     with served(tmp_path) as server, visited(f"{server.url}/train", 1366, 768) as visit:
-        visit.page.get_by_text("The first ten minutes").first.wait_for()
+        visit.page.get_by_role("combobox", name="Exercise").wait_for()
         visit.page.get_by_text("A part of a scenario").click()
         visit.choose("Scenario", "Three minutes at the West Gate")
         assert visit.flaws() == []
