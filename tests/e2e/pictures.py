@@ -4,6 +4,8 @@ With a folder, runs that lie in it as `pixels` and `scores` are used, and missin
 """
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -27,7 +29,12 @@ from sim.people.sheets.restyling import write_conditions, write_restyled
 from sim.people.sheets.sheet import write_sheet
 from sim.reader import StoredRun, read_run
 from sim.run import play
+from sim.stages.store import user_store
 from sim.stills import still, write_still
+from sim.training.events import INSTRUCTOR, TRAINEE
+from sim.training.hall import PLACE as SESSIONS
+from sim.training.library.exercises import asked_of, load_exercise
+from sim.training.session import begin_session, links_of
 from tests.e2e.served import MAIN, Visit, served, visited
 
 PICTURES = Path("docs/pictures")
@@ -43,6 +50,8 @@ FOUR = {"window.duration_s": "24", "window.cameras": "[west, east, south, north]
 """Of the run that is pictured as a replay."""
 SEVERAL = 4
 """Alerts by the moment of which the replay is pictured."""
+EXERCISE, ALERTED_MS = "first-ten-minutes", 15_000
+"""What is trained in the pictures of desks, and for how long at eight times its speed."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -89,8 +98,12 @@ def main(folder: Path) -> None:
         "results": "results?result=watched",
         "pieces": "pieces",
     }
+    session = folder / SESSIONS / "exercise"
+    shutil.rmtree(session, ignore_errors=True)  # its clock has run
+    begin_session(session, asked_of(load_exercise(EXERCISE)), user_store())
     with served(folder) as server, visited(server.url, *PAGE_PX) as visit:
         picture_page(visit, server.url, views)
+        picture_desks(visit, server.url, session)
 
 
 def picture_people() -> None:
@@ -129,6 +142,23 @@ def picture_page(visit: Visit, url: str, views: dict[str, str]) -> None:
         if name == "map":
             _play_a_while(visit)
         visit.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def picture_desks(visit: Visit, url: str, session: Path) -> None:
+    """The instructor's desk, which starts the session, and the operator's with an alert."""
+    at = f"{url}/train?session={session.name}&key="
+    links = links_of(session)
+    visit.page.goto(at + links[INSTRUCTOR])
+    visit.page.get_by_role("button", name="Start", exact=True).click()
+    visit.page.get_by_label("Speed").select_option("8")
+    visit.page.wait_for_timeout(ALERTED_MS)
+    visit.page.get_by_label("Speed").select_option("1")
+    visit.settle()
+    visit.page.screenshot(path=PICTURES / "instructor.png")
+    visit.page.goto(at + links[TRAINEE])
+    visit.page.get_by_role("heading", name=re.compile(r"Alert \d")).first.wait_for()
+    visit.settle()
+    visit.page.screenshot(path=PICTURES / "operator.png")
 
 
 def _play_a_while(visit: Visit) -> None:

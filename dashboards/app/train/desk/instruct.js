@@ -7,7 +7,16 @@ const OF = {
   camera: "camera, or any", officer: "officer, from 0", group: "such as sex female", door: "entrance",
 };
 const COUNTED = ["alert", "officer"];
+const UNTOLD = "dials";
 /** What acts and their fields are called here, where their own names say too little. */
+
+/** What an act holds, in words: "" where there is nothing. */
+function plainly(value) {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(plainly).filter(Boolean).join(", ");
+  if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
+  return String(value).replaceAll("_", " ");
+}
 
 /** Everything with the truth: the instructor's desk, and without its handles the observer's. */
 class Instruct {
@@ -185,10 +194,10 @@ class Instruct {
   }
 
   drawRows(rows) {
-    const told = (body) => Object.entries(body)
-      .filter(([, value]) => value !== "" && value !== null && !(Array.isArray(value) && !value.length))
-      .map(([name, value]) => [name, COUNTED.includes(name) ? nth(value) : value])
-      .map(([name, value]) => `${FIELDS[name] ?? name} ${Array.isArray(value) ? value.join(", ") : value}`)
+    const told = (body) => Object.entries(body).filter(([name]) => name !== UNTOLD)
+      .map(([name, value]) => [name, COUNTED.includes(name) ? nth(value) : plainly(value)])
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => `${FIELDS[name] ?? name} ${value}`)
       .join(" · ");
     return make("ol", { className: "said", tabIndex: 0 }, ...rows.map((one) => make("li", {},
       make("time", { textContent: one.at }), make("b", { textContent: CALLED[one.by] }),
