@@ -48,7 +48,7 @@ def of_counts(hits: int, right: int, false: int, wrong: int) -> Discrimination:
 
     >>> told = of_counts(90, 100, 20, 100)
     >>> round(told.d_prime, 2), round(told.criterion, 2)
-    (2.08, -0.22)
+    (2.09, -0.21)
     """
     shares = (hits + 0.5) / (right + 1), (false + 0.5) / (wrong + 1)
     z = [float(norm.ppf(one)) for one in shares]

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.app.experiments.found import experiments
-from tests.e2e.served import Server, Visit, served, visited
+from dashboards.app.experiments.found import Experiment, experiments
+from tests.e2e.served import BEAT_MS, PATIENCE_S, Server, Visit, served, visited
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
+LONG_MS = 3000 * PATIENCE_S
+"""What all replications share is made before the first is played."""
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +30,13 @@ def test_a_sweep_is_begun_from_the_page_cancelled_with_what_is_kept_and_gone_on_
         _asked(visit, "150")
         assert visit.flaws() == []
         page.get_by_role("button", name="Begin").click()
-        page.locator(".facts", has_text="so far").get_by_text(" left in ").wait_for()
+        swept = _under_way(visit, runs)
         page.get_by_role("button", name="Cancel").click()
         page.get_by_text("interrupted", exact=True).wait_for()
-        visit.settle()
-        (swept,) = experiments(runs)
+        page.get_by_text("This experiment is not finished.").wait_for()
         kept = swept.played()
         assert kept > 0
-        assert page.get_by_text(f"{kept:,} replications kept", exact=True).is_visible()
-        assert page.get_by_text("This experiment is not finished.").is_visible()
+        page.get_by_text(f"{kept:,} replications kept", exact=True).wait_for()
         assert visit.flaws() == []
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("button", name="Cancel").click()
@@ -50,13 +50,23 @@ def test_a_small_sweep_is_begun_and_its_figures_come_by_themselves(server):
         page = visit.page
         _asked(visit, "2")
         page.get_by_role("button", name="Begin").click()
-        page.get_by_role("columnheader", name="engine.threshold").wait_for()
+        page.get_by_role("columnheader", name="engine.threshold").wait_for(timeout=LONG_MS)
         visit.settle()
         rows = page.locator("table.sums tbody tr")
         assert rows.count() == 6
         assert "experiment=corridor-sweep" in page.url
         assert visit.flaws() == []
         assert visit.faults == []
+
+
+def _under_way(visit: Visit, runs: Path) -> Experiment:
+    """The experiment, once some of its replications are played."""
+    for _ in range(LONG_MS // BEAT_MS):
+        found = experiments(runs)
+        if found and found[0].played():
+            return found[0]
+        visit.page.wait_for_timeout(BEAT_MS)
+    raise AssertionError("no replication was played")
 
 
 def _asked(visit: Visit, times: str) -> None:

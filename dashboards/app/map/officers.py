@@ -75,7 +75,7 @@ def _errands(story: Story) -> Iterator[Errand]:
                 errand.append(replace(answer, officer=errand[0].officer))
         elif isinstance(answer, OfficerSent):
             under_way[answer.officer] = [answer]
-        elif isinstance(answer, OfficerDiverted | OfficerFreed):
+        elif isinstance(answer, OfficerDiverted | OfficerFreed) and answer.officer in under_way:
             yield [*under_way.pop(answer.officer), answer]
     yield from under_way.values()
 

@@ -22,8 +22,8 @@ def print_links(folder: Path) -> None:
     """The address of each role on a page that `footfall dashboard` serves."""
     from sim.training.session import links_of
 
-    screen = console()
+    screen, found = console(), links_of(folder)
     screen.print(f"Session: {folder}", soft_wrap=True)
-    for role, secret in links_of(folder).items():
+    for role, secret in found.items():
         query = urlencode({"session": folder.name, "key": secret})
         screen.print(f"  {role:<11}/train?{query}", soft_wrap=True)

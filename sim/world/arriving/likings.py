@@ -52,15 +52,16 @@ def _times(labels: Labels, walks: Sequence[Walk], names: Sequence[str]) -> Float
     return times
 
 
-def chosen(weight: Floats, luck: Floats, times: Floats | None = None) -> NDArray[np.int64]:
-    """One of some weights (k,) for each luck (n,), which each group likes so many `times` (n, k).
+def chosen(share: Floats, luck: Floats, times: Floats | None = None) -> NDArray[np.int64]:
+    """One of some things by their shares (k,), which add up to 1, for each luck (n,); each group
+    likes each so many `times` (n, k).
 
-    >>> chosen(np.array([1.0, 1.0]), np.array([0.3, 0.7])).tolist()
+    >>> chosen(np.array([0.5, 0.5]), np.array([0.3, 0.7])).tolist()
     [0, 1]
-    >>> chosen(np.array([1.0, 1.0]), np.array([0.3, 0.7]), np.array([[1, 9], [9, 1]])).tolist()
+    >>> chosen(np.array([0.5, 0.5]), np.array([0.3, 0.7]), np.array([[1, 9], [9, 1]])).tolist()
     [1, 0]
     """
     if times is None:
-        return np.searchsorted(np.cumsum(weight)[:-1], luck, "right")
-    ends = np.cumsum(weight * times, axis=1)
+        return np.searchsorted(np.cumsum(share)[:-1], luck, "right")
+    ends = np.cumsum(share * times, axis=1)
     return np.asarray((ends[:, :-1] <= luck[:, None] * ends[:, -1:]).sum(1))
