@@ -13,7 +13,7 @@ from simpy import Environment
 from engine.counts import counted
 from engine.measure.calibration.separation import Separation
 from scenarios.errors import ScenarioError
-from scenarios.footfall.planted import Lean
+from scenarios.footfall.planted import Lean, Planted
 from scenarios.schema import Scenario
 from sim.events import (
     AlertConfirmed,
@@ -142,7 +142,7 @@ def begin_answer(
         shared = (pursuit.stops, cases.known, followed.append, number)
         Lookout(env, scenario, briefed, day, streams, *shared).begin()
     shift = ShiftBegan(day.start_s, scenario.operators.count, len(officers.posts_m))
-    return Answer(env, shift, before, cases)
+    return Answer(env, shift, before, cases, planted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,16 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Walks:
+    """Where people walk, as officers go after them: a day whose crowd has at least those who have
+    alerts, and when cameras see whom (None: all the time).
+    """
+
+    day: Day
+    seen: Mapping[int, NDArray[np.float64]] | None = None
+
+
+@dataclass(slots=True)
 class Answer:
     """An answer under way: time passes in `env`, and `cases` holds what came of it so far."""
 
@@ -161,11 +171,24 @@ class Answer:
     shift: ShiftBegan
     before: Sequence[Event]
     cases: "Cases"
+    planted: Planted
 
     @property
     def patrol(self) -> Patrol:
         """The officers."""
         return self.cases.patrol
+
+    def walk(self, walks: Walks) -> None:
+        """From now on people walk so; whoever is stopped, still is. Officers who have set out go to
+        where they were going.
+        """
+        patrol, room = self.patrol, self.cases.room
+        pursuit = replace(patrol.pursuit, day=walks.day)
+        if isinstance(pursuit, Chase):
+            pursuit = replace(pursuit, seen=walks.seen)
+        patrol.pursuit = patrol.stand.pursuit = pursuit
+        patrol.leaning = _leaning(walks.day, self.planted.officers)
+        room.leaning = _leaning(walks.day, self.planted.operators)
 
     def played(self) -> list[Event]:
         """Everything that happens until nothing is left to come."""

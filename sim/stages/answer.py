@@ -13,7 +13,7 @@ from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import table_of
 from sim.recognition.troubles import in_the_dark
-from sim.response.answer import Answer, People, begin_answer
+from sim.response.answer import Answer, People, Walks, begin_answer
 from sim.stages.decide import DECIDED
 from sim.stages.sightings import OBSERVED
 from sim.stages.span import CAMERAS, TIMES
@@ -37,9 +37,7 @@ def ready(
     found, setting = given.result(DECIDED), given.setting
     alerts = [alert for alert in found.alerts if span[0] <= alert.time_s < span[1]]
     alerted = np.unique([alert.person for alert in alerts]).astype(np.int64)
-    everybody = given.scenario.briefed is not None
-    crowd = None if everybody else given.result(WALKED).ways_of(alerted[alerted >= 0])
-    day = day_of(given, crowd)
+    walks = walks_of(given, alerted)
     ways = Ways(setting.place, given.scenario.officers.speed_mps)
     preset = setting.preset
     pack = given.scenario.engine.pack
@@ -48,8 +46,15 @@ def ready(
         known = bool(alerts) and is_pack(pack, preset.pack_id)
         return Separation.of(preset.standin) if known else None
 
-    about = (given.scenario, alerts, found.before, day, ways, setting.streams)
-    return begin_answer(*about, found.threshold, separation, _seen(given, alerted), people)
+    about = (given.scenario, alerts, found.before, walks.day, ways, setting.streams)
+    return begin_answer(*about, found.threshold, separation, walks.seen, people)
+
+
+def walks_of(given: Given, persons: NDArray[np.int64]) -> Walks:
+    """Where people walk, these (-1: nobody) at least; everybody, where somebody was briefed."""
+    everybody = given.scenario.briefed is not None
+    crowd = None if everybody else given.result(WALKED).ways_of(persons[persons >= 0])
+    return Walks(day_of(given, crowd), _seen(given, persons))
 
 
 def _seen(given: Given, persons: NDArray[np.int64]) -> Mapping[int, NDArray[np.float64]] | None:

@@ -1,8 +1,9 @@
 """What a session is played on: the stages of a scenario up to its alerts, kept in its folder."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,15 @@ import numpy as np
 
 from engine.disk.files import UnreadError, from_json, text
 from engine.measure.calibration.presets import Preset, load_preset
+from scenarios.failures import UPHEAVALS, Failure
 from scenarios.loader import Loaded, load_scenario
 from scenarios.schema import Scenario
-from sim.cameras.sightings import passes
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.reader import LARGEST_BYTES
-from sim.response.answer import Answer, People
+from sim.response.answer import Answer, People, Walks
 from sim.run import keep_scenario
-from sim.stages.answer import ANSWERED
+from sim.stages.answer import ANSWERED, walks_of
 from sim.stages.answer import ready as begin_answer
 from sim.stages.decide import DECIDED, Decisions
 from sim.stages.inputs import setting_of
@@ -27,10 +28,11 @@ from sim.stages.search import FOUND
 from sim.stages.sightings import OBSERVED
 from sim.stages.stage import Given, Setting
 from sim.stages.store import Kept, Shelf, Store
+from sim.training.injects.later import laid_over
 from sim.training.injects.scene import Scene, scene_of
-from sim.training.probes import Probe
+from sim.training.probes import Probe, probes
 
-GROUND = "ground.json"
+GROUND, OVERTURNED = "ground.json", "overturned"
 KEPT = LINES["scores"][:4]
 """World, sightings, search, decide: what a session's people change nothing of."""
 Report = Callable[[str, float], None]
@@ -40,9 +42,15 @@ Report = Callable[[str, float], None]
 class Ground:
     """A session's scenario with its place, and what the engine says there in the order of time."""
 
-    scenario: Scenario
+    loaded: Loaded
     setting: Setting
     given: Given
+    folder: Path
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is played."""
+        return self.loaded.scenario
 
     @property
     def decisions(self) -> Decisions:
@@ -59,25 +67,31 @@ class Ground:
 
     def looks(self) -> Mapping[int, Sequence[Probe]]:
         """Of every alert the faces of its track that were searched, in the order of time."""
-        alerts = self.decisions.alerts
-        sightings, searched = self.given.result(OBSERVED).sightings, self.given.result(FOUND)
-        names = [camera.id for camera in self.given.result(OBSERVED).cameras]
-        people = np.unique([alert.person for alert in alerts])
-        rows = np.flatnonzero(np.isin(sightings.person, people) & searched.detected)
-        about = (sightings.time_s[rows], sightings.camera[rows], sightings.person[rows])
-        track = passes(*about, self.setting.scenario.engine.lost_after_s)
-        found: dict[int, Sequence[Probe]] = {}
-        for alert in alerts:
-            here = (about[0] == alert.time_s) & (about[2] == alert.person)
-            here &= about[1] == names.index(alert.camera)
-            mine = rows[np.isin(track, track[here])]
-            mine = mine[searched.subject[mine] >= 0]
-            told = (sightings.time_s, sightings.interocular_px, sightings.yaw_deg)
-            columns = [column[mine].tolist() for column in told]
-            claims = (searched.subject[mine].tolist(), searched.score[mine].tolist())
-            looks = (Probe(*one) for one in zip(*columns, *claims, strict=True))
-            found[alert.alert] = sorted(looks, key=lambda one: one.time_s)
-        return found
+        observed = self.given.result(OBSERVED)
+        names = [camera.id for camera in observed.cameras]
+        about = (observed.sightings, self.given.result(FOUND), names)
+        return probes(self.decisions.alerts, *about, self.setting.scenario.engine.lost_after_s)
+
+    def walks(self, persons: Iterable[int]) -> Walks:
+        """Where people walk, at least these."""
+        return walks_of(self.given, np.unique(np.fromiter(persons, np.int64)))
+
+    def overturned(self, failures: Sequence[Failure]) -> "Ground":
+        """The same day with further surges and evacuations: up to the first of them nobody walks
+        otherwise. It is made once, and kept in the session's folder.
+        """
+        told = self.loaded
+        scenario = laid_over(told.scenario, failures)
+        loaded = Loaded(scenario, told.place, told.path, told.venue_path)
+        laid = [one for one in scenario.failures if one.kind in UPHEAVALS]
+        name = blake2b(repr(laid).encode(), digest_size=8).hexdigest()
+        folder = self.folder / OVERTURNED / name
+        if not (folder / GROUND).is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            line = Line(setting_of(loaded, self.setting.preset), RunFolder(folder), lambda *_: None)
+            line.play(KEPT)
+            RunFolder(folder).json(GROUND, {"stages": line.told})
+        return _ground(loaded, self.setting.preset, folder, self.folder)
 
 
 def lay(
@@ -107,13 +121,18 @@ def ground(folder: Path, *, seated: bool) -> Ground:
     loaded = load_scenario(str(folder / "scenario.yaml"))
     if seated:
         loaded = _alone(loaded)
-    setting = setting_of(loaded, load_preset(loaded.scenario.engine.preset))
-    shelves: list[Shelf] = [_Own(folder, _kept(folder))]
+    return _ground(loaded, load_preset(loaded.scenario.engine.preset), folder, folder)
+
+
+def _ground(loaded: Loaded, preset: Preset, stages: Path, session: Path) -> Ground:
+    """A scenario whose stages lie in a folder, of a session's folder."""
+    setting = setting_of(loaded, preset)
+    shelves: list[Shelf] = [_Own(stages, _kept(stages))]
     if len(kept_before(setting, KEPT, shelves)) < len(KEPT):
-        raise SimError(f"{folder}: got stages of another version, wanted this one's")
-    line = Line(setting, RunFolder(folder), lambda *_: None, shelves)
+        raise SimError(f"{stages}: got stages of another version, wanted this one's")
+    line = Line(setting, RunFolder(stages), lambda *_: None, shelves)
     line.play(KEPT)
-    return Ground(loaded.scenario, setting, line.given(ANSWERED))
+    return Ground(loaded, setting, line.given(ANSWERED), session)
 
 
 def _alone(loaded: Loaded) -> Loaded:

@@ -4,10 +4,12 @@ A session is opened when somebody first asks for it, so after a new start of the
 where it was, and stands.
 """
 
+import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from pathlib import Path
 
@@ -20,6 +22,9 @@ PLACE = "sessions"
 TICK_S = 0.1
 PATIENCE_S = 5.0
 """Before a session that could not be opened is tried again."""
+WORKERS = 2
+"""Threads that work out what injects will do."""
+NOTES = logging.getLogger(__name__)
 
 
 class Hall:
@@ -30,6 +35,8 @@ class Hall:
         self._open: dict[Path, Session] = {}
         self._refused: dict[Path, tuple[float, Exception]] = {}
         self._lock = threading.Lock()
+        self._opening: dict[Path, threading.Lock] = defaultdict(threading.Lock)
+        self._pool = ThreadPoolExecutor(WORKERS, "injects")
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -51,9 +58,12 @@ class Hall:
         """The session of that name, open; SimError for none, and as `Session` does."""
         folder = self.folder(name).resolve()
         with self._lock:
+            opening = self._opening[folder]
+        with opening:  # the others go on meanwhile
             if folder not in self._open:
                 self._open[folder] = self._opened(folder)
-                self._begin()
+                with self._lock:
+                    self._begin()
             return self._open[folder]
 
     def _opened(self, folder: Path) -> Session:
@@ -61,7 +71,7 @@ class Hall:
         if why is not None and time.monotonic() - tried_s < PATIENCE_S:
             raise why
         try:
-            return Session(folder)
+            return Session(folder, pool=self._pool)
         except (SimError, EngineError) as err:
             self._refused[folder] = (time.monotonic(), err)
             raise
@@ -75,6 +85,7 @@ class Hall:
             for one in self._open.values():
                 one.close()
             self._open.clear()
+        self._pool.shutdown(cancel_futures=True)
 
     def _begin(self) -> None:
         if self._thread is None:
@@ -84,5 +95,9 @@ class Hall:
     def _run(self) -> None:
         while not self._ended.wait(TICK_S):
             for one in list(self._open.values()):
-                with suppress(SimError):  # whoever asks for its view is told the same
+                try:
                     one.advance()
+                except SimError:  # whoever asks for its view is told the same
+                    continue
+                except Exception:  # the other sessions' clocks go on
+                    NOTES.exception("session %s", one.folder.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
 
 from simpy import Environment
@@ -34,8 +35,8 @@ from sim.training.events import (
     Sent,
 )
 from sim.training.injects.inject import inject_of
-from sim.training.injects.scene import Scene
 from sim.training.injects.steering import Steering
+from sim.training.injects.work import Grounds
 from sim.training.people import Commander, Trainee
 from sim.training.probes import Probe
 
@@ -48,14 +49,11 @@ FREE, ON_THE_WAY, AT_A_STOP, ON_THE_WAY_BACK, ON_A_BREAK = (
 )
 
 
-class Begins(Protocol):
+class Begins(Grounds, Protocol):
     """What begins an answer with people in its seats, to the alerts of a part of the day."""
 
     def begin(self, people: People, from_s: float, until_s: float) -> Answer:
         """The answer before its first moment."""
-
-    def scene(self) -> Scene:
-        """What injects are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class Live:
     def steering(self) -> Steering:
         """What injects act on."""
         if self._steering is None:
-            self._steering = Steering(self.answer, self.ground.scene(), self.until_s)
+            self._steering = Steering(self.answer, self.ground, self.until_s)
         return self._steering
 
     @property
@@ -153,7 +151,7 @@ class Live:
             case Decided():
                 self._check_decided(act)
             case Injected():
-                self.steering.effects(inject_of(act))
+                self.steering.worked(inject_of(act))
             case Sent():
                 at_hand = sorted({*stand.idle, *stand.errands})
                 if self.commander is None or act.alert not in stand.calls:
@@ -166,7 +164,21 @@ class Live:
                     raise SimError(f"officer {act.officer}: got one who is on no way to a call,"
                                    f" wanted one of {sorted(stand.errands)}")  # fmt: skip
 
+    @property
+    def away(self) -> bool:
+        """Whether the trainee was called away from the screens."""
+        return self.trainee is not None and not self.answer.cases.room.desks.free
+
+    def to_come(self) -> list[AlertRaised]:
+        """The alerts that are to come, as it looks now, in the order of time."""
+        coming = self.steering.coming.values() if self._steering else self.ground.decisions.alerts
+        gone = self.answer.cases.gone
+        later = [one for one in coming if self.now_s < one.time_s < self.until_s]
+        return sorted((one for one in later if one.alert not in gone), key=attrgetter("time_s"))
+
     def _check_decided(self, act: Decided) -> None:
+        if self.away:
+            raise SimError("operator: got a verdict, wanted none: they are away from the screens")
         opened = self.trainee.open.get(act.alert) if self.trainee else None
         if opened is None or opened.verdict.triggered:
             raise SimError(f"alert {act.alert}: got one that is not open, wanted an open alert")

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from hmac import compare_digest
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from engine.disk.files import UnreadError, from_json, text, write_text
 from engine.disk.places import held_folder
+from engine.errors import EngineError
 from sim.errors import SimError
 from sim.folder import RunFolder
 from sim.log import Log
@@ -42,9 +44,10 @@ from sim.training.events import (
     SpeedSet,
 )
 from sim.training.ground import Ground, Report, ground, lay
+from sim.training.injects.ahead import LEAP_S, Ahead, Awaited, Clock
 from sim.training.injects.effects import Told
-from sim.training.injects.inject import act_of
 from sim.training.injects.planned import TIMELINE, planned_of, said
+from sim.training.injects.steering import Steering
 from sim.training.live import Live
 from sim.training.probes import Probe
 from sim.training.state import State
@@ -63,8 +66,6 @@ WHILE_IT_RUNS = (Decided, Sent, Recalled, Held)
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 BEAT_S = 2.0
 """Of people's time between two rows that say how far the clock is."""
-LEAP_S = 1.0
-"""The clock goes no further at once, however long nobody let it."""
 LONGEST = 1_000
 """Characters of a message, a reason or a note."""
 
@@ -148,11 +149,18 @@ class Session:
     What it has come to is a fold over its acts: opened again it is where it was, and stands.
     """
 
-    def __init__(self, folder: Path, now_s: Callable[[], float] = time.monotonic) -> None:
-        """Open a session's folder. SimError for one that is none, that was made by another version
-        or that is damaged; SettingsError for one that another process has open.
+    def __init__(
+        self,
+        folder: Path,
+        now_s: Callable[[], float] = time.monotonic,
+        pool: Executor | None = None,
+    ) -> None:
+        """Open a session's folder; a `pool` works out beside the clock what injects will do.
+
+        SimError for a folder that is none, that was made by another version or that is damaged;
+        SettingsError for one that another process has open.
         """
-        self.folder, self._now_s = folder, now_s
+        self.folder, self._now_s, self._pool = folder, now_s, pool
         self.lock = threading.RLock()
         self.links = links_of(folder)
         self._held = held_folder(folder)
@@ -180,7 +188,9 @@ class Session:
             self.live.do(row.act)
             self._heard(row)
             self.state.take(row)
-        self.planned = planned_of(self.folder, self.began.from_s, self.state.injected)
+        told = (self.began.from_s, self.state.injected, self.state.clock_s)
+        self.planned = planned_of(self.folder, *told)
+        self.ahead = Ahead(self.planned, self._pool)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
         if self.state.running:
@@ -203,10 +213,11 @@ class Session:
             now_s = self._now_s()
             passed_s, self._since_s = min(now_s - self._since_s, LEAP_S), now_s
             if not self.state.running:
+                if not self.state.ended:
+                    self._come_to(self.clock_s, 0.0)
                 return
-            self._at_s = min(self._at_s + passed_s * self.state.speed, self.began.until_s)
-            self._show(self.live.to(self.clock_s))
-            self._bring()
+            on_s = self._at_s + passed_s * self.state.speed
+            self._come_to(min(on_s, self.began.until_s), self.state.speed)
             if self.clock_s >= self.began.until_s:
                 self.do(SESSION, Ended())
             elif now_s - self._beaten_s >= BEAT_S:
@@ -217,15 +228,24 @@ class Session:
         or that cannot be now.
         """
         with self.lock:
-            if role != SESSION and type(act) not in MAY[role]:
-                raise SimError(f"{role}: got {type(act).__name__}, wanted what that role may do")
+            self._may(role, act)
             if self.state.running:
                 self._show(self.live.to(self.clock_s))
             self._check(act)
             row = self._keep(role, act)
             if isinstance(act, Ended):
+                self.ahead.give_up("session: got an inject, wanted nothing: it is over")
                 self._write()
             return row
+
+    def ask(self, role: str, act: Injected) -> Future[Row]:
+        """Let an inject come about once it is worked out, while the clock goes on; SimError for one
+        that the role may not bring about, or that is none. What cannot be is told by the future.
+        """
+        with self.lock:
+            self._may(role, act)
+            self._check(act)
+            return self.ahead.ask(role, act, self.clock_s)
 
     def decide(self, alert: int, verdict: str, confidence: float | None, reason: str) -> Row:
         """The trainee's verdict on an alert, with the time that it took them."""
@@ -248,6 +268,7 @@ class Session:
         with self.lock:
             if self.state.running:
                 self.do(SESSION, Paused("the server was ended"))
+            self.ahead.give_up("session: got an inject, wanted none: the server was ended")
             self.acts.close()
             self._held.__exit__(None, None, None)
 
@@ -282,15 +303,42 @@ class Session:
             self.live.steering.answered(row.by)
         return self.live.steering.handed_on() if isinstance(row.act, Injected) else []
 
-    def _bring(self) -> None:
-        """Bring about what of the timeline is due; what cannot be is marked."""
-        for inject in self.planned.due(self.clock_s):
-            try:
-                self._keep(SESSION, act_of(inject))
-            except SimError as err:
-                if self.planned.put_off(inject, self.clock_s):
-                    continue
+    def _come_to(self, to_s: float, speed: float) -> None:
+        """Let time pass, and what is due come about in it, each at its own moment."""
+        while one := self.ahead.due(self._steering, Clock(self.clock_s, speed), to_s):
+            if not one.refused:
+                self._at_s = one.at_s
+                self._show(self.live.to(self.clock_s))
+            self._bring(one)
+        self._at_s = to_s
+        self._show(self.live.to(self.clock_s))
+
+    def _steering(self) -> Steering:
+        return self.live.steering
+
+    def _bring(self, one: Awaited) -> None:
+        """Bring about what is due; of what cannot be whoever asked for it is told, and of the
+        timeline's it is marked.
+        """
+        self.ahead.over(one)
+        try:
+            assert one.work is not None
+            self.live.steering.take(one.work.result())
+            row = self._keep(one.by, one.act)
+        except (SimError, EngineError) as err:
+            if one.asked is not None:
+                one.asked.set_exception(err)
+            elif not self.planned.put_off(one.inject, self.clock_s):
+                self.planned.done.add(one.inject.id)
                 self._keep(SESSION, Marked(f"{err}"[:LONGEST]))
+        else:
+            if one.asked is not None:
+                one.asked.set_result(row)
+
+    def _may(self, role: str, act: Act) -> None:
+        """SimError for what a role may not do."""
+        if role != SESSION and type(act) not in MAY[role]:
+            raise SimError(f"{role}: got {type(act).__name__}, wanted what that role may do")
 
     def _check(self, act: Act) -> None:
         """SimError for what no session has, or for anything once it is over."""

@@ -43,8 +43,6 @@ from sim.training.store import Row
 
 LATEST = 30
 """Rows, reports, messages and decisions that a desk is sent."""
-BEFORE = ("crowd_surge", "evacuation")
-"""Kinds of injects that are laid over a scenario before it is played, and by no hand."""
 LOOKED_BACK = 200
 """Rows that the latest are sought among."""
 REPORTED = (
@@ -82,6 +80,7 @@ def _common(session: Session, role: str) -> dict[str, Any]:
         "speed": state.speed,
         "running": state.running,
         "ended": state.ended,
+        "away": session.live.away,
         "messages": [_message(session, row) for row in _heard(state.messages, role)],
     }
 
@@ -194,9 +193,8 @@ def _injects(session: Session) -> dict[str, Any]:
     planned = session.planned
     told = [_planned(session, one) for one in planned.injects if one.id not in planned.done]
     kinds = {name: {"told": kind.told, "of": kind.of} for name, kind in KINDS.items()}
-    for name in BEFORE:
-        kinds.pop(name)
-    return {"planned": told[:LATEST], "kinds": kinds}
+    coming = [one.inject.kind for one in session.ahead.asked]
+    return {"planned": told[:LATEST], "kinds": kinds, "coming": coming}
 
 
 def _planned(session: Session, inject: Inject) -> dict[str, Any]:
@@ -213,11 +211,7 @@ def _everything(session: Session) -> dict[str, Any]:
         **_trainee(session),
         **_commander(session),
         "alerts": alerts[:LATEST],
-        "to_come": [
-            _to_come(session, one)
-            for one in session.ground.decisions.alerts
-            if session.clock_s < one.time_s < session.began.until_s
-        ][:LATEST],
+        "to_come": [_to_come(session, one) for one in session.live.to_come()[:LATEST]],
         "marks": [_mark(session, row) for row in reversed(state.marks)],
         "rows": [_row(session, row) for row in _latest(session)],
     }

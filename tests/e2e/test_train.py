@@ -8,10 +8,22 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from sim.training.events import Began, Decided, Marked, Message, Paused, Resumed, Sent, Shown
+from sim.training.events import (
+    Began,
+    Decided,
+    Injected,
+    Marked,
+    Message,
+    Paused,
+    Resumed,
+    Sent,
+    Shown,
+)
 from sim.training.hall import PLACE
+from sim.training.review.session import played, table_of
 from sim.training.session import links_of
 from sim.training.store import FILE, Acts
 from tests.e2e.served import Visit, served, visited
@@ -21,11 +33,13 @@ TRUTH = re.compile(r'"(person|true|right|mated|listed|disposal|links|to_come|ale
 ANYWHERE = re.compile(r'"(person|true|mated|disposal)"\s*:')
 """Of these, what no colour of the page and no word of its scripts is called."""
 PATIENCE_S = 60.0
+BESIDE = ("beside", "besides")
+TEN = 10
 
 
 @pytest.fixture
 def runs(laid, tmp_path):
-    for name in ("one", "beside"):
+    for name in ("one", *BESIDE):
         shutil.copytree(laid, tmp_path / PLACE / name)
     return tmp_path
 
@@ -66,7 +80,7 @@ def _text(response) -> str:
     return response.text() if "/desk/" in response.url else ""
 
 
-def test_what_people_do_at_three_desks_is_what_is_kept(runs):
+def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(runs):
     links, sent = links_of(runs / PLACE / "one"), []
     with served(runs) as server:
 
@@ -80,20 +94,20 @@ def test_what_people_do_at_three_desks_is_what_is_kept(runs):
         ):
             instructor.press("button", "Start")
             until(runs, Resumed, 1)
+            for number in range(2):
+                _inject(instructor, "burst")
+                until(runs, Injected, number + 1)
             instructor.page.get_by_label("Speed").select_option("8")
-            until(runs, Shown, 1)
+            until(runs, Shown, 10)
             instructor.page.get_by_label("Speed").select_option("1")
-            operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
-            for key in ("4", "c"):
-                operator.page.keyboard.press(key)
-            until(runs, Decided, 1)
-            commander.press("button", "Send to alert 1: officer 1")
+            for number in range(TEN):
+                _decide(operator, runs, number)
+            first = acts(runs, "one", Decided)[0].alert
+            commander.press("button", f"Send to alert {first + 1}: officer 1")
             until(runs, Sent, 1)
-            until(runs, Shown, 2)
-            operator.page.get_by_role("heading", name="Alert 2 at west").wait_for()
-            for key in ("m", "r", "e", "d", "Enter", "Escape", "d"):
+            for key in ("m", "r", "e", "d", "Enter", "Escape"):
                 operator.page.keyboard.press(key)
-            until(runs, Decided, 2)
+            until(runs, Message, 1)
             instructor.press("button", "Pause")
             until(runs, Paused, 1)
             operator.page.get_by_text("The clock stands").wait_for()
@@ -101,14 +115,46 @@ def test_what_people_do_at_three_desks_is_what_is_kept(runs):
             flaws = [one.flaws() for one in (instructor, operator, commander)]
             assert flaws == [[], [], []]
             assert [one.faults for one in (instructor, operator, commander)] == [[], [], []]
-    first, second = acts(runs, "one", Decided)
-    assert (first.alert, first.verdict, first.confidence) == (0, "confirm", 0.75)
-    assert (second.alert, second.verdict, second.confidence) == (1, "dismiss", None)
-    assert acts(runs, "one", Sent) == [Sent(0, 0)]
+    decided = acts(runs, "one", Decided)
+    assert [one.verdict for one in decided] == ["confirm", "dismiss"] * (TEN // 2)
+    assert [one.confidence for one in decided] == [0.75, None] * (TEN // 2)
+    assert acts(runs, "one", Sent) == [Sent(first, 0)]
     assert acts(runs, "one", Message) == [Message((), "red")]
     assert len(acts(runs, "one", Paused)) == 1
-    assert [type(one) for one in acts(runs, "beside")] == [Began]
+    for name in BESIDE:
+        assert [type(one) for one in acts(runs, name)] == [Began]
     _no_truth(sent, links)
+    _reviewed(runs / PLACE / "one", decided)
+
+
+def _inject(instructor: Visit, kind: str) -> None:
+    instructor.page.get_by_label("Kind of inject").select_option(kind)
+    instructor.press("button", "Bring about")
+
+
+def _decide(operator: Visit, runs: Path, number: int) -> None:
+    """The alert that is looked at, by the keyboard: confirmed and fairly sure, or dismissed."""
+    heading = operator.page.get_by_role("heading", name=re.compile(r"^Alert \d+ at"))
+    heading.wait_for()
+    before = heading.inner_text()
+    for key in "d" if number % 2 else "4c":
+        operator.page.keyboard.press(key)
+    until(runs, Decided, number + 1)
+    if number + 1 < TEN:
+        operator.page.get_by_role("heading", name=before, exact=True).wait_for(state="detached")
+
+
+def _reviewed(folder: Path, decided: list) -> None:
+    """What the review counts is what was done here."""
+    session = played(folder)
+    table = table_of(session)
+    told = dict(zip(table.alert.tolist(), table.verdict.tolist(), strict=True))
+    assert {one.alert: told[one.alert] for one in decided} == {
+        one.alert: one.verdict for one in decided
+    }
+    true = {one.alert: session.alerts[one.alert].true for one in decided}
+    right = sum((one.verdict == "confirm") == true[one.alert] for one in decided)
+    assert right == sum(table.right[np.isin(table.alert, [one.alert for one in decided])])
 
 
 def _no_truth(sent, links):

@@ -4,6 +4,7 @@ given what that role may know.
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +36,8 @@ from sim.training.views import view
 STATE, ACT, FLOOR = "/desk/state", "/desk/act", "/desk/floor"
 LARGEST_BYTES = 16_384
 """Of what a desk may ask to be done."""
+WAITS_S = 5.0
+"""For an inject that is worked out, before the desk is answered."""
 FRESH = {"cache-control": "no-store"}
 
 
@@ -50,8 +53,21 @@ def floor(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """Do what a desk asks for, as JSON in the body; what the desk shows then."""
-    body = await request.body()
+    try:
+        body = await bounded(request)
+    except TooLongError as err:
+        return JSONResponse({"refused": str(err)}, 413, headers=FRESH | {"connection": "close"})
     return await run_in_threadpool(lambda: _answered(lambda: _act(body)))
+
+
+async def bounded(request: Request) -> bytes:
+    """The body of a request; TooLongError as soon as there is more than LARGEST_BYTES of it."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BYTES:
+            raise TooLongError(f"desk: got more than {LARGEST_BYTES} bytes, wanted no more")
+    return bytes(body)
 
 
 def _answered(make: Callable[[], Any]) -> Response:
@@ -62,6 +78,10 @@ def _answered(make: Callable[[], Any]) -> Response:
         return JSONResponse({"refused": str(err)}, 403, headers=FRESH)
     except REFUSED as err:
         return JSONResponse({"refused": str(err)}, 409, headers=FRESH)
+
+
+class TooLongError(Exception):
+    """Somebody sent more than is taken."""
 
 
 class NoLinkError(Exception):
@@ -97,7 +117,7 @@ def _floor(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _act(body: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(body if len(body) <= LARGEST_BYTES else b"")
+        told = json.loads(body)
         name = told["do"]
     except (ValueError, KeyError, TypeError) as err:
         raise SimError("desk: got no JSON of what to do, wanted an object with `do`") from err
@@ -118,14 +138,21 @@ def _do(session: Session, role: str, name: str, told: Mapping[str, Any]) -> None
         confidence = None if sure is None else float(sure)
         session.decide(int(told["alert"]), verdict, confidence, reason)
     elif name == "inject":
-        session.do(role, _injected(session, told))
+        _bring(session, role, _injected(session, told))
     elif name in DOES:
         session.do(role, DOES[name](told))
     else:
         raise SimError(f"desk: got {name!r}, wanted one of decide, inject, {', '.join(DOES)}")
 
 
-def _injected(session: Session, told: Mapping[str, Any]) -> Act:
+def _bring(session: Session, role: str, inject: Injected) -> None:
+    """Let it come about; what takes longer is told as coming, and goes on."""
+    asked = session.ask(role, inject)
+    with suppress(TimeoutError):
+        asked.result(WAITS_S)
+
+
+def _injected(session: Session, told: Mapping[str, Any]) -> Injected:
     """An inject of the timeline by its `id`, or one by hand: a kind, and what it is about."""
     if "id" in told:
         for one in session.planned.injects:

@@ -1,7 +1,8 @@
 """What of a session's timeline is still to come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from sim.training.events import Injected
@@ -28,32 +29,39 @@ class Planned:
     done: set[str] = field(default_factory=set)
     later_s: dict[str, float] = field(default_factory=dict)
 
-    def due(self, clock_s: float) -> Iterator[Inject]:
-        """What is to be brought about by now, each once; what is held back never is."""
-        for one in self.injects:
-            due_s = self.later_s.get(one.id, self.from_s + one.at_s)
-            if due_s <= clock_s and one.id not in self.done and one.type != "contingency":
-                self.done.add(one.id)
-                yield one
+    def next(self, by_s: float) -> tuple[float, Inject] | None:
+        """What is due first by a moment, and when; None: nothing. What is held back never is."""
+        found = [
+            (due_s, one)
+            for one in self.injects
+            if one.id not in self.done and one.type != "contingency"
+            if (due_s := self.later_s.get(one.id, self.from_s + one.at_s)) <= by_s
+        ]
+        return min(found, key=itemgetter(0), default=None)
 
     def put_off(self, inject: Inject, clock_s: float) -> bool:
         """Try one again later; whether there is still time for it."""
         again_s = clock_s + AGAIN_S
         if again_s > self.from_s + inject.at_s + UNTIL_S:
             return False
-        self.done.discard(inject.id)
         self.later_s[inject.id] = again_s
         return True
 
 
-def planned_of(folder: Path, from_s: float, brought: Sequence[Row]) -> Planned:
-    """The timeline in a session's folder, if there is one, less what was brought about.
+def planned_of(folder: Path, from_s: float, brought: Sequence[Row], now_s: float) -> Planned:
+    """The timeline in a session's folder, if there is one, less what was brought about and what
+    there is no time for any more.
 
     Raises ScenarioError for one that is not right.
     """
     file = folder / TIMELINE
     injects = read_timeline(file) if file.exists() else ()
     done = {row.act.inject for row in brought if isinstance(row.act, Injected)}
+    done |= {
+        one.id
+        for one in injects
+        if one.type != "contingency" and from_s + one.at_s + UNTIL_S < now_s
+    }
     return Planned(injects, from_s, done)
 
 

@@ -83,6 +83,14 @@ class Scene:
                 found.__dict__[name] = self.__dict__[name]
         return found
 
+    def over(self, other: "Scene") -> "Scene":
+        """The same, in another scene's day; who is enrolled is not drawn again."""
+        names = ("scenario", "day", "sightings", "searched")
+        found = replace(self, **{name: getattr(other, name) for name in names})
+        if "enrolled" in self.__dict__:
+            found.__dict__["enrolled"] = self.__dict__["enrolled"]
+        return found
+
     def threshold_at(self, now_s: float) -> float:
         """The threshold at a moment, with all changes so far."""
         moves = (c for c in self.changes if isinstance(c, ThresholdMoved) and c.from_s <= now_s)

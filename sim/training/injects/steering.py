@@ -1,16 +1,12 @@
 """A session's world under way, as injects act on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from engine.moments import INSTANT_S
-from scenarios.failures import UPHEAVALS
-from sim.errors import SimError
 from sim.events import AlertRaised, BreakBegan, BreakEnded, FailureBegan, FailureEnded
 from sim.response.absence import begin
-from sim.response.answer import Answer
+from sim.response.answer import Answer, Walks
 from sim.response.service import Steps
-from sim.training.injects.brought import effects
 from sim.training.injects.effects import (
     Alerted,
     Asked,
@@ -25,8 +21,7 @@ from sim.training.injects.effects import (
     steer,
 )
 from sim.training.injects.inject import Inject
-from sim.training.injects.later import alerts_after
-from sim.training.injects.scene import Scene
+from sim.training.injects.work import Grounds, Task, Worked, laid
 from sim.training.probes import Probe
 
 
@@ -45,9 +40,10 @@ class Steering:
     same. `cast` tells by the alert who plays whom, `looks` the faces of their track.
     """
 
-    def __init__(self, answer: Answer, scene: Scene, until_s: float) -> None:
-        self.answer, self.scene, self.until_s = answer, scene, until_s
-        self.coming = {alert.alert: alert for alert in scene.alerts if alert.time_s < until_s}
+    def __init__(self, answer: Answer, ground: Grounds, until_s: float) -> None:
+        self.answer, self.ground, self.until_s = answer, ground, until_s
+        self.scene = ground.scene()
+        self.coming = {one.alert: one for one in self.scene.alerts if one.time_s < until_s}
         self.cast: dict[int, Cast] = {}
         self.looks: dict[int, Sequence[Probe]] = {}
         self.withdrawn: list[Withdrawn] = []
@@ -55,7 +51,7 @@ class Steering:
         self.questions: list[Question] = []
         self.messages: list[Told] = []
         self._bringing = ""
-        self._asked: tuple[Inject, float, tuple[Effect, ...]] | None = None
+        self._worked: list[Worked] = []
         answer.patrol.slower = self._slower
 
     @property
@@ -63,35 +59,47 @@ class Steering:
         """The world's time."""
         return float(self.answer.env.now)
 
-    def effects(self, inject: Inject) -> tuple[Effect, ...]:
-        """What the inject would do now; SimError where it cannot be brought about. An upheaval that
-        a timeline laid over the scenario is there already.
-        """
-        if self._asked is not None and self._asked[:2] == (inject, self.now_s):
-            return self._asked[2]
+    def task(self, inject: Inject, at_s: float) -> Task:
+        """What has to be worked out before an inject comes about at a moment."""
         first = 1 + max((*self.coming, *self.cast, *self._numbers()), default=-1)
-        if inject.kind == "operator_away" and not self.answer.cases.room.at_once:
-            raise SimError(
-                f"inject {inject.id}: got operator_away, and a trainee is alone at the screens,"
-                " wanted a session whose operators are played"
-            )
-        found = effects(inject, self.scene, self.now_s, first)
-        for one in found:
-            if isinstance(one, Failed) and one.failure.kind in UPHEAVALS and not self._laid(one):
-                raise SimError(
-                    f"inject {inject.id}: got {inject.kind} by hand, wanted it on the timeline: it"
-                    " changes where people walk from the first"
-                )
-        self._asked = (inject, self.now_s, found)
-        return found
+        pursuit = self.answer.patrol.pursuit
+        walks = Walks(pursuit.day, getattr(pursuit, "seen", None))
+        people = frozenset(one.person for one in self.coming.values())
+        about = (self.scene, self.ground, first, self.until_s, walks, people, self.answer.before)
+        return Task(inject, at_s, *about)
+
+    def fresh(self, task: Task) -> bool:
+        """Whether nothing came about since that changes what the task comes to."""
+        return task.scene is self.scene
+
+    def take(self, worked: Worked) -> None:
+        """Keep what was worked out beside, for when the inject comes about at that moment."""
+        self._worked = [*filter(lambda one: self.fresh(one.task), self._worked), worked]
+
+    def worked(self, inject: Inject) -> Worked:
+        """What the inject would do now, worked out beside or else here; SimError where it cannot be
+        brought about.
+        """
+        for one in self._worked:
+            if (one.task.inject, one.task.at_s) == (inject, self.now_s) and self.fresh(one.task):
+                return one
+        self.take(self.task(inject, self.now_s).worked())
+        return self._worked[-1]
 
     def bring(self, inject: Inject) -> tuple[Effect, ...]:
         """Let it come about now; what it did."""
-        told = self.effects(inject)
-        self._bringing, self._asked = inject.id, None
-        steer(told, self)
-        self.scene = self.scene.after(one for one in told if isinstance(one, Alerted))
-        return told
+        worked = self.worked(inject)
+        self._bringing, self._worked = inject.id, []
+        self.scene = worked.scene
+        if worked.walks is not None:
+            self.answer.walk(worked.walks)
+        if worked.ground is not None:
+            self.ground, self.answer.before = worked.ground, worked.before
+            self.answer.cases.gone |= self._gone()
+        self.looks |= worked.looks
+        steer(worked.effects, self)
+        self._come(worked.later)
+        return worked.effects
 
     def alert(self, alert: Alerted) -> None:
         """Let the alert come at its time."""
@@ -99,25 +107,14 @@ class Steering:
         self._comes(alert.alert)
 
     def change(self, change: Change) -> None:
-        """What the engine raises from now on."""
-        if isinstance(change, Failed) and self._laid(change):
+        """What is otherwise from now on, but for which alerts come."""
+        if laid(change, self.scene.scenario, self.now_s):
             return
-        self.scene = self.scene.after([change])
         self.answer.cases.room.threshold = self.scene.threshold_at(self.now_s)
         if isinstance(change, Withdrawn):
             self.withdrawn.append(change)
         if isinstance(change, Failed):
             self._fail(change)
-        later = {one.alert: one for one in alerts_after(self.scene, self.now_s + INSTANT_S)}
-        later = {number: one for number, one in later.items() if one.time_s < self.until_s}
-        waiting = {n for n, one in self.coming.items() if one.time_s > self.now_s} - {*self.cast}
-        self.answer.cases.gone |= waiting - {*later}
-        self.answer.cases.gone -= {*later}
-        for number in {*later} - {*self.coming}:
-            self._comes(later[number])
-        known = {one.alert for one in self.scene.alerts}
-        more = tuple(one for number, one in later.items() if number not in known)
-        self.scene = replace_alerts(self.scene, (*self.scene.alerts, *more))
 
     def away(self, officers: OfficersAway) -> None:
         """Take officers off until they are back; of those not named whoever is free first."""
@@ -160,12 +157,29 @@ class Steering:
     def _numbers(self) -> list[int]:
         return [one.alert for one in self.scene.alerts]
 
-    def _laid(self, failed: Failed) -> bool:
-        """Whether the scenario is played with such an upheaval anyway."""
-        return failed.failure.kind in UPHEAVALS and any(
-            one.kind == failed.failure.kind and one.from_s - 1 <= self.now_s <= one.to_s
-            for one in self.scene.scenario.failures
-        )
+    def _come(self, later: Sequence[AlertRaised] | None) -> None:
+        """These are what the engine raises from now on; None: what it was to raise anyway."""
+        if later is None:
+            return
+        raised = {one.alert: one for one in later}
+        waiting = {n for n, one in self.coming.items() if one.time_s > self.now_s} - {*self.cast}
+        self.answer.cases.gone |= waiting - {*raised}
+        self.answer.cases.gone -= {*raised}
+        for number in {*raised} - {*self.coming}:
+            self._comes(raised[number])
+
+    def _gone(self) -> set[int]:
+        """Alerts brought about before that are to come still, of people who have not come yet, or
+        have left by then: they do not come.
+        """
+        people = self.scene.day.people
+        waits = [(n, self.coming[n]) for n in self.cast if self.coming[n].time_s > self.now_s]
+        return {
+            number
+            for number, one in waits
+            if people.arrival_s[one.person] >= self.now_s
+            or not people.exit_s[one.person] > one.time_s
+        }
 
     def _comes(self, alert: AlertRaised) -> None:
         self.coming[alert.alert] = alert
@@ -208,8 +222,3 @@ class Steering:
     def _records(self, kind: type[BreakBegan] | type[BreakEnded], lead: int) -> None:
         for one in self.answer.patrol.stand.team(lead):
             self.answer.cases.followed.append(kind(self.now_s, one))
-
-
-def replace_alerts(scene: Scene, alerts: Sequence[AlertRaised]) -> Scene:
-    """The same scene with other alerts to come."""
-    return replace(scene, alerts=tuple(alerts)).after(())

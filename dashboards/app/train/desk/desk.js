@@ -35,7 +35,9 @@ class Desk {
     this.heard_ms = performance.now();
     this.find(".clock").textContent = told.clock;
     const speed = told.speed === 1 ? "" : `, ${told.speed}×`;
-    const state = told.ended ? "Over" : told.running ? `Running${speed}` : "The clock stands";
+    const seated = told.role === "trainee" ? "you are away from the screens" : "the operator is away";
+    const away = told.away ? `: ${seated}, and alerts wait unseen` : "";
+    const state = told.ended ? "Over" : told.running ? `Running${speed}${away}` : "The clock stands";
     if (this.find(".state").textContent !== state) this.find(".state").textContent = state;
     this.root.classList.toggle("stands", !told.running);
     const taken = ["instructor", "observer", ...told.seats].includes(told.role);

@@ -33,13 +33,15 @@ class Instruct {
       rows: new Part((told) => this.drawRows(told)),
       links: new Part((told) => this.drawLinks(told)),
       planned: new Part((told) => this.drawPlanned(told)),
+      coming: new Part((told) => this.drawComing(told)),
     };
     this.floor = new Floor(wire);
     this.radio = new Radio(wire, role);
     const { alerts, come, officers, reports, marks, rows, links } = this.parts;
     this.root = make("div", { className: "columns instruct" },
       make("div", {}, section("Alerts, with the truth", alerts.root),
-        ...(this.instructs ? [section("Injects", this.injecting(), this.parts.planned.root)] : []),
+        ...(this.instructs ? [section("Injects", this.injecting(), this.parts.coming.root,
+          this.parts.planned.root)] : []),
         section("Alerts to come", come.root)),
       make("div", {}, section("Plan", this.floor.root), section("Officers", officers.root),
         section("Reports", reports.root)),
@@ -117,6 +119,12 @@ class Instruct {
     this.what.placeholder = of ? OF[of] : "of nothing";
   }
 
+  drawComing(coming) {
+    const kinds = coming.map((one) => one.replaceAll("_", " ")).join(", ");
+    return make("p", { className: "quiet", attrs: { role: "status" },
+      textContent: kinds && `Being worked out, and comes about then: ${kinds}.` });
+  }
+
   drawPlanned(planned) {
     const rows = planned.map((one) => [
       one.at, one.kind.replaceAll("_", " "), one.type === "contingency" ? "held back" : "by the clock",
@@ -133,6 +141,7 @@ class Instruct {
     this.told = told;
     if (this.instructs) {
       this.parts.planned.show(told.injects.planned);
+      this.parts.coming.show(told.injects.coming);
       if (!this.kind.options.length) {
         this.kind.replaceChildren(...Object.keys(told.injects.kinds).map((one) =>
           make("option", { value: one, textContent: one.replaceAll("_", " ") })));

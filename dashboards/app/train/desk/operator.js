@@ -62,7 +62,7 @@ class Operator {
     const found = told.queue.find((one) => one.alert === this.chosen);
     this.claim.show(found ? { ...found, running: undefined } : null);
     this.done.show({ decided: told.decided, lapsed: told.lapsed });
-    for (const one of this.verdicts) one.disabled = !found || !told.running;
+    for (const one of this.verdicts) one.disabled = !found || !told.running || told.away;
     this.radio.show(told);
   }
 

@@ -172,8 +172,6 @@ def test_what_a_moment_does_not_allow_is_refused_and_not_kept(running):
     session, to = running
     to(5)
     rows = session.state.rows
-    with pytest.raises(SimError, match="by hand, wanted it on the timeline"):
-        bring(session, "evacuation")
     with pytest.raises(SimError, match="got nobody who passes"):
         bring(session, "true_alert", what="nowhere")
     with pytest.raises(SimError, match="amount: got 99"):
@@ -205,3 +203,55 @@ def test_a_timeline_is_brought_about_by_the_clock_and_what_is_held_back_is_not(
     marks = [row.act for row in session.state.marks]
     assert marks == [Marked(marks[0].note)]
     assert "got nobody who passes camera nowhere" in marks[0].note
+
+
+def test_an_evacuation_by_hand_clears_the_place_and_changes_nothing_of_before(
+    running, folder, watch
+):
+    session, to = running
+    planned = list(session.log())
+    to(30)
+    bring(session, "evacuation", lasts_s=140)
+    to(100)
+    cleared = list(session.log())
+    assert [e for e in cleared if e.time_s < 30 and type(e) in {*map(type, planned)}][:20] == [
+        e for e in planned if e.time_s < 30
+    ][:20]
+    assert any(isinstance(e, FailureBegan) and e.failure == "evacuation" for e in cleared)
+    walks = session.live.answer.patrol.pursuit.day
+    there = (walks.people.arrival_s < 99) & (walks.people.exit_s > 99)
+    assert not there.any()
+    session.close()
+    again = Session(folder, watch)
+    assert list(again.log()) == cleared
+    again.close()
+
+
+def test_a_surge_by_hand_brings_people_and_alerts_with_their_faces(running):
+    session, to = running
+    to(10)
+    before = {alert.alert for alert in session.live.to_come()}
+    planned = session.live.answer.patrol.pursuit.day.people.arrival_s
+    bring(session, "crowd_surge", amount=100, lasts_s=30)
+    comes = session.live.answer.patrol.pursuit.day.people.arrival_s
+    assert comes[: (planned < 10).sum()].tolist() == planned[planned < 10].tolist()
+    assert len(comes) == pytest.approx(len(planned) + 100, abs=5)
+    came = {alert.alert for alert in session.live.to_come()} - before
+    assert came
+    assert all(session.looks[number] for number in came)
+    to(60)
+
+
+def test_a_trainee_who_is_called_away_decides_nothing_until_they_are_back(running):
+    session, to = running
+    to(10)
+    bring(session, "operator_away", lasts_s=30)
+    to(25)
+    told = view(session, TRAINEE)
+    assert told["away"]
+    assert told["queue"] == []
+    to(41)
+    told = view(session, TRAINEE)
+    assert not told["away"]
+    assert told["queue"]
+    session.decide(told["queue"][0]["alert"], CONFIRM, 0.9, "")
