@@ -79,7 +79,13 @@ def _recorded(of: Repeated, era: str) -> tuple[Evidence, ...]:
     """Beside the record; nothing of many points, none of which is meant."""
     if of.points:
         return ()
-    return beside_record(came_of(of.folder.path), of.source, of.asked, era)
+
+    def ran(*figures: str) -> str:
+        return (
+            f"preset {of.preset.name!r}" if figures == ("preset_origin",) else of.source(*figures)
+        )
+
+    return beside_record(came_of(of.folder.path), ran, of.asked, era)
 
 
 def _short(of: Repeated, parts: tuple[Part, ...]) -> tuple[Fact, ...]:

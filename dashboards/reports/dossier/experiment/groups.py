@@ -7,10 +7,11 @@ from scipy.special import stdtrit
 
 from dashboards.cli.experiments.tables import number
 from dashboards.reports.dossier.document import Fact, Grid, Item, Part, Row
-from dashboards.reports.dossier.equality import INPUTS
+from dashboards.reports.dossier.equality import INPUTS, in_points
 from dashboards.reports.dossier.experiment.played import ONE_DAY
 from dashboards.reports.dossier.experiment.repeated import Repeated, worded
 from dashboards.words import percent, points
+from engine.counts import counted
 from sim.experiments.by_group import Apart, by_group
 from sim.experiments.intervals import Mean
 from sim.outcomes.demography import span
@@ -36,8 +37,8 @@ POINTS = "Groups are compared in one design's replications, and this experiment 
 SPREAD = (
     "Shares are of all replications together; intervals and p are Student's t of how much they"
     " differ from one replication to the next, p corrected for all groups and steps (Holm). The"
-    " last column is the smallest difference that would be found in 80 of 100 such experiments; a"
-    " dash: fewer than 5 cases were expected."
+    " last column is the smallest difference that would be found in 80 of 100 such experiments."
+    " Groups in which fewer than 5 cases were expected are left out."
 )
 PRECISE = ("alerts", "false_alerts", "tpir", "fpir", "alert_precision", "stops", "wrongful_stops")
 
@@ -77,8 +78,13 @@ def _at(
     if unsaid:
         return Item(key, title, (), unsaid)
     told = [one for one in every if one.step in steps]
+    rows = tuple(_row(one) for one in told if one.p is not None)
+    few = len(told) - len(rows)
+    if not rows:
+        return Item(key, title, (), "Too few cases were played to compare groups: play more days.")
     source = of.source("counts by group")
-    facts = (Fact(verdict(told), source), Grid(HEADS, tuple(map(_row, told)), source))
+    said = (verdict(told), *([f"{counted(few, 'group')} had too few cases."] if few else []))
+    facts = (*(Fact(one, source) for one in said), Grid(HEADS, rows, source))
     return Item(
         key, title, (*facts, Fact(SPREAD, "docs/experiments.md"), Fact(INPUTS, "docs/groups.md"))
     )
@@ -95,9 +101,7 @@ def verdict(told: Sequence[Apart]) -> str:
         )
         return f"Groups differ by more than chance at {len(found)} of {len(told)} places: {named}."
     missed = [one.could_miss for one in told if one.could_miss is not None]
-    if not missed:
-        return "Too few cases were played for groups to be compared."
-    low, high = (points(one).lstrip("+") for one in (min(missed), max(missed)))
+    low, high = map(in_points, (min(missed), max(missed)))
     return (
         "No difference between groups was found. That is no proof that there is none: depending on"
         f" the group and the step, {low} to {high} could have been missed."
@@ -106,19 +110,11 @@ def verdict(told: Sequence[Apart]) -> str:
 
 def _row(one: Apart) -> Row:
     name = f"{STEPS[one.step]}; {one.label}; {one.group}"
-    head = (name, f"{one.cases:,}", percent(one.share))
-    if one.p is None or one.adjusted is None:
-        return (*head, "–", "–", "–", "too few", "–")
     reach = f"{points(one.low)} to {points(one.high)}"
-    missed = points(one.could_miss).lstrip("+")
-    return (
-        *head,
-        points(one.more),
-        reach,
-        f"{one.adjusted:.3g}",
-        "yes" if one.found else "no",
-        missed,
-    )
+    missed = "–" if one.could_miss is None else in_points(one.could_miss)
+    found = ("yes" if one.found else "no", missed)
+    share, more = percent(one.share), points(one.more)
+    return (name, f"{one.cases:,}", share, more, reach, f"{one.adjusted:.3g}", *found)
 
 
 def _power(of: Repeated) -> Item:

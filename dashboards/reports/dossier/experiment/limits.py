@@ -14,7 +14,7 @@ from engine.counts import counted
 from engine.measure.realism.bounds import standing_of
 from engine.packs.fetch import sha256
 from sim.experiments.compare import METHOD
-from sim.experiments.designs.design import design_of
+from sim.experiments.designs.design import design_of, told_design
 from sim.experiments.rows.folder import ALERTS_FILE, DESIGNS, REPLICATIONS, TOLD
 from sim.outcomes.expected.expectation import Expectation
 
@@ -91,17 +91,18 @@ def _differences(of: Repeated) -> Iterator[Evidence]:
         rows.append((f"{measure_name(key)}: {called(first)}", shown(key, one["mean"]), "", "", ""))
         for name in others:
             mean = of.told["designs"][name][key]["mean"]
-            apart = _apart(of.told["differences"][name][key])
+            apart = _apart(key, of.told["differences"][name][key])
             rows.append((f"{measure_name(key)}: {called(name)}", shown(key, mean), *apart))
     source = of.source(*of.told["designs"][first])
     yield Grid(heads, tuple(rows), source)
     yield Fact(METHOD, "docs/experiments.md")
 
 
-def _apart(one: Mapping[str, Any]) -> Row:
-    reach = "–" if one["low"] is None else f"{number(one['low'])} to {number(one['high'])}"
+def _apart(key: str, one: Mapping[str, Any]) -> Row:
+    ends = [shown(key, one[side], signed=True) for side in ("low", "high")]
+    reach = "–" if one["low"] is None else f"{ends[0]} to {ends[1]}"
     p = "–" if one["adjusted"] is None else f"{one['adjusted']:.2g}"
-    return (number(one["mean"]), reach, p)
+    return (shown(key, one["mean"], signed=True), reach, p)
 
 
 def _points(of: Repeated) -> Iterator[Evidence]:
@@ -221,19 +222,22 @@ def _same(of: Repeated) -> str:
 
 def _played(of: Repeated) -> str:
     """The command that plays it again, as far as it was kept."""
-    designs, what = of.said["designs"], of.said["what"]
-    tail = f"-n {of.times} --what {what} --out FOLDER"
+    designs, tail = of.said["designs"], f"-n {of.times} --what {of.said['what']} --out FOLDER"
     if of.kind == "replicate":
-        told = [
-            f"--set {shlex.quote(f'{k}={v}')}" for k, v in sorted(designs[0]["changes"].items())
-        ]
-        return " ".join(["footfall replicate", _short(of.designs[0]), *told, tail])
+        return " ".join(["footfall replicate", _short(of.designs[0]), *_set(designs[0]), tail])
     if of.kind == "compare":
-        return " ".join(
-            ["footfall compare", *(shlex.quote(_short(one)) for one in of.designs), tail]
-        )
+        named = (shlex.quote(_short(one)) for one in of.designs)
+        return " ".join(["footfall compare", *named, *_set(designs[0]), tail])
     alone = "each design alone by footfall replicate designs/N/scenario.yaml"
     return f"footfall {of.kind}; {alone} {tail}"
+
+
+def _set(design: Mapping[str, Any]) -> list[str]:
+    """Changes of a design that its name does not tell: those that all designs were given."""
+    changes = {**design["changes"]}
+    for name in told_design(design["name"], {})[1]:
+        changes.pop(name, None)
+    return [f"--set {shlex.quote(f'{name}={value}')}" for name, value in sorted(changes.items())]
 
 
 def _short(design: str) -> str:

@@ -157,13 +157,13 @@ class Repeated:
 def _row(words: str, key: str, one: Mean) -> Row:
     reach = "–" if one.low is None else f"{shown(key, one.low)} to {shown(key, one.high)}"
     least = f"{shown(key, one.least)} to {shown(key, one.most)}"
-    return (words, shown(key, one.mean), reach, number(one.sd), least, f"{one.count:,}")
+    return (words, shown(key, one.mean), reach, shown(key, one.sd), least, f"{one.count:,}")
 
 
-def shown(key: str, value: float | None) -> str:
-    """A figure as people read it: a share in per cent where it is one."""
+def shown(key: str, value: float | None, *, signed: bool = False) -> str:
+    """A figure as people read it: a share in per cent where it is one, its difference in points."""
     measure = next((one for one in measures("count", "rate", "one_in") if one.key == key), None)
-    return number(value) if measure is None else amount(measure, value)
+    return number(value) if measure is None else amount(measure, value, signed=signed)
 
 
 def worded(keys: Sequence[str]) -> dict[str, str]:
