@@ -180,7 +180,7 @@ def load(kind: type[Block], packs: int, file: Path) -> tuple[Block, ...]:
         raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
 
 
-def save(file: Path, blocks: tuple[Enrolled, ...] | tuple[Probed, ...]) -> None:
+def save(file: Path, blocks: Sequence[Enrolled | Probed]) -> None:
     """Keep the blocks of all packs, whole or not at all."""
     arrays = {
         _key(field.name, turn): getattr(block, field.name)
