@@ -84,6 +84,16 @@ class Filming:
         self.shown = scene(camera, day, self.places, streams)
         self.velocity = velocities_px_s(self.shown, camera.fps)
 
+    def rehearse(self) -> None:
+        """Draw everybody in all frames, one after another, so that nobody has to be made ready
+        again and again where there are more than are held.
+        """
+        spare_px = self.imager.spare_px(self.velocity, self.shown.px_per_m)
+        empty, shown = self.imager.empty, self.shown
+        depths = _depth_shares(shown, len(empty.ahead_m), spare_px).tolist()
+        for row in np.argsort(self.day.people.identity[shown.person], kind="stable").tolist():
+            _figure(shown, row, self.day, self.sprites, empty.light, depths[row])
+
     def frame(self, number: int) -> tuple[Image, Taken, dict[int, Floats]]:
         """Frame `number` as the camera hands it on, as it was taken, and everybody's velocity."""
         rows = np.flatnonzero(self.shown.frame == number)

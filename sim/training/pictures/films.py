@@ -33,6 +33,7 @@ def keep_film(studio: Studio, shot: Shot, place: Path) -> None:
     at_s = seen_s(studio.ground, shot)
     day, _ = day_around(studio.ground, camera, at_s, round(BEFORE_S * FPS), round(AFTER_S * FPS))
     filming = studio.filming(camera, day, ())
+    filming.rehearse()
     with TemporaryDirectory() as folder:
         file, size = Path(folder) / FILES[FILM][0], (camera.width_px, camera.height_px)
         with write_video(file, FPS, size, comment=RENDERED_FILM) as video:

@@ -34,7 +34,7 @@ from sim.world.crowd import People
 from sim.world.day import Day
 
 CAST = "cast.json"
-TRIES = 4
+TRIES = 6
 """Parts that are tried for an alert, where there is a choice."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""

@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 import pytest
 
+from sim.training.pictures import films, studio
 from sim.training.pictures.album import FILES, PLACE, STEP_BYTES
 from sim.training.pictures.films import FPS
 from sim.training.pictures.worker import Workshop, answered
 from sim.training.session import Session
 
-NEAR = 0.15
+NEAR = 0.2
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +27,17 @@ def made(laid, tmp_path_factory):
     session, workshop = Session(folder), Workshop()
     right, other = (one for _, _, one in session.wanted()[:2])
     found = []
-    for name, shot in (("right", right), ("wrong", replace(other, true=False, score=0.6))):
+    wrong = replace(other, true=False, score=0.55, threshold=0.5)
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(studio, "TRIES", 2)
+    monkeypatch.setattr(films, "BEFORE_S", 0.5)
+    for name, shot in (("right", right), ("wrong", wrong)):
         workshop.make(folder, name, "probe", shot)
         session.album.look(name)
         found.append((shot, folder / PLACE / name, session.album.told(name)))
     workshop.make(folder, "right", "film", right)
     session.close()
+    monkeypatch.undo()
     return found
 
 
