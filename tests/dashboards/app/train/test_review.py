@@ -13,9 +13,13 @@ from dashboards.app.train.review.beside import offered
 from dashboards.app.train.review.made import MOMENTS, PLACE, made, table_told
 from dashboards.app.train.review.take import _made
 from dashboards.app.train.review.timeline import lay
+from dashboards.reports.training.paper import review_paper
+from dashboards.reports.training.review import PLOTS
+from dashboards.reports.training.said import SAID
+from sim.training.events import INSTRUCTOR, Ended
 from sim.training.hall import Hall
 from sim.training.review.compared import compared
-from sim.training.session import links_of
+from sim.training.session import Session, links_of
 from sim.training.sharing import Shared, share
 from tests.trainees import COUNTS, MARK, WORDS
 
@@ -119,3 +123,17 @@ def test_what_is_taken_along_is_the_same_to_the_byte(place, found, ending):
     elif ending == "html":
         assert MARK in first.decode()
         assert "take the oldest first" in first.decode()
+
+
+def test_a_session_in_which_nothing_happened_has_a_review_that_says_so(laid, tmp_path):
+    folder = shutil.copytree(laid, tmp_path / "one")
+    session = Session(folder)
+    session.do(INSTRUCTOR, Ended())
+    session.close()
+    told = made(folder).told
+    assert told["alerts"] == 0
+    for makes in PLOTS.values():
+        for make in makes:
+            assert make(told).layout.height > 0
+            assert SAID[make.__name__](told).endswith(".")
+    assert review_paper("nothing", told).startswith(b"%PDF")
