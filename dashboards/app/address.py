@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
+FIGURES = (
+    "faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong", "tpir_of", "fpir_of",
+    "wrong_of",
+)  # fmt: skip
 """Figures of a deployment that is scrutinised."""
 PLANNED = (
     "plan_when", "plan_faces", "plan_list", "plan_threshold", "plan_hours", "plan_kind",
