@@ -52,6 +52,7 @@ def show(folder: Path, _role: str, found: Made) -> None:
         "level": _level(levels, cameras, found),
         "feeds": feeds(folder, secret),
         "at_s": start_s if number("t") is None else number("t"),
+        "chosen": _chosen(found),
         "marked": {"person": None, "verdict": ""},
         "lacking": None,
         "colours": colours(theme()),
@@ -96,6 +97,12 @@ def _place(folder: str) -> tuple[dict[int, str], dict[str, int]]:
     run = run_of(Path(folder))
     names = {int(level): name for level, name in named(run.place().levels).items()}
     return names, {camera.id: camera.level for camera in run.scenario().watching}
+
+
+def _chosen(found: Made) -> int | None:
+    """The moment of the address, by its number."""
+    asked = whole("moment")
+    return asked if asked is not None and asked < len(found.moments) else None
 
 
 def _level(levels: dict[int, str], cameras: dict[str, int], found: Made) -> int:

@@ -11,6 +11,7 @@ class Reviewer extends Player {
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     this.moments = await answer.json();
     await super.load();
+    if (this.told && this.data.chosen !== null) this.choose(this.data.chosen);
   }
 
   lists() {
