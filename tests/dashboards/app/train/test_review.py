@@ -11,8 +11,9 @@ from starlette.requests import Request
 from dashboards.app.train.review import routes
 from dashboards.app.train.review.beside import offered
 from dashboards.app.train.review.made import MOMENTS, PLACE, made, table_told
+from dashboards.app.train.review.routes import address
 from dashboards.app.train.review.take import _made
-from dashboards.app.train.review.timeline import lay
+from dashboards.app.train.review.timeline import feeds, lay
 from dashboards.reports.training.paper import review_paper
 from dashboards.reports.training.review import PLOTS
 from dashboards.reports.training.said import SAID
@@ -100,6 +101,16 @@ def test_files_are_sent_to_whom_the_review_is_shown_and_to_nobody_else(place, as
     for file in ("../links.json", "nothing.json", "verdicts.parquet", "", ".."):
         assert asks("instructor", file).status_code == 404
     assert asks("instructor", MOMENTS, session="nobody").status_code == 403
+
+
+def test_films_that_lie_in_its_folder_are_played_beside_the_map(place, asks):
+    assert feeds(place / "mixed", "secret") == []
+    for name in ("west.h264", "west.json"):
+        (place / "mixed" / PLACE / name).write_text("film")
+    (film,) = feeds(place / "mixed", "secret")
+    assert (film["camera"], film["index"]) == ("west", address("mixed", "secret", "west.json"))
+    assert asks("observer", "west.h264").status_code == 200
+    assert asks("trainee", "west.h264").status_code == 403
 
 
 def test_only_sessions_that_are_shared_are_offered_beside_it(place, found):
