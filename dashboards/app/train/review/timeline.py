@@ -10,11 +10,12 @@ from dashboards.app.explore.map import named
 from dashboards.app.replay.ready import ready
 from dashboards.app.train.review.component import show_player
 from dashboards.app.train.review.made import MAP, MOMENTS, PLACE, Made
-from dashboards.app.train.review.routes import address
+from dashboards.app.train.review.routes import address, picture_address
 from dashboards.figures.palette import colours
 from engine.film.seekable import CODEC
 from engine.packs.fetch import sha256
 from sim.reader import StoredRun
+from sim.training.pictures.album import FILM, PARTS, Album
 from sim.training.review.chronicle import LANES
 from sim.training.session import EVENTS
 
@@ -51,6 +52,7 @@ def show(folder: Path, _role: str, found: Made) -> None:
         "cameras": cameras,
         "level": _level(levels, cameras, found),
         "feeds": feeds(folder, secret),
+        "pictures": pictures(folder, secret, found),
         "at_s": start_s if number("t") is None else number("t"),
         "chosen": _chosen(found),
         "marked": {"person": None, "verdict": ""},
@@ -89,6 +91,21 @@ def feeds(folder: Path, secret: str) -> list[dict[str, str]]:
         }
         for film in sorted((folder / PLACE).glob("*.h264"))
     ]
+
+
+def pictures(folder: Path, secret: str, found: Made) -> dict[int, dict[str, str]]:
+    """Of each alert of which there are pictures where each part of them is."""
+    album = Album(folder)
+    told = {alert: (name, album.told(name)) for alert, name in found.pictures.items()}
+    return {
+        alert: {
+            part: picture_address(folder.name, secret, name, part)
+            for part in PARTS
+            if part != FILM or there.film
+        }
+        for alert, (name, there) in told.items()
+        if there is not None
+    }
 
 
 @st.cache_data(show_spinner=False)
