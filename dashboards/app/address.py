@@ -22,7 +22,7 @@ NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
     "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment", "row", "session", "key",
-    "review", "others",
+    "review", "others", "moment",
     *FIGURES, *PLANNED,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
@@ -30,7 +30,7 @@ OF_ROOM = {
     "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
     "results": ("result", "at"), "experiments": ("experiment",),
     "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED),
-    "train": ("session", "key", "review", "t", "level", "others"),
+    "train": ("session", "key", "review", "t", "level", "others", "moment"),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
@@ -43,7 +43,8 @@ HANGING = {
     "camera": ("at",),
     "at": ("t",),
     "study": ("layout",),
-    "session": ("review", "t", "level", "others"),
+    "session": ("review", "t", "level", "others", "moment"),
+    "t": ("moment",),
 }  # fmt: skip
 """What means nothing any more once something else is looked at."""
 MOST = 1e9

@@ -52,7 +52,7 @@ def test_a_session_that_is_over_is_reviewed_from_the_instructor_s_desk(place):
             assert card(visit, "Misses") == f"{misses} of {hits + misses}"
             assert visit.page.get_by_text("fewer than 60 pairs").count() == 1
             assert visit.flaws() == []
-            look(visit, "Timeline")
+            visit.page.get_by_role("row").filter(has_text=MARK).get_by_role("link").click()
             _seek(visit)
             assert visit.flaws() == []
             look(visit, "Beside others")
@@ -82,13 +82,12 @@ def _seek(visit: Visit) -> None:
     """By the keyboard from moment to moment; the map, the words and the address follow."""
     page = visit.page
     page.locator(".review[data-time]").wait_for()
-    mark = page.get_by_role("list", name="Moments of the session").get_by_text(MARK)
-    mark.click()
     detail = page.get_by_role("region", name="The moment")
     detail.get_by_text(MARK).wait_for()
     visit.settle()
     there_s = float(parse_qs(urlsplit(page.url).query)["t"][0])
     assert abs(there_s - 30) <= 0.5
+    visit.reach("button", "Play")
     page.keyboard.press("n")
     detail.get_by_text("The clock stands").wait_for()
     page.keyboard.press("p")

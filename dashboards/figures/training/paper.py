@@ -46,7 +46,7 @@ def over_time_png(told: Told) -> bytes:
         _dots(axes, minutes, [one[name] for one in known], colour)
         _named(axes, "minutes from the session's start", title)
         axes.set_xlim(-1, max([15.0, *minutes]) + 1)
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.02 if name == "right" else None)
     return _png(page)
 
 

@@ -62,9 +62,9 @@ Line = tuple[str, Tone, More]
 
 
 def moments_told(session: Played, table: Verdicts) -> list[dict[str, Any]]:
-    """Each moment as JSON: `time_s` of the scenario and the time of day `at`, its `lane`, `text`,
-    `tone` and what there is `more` to it, as pairs; the `alert`, `person` and `camera` that it is
-    about, or None.
+    """Each moment as JSON: `time_s` of the scenario and the time of day `at`, its `lane`, the
+    `kind` of act or event, `text`, `tone` and what there is `more` to it, as pairs; the `alert`,
+    `person` and `camera` that it is about, or None.
     """
     words = _Words(session, table)
     return [words.told(one) for one in chronicle(session)]
@@ -105,6 +105,7 @@ class _Words:
             "time_s": moment.clock_s,
             "at": clock(self.starts_at, moment.clock_s),
             "lane": moment.lane,
+            "kind": type(moment.what).__name__,
             "text": text,
             "tone": tone,
             "more": [[*pair] for pair in more],

@@ -11,7 +11,6 @@ from dashboards.reports.dossier.document import Grid
 from dashboards.reports.dossier.paper import BODY, PART, SMALL, TITLE, Paper
 from dashboards.reports.training.review import (
     APART_HEADS,
-    MOMENT_HEADS,
     MOMENTS,
     PLOTS,
     RANK_HEADS,
@@ -20,11 +19,13 @@ from dashboards.reports.training.review import (
     Rows,
     Told,
     apart_rows,
-    moment_rows,
+    moment_lines,
     rank_rows,
 )
 from dashboards.reports.training.said import SAID
 
+LEAST_IN, WHOLE_IN = 1.2, 4.2
+"""So much of a part stays together, and of one with a picture."""
 PICTURES = {"What the trainee told apart": confidence_png, "Over time": over_time_png}
 
 
@@ -41,7 +42,7 @@ def review_paper(
         sheet.text(title, TITLE, bold=True)
         sheet.text(RESTS_ON, BODY, colour=SOFT)
         for heading, heads, rows in TABLES:
-            _part(sheet, heading)
+            _part(sheet, heading, WHOLE_IN if heading in PICTURES else LEAST_IN)
             for make in PLOTS.get(heading, ()):
                 sheet.text(SAID[make.__name__](told))
             if heading in PICTURES:
@@ -55,16 +56,20 @@ def review_paper(
         if moments:
             _part(sheet, "Every moment")
             sheet.text(MOMENTS)
-            _grid(sheet, MOMENT_HEADS, moment_rows(moments))
+            for said, more in moment_lines(moments):
+                sheet.air(0.03)
+                sheet.text(said, SMALL)
+                if more:
+                    sheet.text(more, SMALL, colour=SOFT)
         _part(sheet, "How it is made")
         sheet.text(told["method"], SMALL)
         sheet.close()
     return held.getvalue()
 
 
-def _part(sheet: Paper, title: str) -> None:
+def _part(sheet: Paper, title: str, room_in: float = LEAST_IN) -> None:
     sheet.air(0.2)
-    sheet.room(1.2)
+    sheet.room(room_in)
     sheet.text(title, PART, bold=True)
     sheet.rule(INK, 1.0)
     sheet.air(0.08)

@@ -32,7 +32,6 @@ REASON_HEADS = ("reason", "verdicts", "right", "95 % interval")
 BESIDE_HEADS = ("on the same alerts", "value", "95 % interval", "alerts")
 APART_HEADS = ("second less first", "d'", "criterion", "share right", "time, s", "same alerts")
 RANK_HEADS = ("name", "place", "d'", "95 % interval")
-MOMENT_HEADS = ("at", "what happened", "more")
 MOMENTS = "In the order of time, by the scenario's clock."
 TOLD_WHOLE = ("alerts", "injects", "marks")
 """Lanes of whose moments all is told; what is told of others stands with these."""
@@ -197,12 +196,12 @@ TEXTS = {
 }
 
 
-def moment_rows(moments: Sequence[Told]) -> Rows:
-    """What happened, and of alerts, injects and marks the rest of it."""
-    found: Rows = []
+def moment_lines(moments: Sequence[Told]) -> list[tuple[str, str]]:
+    """What happened when; and of alerts, injects and marks the rest of it."""
+    found = []
     for one in moments:
-        more = "; ".join(f"{name}: {said}" for name, said in one["more"])
-        found.append((one["at"], one["text"], more if one["lane"] in TOLD_WHOLE else ""))
+        more = " · ".join(f"{name}: {said}" for name, said in one["more"])
+        found.append((f"{one['at']} {one['text']}", more if one["lane"] in TOLD_WHOLE else ""))
     return found
 
 
@@ -226,9 +225,17 @@ def review_page(
     if told["no_ranking"] and compared is None:
         parts.append(section("No ranking", told["no_ranking"], ""))
     if moments:
-        parts.append(section("Every moment", MOMENTS, table(MOMENT_HEADS, moment_rows(moments))))
+        parts.append(section("Every moment", MOMENTS, _moments(moments)))
     parts += [section("How it is made", told["method"], ""), words("interval", "mated")]
     return page(title, parts)
+
+
+def _moments(moments: Sequence[Told]) -> str:
+    lines = (
+        f"<dt>{escape(said)}</dt>" + (f"<dd>{escape(more)}</dd>" if more else "")
+        for said, more in moment_lines(moments)
+    )
+    return f"<dl>{''.join(lines)}</dl>"
 
 
 def _compared(told: Told) -> str:

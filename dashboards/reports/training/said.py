@@ -18,8 +18,8 @@ def told_apart(told: Told) -> str:
     if d_prime["value"] is None:
         said.append("Without both true and false alerts nothing can be said of telling them apart.")
     else:
-        more = "yes came more readily than no"
-        lean = more if c["value"] < 0 else "no came more readily than yes"
+        ready = ("yes came more readily than no", "no came more readily than yes")
+        lean = _side(c, *ready, "it cannot be told whether yes or no came more readily")
         said.append(f"d' is {ranged(d_prime)}; c is {ranged(c)}: {lean}.")
     if area["value"] is None:
         said.append("No curve can be drawn: there were too few verdicts with a confidence.")
@@ -37,10 +37,11 @@ def sure(told: Told) -> str:
     if excess["value"] is None:
         return "No verdict came with a confidence."
     wide = between(excess, points)
-    off = "too sure" if excess["value"] > 0 else "less sure than right"
+    off = _side(excess, "less sure than right", "too sure", "neither too sure nor too little")
     return (
-        f"Over {counted(excess['cases'], 'verdict')} with a confidence, what was expected to be"
-        f" right less what was is {points(excess['value'])}{wide}: {off}."
+        f"Over {counted(excess['cases'], 'verdict')} with a confidence, the share that they were"
+        f" expected to be right in, less the share that was, is {points(excess['value'])}{wide}:"
+        f" {off}, as far as can be told."
     )
 
 
@@ -158,6 +159,13 @@ def between(told: Told, say: Callable[[float], str] = lambda value: f"{value:.2f
     if high is None:
         return f" (from {low})"
     return f" (up to {high})" if low is None else f" ({low} to {high})"
+
+
+def _side(told: Told, below: str, above: str, neither: str) -> str:
+    """Which side of 0 an interval lies on, in words."""
+    if told["high"] is not None and told["high"] < 0:
+        return below
+    return above if told["low"] is not None and told["low"] > 0 else neither
 
 
 def _of(rate: Told, *, verb: bool = True) -> str:

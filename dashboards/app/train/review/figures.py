@@ -7,6 +7,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboards.app.address import link
 from dashboards.app.design.drawn import draw
 from dashboards.app.design.pieces import count_cards, facts, table
 from dashboards.app.train.review.made import Made, Told
@@ -15,6 +16,7 @@ from dashboards.reports.training.said import SAID
 from dashboards.visible import escape, plain
 from dashboards.words import interval, span
 from engine.counts import counted
+from sim.training.review.chronicle import DECISIONS, MARKS
 
 ANSWERED = (
     ("hits", "Hits", "true alerts that were confirmed, of all true ones"),
@@ -25,6 +27,8 @@ ANSWERED = (
     ("unread", "Not answered", "alerts that lapsed, of all"),
 )
 """What became of alerts: its key, what it is called, what it counts."""
+STOPPED = ("IdentityChecked",)
+"""Kinds of moments at which it comes out that somebody was stopped wrongly."""
 WIDE = ("Over time",)
 """Parts whose table has too many columns for half a page."""
 
@@ -40,11 +44,40 @@ def show(_folder: Path, _role: str, found: Made) -> None:
         if heading in TEXTS:
             st.caption(plain(TEXTS[heading]))
         _part(heading, told, _table(heads, rows(told)))
+    _back(found)
     if told["no_ranking"]:
         st.header("No ranking", anchor=False)
         st.markdown(plain(told["no_ranking"]))
     st.header("How it is made", anchor=False)
     st.caption(plain(told["method"]))
+
+
+def _back(found: Made) -> None:
+    """Verdicts that were wrong, people who were stopped wrongly, and what was marked: each with the
+    way to its moment.
+    """
+    st.header("To go back to", anchor=False)
+    chosen = [(n, one) for n, one in enumerate(found.moments) if _worth(one)]
+    if not chosen:
+        st.caption("No verdict was wrong, nobody was stopped wrongly, and nothing was marked.")
+        return
+    st.caption(
+        "Verdicts that are not as the truth is, people who were stopped wrongly, and what was"
+        " marked. The time leads to that moment on the timeline."
+    )
+    st.html(table({"at": False, "what happened": False, "in truth": False}, map(_line, chosen)))
+
+
+def _worth(one: Told) -> bool:
+    wrong = one["tone"] == "wrong" and (one["lane"] == DECISIONS or one["kind"] in STOPPED)
+    return wrong or one["lane"] == MARKS
+
+
+def _line(chosen: tuple[int, Told]) -> list[str]:
+    number, one = chosen
+    there = escape(link(review="timeline", moment=number, t=None, level=None))
+    way = f'<a href="{there}" target="_self">{escape(one["at"])}</a>'
+    return [way, escape(one["text"]), escape(dict(one["more"]).get("In truth", ""))]
 
 
 def _part(heading: str, told: Told, lines: str) -> None:

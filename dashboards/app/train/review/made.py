@@ -17,9 +17,11 @@ from engine.disk.parquet import read_table
 from sim.folder import RunFolder
 from sim.log import Log
 from sim.reader import LARGEST_BYTES
-from sim.training.review.session import played, played_of, reviewed, table_of
+from sim.training.events import INSTRUCTOR
+from sim.training.pictures.shots import pictured, shots_of
+from sim.training.review.session import Played, played, played_of, reviewed, table_of
 from sim.training.review.verdicts import Verdicts
-from sim.training.session import EVENTS
+from sim.training.session import EVENTS, links_of
 
 PLACE = "review"
 """The folder in that of a session."""
@@ -35,13 +37,14 @@ _MAKING: dict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 @dataclass(frozen=True)
 class Made:
-    """What the review says (`told`, as `Review` has it), the `moments` of the session in words, and
-    the `table` of verdicts.
+    """What the review says (`told`, as `Review` has it), the `moments` of the session in words, the
+    `table` of verdicts, and the names of `pictures` by the number of their alert.
     """
 
     told: Told
     moments: list[Told]
     table: Verdicts
+    pictures: dict[int, str]
 
 
 def made(folder: Path) -> Made:
@@ -60,8 +63,10 @@ def _kept(folder: Path) -> Made | None:
         if found["format"] != FORMAT:
             return None
         moments = from_json(text(folder / PLACE / MOMENTS, LARGEST_BYTES))
-        return Made(found["told"], moments, verdicts_of(folder / PLACE / TABLE))
-    except (UnreadError, KeyError, TypeError):
+        table = verdicts_of(folder / PLACE / TABLE)
+        pictures = {int(alert): str(name) for alert, name in found["pictures"].items()}
+        return Made(found["told"], moments, table, pictures)
+    except (UnreadError, KeyError, TypeError, AttributeError, ValueError):
         return None
 
 
@@ -72,18 +77,32 @@ def _make(folder: Path) -> Made:
     began = session.began
     about = {"session": folder.name, "scenario": began.scenario, "title": began.title}
     told = about | {"exercise": began.exercise, **reviewed(session).to_json()}
-    found = Made(told, moments_told(session, table), table)
+    found = Made(told, moments_told(session, table), table, _pictures(session, folder))
     if not (folder / EVENTS).exists():  # whoever ended it was killed a moment later
         RunFolder(folder).table(EVENTS, Log(session.log).to_table())
     _keep(folder, found)
     return found
 
 
+def _pictures(session: Played, folder: Path) -> dict[int, str]:
+    """What the pictures of each alert are called, where its preset has people to be pictured."""
+    if not pictured(session.ground.setting.preset):
+        return {}
+    secret = links_of(folder)[INSTRUCTOR]
+    shots = shots_of(session.ground, session.live)
+    return {number: shots[number].name(secret) for number in session.alerts if number in shots}
+
+
 def _keep(folder: Path, found: Made) -> None:
     (folder / PLACE).mkdir(exist_ok=True)
     RunFolder(folder / PLACE).table(TABLE, table_told(found.table))
     write_text(folder / PLACE / MOMENTS, json.dumps(found.moments, allow_nan=False))
-    whole = {"format": FORMAT, "told": found.told}  # last: with it the rest is there
+    pictures = {str(alert): name for alert, name in found.pictures.items()}
+    whole = {
+        "format": FORMAT,
+        "told": found.told,
+        "pictures": pictures,
+    }
     write_text(folder / PLACE / TOLD, json.dumps(whole, allow_nan=False) + "\n")
 
 

@@ -10,11 +10,12 @@ from dashboards.app.explore.map import named
 from dashboards.app.replay.ready import ready
 from dashboards.app.train.review.component import show_player
 from dashboards.app.train.review.made import MAP, MOMENTS, PLACE, Made
-from dashboards.app.train.review.routes import address
+from dashboards.app.train.review.routes import address, picture_address
 from dashboards.figures.palette import colours
 from engine.film.seekable import CODEC
 from engine.packs.fetch import sha256
 from sim.reader import StoredRun
+from sim.training.pictures.album import FILM, PARTS, Album
 from sim.training.review.chronicle import LANES
 from sim.training.session import EVENTS
 
@@ -51,7 +52,9 @@ def show(folder: Path, _role: str, found: Made) -> None:
         "cameras": cameras,
         "level": _level(levels, cameras, found),
         "feeds": feeds(folder, secret),
+        "pictures": pictures(folder, secret, found),
         "at_s": start_s if number("t") is None else number("t"),
+        "chosen": _chosen(found),
         "marked": {"person": None, "verdict": ""},
         "lacking": None,
         "colours": colours(theme()),
@@ -90,12 +93,33 @@ def feeds(folder: Path, secret: str) -> list[dict[str, str]]:
     ]
 
 
+def pictures(folder: Path, secret: str, found: Made) -> dict[int, dict[str, str]]:
+    """Of each alert of which there are pictures where each part of them is."""
+    album = Album(folder)
+    told = {alert: (name, album.told(name)) for alert, name in found.pictures.items()}
+    return {
+        alert: {
+            part: picture_address(folder.name, secret, name, part)
+            for part in PARTS
+            if part != FILM or there.film
+        }
+        for alert, (name, there) in told.items()
+        if there is not None
+    }
+
+
 @st.cache_data(show_spinner=False)
 def _place(folder: str) -> tuple[dict[int, str], dict[str, int]]:
     """The names of a session's levels, and the level of each of its cameras."""
     run = run_of(Path(folder))
     names = {int(level): name for level, name in named(run.place().levels).items()}
     return names, {camera.id: camera.level for camera in run.scenario().watching}
+
+
+def _chosen(found: Made) -> int | None:
+    """The moment of the address, by its number."""
+    asked = whole("moment")
+    return asked if asked is not None and asked < len(found.moments) else None
 
 
 def _level(levels: dict[int, str], cameras: dict[str, int], found: Made) -> int:

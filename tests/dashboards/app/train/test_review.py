@@ -4,6 +4,7 @@ import json
 import shutil
 from io import BytesIO
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
@@ -11,11 +12,18 @@ from starlette.requests import Request
 from dashboards.app.train.review import routes
 from dashboards.app.train.review.beside import offered
 from dashboards.app.train.review.made import MOMENTS, PLACE, made, table_told
+from dashboards.app.train.review.routes import address
 from dashboards.app.train.review.take import _made
-from dashboards.app.train.review.timeline import lay
+from dashboards.app.train.review.timeline import feeds, lay, pictures
+from dashboards.reports.training.paper import review_paper
+from dashboards.reports.training.review import PLOTS
+from dashboards.reports.training.said import SAID
+from sim.training.events import INSTRUCTOR, Ended
 from sim.training.hall import Hall
+from sim.training.pictures.album import PLACE as ALBUM
+from sim.training.pictures.album import keep_pair
 from sim.training.review.compared import compared
-from sim.training.session import links_of
+from sim.training.session import Session, links_of
 from sim.training.sharing import Shared, share
 from tests.trainees import COUNTS, MARK, WORDS
 
@@ -37,9 +45,11 @@ def asks(place, monkeypatch):
     monkeypatch.setattr(routes, "HALL", opened)
     links = links_of(place / "mixed")
 
-    def ask(role, file, session="mixed"):
+    def ask(role, file="", session="mixed", **more):
         query = f"session={session}&key={links.get(role, role)}&file={file}"
-        return routes.send(Request({"type": "http", "query_string": query.encode()}))
+        query += "".join(f"&{name}={value}" for name, value in more.items())
+        send = routes.picture if more else routes.send
+        return send(Request({"type": "http", "query_string": query.encode()}))
 
     yield ask
     opened.close()
@@ -98,6 +108,28 @@ def test_files_are_sent_to_whom_the_review_is_shown_and_to_nobody_else(place, as
     assert asks("instructor", MOMENTS, session="nobody").status_code == 403
 
 
+def test_films_that_lie_in_its_folder_are_played_beside_the_map(place, asks):
+    assert feeds(place / "mixed", "secret") == []
+    for name in ("west.h264", "west.json"):
+        (place / "mixed" / PLACE / name).write_text("film")
+    (film,) = feeds(place / "mixed", "secret")
+    assert (film["camera"], film["index"]) == ("west", address("mixed", "secret", "west.json"))
+    assert asks("observer", "west.h264").status_code == 200
+    assert asks("trainee", "west.h264").status_code == 403
+
+
+def test_pictures_of_alerts_are_sent_to_whom_the_review_is_shown(place, found, asks):
+    alert, name = next(iter(found.pictures.items()))
+    assert pictures(place / "mixed", "secret", found) == {}
+    face = np.zeros((8, 8, 3), np.uint8)
+    keep_pair(place / "mixed" / ALBUM / name, face, face, 0.8)
+    assert {*pictures(place / "mixed", "secret", found)[alert]} == {"probe", "enrolled"}
+    assert asks("observer", of=name, part="probe").media_type == "image/jpeg"
+    assert asks("trainee", of=name, part="probe").status_code == 403
+    for wrong in ({"of": name, "part": "film"}, {"of": "..", "part": "probe"}, {"part": "links"}):
+        assert asks("observer", **wrong).status_code == 404
+
+
 def test_only_sessions_that_are_shared_are_offered_beside_it(place, found):
     assert offered(place / "mixed", found.told) == []
     share(place / "careful", Shared(beside=True))
@@ -119,3 +151,17 @@ def test_what_is_taken_along_is_the_same_to_the_byte(place, found, ending):
     elif ending == "html":
         assert MARK in first.decode()
         assert "take the oldest first" in first.decode()
+
+
+def test_a_session_in_which_nothing_happened_has_a_review_that_says_so(laid, tmp_path):
+    folder = shutil.copytree(laid, tmp_path / "one")
+    session = Session(folder)
+    session.do(INSTRUCTOR, Ended())
+    session.close()
+    told = made(folder).told
+    assert told["alerts"] == 0
+    for makes in PLOTS.values():
+        for make in makes:
+            assert make(told).layout.height > 0
+            assert SAID[make.__name__](told).endswith(".")
+    assert review_paper("nothing", told).startswith(b"%PDF")

@@ -1,13 +1,17 @@
 const NEAR_M = 10; // whoever stands so near to whom a moment is about is told of
+const SEEN_AS = {
+  probe: "The passer-by's face", enrolled: "The listed person's picture", film: "The camera's film",
+};
 const ROW = 20; // CSS pixels of a lane
 const STEP_S = 0.51; // a moment is shown at the next step of the clock
 
 /** Moments of a session: as a list, as lanes over one axis of time, and one of them whole. */
 class Moments extends Lists {
-  constructor(find, scene, colours, acts, { moments, lanes }) {
+  constructor(find, scene, colours, acts, { moments, lanes, pictures }) {
     super(find, scene, colours, acts);
     this.moments = moments;
     this.lanes = lanes;
+    this.pictures = pictures;
     this.shown = new Set(lanes.map((lane) => lane.name));
     this.current = -1;
     this.chosen = null;
@@ -86,7 +90,23 @@ class Moments extends Lists {
     const head = element("p", { className: "head" });
     head.append(element("time", { textContent: one.at }), element("b", { textContent: one.text }));
     head.style.borderColor = this.colours[one.tone];
-    return this.find(".whole").replaceChildren(head, list);
+    return this.find(".whole").replaceChildren(head, this.seen(one), list);
+  }
+
+  /** The pictures of a moment's alert, and the camera's film around it, where there are any. */
+  seen(one) {
+    const found = this.pictures[one.alert] ?? {};
+    const box = element("div", { className: "seen" });
+    for (const [part, src] of Object.entries(found)) {
+      const shown = part === "film"
+        ? element("video", { src, muted: true, loop: true, controls: true, playsInline: true })
+        : element("img", { src, alt: SEEN_AS[part] });
+      if (part === "film") shown.setAttribute("aria-label", SEEN_AS[part]);
+      const figure = element("figure", {});
+      figure.append(shown, element("figcaption", { textContent: SEEN_AS[part] }));
+      box.append(figure);
+    }
+    return box;
   }
 
   /** Which line of the list is current: it alone is reached by the Tab key. */

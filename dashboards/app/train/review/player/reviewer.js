@@ -11,6 +11,7 @@ class Reviewer extends Player {
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     this.moments = await answer.json();
     await super.load();
+    if (this.told && this.data.chosen !== null) this.choose(this.data.chosen);
   }
 
   lists() {
@@ -18,7 +19,8 @@ class Reviewer extends Player {
       seek: (time_s, number) => this.choose(number),
       mark: (person) => this.mark(person, false),
     };
-    const told = { moments: this.moments, lanes: this.data.lanes };
+    const { lanes, pictures } = this.data;
+    const told = { moments: this.moments, lanes, pictures };
     return new Moments(this.find, this.scene, this.data.colours, acts, told);
   }
 
