@@ -89,7 +89,7 @@ def beside(packs: Sequence[dict[str, Any]]) -> tuple[Row, list[Row]]:
         told = [bound_rows(one)[number] for one in packs]
         name = f"{bound['name']}; wanted at most {bound['wanted']:g}"
         rows.append((name, *(f"{cells[1]} ({cells[2]}), {cells[4]}" for cells in told)))
-    return ("figure", *(one["pack"] for one in packs)), rows
+    return ("figure; real / rendered", *(one["pack"] for one in packs)), rows
 
 
 def _shared(
@@ -207,7 +207,7 @@ def _spread(kind: str, scores: str) -> Callable[[dict[str, Any], str], str]:
 
 
 SIDE_BY_SIDE: tuple[tuple[str, Callable[[dict[str, Any], str], str]], ...] = (
-    ("directions, real / rendered", lambda found, who: f"{found['directions'][who]:.1f}"),
+    ("directions", lambda found, who: f"{found['directions'][who]:.1f}"),
     ("threshold at 42 px", lambda found, who: f"{found['raw']['threshold'][who]:.3f}"),
     ("the same, normalised", lambda found, who: f"{found['normalised']['threshold'][who]:.3f}"),
     ("non-mated: mean, sd", _spread("raw", "non_mated")),
