@@ -61,7 +61,7 @@ def event_rate(events: ArrayLike, cases: ArrayLike) -> Rate:
 
     >>> told = event_rate([1, 0, 2, 0], [10, 10, 10, 10])
     >>> told.value, round(told.low, 3), round(told.high, 3)
-    (0.075, 0.009, 0.301)
+    (0.075, 0.008, 0.309)
     """
     hits, total = np.asarray(events, np.float64), float(np.sum(cases))
     hits = hits[hits > 0]
