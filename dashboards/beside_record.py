@@ -5,8 +5,9 @@ from pathlib import Path
 from dashboards.words import number
 from engine.disk.files import NOTHING, oddity
 from engine.errors import SettingsError
-from engine.measure.calibration.presets import load_preset
+from engine.measure.calibration.presets import Preset, load_preset
 from scenarios.loader import load_scenario
+from scenarios.schema import Scenario
 from sim.experiments.replicate import columns_of
 from sim.experiments.rows.folder import ASKED, ExperimentFolder
 from sim.reader import read_run
@@ -62,7 +63,16 @@ def _of_experiment(folder: ExperimentFolder) -> Came:
     scenario = load_scenario(str(folder.path / "designs" / "0" / "scenario.yaml")).scenario
     preset = load_preset(scenario.engine.preset)
     figures = {name: columns[name] for name in FIGURES}
-    return Came(scenario, figures, threshold_of(scenario, preset), preset.origin)
+    return Came(scenario, figures, threshold_met(scenario, preset), preset.origin)
+
+
+def threshold_met(scenario: Scenario, preset: Preset) -> float:
+    """The comparison score that counts as a match before the list that is searched: in pixels that
+    of the window.
+    """
+    if scenario.fidelity == "pixels" and scenario.window is not None:
+        return preset.threshold(scenario.engine, scenario.window.watchlist)
+    return threshold_of(scenario, preset)
 
 
 def row(one: Counted) -> tuple[str, ...]:

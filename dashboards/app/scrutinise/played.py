@@ -46,7 +46,7 @@ def _beside(name: str, era: str) -> Beside:
 def _found(both: Beside) -> None:
     heads: dict[str, Any] = {head: number > 0 for number, head in enumerate(HEADS)}
     rows = (map(escape, row(one)) for one in (both.faces, *both.counts))
-    st.html(f'<div class="pair">{table(heads, rows)}</div>')
+    st.html(table(heads, rows, label="Beside the record"))
     st.caption(READ_AS)
     st.markdown("Why they differ:")
     st.markdown("\n".join(f"- {plain(one.said)}" for one in both.reasons))

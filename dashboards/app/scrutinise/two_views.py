@@ -67,7 +67,7 @@ def _found(told: dict[str, Any]) -> None:
         st.html(empty("Nobody is alerted.", "Fewer than one person is expected to be."))
     st.header("In counts", anchor=False)
     heads = {head: number > 0 for number, head in enumerate(HEADS)}
-    st.html(table(heads, (map(escape, row(told, key)) for key in ROWS)))
+    st.html(table(heads, (map(escape, row(told, key)) for key in ROWS), label="In counts"))
     for line in how_sure(told):
         st.caption(plain(line))
     st.caption(told["reads"])

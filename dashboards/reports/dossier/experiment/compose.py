@@ -61,8 +61,8 @@ def _whole(of: Repeated, command: str, stated: Mapping[str, Fact], era: str) -> 
 def _about(of: Repeated) -> tuple[str, ...]:
     many, designs = counted(of.times, "replication"), counted(len(of.designs), "design")
     lines = [
-        f"Of an experiment ({of.kind}): {designs}, {many} each, seed {of.scenario.seed}, in scores."
-        f" {VARIED[of.said['what']]}",
+        f"Of an experiment ({of.kind}): {designs}, {many} each, seed {of.scenario.seed}, in"
+        f" {of.scenario.fidelity}. {VARIED[of.said['what']]}",
     ]
     if len(of.designs) > 1:
         lines.append(

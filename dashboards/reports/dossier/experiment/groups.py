@@ -6,7 +6,7 @@ from functools import cache
 from scipy.special import stdtrit
 
 from dashboards.cli.experiments.tables import number
-from dashboards.reports.dossier.document import Fact, Grid, Item, Part, Row
+from dashboards.reports.dossier.document import Evidence, Fact, Grid, Item, Part, Row
 from dashboards.reports.dossier.equality import INPUTS, in_points
 from dashboards.reports.dossier.experiment.played import ONE_DAY
 from dashboards.reports.dossier.experiment.repeated import Repeated, worded
@@ -84,10 +84,9 @@ def _at(
         return Item(key, title, (), "Too few cases were played to compare groups: play more days.")
     source = of.source("counts by group")
     said = (verdict(told), *([f"{counted(few, 'group')} had too few cases."] if few else []))
-    facts = (*(Fact(one, source) for one in said), Grid(HEADS, rows, source))
-    return Item(
-        key, title, (*facts, Fact(SPREAD, "docs/experiments.md"), Fact(INPUTS, "docs/groups.md"))
-    )
+    evidence: list[Evidence] = [Fact(one, source) for one in said]
+    evidence += [Grid(HEADS, rows, source), Fact(SPREAD, "docs/experiments.md")]
+    return Item(key, title, (*evidence, Fact(INPUTS, "docs/groups.md")))
 
 
 def verdict(told: Sequence[Apart]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboards.app.experiments.figures import amount
 from dashboards.app.experiments.found import ALONG, called
+from dashboards.beside_record import threshold_met
 from dashboards.cli.experiments.tables import number
 from dashboards.reports.dossier.document import Grid, Row
 from engine.counts import counted
@@ -20,7 +21,6 @@ from sim.experiments.intervals import Mean
 from sim.experiments.replicate import columns_of, figure_mean
 from sim.experiments.rows.folder import DESIGNS, LARGEST_BYTES, REPLICATIONS, TOLD, ExperimentFolder
 from sim.outcomes.measures import measures
-from sim.recognition.scores import threshold_of
 
 HEADS = ("figure", "mean", "95 % interval", "standard deviation", "least to most", "of")
 OF_POINTS = ("figure", "least mean", "at", "most mean", "at")
@@ -92,7 +92,7 @@ class Repeated:
     @cached_property
     def threshold(self) -> float:
         """The comparison score that counts as a match."""
-        return threshold_of(self.scenario, self.preset)
+        return threshold_met(self.scenario, self.preset)
 
     @cached_property
     def columns(self) -> dict[str, dict[str, Any]]:
