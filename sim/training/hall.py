@@ -56,6 +56,10 @@ class Hall:
                 self._begin()
             return self._open[folder]
 
+    def open_already(self, name: str) -> Session | None:
+        """The session of that name if somebody opened it here; nothing is opened for it."""
+        return self._open.get(self.folder(name).resolve())
+
     def _opened(self, folder: Path) -> Session:
         tried_s, why = self._refused.get(folder, (-inf, None))
         if why is not None and time.monotonic() - tried_s < PATIENCE_S:

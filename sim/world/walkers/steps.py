@@ -71,15 +71,17 @@ def walk(
 
 
 @nb.njit(cache=True)
-def in_turn(person: NDArray[np.int32], free: Numbers) -> Numbers:
-    """The rows (n,) person by person, each one's in the order they have; `free` (people,) is where
-    each one's rows begin, and is changed.
+def lay(person: Numbers, free: Numbers, ordinals: NDArray[np.int8], rows: Rows, laid: Rows) -> None:
+    """Lay rows (n,) where those of each `person` (n,) go, in the order they have; `free` (people,)
+    is where each one's next row goes, and is changed. Numbers of levels become their `ordinals`.
     """
-    order = np.empty(len(person), np.int64)
+    tick, x, y, heading, floor = rows
+    ticks, xs, ys, headings, levels = laid
     for row in range(len(person)):
-        order[free[person[row]]] = row
+        to = free[person[row]]
         free[person[row]] += 1
-    return order
+        ticks[to], xs[to], ys[to], headings[to] = tick[row], x[row], y[row], heading[row]
+        levels[to] = ordinals[floor[row]]
 
 
 @inner
