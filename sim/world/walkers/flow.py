@@ -21,6 +21,7 @@ from sim.world.crowd import Crowd
 from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.walker import DT_S, Walked
+from sim.world.walkers.abreast import abreast
 from sim.world.walkers.calibrated import Calibrated, calibrated
 from sim.world.walkers.gates import crossings_of, gates_of
 from sim.world.walkers.places import Course, Grid, Relation, State
@@ -79,11 +80,16 @@ class Walk:
         start_s: float,
         end_s: float | None,
     ) -> None:
-        self.lines, self.start_s, self.end_s = lines, start_s, end_s
         cells, gates = cells_of(place), gates_of(place)
         crossings = crossings_of(lines, gates)
+        if population.abreast_m is not None:
+            floors = [level.venue.floor for level in place.levels]
+            lines = abreast(lines, gates, crossings, floors, population.abreast_m)
+            crossings = crossings_of(lines, gates)
+        self.lines, self.start_s, self.end_s = lines, start_s, end_s
         gamma, jam = population.gamma_per_m2, population.jam_per_m2
-        relation = Relation(gamma, jam, about.pace, about.felt)
+        room = (population.stand_m, population.full_per_m2, population.queue_per_m2)
+        relation = Relation(gamma, jam, about.pace, about.felt, *room)
         rows = int(-2 * cells.low[0])
         self.grid = Grid(
             cells.middle_m, cells.axes, cells.low, rows, cells.columns, cells.area_m2,

@@ -151,7 +151,7 @@ def _slow(tick: int, lines: Course, state: State, grid: Grid, now: Moment) -> No
     """How fast visits go for the density of others: who comes together is nobody's other."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
     afoot, area_m2 = now.afoot, grid.area_m2
-    gamma, jam, pace, felt = grid.relation
+    gamma, jam, pace, felt = grid.relation[:4]
     for k in range(state.counts[1]):
         slowest[visit[active[k]]] = pace
     begin = 0

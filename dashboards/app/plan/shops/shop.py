@@ -12,7 +12,7 @@ from shapely.geometry.polygon import orient
 from scenarios.errors import ScenarioError
 from scenarios.importers.floors import pieces
 from scenarios.place import Level, Place
-from scenarios.venue import Shop, Venue
+from scenarios.venue import Shop
 
 LEAST_M2 = 1.0
 """What of a rectangle is floor, and no shop, is left over if it is smaller."""
@@ -58,8 +58,14 @@ def with_shop(place: Place, drawn: Drawn) -> Place:
             raise _refusal(drawn, f"got one on {name}", "it beside that")
     left = _left(drawn, outline, level.venue.floor)
     shop = Shop(drawn.name, outline, _door(drawn, outline, left))
-    venue = replace(level.venue, floor=left, shops=(*level.venue.shops, shop))
-    venue = replace(venue, **_without(venue, outline))
+    within = outline.buffer(ON_SIDE_M)
+    venue = replace(
+        level.venue,
+        floor=left,
+        shops=(*level.venue.shops, shop),
+        things=tuple(one for one in level.venue.things if not within.covers(one.outline)),
+        low=tuple(one for one in level.venue.low if not within.covers(one)),
+    )
     levels = tuple(replace(one, venue=venue) if one is level else one for one in place.levels)
     return replace(place, levels=levels)
 
@@ -88,15 +94,6 @@ def _there(place: Place, level: Level) -> Iterator[tuple[str, shapely.Polygon]]:
         here = (one.area for one in link.landings if place.at(one) is level)
         yield from ((link.name, area) for area in here)
     yield from ((f"the door of {one.name}", shapely.Point(one.door_m)) for one in venue.shops)
-
-
-def _without(venue: Venue, outline: shapely.Polygon) -> dict[str, object]:
-    """What stands in the shop is nothing of the place any more."""
-    within = outline.buffer(ON_SIDE_M)
-    return {
-        "things": tuple(one for one in venue.things if not within.covers(one.outline)),
-        "low": tuple(one for one in venue.low if not within.covers(one)),
-    }
 
 
 def _door(drawn: Drawn, outline: shapely.Polygon, left: shapely.Polygon) -> tuple[float, float]:
