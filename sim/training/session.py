@@ -46,6 +46,8 @@ from sim.training.injects.effects import Told
 from sim.training.injects.inject import act_of
 from sim.training.injects.planned import TIMELINE, planned_of, said
 from sim.training.live import Live
+from sim.training.pictures.album import Album
+from sim.training.pictures.shots import Shot, pictured, shots_of
 from sim.training.probes import Probe
 from sim.training.state import State
 from sim.training.store import FILE, Acts, Row
@@ -181,6 +183,10 @@ class Session:
             self._heard(row)
             self.state.take(row)
         self.planned = planned_of(self.folder, self.began.from_s, self.state.injected)
+        self.album = Album(self.folder)
+        self.pictured = pictured(self.ground.setting.preset)
+        self._names: dict[Shot, str] = {}
+        self._shown: tuple[object, Mapping[int, Shot]] = None, {}
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
         if self.state.running:
@@ -196,6 +202,44 @@ class Session:
     def looks(self) -> Mapping[int, Sequence[Probe]]:
         """Of each alert the faces of its track that were searched."""
         return {**self._looks, **self.live.looks}
+
+    def wanted(self) -> list[tuple[float, str, Shot]]:
+        """Of each alert in how many seconds of people's own it comes, below 0 if it has, the name
+        of its pictures, and what they are of; nothing where there are none.
+        """
+        with self.lock:
+            if not self.pictured or self.state.ended:
+                return []
+            shots, now_s, speed = self._shots(), self.clock_s, self.state.speed
+        return [((one.time_s - now_s) / speed, self._name(one), one) for one in shots.values()]
+
+    def pictures(self, alert: int) -> str:
+        """The name of an alert's pictures; "" where there are none."""
+        shot = self._shots().get(alert) if self.pictured else None
+        return self._name(shot) if shot else ""
+
+    def may_see(self, name: str, role: str) -> bool:
+        """Whether a role may see the pictures of that name: a trainee those of alerts that came
+        before them, whoever watches all, a commander none.
+        """
+        with self.lock:
+            known = self._shots() if self.pictured else {}
+            if role == TRAINEE:
+                known = {n: one for n, one in known.items() if n in self.state.shown_s}
+            return role != COMMANDER and name in map(self._name, known.values())
+
+    def _shots(self) -> Mapping[int, Shot]:
+        live = self.live
+        coming = len(live.steering.coming) if live.steered else -1
+        about = coming, frozenset(live.answer.cases.gone)
+        if self._shown[0] != about:
+            self._shown = about, shots_of(self.ground, live)
+        return self._shown[1]
+
+    def _name(self, shot: Shot) -> str:
+        if shot not in self._names:
+            self._names[shot] = shot.name(self.links[INSTRUCTOR])
+        return self._names[shot]
 
     def advance(self) -> None:
         """Let the clock come up to now; past the session's end it is over."""

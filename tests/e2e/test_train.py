@@ -8,11 +8,14 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from engine.film.video import write_video
 from sim.training.events import Began, Decided, Marked, Message, Paused, Resumed, Sent, Shown
 from sim.training.hall import PLACE
-from sim.training.session import links_of
+from sim.training.pictures.album import FILES, FILM, keep_pair
+from sim.training.session import Session, links_of
 from sim.training.store import FILE, Acts
 from tests.e2e.served import Visit, served, visited
 
@@ -21,6 +24,12 @@ TRUTH = re.compile(r'"(person|true|right|mated|listed|disposal|links|to_come|ale
 ANYWHERE = re.compile(r'"(person|true|mated|disposal)"\s*:')
 """Of these, what no colour of the page and no word of its scripts is called."""
 PATIENCE_S = 60.0
+GREY = np.full((120, 120, 3), 120, np.uint8)
+WIDE = "(one) => one.decode().then(() => one.naturalWidth)"
+PLAYS = """(one) => new Promise((done) => {
+  const look = () => (one.currentTime > 0 ? done(true) : setTimeout(look, 50));
+  look();
+})"""
 
 
 @pytest.fixture
@@ -28,6 +37,23 @@ def runs(laid, tmp_path):
     for name in ("one", "beside"):
         shutil.copytree(laid, tmp_path / PLACE / name)
     return tmp_path
+
+
+@pytest.fixture
+def pictured(runs):
+    """The same with pictures of the first session's alerts, so that nobody waits for any."""
+    film = runs / "film.mp4"
+    with write_video(film, 6, (120, 120)) as video:
+        for _ in range(6):
+            video.add(GREY)
+    session = Session(runs / PLACE / "one")
+    wanted = session.wanted()
+    session.close()
+    for _, name, _ in wanted:
+        place = session.album.folder / name
+        keep_pair(place, GREY, GREY, 0.5)
+        shutil.copy(film, place / FILES[FILM][0])
+    return runs, wanted[0][2].subject
 
 
 def acts(runs: Path, name: str, *kinds: type) -> list:
@@ -63,10 +89,13 @@ def seat(visit: Visit, url: str, sent: list[str] | None = None):
 
 
 def _text(response) -> str:
+    if "/desk/picture" in response.url:
+        return f"picture {response.url} {sorted(response.headers.items())}"
     return response.text() if "/desk/" in response.url else ""
 
 
-def test_what_people_do_at_three_desks_is_what_is_kept(runs):
+def test_what_people_do_at_three_desks_is_what_is_kept(pictured):
+    runs, subject = pictured
     links, sent = links_of(runs / PLACE / "one"), []
     with served(runs) as server:
 
@@ -84,6 +113,7 @@ def test_what_people_do_at_three_desks_is_what_is_kept(runs):
             until(runs, Shown, 1)
             instructor.page.get_by_label("Speed").select_option("1")
             operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
+            _pictures_load(operator, subject)
             for key in ("4", "c"):
                 operator.page.keyboard.press(key)
             until(runs, Decided, 1)
@@ -109,6 +139,19 @@ def test_what_people_do_at_three_desks_is_what_is_kept(runs):
     assert len(acts(runs, "one", Paused)) == 1
     assert [type(one) for one in acts(runs, "beside")] == [Began]
     _no_truth(sent, links)
+
+
+def _pictures_load(operator, subject):
+    """What lies ready is shown, and what it is called tells what was claimed, not who it is."""
+    faces = operator.page.locator(".pictures img[src]")
+    faces.nth(1).wait_for()
+    assert [one.get_attribute("alt") for one in faces.all()] == [
+        "Face that camera west saw, Alert 1",
+        f"Enrolment picture of listed person {subject}",
+    ]
+    assert [one.evaluate(WIDE) for one in faces.all()] == [120, 120]
+    assert operator.page.locator(".pictures video[src]").evaluate(PLAYS)
+    operator.page.get_by_text("own score of these two pictures: 0.500").wait_for()
 
 
 def _no_truth(sent, links):
