@@ -14,6 +14,14 @@ ROWS = {
     "wrongful_stops": "People stopped wrongly",
 }
 """What is counted of one deployment, in words."""
+SHARES = {
+    "tpir": "TPIR",
+    "fpir": "FPIR",
+    "listed_share": "Listed people among the faces",
+    "confirm_true": "Stopped, of those alerted rightly",
+    "confirm_false": "Stopped, of those alerted wrongly",
+}
+"""Shares that can be known by counts or an interval, in words."""
 HEADS = ("in one such deployment", "expected", "half of the time", "95 of 100 times", "any at all")
 OFTEN = "in 95 of 100 such deployments"
 
@@ -66,6 +74,15 @@ def row(told: Mapping[str, Any], key: str) -> tuple[str, ...]:
     one = told[key]
     spans = (f"{low:,} to {high:,}" for low, high in (one["interval_50"], one["interval_95"]))
     return (ROWS[key], number(one["expected"]), *spans, percent(round(one["at_least_one"], 3)))
+
+
+def how_sure(told: Mapping[str, Any]) -> list[str]:
+    """A line for each share that is known by counts or an interval only."""
+    return [
+        f"{SHARES[name]}: {one['said']}, so 95 %: {percent(one['interval_95'][0])} to"
+        f" {percent(one['interval_95'][1])}."
+        for name, one in told.get("unsure", {}).items()
+    ]
 
 
 def _percent(share: float) -> str:

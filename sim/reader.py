@@ -139,11 +139,7 @@ class StoredRun:
     def scenario(self) -> Scenario:
         """What was played, after all overrides."""
         file = self.file("scenario.yaml")
-        try:
-            return Scenario.model_validate(yaml.load(text(file, LARGEST_BYTES), Plain))
-        except (yaml.YAMLError, RecursionError, ValueError) as err:
-            why = " ".join(str(err).split())[:200]
-            raise DamagedError(file, "", why, "a run's scenario") from err
+        return _scenario_of(file, *_stamp(file))
 
     def plan(self) -> Path:
         """The file with the plan of where it was played."""
@@ -360,6 +356,15 @@ def _stamp(file: Path) -> tuple[int, ...]:
 @lru_cache(maxsize=4096)
 def _hash_of(file: Path, *_stamp: int) -> str:
     return sha256(file)
+
+
+@lru_cache(maxsize=64)
+def _scenario_of(file: Path, *_stamp: int) -> Scenario:
+    """Read once as long as nobody writes it anew: all that is told of a run asks for it."""
+    try:
+        return Scenario.model_validate(yaml.load(text(file, LARGEST_BYTES), Plain))
+    except (yaml.YAMLError, RecursionError, ValueError) as err:
+        raise DamagedError(file, "", " ".join(str(err).split())[:200], "a run's scenario") from err
 
 
 def table_of(file: Path, read: Callable[..., pa.Table] = read_table, **asked: Any) -> pa.Table:

@@ -85,10 +85,10 @@ def crowd_table(crowd: Crowd) -> pa.Table:
         {
             "person": crowd.person,
             "tick": crowd.tick,
-            "x_cm": np.rint(crowd.x_m * 100).astype(np.int32),
-            "y_cm": np.rint(crowd.y_m * 100).astype(np.int32),
+            "x_cm": _whole(crowd.x_m * 100),
+            "y_cm": _whole(crowd.y_m * 100),
             "level": crowd.level,
-            "heading_deg": np.rint(crowd.heading_deg).astype(np.int32),
+            "heading_deg": _whole(crowd.heading_deg),
         }
     )
     return table.replace_schema_metadata({"dt_s": str(crowd.dt_s)})
@@ -125,12 +125,23 @@ def crowd_of(table: pa.Table, people: int) -> Crowd:
         dt_s=float(table.schema.metadata[b"dt_s"]),
         person=person,
         tick=table["tick"].to_numpy(),
-        x_m=(table["x_cm"].to_numpy() / 100).astype(np.float32),
-        y_m=(table["y_cm"].to_numpy() / 100).astype(np.float32),
+        x_m=_metres(table["x_cm"].to_numpy()),
+        y_m=_metres(table["y_cm"].to_numpy()),
         level=table["level"].to_numpy(),
         heading_deg=table["heading_deg"].to_numpy().astype(np.float32),
         first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
     )
+
+
+def _whole(values: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The nearest whole numbers, with no room for another array of millions."""
+    whole = np.empty(len(values), np.int32)
+    return np.rint(values, out=whole, casting="unsafe")
+
+
+def _metres(cm: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Divided in double precision, with no room for another array of millions."""
+    return np.divide(cm, 100.0, out=np.empty(len(cm), np.float32), casting="same_kind")
 
 
 def sightings_of(table: pa.Table, cameras: Sequence[Camera]) -> Sightings:

@@ -164,6 +164,18 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sessions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of training sessions that are over; nobody writes into it."""
+
+    def exercised(folder: Path) -> None:
+        from tests.trainees import exercise  # a second that few tests need
+
+        exercise(folder)
+
+    return once(tmp_path_factory, "reviewed-sessions", exercised)
+
+
+@pytest.fixture(scope="session")
 def portrait(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Image]:
     """Somebody's enrolment picture in the population 1, drawn once for all processes."""
     sprites = Sprites(1)

@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-FIGURES = ("faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong")
+FIGURES = (
+    "faces", "listed", "tpir", "one_in", "list", "measured", "right", "wrong", "tpir_of", "fpir_of",
+    "wrong_of",
+)  # fmt: skip
 """Figures of a deployment that is scrutinised."""
 PLANNED = (
     "plan_when", "plan_faces", "plan_list", "plan_threshold", "plan_hours", "plan_kind",
@@ -19,13 +22,15 @@ NAMES = (
     "run", "view", "alert", "person", "camera", "at", "t", "level", "group", "label", "claims",
     "endings", "kinds", "feeds", "beside", "threshold", "operators", "officers", "dispatch",
     "result", "work", "study", "layout", "experiment", "row", "session", "key",
+    "review", "others", "moment",
     *FIGURES, *PLANNED,
 )  # fmt: skip
 """What an address may say; anything else in it is left out."""
 OF_ROOM = {
     "": ("work",), "explore": NAMES[: NAMES.index("result")], "plan": ("study", "layout"),
     "results": ("result", "at"), "experiments": ("experiment",),
-    "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED), "train": ("session", "key"),
+    "scrutinise": ("view", "run", "row", *FIGURES, *PLANNED),
+    "train": ("session", "key", "review", "t", "level", "others", "moment"),
 }  # fmt: skip
 """Of these, what the address of each room says."""
 HANGING = {
@@ -38,6 +43,8 @@ HANGING = {
     "camera": ("at",),
     "at": ("t",),
     "study": ("layout",),
+    "session": ("review", "t", "level", "others", "moment"),
+    "t": ("moment",),
 }  # fmt: skip
 """What means nothing any more once something else is looked at."""
 MOST = 1e9

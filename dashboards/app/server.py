@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.app.replay import routes as replay
 from dashboards.app.train import routes as train
+from dashboards.app.train.review import routes as review
 
 HEAD = b"<head>"
 
@@ -81,6 +82,6 @@ def _is_page(start: Message) -> bool:
 
 app = st.App(
     Path(__file__).with_name("page.py"),
-    routes=[*replay.ROUTES, *train.ROUTES],
+    routes=[*replay.ROUTES, *train.ROUTES, *review.ROUTES],
     middleware=[Middleware(Placed)],
 )

@@ -1,6 +1,7 @@
 """The command line's root: gathers the commands and runs the one that is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -92,6 +93,22 @@ def load(arguments: Sequence[str] = ()) -> typer.core.TyperGroup:
     for name in named or COMMANDS:
         import_module(f"dashboards.cli.{name}")
     app.registered_commands.sort(key=_place)
+    return _tree(tuple(_registered(app)))
+
+
+def _registered(group: typer.Typer) -> Iterator[CommandInfo]:
+    """Every command that there is by now, those of groups too."""
+    yield from group.registered_commands
+    for inner in group.registered_groups:
+        if inner.typer_instance:
+            yield from _registered(inner.typer_instance)
+
+
+@lru_cache(maxsize=1)
+def _tree(_commands: tuple[CommandInfo, ...]) -> typer.core.TyperGroup:
+    """The root of these commands; made once for as long as there are no others, since that takes
+    as long as a small command.
+    """
     root = typer.main.get_command(app)
     assert isinstance(root, typer.core.TyperGroup)
     return root

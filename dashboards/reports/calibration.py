@@ -1,5 +1,6 @@
 """A calibration check as rows of tables, and as one self-contained page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboards.figures.calibration import distances, quantile_plots, rates
@@ -19,12 +20,23 @@ SCORE_HEADS = (
 """Quantiles are measured / drawn."""
 
 
-def calibration_page(found: dict[str, Any]) -> str:
-    """The page of the check's JSON."""
+def calibration_page(packs: Sequence[dict[str, Any]]) -> str:
+    """The page of every pack's check as JSON."""
+    parts: list[str] = []
+    for number, found in enumerate(packs):
+        parts += _of_pack(found, number)
+    terms = ("mated", "TPIR", "FPIR", "threshold", "stand-in", "KS", "quantile", "interval")
+    return page("Calibration check", [*parts, words(*terms)])
+
+
+def _of_pack(found: dict[str, Any], number: int) -> list[str]:
+    """What one pack measured."""
     bins = found["bins"]
     drawn = [quantile_plots(bins), distances(bins), rates(bins, found["thresholds"])]
-    one, two, three = [drawing(each, f"figure-{k}") for k, each in enumerate(drawn)]
-    parts = [
+    one, two, three = [
+        drawing(each, f"figure-{len(drawn) * number + k}") for k, each in enumerate(drawn)
+    ]
+    return [
         f"<p>{escape(found['origin'])} {escape(found['split'])}</p>",
         f"<p>{escape(found['statement'])}</p>",
         section(
@@ -40,9 +52,22 @@ def calibration_page(found: dict[str, Any]) -> str:
             table(RATE_HEADS, rate_rows(found)),
         ),
         *(_scores(kind, found) for kind in SHOWN),
-        words("mated", "TPIR", "FPIR", "threshold", "stand-in", "KS", "quantile", "interval"),
     ]
-    return page("Calibration check", parts)
+
+
+def beside(packs: Sequence[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """All views' distances and rates by several packs, a column each."""
+    whole = [one["bins"][0] for one in packs]
+    rows = [
+        (f"KS {kind.replace('_', '-')}", *(_number(one[kind]["ks"], 3) for one in whole))
+        for kind in SHOWN
+    ]
+    for place, wanted in enumerate(packs[0]["thresholds"]):
+        for key in ("tpir", "fpir"):
+            name = f"{key.upper()} at FPIR {wanted['wanted_fpir']:g}, measured / drawn"
+            told = (_rate(one["rates"][place][key]) for one in whole)
+            rows.append((name, *(" / ".join(both) for both in told)))
+    return rows
 
 
 def score_rows(found: dict[str, Any]) -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The gap between rendered and real people as rows of tables, and as one self-contained page."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import cv2
@@ -40,23 +40,14 @@ LABELLED = (
 )
 
 
-def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
-    """The page of the figures' JSON, with pictures of rendered people."""
-    parts = [
-        f"<p>{escape(summary(found))}</p>",
-        table(BOUND_HEADS, bound_rows(found)),
-        f"<p>{escape(noise_told(found))}</p>",
-        drawing(overview(found), "figure-0"),
+def gap_page(packs: Sequence[dict[str, Any]], samples: Sequence[Image]) -> str:
+    """The page of every pack's figures as JSON, with pictures of rendered people."""
+    parts = [table(*beside(packs))] if len(packs) > 1 else []
+    for number, found in enumerate(packs):
+        parts += _of_pack(found, f"figure-{number}")
+    parts += [
         section("Rendered people", "As enrolled, then as seen again.", _pictures(samples)),
-        section("How it was measured", found["statement"], ""),
-        section("Scores", _varied(found), table(SCORE_HEADS, score_rows(found))),
-        section("Treatments", TREATED, table(CURVE_HEADS, curve_rows(found))),
-        section("Pose", LABELLED, table(POSE_HEADS, pose_rows(found))),
-        section(
-            "Conditions",
-            "Mean and standard deviation of what the engine reads off the large pictures.",
-            table(CONDITION_HEADS, condition_rows(found)),
-        ),
+        section("How it was measured", packs[0]["statement"], ""),
         words(
             "rendered people",
             "mated",
@@ -71,6 +62,41 @@ def gap_page(found: dict[str, Any], samples: Sequence[Image]) -> str:
         ),
     ]
     return page("Rendered people beside real ones", parts)
+
+
+def _of_pack(found: dict[str, Any], figure: str) -> list[str]:
+    """What one pack makes of both."""
+    return [
+        f"<p>{escape(summary(found))}</p>",
+        table(BOUND_HEADS, bound_rows(found)),
+        f"<p>{escape(noise_told(found))}</p>",
+        drawing(overview(found), figure),
+        section("Scores", _varied(found), table(SCORE_HEADS, score_rows(found))),
+        section("Treatments", TREATED, table(CURVE_HEADS, curve_rows(found))),
+        section("Pose", LABELLED, table(POSE_HEADS, pose_rows(found))),
+        section(
+            "Conditions",
+            "Mean and standard deviation of what the engine reads off the large pictures.",
+            table(CONDITION_HEADS, condition_rows(found)),
+        ),
+    ]
+
+
+def beside(packs: Sequence[dict[str, Any]]) -> tuple[Row, list[Row]]:
+    """Heads and rows of the figures of several packs, a column each."""
+    rows = [_shared(name, packs, told) for name, told in SIDE_BY_SIDE]
+    for number, bound in enumerate(packs[0]["bounds"]):
+        told = [bound_rows(one)[number] for one in packs]
+        name = f"{bound['name']}; wanted at most {bound['wanted']:g}"
+        rows.append((name, *(f"{cells[1]} ({cells[2]}), {cells[4]}" for cells in told)))
+    return ("figure; real / rendered", *(one["pack"] for one in packs)), rows
+
+
+def _shared(
+    name: str, packs: Sequence[dict[str, Any]], told: Callable[[dict[str, Any], str], str]
+) -> Row:
+    """What each pack says of real and of rendered people."""
+    return (name, *(" / ".join(told(one, who) for who in WHO) for one in packs))
 
 
 def summary(found: dict[str, Any]) -> str:
@@ -157,6 +183,40 @@ def condition_rows(found: dict[str, Any]) -> list[Row]:
             cells += [f"{one['mean']:.2f}, {one['sd']:.2f}", f"{one['sd_within']:.2f}"]
         rows.append((name.replace("_", " "), *cells))
     return rows
+
+
+def _tar_at(px: float) -> Callable[[dict[str, Any], str], str]:
+    """TAR of either at a size."""
+
+    def told(found: dict[str, Any], who: str) -> str:
+        curves = found["raw"]["curves"]
+        (one,) = (one for one in curves if (one["by"], one["value"]) == ("interocular_px", px))
+        return _rate(one["tar"][who])
+
+    return told
+
+
+def _spread(kind: str, scores: str) -> Callable[[dict[str, Any], str], str]:
+    """Mean and standard deviation of either's scores."""
+
+    def told(found: dict[str, Any], who: str) -> str:
+        one = found[kind]["scores"][scores][who]
+        return f"{one['mean']:.3f}, {one['sd']:.3f}"
+
+    return told
+
+
+SIDE_BY_SIDE: tuple[tuple[str, Callable[[dict[str, Any], str], str]], ...] = (
+    ("directions", lambda found, who: f"{found['directions'][who]:.1f}"),
+    ("threshold at 42 px", lambda found, who: f"{found['raw']['threshold'][who]:.3f}"),
+    ("the same, normalised", lambda found, who: f"{found['normalised']['threshold'][who]:.3f}"),
+    ("non-mated: mean, sd", _spread("raw", "non_mated")),
+    ("the same, normalised", _spread("normalised", "non_mated")),
+    ("mated: mean, sd", _spread("raw", "mated")),
+    ("the same, normalised", _spread("normalised", "mated")),
+    *((f"TAR at {px:g} px", _tar_at(px)) for px in (8.0, 12.0, 24.0, 42.0)),
+)
+"""What `beside` tells of real and of rendered people before the bounds."""
 
 
 def _varied(found: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from engine.feeds.recorded import RENDERED_FILM, TRUTH
 from engine.film.video import VideoWriter, write_video
+from scenarios.place import Place
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.compositing import Canvas, Figure, dimmed
@@ -64,17 +65,34 @@ def record(
 
 
 class Filming:
-    """One camera at work: its place, and everybody who comes before it in the span played."""
+    """One camera at work: its place, and everybody who comes before it in the span played. An
+    `imager` of the same camera saves painting the empty place again.
+    """
 
-    def __init__(self, camera: Camera, day: Day, sprites: Sprites, streams: Streams) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        day: Day,
+        sprites: Sprites,
+        streams: Streams,
+        imager: Imager | None = None,
+    ) -> None:
         self.camera, self.day, self.sprites = camera, day, sprites
-        self.lens = Lens(camera)
+        self.imager = imager or imager_of(camera, day.place, streams)
+        self.lens = self.imager.lens
         self.places = places_of(camera, day)
         self.shown = scene(camera, day, self.places, streams)
-        level = day.place.on(camera.level, camera.at_m)
-        empty = backdrop(self.lens.pinhole, level.venue, around(day.place, level))
-        self.imager = Imager(camera, self.lens, empty, streams)
         self.velocity = velocities_px_s(self.shown, camera.fps)
+
+    def rehearse(self) -> None:
+        """Draw everybody in all frames, one after another, so that nobody has to be made ready
+        again and again where there are more than are held.
+        """
+        spare_px = self.imager.spare_px(self.velocity, self.shown.px_per_m)
+        empty, shown = self.imager.empty, self.shown
+        depths = _depth_shares(shown, len(empty.ahead_m), spare_px).tolist()
+        for row in np.argsort(self.day.people.identity[shown.person], kind="stable").tolist():
+            _figure(shown, row, self.day, self.sprites, empty.light, depths[row])
 
     def frame(self, number: int) -> tuple[Image, Taken, dict[int, Floats]]:
         """Frame `number` as the camera hands it on, as it was taken, and everybody's velocity."""
@@ -85,6 +103,13 @@ class Filming:
         taken = take(self.imager.empty, shown, self.day, self.sprites, treat, spare_px)
         depths = _depths(self.camera, taken)
         return self.imager.take(taken.bgr, taken.owner, depths, number), taken, moving
+
+
+def imager_of(camera: Camera, place: Place, streams: Streams) -> Imager:
+    """A camera's own part in its pictures, before the empty place."""
+    lens, level = Lens(camera), place.on(camera.level, camera.at_m)
+    empty = backdrop(lens.pinhole, level.venue, around(place, level))
+    return Imager(camera, lens, empty, streams)
 
 
 def take(
@@ -146,15 +171,16 @@ def _figure(
     shown: Scene, row: int, day: Day, sprites: Sprites, light: str, depth_share: float
 ) -> Figure:
     person, pitch = int(shown.person[row]), float(shown.pitch_deg[row])
+    number = int(day.people.identity[person])
     sprite = sprites.person(
-        int(day.people.identity[person]),
+        number,
         float(shown.px_per_m[row]),
         float(shown.body_yaw_deg[row]),
         float(shown.head_yaw_deg[row]),
         pitch,
         light,
         (int(shown.phase[row]), int(shown.pace[row])),
-        DAY,
+        sprites.styles.get(number, DAY),
         float(shown.bow_deg[row]),
         MANNERS[shown.manner[row]],
         depth_share,

@@ -83,6 +83,9 @@ GATE_VIEWS, GAP_POSES = 5, 8
 """Views of each probed by the gate, and poses of each in the gap beside what is asked for."""
 VIEW_S = 0.25
 """A head before a camera, drawn and looked at."""
+LOOK_S = 0.03
+"""A pack beside the first looking at a picture that is drawn already (by processor time of pack
+`second` on 20 enrolment pictures)."""
 PAIR_S, PAIR_BYTES = 40e-9, 9.0
 """Two people compared."""
 FIT_S, FIT_VIEW_S = 60.0, 5e-3

@@ -1,6 +1,6 @@
 """People enrolled and seen by a camera, block after block, each kept for a later try."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disk.files import content, write_arrays
-from engine.faces import INTEROCULAR_M
+from engine.faces import INTEROCULAR_M, Image
 from engine.measure.album import nearest
 from engine.measure.calibration.presets import LARGEST_BYTES, UNREADABLE, zipped
 from engine.packs.pack import load_pack
@@ -70,50 +70,80 @@ def joined(blocks: list[Block]) -> Block:
     )
 
 
-def enrol(numbers: NDArray[np.int64], seed: int, pack: str, progress: Progress) -> Enrolled:
-    """Draw people of the population `seed` as they are enrolled, and let the engine enrol them."""
-    analyser, sprites = _analyser(pack), Sprites(seed)
-    rows = []
+def enrol(
+    numbers: NDArray[np.int64], seed: int, packs: Sequence[str], progress: Progress
+) -> tuple[Enrolled, ...]:
+    """Draw people of the population `seed` as they are enrolled, each once, and let every pack's
+    engine enrol them; a block for each pack.
+    """
+    analysers, sprites = [_analyser(pack) for pack in packs], Sprites(seed)
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in packs]
     for done, number in enumerate(numbers.tolist()):
         began_s = process_time()
         picture = sprites.enrolment(number)
-        faces = analyser.detect(picture)
-        template = np.zeros(analyser.dimension, np.float32)
-        if len(faces) == 1:
-            template = analyser.templates(picture, faces)[0]
-        cpu_s = process_time() - began_s
-        size = len(cv2.imencode(".png", picture)[1])
-        rows.append((number, template, len(faces) == 1, size, cpu_s))
+        drawn_s, size = process_time() - began_s, len(cv2.imencode(".png", picture)[1])
+        for own, analyser in zip(rows, analysers, strict=True):
+            began_s = process_time()
+            template, found = _enrolled(analyser, picture)
+            own.append((number, template, found, size, drawn_s + process_time() - began_s))
         progress((done + 1) / len(numbers))
-    return _table(Enrolled, rows)
+    return tuple(_table(Enrolled, own) for own in rows)
+
+
+def _enrolled(analyser: Analyser, picture: Image) -> FoundTemplate:
+    faces = analyser.detect(picture)
+    if len(faces) != 1:
+        return np.zeros(analyser.dimension, np.float32), False
+    return analyser.templates(picture, faces)[0], True
 
 
 def probe(
-    numbers: NDArray[np.int64], styles: NDArray[np.str_], seed: int, pack: str, progress: Progress
-) -> Probed:
-    """Look at people, each in a style, as an ordinary camera does near its zone of recognition.
+    numbers: NDArray[np.int64],
+    styles: NDArray[np.str_],
+    seed: int,
+    packs: Sequence[str],
+    progress: Progress,
+) -> tuple[Probed, ...]:
+    """Look at people, each in a style, as an ordinary camera does near its zone of recognition,
+    with every pack at the same picture; a block for each pack.
 
     A style and its changes are seen in one and the same view, so that only the change tells.
     """
-    analyser, sprites, rows = _analyser(pack), Sprites(seed), []
-    held: dict[tuple[int, str], tuple[Any, FoundTemplate]] = {}
+    analysers, sprites = [_analyser(pack) for pack in packs], Sprites(seed)
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in packs]
+    held: dict[tuple[int, str], tuple[Any, list[tuple[FoundTemplate, float]]]] = {}
     for done, (number, style) in enumerate(zip(numbers.tolist(), styles.tolist(), strict=True)):
-        began_s, whose = process_time(), (number, basis(style))
-        look = styled(identity(number, seed), style)
+        whose, look = (number, basis(style)), styled(identity(number, seed), style)
         same = whose in held and held[whose][0] == look
-        seen = held[whose][1] if same else _seen(analyser, sprites, number, style)
-        held[whose] = look, seen
-        rows.append((number, style, *seen, 0.0 if same else process_time() - began_s))
+        if not same:
+            held[whose] = look, _seen(analysers, sprites, number, style)
+        for own, (seen, cpu_s) in zip(rows, held[whose][1], strict=True):
+            own.append((number, style, *seen, 0.0 if same else cpu_s))
         progress((done + 1) / len(numbers))
-    return _table(Probed, rows)
+    return tuple(_table(Probed, own) for own in rows)
 
 
-def _seen(analyser: Analyser, sprites: Sprites, number: int, style: str) -> FoundTemplate:
+def _seen(
+    analysers: Sequence[Analyser], sprites: Sprites, number: int, style: str
+) -> list[tuple[FoundTemplate, float]]:
+    """What each sees in one picture, and the processor time of drawing it and looking at it."""
+    began_s = process_time()
     rng = Streams(sprites.seed).rng(f"gate/{basis(style)}", number)
     view = near_view(rng)
     px_per_m = view.frontal_px / INTEROCULAR_M
     sprite = sprites.bust(number, px_per_m, view.yaw_deg, view.pitch_deg, style)
     picture, landmarks = taken(sprite, view, rng)
+    drawn_s, found = process_time() - began_s, []
+    for analyser in analysers:
+        began_s = process_time()
+        seen = _looked(analyser, picture, landmarks)
+        found.append((seen, drawn_s + process_time() - began_s))
+    return found
+
+
+def _looked(
+    analyser: Analyser, picture: Image, landmarks: NDArray[np.floating[Any]]
+) -> FoundTemplate:
     face = nearest(analyser.detect(picture), landmarks)
     if face is None:
         return np.zeros(analyser.dimension, np.float32), False
@@ -138,15 +168,27 @@ def _table(kind: type[Block], rows: list[tuple[Any, ...]]) -> Block:
     return kind(**{field.name: np.array(values) for field, values in columns})
 
 
-def load(kind: type[Block], file: Path) -> Block:
-    """A block that was kept; SimError for what is none."""
+def load(kind: type[Block], packs: int, file: Path) -> tuple[Block, ...]:
+    """The blocks that were kept, of so many packs; SimError for what is none."""
     try:
         with np.load(zipped(content(file, LARGEST_BYTES))) as held:
-            return kind(**{field.name: held[field.name] for field in fields(kind)})
+            return tuple(
+                kind(**{field.name: held[_key(field.name, turn)] for field in fields(kind)})
+                for turn in range(packs)
+            )
     except UNREADABLE as err:
         raise SimError(f"{file}: got {err}, wanted a part kept by this command") from err
 
 
-def save(file: Path, block: Enrolled | Probed) -> None:
-    """Keep a block, whole or not at all."""
-    write_arrays(file, {field.name: getattr(block, field.name) for field in fields(block)})
+def save(file: Path, blocks: Sequence[Enrolled | Probed]) -> None:
+    """Keep the blocks of all packs, whole or not at all."""
+    arrays = {
+        _key(field.name, turn): getattr(block, field.name)
+        for turn, block in enumerate(blocks)
+        for field in fields(block)
+    }
+    write_arrays(file, arrays)
+
+
+def _key(field: str, turn: int) -> str:
+    return f"{field}_{turn}"

@@ -1,6 +1,6 @@
 """Calibrates a preset on rendered people: photograph, gate, fit, and find the thresholds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,20 +23,29 @@ POPULATION = 1
 def portraits(
     numbers: NDArray[np.int64],
     views: int,
-    pack: str,
+    packs: Sequence[str],
     workers: int,
     progress: Callable[[float], None],
-) -> Portraits:
-    """People of the population, each seen `views` times: those whom the gate admits, in order."""
+) -> tuple[Portraits, ...]:
+    """People of the population, each seen `views` times by every pack: those whom the gate of all
+    packs admits, in order; portraits for each pack.
+    """
     parts = np.array_split(numbers, workers)
-    jobs = [Job(photograph, (part, views, POPULATION, pack)) for part in parts]
-    seen: list[Portraits] = run_jobs(jobs, workers, progress)
-    return admitted(joined(seen), load_pack(pack).look_alike)
+    jobs = [Job(photograph, (part, views, POPULATION, packs)) for part in parts]
+    seen: list[tuple[Portraits, ...]] = run_jobs(jobs, workers, progress)
+    bounds = [load_pack(pack).look_alike for pack in packs]
+    return admitted([joined(one) for one in zip(*seen, strict=True)], bounds)
 
 
-def admitted(seen: Portraits, look_alike: float) -> Portraits:
-    """Those of whom no two compare above a pack's bound, in their order."""
-    chosen = admit([(seen.enrolled, look_alike)])
+def admitted(seen: Sequence[Portraits], look_alike: Sequence[float]) -> tuple[Portraits, ...]:
+    """Those of whom no two compare above a pack's bound with any pack, in their order; `seen` and
+    `look_alike` are of each pack.
+    """
+    chosen = admit([(one.enrolled, bound) for one, bound in zip(seen, look_alike, strict=True)])
+    return tuple(_of(one, chosen) for one in seen)
+
+
+def _of(seen: Portraits, chosen: NDArray[np.bool_]) -> Portraits:
     sample = seen.of(chosen)
     views = {name: getattr(sample, name) for name in Sample.__dataclass_fields__}
     return Portraits(**views, number=seen.number[chosen])

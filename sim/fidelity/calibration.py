@@ -17,12 +17,13 @@ from engine.measure.calibration.check import check
 from engine.measure.calibration.fit import fit
 from engine.measure.calibration.presets import Preset, load_preset
 from engine.measure.calibration.sample import Sample, half, joined
-from engine.packs.pack import load_pack
+from engine.packs.pack import Pack, load_pack
 from engine.pictures.errors import PictureError
 from engine.pictures.folders import Listing
 from engine.pictures.reading import read_pixels
 from sim.estimate import Estimate, of_photographs
 from sim.fidelity import calibrate
+from sim.fidelity.portraits import Portraits
 from sim.jobs.job import Job
 from sim.jobs.running import run_jobs
 from sim.streams import Streams
@@ -39,7 +40,7 @@ class CalibrationPlan:
     """How people are looked at; `preset` is the one to check, None: one fitted to a half."""
 
     views: int
-    pack: str
+    packs: tuple[str, ...]
     preset: str | None
 
 
@@ -99,21 +100,29 @@ class Source:
         return f"Stand-in of {self.name} against what pack {self.pack_id} measured."
 
 
-def rendered(people: int, plan: CalibrationPlan, report: Report) -> Source:
-    """Rendered people whom the gate admits: the first, or beyond those of a preset to check."""
+def rendered(people: int, plan: CalibrationPlan, report: Report) -> tuple[Source, ...]:
+    """Rendered people whom the gate of all packs admits: the first, or beyond those of a preset to
+    check; as each pack sees them.
+    """
     first = 0
     if plan.preset:
         first = int(load_preset(plan.preset).admitted.max(initial=-1)) + 1
     numbers = np.arange(first, first + people)
     tell = partial(report, "Photograph the people")
-    seen = calibrate.portraits(numbers, plan.views, plan.pack, WORKERS, tell)
-    pack = load_pack(plan.pack)
+    looks = calibrate.portraits(numbers, plan.views, plan.packs, WORKERS, tell)
+    return tuple(
+        _of_rendered(seen, load_pack(name), plan)
+        for seen, name in zip(looks, plan.packs, strict=True)
+    )
+
+
+def _of_rendered(seen: Portraits, pack: Pack, plan: CalibrationPlan) -> Source:
     names = tuple(str(number) for number in seen.number)
     make = partial(calibrate.preset, seen, pack.id, pack.look_alike)
     return Source("the rendered population", seen, names, pack.look_alike, plan, pack.id, make)
 
 
-def of_folder(folder: Path, views: int, out: Path | None = None) -> Estimate:
+def of_folder(folder: Path, views: int, packs: int = 1, out: Path | None = None) -> Estimate:
     """What calibrating on the photographs in a folder needs; only SAMPLED of them are opened.
 
     Raises GalleryError where there are none.
@@ -122,7 +131,7 @@ def of_folder(folder: Path, views: int, out: Path | None = None) -> Estimate:
     some = files[:: max(len(files) // SAMPLED, 1)][:SAMPLED]
     pixels = [size for file in some if (size := _pixels(file))]
     people, mean = len(set(names)), float(np.mean(pixels)) if pixels else 0.0
-    return of_photographs(people, len(files), mean, views, out)
+    return of_photographs(people, len(files), mean, views, packs, out)
 
 
 def _pixels(file: Path) -> int:
@@ -141,29 +150,39 @@ def taken(
     *,
     name: str | None = None,
     about: str | None = None,
-) -> Source:
-    """The people in a folder of photographs; GalleryError where nobody has a face.
+) -> tuple[Source, ...]:
+    """The people in a folder of photographs as each pack sees them; GalleryError where nobody has a
+    face.
 
     A preset of them is called `name` and tells `about` what the photographs are; both are the
     folder's name unless they are given.
     """
-    listing, tell = listed(folder), partial(report, "Look at the photographs")
-    seen = _photographed(photographs.subjects_of(listing), plan, tell)
-    if not len(seen.enrolled):
-        raise GalleryError(f"{folder}: got no picture with a face, wanted some")
-    pack_id, held = load_pack(plan.pack).id, folder.resolve().name
+    listing, held = listed(folder), folder.resolve().name
     called = photographs.Called(name or held, about or held)
+    return tuple(_of_photographs(pack, listing, called, plan, report) for pack in plan.packs)
+
+
+def _of_photographs(
+    pack: str,
+    listing: Listing,
+    called: photographs.Called,
+    plan: CalibrationPlan,
+    report: Report,
+) -> Source:
+    tell = partial(report, f"Look at the photographs, {pack}")
+    seen = _photographed(photographs.subjects_of(listing), plan.views, pack, tell)
+    if not len(seen.enrolled):
+        raise GalleryError(f"{listing.folder}: got no picture with a face, wanted some")
+    pack_id = load_pack(pack).id
     rng = Streams(calibrate.POPULATION).rng("photographs")
-    make = partial(photographs.preset, seen, called, pack_id, rng)
-    names = tuple(seen.subject.tolist())
     return Source(
         name=called.pictures,
         sample=seen,
-        names=names,
+        names=tuple(seen.subject.tolist()),
         look_alike=photographs.NOBODY_REFUSED,
         plan=plan,
         pack_id=pack_id,
-        make=make,
+        make=partial(photographs.preset, seen, called, pack_id, rng),
         listings=(listing,),
         doubtful=tuple(seen.doubtful.tolist()),
         unreadable=tuple((file, why) for file, why in seen.unreadable.tolist()),
@@ -171,13 +190,16 @@ def taken(
 
 
 def _photographed(
-    subjects: list[photographs.Subject], plan: CalibrationPlan, progress: Callable[[float], None]
+    subjects: list[photographs.Subject],
+    views: int,
+    pack: str,
+    progress: Callable[[float], None],
 ) -> photographs.Photographs:
     """In worker processes where that pays."""
     if len(subjects) < FEW:
-        return photographs.photograph(subjects, plan.views, plan.pack, progress)
+        return photographs.photograph(subjects, views, pack, progress)
     cuts: list[NDArray[np.intp]] = np.array_split(np.arange(len(subjects)), WORKERS)
     parts = [subjects[cut[0] : cut[-1] + 1] for cut in cuts]
-    jobs = [Job(photographs.photograph, (part, plan.views, plan.pack)) for part in parts]
+    jobs = [Job(photographs.photograph, (part, views, pack)) for part in parts]
     seen: list[photographs.Photographs] = run_jobs(jobs, WORKERS, progress)
     return joined(seen)

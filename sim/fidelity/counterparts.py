@@ -124,18 +124,26 @@ def adults(numbers: Numbers, seed: int, most: int) -> Numbers:
 
 
 def photograph(
-    people: Sequence[Person], seed: int, pack: str, progress: Callable[[float], None]
-) -> tuple[Series, Turned]:
-    """People of the population `seed` as pictured; those without a face are left out."""
-    gathering = Gathering(pack)
-    turned: list[Floats] = []
+    people: Sequence[Person], seed: int, packs: Sequence[str], progress: Callable[[float], None]
+) -> list[tuple[Series, Turned]]:
+    """People of the population `seed`, each pictured once, as every pack sees them; those in whom
+    it finds no face are left out.
+    """
+    gatherings = [Gathering(pack) for pack in packs]
+    turned: list[list[Floats]] = [[] for _ in packs]
     for done, person in enumerate(people):
-        before = len(gathering.enrolled)
-        gathering.add(pictures(person, seed))
-        if person.number % FIFTH == 0 and len(gathering.enrolled) > before:
-            turned.append(_turned(gathering, person.number, seed))
+        shown = pictures(person, seed)
+        heads = _turned(person.number, seed) if person.number % FIFTH == 0 else []
+        for gathering, scores in zip(gatherings, turned, strict=True):
+            before = len(gathering.enrolled)
+            gathering.add(shown)
+            if heads and len(gathering.enrolled) > before:
+                scores.append(_scores(gathering, heads))
         progress((done + 1) / len(people))
-    return gathering.series(), Turned(np.array(turned, np.float32).reshape(-1, len(TURNED)))
+    return [
+        (gathering.series(), Turned(np.array(scores, np.float32).reshape(-1, len(TURNED))))
+        for gathering, scores in zip(gatherings, turned, strict=True)
+    ]
 
 
 def pictures(person: Person, seed: int) -> list[Image]:
@@ -219,14 +227,21 @@ def _backdrop(side: int, rng: np.random.Generator) -> Image:
     return np.asarray(large.clip(0, 255), np.uint8)
 
 
-def _turned(gathering: Gathering, number: int, seed: int) -> Floats:
-    """Scores against the enrolment just added."""
-    rng, analyser = Streams(seed).rng("counterparts/turned", number), gathering.analyser
+def _turned(number: int, seed: int) -> list[Image]:
+    """Somebody in each pose of TURNED."""
+    rng = Streams(seed).rng("counterparts/turned", number)
     head, body = _built(seed, number, barefaced(ARCHIVED))
-    scores = np.full(len(TURNED), -np.inf)
-    for place, (yaw, pitch) in enumerate(TURNED):
+    found = []
+    for yaw, pitch in TURNED:
         taken = Conditions(yaw, WHOLE_PX * float(np.cos(np.radians(yaw))))
-        bgr = _picture(head, body, taken, pitch, "mall", rng)
+        found.append(_picture(head, body, taken, pitch, "mall", rng))
+    return found
+
+
+def _scores(gathering: Gathering, heads: Sequence[Image]) -> Floats:
+    """Of turned heads before the enrolment just added."""
+    analyser, scores = gathering.analyser, np.full(len(heads), -np.inf)
+    for place, bgr in enumerate(heads):
         faces = analyser.detect(bgr)
         if faces:
             template = analyser.templates(bgr, [main_face(faces, bgr)])[0]

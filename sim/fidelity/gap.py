@@ -36,52 +36,71 @@ Part = TypeVar("Part")
 @dataclass(frozen=True, slots=True)
 class GapPlan:
     """Who is compared: people in `folder` (at most `photographed`, None: all) with `people`,
-    adults whom the preset admits, each seen in `views` pictures beside the enrolment. The pictures
-    of the first `samples` are shown.
+    adults whom the preset admits, each seen in `views` pictures beside the enrolment, with every
+    one of `packs`. The pictures of the first `samples` are shown.
     """
 
     folder: Path
     people: int
     views: int
-    pack: str
+    packs: tuple[str, ...]
     photographed: int | None = None
     samples: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All figures as JSON, and pictures of some rendered people, those of each after another."""
+    """All figures of a pack as JSON, and pictures of some rendered people, those of each after
+    another.
+    """
 
     told: dict[str, Any]
     samples: tuple[Image, ...]
 
 
-def measured(plan: GapPlan, report: Report) -> Measured:
-    """Look at both and compare; GalleryError for a folder without a face, SettingsError for too
-    few people.
+def measured(plan: GapPlan, report: Report) -> tuple[Measured, ...]:
+    """Look at both with every pack and compare; one for each pack. Rendered people are pictured as
+    the first pack reads the photographs.
+
+    GalleryError for a folder without a face, SettingsError for too few people.
     """
     listing = listed(plan.folder)
     subjects = subjects_of(listing)[: plan.photographed]
-    real = _photographed(subjects, plan.pack, partial(report, "Look at the photographs"))
-    if not real.people:
-        raise GalleryError(f"{plan.folder}: got no picture with a face, wanted some")
-    gap.refuse_few(real, "photographs")
+    looks = [
+        _photographed(subjects, pack, partial(report, f"Look at the photographs, {pack}"))
+        for pack in plan.packs
+    ]
+    for real in looks:
+        if not real.people:
+            raise GalleryError(f"{plan.folder}: got no picture with a face, wanted some")
+        gap.refuse_few(real, "photographs")
     admitted = load_preset(EngineSettings().preset).admitted
     numbers = counterparts.adults(admitted, calibrate.POPULATION, plan.people)
-    people = counterparts.matched(real, numbers, plan.views)
-    tell = partial(report, "Picture the rendered people")
-    rendered, turned = _rendered(people, plan.pack, tell)
-    rng = Streams(calibrate.POPULATION).rng("gap")
-    with threadpool_limits(1, "blas"):
-        told = gap.gap(real, rendered, rng, partial(report, "Compare"))
-    threshold = told["raw"]["threshold"]["rendered"]
-    head = {"folder": plan.folder.resolve().name, "pack": load_pack(plan.pack).id}
+    people = counterparts.matched(looks[0], numbers, plan.views)
+    rendered = _rendered(people, plan.packs, partial(report, "Picture the rendered people"))
     shown = (counterparts.pictures(one, calibrate.POPULATION) for one in people[: plan.samples])
     samples = tuple(bgr for pictures in shown for bgr in pictures)
+    made = []
+    for pack, real, (seen, turned) in zip(plan.packs, looks, rendered, strict=True):
+        told = _compared(real, seen, turned, partial(report, f"Compare, {pack}"))
+        head = {"folder": plan.folder.resolve().name, "pack": load_pack(pack).id}
+        made.append(Measured(head | told | passed_over((listing,)), samples))
+    return tuple(made)
+
+
+def _compared(
+    real: Series, rendered: Series, turned: Turned, progress: Callable[[float], None]
+) -> dict[str, Any]:
+    """What one pack makes of both."""
+    rng = Streams(calibrate.POPULATION).rng("gap")
+    with threadpool_limits(1, "blas"):
+        told = gap.gap(real, rendered, rng, progress)
     unread = [{"file": file, "why": why} for file, why in real.unreadable.tolist()]
-    rest = {"turned": _turned(turned, threshold), "doubtful": real.doubtful.tolist()}
-    rest |= {"unreadable": unread}
-    return Measured(head | told | rest | passed_over((listing,)), samples)
+    return told | {
+        "turned": _turned(turned, told["raw"]["threshold"]["rendered"]),
+        "doubtful": real.doubtful.tolist(),
+        "unreadable": unread,
+    }
 
 
 def kept(found: dict[str, Any]) -> Gap:
@@ -100,16 +119,22 @@ def _photographed(subjects: list[Any], pack: str, progress: Callable[[float], No
 
 
 def _rendered(
-    people: list[counterparts.Person], pack: str, progress: Callable[[float], None]
-) -> tuple[Series, Turned]:
+    people: list[counterparts.Person], packs: tuple[str, ...], progress: Callable[[float], None]
+) -> list[tuple[Series, Turned]]:
+    """As each pack sees them."""
     parts = _parts(people)
-    rest = (calibrate.POPULATION, pack)
+    rest = (calibrate.POPULATION, packs)
     if len(parts) == 1:
         return counterparts.photograph(people, *rest, progress)
     jobs = [Job(counterparts.photograph, (part, *rest)) for part in parts]
     found = run_jobs(jobs, WORKERS, progress)
-    score = np.concatenate([turned.score for _, turned in found])
-    return series.joined([one for one, _ in found]), Turned(score)
+    return [_joined(one) for one in zip(*found, strict=True)]
+
+
+def _joined(parts: tuple[tuple[Series, Turned], ...]) -> tuple[Series, Turned]:
+    """What one pack saw of all the parts."""
+    score = np.concatenate([turned.score for _, turned in parts])
+    return series.joined([one for one, _ in parts]), Turned(score)
 
 
 def _parts(whole: list[Part]) -> list[list[Part]]:

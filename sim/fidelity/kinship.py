@@ -38,7 +38,7 @@ def write_kin(
     """
     check_picture(out)
     numbers = np.array([of, *(Tie(one.kind, of, one.which).number for one in SHOWN)])
-    enrolled = enrol(numbers, seed, pack, progress)
+    (enrolled,) = enrol(numbers, seed, (pack,), progress)
     scores = [
         float(enrolled.template[0] @ template) if found and enrolled.found[0] else None
         for template, found in zip(enrolled.template, enrolled.found, strict=True)
@@ -59,8 +59,8 @@ def resemblance(people: int, seed: int, pack: str, progress: Progress) -> dict[s
     """
     bound = load_pack(pack).look_alike
     numbers = [np.arange(people), *(_kin(kind, people) for kind in KINDS)]
-    jobs = [Job(enrol, (one, seed, pack)) for one in numbers]
-    first, *others = run_jobs(jobs, WORKERS, progress)
+    jobs = [Job(enrol, (one, seed, (pack,))) for one in numbers]
+    first, *others = (found for (found,) in run_jobs(jobs, WORKERS, progress))
     scores = {STRANGERS: _strangers(first)}
     for kind, kin in zip(KINDS, others, strict=True):
         both = first.found & kin.found

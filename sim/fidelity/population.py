@@ -137,7 +137,7 @@ def gated(plan: GatePlan, report: Report) -> tuple[Population, ...]:
     """
     packs = [load_pack(name) for name in plan.packs]
     began_s = perf_counter()
-    seen = [_enrolled(plan, one, partial(report, f"Enrol the people, {one.name}")) for one in packs]
+    seen = _enrolled(plan, packs, partial(report, "Enrol the people"))
     found = np.logical_and.reduce([whole.found for whole in seen])
     bounds = [(whole.template, pack.look_alike) for whole, pack in zip(seen, packs, strict=True)]
     admitted = admit(bounds, found)
@@ -145,14 +145,12 @@ def gated(plan: GatePlan, report: Report) -> tuple[Population, ...]:
         raise SimError(f"gate: got no face in {plan.count} pictures, wanted some to admit")
     chosen = seen[0].number[admitted][: plan.probes]
     grown = np.array([identity(number, plan.seed).age >= ADULT for number in chosen.tolist()])
-    made = []
-    for pack, whole in zip(packs, seen, strict=True):
-        look = partial(report, f"Look at those admitted, {pack.name}")
-        probed = _probed(plan, pack, chosen, grown, look)
+    probed = _probed(plan, packs, chosen, grown, partial(report, "Look at those admitted"))
+    wall_s, made = perf_counter() - began_s, []
+    for pack, whole, looks in zip(packs, seen, probed, strict=True):
         bound = pack.look_alike
         alone = int(admit([(whole.template, bound)], whole.found).sum())
-        wall_s = perf_counter() - began_s
-        made.append(Population(plan, pack.id, bound, alone, whole, admitted, grown, probed, wall_s))
+        made.append(Population(plan, pack.id, bound, alone, whole, admitted, grown, looks, wall_s))
     return tuple(made)
 
 
@@ -170,38 +168,36 @@ def views(numbers: NDArray[np.int64], grown: NDArray[np.bool_], seed: int) -> li
     return found
 
 
-def _enrolled(plan: GatePlan, pack: Pack, progress: Callable[[float], None]) -> Enrolled:
-    cuts = _cuts(np.arange(plan.count))
+def _enrolled(
+    plan: GatePlan, packs: Sequence[Pack], progress: Callable[[float], None]
+) -> list[Enrolled]:
+    """Everybody as each pack enrols them."""
     jobs = [
-        Job(
-            enrol,
-            (cut, plan.seed, pack.name),
-            len(cut),
-            _keeping(plan, pack.id, Enrolled, "enrolled", cut),
-        )
-        for cut in cuts
+        Job(enrol, (cut, plan.seed, plan.packs), len(cut), _keeping(plan, packs, Enrolled, cut))
+        for cut in _cuts(np.arange(plan.count))
     ]
-    blocks: list[Enrolled] = run_jobs(jobs, WORKERS, progress)
-    return joined(blocks)
+    blocks: list[tuple[Enrolled, ...]] = run_jobs(jobs, WORKERS, progress)
+    return [joined([*one]) for one in zip(*blocks, strict=True)]
 
 
 def _probed(
     plan: GatePlan,
-    pack: Pack,
+    packs: Sequence[Pack],
     numbers: NDArray[np.int64],
     grown: NDArray[np.bool_],
     progress: Callable[[float], None],
-) -> Probed:
+) -> list[Probed]:
+    """Those of these numbers as each pack sees them."""
     seen = views(numbers, grown, plan.seed)
     jobs = []
     for cut in _cuts(np.arange(len(numbers))):
         styles = [seen[k] for k in cut.tolist()]
         whom = np.repeat(numbers[cut], [len(one) for one in styles])
-        keeping = _keeping(plan, pack.id, Probed, "probed", numbers[cut], styles)
+        keeping = _keeping(plan, packs, Probed, numbers[cut], styles)
         told = (whom, np.array([style for one in styles for style in one]))
-        jobs.append(Job(probe, (*told, plan.seed, pack.name), len(whom), keeping))
-    blocks: list[Probed] = run_jobs(jobs, WORKERS, progress)
-    return joined(blocks)
+        jobs.append(Job(probe, (*told, plan.seed, plan.packs), len(whom), keeping))
+    blocks: list[tuple[Probed, ...]] = run_jobs(jobs, WORKERS, progress)
+    return [joined([*one]) for one in zip(*blocks, strict=True)]
 
 
 def _cuts(numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -209,11 +205,12 @@ def _cuts(numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def _keeping(
-    plan: GatePlan, pack_id: str, kind: type[Block], stage: str, *whom: object
+    plan: GatePlan, packs: Sequence[Pack], kind: type[Block], *whom: object
 ) -> Keeping | None:
-    """Where a block is kept, under a name that tells all it depends on."""
+    """Where blocks are kept, under a name that tells all they depend on."""
     if plan.parts is None:
         return None
-    told = repr((edition(), plan.seed, pack_id, [str(one) for one in whom]))
-    name = f"{stage}-{blake2b(told.encode(), digest_size=12).hexdigest()}.npz"
-    return Keeping(plan.parts / name, partial(load, kind), save)
+    told = repr((edition(), plan.seed, [pack.id for pack in packs], [str(one) for one in whom]))
+    digest = blake2b(told.encode(), digest_size=12).hexdigest()
+    file = plan.parts / f"{kind.__name__.lower()}-{digest}.npz"
+    return Keeping(file, partial(load, kind, len(packs)), save)

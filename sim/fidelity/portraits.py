@@ -1,6 +1,6 @@
 """Pictures of rendered people for calibration: each enrolled once, then seen by a camera."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,27 +52,38 @@ def photograph(
     numbers: NDArray[np.int64],
     views: int,
     seed: int,
-    pack: str,
+    packs: Sequence[str],
     progress: Callable[[float], None],
-) -> Portraits:
-    """Enrol people of the population `seed` and look at each `views` times.
+) -> tuple[Portraits, ...]:
+    """Enrol people of the population `seed` and look at each `views` times, every pack at the same
+    pictures; portraits for each pack.
 
-    People whose enrolment picture shows no single face are left out.
+    People in whose enrolment picture not every pack finds one single face are left out.
     """
-    analyser = Analyser(load_pack(pack), EngineSettings(pack=pack))
+    analysers = [Analyser(load_pack(pack), EngineSettings(pack=pack)) for pack in packs]
     sprites, streams = Sprites(seed), Streams(seed)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in packs]
+    enrolled: list[list[NDArray[np.float32]]] = [[] for _ in packs]
     kept: list[int] = []
-    enrolled: list[NDArray[np.float32]] = []
     for done, number in enumerate(numbers.tolist()):
         picture = sprites.enrolment(number)
-        faces = analyser.detect(picture)
-        if len(faces) == 1:
+        faces = [analyser.detect(picture) for analyser in analysers]
+        if all(len(found) == 1 for found in faces):
+            for one, analyser, found in zip(enrolled, analysers, faces, strict=True):
+                one.append(analyser.templates(picture, found)[0])
             rng = streams.rng("portraits", number)
-            rows += [(len(kept), *_look(analyser, sprites, number, rng)) for _ in range(views)]
+            for _ in range(views):
+                looks = _looks(analysers, sprites, number, rng)
+                for own, look in zip(rows, looks, strict=True):
+                    own.append((len(kept), *look))
             kept.append(number)
-            enrolled.append(analyser.templates(picture, faces)[0])
         progress((done + 1) / len(numbers))
+    return tuple(_portraits(*one, kept) for one in zip(enrolled, rows, strict=True))
+
+
+def _portraits(
+    enrolled: list[NDArray[np.float32]], rows: list[tuple[Any, ...]], kept: list[int]
+) -> Portraits:
     columns = zip(VIEWED, zip(*rows, strict=True), strict=True)
     return Portraits(
         enrolled=np.stack(enrolled),
@@ -81,19 +92,24 @@ def photograph(
     )
 
 
-def _look(
-    analyser: Analyser, sprites: Sprites, number: int, rng: np.random.Generator
-) -> tuple[NDArray[np.float32], bool, float, float, float, float]:
+def _looks(
+    analysers: Sequence[Analyser], sprites: Sprites, number: int, rng: np.random.Generator
+) -> list[tuple[NDArray[np.float32], bool, float, float, float, float]]:
+    """One view of somebody as each sees it."""
     view = drawn_view(rng)
     px_per_m = view.frontal_px / INTEROCULAR_M
     sprite = sprites.bust(number, px_per_m, view.yaw_deg, view.pitch_deg)
     picture, landmarks = taken(sprite, view, rng)
-    found = nearest(analyser.detect(picture), landmarks)
-    template = np.zeros(analyser.dimension, np.float32)
-    if found is not None:
-        template = analyser.templates(picture, [found])[0]
     seen_px = view.frontal_px * abs(np.cos(np.radians(view.yaw_deg)))
-    return (template, found is not None, seen_px, view.yaw_deg, view.pitch_deg, view.visible_share)
+    told = (seen_px, view.yaw_deg, view.pitch_deg, view.visible_share)
+    looks = []
+    for analyser in analysers:
+        found = nearest(analyser.detect(picture), landmarks)
+        template = np.zeros(analyser.dimension, np.float32)
+        if found is not None:
+            template = analyser.templates(picture, [found])[0]
+        looks.append((template, found is not None, *told))
+    return looks
 
 
 def drawn_view(rng: np.random.Generator) -> View:

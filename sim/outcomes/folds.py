@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from engine.measure.rates.intervals import Rate, clustered_rate, rate
+from engine.measure.rates.intervals import Rate, clustered_rate, event_rate, rate
 from sim.events import AlertDismissed, AlertRaised, FaceDetected, PersonStopped
 from sim.outcomes.facts import Facts
 
@@ -63,6 +63,15 @@ def by_person(
     )
 
 
+def events_by_person(
+    events: Sequence[AlertRaised], cases: Sequence[AlertRaised | FaceDetected]
+) -> Rate:
+    """How many events there are for each case, which is no share; clustered by person."""
+    of, hit = _clusters(cases), _clusters(events)
+    people = of | hit
+    return event_rate([hit[person] for person in people], [of[person] for person in people])
+
+
 def _clusters(events: Sequence[AlertRaised | FaceDetected | PersonStopped]) -> Counter[int]:
     """How many events of each person; each alert about nobody stands alone."""
     count = Counter(map(attrgetter("person"), events))
@@ -80,7 +89,7 @@ def false_per_person(facts: Facts) -> Rate:
     others = np.zeros(facts.in_view - sum(came))
     hits = np.concatenate([[*wrong.values()], others])
     cases = np.concatenate([came, others + 1])
-    return clustered_rate(hits, cases)
+    return event_rate(hits, cases)
 
 
 def one_in(facts: Facts) -> float | None:

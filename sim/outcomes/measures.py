@@ -246,7 +246,7 @@ RATES: tuple[Measure, ...] = (
         formula="false alerts / faces seen",
         divides="faces seen",
         tone="wrong",
-        fold=lambda facts: folds.by_person(folds.false(facts), facts.faces),
+        fold=lambda facts: folds.events_by_person(folds.false(facts), facts.faces),
     ),
     Measure(
         key="wrongful_stops",

@@ -95,10 +95,13 @@ WHOLE = Depth()
 
 
 class Sprites:
-    """The population `seed`; layers are kept in memory and, given a folder, on disk."""
+    """The population `seed`; layers are kept in memory and, given a folder, on disk. Cameras see
+    those of `styles` in these, all others as of DAY.
+    """
 
     def __init__(self, seed: int, cache: Path | None = None) -> None:
         self.seed, self.shelf = seed, Shelf(cache) if cache else None
+        self.styles: dict[int, str] = {}
         self._people: OrderedDict[tuple[int, str], tuple[Head, Body]] = OrderedDict()
         self._layers: OrderedDict[Key, Layer] = OrderedDict()
         self._held_bytes = 0

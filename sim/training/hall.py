@@ -15,7 +15,9 @@ from pathlib import Path
 
 from engine.errors import EngineError
 from sim.errors import SimError
-from sim.training.session import LINKS, Session, role_of
+from sim.training.links import LINKS, role_of
+from sim.training.pictures.darkroom import Darkroom
+from sim.training.session import Session
 
 PLACE = "sessions"
 """The folder of sessions, in that of the runs."""
@@ -28,9 +30,11 @@ NOTES = logging.getLogger(__name__)
 
 
 class Hall:
-    """Sessions of the folder that `place` gives, one beside the other."""
+    """Sessions of the folder that `place` gives, one beside the other; their pictures are made
+    where they are asked for.
+    """
 
-    def __init__(self, place: Callable[[], Path]) -> None:
+    def __init__(self, place: Callable[[], Path], *, pictures: bool = False) -> None:
         self.place = place
         self._open: dict[Path, Session] = {}
         self._refused: dict[Path, tuple[float, Exception]] = {}
@@ -39,6 +43,7 @@ class Hall:
         self._pool = ThreadPoolExecutor(WORKERS, "injects")
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
+        self._darkroom = Darkroom(lambda: [*self._open.values()]) if pictures else None
 
     def folder(self, name: str) -> Path:
         """Where a session of that name lies; SimError for none."""
@@ -66,6 +71,10 @@ class Hall:
                     self._begin()
             return self._open[folder]
 
+    def open_already(self, name: str) -> Session | None:
+        """The session of that name if somebody opened it here; nothing is opened for it."""
+        return self._open.get(self.folder(name).resolve())
+
     def _opened(self, folder: Path) -> Session:
         tried_s, why = self._refused.get(folder, (-inf, None))
         if why is not None and time.monotonic() - tried_s < PATIENCE_S:
@@ -81,6 +90,8 @@ class Hall:
         self._ended.set()
         if self._thread is not None:
             self._thread.join()
+            if self._darkroom is not None:
+                self._darkroom.close()
         with self._lock:
             for one in self._open.values():
                 one.close()
@@ -91,6 +102,8 @@ class Hall:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="sessions", daemon=True)
             self._thread.start()
+            if self._darkroom is not None:
+                self._darkroom.open()
 
     def _run(self) -> None:
         while not self._ended.wait(TICK_S):

@@ -1,17 +1,14 @@
 """A session: its folder, its clock, its people's acts, and the world that goes on from them."""
 
-import json
-import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
-from engine.disk.files import UnreadError, from_json, text, write_text
+from engine.disk.files import write_text
 from engine.disk.places import held_folder
 from engine.errors import EngineError
 from sim.errors import SimError
@@ -47,13 +44,15 @@ from sim.training.ground import Ground, Report, ground, lay
 from sim.training.injects.ahead import LEAP_S, Ahead, Awaited, Clock
 from sim.training.injects.effects import Told
 from sim.training.injects.planned import TIMELINE, planned_of, said
-from sim.training.injects.steering import Steering
+from sim.training.links import links_of, make_links
 from sim.training.live import Live
+from sim.training.pictures.album import Album
+from sim.training.pictures.shots import Shot, pictured, shots_of
 from sim.training.probes import Probe
 from sim.training.state import State
 from sim.training.store import FILE, Acts, Row
 
-LINKS, EVENTS = "links.json", "events.parquet"
+EVENTS = "events.parquet"
 MAY: Mapping[str, tuple[type[Act], ...]] = {
     TRAINEE: (Decided, Message),
     COMMANDER: (Sent, Recalled, Held, Message),
@@ -103,30 +102,13 @@ def begin_session(
             f" {scenario.duration_s:g} s"
         )
     threshold = lay(folder, loaded, preset, stages, report)
-    links = {role: secrets.token_urlsafe(16) for role in ROLES}
     about = (scenario.name, scenario.title, scenario.seed, 0, threshold, asked.from_s, until_s)
     if asked.timeline:
         write_text(folder / TIMELINE, asked.timeline)
     acts = Acts(folder / FILE)
     acts.append(asked.from_s, SESSION, Began(*about, tuple(asked.seats), asked.exercise))
     acts.close()
-    RunFolder(folder).json(LINKS, links)
-
-
-def links_of(folder: Path) -> dict[str, str]:
-    """The secret of each role; SimError for no session."""
-    try:
-        told = from_json(text(folder / LINKS, 1 << 16))
-        return {role: str(told[role]) for role in ROLES}
-    except (UnreadError, json.JSONDecodeError, KeyError, TypeError) as err:
-        raise SimError(f"{folder}: got {err}, wanted a session") from err
-
-
-def role_of(folder: Path, secret: str) -> str | None:
-    """Whose secret it is; None: nobody's."""
-    given = secret.encode()
-    links = links_of(folder).items()
-    return next((role for role, one in links if compare_digest(one.encode(), given)), None)
+    make_links(folder)
 
 
 def began_of(folder: Path) -> Began:
@@ -191,6 +173,10 @@ class Session:
         told = (self.began.from_s, self.state.injected, self.state.clock_s)
         self.planned = planned_of(self.folder, *told)
         self.ahead = Ahead(self.planned, self._pool)
+        self.album = Album(self.folder)
+        self.pictured = pictured(self.ground.setting.preset)
+        self._names: dict[Shot, str] = {}
+        self._shown: tuple[object, Mapping[int, Shot]] = None, {}
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
         if self.state.running:
@@ -206,6 +192,44 @@ class Session:
     def looks(self) -> Mapping[int, Sequence[Probe]]:
         """Of each alert the faces of its track that were searched."""
         return {**self._looks, **self.live.looks}
+
+    def wanted(self) -> list[tuple[float, str, Shot]]:
+        """Of each alert in how many seconds of people's own it comes, below 0 if it has, the name
+        of its pictures, and what they are of; nothing where there are none.
+        """
+        with self.lock:
+            if not self.pictured or self.state.ended:
+                return []
+            shots, now_s, speed = self._shots(), self.clock_s, self.state.speed
+        return [((one.time_s - now_s) / speed, self._name(one), one) for one in shots.values()]
+
+    def pictures(self, alert: int) -> str:
+        """The name of an alert's pictures; "" where there are none."""
+        shot = self._shots().get(alert) if self.pictured else None
+        return self._name(shot) if shot else ""
+
+    def may_see(self, name: str, role: str) -> bool:
+        """Whether a role may see the pictures of that name: a trainee those of alerts that came
+        before them, whoever watches all, a commander none.
+        """
+        with self.lock:
+            known = self._shots() if self.pictured else {}
+            if role == TRAINEE:
+                known = {n: one for n, one in known.items() if n in self.state.shown_s}
+            return role != COMMANDER and name in map(self._name, known.values())
+
+    def _shots(self) -> Mapping[int, Shot]:
+        live = self.live
+        coming = len(live.steering.coming) if live.steered else -1
+        about = coming, frozenset(live.answer.cases.gone)
+        if self._shown[0] != about:
+            self._shown = about, shots_of(self.ground, live)
+        return self._shown[1]
+
+    def _name(self, shot: Shot) -> str:
+        if shot not in self._names:
+            self._names[shot] = shot.name(self.links[INSTRUCTOR])
+        return self._names[shot]
 
     def advance(self) -> None:
         """Let the clock come up to now; past the session's end it is over."""
@@ -305,16 +329,13 @@ class Session:
 
     def _come_to(self, to_s: float, speed: float) -> None:
         """Let time pass, and what is due come about in it, each at its own moment."""
-        while one := self.ahead.due(self._steering, Clock(self.clock_s, speed), to_s):
+        while one := self.ahead.due(lambda: self.live.steering, Clock(self.clock_s, speed), to_s):
             if not one.refused:
                 self._at_s = one.at_s
                 self._show(self.live.to(self.clock_s))
             self._bring(one)
         self._at_s = to_s
         self._show(self.live.to(self.clock_s))
-
-    def _steering(self) -> Steering:
-        return self.live.steering
 
     def _bring(self, one: Awaited) -> None:
         """Bring about what is due; of what cannot be whoever asked for it is told, and of the

@@ -95,6 +95,12 @@ class Acts:
             for number, wall_s, clock_s, by, kind, told in found
         ]
 
+    def last(self) -> Row | None:
+        """The latest act; None where there is none."""
+        with self._lock:
+            (most,) = self._held.execute("SELECT max(number) FROM acts").fetchone()
+        return next(iter(self.rows(most - 1)), None) if most else None
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock, suppress(sqlite3.Error):

@@ -120,6 +120,7 @@ def _claim(session: Session, claim: Claim, until_s: float) -> dict[str, Any]:
         "pitch_deg": _rounded(claim.pitch_deg),
         "visible_share": _rounded(claim.visible_share, 2),
         "asked_again": len(asked_s),
+        "pictures": _pictures(session, claim.alert),
         "looks": [
             {
                 "at": _clock(session, one.time_s),
@@ -134,6 +135,21 @@ def _claim(session: Session, claim: Claim, until_s: float) -> dict[str, Any]:
             {"subject": subject, "score": round(score, 4)}
             for subject, score in sorted(best.items(), key=lambda one: -one[1])
         ],
+    }
+
+
+def _pictures(session: Session, alert: int) -> dict[str, Any] | None:
+    """What there is to see of an alert by now; None: there will be nothing."""
+    name = session.pictures(alert)
+    if not name:
+        return None
+    told = session.album.told(name)
+    score = told.score if told else None
+    return {
+        "of": name,
+        "faces": told is not None,
+        "film": told is not None and told.film,
+        "score": _rounded(score, 4),
     }
 
 
@@ -239,7 +255,8 @@ def _verdicts(session: Session) -> dict[int, str]:
 def _truth(session: Session, alert: AlertRaised, verdicts: Mapping[int, str]) -> dict[str, Any]:
     about = asdict(alert)
     about["at"] = _clock(session, alert.time_s)
-    return about | {"decided": verdicts.get(alert.alert)}
+    seen = _pictures(session, alert.alert)
+    return about | {"decided": verdicts.get(alert.alert), "pictures": seen}
 
 
 def _to_come(session: Session, alert: AlertRaised) -> dict[str, Any]:

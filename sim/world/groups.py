@@ -42,10 +42,15 @@ def beside(corners: Floats, aside_m: float) -> Floats:
     """A way (k, 2) that far to the left of another, or nearer at its corners."""
     if not aside_m:
         return corners
-    steps = np.diff(corners, axis=0)
-    left = np.stack([-steps[:, 1], steps[:, 0]], 1)
-    left /= np.maximum(np.hypot(*left.T), 1e-9)[:, None]
-    both = np.concatenate([left[:1], left]) + np.concatenate([left, left[-1:]])
+    left = np.empty((len(corners) - 1, 2))
+    np.subtract(corners[:-1, 1], corners[1:, 1], out=left[:, 0])
+    np.subtract(corners[1:, 0], corners[:-1, 0], out=left[:, 1])
+    left /= np.maximum(np.hypot(left[:, 0], left[:, 1]), 1e-9)[:, None]
+    both = np.zeros_like(corners)
+    both[:-1] = left
+    both[1:] += left
+    both[0] += left[0]
+    both[-1] += left[-1]
     away: Floats = corners + aside_m * both / 2
     return away
 
@@ -65,7 +70,7 @@ def pauses(
     if not pause_s:
         return found
     roomy = (length_m[:-1] > ROOM_M) & (length_m[1:] > ROOM_M) & (rest_s[1:-1] == 0)
-    way = np.diff(corners, axis=0) / np.maximum(length_m, 1e-9)[:, None]
+    way = (corners[1:] - corners[:-1]) / np.maximum(length_m, 1e-9)[:, None]
     straight = roomy & ((way[:-1] * way[1:]).sum(1) > STRAIGHT)
     places = np.flatnonzero(straight if straight.any() else roomy) + 1
     if len(places):

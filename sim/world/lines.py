@@ -304,11 +304,12 @@ class Drawing:
     ) -> tuple[float, float]:
         normal = np.array([a[1] - b[1], b[0] - a[0]]) / length
         thirds = np.stack([a + (b - a) / 3, a + (b - a) * 2 / 3])
-
-        def fits(aside: float) -> bool:
-            return bool(room.covers(shapely.Polygon([a, *(thirds + aside * normal), b])))
-
-        right, left = (max((d for d in STEPS_M if fits(side * d)), default=0.0) for side in (-1, 1))
+        sides = np.array([[-1.0], [1.0]]) * STEPS_M
+        corners = np.empty((*sides.shape, 5, 2))
+        corners[..., [0, 4], :], corners[..., 3, :] = a, b
+        corners[..., 1:3, :] = thirds + sides[..., None, None] * normal
+        fits = shapely.covers(room, shapely.polygons(corners))
+        right, left = np.where(fits, STEPS_M, 0.0).max(1).tolist()
         return (-right, left)
 
 

@@ -29,9 +29,12 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Routes:
-    """Shortest ways over a venue's floor; points off the graph are joined to what they see."""
+    """Shortest ways over a venue's floor, with corners rounded at `clearance_m`; points off the
+    graph are joined to what they see.
+    """
 
     venue: Venue
+    clearance_m: float = CLEARANCE_M
 
     def path(self, start_m: ArrayLike, end_m: ArrayLike) -> Points:
         """(k, 2) corners of the shortest way, both ends included."""
@@ -43,7 +46,7 @@ class Routes:
         if i < 0:
             raise SimError(
                 f"route: got no way from {start.tolist()} to {end.tolist()}, wanted one as wide"
-                f" as somebody, {NARROWEST_M:g} m"
+                f" as somebody, {2 * (self.clearance_m - SLACK_M):g} m"
             )
         corners = [int(j)]
         while corners[-1] != i:
@@ -76,14 +79,14 @@ class Routes:
     @cached_property
     def corners(self) -> Points:
         """(n, 2) the floor's corners, drawn in by the clearance."""
-        drawn_in = self.venue.floor.buffer(-CLEARANCE_M, join_style="mitre").simplify(0.2)
+        drawn_in = self.venue.floor.buffer(-self.clearance_m, join_style="mitre").simplify(0.2)
         parts = drawn_in.geoms if isinstance(drawn_in, shapely.MultiPolygon) else [drawn_in]
         rings = [r for part in parts for r in (part.exterior, *part.interiors) if not r.is_empty]
         return np.concatenate([np.empty((0, 2)), *(np.asarray(r.coords)[:-1] for r in rings)])
 
     @cached_property
     def _room(self) -> Barriers:
-        return Barriers(self.venue.floor.buffer(-CLEARANCE_M + SLACK_M, join_style="mitre"))
+        return Barriers(self.venue.floor.buffer(SLACK_M - self.clearance_m, join_style="mitre"))
 
     @cached_property
     def _floor(self) -> Barriers:

@@ -14,7 +14,7 @@ from scenarios.fields.parts import Spot
 from scenarios.place import Level, Place
 from sim.errors import SimError
 from sim.world.links import STEPS, USUAL_MPS, apart_s, goes, ride_s, wait_s
-from sim.world.routes import NARROWEST_M, Points, Routes
+from sim.world.routes import CLEARANCE_M, NARROWEST_M, Points, Routes
 
 Floats = NDArray[np.float64]
 
@@ -53,8 +53,8 @@ class Station:
 
 @dataclass(frozen=True)
 class Ways:
-    """The quickest ways through a place for somebody who walks at `speed_mps` on the level; if
-    `step_free`, by ramps and lifts alone.
+    """The quickest ways through a place for somebody who walks at `speed_mps` on the level and
+    keeps `clearance_m` off walls; if `step_free`, by ramps and lifts alone.
 
     Distances are as many metres as they would walk on the level in that time.
     """
@@ -62,6 +62,7 @@ class Ways:
     place: Place
     speed_mps: float = USUAL_MPS
     step_free: bool = False
+    clearance_m: float = CLEARANCE_M
 
     def over(self, floor: int) -> Routes:
         """The ways over the floor of one level, by its number in the place."""
@@ -153,7 +154,7 @@ class Ways:
 
     @cached_property
     def _floors(self) -> list[Routes]:
-        return [Routes(level.venue) for level in self.place.levels]
+        return [Routes(level.venue, self.clearance_m) for level in self.place.levels]
 
     def _number(self, level: Level) -> int:
         return next(k for k, one in enumerate(self.place.levels) if one is level)

@@ -17,6 +17,7 @@ import cv2
 import pyarrow.parquet as pq
 
 from dashboards.app.plan.studies import find, from_scenario
+from dashboards.app.train.review.made import MOMENTS, PLACE
 from engine.feeds.recorded import open_feed
 from engine.settings import EngineSettings
 from engine.watch import watch
@@ -34,8 +35,11 @@ from sim.stills import still, write_still
 from sim.training.events import INSTRUCTOR, TRAINEE
 from sim.training.hall import PLACE as SESSIONS
 from sim.training.library.exercises import asked_of, load_exercise
-from sim.training.session import begin_session, links_of
+from sim.training.links import links_of
+from sim.training.session import begin_session
 from tests.e2e.served import MAIN, Visit, served, visited
+from tests.trainees import Mixed
+from tests.trainees import play as play_session
 
 PICTURES = Path("docs/pictures")
 SCENARIO = "shopping_centre"
@@ -101,9 +105,14 @@ def main(folder: Path) -> None:
     session = folder / SESSIONS / "exercise"
     shutil.rmtree(session, ignore_errors=True)  # its clock has run
     begin_session(session, asked_of(load_exercise(EXERCISE)), user_store())
+    over = folder / SESSIONS / "over"
+    if not over.exists():
+        begin_session(over, asked_of(load_exercise(EXERCISE)), user_store())
+        play_session(over, Mixed())
     with served(folder) as server, visited(server.url, *PAGE_PX) as visit:
         picture_page(visit, server.url, views)
         picture_desks(visit, server.url, session)
+        picture_review(visit, server.url, over)
 
 
 def picture_people() -> None:
@@ -159,6 +168,21 @@ def picture_desks(visit: Visit, url: str, session: Path) -> None:
     visit.page.get_by_role("heading", name=re.compile(r"Alert \d")).first.wait_for()
     visit.settle()
     visit.page.screenshot(path=PICTURES / "operator.png")
+
+
+def picture_review(visit: Visit, url: str, session: Path) -> None:
+    """The figures of a session that is over, and its moments on the map."""
+    at = f"{url}/train?session={session.name}&key={links_of(session)[INSTRUCTOR]}"
+    visit.page.goto(f"{at}&review=figures")
+    visit.page.get_by_role("heading", name="How it is made").wait_for()
+    visit.settle()
+    visit.page.screenshot(path=PICTURES / "review.png")
+    moments = json.loads((session / PLACE / MOMENTS).read_text())
+    alerts = [number for number, one in enumerate(moments) if one["lane"] == "alerts"]
+    visit.page.goto(f"{at}&review=timeline&moment={alerts[SEVERAL]}")
+    visit.page.get_by_text("In truth").first.wait_for()
+    visit.settle()
+    visit.page.screenshot(path=PICTURES / "timeline.png")
 
 
 def _play_a_while(visit: Visit) -> None:

@@ -9,6 +9,7 @@ from dashboards.app.plan.studies import find, from_scenario, load
 from scenarios.bought.kinds import class_of
 from scenarios.lenses import focal_m
 from scenarios.schema import Camera
+from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.e2e.desk import drag, typed
 from tests.e2e.served import Visit, served, visited
 from tests.places.drawn import hall
@@ -58,7 +59,7 @@ def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(tmp_path)
         assert visit.faults == []
 
 
-def test_a_camera_is_bought_by_its_class_and_its_lens(tmp_path):
+def test_a_camera_is_bought_by_its_class_and_its_lens_and_its_presets_move_together(tmp_path):
     study = from_scenario(tmp_path, "corridor")
     with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
         page = visit.page
@@ -82,6 +83,9 @@ def test_a_camera_is_bought_by_its_class_and_its_lens(tmp_path):
             page.get_by_role("button", name="Undo", exact=True).click()
             visit.settle()
         assert cameras(tmp_path, study.id)["west"] == before
+        turns = from_scenario(tmp_path, str(turning(tmp_path)))
+        page.goto(f"{server.url}/plan?study={turns.id}")
+        _moves_its_presets_together(visit, tmp_path, turns.id)
         assert visit.faults == []
 
 
@@ -91,6 +95,7 @@ def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
         with visited(f"{server.url}/plan", *SIZES[0]) as visit:
             _import(visit, drawing)
             _place_three(visit)
+            _draw_a_shop(visit, runs)
             _find_and_cancel(visit)
             _compare(visit, runs)
             _export(visit)
@@ -157,6 +162,29 @@ def test_the_scale_of_a_picture_is_clicked(tmp_path):
         assert visit.faults == []
 
 
+def _moves_its_presets_together(visit: Visit, runs: Path, study: str) -> None:
+    page = visit.page
+    first = page.get_by_role("button", name="dome-gate")
+    first.wait_for()
+    visit.settle()
+    assert "1/2.8 inch, 1920x1080 · 0 to 20 s of every 60 s" in first.inner_text()
+    drag(visit, (13.0, 30.0), (20.0, 29.0))
+    page.get_by_label("Heading").fill("90")
+    page.keyboard.press("Enter")
+    visit.settle()
+    gate, hall = cameras(runs, study).values()
+    assert gate.at_m == hall.at_m == pytest.approx((20.0, 29.0), abs=0.2)
+    assert (gate.heading_deg, hall.heading_deg) == (90, 0)
+    visit.press("button", "Duplicate")
+    page.get_by_label("Class").select_option("1/2-1080p")
+    visit.settle()
+    kept = cameras(runs, study)
+    assert [*kept] == ["dome-gate", "dome-hall", "c3-gate", "c3-hall"]
+    assert [class_of(one) for one in kept.values()] == ["1/2.8-1080p"] * 2 + ["1/2-1080p"] * 2
+    assert kept["c3-hall"].active_s == kept["dome-hall"].active_s
+    assert kept["c3-gate"].at_m == kept["c3-hall"].at_m != gate.at_m
+
+
 def _import(visit: Visit, drawing: Path) -> None:
     page = visit.page
     page.locator("input[type=file]").set_input_files(drawing)
@@ -182,6 +210,26 @@ def _place_three(visit: Visit) -> None:
     drag(visit, begin, (18.0, 4.0))
     assert typed(visit) == pytest.approx((18.0, 4.0), abs=0.2)
     assert visit.flaws() == []
+
+
+def _draw_a_shop(visit: Visit, runs: Path) -> None:
+    page = visit.page
+    page.get_by_role("button", name="Draw a shop").click()
+    drag(visit, (9.0, 0.1), (13.0, 3.0))
+    south = page.get_by_label("From y (m)")
+    south.wait_for()
+    assert float(south.input_value()) == pytest.approx(0.1, abs=0.2)
+    page.get_by_label("What the shop is called").fill("Kiosk")
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert visit.flaws() == []
+    visit.press("button", "Add the shop")
+    page.get_by_text("Shops drawn here: 1 shop").wait_for()
+    study = find(runs, "hall")
+    assert study is not None
+    loaded = load(study.file("first"))
+    assert [shop.name for _, shop in loaded.place.shops] == ["Kiosk"]
+    assert loaded.scenario.arrivals.shops_visited == (0, 1)
 
 
 def _find_and_cancel(visit: Visit) -> None:

@@ -30,8 +30,16 @@ def test_a_plan_is_foretold_without_any_run(server):
         assert visit.faults == []
 
 
-def test_a_plan_is_foretold_on_a_narrow_screen(server):
+def test_all_views_can_be_used_on_a_narrow_screen(server):
     with visited(f"{server.url}/scrutinise?view=predict", width_px=400) as visit:
         visit.page.get_by_text("50 %:").first.wait_for()
         assert visit.flaws() == []
+        for view, words in (
+            ("Two views", "In counts"),
+            ("Record", "What is known of each era"),
+            ("Was it right", "Forward in time"),
+        ):
+            visit.view(view)
+            visit.page.get_by_role("heading", name=words).wait_for()
+            assert visit.flaws() == []
         assert visit.faults == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.film.video import write_video
 from sim.training.events import (
     Began,
     Decided,
@@ -23,8 +24,10 @@ from sim.training.events import (
     Shown,
 )
 from sim.training.hall import PLACE
+from sim.training.links import links_of
+from sim.training.pictures.album import FILES, FILM, keep_pair
 from sim.training.review.session import played, table_of
-from sim.training.session import links_of
+from sim.training.session import Session
 from sim.training.store import FILE, Acts
 from tests.e2e.served import Visit, served, visited
 
@@ -35,6 +38,12 @@ ANYWHERE = re.compile(r'"(person|true|mated|disposal)"\s*:')
 PATIENCE_S = 60.0
 BESIDE = ("beside", "besides")
 TEN = 10
+GREY = np.full((120, 120, 3), 120, np.uint8)
+WIDE = "(one) => one.decode().then(() => one.naturalWidth)"
+PLAYS = """(one) => new Promise((done) => {
+  const look = () => (one.currentTime > 0 ? done(true) : setTimeout(look, 50));
+  look();
+})"""
 
 
 @pytest.fixture
@@ -42,6 +51,23 @@ def runs(laid, tmp_path):
     for name in ("one", *BESIDE):
         shutil.copytree(laid, tmp_path / PLACE / name)
     return tmp_path
+
+
+@pytest.fixture
+def pictured(runs):
+    """The same with pictures of the first session's alerts, so that nobody waits for any."""
+    film = runs / "film.mp4"
+    with write_video(film, 6, (120, 120)) as video:
+        for _ in range(6):
+            video.add(GREY)
+    session = Session(runs / PLACE / "one")
+    wanted = session.wanted()
+    session.close()
+    for _, name, _ in wanted:
+        place = session.album.folder / name
+        keep_pair(place, GREY, GREY, 0.5)
+        shutil.copy(film, place / FILES[FILM][0])
+    return runs, wanted[0][2].subject
 
 
 def acts(runs: Path, name: str, *kinds: type) -> list:
@@ -77,10 +103,13 @@ def seat(visit: Visit, url: str, sent: list[str] | None = None):
 
 
 def _text(response) -> str:
+    if "/desk/picture" in response.url:
+        return f"picture {response.url} {sorted(response.headers.items())}"
     return response.text() if "/desk/" in response.url else ""
 
 
-def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(runs):
+def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(pictured):
+    runs, subject = pictured
     links, sent = links_of(runs / PLACE / "one"), []
     with served(runs) as server:
 
@@ -94,6 +123,11 @@ def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(runs):
         ):
             instructor.press("button", "Start")
             until(runs, Resumed, 1)
+            instructor.page.get_by_label("Speed").select_option("8")
+            until(runs, Shown, 1)
+            instructor.page.get_by_label("Speed").select_option("1")
+            operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
+            _pictures_load(operator, subject)
             for number in range(2):
                 _inject(instructor, "burst")
                 until(runs, Injected, number + 1)
@@ -155,6 +189,19 @@ def _reviewed(folder: Path, decided: list) -> None:
     true = {one.alert: session.alerts[one.alert].true for one in decided}
     right = sum((one.verdict == "confirm") == true[one.alert] for one in decided)
     assert right == sum(table.right[np.isin(table.alert, [one.alert for one in decided])])
+
+
+def _pictures_load(operator, subject):
+    """What lies ready is shown, and what it is called tells what was claimed, not who it is."""
+    faces = operator.page.locator(".pictures img[src]")
+    faces.nth(1).wait_for()
+    assert [one.get_attribute("alt") for one in faces.all()] == [
+        "Face that camera west saw, Alert 1",
+        f"Enrolment picture of listed person {subject}",
+    ]
+    assert [one.evaluate(WIDE) for one in faces.all()] == [120, 120]
+    assert operator.page.locator(".pictures video[src]").evaluate(PLAYS)
+    operator.page.get_by_text("own score of these two pictures: 0.500").wait_for()
 
 
 def _no_truth(sent, links):

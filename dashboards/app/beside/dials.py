@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboards.app.address import at, follows, go, holds, number, whole
 from dashboards.app.beside import figures
-from dashboards.app.beside.trial import EarlierError, keep, tried
+from dashboards.app.beside.trial import EarlierError, ahead, keep, tried
 from dashboards.app.design.pieces import empty
 from dashboards.app.experiments import works
 from dashboards.app.experiments.begin import OFTEN, ask_of
@@ -54,6 +54,8 @@ def show(run: StoredRun) -> None:
         else:
             said = "Turn one: what follows from it is played again for the same people."
             st.html(empty("Every dial is as the run has it.", said))
+            if run.record["fidelity"] == "scores":
+                ahead(run, {"engine.threshold": f"{float(outcomes['threshold']) + STEP:g}"})
         if run.record["fidelity"] == "scores":
             _often(run, changes)
 

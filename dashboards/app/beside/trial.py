@@ -4,10 +4,12 @@ import json
 import shutil
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from dashboards.app.broken import REFUSED
 from dashboards.app.runs import runs_folder
 from engine.disk.places import free_name
 from engine.measure.calibration.presets import load_preset
@@ -59,6 +61,25 @@ def tried(run: StoredRun, changes: Mapping[str, str]) -> StoredRun:
         return found
 
 
+def ahead(run: StoredRun, changes: Mapping[str, str]) -> threading.Thread | None:
+    """Begin to play a trial that nobody asked for yet, once for the run that is looked at: what
+    every dial stands on is loaded by it, before the first one is turned. What is refused is told
+    when somebody asks for it.
+    """
+    written = _written(run)
+    if written in _HELD:
+        return None
+    _held(run)
+    begun = threading.Thread(target=_quietly, args=(run, changes), daemon=True)
+    begun.start()
+    return begun
+
+
+def _quietly(run: StoredRun, changes: Mapping[str, str]) -> None:
+    with suppress(*REFUSED):
+        tried(run, changes)
+
+
 def keep(trial: StoredRun) -> StoredRun:
     """Put a trial among the runs."""
     record = trial.record
@@ -88,18 +109,19 @@ def _scenario(run: StoredRun) -> str:
 
 def _held(run: StoredRun) -> dict[str, Any]:
     """What is held of the run; what was held of any other is let go."""
-    written = str(run.path.resolve()), _written_ns(run)
+    written = _written(run)
     for other in [one for one in _HELD if one != written]:
         del _HELD[other]
     return _HELD.setdefault(written, {})
 
 
-def _written_ns(run: StoredRun) -> int:
-    return (run.path / "run.json").stat().st_mtime_ns
+def _written(run: StoredRun) -> tuple[str, int]:
+    """Its folder, and when its run.json was written."""
+    return str(run.path.resolve()), (run.path / "run.json").stat().st_mtime_ns
 
 
 def _folder(run: StoredRun, changes: Mapping[str, str]) -> Path:
-    told = json.dumps([str(run.path.resolve()), _written_ns(run), sorted(changes.items())])
+    told = json.dumps([*_written(run), sorted(changes.items())])
     return runs_folder() / PLACE / blake2b(told.encode(), digest_size=10).hexdigest()
 
 

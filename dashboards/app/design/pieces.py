@@ -84,8 +84,14 @@ def count_cards(counts: Iterable[tuple[str, str, str]]) -> str:
     return f'<div class="cards">{"".join(cards)}</div>'
 
 
-def table(heads: Mapping[str, bool], rows: Iterable[Iterable[str]], foot: str = "") -> str:
-    """Rows of HTML under heads, which say whether their column holds numbers."""
+def table(
+    heads: Mapping[str, bool], rows: Iterable[Iterable[str]], foot: str = "", label: str = ""
+) -> str:
+    """Rows of HTML under heads, which say whether their column holds numbers.
+
+    A `label` lets the keyboard come to a table that is wider than a narrow window and in which it
+    would stop nowhere.
+    """
     sides = ['class="number"' if numbers else "" for numbers in heads.values()]
     head = "".join(
         f"<th {side}>{escape(name)}</th>" for name, side in zip(heads, sides, strict=True)
@@ -97,7 +103,8 @@ def table(heads: Mapping[str, bool], rows: Iterable[Iterable[str]], foot: str = 
         for row in rows
     )
     end = f"<tfoot>{foot}</tfoot>" if foot else ""
+    stop = f' tabindex="0" role="region" aria-label="{escape(label)}"' if label else ""
     return (
-        f'<div class="wide"><table class="sums"><thead><tr>{head}</tr></thead>'
+        f'<div class="wide"{stop}><table class="sums"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody>{end}</table></div>"
     )

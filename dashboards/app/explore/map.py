@@ -83,7 +83,7 @@ def _choose(run: StoredRun, start_s: float, end_s: float) -> tuple[float, float,
         return about_s, _choose_stretch(run, about_s, start_s, end_s), None
 
 
-def _named(levels: Sequence[Level]) -> dict[str, str]:
+def named(levels: Sequence[Level]) -> dict[str, str]:
     """What the levels of each ordinal are called together, lowest first."""
     names: dict[int, list[str]] = {}
     for one in levels:
@@ -97,7 +97,7 @@ def _named(levels: Sequence[Level]) -> dict[str, str]:
 def choose_level(run: StoredRun) -> int:
     """The level that is shown: the one chosen, else that of the camera of the alert."""
     levels = kept(StoredRun.place, run).levels
-    by_name = _named(levels)
+    by_name = named(levels)
     alerts = {str(story.raised.alert): story.raised.camera for story in kept(stories, run)}
     cameras = run.scenario().watching
     about = alerts.get(at("alert") or next(iter(alerts), ""))

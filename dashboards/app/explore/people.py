@@ -106,16 +106,18 @@ def _follow(key: str, people: NDArray[np.int64]) -> None:
 
 
 def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table:
-    """What is told of each in the list; how long they were held where anybody was."""
+    """What is told of each in the list, what became of them first, which a narrow window has room
+    for; how long they were held where anybody was.
+    """
     listed = found.subject[rows]
     score = found.score[rows]
     held = [span(s) if s else "" for s in found.held_s[rows].tolist()]
     return pa.table(
         {
             "passer-by": found.person[rows],
+            "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
             "came": [clock(starts_at, s) for s in found.entered_s[rows]],
             "listed person": pa.array(listed, mask=listed < 0),
-            "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
             "alerts": [
                 _alerted(right, wrong)
                 for right, wrong in zip(found.right[rows], found.wrong[rows], strict=True)

@@ -49,7 +49,7 @@ def base(place: Place, title: str, coming: Coming) -> Scenario:
         arrivals=Arrivals(
             profile=(Hour(from_s=0, people_per_h=coming.people_per_h),),
             listed_share=coming.listed_share,
-            shops_visited=_visited(place),
+            shops_visited=visited(place),
         ),
         watchlist=Watchlist(size=coming.listed),
         cameras=(first_camera(place),),
@@ -117,7 +117,7 @@ def first_camera(place: Place) -> Camera:
     )
 
 
-def _visited(place: Place) -> tuple[int, int]:
-    """Who cannot walk through goes to a shop."""
+def visited(place: Place) -> tuple[int, int]:
+    """How many shops a group goes to, from and to: who cannot walk through goes to one."""
     most = min(MOST_VISITED, len(place.shops))
     return (1 if len(place.entrances) == 1 and most else 0), most

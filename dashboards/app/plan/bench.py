@@ -9,6 +9,7 @@ from dashboards.app.address import at, follows, go
 from dashboards.app.design.style import theme
 from dashboards.app.plan import compare, desk, eye, optimise, studies, take
 from dashboards.app.plan.desk import Told
+from dashboards.app.plan.shops import form
 from dashboards.app.plan.studies import Study
 from dashboards.figures.palette import colours
 from dashboards.visible import plain
@@ -25,6 +26,7 @@ def show(study: Study) -> None:
     loaded = loaded_of(study, name)
     _head(study, name)
     _desk(study, name, loaded)
+    form.show(study, loaded)
     optimise.show(study, name, loaded)
     compare.show(study, {one: loaded_of(study, one) for one in study.layouts})
     seen, taken = st.columns(2, gap="large")
@@ -47,9 +49,9 @@ def _loaded(file: str, written_ns: int) -> Loaded:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _grounds(folder: str, _loaded: Loaded) -> list[dict[str, Any]]:
-    """The place of a study does not change."""
-    del folder
+def _grounds(venue: str, written_ns: int, _loaded: Loaded) -> list[dict[str, Any]]:
+    """Of a study's plan, which changes where a shop is drawn."""
+    del venue, written_ns
     return desk.grounds_of(_loaded)
 
 
@@ -89,11 +91,16 @@ def _drop(study: Study, name: str) -> None:
 
 
 def _desk(study: Study, name: str, loaded: Loaded) -> None:
-    ident = f"{study.id}|{name}"
-    shown = desk.told(ident, loaded, _grounds(str(study.folder), loaded))
+    plan = (str(loaded.venue_path), loaded.venue_path.stat().st_mtime_ns)
+    ident = f"{study.id}|{name}|{plan[1]}"
+    shown = desk.told(ident, loaded, _grounds(*plan, loaded))
     refused = st.session_state.get(REFUSED, {}).get(ident, "")
     extra = {"colours": colours(theme()), "refused": refused}
-    desk.show_desk(shown | extra, lambda cameras: _keep(study, name, ident, cameras))
+    desk.show_desk(
+        shown | extra,
+        lambda cameras: _keep(study, name, ident, cameras),
+        lambda box: form.drawn(study, box),
+    )
 
 
 def _keep(study: Study, name: str, ident: str, cameras: Told) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.app.design.pieces import empty, sign, table
 from dashboards.app.plan import works
-from dashboards.app.plan.studies import Study
+from dashboards.app.plan.studies import VALUES, Study
 from dashboards.app.runs import runs_folder
 from dashboards.reports.placing.placement import points
 from dashboards.visible import escape
@@ -19,7 +19,6 @@ from scenarios.loader import Loaded
 
 PLAYED_HERE = "played_layouts"
 """Names in the session the study whose layouts were begun to be played."""
-VALUES = "values.json"
 LARGEST_BYTES = 16 << 20
 HEADS = {
     "Layout": False, "Cameras": True, "Listed people recognised": True, "Innocents scanned": True,

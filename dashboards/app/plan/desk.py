@@ -32,7 +32,9 @@ KEY = "desk"
 OF_MAP = ("brush.js", "measures.js", "ground.js")
 STAGE = "stage.css"
 """What the map and this look alike in."""
-SCRIPTS = ("seen.js", "sheet.js", "steps.js", "bought.js", "words.js", "desk.js")
+SCRIPTS = (
+    "seen.js", "sheet.js", "steps.js", "bought.js", "presets.js", "drawn.js", "words.js", "desk.js",
+)  # fmt: skip
 """Parts of one module, in the order in which they are joined: the map's, and its own."""
 OFF_WALL_M = 0.1
 """A camera that is dragged beyond a wall hangs so far before it."""
@@ -47,9 +49,18 @@ SHOWN = (
 Told = list[dict[str, Any]]
 
 
-def show_desk(told: Mapping[str, Any], changed: Callable[[Told], None]) -> None:
-    """Show a layout (of `told`); `changed` is called with its cameras after each step."""
-    _component()(key=KEY, data=dict(told), on_cameras_change=lambda: _heard(changed))
+def show_desk(
+    told: Mapping[str, Any],
+    changed: Callable[[Told], None],
+    drawn: Callable[[dict[str, Any]], None],
+) -> None:
+    """Show a layout (of `told`); `changed` is called with its cameras after each step, `drawn` with
+    a rectangle that was drawn: its `level`, and `box_m`, from west and south to east and north.
+    """
+    _component()(
+        key=KEY, data=dict(told),
+        on_cameras_change=lambda: _heard(changed), on_box_change=lambda: _boxed(drawn),
+    )  # fmt: skip
 
 
 def told(ident: str, loaded: Loaded, grounds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -139,6 +150,12 @@ def _heard(changed: Callable[[Told], None]) -> None:
     cameras = st.session_state[KEY].get("cameras")
     if cameras is not None:
         changed([dict(one) for one in cameras])
+
+
+def _boxed(drawn: Callable[[dict[str, Any]], None]) -> None:
+    box = st.session_state[KEY].get("box")
+    if box is not None:
+        drawn(dict(box))
 
 
 @cache

@@ -1,6 +1,7 @@
 """The optimiser in the background: asked, told how far it is, its layout taken over."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -47,7 +48,7 @@ def show(study: Study, name: str, loaded: Loaded) -> None:
         "Find the best places", key="find", type="primary", width="stretch", on_click=_begin,
         args=(study, name, int(cameras), ["--within", str(int(within_s)), *options], words),
     )  # fmt: skip
-    works.show(study, "place", lambda work: _taken(study, name, work))
+    works.show(study, "place", lambda work: _taken(study, name, work, loaded.venue_path))
 
 
 def _begin(study: Study, name: str, cameras: int, options: list[str], words: list[str]) -> None:
@@ -58,13 +59,17 @@ def _begin(study: Study, name: str, cameras: int, options: list[str], words: lis
     works.start(study, asked, [*told, "--sample", str(SAMPLE), "--out", str(out.resolve())], out)
 
 
-def _taken(study: Study, name: str, work: Work) -> None:
-    """What was found, and a button that makes a layout of it; nothing where nothing was."""
+def _taken(study: Study, name: str, work: Work, plan: Path) -> None:
+    """What was found, and a button that makes a layout of it as long as the place is the same;
+    nothing where nothing was.
+    """
     found = _result(work)
-    if found is None:
+    if found is None or work.out is None:
         return
     st.caption(told(found))
-    if st.button("Make a layout of it", key=f"take-{work.id}", width="stretch"):
+    if (work.out / RESULT).stat().st_mtime_ns < plan.stat().st_mtime_ns:
+        st.caption("The place has changed since: find them again.")
+    elif st.button("Make a layout of it", key=f"take-{work.id}", width="stretch"):
         cameras = [Camera.model_validate(one) for one in found["cameras"]]
         go(layout=studies.copy(study, name, f"best {len(cameras)}", cameras))
         st.rerun()  # all of the page, not this part of it alone

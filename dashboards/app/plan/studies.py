@@ -24,7 +24,8 @@ from scenarios.schema import Camera, Scenario
 
 PLACE = "plans"
 """The studies' folder, in that of the runs."""
-TOLD, VENUE = "plan.json", "venue.geojson"
+TOLD, VENUE, VALUES = "plan.json", "venue.geojson", "values.json"
+"""What a study notes of itself, its plan where it was read, and its layouts beside each other."""
 FIRST = "first"
 """What the layout is called that a study begins with."""
 LARGEST_BYTES = 1 << 20
@@ -102,7 +103,7 @@ def save(study: Study, name: str, loaded: Loaded, cameras: Sequence[Mapping[str,
     """
     scenario = with_cameras(loaded.scenario, cameras)
     checked(scenario, loaded.place)
-    _write(study.file(name), scenario, loaded.scenario.venue)
+    write(study.file(name), scenario, loaded.scenario.venue)
 
 
 def copy(study: Study, name: str, title: str, cameras: Sequence[Camera] | None = None) -> str:
@@ -115,8 +116,8 @@ def copy(study: Study, name: str, title: str, cameras: Sequence[Camera] | None =
     told = scenario.model_dump() | {"name": free}
     if cameras is not None:
         told["cameras"] = [camera.model_dump() for camera in cameras]
-    _write(study.file(free), Scenario.model_validate(told), scenario.venue)
-    _note(study, [*study.layouts])
+    write(study.file(free), Scenario.model_validate(told), scenario.venue)
+    note(study, {"layouts": [*study.layouts]})
     return free
 
 
@@ -157,6 +158,23 @@ def checked(scenario: Scenario, place: Place) -> None:
         raise ScenarioError("\n".join(faults))
 
 
+def write(file: Path, scenario: Scenario, venue: str) -> None:
+    """Write a layout, whose plan is that file beside it."""
+    told = scenario.model_dump(mode="json") | {"venue": venue, "name": file.stem}
+    write_text(file, yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
+
+
+def noted(study: Study) -> dict[str, Any]:
+    """What a study notes of itself, by name."""
+    return _fields(study.folder / TOLD)
+
+
+def note(study: Study, more: Mapping[str, Any]) -> None:
+    """Note more of it."""
+    told = noted(study) | {"title": study.title} | dict(more)
+    write_text(study.folder / TOLD, json.dumps(told, indent=2) + "\n")
+
+
 def slug(title: str) -> str:
     """A name for files.
 
@@ -177,19 +195,9 @@ def _camera(
 
 def _begun(folder: Path, title: str, scenario: Scenario, venue: str) -> Study:
     study = Study(folder, title)
-    _write(study.file(FIRST), scenario, venue)
-    _note(study, [FIRST])
+    write(study.file(FIRST), scenario, venue)
+    note(study, {"layouts": [FIRST]})
     return study
-
-
-def _note(study: Study, layouts: Sequence[str]) -> None:
-    told = {"title": study.title, "layouts": [*layouts]}
-    write_text(study.folder / TOLD, json.dumps(told, indent=2) + "\n")
-
-
-def _write(file: Path, scenario: Scenario, venue: str) -> None:
-    told = scenario.model_dump(mode="json") | {"venue": venue, "name": file.stem}
-    write_text(file, yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
 
 
 def _study(folder: Path) -> Study:

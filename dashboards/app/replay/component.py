@@ -15,8 +15,10 @@ from engine.film.seekable import CODEC
 
 KEY = "replay"
 OF_MAP, OWN = "dashboards.app.map", "dashboards.app.replay.player"
-SCRIPTS = ("files.js", "feed.js", "screen.js", "marks.js", "lists.js", "outbox.js", "player.js")
-"""Parts of one module after the map's, in the order in which they are joined."""
+PLAYED = ("files.js", "feed.js", "screen.js", "marks.js", "lists.js", "outbox.js", "player.js")
+"""What plays a run, whoever shows it: parts of one module after the map's, in the order in which
+they are joined."""
+SCRIPTS = (*PLAYED, "mount.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from scenarios.hours import clock_s
 from sim.outcomes.books import BOOKS as NAMES
 from sim.outcomes.everybody import Everybody, everybody
 from sim.reader import LARGEST_BYTES, StoredRun
+from sim.stages.answer import EVENTS
 
 PLACE = "replay"
 """The folder in that of a run."""
@@ -41,12 +42,12 @@ class Ready:
     alerts: int
 
 
-def ready(run: StoredRun, start_s: float, end_s: float) -> Ready:
-    """The files of a complete run, made now unless they are there; OSError where they cannot be
-    kept, SimError for a run that is damaged.
+def ready(run: StoredRun, start_s: float, end_s: float, place: str = PLACE) -> Ready:
+    """The files of a complete run, made now unless they are there, in the folder `place` of it;
+    OSError where they cannot be kept, SimError for a run that is damaged.
     """
     with _MAKING:
-        folder, key = run.path / PLACE, key_of(run)
+        folder, key = run.path / place, key_of(run)
         found = _index(folder)
         if found.get("key") != key:
             shutil.rmtree(folder, ignore_errors=True)
@@ -57,8 +58,10 @@ def ready(run: StoredRun, start_s: float, end_s: float) -> Ready:
 
 
 def key_of(run: StoredRun) -> str:
-    """What changes when the run was played anew."""
-    return f"{FORMAT}-{(run.path / 'run.json').stat().st_mtime_ns}"
+    """What changes when the run was played anew; a session has a log and no record."""
+    record = run.path / "run.json"
+    file = record if record.exists() else run.path / EVENTS
+    return f"{FORMAT}-{file.stat().st_mtime_ns}"
 
 
 def _index(folder: Path) -> dict[str, Any]:

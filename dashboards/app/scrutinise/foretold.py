@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.app.address import at, follows, number, whole
 from dashboards.app.design.pieces import table, term
 from dashboards.app.experiments.figures import bar_to
+from dashboards.app.scrutinise import played
 from dashboards.cli.scrutinise.predict import MEANT, READS, WORDS
 from dashboards.visible import plain
 from sim.errors import SimError
@@ -38,6 +39,7 @@ def show() -> None:
         rests = told["rests_on"]
         by = f"{rests['rows']} deployments up to {rests['last_month']}"
         st.caption(f"It rests on {by}. Was it right tells how far such forecasts can be trusted.")
+    played.show(asked.era)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -55,16 +55,24 @@ def as_table() -> pa.Table:
 
 
 def eras_table() -> str:
-    """A line an era: its span, algorithm, thresholds, and what counted as a face."""
+    """A line an era: its span, algorithm, thresholds, and what counted as a face; narrow windows
+    have one below the other, each under its own words.
+    """
     heads = ("era", "algorithm", "threshold", "what counted as a face", "source")
     lines = [
         (
             f"<b>{escape(era.name)}</b><br>{escape(span_told(era))}",
-            *(escape(one) for one in (era.algorithm, era.thresholds, era.counted, era.source)),
+            *(
+                f'<span class="own">{head}: </span>{escape(one)}'
+                for head, one in zip(
+                    heads[1:], (era.algorithm, era.thresholds, era.counted, era.source), strict=True
+                )
+            ),
         )
         for era in ERAS
     ]
-    return table(dict.fromkeys(heads, False), lines)
+    told = table(dict.fromkeys(heads, False), lines, label="Eras")
+    return f'<div class="stacked">{told}</div>'
 
 
 def _choose() -> None:
@@ -83,4 +91,6 @@ def _one(row: Deployment) -> None:
         "Its words": row.evidence,
     }
     heads = {"": False, "as published": False}
-    st.html(table(heads, [(escape(name), escape(words)) for name, words in told.items()]))
+    st.html(
+        table(heads, [(escape(name), escape(words)) for name, words in told.items()], label=row.id)
+    )

@@ -4,18 +4,29 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.app.address import FIGURES, at, follows, go, number
+from dashboards.app.address import FIGURES, at, follows, go, number, whole
 from dashboards.app.design.cards import claim_cards
 from dashboards.app.design.pieces import empty, table
 from dashboards.app.design.style import theme
 from dashboards.figures.scrutinise.people import a_square, alerted, everybody, in_words, legend
-from dashboards.two_views import HEADS, ROWS, row, two_views
+from dashboards.two_views import HEADS, ROWS, how_sure, row, two_views
 from dashboards.visible import escape, plain
 from engine.errors import SettingsError
 from sim.outcomes.expected.examples import EXAMPLES
-from sim.outcomes.expected.expectation import CHANCE_ALONE, STOPPED_SOURCE, Expectation
+from sim.outcomes.expected.expectation import STOPPED_SOURCE, Expectation
+from sim.outcomes.expected.unsure import Share, Unsure
 
 MOST_FACES, MOST_LIST = 10_000_000, 100_000_000
+CASES = {
+    "tpir_of": "TPIR: listed people",
+    "fpir_of": "FPIR: other people",
+    "wrong_of": "Stopped wrongly: false alerts",
+}
+"""Rates that rest on so many cases, by their names in the address."""
+CASES_HELP = (
+    "On how many cases each rate rests. With a number, intervals hold how sure the rate is, too"
+    " (Jeffreys's posterior); left empty, the rate holds exactly."
+)
 STEPS = tuple(digit * 10**power for power in range(8) for digit in (1, 2, 5))
 INTRODUCED = (
     "Most alerts may be false and hardly anybody may be alerted wrongly, both in one deployment:"
@@ -34,7 +45,7 @@ def show() -> None:
         asked = _asked(usual)
     with found:
         try:
-            deployment = Expectation(**asked)
+            deployment = Unsure.of(asked)
         except SettingsError as err:
             st.error(plain(str(err)))
             return
@@ -56,8 +67,10 @@ def _found(told: dict[str, Any]) -> None:
         st.html(empty("Nobody is alerted.", "Fewer than one person is expected to be."))
     st.header("In counts", anchor=False)
     heads = {head: number > 0 for number, head in enumerate(HEADS)}
-    st.html(table(heads, (map(escape, row(told, key)) for key in ROWS)))
-    st.caption(CHANCE_ALONE)
+    st.html(table(heads, (map(escape, row(told, key)) for key in ROWS), label="In counts"))
+    for line in how_sure(told):
+        st.caption(plain(line))
+    st.caption(told["reads"])
 
 
 def _examples() -> None:
@@ -81,6 +94,7 @@ def _dials_of(one: Expectation) -> dict[str, Any]:
         "measured": one.fpir_watchlist,
         "right": round(100 * one.confirm_true, 1),
         "wrong": round(100 * one.confirm_false, 1),
+        **dict.fromkeys(CASES),
     }
 
 
@@ -98,16 +112,36 @@ def _asked(usual: dict[str, Any]) -> dict[str, Any]:
     st.header("Operators and officers", anchor=False)
     right = _percent("right", "Stopped, of those alerted rightly", usual)
     wrong = _percent("wrong", "Stopped, of those alerted wrongly", usual)
+    cases = _cases()
     return {
         "faces": faces,
         "listed_share": min(listed / faces, 1.0),
-        "tpir": tpir,
-        "fpir": 1 / one_in,
+        "tpir": _known(tpir, cases["tpir_of"]),
+        "fpir": _known(1 / one_in, cases["fpir_of"]),
         "watchlist": size,
         "fpir_watchlist": measured if size is not None else None,
         "confirm_true": right,
-        "confirm_false": wrong,
+        "confirm_false": _known(wrong, cases["wrong_of"]),
     }
+
+
+def _cases() -> dict[str, int | None]:
+    """On how many cases each rate rests; None: it holds exactly."""
+    st.header("How sure the rates are", anchor=False, help=CASES_HELP)
+    found = {}
+    for (name, label), where in zip(CASES.items(), st.columns(len(CASES)), strict=True):
+        asked = whole(name)
+        shown = None if asked is None else min(max(asked, 1), MOST_LIST)
+        chosen = where.number_input(
+            label, 1, MOST_LIST, None, step=10, placeholder="exact", **follows(name, shown)
+        )
+        found[name] = None if chosen is None else int(chosen)
+    return found
+
+
+def _known(share: float, cases: int | None) -> float | Share:
+    """A rate as it is, or as so many cases show it."""
+    return share if cases is None else Share.counted(share * cases, cases)
 
 
 def _stepped(name: str, label: str, usual: dict[str, Any], least: float, most: float) -> float:

@@ -20,7 +20,8 @@ from sim.run import dated_name
 from sim.training.events import COMMANDER, INSTRUCTOR, TRAINEE
 from sim.training.library.exercises import library as exercises
 from sim.training.library.exercises import load_exercise
-from sim.training.session import LINKS, began_of, links_of
+from sim.training.links import LINKS, links_of
+from sim.training.session import began_of
 
 SHOWN = 20
 BEAT_S = 1.0

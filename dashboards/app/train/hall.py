@@ -19,7 +19,7 @@ def sessions_folder() -> Path:
     return runs_folder() / PLACE
 
 
-HALL = Hall(sessions_folder)
+HALL = Hall(sessions_folder, pictures=True)
 
 
 def at_a_desk() -> bool:

@@ -7,6 +7,7 @@ from dashboards.app.broken import told
 from dashboards.app.train import begin
 from dashboards.app.train.component import show_desk
 from dashboards.app.train.hall import HALL, REFUSED
+from dashboards.app.train.review import page as review
 from dashboards.visible import plain
 from sim.training.session import began_of
 
@@ -27,15 +28,20 @@ def show() -> None:
         return
     try:
         role = HALL.role(name, secret)
-        title = began_of(HALL.folder(name)).title
+        folder = HALL.folder(name)
+        title = began_of(folder).title
     except REFUSED:
         st.title("No such desk", anchor=False)
         st.warning("This link opens no session here. Ask whoever runs the exercise for a new one.")
         st.button("All sessions", on_click=go, kwargs={"session": None, "key": None})
         return
     with told("Ask whoever runs the exercise."):
-        st.title(plain(f"{CALLED[role]} · {title}"), anchor=False)
-        show_desk(name, secret, role)
+        head, ways = st.columns([5, 4], vertical_alignment="center")
+        head.title(plain(f"{CALLED[role]} · {title}"), anchor=False)
+        if review.asked_for(ways, folder, role):
+            review.show(folder, role)
+        else:
+            show_desk(name, secret, role)
 
 
 if __name__ == "__main__":

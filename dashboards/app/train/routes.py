@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from dashboards.app.map.plan import plan
 from dashboards.app.train.hall import HALL, REFUSED
+from engine.disk.files import UnreadError
 from sim.errors import SimError
 from sim.training.events import (
     TRAINEE,
@@ -30,10 +31,11 @@ from sim.training.events import (
     SpeedSet,
 )
 from sim.training.injects.inject import act_of, inject_of
+from sim.training.pictures.album import FILES
 from sim.training.session import Session
 from sim.training.views import view
 
-STATE, ACT, FLOOR = "/desk/state", "/desk/act", "/desk/floor"
+STATE, ACT, FLOOR, PICTURE = "/desk/state", "/desk/act", "/desk/floor", "/desk/picture"
 LARGEST_BYTES = 16_384
 """Of what a desk may ask to be done."""
 WAITS_S = 5.0
@@ -49,6 +51,23 @@ def state(request: Request) -> Response:
 def floor(request: Request) -> Response:
     """The plan of a level, for desks that see where officers are."""
     return _answered(lambda: _floor(request.query_params))
+
+
+def picture(request: Request) -> Response:
+    """A part of an alert's pictures, for whoever may see them; 404 where it is not there."""
+    told = request.query_params
+    name, part = str(told.get("of", "")), str(told.get("part", ""))
+    try:
+        session, role = _who(told)
+        if not session.may_see(name, role):
+            raise NoLinkError("picture: got one that is not this role's, wanted another")
+        return Response(session.album.read(name, part), headers=FRESH, media_type=FILES[part][1])
+    except NoLinkError as err:
+        return JSONResponse({"refused": str(err)}, 403, headers=FRESH)
+    except UnreadError as err:
+        return JSONResponse({"refused": f"picture: got {err}, wanted one"}, 404, headers=FRESH)
+    except REFUSED as err:
+        return JSONResponse({"refused": str(err)}, 409, headers=FRESH)
 
 
 async def act(request: Request) -> Response:
@@ -181,4 +200,9 @@ DOES: Mapping[str, Callable[[Mapping[str, Any]], Act]] = {
     "message": lambda told: Message(tuple(map(str, told.get("to", ()))), str(told["text"])),
 }
 """What desks may ask for, by its name; the session knows who may."""
-ROUTES = [Route(STATE, state), Route(FLOOR, floor), Route(ACT, act, methods=["POST"])]
+ROUTES = [
+    Route(STATE, state),
+    Route(FLOOR, floor),
+    Route(PICTURE, picture),
+    Route(ACT, act, methods=["POST"]),
+]

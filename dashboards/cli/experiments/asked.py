@@ -94,8 +94,10 @@ class Playing:
         """Whether it is to be played, which says what that takes; ScenarioError, naming the option,
         for too much.
         """
+        from sim.experiments.playing.films import check_films
         from sim.experiments.playing.needs import needs
 
+        check_films([one[0] for one in made], self.what.value, self.cluster)
         told = [one[1:] for one in made]
         needed = needs(told, replications, self.what.value, self._at_work)
         how = {"only": self.estimate, "long": self.long, "as_json": self.as_json}

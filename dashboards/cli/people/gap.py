@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from dashboards.cli.terminal.outs import check_files
 from dashboards.cli.terminal.progress import bars
 from dashboards.cli.terminal.tables import console, not_taken, passed_over, table
 from engine.disk.files import write_text
+from engine.errors import SettingsError
 from engine.packs.names import OPEN
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ def measure_gap(
     photographed: Annotated[
         int | None, typer.Option(min=4, help="Only the first so many people in photographs.")
     ] = None,
-    pack: Annotated[str, typer.Option(help="`open` or the folder of a pack.")] = OPEN,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="`open`, a fetched pack's name, or a folder; several are told side by side."
+            " Default: open."
+        ),
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     keep: Annotated[
         Path | None, typer.Option(help="Write the bounds, to lie beside a preset: NAME.gap.json.")
@@ -48,37 +55,43 @@ def measure_gap(
     from sim.fidelity.gap import GapPlan, kept, measured
 
     check_files(html=html, keep=keep)
+    packs = tuple(dict.fromkeys(pack or [OPEN]))
+    if keep and len(packs) > 1:
+        raise SettingsError(f"keep: got {len(packs)} packs, wanted the one of the preset")
     if not estimate:
         list_folder(real, GalleryError)  # refused before it is said how long it takes
-    needs = of_gap(people, views)
+    needs = of_gap(people, views, len(packs))
     if not foreseen(needs, "--people, --views", only=estimate, long=long, as_json=as_json):
         return
-    plan = GapPlan(real, people, views, pack, photographed, SAMPLES if html else 0)
+    plan = GapPlan(real, people, views, packs, photographed, SAMPLES if html else 0)
     with bars() as report:
         found = measured(plan, report)
     if html:
         _write(found, html)
+    told = [one.told for one in found]
     if keep:
-        save_gap(kept(found.told), keep)
+        save_gap(kept(told[0]), keep)
     if as_json:
-        sys.stdout.write(json.dumps(found.told, indent=2, allow_nan=False) + "\n")
+        whole = told[0] | {"others": told[1:]}
+        sys.stdout.write(json.dumps(whole, indent=2, allow_nan=False) + "\n")
     else:
-        _print(found, html)
-    if check and not all(bound["holds"] for bound in found.told["bounds"]):
+        _print(told, html)
+    if check and not all(bound["holds"] for one in told for bound in one["bounds"]):
         raise typer.Exit(FAILED)
 
 
-def _write(found: "Measured", html: Path) -> None:
+def _write(found: "tuple[Measured, ...]", html: Path) -> None:
     from dashboards.reports.gap import gap_page
 
-    write_text(html, gap_page(found.told, found.samples))
+    write_text(html, gap_page([one.told for one in found], found[0].samples))
 
 
-def _print(found: "Measured", html: Path | None) -> None:
+def _print(found: list[dict[str, Any]], html: Path | None) -> None:
     from dashboards.reports.gap import (
         BOUND_HEADS,
         CURVE_HEADS,
         SCORE_HEADS,
+        beside,
         bound_rows,
         curve_rows,
         noise_told,
@@ -86,13 +99,16 @@ def _print(found: "Measured", html: Path | None) -> None:
         summary,
     )
 
-    screen, told = console(), found.told
-    screen.print(summary(told), told["statement"], sep="\n")
-    screen.print(table(BOUND_HEADS, bound_rows(told)))
-    screen.print(noise_told(told))
-    screen.print(table(SCORE_HEADS, score_rows(told)))
-    screen.print(table(CURVE_HEADS, curve_rows(told)))
-    for line in (*not_taken(told), *passed_over(told)):
-        screen.print(line, markup=False, soft_wrap=True)
+    screen = console()
+    if len(found) > 1:
+        screen.print(table(*beside(found)))
+    for told in found:
+        screen.print(summary(told), told["statement"], sep="\n")
+        screen.print(table(BOUND_HEADS, bound_rows(told)))
+        screen.print(noise_told(told))
+        screen.print(table(SCORE_HEADS, score_rows(told)))
+        screen.print(table(CURVE_HEADS, curve_rows(told)))
+        for line in (*not_taken(told), *passed_over(told)):
+            screen.print(line, markup=False, soft_wrap=True)
     if html:
         screen.print(f"Page: {html}", soft_wrap=True)

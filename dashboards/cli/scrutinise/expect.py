@@ -8,26 +8,48 @@ from dashboards.cli.app import app
 from dashboards.cli.engine.why import Json, print_json
 from dashboards.cli.terminal.screen import bold, console, dim
 from dashboards.cli.terminal.tables import table
-from dashboards.two_views import HEADS, OFTEN, ROWS, row, two_views
+from dashboards.two_views import HEADS, OFTEN, ROWS, how_sure, row, two_views
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from sim.outcomes.expected.expectation import Expectation
+    from sim.outcomes.expected.unsure import Unsure
 
 NAMED = "early-trials, npl-2023"
 
 
-def _share(text: str) -> float:
-    """A share as a number, in percent, or as one of so many."""
+HOW_SURE = "; or how sure it is: '42 of 60', or a 95 % interval .57:.80"
+
+
+def _share(text: str) -> Any:
+    """A share as a number, in percent, or as one of so many; or as counts or an interval, which say
+    how sure it is.
+    """
+    from sim.outcomes.expected.unsure import Share
+
     try:
-        if "/" in text:
-            part, whole = text.split("/")
-            return float(part) / float(whole)
-        if text.endswith("%"):
-            return float(text[:-1]) / 100
-        return float(text)
+        if " of " in text:
+            hits, of = text.split(" of ")
+            return Share.counted(_number(hits), _number(of))
+        if ":" in text:
+            low, high = text.split(":")
+            return Share.between(_plain(low), _plain(high))
+        return _plain(text)
     except (ValueError, ZeroDivisionError) as err:
-        raise typer.BadParameter(f"got {text!r}, wanted a share such as 0.001 or 1/6000") from err
+        wanted = "wanted a share such as 0.001, 1/6000, '42 of 60' or .57:.80"
+        raise typer.BadParameter(f"got {text!r}, {wanted}") from err
+
+
+def _plain(text: str) -> float:
+    if "/" in text:
+        part, whole = text.split("/")
+        return float(part) / float(whole)
+    if text.strip().endswith("%"):
+        return float(text.strip()[:-1]) / 100
+    return float(text)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
 Faces = Annotated[int | None, typer.Option(min=0, help="People whose face is searched, each once.")]
@@ -36,25 +58,29 @@ Listed = Annotated[
     int | None, typer.Option(min=0, help="How many of the faces are of people on the list.")
 ]
 ListedShare = Annotated[
-    float | None,
-    typer.Option(parser=_share, metavar="SHARE", help="The same as a share of the faces."),
-]
-Tpir = Annotated[
-    float | None,
+    Any,
     typer.Option(
-        parser=_share, metavar="SHARE", help="Of listed people, the share that is alerted."
+        parser=_share, metavar="SHARE", help=f"The same as a share of the faces{HOW_SURE}."
     ),
 ]
-Fpir = Annotated[
-    float | None,
+Tpir = Annotated[
+    Any,
     typer.Option(
         parser=_share,
         metavar="SHARE",
-        help="Of people not listed, the share alerted all the same: 0.001 or 1/6000.",
+        help=f"Of listed people, the share that is alerted{HOW_SURE}.",
+    ),
+]
+Fpir = Annotated[
+    Any,
+    typer.Option(
+        parser=_share,
+        metavar="SHARE",
+        help=f"Of people not listed, the share alerted all the same: 0.001 or 1/6000{HOW_SURE}.",
     ),
 ]
 ConfirmTrue = Annotated[
-    float | None,
+    Any,
     typer.Option(
         parser=_share,
         metavar="SHARE",
@@ -62,7 +88,7 @@ ConfirmTrue = Annotated[
     ),
 ]
 ConfirmFalse = Annotated[
-    float | None,
+    Any,
     typer.Option(
         parser=_share,
         metavar="SHARE",
@@ -92,7 +118,11 @@ def expect(
     example: Example = None,
     as_json: Json = False,
 ) -> None:
-    """Turn error rates into people: alerts right and wrong, precision, one in N, wrongful stops."""
+    """Turn error rates into people: alerts right and wrong, precision, one in N, wrongful stops.
+
+    Intervals are of chance alone, unless a rate is given by counts or an interval: then they hold
+    how sure that rate is, too.
+    """
     asked = {
         "faces": faces,
         "watchlist": watchlist,
@@ -105,7 +135,7 @@ def expect(
         "confirm_false": confirm_false,
     }
     given = {name: value for name, value in asked.items() if value is not None}
-    deployment = _expectation(given, example)
+    deployment = _unsure(given, example)
     told, sources = deployment.to_json(), _sources(given, example)
     if as_json:
         print_json(told | {"sources": sources})
@@ -113,23 +143,21 @@ def expect(
     _print(told, sources)
 
 
-def _expectation(given: dict[str, Any], example: str | None) -> "Expectation":
+def _unsure(given: dict[str, Any], example: str | None) -> "Unsure":
     """What is given, on top of the example; SettingsError, naming what is missing."""
-    from dataclasses import replace
-
     from sim.outcomes.expected.examples import EXAMPLES
-    from sim.outcomes.expected.expectation import Expectation
+    from sim.outcomes.expected.unsure import Unsure
 
     if example is None:
         missing = [f"--{one}" for one in ("faces", "tpir", "fpir") if one not in given]
         if missing:
             raise SettingsError(f"expect: wanted {', '.join(missing)} too, or --example")
-        return Expectation(**given)
+        return Unsure.of(given)
     if example not in EXAMPLES:
         raise SettingsError(f"example: got {example!r}, wanted one of {', '.join(EXAMPLES)}")
     if given.keys() & {"listed", "listed_share"}:
         given = {"listed": None, "listed_share": None} | given
-    return replace(EXAMPLES[example].deployment, **given)
+    return Unsure.of(given, EXAMPLES[example].deployment)
 
 
 def _sources(given: dict[str, Any], example: str | None) -> list[str]:
@@ -153,5 +181,5 @@ def _print(told: dict[str, Any], sources: list[str]) -> None:
         often = f" ({view.interval} {OFTEN})" if view.interval else ""
         screen.print(f"{often}: {view.divides}", soft_wrap=True)
     screen.print(table(HEADS, [row(told, key) for key in ROWS]))
-    for line in (told["reads"], *sources):
+    for line in (*how_sure(told), told["reads"], *sources):
         screen.print(dim(line), soft_wrap=True)

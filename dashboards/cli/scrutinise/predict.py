@@ -1,5 +1,7 @@
 """`footfall predict`: what a planned deployment would bring, by the published record."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +12,8 @@ from dashboards.cli.terminal.screen import console, dim
 from dashboards.cli.terminal.tables import table
 
 if TYPE_CHECKING:
-    from sim.record.foretold import Foretold
+    from sim.record.beside import Beside
+    from sim.record.foretold import Foretold, Planned
 
 WORDS = {
     "faces": "faces seen",
@@ -55,20 +58,66 @@ def predict_command(
         str | None, typer.Option(help="The kind of place, as the record has it.")
     ] = None,
     place: Annotated[str | None, typer.Option(help="The place's name, such as Croydon.")] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            help="A run or an experiment: its counts beside those of one planned like it."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number draws other luck.")] = 1,
     as_json: Json = False,
 ) -> None:
-    """Predict alerts, stops and arrests of a planned deployment, by what was published so far."""
+    """Predict alerts, stops and arrests of a planned deployment, by what was published so far.
+
+    With --run, faces, list, hours and, with the preset `published`, threshold are its own unless
+    given; beside each count of the record stands what came of it, and why the two differ.
+    """
     from sim.record.foretold import Planned, predict
 
-    told = predict(Planned(era, faces, watchlist, threshold, hours, setting, place), seed=seed)
-    screen = console(stderr=True)
-    for warning in told.warnings:
-        screen.print(f"Warning: {warning}.", soft_wrap=True)
+    plan = Planned(era, faces, watchlist, threshold, hours, setting, place)
+    if run is not None:
+        _beside(run, plan, seed, as_json=as_json)
+        return
+    told = predict(plan, seed=seed)
+    _warn(told)
     if as_json:
         print_json(told.to_json())
         return
     _print(told)
+
+
+def _warn(told: "Foretold") -> None:
+    screen = console(stderr=True)
+    for warning in told.warnings:
+        screen.print(f"Warning: {warning}.", soft_wrap=True)
+
+
+def _beside(run: Path, given: "Planned", seed: int, *, as_json: bool) -> None:
+    """What came of a scenario beside what the record has of such a deployment."""
+    from dataclasses import asdict
+
+    from dashboards.beside_record import came_of
+    from sim.record.beside import beside
+
+    came = came_of(run)
+    changed = {name: value for name, value in asdict(given).items() if value is not None}
+    found = beside(came, replace(came.planned(given.era), **changed), seed)
+    _warn(found.foretold)
+    if as_json:
+        print_json(found.to_json())
+        return
+    _print_beside(found)
+
+
+def _print_beside(found: "Beside") -> None:
+    from dashboards.beside_record import HEADS, READ_AS, row
+
+    screen = console()
+    screen.print(table(HEADS, [row(one) for one in (found.faces, *found.counts)]))
+    screen.print(dim(READ_AS), soft_wrap=True)
+    screen.print("Why they differ:")
+    for reason in found.reasons:
+        screen.print(f"- {reason.said}", soft_wrap=True)
 
 
 def rows(told: dict[str, Any]) -> list[tuple[str, ...]]:

@@ -1,7 +1,8 @@
-"""`footfall report`: a run as a dossier, what is evidenced of it and what is not."""
+"""`footfall report`: a run or an experiment as a dossier, what is evidenced and what is not."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +13,16 @@ from dashboards.cli.terminal.screen import console
 from dashboards.cli.terminal.tables import table
 from engine.errors import SettingsError
 
+if TYPE_CHECKING:
+    from dashboards.reports.dossier.document import Dossier, Fact
+
 
 @app.command("report")
 def report(
-    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    run: Annotated[
+        Path,
+        typer.Argument(metavar="RUN|EXPERIMENT", help="The folder of a run or of an experiment."),
+    ],
     html: Annotated[Path | None, typer.Option(help="Write the dossier as a page.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the dossier as a PDF.")] = None,
     statements: Annotated[
@@ -26,27 +33,22 @@ def report(
         str, typer.Option(help="The year or month of the published record to set it beside.")
     ] = "2025",
 ) -> None:
-    """Put a RUN together as a dossier for whoever has to judge a deployment.
+    """Put a RUN or an EXPERIMENT together as a dossier for whoever has to judge a deployment.
 
     Every item is answered with figures and their sources, or says that it is not evidenced.
     """
-    from dashboards.reports.dossier.compose import dossier
     from dashboards.reports.dossier.paper import paper
     from dashboards.reports.dossier.statements import read_statements
     from dashboards.reports.dossier.web import web_page
     from engine.disk.files import write_bytes, write_text
-    from sim.reader import read_run
 
     check_files(html=html, pdf=pdf)
     if pdf is not None and pdf.suffix.lower() != ".pdf":
         raise SettingsError(f"pdf: got {pdf}, wanted a name that ends in .pdf")
-    stored = read_run(run)
-    if not stored.complete:
-        raise SettingsError(f"report: got {run}, which is {stored.state}, wanted a complete run")
     stated = read_statements(statements) if statements else {}
     with bars() as tell:
         tell("Put the dossier together", None)
-        made = dossier(stored, _command(statements, era), stated, era)
+        made = _made(run, _command(statements, era), stated, era)
         if html:
             write_text(html, web_page(made))
         if pdf:
@@ -59,6 +61,20 @@ def report(
     for file in (html, pdf):
         if file:
             screen.print(f"Written: {file}", soft_wrap=True)
+
+
+def _made(folder: Path, command: str, stated: "Mapping[str, Fact]", era: str) -> "Dossier":
+    from dashboards.beside_record import is_experiment
+    from dashboards.reports.dossier.compose import dossier
+    from dashboards.reports.dossier.experiment.compose import experiment_dossier
+    from sim.reader import read_run
+
+    if is_experiment(folder):
+        return experiment_dossier(folder, command.replace("RUN", "EXPERIMENT"), stated, era)
+    run = read_run(folder)
+    if not run.complete:
+        raise SettingsError(f"report: got {folder}, which is {run.state}, wanted a complete run")
+    return dossier(run, command, stated, era)
 
 
 def _command(statements: Path | None, era: str) -> str:

@@ -20,7 +20,7 @@ def links(
 
 def print_links(folder: Path) -> None:
     """The address of each role on a page that `footfall dashboard` serves."""
-    from sim.training.session import links_of
+    from sim.training.links import links_of
 
     screen, found = console(), links_of(folder)
     screen.print(f"Session: {folder}", soft_wrap=True)

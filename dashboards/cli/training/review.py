@@ -63,33 +63,14 @@ def review_command(
         title = f"Review of {first}: {told['scenario']}"
         write_text(html, review_page(title, told, beside))
     if csv:
-        write_text(csv, _csv(tables[first]))
+        from dashboards.reports.training.export import verdicts_csv
+
+        write_text(csv, verdicts_csv(tables[first]))
     if as_json:
         whole = told | {"compared": beside}
         sys.stdout.write(json.dumps(whole, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
     else:
         _print(told, beside, [file for file in (html, csv) if file])
-
-
-def _csv(verdicts: "Verdicts") -> str:
-    """The table as CSV; what a spreadsheet would take for a formula is none."""
-    import csv
-    from io import StringIO
-
-    from sim.training.injects.timeline import safe
-
-    out = StringIO(newline="")
-    names = list(verdicts.__dataclass_fields__)
-    writer = csv.writer(out)
-    writer.writerow(names)
-    columns = (getattr(verdicts, name).tolist() for name in names)
-    for row in zip(*columns, strict=True):
-        writer.writerow(["" if cell != cell else _cell(cell, safe) for cell in row])
-    return out.getvalue()
-
-
-def _cell(cell: Any, safe: Any) -> Any:
-    return safe(cell) if isinstance(cell, str) else cell
 
 
 def _print(told: dict[str, Any], beside: dict[str, Any] | None, files: list[Path]) -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from dashboards.figures.charts import quiet
-from dashboards.figures.palette import OFFICER, RIGHT, SOFT, WRONG
+from dashboards.figures.palette import OFFICER, RIGHT, SOFT
+from dashboards.figures.training.answers import ends
 
 HEIGHT = 340
 Told = dict[str, Any]
@@ -43,7 +45,7 @@ def confidence(told: Told) -> go.Figure:
         y=[step["right"]["value"] for step in steps],
         mode="markers",
         marker={"color": OFFICER, "size": 9},
-        error_y=_bars([step["right"] for step in steps]),
+        error_y=ends([step["right"] for step in steps]),
         text=[f"{s['right']['numerator']} of {s['right']['denominator']}" for s in steps],
         hovertemplate="confidence %{x:.2f}: right %{text}<extra></extra>",
     )
@@ -53,42 +55,29 @@ def confidence(told: Told) -> go.Figure:
 
 
 def over_time(told: Told) -> go.Figure:
-    """The share right and the median reaction time by quarters of an hour, with intervals."""
-    figure = go.Figure()
+    """The share right, and below it the median reaction time, by quarters of an hour, with their
+    intervals.
+    """
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
     blocks = told["vigilance"]["blocks"]
     minutes = [(block["from_s"] - told["from_s"]) / 60 for block in blocks]
-    rights, times = ([block[name] for block in blocks] for name in ("right", "reaction_s"))
-    for name, values, colour, axis in (
-        ("share right", rights, RIGHT, "y"),
-        ("median reaction time, s", times, WRONG, "y2"),
-    ):
-        known = [(at, one) for at, one in zip(minutes, values, strict=True)
-                 if one["value"] is not None]  # fmt: skip
+    for row, (name, colour) in enumerate((("right", RIGHT), ("reaction_s", OFFICER)), 1):
+        known = [(at, block[name]) for at, block in zip(minutes, blocks, strict=True)
+                 if block[name]["value"] is not None]  # fmt: skip
         figure.add_scatter(
             x=[at for at, _ in known],
             y=[one["value"] for _, one in known],
             mode="markers+lines",
-            name=name,
-            yaxis=axis,
             marker={"color": colour, "size": 8},
             line={"color": colour, "width": 1},
-            error_y=_bars([one for _, one in known]),
+            error_y=ends([one for _, one in known]),
+            hovertemplate="from minute %{x:.0f}: %{y:.3~g}<extra></extra>",
+            row=row,
+            col=1,
         )
     last = max([15.0, *minutes])
-    figure.update_xaxes(title="minutes from the session's start", range=[-1, last + 1])
-    quiet(figure, HEIGHT)
-    second = {"title": "seconds", "overlaying": "y", "side": "right", "rangemode": "tozero"}
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
-    return figure.update_layout(
-        yaxis={"title": "share right", "range": [0, 1.02], "tickformat": ".0%"},
-        yaxis2={**second, "showgrid": False},
-        legend=legend,
-        margin={"r": 64, "t": 48},
-    )
-
-
-def _bars(figures: list[Told]) -> Told:
-    """Bars to the ends of intervals; none where an end is not known."""
-    up = [0 if one["high"] is None else one["high"] - one["value"] for one in figures]
-    down = [0 if one["low"] is None else one["value"] - one["low"] for one in figures]
-    return {"array": up, "arrayminus": down, "thickness": 1, "width": 4}
+    figure.update_xaxes(range=[-1, last + 1])
+    figure.update_xaxes(title="minutes from the session's start", row=2, col=1)
+    quiet(figure, HEIGHT + 60).update_layout(showlegend=False)
+    figure.update_yaxes(title="share right", range=[0, 1.02], tickformat=".0%", row=1, col=1)
+    return figure.update_yaxes(title="median, s", rangemode="tozero", row=2, col=1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboards.app.beside.trial import EarlierError, check
 from dashboards.reports.dossier.document import Evidence, Fact, Grid, Item, Part, Picture, Row
-from dashboards.reports.dossier.studied import Studied, ran
+from dashboards.reports.dossier.studied import Studied, Subject, ran
 from dashboards.words import interval, number, percent, two_denominators
 from engine.errors import EngineError
 from engine.measure.calibration.presets import Preset, load_preset
@@ -17,12 +17,15 @@ from engine.packs.manifest import read_manifest
 from engine.packs.names import OPEN
 from engine.packs.pack import load_pack
 from scenarios.errors import ScenarioError
+from scenarios.schema import Scenario
 from sim.reader import read_run
 from sim.run import play
 
 PEOPLE = "people"
 STRICTER, LISTS = (0.02, 0.04), (0.1, 1.0, 10.0)
 """Thresholds beside the run's own, and lists in multiples of its own."""
+ABOUT = (-0.04, -0.02, 0.0, 0.02, 0.04)
+"""Thresholds at which FPIR is told, beside the one that was met."""
 
 
 def part(of: Studied, recorded: Sequence[Evidence]) -> Part:
@@ -61,18 +64,21 @@ def _alerts(of: Studied, recorded: Sequence[Evidence]) -> Item:
 
 
 def _fpir(of: Studied) -> Item:
-    evidence: list[Evidence] = [of.rates("fpir")]
-    preset, threshold = load_preset(of.scenario.engine.preset), of.outcomes["threshold"]
-    frames, size = of.scenario.engine.minimum_frames, of.scenario.watchlist.size
-    steps = (-0.04, -0.02, 0.0, 0.02, 0.04)
+    evidence = (of.rates("fpir"), by_list(of.scenario, of.outcomes["threshold"]))
+    return Item("fpir", "FPIR by list size and threshold", evidence)
+
+
+def by_list(scenario: Scenario, threshold: float) -> Grid:
+    """FPIR by the preset at thresholds about this one, for lists about the scenario's."""
+    preset, size = load_preset(scenario.engine.preset), scenario.watchlist.size
     lists = [max(round(size * one), 1) for one in LISTS]
+    frames = scenario.engine.minimum_frames
     rows = tuple(
         (f"{threshold + step:.3f}", *(_rate(preset, threshold + step, frames, n) for n in lists))
-        for step in steps
+        for step in ABOUT
     )
     heads = ("threshold", *(f"list of {n:,}" for n in lists))
-    evidence.append(Grid(heads, rows, f"preset {preset.name!r}: its table of scores by rate"))
-    return Item("fpir", "FPIR by list size and threshold", tuple(evidence))
+    return Grid(heads, rows, f"preset {preset.name!r}: its table of scores by rate")
 
 
 def _rate(preset: Preset, threshold: float, frames: int, size: int) -> str:
@@ -152,32 +158,42 @@ def _at(outcomes: dict[str, object], threshold: float) -> Row:
 
 
 def _engine(of: Studied) -> Item:
-    engine, versions = of.scenario.engine, of.run.record["versions"]
+    footfall = of.run.record["versions"]["footfall"]
+    said = f"Threshold {of.outcomes['threshold']:.4f} by preset {of.scenario.engine.preset!r}"
+    return engine(of, footfall, Fact(f"{said}.", ran("threshold")), "this run, run.json: versions")
+
+
+def engine(of: Subject, version: str, threshold: Fact, source: str) -> Item:
+    """By which engine it was played; `source` is where its version stands."""
+    asked = of.scenario.engine
     title = "Engine: version, hash, licence"
     facts = [
-        Fact(f"Footfall {versions['footfall']}, pack {engine.pack!r}.",
-             "this run, run.json: versions"),
-        Fact(f"Threshold {of.outcomes['threshold']:.4f} by preset {engine.preset!r}; an alert wants"
-             f" {engine.minimum_frames} frames.", ran("threshold")),
-    ]  # fmt: skip
+        Fact(f"Footfall {version}, pack {asked.pack!r}.", source),
+        threshold,
+        Fact(f"An alert wants {asked.minimum_frames} frames.", of.asked("engine.minimum_frames")),
+    ]
     try:
-        pack = load_pack(engine.pack)
+        pack = load_pack(asked.pack)
     except EngineError:
         return Item("engine", title, tuple(facts), "Its models are not on this machine.")
-    source = read_manifest(pack.folder).source
-    licence = source.licence if source else CENTERFACE.licence if engine.pack == OPEN else ""
+    named = read_manifest(pack.folder).source
+    licence = named.licence if named else CENTERFACE.licence if asked.pack == OPEN else ""
     told = f"licence: {licence}" if licence else "their licence is not said"
     facts.append(Fact(f"Models {pack.id}; {told}.", f"the pack's manifest, {pack.id}"))
     return Item("engine", title, tuple(facts))
 
 
 def _tested(of: Studied) -> Item:
-    fact = Fact(str(of.outcomes["preset_origin"]), ran("preset_origin"))
+    return tested(Fact(str(of.outcomes["preset_origin"]), ran("preset_origin")))
+
+
+def tested(origin: Fact) -> Item:
+    """What rates rest on in place of an independent test."""
     lacks = (
-        "No independent test of this engine at this place is known. Rates of this run rest on the"
-        " preset named here, and on nothing else."
+        "No independent test of this engine at this place is known. The rates told here rest on the"
+        " preset named, and on nothing else."
     )
-    return Item("tested", "Independent test, and its limits", (fact,), lacks)
+    return Item("tested", "Independent test, and its limits", (origin,), lacks)
 
 
 def _detection(of: Studied) -> Item:

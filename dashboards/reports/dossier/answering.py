@@ -1,9 +1,9 @@
 """Items about people: who reviews, who is stopped, for how long, and what harm comes of it."""
 
 from dashboards.reports.dossier.document import Fact, Grid, Item, Part
-from dashboards.reports.dossier.studied import Studied, asked, logged, ran
+from dashboards.reports.dossier.studied import Studied, Subject, logged, ran
 from dashboards.words import BOOKS, HELD, percent, span
-from sim.outcomes.verdicts import discrimination
+from sim.outcomes.verdicts import Discrimination, discrimination
 
 STATED = "The deploying body states it, with its source."
 
@@ -12,13 +12,18 @@ def part(of: Studied) -> Part:
     """The whole part."""
     return Part(
         "People",
-        (_review(of), _bias(of), _stops(of), _persons(of)),
+        (
+            review(discrimination(of.facts), logged("AlertConfirmed, AlertDismissed")),
+            bias(of),
+            _stops(of),
+            _persons(of),
+        ),
     )
 
 
-def _review(of: Studied) -> Item:
+def review(told: Discrimination | None, source: str) -> Item:
+    """How well operators told right from wrong; None: too few were judged."""
     title = "Human review: how well right and wrong are told apart"
-    told = discrimination(of.facts)
     if told is None:
         return Item("review", title, (), "Too few alerts were judged to say.")
     said = (
@@ -33,20 +38,21 @@ def _review(of: Studied) -> Item:
         " what the Metropolitan Police's figures since 2024 imply is d' about 1.8 and c about -1.2."
     )
     facts = (
-        Fact(said, logged("AlertConfirmed, AlertDismissed")),
+        Fact(said, source),
         Fact(measured, "Beattie and others 2016; published_operators.csv, in docs/answer.md"),
     )
     lacks = "Operators of a run are a model; those who will sit there were not tested."
     return Item("review", title, facts, lacks)
 
 
-def _bias(of: Studied) -> Item:
+def bias(of: Subject) -> Item:
+    """By which model operators judge, and what keeps them from following the machine."""
     operators = of.scenario.operators
     dials = ", ".join(f"{name} {value}" for name, value in sorted(operators.judge_dials.items()))
     said = f"Operators judge by the model {operators.judge!r}" + (f": {dials}." if dials else ".")
     lacks = f"How a machine's word is kept from swaying them is not said by a run. {STATED}"
     return Item("automation_bias", "Safeguards against automation bias",
-                (Fact(said, asked("operators.judge", "operators.judge_dials")),),
+                (Fact(said, of.asked("operators.judge", "operators.judge_dials")),),
                 lacks)  # fmt: skip
 
 

@@ -2,15 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
-import cv2
-from matplotlib.figure import Figure
-
-from dashboards.app.map.plan import plan
-from dashboards.figures.plans import plan_svg
-from dashboards.figures.scrutinise.people import everybody, everybody_bgr
 from dashboards.reports.dossier import (
     accuracy,
     answering,
@@ -20,18 +13,14 @@ from dashboards.reports.dossier import (
     limits,
 )
 from dashboards.reports.dossier.document import Dossier, Drawn, Fact, Part
+from dashboards.reports.dossier.pictures import people, plans
 from dashboards.reports.dossier.recorded import ERA, beside_record
 from dashboards.reports.dossier.statements import with_statements
-from dashboards.reports.dossier.studied import Studied, ran
-from dashboards.reports.placing.camera_plan import level_plan
-from dashboards.reports.placing.schedule import schedule
+from dashboards.reports.dossier.studied import Studied, asked, ran
 from dashboards.words import interval, percent, reading, two_denominators
 from engine.counts import counted
-from engine.faces import Image
 from sim.reader import StoredRun
-
-PLAN_IN, LEAST_IN, MOST_IN = 6.67, 2.0, 6.0
-"""A plan's width, and how high it is at least and at most."""
+from sim.record.beside import Came
 
 
 def dossier(
@@ -46,7 +35,7 @@ def dossier(
     of = Studied(run)
     parts = (
         deployment.part(of),
-        accuracy.part(of, beside_record(of, era)),
+        accuracy.part(of, beside_record(Came.once(of.scenario, of.outcomes), ran, asked, era)),
         equality.part(of),
         answering.part(of),
         governance.part(),
@@ -93,13 +82,7 @@ def _short(of: Studied, parts: Sequence[Part]) -> tuple[Fact, ...]:
 
 
 def _pictures(of: Studied) -> dict[str, Drawn]:
-    cameras, told = of.scenario.cameras, _counted(of)
-    drawn = {accuracy.PEOPLE: Drawn(everybody(told), _png(everybody_bgr(told)))}
-    for level in deployment.levels(of):
-        still = plan(of.loaded.place, level, of.scenario, cameras)
-        svg = plan_svg(still, f"Cameras of {still['name']}", measured=True)
-        drawn[deployment.plan_of(level)] = Drawn(svg, _plan_png(of, level, still))
-    return drawn
+    return {accuracy.PEOPLE: people(_counted(of)), **plans(of)}
 
 
 def _counted(of: Studied) -> dict[str, Any]:
@@ -115,17 +98,3 @@ def _counted(of: Studied) -> dict[str, Any]:
     }
     told = {name: {"expected": float(count)} for name, count in counts.items()}
     return {"faces": of.outcomes["people_in_view"], **told}
-
-
-def _plan_png(of: Studied, level: int, still: dict[str, Any]) -> bytes:
-    here = [one for one in schedule(of.loaded) if one.camera.level == level]
-    west, south, east, north = still["bounds"]
-    high_in = PLAN_IN * (north - south) / (east - west) + 0.4
-    page, held = Figure(figsize=(PLAN_IN, min(max(high_in, LEAST_IN), MOST_IN))), BytesIO()
-    level_plan(page.add_axes((0.05, 0.08, 0.93, 0.9)), still, here)
-    page.savefig(held, format="png", dpi=200, metadata={"Software": None})
-    return held.getvalue()
-
-
-def _png(picture: Image) -> bytes:
-    return bytes(cv2.imencode(".png", picture)[1])

@@ -1,25 +1,32 @@
 """Items about what is planned: where, when, who, and whom it looks for."""
 
 from dashboards.reports.dossier.document import Evidence, Fact, Grid, Item, Part, Picture
-from dashboards.reports.dossier.studied import Studied, asked, ran
+from dashboards.reports.dossier.studied import Studied, Subject, ran
 from dashboards.reports.placing.schedule import schedule
 from dashboards.words import percent, span
 from engine.counts import counted
 from scenarios.hours import clock
 
 ADULT = 18
+ALTERNATIVES = "Alternatives, officers briefed with pictures among them"
+OTHERS = "Other ways to the same end were not played."
 WORDS_NEEDED = "A run cannot say it: the deploying body states it, with its source."
 
 
 def part(of: Studied) -> Part:
     """The whole part."""
+    return whole(of, footprint(of, _unseen(of), _avoided(of)), _minors(of), _alternatives(of))
+
+
+def whole(of: Subject, footprint: Item, minors: Item, alternatives: Item) -> Part:
+    """The part with items that say what came of it; all others are of the scenario."""
     return Part(
         "The deployment",
         (
             _purpose(of),
             Item("legal_basis", "Legal basis and policy", (), WORDS_NEEDED),
             Item("necessity", "Why here, and why now", (), WORDS_NEEDED),
-            _footprint(of),
+            footprint,
             _hours(of),
             _roles(of),
             _signs(of),
@@ -27,14 +34,14 @@ def part(of: Studied) -> Part:
             Item("images", "Images on the watchlist: where they are from, how old they are", (),
                  "Enrolment pictures of a run are drawn, not taken: nothing is known of the real"
                  " ones, and old or poor pictures lower TPIR."),
-            _minors(of),
+            minors,
             Item("list_life", "How the list is made, checked and deleted", (), WORDS_NEEDED),
-            _alternatives(of),
+            alternatives,
         ),
     )  # fmt: skip
 
 
-def levels(of: Studied) -> list[int]:
+def levels(of: Subject) -> list[int]:
     """The levels that have cameras."""
     return sorted({camera.level for camera in of.scenario.cameras})
 
@@ -44,52 +51,62 @@ def plan_of(level: int) -> str:
     return f"plan {level}"
 
 
-def _purpose(of: Studied) -> Item:
+def _purpose(of: Subject) -> Item:
     told = " ".join(of.scenario.description.split()) or of.scenario.title
-    fact = Fact(f"As the scenario has it: {told}", asked("title", "description"))
+    fact = Fact(f"As the scenario has it: {told}", of.asked("title", "description"))
     return Item("purpose", "Purpose", (fact,), f"What it is to achieve is not said. {WORDS_NEEDED}")
 
 
-def _footprint(of: Studied) -> Item:
-    placed = schedule(of.loaded)
+def footprint(of: Subject, unseen: Evidence, avoided: Fact | None) -> Item:
+    """Where cameras stand and recognise; who was never seen, and what became of those who would
+    keep away, None where nobody would.
+    """
     heads = ("camera", "level", "x, y (m)", "heading", "zone (m²)", "zone from, to (m)")
-    rows = tuple(tuple(one.cells()[k] for k in (0, 1, 2, 4, 11, 12)) for one in placed)
-    books, came = of.outcomes["books"], of.outcomes["passers_by"]
-    never = books["not_in_view"]
+    rows = tuple(tuple(one.cells()[k] for k in (0, 1, 2, 4, 11, 12)) for one in schedule(of.loaded))
     evidence: tuple[Evidence, ...] = (
         *(
-            Picture(plan_of(level), "Cameras, and where they recognise faces.", asked("cameras"))
+            Picture(plan_of(level), "Cameras, and where they recognise faces.", of.asked("cameras"))
             for level in levels(of)
         ),
-        Grid(heads, rows, asked("cameras")),
-        Fact(
-            f"Of {counted(came, 'passer-by')}, {never:,} ({percent(never / came)})"
-            " were never in view of a camera, as they walked." if came else "Nobody came.",
-            ran("books", "passers_by"),
-        ),
-    )  # fmt: skip
-    avoiders = of.scenario.arrivals.avoiders
-    if avoiders is not None and avoiders.share:
-        went = next((one for one in of.outcomes.get("warnings", ()) if "sign" in one), "")
-        evidence = (
-            *evidence,
-            Fact(f"Among listed people who would keep away: {went}.", ran("warnings")),
-        )
-        return Item("footprint", "Footprint, zones, and ways that avoid them", evidence)
+        Grid(heads, rows, of.asked("cameras")),
+        unseen,
+    )
+    title = "Footprint, zones, and ways that avoid them"
+    if avoided is not None:
+        return Item("footprint", title, (*evidence, avoided))
     lacks = "Whether people who do not wish to be searched can go round them was not played."
-    return Item("footprint", "Footprint, zones, and ways that avoid them", evidence, lacks)
+    return Item("footprint", title, evidence, lacks)
 
 
-def _hours(of: Studied) -> Item:
+def _unseen(of: Studied) -> Fact:
+    came, never = of.outcomes["passers_by"], of.outcomes["books"]["not_in_view"]
+    said = "Nobody came."
+    if came:
+        said = (
+            f"Of {counted(came, 'passer-by')}, {never:,} ({percent(never / came)}) were never in"
+            " view of a camera, as they walked."
+        )
+    return Fact(said, ran("books", "passers_by"))
+
+
+def _avoided(of: Studied) -> Fact | None:
+    avoiders = of.scenario.arrivals.avoiders
+    if avoiders is None or not avoiders.share:
+        return None
+    went = next((one for one in of.outcomes.get("warnings", ()) if "sign" in one), "")
+    return Fact(f"Among listed people who would keep away: {went}.", ran("warnings"))
+
+
+def _hours(of: Subject) -> Item:
     scenario = of.scenario
     begins, long_s = scenario.starts_at, scenario.duration_s
     ends = clock(begins, long_s).removesuffix(":00")
     said = f"From {begins} to {ends}, {span(long_s)} in all."
-    fact = Fact(said, asked("starts_at", "duration_s"))
+    fact = Fact(said, of.asked("starts_at", "duration_s"))
     return Item("hours", "Dates and hours", (fact,), "A run has no date.")
 
 
-def _roles(of: Studied) -> Item:
+def _roles(of: Subject) -> Item:
     operators, officers = of.scenario.operators, of.scenario.officers
     told = f"judging by the model {operators.judge!r}"
     if operators.judge == "coin":
@@ -101,30 +118,30 @@ def _roles(of: Studied) -> Item:
         f" {counted(len(officers.posts_m), 'officer')} at posts, sent by the rule"
         f" {officers.dispatch!r}."
     )
-    source = asked("operators", "officers")
+    source = of.asked("operators", "officers")
     lacks = "Who authorises it and who may end it is not said by a run."
     return Item("roles", "Authorising officer and roles", (Fact(said, source),), lacks)
 
 
-def _signs(of: Studied) -> Item:
+def _signs(of: Subject) -> Item:
     avoiders = of.scenario.arrivals.avoiders
     title = "Signage and notice"
     if avoiders is None or not avoiders.signs:
         return Item("signs", title, (), f"No sign is placed in the scenario. {WORDS_NEEDED}")
     said = f"{counted(len(avoiders.signs), 'sign')}, seen from {avoiders.sees_m:g} m."
-    fact = Fact(said, asked("arrivals.avoiders"))
+    fact = Fact(said, of.asked("arrivals.avoiders"))
     return Item(
         "signs", title, (fact,), f"What they say, and who else is told, is not. {WORDS_NEEDED}"
     )
 
 
-def _watchlist(of: Studied) -> Item:
+def _watchlist(of: Subject) -> Item:
     held = of.scenario.watchlist
     said = f"{counted(held.size, 'person')} on the list."
-    evidence = [Fact(said, asked("watchlist.size"))]
+    evidence = [Fact(said, of.asked("watchlist.size"))]
     if held.categories:
         named = "; ".join(f"{one.name} ({percent(one.share)})" for one in held.categories)
-        evidence.append(Fact(f"Looked for as: {named}.", asked("watchlist.categories")))
+        evidence.append(Fact(f"Looked for as: {named}.", of.asked("watchlist.categories")))
         lacks = "By which criteria somebody is put on it is not said by a run."
     else:
         lacks = "Neither categories nor criteria are said."
@@ -150,12 +167,10 @@ def _minors(of: Studied) -> Item:
 
 
 def _alternatives(of: Studied) -> Item:
-    title = "Alternatives, officers briefed with pictures among them"
     if of.scenario.briefed is None:
         lacks = (
             "Not played: the same scenario with `briefed` officers in place of the engine would"
             " tell what they find."
         )
-        return Item("alternatives", title, (), lacks)
-    fact = of.rates("listed_found")
-    return Item("alternatives", title, (fact,), "Other ways to the same end were not played.")
+        return Item("alternatives", ALTERNATIVES, (), lacks)
+    return Item("alternatives", ALTERNATIVES, (of.rates("listed_found"),), OTHERS)

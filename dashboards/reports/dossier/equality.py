@@ -54,7 +54,7 @@ def _verdict(told: Sequence[Compared]) -> str:
     missed = [group.could_miss for one in told for group in one.groups if group.could_miss]
     if not missed:
         return "Nobody came so far that groups could be compared."
-    low, high = _points(min(missed)), _points(max(missed))
+    low, high = in_points(min(missed)), in_points(max(missed))
     return (
         "No difference between groups was found. That is no proof that there is none: depending on"
         f" the group and the step, {low} to {high} could have been missed."
@@ -82,11 +82,11 @@ def _row(one: Compared) -> Row:
     ends = [f"{group.group}: {percent(group.share.value)}" for group in (ranked[-1], ranked[0])]
     p = "–" if one.p_corrected is None else f"{one.p_corrected:.3g}"
     missed = [group.could_miss for group in one.groups if group.could_miss]
-    most = _points(max(missed)) if missed else "–"
+    most = in_points(max(missed)) if missed else "–"
     return (name, *ends, p, "yes" if one.found else "no", most)
 
 
-def _points(share: float) -> str:
+def in_points(share: float) -> str:
     """A difference in points; so many people that none could be found are as good as nobody."""
     return points(share).lstrip("+") if share < 1 else "any difference"
 
@@ -128,7 +128,7 @@ def _power(of: Studied) -> Item:
         cases = [group for one in of_label for group in one.groups]
         people = max((sum(g.share.denominator for g in one.groups) for one in of_label), default=0)
         missed = [group.could_miss for group in cases if group.could_miss]
-        ends = [_points(one) for one in (min(missed), max(missed))] if missed else ["–", "–"]
+        ends = [in_points(one) for one in (min(missed), max(missed))] if missed else ["–", "–"]
         rows.append((f"{step.divides}: {step.name}", f"{people:,}", *ends))
     heads = ("step", "people", "missed at best", "missed at worst")
     grid = Grid(heads, tuple(rows), SOURCE)

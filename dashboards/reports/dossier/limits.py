@@ -1,6 +1,7 @@
 """Items about the dossier itself: its limits, what would change it, and how to make it again."""
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dashboards.reports.dossier.document import Fact, Grid, Item, Part, Row
@@ -15,6 +16,9 @@ LIMITS = (
     "docs/limits.md",
 )  # fmt: skip
 
+SENSITIVITY = "Sensitivity: what would change the answer"
+AGAIN = "Seeds, versions, hashes, command"
+
 
 def part(of: Studied, command: str) -> Part:
     """The whole part."""
@@ -24,31 +28,42 @@ def part(of: Studied, command: str) -> Part:
 
 
 def _gap(of: Studied) -> Item:
-    rests = Fact(rests_on(of.outcomes), ran("preset_origin", "reading"))
+    return gap(Fact(rests_on(of.outcomes), ran("preset_origin", "reading")))
+
+
+def gap(rests: Fact) -> Item:
+    """What no simulation says, and what its rates rest on."""
     return Item("limits", "Limits of simulation, and the gap", (Fact(*LIMITS), rests))
 
 
 def _sensitivity(of: Studied) -> Item:
     """Precision and wrongful stops if a rate, or the base rate, were another."""
-    title, told = "Sensitivity: what would change the answer", of.outcomes
-    known = _expectation(of)
+    told, known = of.outcomes, _expectation(of)
     if known is None:
-        return Item("sensitivity", title, (), "Too few people could be recognised to say.")
+        return Item("sensitivity", SENSITIVITY, (), "Too few people could be recognised to say.")
+    ends = {name: (told[name]["low"], told[name]["high"]) for name in ("tpir", "fpir")}
+    source = f"{ran('tpir', 'fpir', 'listed_opportunities')}; by footfall expect"
+    lacks = "By cameras, staffing and other fields of the scenario: `footfall sensitivity`."
+    return Item("sensitivity", SENSITIVITY, (what_if(known, ends, source),), lacks)
+
+
+def what_if(known: Expectation, ends: Mapping[str, tuple[float, float]], source: str) -> Grid:
+    """What is known, and the same with `tpir` and `fpir` at the ends of their intervals, fewer
+    listed people, and operators who confirm whatever they see.
+    """
+    (few, many), (least, most) = ends["tpir"], ends["fpir"]
     changed = {
-        "as in this run": known,
-        "TPIR at its lower end": replace(known, tpir=told["tpir"]["low"]),
-        "TPIR at its upper end": replace(known, tpir=told["tpir"]["high"]),
-        "FPIR at its lower end": replace(known, fpir=told["fpir"]["low"]),
-        "FPIR at its upper end": replace(known, fpir=told["fpir"]["high"]),
+        "as played": known,
+        "TPIR at its lower end": replace(known, tpir=few),
+        "TPIR at its upper end": replace(known, tpir=many),
+        "FPIR at its lower end": replace(known, fpir=least),
+        "FPIR at its upper end": replace(known, fpir=most),
         "half as many listed people pass": replace(known, listed=(known.listed or 0) // 2),
         "a tenth as many listed people pass": replace(known, listed=(known.listed or 0) // 10),
         "operators confirm every alert": replace(known, confirm_true=1.0, confirm_false=1.0),
     }
     rows = tuple((name, *_answer(one)) for name, one in changed.items())
-    heads = ("if", "alerts", "precision", "stopped wrongly", "at least one")
-    grid = Grid(heads, rows, f"{ran('tpir', 'fpir', 'listed_opportunities')}; by footfall expect")
-    lacks = "By cameras, staffing and other fields of the scenario: `footfall sensitivity`."
-    return Item("sensitivity", title, (grid,), lacks)
+    return Grid(("if", "alerts", "precision", "stopped wrongly", "at least one"), rows, source)
 
 
 def _expectation(of: Studied) -> Expectation | None:
@@ -105,4 +120,4 @@ def _again(of: Studied, command: str) -> Item:
         (name, sha) for stage in of.run.stages.values() for name, sha in stage["files"].items()
     )
     hashes = Grid(("file", "SHA-256"), rows, "this run, run.json: stages")
-    return Item("again", "Seeds, versions, hashes, command", (*facts, hashes))
+    return Item("again", AGAIN, (*facts, hashes))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from dashboards.reports.dossier.document import Fact, Grid, Row
 from dashboards.words import interval, percent, share_of
@@ -16,11 +16,33 @@ from sim.outcomes.measures import named
 from sim.reader import StoredRun
 
 
+class Subject(Protocol):
+    """What a dossier is of: a run, or an experiment."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was played."""
+        ...
+
+    @property
+    def loaded(self) -> Loaded:
+        """The same with its place."""
+        ...
+
+    def asked(self, *fields: str) -> str:
+        """Source: fields of the scenario."""
+        ...
+
+
 @dataclass(frozen=True)
 class Studied:
     """A complete run; what is read of it is kept."""
 
     run: StoredRun
+
+    def asked(self, *fields: str) -> str:
+        """Source: fields of the scenario."""
+        return asked(*fields)
 
     @cached_property
     def outcomes(self) -> dict[str, Any]:

@@ -1,10 +1,21 @@
 """A session's review as rows of tables, and as one self-contained page to print."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import plotly.graph_objects as go
+
+from dashboards.figures.training.answers import (
+    MISSED,
+    beside_model,
+    decisions,
+    missed,
+    reaction_times,
+    reasons_given,
+)
 from dashboards.figures.training.review import confidence, over_time, roc
 from dashboards.reports.sheet import drawing, page, section, table, words
+from dashboards.reports.training.said import SAID
 from dashboards.visible import escape
 from dashboards.words import interval, percent, points, share_of
 
@@ -21,13 +32,9 @@ REASON_HEADS = ("reason", "verdicts", "right", "95 % interval")
 BESIDE_HEADS = ("on the same alerts", "value", "95 % interval", "alerts")
 APART_HEADS = ("second less first", "d'", "criterion", "share right", "time, s", "same alerts")
 RANK_HEADS = ("name", "place", "d'", "95 % interval")
-MISSED = {
-    "never_in_view": "never in view of a camera",
-    "no_alert": "in view, no true alert",
-    "not_confirmed": "alerted, not confirmed",
-    "no_officer": "confirmed, no officer free in time",
-    "not_met": "confirmed, not met by the officer",
-}
+MOMENTS = "In the order of time, by the scenario's clock."
+TOLD_WHOLE = ("alerts", "injects", "marks")
+"""Lanes of whose moments all is told; what is told of others stands with these."""
 AGAINST = {
     "hits": "true alerts confirmed (hits)",
     "misses": "true alerts not confirmed (misses)",
@@ -166,26 +173,50 @@ TABLES = (
     ("Reasons given", REASON_HEADS, reason_rows),
 )
 """What is told of a session, in its order."""
-PLOTS = {
+PLOTS: Mapping[str, Sequence[Callable[[Told], go.Figure]]] = {
     "What the trainee told apart": (roc, confidence),
+    "Decisions against the truth": (decisions,),
+    "What came of it": (missed,),
+    "Beside model operators": (beside_model,),
+    "Reaction times": (reaction_times,),
     "Over time": (over_time,),
+    "Reasons given": (reasons_given,),
 }
+"""The figures of each part; `SAID` tells by their names what they show."""
 TEXTS = {
     "What the trainee told apart": "First, hits over false alarms along the confidence; then, how"
     " often verdicts of a confidence were right. On the dotted lines nothing is told apart, and"
     " people are as often right as they expect to be.",
     "Beside model operators": "What 100 operators of a role, as studies measured them, would have"
     " made of the same alerts.",
+    "Decisions against the truth": "Whoever is unsure, or answers too late, sends nobody.",
+    "What came of it": "Listed people whom the session did not stop, by how near it came.",
+    "Reaction times": "Seconds of people's own time, from an alert's showing to its answer.",
     "Over time": "By quarters of an hour.",
 }
 
 
-def review_page(title: str, told: Told, compared: Told | None = None) -> str:
-    """The page of a session's review; `compared` sets other sessions beside it."""
+def moment_lines(moments: Sequence[Told]) -> list[tuple[str, str]]:
+    """What happened when; and of alerts, injects and marks the rest of it."""
+    found = []
+    for one in moments:
+        more = " · ".join(f"{name}: {said}" for name, said in one["more"])
+        found.append((f"{one['at']} {one['text']}", more if one["lane"] in TOLD_WHOLE else ""))
+    return found
+
+
+def review_page(
+    title: str, told: Told, compared: Told | None = None, moments: Sequence[Told] = ()
+) -> str:
+    """The page of a session's review; `compared` sets other sessions beside it, `moments` are told
+    at its end.
+    """
     parts = [f"<p>{escape(RESTS_ON)}</p>"]
     for heading, heads, rows in TABLES:
         plots = (
-            drawing(make(told), make.__name__.replace("_", "-")) for make in PLOTS.get(heading, ())
+            drawing(make(told), make.__name__.replace("_", "-"))
+            + f"<p>{escape(SAID[make.__name__](told))}</p>"
+            for make in PLOTS.get(heading, ())
         )
         content = "".join(plots) + table(heads, rows(told))
         parts.append(section(heading, TEXTS.get(heading, ""), content))
@@ -193,8 +224,18 @@ def review_page(title: str, told: Told, compared: Told | None = None) -> str:
         parts.append(_compared(compared))
     if told["no_ranking"] and compared is None:
         parts.append(section("No ranking", told["no_ranking"], ""))
+    if moments:
+        parts.append(section("Every moment", MOMENTS, _moments(moments)))
     parts += [section("How it is made", told["method"], ""), words("interval", "mated")]
     return page(title, parts)
+
+
+def _moments(moments: Sequence[Told]) -> str:
+    lines = (
+        f"<dt>{escape(said)}</dt>" + (f"<dd>{escape(more)}</dd>" if more else "")
+        for said, more in moment_lines(moments)
+    )
+    return f"<dl>{''.join(lines)}</dl>"
 
 
 def _compared(told: Told) -> str:

@@ -21,14 +21,14 @@ from scenarios.schema import Scenario
 from sim.run import ready
 from sim.stages.inputs import inputs
 
-SCORES = "scores"
+SCORES, PIXELS = "scores", "pixels"
 SCENARIO = "scenario.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
     """A design by its `name`: the `scenario` as YAML after all `changes`, its plan's file name and
-    bytes, the hashes of what else it rests on, the code among it, and the seed.
+    bytes, the hashes of what else it rests on, the code among it, the seed, and its fidelity.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Design:
     inputs: Mapping[str, str]
     seed: int
     changes: Mapping[str, str] = field(default_factory=dict)
+    fidelity: str = SCORES
 
     @property
     def key(self) -> str:
@@ -60,14 +61,11 @@ class Design:
 def design_of(
     name_or_path: str, changes: Mapping[str, str], name: str | None = None
 ) -> tuple[Design, Loaded, Preset]:
-    """A scenario as a design; it is played in scores, and in pixels refused.
+    """A scenario as a design; it is played in scores, and in pixels if its changes say so.
 
     Raises ScenarioError for what the scenario refuses or does not feel.
     """
     settled = {"fidelity": SCORES} | dict(changes)
-    if settled["fidelity"] != SCORES:
-        got = f"got {settled['fidelity']!r}"
-        raise SettingsError(f"fidelity: {got}, wanted {SCORES}: films are played one by one")
     loaded, preset = ready(name_or_path, settled)
     plan = f"venue{''.join(loaded.venue_path.suffixes)}"
     told = loaded.scenario.model_dump(mode="json") | {"venue": plan}
@@ -75,7 +73,10 @@ def design_of(
     hashes = inputs(loaded.venue_path, preset, loaded.scenario.engine.pack)
     drawn = loaded.venue_path.read_bytes()
     seed = loaded.scenario.seed
-    made = Design(name or name_or_path, written, plan, drawn, hashes, seed, dict(changes))
+    made = Design(
+        name or name_or_path, written, plan, drawn, hashes, seed, dict(changes),
+        loaded.scenario.fidelity,
+    )  # fmt: skip
     return made, loaded, preset
 
 

@@ -11,10 +11,11 @@ from threading import Event
 from typing import Any
 
 from sim.errors import LostWorkerError
-from sim.experiments.designs.design import Design
+from sim.experiments.designs.design import PIXELS, Design
+from sim.experiments.playing.films import play_film
 from sim.experiments.playing.player import BELOW, Batch, What, make_kept, play_batch, sheet_of
 from sim.experiments.rows.folder import ExperimentFolder
-from sim.jobs.job import Job, Keeping
+from sim.jobs.job import CancelledError, Job, Keeping
 from sim.jobs.running import run_jobs
 from sim.stages.store import Store
 
@@ -75,16 +76,37 @@ def play_missing(
 def _play(
     folder: ExperimentFolder, missing: Sequence[Pair], what: What, crew: Crew, wanted: int
 ) -> None:
-    batches = [*batched(missing, what, crew)]
-    _prepare(batches, crew)
     before = 1 - len(missing) / wanted
-    jobs = [_job(folder, batch) for batch in batches]
 
     def tell(share: float) -> None:
         through = before + (1 - before) * share
         crew.report(f"{PLAY}: {int(through * wanted + 1e-9):,} of {wanted:,} so far", through)
 
+    films = [pair for pair in missing if pair[0].fidelity == PIXELS]
+    if films:
+        _film(folder, films, crew, lambda done: tell(done / len(missing)))
+        return
+    batches = [*batched(missing, what, crew)]
+    _prepare(batches, crew)
+    jobs = [_job(folder, batch) for batch in batches]
     run_jobs(jobs, crew.workers, tell, on=crew.on, cancel=crew.cancel)
+
+
+def _film(
+    folder: ExperimentFolder, pairs: Sequence[Pair], crew: Crew, told: Callable[[float], None]
+) -> None:
+    """Films, one after the other, each kept as soon as it is watched."""
+    for number, (design, replication) in enumerate(pairs):
+        if crew.cancel is not None and crew.cancel.is_set():
+            raise CancelledError
+        told(number)
+        played = play_film(design, replication, crew.store, _nobody)
+        folder.keep(folder.part(f"{design.key}/{replication}"), played)
+    told(len(pairs))
+
+
+def _nobody(_share: float) -> None:
+    """Hears how far a film is: of many films only whole ones are told."""
 
 
 def batched(missing: Sequence[Pair], what: What, crew: Crew) -> Iterable[Batch]:

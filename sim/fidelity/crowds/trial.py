@@ -13,6 +13,7 @@ from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Visit
 from sim.world.crowd import Crowd
 from sim.world.demography.labels import alike
+from sim.world.routes import CLEARANCE_M
 from sim.world.walker import DT_S, Walkers
 from sim.world.ways import Ways
 
@@ -68,8 +69,9 @@ def walk(
     exits: Sequence[shapely.Polygon],
     people: Sequence[Walker],
     end_s: float,
+    clearance_m: float = CLEARANCE_M,
 ) -> Trial:
-    """Let people walk until all have left, or `end_s`."""
+    """Let people walk until all have left, or `end_s`; ways keep `clearance_m` off walls."""
     order = sorted(range(len(people)), key=lambda k: people[k].arrival_s)
     starts = [people[k].start_m for k in order]
     doors = [*exits, *(shapely.Point(at).buffer(SPOT_M / 2, cap_style="square") for at in starts)]
@@ -88,7 +90,8 @@ def walk(
         )
         for n, k in enumerate(order)
     )
-    walked = walkers.walk(_arriving(visits), place, Ways(place), Streams(1), 0.0, 0.0, end_s)
+    ways = Ways(place, clearance_m=clearance_m)
+    walked = walkers.walk(_arriving(visits), place, ways, Streams(1), 0.0, 0.0, end_s)
     return _as_given(floor, walked.crowd, walked.exit_s, len(walked.given_up), np.array(order))
 
 

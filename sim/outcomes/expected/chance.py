@@ -106,6 +106,17 @@ def share_of_both(right: Count, wrong: Count) -> dict[str, Any]:
     return {"expected": right.expected / both, **_spans(lambda wanted: _halved(reached, wanted))}
 
 
+def left(share: dict[str, Any]) -> dict[str, Any]:
+    """What is left of a whole, with its intervals."""
+
+    def less(value: Any) -> Any:
+        if isinstance(value, list):
+            return [1 - one for one in reversed(value)]
+        return None if value is None else 1 - value
+
+    return {name: less(value) for name, value in share.items()}
+
+
 def _spans(quantile: Callable[[float], Any]) -> dict[str, Any]:
     """The median and both intervals, with as much left out on either side."""
     return {

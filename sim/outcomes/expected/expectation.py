@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import SettingsError
-from sim.outcomes.expected.chance import Count, share_of_both, total
+from sim.outcomes.expected.chance import Count, left, share_of_both, total
 from sim.outcomes.rates import rounded
 
 CONFIRM_TRUE, CONFIRM_FALSE = 0.982, 0.6
@@ -136,20 +136,9 @@ class Expectation:
                 "right_stops": self.right(self.confirm_true).to_json(),
                 "wrongful_stops": self.wrong(self.confirm_false).to_json(),
                 "alert_precision": precision,
-                "false_share": _less(precision),
+                "false_share": left(precision),
                 "one_in": self.one_in,
                 "reads": CHANCE_ALONE,
             }
         )
         return told
-
-
-def _less(share: dict[str, Any]) -> dict[str, Any]:
-    """What is left of a whole, with its intervals."""
-
-    def left(value: Any) -> Any:
-        if isinstance(value, list):
-            return [1 - one for one in reversed(value)]
-        return None if value is None else 1 - value
-
-    return {name: left(value) for name, value in share.items()}

@@ -1,8 +1,9 @@
 """The way to a choice and to the proof of how good it is.
 
 Greedy and exchanges give a choice; lines above the demand, added where the relaxation is beyond
-them, a bound; what cannot be in a better choice by its reduced cost is left out; HiGHS looks first
-among the most promising, then among all that are left, from the best choice known.
+them, a bound; exchanges that may lose a little at first find a better choice where all is sure;
+what cannot be in a better choice by its reduced cost is left out; HiGHS looks first among the most
+promising, then among all that are left, from the best choice known.
 """
 
 import time
@@ -13,6 +14,7 @@ from typing import Literal
 import numpy as np
 from scipy.sparse import csc_array
 
+from sim.placement.solve.annealing import annealed, fits
 from sim.placement.solve.branch import Tree
 from sim.placement.solve.ground import Grounds, grounds
 from sim.placement.solve.linear import GRASP, Relaxed
@@ -20,13 +22,15 @@ from sim.placement.solve.model import Model
 from sim.placement.solve.problem import Demand, Floats, Problem, UnsolvableError
 from sim.placement.solve.rules import SPARE, Rules
 from sim.placement.solve.start import Chosen, Mask, start, swapped
+from sim.streams import Streams
 
 EXACT = 1e-7
 """A choice this near to its bound, in shares of it, is the best."""
 ROUNDING = 1e-12
 """Bounds of a smaller share of all weight are 0, but for rounding."""
-LP_SHARE, FEW_SHARE = 0.4, 0.3
-"""Most of the time left that lines are added for, and that HiGHS looks among few candidates for."""
+LP_SHARE, EXCHANGE_SHARE, FEW_SHARE = 0.4, 0.4, 0.3
+"""Most of the time left that lines are added for, the share of it for exchanges that may lose, and
+most of it that HiGHS looks among few candidates for."""
 ROUNDS, SETTLED = 60, 1e-4
 """Most rounds of lines; they end when all lines there are would lower the bound by less than this
 share."""
@@ -268,9 +272,14 @@ class _Search:
         tree.grow(self.bound)
 
     def _hand_over(self, model: Model, relaxed: Relaxed) -> None:
-        """Let HiGHS look, first among the most promising candidates, then among all that may be in
-        a better choice.
+        """Exchange, then let HiGHS look, first among the most promising candidates, then among all
+        that may be in a better choice.
         """
+        if self.chosen is not None and fits(self.grounds, self.rules):
+            self.doing = "exchanges"
+            within_s = self.left_s * EXCHANGE_SHARE
+            rng = Streams(0).rng("exchanges")
+            annealed(self.grounds, self.rules, self.chosen, within_s, rng, self.done, self.take)
         few = self._few(relaxed)
         if self._left(model, relaxed).sum() > few.sum():
             self.doing = "restricted"

@@ -13,10 +13,10 @@ def doorway(entrance: Entrance, rng: np.random.Generator) -> Points:
     """Somewhere in the doorway, away from its jambs: as far along two sides of its outline as is
     drawn, or the nearest place within a doorway that is no parallelogram.
     """
-    a, b, *_, d = np.asarray(entrance.area.exterior.coords)[:-1]
+    a, b, *_, d = shapely.get_coordinates(entrance.area.exterior)[:-1]
     along = rng.uniform(0.2, 0.8, 2)
     place: Points = a + along[0] * (b - a) + along[1] * (d - a)
-    if entrance.area.covers(shapely.Point(place)):
+    if shapely.intersects_xy(entrance.area, *place):
         return place
     inner = entrance.area.buffer(-JAMB_M)
     room = entrance.area if inner.is_empty else inner

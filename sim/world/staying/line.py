@@ -37,7 +37,8 @@ class Line:
 
     def length_m(self, corners: Points) -> Floats:
         """(k - 1,) how long its stretches are, along these corners; links are none."""
-        length: Floats = np.hypot(*np.diff(corners, axis=0).T)
+        steps = corners[1:] - corners[:-1]
+        length: Floats = np.hypot(steps[:, 0], steps[:, 1])
         if self.jumps:
             length[self.jumps] = 0.0
         return length

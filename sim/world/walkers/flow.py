@@ -21,10 +21,11 @@ from sim.world.crowd import Crowd
 from sim.world.density import CELL_M, ON_EDGE, cells_of
 from sim.world.lines import Lines, draw_lines
 from sim.world.walker import DT_S, Walked
+from sim.world.walkers.abreast import abreast
 from sim.world.walkers.calibrated import Calibrated, calibrated
 from sim.world.walkers.gates import crossings_of, gates_of
 from sim.world.walkers.places import Course, Grid, Relation, State
-from sim.world.walkers.steps import in_turn, walk
+from sim.world.walkers.steps import lay, walk
 from sim.world.ways import Ways
 
 TICKS_AT_ONCE = 400
@@ -32,6 +33,8 @@ ROW = (np.int64, np.int32, np.float32, np.float32, np.float32, np.int16)
 """Of what is noted of a walker at a tick: number, tick, x and y in metres, heading in degrees, the
 number of the level.
 """
+LAID = (*ROW[1:-1], np.int8)
+"""The same in a crowd: tick, place and heading, the level's ordinal."""
 
 
 class Flow:
@@ -77,11 +80,16 @@ class Walk:
         start_s: float,
         end_s: float | None,
     ) -> None:
-        self.lines, self.start_s, self.end_s = lines, start_s, end_s
         cells, gates = cells_of(place), gates_of(place)
         crossings = crossings_of(lines, gates)
+        if population.abreast_m is not None:
+            floors = [level.venue.floor for level in place.levels]
+            lines = abreast(lines, gates, crossings, floors, population.abreast_m)
+            crossings = crossings_of(lines, gates)
+        self.lines, self.start_s, self.end_s = lines, start_s, end_s
         gamma, jam = population.gamma_per_m2, population.jam_per_m2
-        relation = Relation(gamma, jam, about.pace, about.felt)
+        room = (population.stand_m, population.full_per_m2, population.queue_per_m2)
+        relation = Relation(gamma, jam, about.pace, about.felt, *room)
         rows = int(-2 * cells.low[0])
         self.grid = Grid(
             cells.middle_m, cells.axes, cells.low, rows, cells.columns, cells.area_m2,
@@ -92,6 +100,7 @@ class Walk:
         self.course = Course._make((*lines.arrays, *of_visits, *gaps))
         self.state = begun(lines, crossings.first, len(gates.wide_m))
         self.ordinals = np.array([level.ordinal for level in place.levels], np.int8)
+        self.room = tuple(np.empty(0, kind) for kind in ROW)
         self.rows: list[tuple[NDArray[Any], ...]] = []
 
     def run(self, progress: Callable[[float], None] | None) -> None:
@@ -109,30 +118,31 @@ class Walk:
                 progress(min(tick * DT_S / last_s, 1.0) if last_s else 1.0)
 
     def crowd(self, people: int) -> Crowd:
-        """The rows walked, by person then tick."""
-        nothing = tuple(np.empty(0, kind) for kind in ROW)
-        walker, tick, x, y, heading, floor = (
-            np.concatenate(column) for column in zip(*(self.rows or [nothing]), strict=True)
-        )
-        person = self.lines.person[walker].astype(np.int32)
-        counts = np.bincount(person, minlength=people)
+        """The rows walked, by person then tick; they are read once, and given up on the way."""
+        persons = [self.lines.person[rows[0]] for rows in self.rows]
+        none = np.zeros(people, np.int64)
+        counts = np.sum([none, *(np.bincount(one, minlength=people) for one in persons)], axis=0)
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        order = in_turn(person, first[:-1].copy())
-        level = self.ordinals[floor[order]]
-        return Crowd(
-            DT_S, person[order], tick[order], x[order], y[order], level, heading[order], first
-        )
+        laid = tuple(np.empty(first[-1], kind) for kind in LAID)
+        free = first[:-1].copy()
+        for person, rows in zip(persons, self.rows, strict=True):
+            lay(person, free, self.ordinals, rows[1:], laid)
+        self.rows.clear()
+        tick, x, y, heading, level = laid
+        person = np.repeat(np.arange(people, dtype=np.int32), counts)
+        return Crowd(DT_S, person, tick, x, y, level, heading, first)
 
     def _walk(self, tick: int, until: int) -> None:
         """From one tick to before another."""
         lines, state = self.lines, self.state
         came = int(np.searchsorted(lines.arrival_s, (until - 1) * DT_S, "right"))
         most = (state.here + came - state.coming) * (until - tick)
-        rows = tuple(np.empty(most, kind) for kind in ROW)
+        if most > len(self.room[0]):
+            self.room = tuple(np.empty(most, kind) for kind in ROW)
         noted = int(np.ceil(self.start_s / DT_S))
-        count = walk(tick, until, noted, came, DT_S, self.course, state, self.grid, rows)
+        count = walk(tick, until, noted, came, DT_S, self.course, state, self.grid, self.room)
         if count:
-            self.rows.append(tuple(column[:count].copy() for column in rows))
+            self.rows.append(tuple(column[:count].copy() for column in self.room))
 
 
 def begun(lines: Lines, crossing: NDArray[np.int64], gates: int) -> State:

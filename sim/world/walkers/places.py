@@ -58,13 +58,17 @@ class Course(NamedTuple):
 class Relation(NamedTuple):
     """How fast those are who walk where it is how dense, as in
     `scenarios.footfall.populations.Pedestrians`; `pace` and `felt` are as in
-    `sim.world.walkers.calibrated.Calibrated`.
+    `sim.world.walkers.calibrated.Calibrated`. Who stops is `stand_m` behind whoever stands, in
+    cells that take in up to `full_per_m2`, or `queue_per_m2` of those who join a queue.
     """
 
     gamma_per_m2: float
     jam_per_m2: float
     pace: float
     felt: float
+    stand_m: float
+    full_per_m2: float
+    queue_per_m2: float
 
 
 class Grid(NamedTuple):

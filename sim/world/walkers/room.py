@@ -21,11 +21,8 @@ from sim.world.walkers.places import (
 BUSY_PER_M2 = 1.4
 """From that density on people look for room; before, nobody holds anybody up but at gaps. Here and
 below no whole number of people to a whole cell, or rounding of its area would decide."""
-STAND_M = 0.55
-"""So far behind whoever stands one stops: 3.8 people to a square metre, close packed."""
-FULL_PER_M2, QUEUE_PER_M2, DOOR_PER_M2 = 3.4, 2.4, 2.4
-"""Cells take in no more; fewer of those who join a queue, which leaves room to whoever comes the
-other way; and fewer by doors: assumed."""
+DOOR_PER_M2 = 2.4
+"""Cells by doors take in no more: assumed."""
 AHEAD = 0.7071
 """The cosine of how far aside somebody may be who stands ahead: half a right angle. Of two who go
 the same way, up to a right angle, each could else stand ahead of the other."""
@@ -126,10 +123,11 @@ def _full(
 ) -> bool:
     """Whether a cell takes nobody in."""
     way, held_s = now.way[now.slot[w]], state.pressed[w] * dt_s
-    most, length = FULL_PER_M2, max(np.hypot(way[0], way[1]), HARDLY_M)
+    relation = grid.relation
+    most, length = relation.full_per_m2, max(np.hypot(way[0], way[1]), HARDLY_M)
     more = (now.lean[cell, 0] * way[0] + now.lean[cell, 1] * way[1]) / length
     if more > QUEUE_OF and front:
-        most = QUEUE_PER_M2
+        most = relation.queue_per_m2
     elif held_s > PATIENT_S[0]:
         most = CROWDED_PER_M2[int(held_s > PATIENT_S[1])]
     full: bool = now.crowd[cell] + 1 > max(most * grid.area_m2[cell], FEWEST)
@@ -157,7 +155,7 @@ def _stands_ahead(
 ) -> bool:
     """Whether one would come too near to somebody who stands ahead and goes the same way."""
     v, visit, k = lines.visit[w], lines.visit, now.slot[w]
-    wedged = state.pressed[w] > WEDGED_TICKS
+    wedged, stand_m = state.pressed[w] > WEDGED_TICKS, grid.relation.stand_m
     row, column = divmod(cell, grid.columns)
     low = row - row % grid.rows
     for i in range(max(row - 1, low), min(row + 2, low + grid.rows)):
@@ -175,7 +173,7 @@ def _stands_ahead(
                     bx, by = now.at[o, 0] - now.at[k, 0], now.at[o, 1] - now.at[k, 1]
                     ax, ay = now.way[k]
                     if (
-                        x * x + y * y < min(STAND_M * STAND_M, bx * bx + by * by - HARDLY_AT_ALL_M)
+                        x * x + y * y < min(stand_m * stand_m, bx * bx + by * by - HARDLY_AT_ALL_M)
                         and bx * ax + by * ay > AHEAD * np.hypot(bx, by) * np.hypot(ax, ay)
                         and now.way[o, 0] * ax + now.way[o, 1] * ay > 0
                     ):
@@ -211,7 +209,7 @@ def let_in(tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now:
     for k in range(counts[2]):
         w = resting[k]
         if wakes[w] <= tick:
-            if _enter(tick, resting[k : k + 1], FULL_PER_M2, lines, state, grid, now):
+            if _enter(tick, resting[k : k + 1], grid.relation.full_per_m2, lines, state, grid, now):
                 _gets_up(tick * dt_s, w, lines, state)
                 continue
             freeze(tick, visit[w], state)

@@ -71,15 +71,17 @@ def walk(
 
 
 @nb.njit(cache=True)
-def in_turn(person: NDArray[np.int32], free: Numbers) -> Numbers:
-    """The rows (n,) person by person, each one's in the order they have; `free` (people,) is where
-    each one's rows begin, and is changed.
+def lay(person: Numbers, free: Numbers, ordinals: NDArray[np.int8], rows: Rows, laid: Rows) -> None:
+    """Lay rows (n,) where those of each `person` (n,) go, in the order they have; `free` (people,)
+    is where each one's next row goes, and is changed. Numbers of levels become their `ordinals`.
     """
-    order = np.empty(len(person), np.int64)
+    tick, x, y, heading, floor = rows
+    ticks, xs, ys, headings, levels = laid
     for row in range(len(person)):
-        order[free[person[row]]] = row
+        to = free[person[row]]
         free[person[row]] += 1
-    return order
+        ticks[to], xs[to], ys[to], headings[to] = tick[row], x[row], y[row], heading[row]
+        levels[to] = ordinals[floor[row]]
 
 
 @inner
@@ -149,7 +151,7 @@ def _slow(tick: int, lines: Course, state: State, grid: Grid, now: Moment) -> No
     """How fast visits go for the density of others: who comes together is nobody's other."""
     active, visit, slowest, here = state.active, lines.visit, now.slowest, now.here
     afoot, area_m2 = now.afoot, grid.area_m2
-    gamma, jam, pace, felt = grid.relation
+    gamma, jam, pace, felt = grid.relation[:4]
     for k in range(state.counts[1]):
         slowest[visit[active[k]]] = pace
     begin = 0

@@ -1,12 +1,14 @@
 """Whatever is asked of the command line is done or refused in a line: abuses of every command."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 import typer
 
 from dashboards.cli.app import load
 from dashboards.cli.terminal.progress import Board
+from sim.record.fitting import fit_record
 from tests.fuzz.doors import PROGRESS, STEERING
 
 LONG = "9" * 5000
@@ -102,8 +104,14 @@ WORK = (
 ABUSES = [*MET, *abuses()]
 
 
+@pytest.fixture(scope="module")
+def fitted():
+    """The record fitted once for each seed and number of draws, however often that is asked."""
+    return cache(fit_record)
+
+
 @pytest.fixture
-def begun(monkeypatch, tmp_path):
+def begun(monkeypatch, tmp_path, fitted):
     """Nothing goes further than the beginning of its work; the empty folder that it is begun in."""
 
     def begin(*_):
@@ -116,6 +124,7 @@ def begun(monkeypatch, tmp_path):
     monkeypatch.setattr(Board, "__call__", report)
     for work in WORK:
         monkeypatch.setattr(work, begin)
+    monkeypatch.setattr("sim.record.fitting.fit_record", fitted)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

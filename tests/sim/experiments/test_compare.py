@@ -74,7 +74,6 @@ def test_runs_of_one_seed_are_compared_and_others_refused(tmp_path):
         (["mall", "mall seed=7"], "got seed 7"),
         (["mall", "'mall"], "wanted quotes that are closed"),
         (["mall", ""], "wanted SCENARIO FIELD=VALUE"),
-        (["mall fidelity=pixels"], "wanted scores"),
     ],
 )
 def test_designs_that_make_no_comparison_are_refused(told, said):

@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -30,11 +30,12 @@ def ignored(share: float) -> None:
 
 @pytest.fixture(scope="module")
 def enrolled():
-    return enrol(FEW, 1, OPEN, ignored)
+    (found,) = enrol(FEW, 1, (OPEN,), ignored)
+    return found
 
 
 def test_two_enrolments_of_the_same_people_are_equal(enrolled):
-    again = joined([enrol(FEW[k : k + 1], 1, OPEN, ignored) for k in (0, 1)])
+    again = joined([*enrol(FEW[:1], 1, (OPEN,), ignored), *enrol(FEW[1:], 1, (OPEN,), ignored)])
     assert np.array_equal(again.template, enrolled.template)
     assert np.array_equal(again.picture_bytes, enrolled.picture_bytes)
     assert enrolled.found.all()
@@ -42,19 +43,22 @@ def test_two_enrolments_of_the_same_people_are_equal(enrolled):
 
 def test_a_block_is_kept_as_it_is_and_what_is_none_is_refused(enrolled, tmp_path):
     file = tmp_path / "block.npz"
-    save(file, enrolled)
-    found = load(Enrolled, file)
-    assert all(
-        np.array_equal(getattr(found, f.name), getattr(enrolled, f.name)) for f in fields(found)
-    )
+    other = replace(enrolled, template=enrolled.template[:, :5])
+    save(file, (enrolled, other))
+    for kept, found in zip((enrolled, other), load(Enrolled, 2, file), strict=True):
+        assert all(
+            np.array_equal(getattr(found, f.name), getattr(kept, f.name)) for f in fields(found)
+        )
     with pytest.raises(SimError, match="wanted a part"):
-        load(Probed, file)
+        load(Probed, 1, file)
+    with pytest.raises(SimError, match="wanted a part"):
+        load(Enrolled, 3, file)
     assert [one.name for one in tmp_path.iterdir()] == ["block.npz"]
 
 
 def test_people_resemble_themselves_before_a_camera_and_in_each_style_anew(enrolled):
     both = np.array([ENROLMENT, DAY])
-    seen = probe(np.repeat(FEW, 2), np.tile(both, 2), 1, OPEN, ignored)
+    (seen,) = probe(np.repeat(FEW, 2), np.tile(both, 2), 1, (OPEN,), ignored)
     scores = seen.template @ enrolled.template.T
     assert scores.argmax(1).tolist() == [0, 0, 1, 1]
     assert not np.array_equal(seen.template[0], seen.template[1])
@@ -73,7 +77,7 @@ def test_a_style_changed_in_nothing_is_the_view_before_and_else_the_same_view_of
         for same in (True, False)
     )
     numbers, looks = np.repeat([bare, covered], 2), np.array([barefaced(DAY), DAY] * 2)
-    seen = probe(numbers, looks, 1, OPEN, ignored)
+    (seen,) = probe(numbers, looks, 1, (OPEN,), ignored)
     assert np.array_equal(seen.template[0], seen.template[1])
     assert (seen.cpu_s == 0).tolist() == [False, True, False, False]
     assert not np.array_equal(seen.template[2], seen.template[3])
@@ -92,5 +96,5 @@ def test_a_change_is_seen_in_the_view_of_what_it_changes(monkeypatch):
 
     monkeypatch.setattr(blocks, "taken", blank)
     looks = np.array([ENROLMENT, f"{ENROLMENT}{BUT}ten years", DAY])
-    probe(np.repeat(3, 3), looks, 1, OPEN, ignored)
+    probe(np.repeat(3, 3), looks, 1, (OPEN,), ignored)
     assert shown[0] == shown[1] != shown[2]

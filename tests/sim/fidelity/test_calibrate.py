@@ -26,7 +26,7 @@ def made() -> Preset:
         sample = drawn(standin(look_alike=0.95), rng)
         views = {field.name: getattr(sample, field.name) for field in fields(Sample)}
         numbers = 10 * np.arange(len(sample.enrolled))
-        seen = calibrate.admitted(Portraits(**views, number=numbers), LOOK_ALIKE)
+        (seen,) = calibrate.admitted([Portraits(**views, number=numbers)], [LOOK_ALIKE])
         return calibrate.preset(seen, "drawn", LOOK_ALIKE, [].append)
 
 
@@ -34,6 +34,27 @@ def test_whoever_is_admitted_is_nobody_s_look_alike(made):
     assert 0 < len(made.admitted) < 400
     assert set(made.admitted % 10) == {0}
     assert made.standin.look_alike == LOOK_ALIKE
+
+
+def test_of_several_packs_each_has_portraits_of_those_whom_all_admit():
+    alike = _unit(np.array([[1, 0, 0], [1, 0.1, 0], [0, 1, 0], [0, 0, 1]], np.float32))
+    others = _unit(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0.1, 1]], np.float32))
+    found = calibrate.admitted([portraits(alike), portraits(others)], [LOOK_ALIKE, 0.9])
+    assert [one.number.tolist() for one in found] == [[10, 12], [10, 12]]
+    assert np.array_equal(found[1].enrolled, others[[0, 2]])
+    assert np.array_equal(found[1].probe, others[[0, 2]])
+
+
+def portraits(enrolled):
+    """Of people seen once each, as they are enrolled."""
+    count = len(enrolled)
+    one, whom = np.ones(count), np.arange(count)
+    seen = (enrolled, one > 0, 40 * one, 0 * one, 0 * one, one)
+    return Portraits(enrolled, whom, *seen, number=10 + whom)
+
+
+def _unit(raw):
+    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
 
 
 def test_strangers_pass_the_threshold_as_often_as_wanted(made):

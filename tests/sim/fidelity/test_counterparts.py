@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from engine.measure.realism.series import Gathering, Series, joined, sharpness
+from engine.packs.built import built_folder
 from engine.packs.names import OPEN
 from sim.fidelity import counterparts
 from sim.fidelity.counterparts import Conditions, Person, matched, photograph, pictures
@@ -140,11 +141,12 @@ def test_sharpness_hangs_neither_on_contrast_nor_on_brightness():
     assert sharpness(*face_of(np.full_like(seen, 90))) == 0
 
 
-def test_people_pictured_in_two_parts_are_the_same_people(monkeypatch):
+def test_people_pictured_in_two_parts_and_by_two_packs_are_the_same_people(monkeypatch):
     monkeypatch.setattr(counterparts, "TURNED", ((30.0, 0.0),))
     people = [Person(number, TAKEN) for number in (5, 6)]
-    whole, turned = photograph(people, 1, OPEN, lambda _: None)
-    parts = [photograph([one], 1, OPEN, lambda _: None) for one in people]
+    ((whole, turned),) = photograph(people, 1, (OPEN,), lambda _: None)
+    packs = (OPEN, str(built_folder(OPEN)))
+    parts = [photograph([one], 1, packs, lambda _: None)[turn] for turn, one in enumerate(people)]
     both = joined([one for one, _ in parts])
     for name in Series.__dataclass_fields__:
         assert np.array_equal(getattr(both, name), getattr(whole, name)), name

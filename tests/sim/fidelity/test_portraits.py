@@ -1,13 +1,15 @@
-from functools import partial
-
 import numpy as np
 import pytest
 
 from engine.measure.calibration.sample import joined
+from engine.packs.built import built_folder
 from engine.packs.names import OPEN
 from sim.fidelity.portraits import Portraits, photograph
 
-shoot = partial(photograph, views=3, seed=1, pack=OPEN, progress=[].append)
+
+def shoot(numbers) -> Portraits:
+    (made,) = photograph(numbers, 3, 1, (OPEN,), [].append)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,13 @@ def test_people_photographed_in_two_parts_are_the_same_people(portraits):
     parts = joined([shoot(np.arange(2)), shoot(np.arange(2, 4))])
     for name in Portraits.__dataclass_fields__:
         assert np.array_equal(getattr(parts, name), getattr(portraits, name)), name
+
+
+def test_every_pack_looks_at_the_same_pictures(portraits):
+    found = photograph(np.arange(2), 2, 1, (OPEN, str(built_folder(OPEN))), [].append)
+    for name in Portraits.__dataclass_fields__:
+        assert np.array_equal(getattr(found[0], name), getattr(found[1], name)), name
+    assert np.array_equal(found[0].enrolled, portraits.enrolled[:2])
 
 
 def test_everybody_looks_most_like_their_own_enrolment(portraits):

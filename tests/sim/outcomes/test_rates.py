@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.measure.rates.intervals import rate
+from engine.measure.rates.intervals import event_rate, rate
 from sim.events import (
     AlertConfirmed,
     AlertDismissed,
@@ -80,7 +80,7 @@ def test_counts_and_rates_are_those_of_the_standards():
     assert (what.false_alert_rate.numerator, what.false_alert_rate.denominator) == (1, 6)
     assert (what.people_in_view, what.wrongful_stops) == (4, rate(0, 4))
     assert what.one_in == 4.0
-    assert what.false_alerts_per_person == rate(1, 4)
+    assert what.false_alerts_per_person == event_rate([1, 0, 0, 0], [1, 1, 1, 1])
 
 
 def test_what_cameras_do_to_people_divides_by_those_they_had_in_view():

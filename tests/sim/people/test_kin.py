@@ -98,7 +98,7 @@ def test_what_kin_have_in_common(number):
 def test_the_engine_finds_a_twin_likest_then_a_look_alike_a_sibling_and_a_stranger():
     people = [2, 5, 6, 12]
     groups = [people, *([Tie(kind, number).number for number in people] for kind in KINDS)]
-    found = enrol(np.concatenate(groups), 1, OPEN, lambda _: None)
+    (found,) = enrol(np.concatenate(groups), 1, (OPEN,), lambda _: None)
     own, *kin = found.template.reshape(len(groups), len(people), -1)
     twin, sibling, double = ((own * one).sum(1).mean() for one in kin)
     stranger = (own @ own.T)[np.triu_indices(len(people), 1)].mean()

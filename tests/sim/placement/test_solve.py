@@ -8,6 +8,7 @@ from scipy.sparse import csc_array, csr_array
 
 from sim.errors import SimError
 from sim.placement.solve import Demand, Limits, Problem, UnsolvableError, solve
+from sim.placement.solve.annealing import annealed, fits
 from sim.placement.solve.ground import grounds
 from sim.placement.solve.rules import Rules
 from sim.placement.solve.tangents import Tangents
@@ -190,6 +191,28 @@ def test_where_nobody_can_be_got_that_is_proved():
     ways = (np.array([0, 1]),)
     found = solve(Problem([Demand(chance, np.array([4.0, 1.0]))], Limits(ways=ways)))
     assert (found.value, found.bound, found.proof) == (0.0, 0.0, "optimal")
+
+
+def test_exchanges_that_lose_at_first_come_to_more_and_keep_their_books():
+    rng = np.random.default_rng(3)
+    near = np.hypot(*np.moveaxis(rng.random((120, 1, 2)) - rng.random((1, 60, 2)), -1, 0)) < 0.13
+    allowed = np.ones(60, bool)
+    allowed[::7] = False
+    problem = Problem(
+        [Demand(csc_array(near.astype(float)), rng.integers(1, 9, 120).astype(float))],
+        Limits(most=8, allowed=allowed),
+    )
+    ground, rules = grounds(problem), Rules(problem.limits, 60)
+    assert fits(ground, rules)
+    begin, kept = tuple(np.flatnonzero(allowed)[:8].tolist()), []
+    annealed(ground, rules, begin, 60.0, rng, lambda: False, kept.append)
+    worth = [ground.value(one) for one in kept]
+    assert worth == sorted(worth)
+    assert all(rules.kept(one) for one in kept)
+    found = solve(problem)
+    assert (found.proof, worth[-1]) == ("optimal", pytest.approx(found.value))
+    assert not fits(ground, Rules(Limits(most=8, must=(np.array([1]),)), 60))
+    assert not fits(ground, Rules(Limits(most=8, place=np.arange(60) // 2), 60))
 
 
 def test_without_time_there_is_still_a_choice_and_a_bound():

@@ -8,7 +8,7 @@ import pytest
 from sim.errors import SimError
 from sim.training.events import Marked, Resumed
 from sim.training.hall import Hall
-from sim.training.session import links_of
+from sim.training.links import links_of
 
 
 @pytest.fixture

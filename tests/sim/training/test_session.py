@@ -33,14 +33,8 @@ from sim.training.events import (
     Shown,
     SpeedSet,
 )
-from sim.training.session import (
-    EVENTS,
-    Asked,
-    Session,
-    begin_session,
-    links_of,
-    role_of,
-)
+from sim.training.links import links_of, role_of
+from sim.training.session import EVENTS, Asked, Session, begin_session
 from sim.training.state import fold
 from sim.training.store import FILE, Acts
 

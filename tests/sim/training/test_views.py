@@ -4,15 +4,18 @@ import json
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim.stages.answer import ready
 from sim.stages.decide import DECIDED
 from sim.training.events import Held, Message, Resumed, Sent, SpeedSet
 from sim.training.ground import Ground
+from sim.training.pictures.album import PLACE, keep_pair
 from sim.training.views import view
 from tests.sim.training.test_session import run
 
+GREY = np.full((40, 40, 3), 120, np.uint8)
 TRUTH = {"person", "true", "right", "listed", "mated", "disposal", "links", "alerts", "to_come"}
 
 
@@ -76,6 +79,8 @@ def test_a_trainee_is_sent_the_same_whether_claims_are_right_or_wrong(
     folder, opened, watch, monkeypatch
 ):
     copies = [folder, shutil.copytree(folder, folder.parent / "two")]
+    for copy in copies:
+        _picture(opened, copy)
     sent = [_sent(opened(copies[0]), watch)]
     monkeypatch.setattr(Ground, "begin", _begin_turned)
     turned = opened(copies[1])
@@ -86,6 +91,15 @@ def test_a_trainee_is_sent_the_same_whether_claims_are_right_or_wrong(
     ]
     assert sent[0] == sent[1]
     assert any('"asked_again": 1' in one for one in sent[0])
+    assert any('"faces": true' in one for one in sent[0])
+
+
+def _picture(opened, folder):
+    """Pictures of a session's first alerts, as they are made before anybody sees them."""
+    session = opened(folder)
+    for alert in range(3):
+        keep_pair(folder / PLACE / session.pictures(alert), GREY + 10 * alert, GREY, 0.5)
+    session.close()
 
 
 def _begin_turned(ground, people, from_s, until_s):
@@ -108,7 +122,11 @@ def _sent(session, watch):
         if step == 25:
             session.decide(0, "dismiss", 0.2, "")
             session.decide(1, "again", None, "")
-        found.append(json.dumps(view(session, "trainee")))
+        told = view(session, "trainee")
+        found.append(json.dumps(told))
+        names = [one["pictures"]["of"] for one in told["queue"] if one["pictures"]["faces"]]
+        found += [str(session.album.read(one, "probe")) for one in names]
+        found += [str(session.may_see(one, "trainee")) for one in names]
     return found
 
 

@@ -13,6 +13,12 @@ function classOf(camera, classes) {
   return classes.find(alike)?.name ?? "";
 }
 
+/** What a camera was bought as, and when it looks so, in words; empty where nobody says either. */
+function inWords(camera, classes) {
+  const name = classOf(camera, classes);
+  return [classes.find((one) => one.name === name)?.title, camera.looks].filter(Boolean).join(" · ");
+}
+
 /** What becomes of a camera as one of a class: it shows as wide as before. */
 function ofClass(camera, name, classes) {
   const { width_px, height_px, imaging } = classes.find((one) => one.name === name);

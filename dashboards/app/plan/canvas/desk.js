@@ -3,7 +3,7 @@ const BELOW = 24; // CSS pixels left under it
 
 /** A layout's cameras on the plan and in a list beside it: what one does, the other shows. */
 class Desk {
-  constructor(root, told, changed) {
+  constructor(root, told, changed, drawn) {
     this.find = (selector) => root.querySelector(selector);
     this.told = told;
     this.id = identity(told);
@@ -15,6 +15,7 @@ class Desk {
     this.hand = new AbortController();
     this.shade();
     this.fillIn();
+    this.rectangle = new Rectangle(this, drawn);
     this.listen();
     this.turnTo(this.level);
     this.sight = new ResizeObserver(() => this.fit());
@@ -27,8 +28,9 @@ class Desk {
   }
 
   /** The same layout, told anew: in other colours, or with what is wrong with it. */
-  renew(told, changed) {
+  renew(told, changed, drawn) {
     this.changed = changed;
+    this.rectangle.told = drawn;
     const shaded = told.colours.paper !== this.told.colours.paper;
     this.told = { ...told, cameras: this.told.cameras };
     this.say(told.refused, true);
@@ -133,12 +135,11 @@ class Desk {
   add(like = this.cameras[this.chosen] ?? this.cameras[0], at = null) {
     const model = like ?? this.cameras[this.chosen] ?? this.cameras[0];
     const beside = model && model.level === this.level ? [model.at_m[0] + 1.5, model.at_m[1] + 1.5] : null;
-    const place = at ?? beside ?? this.middle();
-    const at_m = this.settled(place) ?? this.settled(this.middle());
+    const at_m = this.settled(at ?? beside ?? this.middle()) ?? this.settled(this.middle());
     if (!at_m) return this.say("There is no room for a camera there.", true);
-    const camera = { ...model, like: model.like ?? model.id, id: this.free(), level: this.level, at_m };
-    this.cameras = [...this.cameras, camera];
-    this.chosen = this.cameras.length - 1;
+    const presets = presetsOf(this.cameras, this.cameras.indexOf(model)).map((n) => this.cameras[n]);
+    this.chosen = this.cameras.length + presets.indexOf(model);
+    this.cameras = [...this.cameras, ...copied(presets, this.free(), { level: this.level, at_m })];
     this.keep();
   }
 
@@ -151,9 +152,9 @@ class Desk {
   }
 
   free() {
-    const taken = new Set(this.cameras.map((one) => one.id));
+    const taken = (name) => this.cameras.some((one) => one.id === name || one.id.startsWith(`${name}-`));
     let number = this.cameras.length + 1;
-    while (taken.has(`c${number}`)) number += 1;
+    while (taken(`c${number}`)) number += 1;
     return `c${number}`;
   }
 
@@ -257,7 +258,7 @@ class Desk {
   }
 
   change(fields) {
-    this.cameras = this.cameras.map((one, n) => (n === this.chosen ? { ...one, ...fields } : one));
+    this.cameras = changedTogether(this.cameras, this.chosen, fields);
     this.show();
   }
 
@@ -313,7 +314,8 @@ class Desk {
   /** The plan, the list, the fields: all of it as it is now. */
   show() {
     if (!this.sheet.still) return;
-    this.sheet.paint(this.here, this.here.indexOf(this.cameras[this.chosen]));
+    const moved = presetsOf(this.cameras, this.chosen).map((n) => this.here.indexOf(this.cameras[n]));
+    this.sheet.paint(this.here, this.here.indexOf(this.cameras[this.chosen]), moved);
     this.list();
     const camera = this.cameras[this.chosen];
     for (const input of this.find(".fields").elements) {
@@ -327,7 +329,7 @@ class Desk {
     this.find(".undo").disabled = this.steps.past.length < 2;
     this.find(".redo").disabled = !this.steps.ahead.length;
     this.find(".copy").disabled = this.find(".drop").disabled = !camera;
-    write(this.find(".told"), camera ? this.covers(camera) : "");
+    write(this.find(".told"), camera ? covers(camera, this) : "");
   }
 
   list() {
@@ -336,7 +338,7 @@ class Desk {
     while (group.children.length < this.cameras.length) {
       const number = group.children.length;
       const button = element("button", { type: "button" });
-      button.append(element("b", {}), element("span", {}));
+      button.append(element("b", {}), element("span", {}), element("small", {}));
       button.addEventListener("click", () => this.choose(number));
       group.append(button);
     }
@@ -344,24 +346,14 @@ class Desk {
       const button = group.children[n];
       const pressed = String(n === this.chosen);
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
-      write(button.firstChild, camera.id);
-      const where = this.told.levels.length > 1 ? `level ${camera.level}, ` : "";
-      const looks = camera.looks ? `, ${camera.looks}` : "";
-      write(button.lastChild, `${where}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°${looks}`);
+      const [name, where, what] = button.children;
+      const level = this.told.levels.length > 1 ? `level ${camera.level}, ` : "";
+      write(name, camera.id);
+      write(where, `${level}${told(camera.at_m)}, ${Math.round(camera.heading_deg)}°`);
+      write(what, inWords(camera, this.told.classes));
     });
     if (this.listed !== this.chosen) uncover(group, group.children[this.chosen]);
     this.listed = this.chosen;
-  }
-
-  /** What a camera covers, in words. */
-  covers(camera) {
-    const bent = camera.bent ? " Its lens bends lines; drawn without." : "";
-    const span = reach(camera, this.told.law);
-    if (!span) return `${camera.id} recognises nobody: nowhere is a face large enough and whole in its picture.${bent}`;
-    const area = camera.level === this.level ? ` on ${this.sheet.seen(camera).zone_m2.toFixed(0)} m²` : "";
-    const near = Math.max(span.near_m, 0).toFixed(1);
-    return `${camera.id} recognises every adult${area}: ${near} to ${span.far_m.toFixed(1)} m ahead,`
-      + ` ${span.near_px.toFixed(0)} to ${span.far_px.toFixed(0)} px/m.${bent}`;
   }
 
   tip([x, y]) {
@@ -385,12 +377,13 @@ const desks = new WeakMap();
 /** Called by Streamlit whenever the page runs. */
 export default function ({ data, parentElement, setTriggerValue }) {
   const changed = (cameras) => setTriggerValue("cameras", cameras);
+  const drawn = (box) => setTriggerValue("box", box);
   const shown = desks.get(parentElement);
   if (shown?.id === identity(data)) {
-    shown.renew(data, changed);
+    shown.renew(data, changed, drawn);
   } else {
     shown?.stop();
-    desks.set(parentElement, new Desk(parentElement, data, changed));
+    desks.set(parentElement, new Desk(parentElement, data, changed, drawn));
   }
   return () => {
     desks.get(parentElement)?.stop();

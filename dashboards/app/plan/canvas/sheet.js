@@ -33,9 +33,10 @@ class Sheet extends Ground {
     return found;
   }
 
-  /** Everything but the camera of that number is painted once, as long as it stays. */
+  /** Everything but the cameras of those numbers is painted once, as long as it stays. */
   rest(cameras, but) {
-    const is = JSON.stringify([cameras.filter((one, n) => n !== but), this.canvas.width, this.canvas.height]);
+    const stay = cameras.filter((one, n) => !but.includes(n));
+    const is = JSON.stringify([stay, this.canvas.width, this.canvas.height]);
     if (is === this.restIs) return;
     this.restIs = is;
     this.behind = new OffscreenCanvas(this.canvas.width, this.canvas.height);
@@ -44,7 +45,7 @@ class Sheet extends Ground {
     pen.fillRect(0, 0, this.behind.width, this.behind.height);
     pen.drawImage(this.still, 0, 0);
     pen.scale(this.density, this.density);
-    this.with(pen, () => cameras.forEach((one, n) => n === but || this.paintSeen(this.seen(one))));
+    this.with(pen, () => stay.forEach((one) => this.paintSeen(this.seen(one))));
   }
 
   with(pen, paint) {
@@ -54,15 +55,29 @@ class Sheet extends Ground {
     this.pen = before;
   }
 
-  /** One frame of the cameras of this level; `chosen` is the number of one of them, or -1. */
-  paint(cameras, chosen) {
-    this.rest(cameras, chosen);
+  /** One frame of the cameras of this level; `chosen` is the number of one of them, or -1, and
+   * `moved` are those that move with it. */
+  paint(cameras, chosen, moved) {
+    this.rest(cameras, moved);
     const { pen } = this;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.drawImage(this.behind, 0, 0);
     pen.scale(this.density, this.density);
-    if (cameras[chosen]) this.paintSeen(this.seen(cameras[chosen]));
+    for (const n of moved) if (cameras[n]) this.paintSeen(this.seen(cameras[n]));
     cameras.forEach((camera, n) => this.paintHung(camera, n === chosen));
+    if (this.box) this.paintBox();
+  }
+
+  /** The rectangle that is drawn. */
+  paintBox() {
+    const { pen } = this;
+    const [x, y] = this.place(this.box.slice(0, 2));
+    const [right, below] = this.place(this.box.slice(2));
+    pen.setLineDash([5, 4]);
+    pen.lineWidth = 1.5;
+    pen.strokeStyle = this.colours.officer;
+    pen.strokeRect(x, y, right - x, below - y);
+    pen.setLineDash([]);
   }
 
   /** Nothing is cut off by the pen, which is slow: what is in sight was reckoned, and what stands

@@ -44,6 +44,17 @@ function element(name, properties) {
   return Object.assign(document.createElement(name), properties);
 }
 
+/** What a camera covers, in words; its area where its level is shown. */
+function covers(camera, { sheet, level, told: { law } }) {
+  const bent = camera.bent ? " Its lens bends lines; drawn without." : "";
+  const span = reach(camera, law);
+  if (!span) return `${camera.id} recognises nobody: nowhere is a face large enough and whole in its picture.${bent}`;
+  const area = camera.level === level ? ` on ${sheet.seen(camera).zone_m2.toFixed(0)} m²` : "";
+  const near = Math.max(span.near_m, 0).toFixed(1);
+  return `${camera.id} recognises every adult${area}: ${near} to ${span.far_m.toFixed(1)} m ahead,`
+    + ` ${span.near_px.toFixed(0)} to ${span.far_px.toFixed(0)} px/m.${bent}`;
+}
+
 function legend(colours, [shortest, tallest]) {
   const adults = `adults of ${shortest} to ${tallest} m`;
   const entries = [

@@ -87,16 +87,21 @@ class Lists {
     if (person === null || !this.renew("about", `${person}|${where}|${verdict}`)) return;
     const known = this.scene.people[person];
     const who = known ? `${known.who}; ${known.ended.toLowerCase()}` : "not on the watchlist";
-    const why = element("button", { type: "button", className: "why" });
-    why.textContent = "Their story, camera by camera";
-    why.addEventListener("click", () => this.why(person));
     about.replaceChildren(
       element("b", { textContent: `Passer-by ${person}` }),
       element("p", { textContent: `${who}. ` }),
       element("p", { className: "where", textContent: where }),
       ...(verdict ? [element("p", { className: "verdict", textContent: `Why: ${verdict}` })] : []),
-      why,
+      ...(this.why ? [this.way(person)] : []),
     );
+  }
+
+  /** The way to why somebody was missed or stopped. */
+  way(person) {
+    const why = element("button", { type: "button", className: "why" });
+    why.textContent = "Their story, camera by camera";
+    why.addEventListener("click", () => this.why(person));
+    return why;
   }
 
   /** Whether a list is to be made anew. */

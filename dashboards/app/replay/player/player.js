@@ -38,20 +38,12 @@ class Player {
     );
     if (signal.aborted) return;
     const failed = (error) => this.fail(error);
-    this.scene = { ...scene, colours: this.data.colours, ...this.data.marked };
-    this.scene.listed = Object.keys(scene.people)
-      .filter((person) => scene.people[person].listed).map(Number);
-    this.crowd = new Crowd(scene.walks, this.data.walks, failed);
-    this.painter = new Painter(this.find(".stage canvas"), this.scene, NOBODY);
+    this.lay(scene, this.data.walks);
     this.screens = films.map(
       (one, n) => new Screen(new Feed(one, indices[n], failed), this.data.colours),
     );
     this.rate = Math.max(USUAL_RATE, ...indices.map((one) => one.fps));
-    this.told = new Lists(this.find, this.scene, this.data.colours, {
-      seek: (time_s) => this.go(time_s),
-      mark: (person) => this.mark(person, true),
-      why: (person) => this.out.put("why", person),
-    });
+    this.told = this.lists();
     this.able = able || !this.data.feeds.length;
     this.lack(this.able ? this.data.lacking : UNABLE);
     this.fillIn();
@@ -62,6 +54,25 @@ class Player {
     this.sight = new ResizeObserver(() => this.fit());
     this.sight.observe(this.root);
     this.beat();
+  }
+
+  /** Have the map show a scene, with the crowd in the file of its walks. */
+  lay(scene, walks) {
+    this.crowd?.stop();
+    this.scene = { ...scene, colours: this.data.colours, ...this.data.marked };
+    this.scene.listed = Object.keys(scene.people)
+      .filter((person) => scene.people[person].listed).map(Number);
+    this.crowd = new Crowd(scene.walks, walks, (error) => this.fail(error));
+    this.painter = new Painter(this.find(".stage canvas"), this.scene, NOBODY);
+  }
+
+  /** What tells in lists what the canvases show. */
+  lists() {
+    return new Lists(this.find, this.scene, this.data.colours, {
+      seek: (time_s) => this.go(time_s),
+      mark: (person) => this.mark(person, true),
+      why: (person) => this.out.put("why", person),
+    });
   }
 
   stop() {
@@ -322,28 +333,4 @@ function boxLegend(colours) {
     entry.append(sign, name);
     return entry;
   });
-}
-
-/** What makes another player necessary; the same one goes on. */
-function identity(data) {
-  const films = data.feeds.map((one) => one.film);
-  return [data.scene, ...films, data.colours.paper].join("|");
-}
-
-const players = new WeakMap();
-
-/** Called by Streamlit whenever the page runs; what is already played goes on. */
-export default function ({ data, parentElement, setTriggerValue }) {
-  const shown = players.get(parentElement);
-  if (shown?.id === identity(data)) {
-    shown.renew(data, setTriggerValue);
-  } else {
-    const before = shown?.data.scene === data.scene && shown.told ? shown.standing : null;
-    shown?.stop();
-    players.set(parentElement, new Player(parentElement, data, setTriggerValue, before));
-  }
-  return () => {
-    players.get(parentElement)?.stop();
-    players.delete(parentElement);
-  };
 }

@@ -24,6 +24,7 @@ class Instruct {
     this.wire = wire;
     this.instructs = role === "instructor";
     this.told = null;
+    this.pictures = new Pictures(wire);
     this.parts = {
       alerts: new Part((told) => this.drawAlerts(told)),
       come: new Part((told) => this.drawCome(told)),
@@ -175,11 +176,11 @@ class Instruct {
 
   drawAlerts(alerts) {
     const rows = alerts.map((one) => [
-      nth(one.alert), one.at, one.camera, one.score.toFixed(3),
+      nth(one.alert), one.at, one.camera, one.score.toFixed(3), this.pictures.both(one),
       make("b", { className: one.true ? "right" : "wrong", textContent: one.true ? "right" : "wrong" }),
-      one.person, one.subject, one.decided ? MADE_OF[one.decided] ?? one.decided : "–",
+      `${one.person} as ${one.subject}`, one.decided ? MADE_OF[one.decided] ?? one.decided : "–",
     ]);
-    const heads = ["Alert", "At", "Camera", "Score", "Claim is", "Passer-by", "Listed as", "Operator"];
+    const heads = ["Alert", "At", "Camera", "Score", "Seen, listed", "Claim is", "Who as whom", "Operator"];
     return table("Alerts, with the truth", heads, rows, "No alert yet.");
   }
 

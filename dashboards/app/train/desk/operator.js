@@ -11,6 +11,7 @@ const MADE_OF = {
 class Operator {
   constructor(wire) {
     this.wire = wire;
+    this.pictures = new Pictures(wire);
     this.chosen = null;
     this.told = { queue: [], decided: [], lapsed: [] };
     this.queue = new Part((told) => this.drawQueue(told));
@@ -155,7 +156,7 @@ class Operator {
     const facts = [
       ["Camera", told.camera], ["Raised", told.raised],
       ["Claimed to be", `listed person ${told.subject}`],
-      ["Score", `${told.score.toFixed(3)}, ${(told.score - told.threshold).toFixed(3)} above the threshold of ${told.threshold.toFixed(3)}`],
+      ["Score in the run", `${told.score.toFixed(3)}, ${(told.score - told.threshold).toFixed(3)} above the threshold of ${told.threshold.toFixed(3)}`],
       ["Between the eyes", known(told.interocular_px, " px")],
       ["Turned aside", known(told.yaw_deg, "°")], ["Turned down", known(told.pitch_deg, "°")],
       ["Of the face to be seen", told.visible_share === null ? "not known" : share(told.visible_share)],
@@ -167,9 +168,7 @@ class Operator {
     const again = told.asked_again ? `, another look asked for ${counted(told.asked_again, "time")}` : "";
     return [
       make("h3", { textContent: `${alertNo(told.alert)} at ${told.camera}` }),
-      make("p", { className: "note", textContent:
-        "There are no pictures in sessions yet, neither of the face nor of who is enrolled: what the"
-        + " engine claims is all there is to judge by." }),
+      this.drawPictures(told),
       make("div", { className: "about" }, list, make("div", {},
         make("h4", { textContent: "Candidates" }),
         table("Candidates", ["Listed person", "Best score"],
@@ -180,6 +179,22 @@ class Operator {
         } }, table("Faces of this track", ["At", "Eyes apart", "Turned", "Most like", "Score"],
           looks.reverse(), "No face was searched.")))),
     ];
+  }
+
+  drawPictures({ alert, camera, subject, pictures }) {
+    if (!pictures) {
+      return make("p", { className: "note", textContent:
+        "There are no pictures: this scenario's engine was not measured on rendered people." });
+    }
+    const { of, faces, film, score } = pictures;
+    const own = score === null ? "The engine finds no face in one of these two pictures."
+      : `The engine's own score of these two pictures: ${score.toFixed(3)}`;
+    const part = (name, there, alt) => this.pictures.figure(of, name, there, alt);
+    return make("div", { className: "pictures" },
+      part("probe", faces, `Face that camera ${camera} saw, ${alertNo(alert)}`),
+      part("enrolled", faces, `Enrolment picture of listed person ${subject}`),
+      part("film", film, `Film of camera ${camera} around ${alertNo(alert)}`),
+      make("p", { className: "own", textContent: faces ? own : "" }));
   }
 
   drawDone({ decided, lapsed }) {

@@ -39,6 +39,19 @@ class Wire {
     return answer.ok ? answer.json() : null;
   }
 
+  /** The address here of a part of an alert's pictures; nothing where it cannot be had. */
+  async picture(of, part) {
+    const query = this.link;
+    query.set("of", of);
+    query.set("part", part);
+    try {
+      const answer = await fetch(`${this.data.routes.picture}?${query}`, { signal: this.hand.signal });
+      return answer.ok ? URL.createObjectURL(await answer.blob()) : "";
+    } catch {
+      return "";
+    }
+  }
+
   async ask(url, options = {}, asked = false) {
     const found = await this.fetched(url, options);
     if (!found) return false;

@@ -58,6 +58,19 @@ def test_a_trial_is_the_run_as_it_would_be_played_from_scratch(run, tmp_path):
     assert {name for name, source in sources.items() if source == "made"} == trial.LATER
 
 
+def test_what_dials_stand_on_is_loaded_before_the_first_is_turned(run, monkeypatch):
+    trial.ahead(run, STRICT).join()
+    monkeypatch.setattr(world, "people_of", None)
+    assert trial.ahead(run, STRICT) is None
+    assert tried(run, {"operators.count": "2"}).complete
+
+
+def test_a_trial_ahead_that_is_refused_says_nothing_and_is_refused_again_when_asked_for(run):
+    trial.ahead(run, {"engine.threshold": "2"}).join()
+    with pytest.raises(ScenarioError, match="threshold"):
+        tried(run, {"engine.threshold": "2"})
+
+
 def test_trials_load_earlier_stages_once_and_are_as_from_scratch(run, tmp_path, monkeypatch):
     monkeypatch.setattr(world, "MANY", 2)  # the crowd is held whole as soon as three are alerted
     told, loads = world.people_of, []

@@ -35,5 +35,17 @@ def test_a_run_is_offered_as_page_and_as_pdf(opened, tmp_path):
     run = play("corridor", out=tmp_path / "runs" / "one", fidelity="scores", overrides=short)
     app = opened()
     assert app.selectbox[0].value == run.folder.name
-    made = dossiers._dossier(dossiers.offered_runs()[0])
+    made = dossiers._dossier(run.folder)
     assert "--era 2025" in next(item for item in made.items if item.key == "again").evidence[3].said
+
+
+def test_a_run_stands_beside_what_is_foretold_of_one_like_it(opened, tmp_path):
+    short = {"window": "null", "duration_s": "60"}
+    run = play("corridor", out=tmp_path / "runs" / "one", fidelity="scores", overrides=short)
+    app = opened()
+    app.query_params["view"] = "predict"
+    app.query_params["run"] = run.folder.name
+    app.switch_page("scrutinise/page.py").run()
+    assert not app.exception
+    assert "beside the record" in html_of(app)
+    assert any("vans in streets" in one.value for one in app.markdown)

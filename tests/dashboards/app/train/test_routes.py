@@ -3,14 +3,20 @@
 import asyncio
 import json
 import shutil
+import time
 
+import numpy as np
 import pytest
 from starlette.requests import Request
 
 from dashboards.app.train import routes
+from sim.training.events import Paused, Resumed, SpeedSet
 from sim.training.hall import Hall
 from sim.training.injects.planned import TIMELINE
-from sim.training.session import links_of
+from sim.training.links import links_of
+from sim.training.pictures.album import PLACE, keep_pair
+
+GREY = np.full((40, 40, 3), 120, np.uint8)
 
 
 @pytest.fixture
@@ -18,13 +24,17 @@ def desk(laid, tmp_path, monkeypatch):
     shutil.copytree(laid, tmp_path / "one")
     hall = Hall(lambda: tmp_path)
     monkeypatch.setattr(routes, "HALL", hall)
-    yield Asks(tmp_path / "one")
+    yield Asks(tmp_path / "one", hall)
     hall.close()
 
 
 class Asks:
-    def __init__(self, folder):
-        self.folder, self.links = folder, links_of(folder)
+    def __init__(self, folder, hall):
+        self.folder, self.hall, self.links = folder, hall, links_of(folder)
+
+    def picture(self, role, name, part="probe"):
+        query = f"session=one&key={self.links.get(role, role)}&of={name}&part={part}"
+        return routes.picture(Request({"type": "http", "query_string": query.encode()}))
 
     def read(self, role, route=routes.state, session="one", **more):
         query = {"session": session, "key": self.links.get(role, role), **more}
@@ -115,6 +125,56 @@ def test_what_is_longer_than_any_request_is_refused_before_it_is_all_read():
     assert status == 413
     assert "wanted no more" in shown["refused"]
     assert len(taken) == 17
+
+
+@pytest.fixture
+def pictured(desk):
+    """Pictures of two alerts, of which one was shown: their names."""
+    session = desk.hall.session("one")
+    names = [session.pictures(alert) for alert in (0, 4)]
+    for name in names:
+        keep_pair(desk.folder / PLACE / name, GREY, GREY, 0.5)
+        session.album.look(name)
+    session.do("instructor", Resumed())
+    session.do("instructor", SpeedSet(8.0))
+    until_s = time.monotonic() + 20.0
+    while 0 not in session.state.shown_s and time.monotonic() < until_s:
+        session.advance()
+    session.do("instructor", Paused())
+    return names
+
+
+def test_whoever_sees_an_alert_sees_its_pictures_and_nobody_else(desk, pictured):
+    shown, to_come = pictured
+    seen = {
+        role: [desk.picture(role, name).status_code for name in (shown, to_come)]
+        for role in ("trainee", "commander", "instructor", "observer", "nobody")
+    }
+    assert seen == {
+        "trainee": [200, 403],
+        "commander": [403, 403],
+        "instructor": [200, 200],
+        "observer": [200, 200],
+        "nobody": [403, 403],
+    }
+
+
+def test_of_pictures_nothing_but_themselves_is_sent(desk, pictured):
+    answer = desk.picture("trainee", pictured[0])
+    assert answer.body[:2] == b"\xff\xd8"
+    assert dict(answer.headers) == {
+        "content-length": "32768",
+        "content-type": "image/jpeg",
+        "cache-control": "no-store",
+    }
+    assert desk.picture("trainee", pictured[0], "film").status_code == 404
+    assert desk.picture("trainee", pictured[0], "told.json").status_code == 404
+
+
+def test_a_desk_is_told_where_its_pictures_are(desk, pictured):
+    told = desk.read("trainee")[1]["queue"][0]["pictures"]
+    assert told == {"of": pictured[0], "faces": True, "film": False, "score": 0.5}
+    assert desk.read("instructor")[1]["alerts"][-1]["pictures"] == told
 
 
 def test_words_reach_the_other_desk(desk):

@@ -41,7 +41,7 @@ def test_a_list_shorter_than_the_one_measured_with_alerts_fewer(footfall):
     [
         (("--faces", 10), "wanted --tpir, --fpir too, or --example"),
         (("--example", "mine"), "wanted one of early-trials, npl-2023"),
-        ((*ASKED[1:], "--fpir", "one"), "wanted a share such as 0.001 or 1/6000"),
+        ((*ASKED[1:], "--fpir", "one"), "wanted a share such as 0.001, 1/6000"),
         ((*ASKED[1:], "--fpir", "2"), "fpir: got 2, wanted 0 to 1"),
     ],
 )
@@ -49,3 +49,19 @@ def test_what_is_missing_or_cannot_be_is_said(footfall, asked, said):
     told = footfall("expect", *asked)
     assert told.code == 2
     assert said in " ".join(told.err.split())
+
+
+def test_counts_and_intervals_say_how_sure_a_rate_is(footfall):
+    asked = (*ASKED[:-2], "--fpir", "0.0001:0.0003", "--confirm-false", "6 of 10")
+    told = footfall(*asked, "--tpir", "42 of 60")
+    assert (told.code, told.err) == (0, "")
+    assert "TPIR: 42 of 60, so 95 %: 57.7 % to 80.5 %." in told.out
+    assert "Jeffreys" in told.out
+    wide = json.loads(footfall(*asked, "--tpir", "42 of 60", "--json").out)
+    assert wide["unsure"].keys() == {"tpir", "fpir", "confirm_false"}
+
+
+def test_counts_that_no_share_can_have_are_refused(footfall):
+    told = footfall(*ASKED, "--fpir", "7 of 6")
+    assert told.code == 2
+    assert "wanted k of n" in " ".join(told.err.split())

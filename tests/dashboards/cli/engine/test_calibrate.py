@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import cv2
 import pytest
@@ -46,9 +47,31 @@ def test_a_folder_is_fitted_and_checked_on_people_it_was_not_fitted_to(footfall,
     fitted = int(re.search(r"Fitted to (\d+) people", checked["split"]).group(1))
     assert fitted + checked["people"] == PEOPLE
     text = page.read_text(encoding="utf-8")
-    assert text == calibration_page(checked)
+    assert text == calibration_page([checked])
     assert text.count('class="plotly-graph-div"') == 3
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", text)
+
+
+def test_several_packs_have_a_preset_each_and_are_told_beside_each_other(
+    footfall, folder, tmp_path, monkeypatch
+):
+    asked, taken = [], calibration.taken
+
+    def by_one(source, plan, report, **kept):
+        asked.extend(plan.packs)
+        return 2 * taken(source, replace(plan, packs=plan.packs[:1]), report, **kept)
+
+    monkeypatch.setattr(calibration, "taken", by_one)
+    packs = ("--pack", "open", "--pack", "packs/other")
+    told = footfall("engine", "calibrate", folder, tmp_path / "mine.npz", "--views", 3, *packs)
+    assert told.code == 0, told.err
+    assert asked == ["open", "packs/other"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["mine-open.npz", "mine-other.npz"]
+    beside, first = told.out.split("watchlist of 40")[:2]
+    assert beside.count(load_preset(str(tmp_path / "mine-open.npz")).pack_id) == 2
+    assert len(re.findall(r"0\.\d{3}", first.splitlines()[0])) == 2
+    checked = footfall("engine", "calibrate", folder, "--check", "--preset", "rendered", *packs)
+    assert (checked.code, "got 2 packs, wanted the one" in checked.err) == (2, True)
 
 
 def test_a_preset_is_compared_without_fitting_and_its_origin_told(footfall, folder):
@@ -79,7 +102,7 @@ def test_a_preset_is_checked_on_rendered_people_beyond_those_it_was_fitted_to(mo
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.fidelity.calibrate.portraits", noted)
-    plan = calibration.CalibrationPlan(2, "open", "rendered")
+    plan = calibration.CalibrationPlan(2, ("open",), "rendered")
     with pytest.raises(KeyboardInterrupt):
         calibration.rendered(50, plan, lambda *_: None)
     assert min(asked) > load_preset("rendered").admitted.max()

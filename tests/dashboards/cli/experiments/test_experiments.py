@@ -47,7 +47,10 @@ def test_designs_are_told_beside_each_other(footfall, folder):
     ("asked", "said"),
     [
         (("replicate", "corridor"), "out: got nothing"),
-        (("replicate", "corridor", "--out", "x", "--set", "fidelity=pixels"), "fidelity: got"),
+        (
+            ("replicate", "corridor", "--out", "x", "--set", "fidelity=pixels", "--what", "answer"),
+            "what: got answer with fidelity pixels",
+        ),
         (("replicate", "corridor", "--out", "x", "--until", "tpir"), "until: got 'tpir'"),
         (("replicate", "corridor", "--out", "x", "--measure", "luck"), "measure: got 'luck'"),
         (("replicate", "corridor", "--out", "x", "--set", "officers.speed=3"), "officers.speed"),

@@ -49,7 +49,7 @@ def test_the_json_has_both_kinds_of_people_in_every_treatment(found):
     assert set(told) == {
         "folder", "pack", "people", "statement", "directions", "conditions", "raw", "normalised",
         "poses", "bounds", "noise", "turned", "doubtful", "unreadable",
-        "not_pictures", "passed_over",
+        "not_pictures", "passed_over", "others",
     }  # fmt: skip
     assert {one["enrolled"] for one in told["people"].values()} == {PEOPLE}
     for kind in ("raw", "normalised"):
@@ -82,22 +82,32 @@ def test_bounds_are_kept_to_lie_beside_a_preset(found):
     assert kept.against == f"{2 * PEOPLE} photographs of {PEOPLE} people"
 
 
-def test_check_ends_with_1_where_a_bound_fails_after_printing_all(
-    footfall, found, folder, monkeypatch
+def test_packs_stand_beside_each_other_and_check_ends_with_1_where_a_bound_of_any_fails(
+    footfall, found, folder, tmp_path, monkeypatch
 ):
     told = found["told"]
 
     def measured(plan, report):
         del plan, report
         broken = [told["bounds"][0] | {"measured": 9.0, "holds": False}, *told["bounds"][1:]]
-        return type("Measured", (), {"told": told | {"bounds": broken}, "samples": ()})
+        kinds = (told, told | {"bounds": broken, "pack": "other-1"})
+        return tuple(type("Measured", (), {"told": one, "samples": ()}) for one in kinds)
 
     monkeypatch.setattr("sim.fidelity.gap.measured", measured)
-    asked = footfall("people", "gap", "--real", folder, "--check")
+    command = ("people", "gap", "--real", folder, "--pack", "open", "--pack", "other")
+    asked = footfall(*command, "--check")
     assert asked.code == 1
     assert "9.000" in asked.out
-    assert "TAR, real" in asked.out
-    assert footfall("people", "gap", "--real", folder).code == 0
+    assert asked.out.count("TAR, real") == 2
+    beside = asked.out.splitlines()[1]
+    assert [told["pack"] in beside, "other-1" in beside] == [True, True]
+    page = tmp_path / "both.html"
+    both = footfall(*command, "--json", "--html", page)
+    assert both.code == 0
+    assert [one["pack"] for one in json.loads(both.out)["others"]] == ["other-1"]
+    assert page.read_text().count('class="plotly-graph-div"') == 2
+    kept = footfall(*command, "--keep", tmp_path / "mine.gap.json")
+    assert (kept.code, "got 2 packs, wanted the one" in kept.err) == (2, True)
 
 
 def test_folders_without_a_face_or_with_too_few_people_are_refused(footfall, folder, tmp_path):

@@ -88,3 +88,21 @@ def test_draws_are_made_anew(footfall, tmp_path, monkeypatch):
     assert told.code == 0, told.err
     assert json.loads(told.out)["rows"] == len(few)
     assert (tmp_path / "draws.npz").exists()
+
+
+def test_a_run_stands_beside_what_the_record_has_of_one_like_it(footfall, tmp_path):
+    from sim.run import play
+
+    short = {"window": "null", "duration_s": "120"}
+    run = play("corridor", out=tmp_path / "one", fidelity="scores", overrides=short).folder
+    told = footfall("predict", "--era", "2025-05", "--run", run)
+    assert told.code == 0, told.err
+    for words in ("Faces seen", "Stopped wrongly", "Why they differ:", "is assumed"):
+        assert words.lower() in told.out.lower()
+    found = json.loads(footfall("predict", "--era", "2025-05", "--run", run, "--json").out)
+    assert found["counts"]["alerts"]["replications"].keys() == {"within", "above", "below"}
+    assert found["asked"]["faces"] == found["counts"]["faces"]["here"]["mean"]
+    longer = json.loads(
+        footfall("predict", "--era", 2025, "--run", run, "--hours", 6, "--json").out
+    )
+    assert longer["asked"]["hours"] == 6

@@ -2,7 +2,8 @@
 
 import json
 
-from sim.training.session import Session, links_of
+from sim.training.links import links_of
+from sim.training.session import Session
 
 
 def test_a_session_is_made_ready_and_its_links_are_printed(footfall, tmp_path):

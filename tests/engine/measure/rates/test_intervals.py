@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, chi2
 
-from engine.measure.rates.intervals import clustered_rate, rate
+from engine.measure.rates.intervals import clustered_rate, event_rate, rate
 
 CLUSTERS = st.lists(
     st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
@@ -82,3 +82,26 @@ def test_the_interval_covers_where_the_plain_one_does_not():
     plain, clustered = held / 1000
     assert plain < 0.8
     assert abs(clustered - 0.95) < 5 * np.sqrt(0.95 * 0.05 / 1000)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 40])
+def test_events_of_one_each_have_garwood_s_exact_interval(count):
+    told = event_rate([1] * count + [0] * 60, [2] * (count + 60))
+    cases = 2 * (count + 60)
+    low = chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
+    high = chi2.ppf(0.975, 2 * count + 2) / 2
+    assert (told.numerator, told.denominator) == (count, cases)
+    assert (told.low, told.high) == pytest.approx((low / cases, high / cases))
+
+
+@pytest.mark.parametrize("people", [3.0, 6.0, 30.0])
+def test_the_interval_of_rare_events_that_come_several_to_a_person_holds_their_rate(people):
+    """So many people have events, one of six of them two and one of twelve three."""
+    rng, held = np.random.default_rng(5), 0
+    each, chance = np.array([1, 2, 3]), np.array([0.75, 1 / 6, 1 / 12])
+    truth = people * (each * chance).sum() / 200
+    for _ in range(1000):
+        hits = rng.choice(each, rng.poisson(people), p=chance)
+        one = event_rate(hits, [200])
+        held += one.low <= truth <= one.high
+    assert 0.95 - 5 * np.sqrt(0.95 * 0.05 / 1000) <= held / 1000 <= 0.985

@@ -1,9 +1,12 @@
 """A difference that a scenario plants at a stage is found at that stage of a real run."""
 
 import json
+import re
 
 import pytest
 
+from dashboards.reports.dossier import equality
+from dashboards.reports.dossier.studied import Studied
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from sim.outcomes.groups.compared import of_run
@@ -20,6 +23,8 @@ MANY = {
     "officers.patience_s": "600",
 }
 """Many listed people, and always somebody to judge and to send."""
+DOSSIER = {"the engine": "equality", "operators": "stops", "officers": "stops"}
+"""Items of the dossier, by the stages that they tell of."""
 WOMEN = {"label": "sex", "group": "female"}
 
 
@@ -27,6 +32,12 @@ WOMEN = {"label": "sex", "group": "female"}
 def plain(tmp_path_factory):
     out = tmp_path_factory.mktemp("runs") / "plain"
     return play("corridor", out=out, fidelity="scores", overrides=MANY)
+
+
+def told(folder):
+    """What the dossier's part about equality says first of each item."""
+    items = equality.part(Studied(read_run(folder))).items
+    return {item.key: item.evidence[0].said for item in items if item.key in DOSSIER.values()}
 
 
 def found(folder):
@@ -43,6 +54,12 @@ def test_where_nothing_is_planted_sex_makes_no_difference(plain):
     assert not [one for one in found(plain.folder) if one[1] == "sex"]
 
 
+def test_a_dossier_of_a_run_where_nothing_is_planted_says_how_much_could_have_been_missed(plain):
+    for said in told(plain.folder).values():
+        assert said.startswith("No difference between groups was found.")
+        assert re.search(r"[\d.]+ points to .* could have been missed", said)
+
+
 @pytest.mark.parametrize(
     ("stage", "shift", "shows"),
     [
@@ -56,6 +73,8 @@ def test_what_is_planted_at_a_stage_shows_there_and_at_no_other(
 ):
     run = played(plain, tmp_path / "run", stage, shift)
     assert {one for one in found(run.folder) if one[1] == "sex"} == {(shows, "sex")}
+    for item, said in told(run.folder).items():
+        assert (", by sex: female, " in said) == (item == DOSSIER[shows])
 
 
 def test_who_prefers_the_door_with_the_camera_comes_into_view_more_often_and_no_more(tmp_path):

@@ -1,0 +1,169 @@
+"""Where pictures of a session's alerts are made: the crowd of that moment before that camera, with
+the alert's passer-by and listed person cast so that the engine finds them as alike as was drawn.
+"""
+
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.faces import Image
+from engine.measure.album import main_face
+from engine.packs.fetch import cache_folder
+from engine.packs.pack import load_pack
+from engine.settings import EngineSettings
+from engine.vision.analyser import Analyser
+from scenarios.schema import Camera
+from sim.cameras.frames import Filming, imager_of
+from sim.cameras.sensor.imager import Imager
+from sim.casting.nearness import apart, labels_of, nearest
+from sim.casting.roles import embodied
+from sim.casting.staging import PEOPLE_SEED
+from sim.errors import SimError
+from sim.fidelity.walkpast import around, compared
+from sim.people.sprites import Sprites
+from sim.stages.world import WALKED
+from sim.training.ground import ground
+from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
+from sim.training.pictures.parts import Cast, Part, Parts, cast_of, parts
+from sim.training.pictures.shots import EXTRAS, Shot, pictured
+from sim.world.crowd import People
+from sim.world.day import Day
+
+CAST = "cast.json"
+TRIES = 6
+"""Parts that are tried for an alert, where there is a choice."""
+SHOWN_IN_EYES = 2.4
+"""A face is shown with so many times its landmarks' spread to each side."""
+IMAGERS_HELD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both pictures of an alert, and what the engine makes of them: None where it finds no face in
+    one of them.
+    """
+
+    probe: Image
+    enrolled: Image
+    score: float | None
+
+
+class Studio:
+    """One session's pictures, made in the order in which they are asked for."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        """Of the session of `folder`; who plays whom is kept in `out`. SimError for a preset that
+        is not about rendered people.
+        """
+        self.ground, self.file = ground(folder, seated=False), out / CAST
+        setting = self.ground.setting
+        engine = setting.scenario.engine
+        if not pictured(setting.preset):
+            raise SimError(f"pictures: got preset {engine.preset!r}, wanted one of rendered people")
+        self.place, self.streams = setting.place, setting.streams
+        order = self.streams.rng("pictures").permutation(setting.preset.admitted)
+        self.extras, self.pool = order[:EXTRAS], order[EXTRAS:]
+        self.cast: Cast = cast_of(self.file)
+        self.sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
+        self.sprites.styles.update(self.cast.styles)
+        self.analyser = Analyser(load_pack(engine.pack), EngineSettings(pack=engine.pack))
+        self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
+
+    @property
+    def people(self) -> People:
+        """Everybody of the day."""
+        return self.ground.given.result(WALKED).people
+
+    def pair(self, shot: Shot) -> Pair:
+        """The alert's two pictures, with whoever of those tried comes nearest to its score."""
+        camera = camera_of(self.ground, shot)
+        day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
+        filming = self.filming(camera, day, {shot.person})
+        close_up(filming, shot.person, frame)
+        tried: list[tuple[tuple[bool, bool, float], Part, Pair]] = []
+        asked = parts(shot, self.cast, self._free(shot))
+        part = next(asked, None)
+        while part is not None:
+            found = self._tried(filming, shot.person, part, frame)
+            tried.append((_worth(found.score, shot), part, found))
+            part = _another(asked, found.score) if len(tried) < TRIES else None
+        if not tried:
+            raise SimError("pictures: got nobody to play, wanted a preset of more people")
+        _, best, pair = min(tried, key=lambda one: one[0])
+        self.cast.settle(shot, best)
+        self.sprites.styles[best.plays] = best.style
+        self.cast.keep(self.file)
+        return pair
+
+    def filming(self, camera: Camera, day: Day, but: Collection[int]) -> Filming:
+        """The camera at work on everybody, all but some played by extras if by nobody yet."""
+        filming = Filming(camera, day, self.sprites, self.streams, self._imager(camera))
+        shown = np.setdiff1d(filming.shown.person, [*but])
+        filming.day = replace(day, people=self._played(day.people, shown))
+        return filming
+
+    def _tried(self, filming: Filming, person: int, part: Part, frame: int) -> Pair:
+        """Both pictures with one part, and the engine's score of them."""
+        identity = filming.day.people.identity.copy()
+        identity[person] = part.plays
+        people = replace(filming.day.people, identity=identity)
+        filming.day = replace(filming.day, people=people)
+        self.sprites.styles[part.plays] = part.style
+        bgr, taken, _ = filming.frame(frame)
+        marks = marks_of(filming, taken, person)
+        enrolled = self.sprites.enrolment(part.face)
+        faces, score = self.analyser.detect(enrolled), None
+        if faces:
+            template = self.analyser.templates(enrolled, [main_face(faces, enrolled)])[0]
+            score = compared(self.analyser, bgr, marks, template)
+        return Pair(around(bgr, marks, SHOWN_IN_EYES)[0], enrolled, score)
+
+    def _free(self, shot: Shot) -> list[int]:
+        """Rendered people who are nobody yet, the nearest to the passer-by first."""
+        people, row = self.people, np.array([shot.person])
+        free = np.setdiff1d(self.pool, [*self.cast.taken])
+        far = apart(people.labels.take(row), people.manner[row], labels_of(free, PEOPLE_SEED))[0]
+        found: list[int] = free[np.argsort(far, kind="stable")[:TRIES]].tolist()
+        return found
+
+    def _played(self, people: People, shown: NDArray[np.integer]) -> People:
+        """Some people with somebody rendered: whoever is settled as they are, others by the nearest
+        of the extras, each once as long as there are enough.
+        """
+        identity, settled = people.identity.copy(), self.cast.plays
+        known = np.array([person for person in shown.tolist() if person in settled], np.int64)
+        identity[known] = [settled[person] for person in known.tolist()]
+        others, labels = np.setdiff1d(shown, known), labels_of(self.extras, PEOPLE_SEED)
+        for start in range(0, len(others), EXTRAS):
+            part = others[start : start + EXTRAS]
+            rows = nearest(people.labels.take(part), people.manner[part], labels)
+            identity[part] = self.extras[rows]
+        return embodied(replace(people, identity=identity), others.astype(np.intp), PEOPLE_SEED)
+
+    def _imager(self, camera: Camera) -> Imager:
+        if camera not in self._imagers:
+            self._imagers[camera] = imager_of(camera, self.place, self.streams)
+            if len(self._imagers) > IMAGERS_HELD:
+                self._imagers.popitem(last=False)
+        self._imagers.move_to_end(camera)
+        return self._imagers[camera]
+
+
+def _worth(score: float | None, shot: Shot) -> tuple[bool, bool, float]:
+    """The smaller, the better: a face is found, the engine would raise the alert, and its score is
+    near the drawn one.
+    """
+    if score is None:
+        return True, True, 0.0
+    return False, score < shot.threshold, abs(score - shot.score)
+
+
+def _another(asked: Parts, score: float | None) -> Part | None:
+    try:
+        return asked.send(score)
+    except StopIteration:
+        return None

@@ -1,0 +1,114 @@
+"""An experiment's dossier: the same items, intervals over replications, the same bytes twice."""
+
+import re
+
+import pytest
+
+from dashboards.reports.dossier.document import Fact, Grid
+from dashboards.reports.dossier.experiment.compose import experiment_dossier
+from dashboards.reports.dossier.paper import paper
+from dashboards.reports.dossier.web import web_page
+from sim.errors import SimError
+from sim.experiments.compare import compare
+from sim.experiments.replicate import replicate
+from sim.experiments.rows.folder import begun
+from sim.experiments.sweep import sweep
+from tests.dashboards.reports.dossier.walked import ASKED, Unsourced
+from tests.sim.experiments.small import at_hand, small
+
+MANY = {"arrivals__listed_share": "0.5"}
+MEASURES = ("alerts", "stops")
+DAYS = 6
+
+
+def head(folder):
+    return {"what": "day", "folder": str(folder.path)}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """An experiment of one scenario, one of two designs, and one of two points."""
+    place = tmp_path_factory.mktemp("experiments")
+    one = small("corridor", **MANY)
+    two = [small("corridor", **MANY), small("loose", engine__threshold="0.6", **MANY)]
+    points = [small(f"engine.threshold={at}", engine__threshold=at) for at in ("0.6", "0.7")]
+    with at_hand() as crew:
+        with begun(place / "replicate", "replicate", "day", [one]) as folder:
+            found = replicate(folder, one, "day", DAYS, crew)
+            folder.tell({"scenario": one.name} | head(folder) | found.to_json())
+        with begun(place / "compare", "compare", "day", two) as folder:
+            found = compare(folder, two, "day", DAYS, MEASURES, crew)
+            folder.tell(head(folder) | found.to_json())
+        with begun(place / "sweep", "sweep", "day", points) as folder:
+            found = sweep(folder, points, ["engine.threshold"], "day", 2, MEASURES, crew)
+            told = {"scenario": "corridor", "replications": 2}
+            folder.tell(told | head(folder) | {"points": [one.to_json() for one in found]})
+    return place
+
+
+@pytest.fixture(scope="module", params=("replicate", "compare", "sweep"))
+def made(request, folders):
+    return experiment_dossier(folders / request.param, "footfall report EXPERIMENT")
+
+
+def item(made, key):
+    return next(one for one in made.items if one.key == key)
+
+
+def test_every_item_of_a_run_is_there_and_every_figure_carries_its_source(made, folders):
+    assert sorted(one.key for one in made.items) == sorted(ASKED)
+    page = web_page(made)
+    walker = Unsourced()
+    walker.feed(page)
+    assert walker.found == [], walker.found[:4]
+    assert walker.sourced > 100
+    assert str(folders) not in page
+
+
+def test_the_same_experiment_makes_the_same_bytes_twice(folders):
+    made, again = (experiment_dossier(folders / "compare", "footfall report") for _ in range(2))
+    assert web_page(again) == web_page(made)
+    assert paper(again) == paper(made)
+
+
+def test_means_have_intervals_over_replications_and_days_of_the_record_beside_them(folders):
+    made = experiment_dossier(folders / "replicate", "footfall report")
+    means, *recorded = item(made, "alerts").evidence
+    assert means.rows[0][-1] == f"{DAYS}"
+    assert re.fullmatch(r"[\d.]+ to [\d.]+", means.rows[0][2])
+    beside = next(one for one in recorded if isinstance(one, Grid))
+    assert re.search(rf"of {DAYS} (within 95 of 100|above|below)", beside.rows[0][-1])
+    assert "replications" in item(made, "power").evidence[0].heads
+    assert item(made, "sensitivity").status == "in part"
+
+
+def test_designs_beside_each_other_are_evidence_of_what_would_change_the_answer(folders):
+    made = experiment_dossier(folders / "compare", "footfall report")
+    told = item(made, "sensitivity")
+    assert told.status == "evidenced"
+    assert [row[0] for row in told.evidence[0].rows[:2]] == ["Alerts: corridor", "Alerts: loose"]
+    assert "engine.threshold" in told.evidence[-1].said
+    assert item(made, "stricter").status == "evidenced"
+    hashes = item(made, "again").evidence[-1]
+    assert [row[0] for row in hashes.rows] == ["corridor", "loose"]
+
+
+def test_of_points_the_least_and_the_most_are_told_and_no_group_is(folders):
+    made = experiment_dossier(folders / "sweep", "footfall report")
+    assert item(made, "alerts").evidence[0].heads[1:] == ("least mean", "at", "most mean", "at")
+    assert item(made, "equality").status == "not evidenced"
+    assert len(item(made, "sensitivity").evidence[0].rows) == 2
+
+
+def test_an_experiment_that_was_not_finished_is_refused(tmp_path):
+    one = small("corridor")
+    with begun(tmp_path / "x", "replicate", "day", [one]):
+        pass
+    with pytest.raises(SimError, match="unfinished experiment"):
+        experiment_dossier(tmp_path / "x", "footfall report")
+
+
+def test_what_a_machine_changed_since_is_said(folders):
+    made = experiment_dossier(folders / "replicate", "footfall report")
+    said = [one.said for one in item(made, "again").evidence if isinstance(one, Fact)]
+    assert "It was played by the Footfall, presets and packs that put this together." in said
