@@ -111,20 +111,6 @@ def begin_session(
     make_links(folder)
 
 
-def began_of(folder: Path) -> Began:
-    """What a session is played on, whether it is open or not; SimError for none."""
-    if not (folder / FILE).is_file():
-        raise SimError(f"{folder}: got no acts, wanted a session")
-    acts = Acts(folder / FILE)
-    try:
-        first = acts.rows(most=1)
-    finally:
-        acts.close()
-    if not first or not isinstance(first[0].act, Began):
-        raise SimError(f"{folder}: got no beginning, wanted a session")
-    return first[0].act
-
-
 class Session:
     """A session that is open in this process, which nobody else may open meanwhile.
 
@@ -177,6 +163,7 @@ class Session:
         self.pictured = pictured(self.ground.setting.preset)
         self._names: dict[Shot, str] = {}
         self._shown: tuple[object, Mapping[int, Shot]] = None, {}
+        self.leaving = threading.Thread(target=self._leave)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
         if self.state.running:
@@ -259,7 +246,7 @@ class Session:
             row = self._keep(role, act)
             if isinstance(act, Ended):
                 self.ahead.give_up("session: got an inject, wanted nothing: it is over")
-                self._write()
+                self.leaving.start()
             return row
 
     def ask(self, role: str, act: Injected) -> Future[Row]:
@@ -285,10 +272,15 @@ class Session:
     def log(self) -> Log:
         """What happened in the world up to now."""
         with self.lock:
-            return Log([e for e in self.live.answer.log() if e.time_s <= self.live.now_s])
+            return self._log()
+
+    def _log(self) -> Log:
+        return Log([e for e in self.live.answer.log() if e.time_s <= self.live.now_s])
 
     def close(self) -> None:
         """Let go of the folder; the clock stands first, so that it is known where it stood."""
+        if self.leaving.is_alive():
+            self.leaving.join()
         with self.lock:
             if self.state.running:
                 self.do(SESSION, Paused("the server was ended"))
@@ -385,8 +377,9 @@ class Session:
             case Sent() if act.officer in self.state.held:
                 raise SimError(f"officer {act.officer}: got one who is held, wanted one who is not")
 
-    def _write(self) -> None:
-        RunFolder(self.folder).table(EVENTS, self.log().to_table())
+    def _leave(self) -> None:
+        """Leave what happened in the folder, once it is over and beside all sessions' clock."""
+        RunFolder(self.folder).table(EVENTS, self._log().to_table())
 
 
 def _among(name: str, got: Any, wanted: Sequence[Any]) -> None:

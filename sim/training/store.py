@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import SimError
-from sim.training.events import Act, act_of, body
+from sim.training.events import Act, Began, act_of, body
 
 SCHEMA = """
 CREATE TABLE acts (
@@ -105,3 +105,17 @@ class Acts:
         """Let go of the file."""
         with self._lock, suppress(sqlite3.Error):
             self._held.close()
+
+
+def began_of(folder: Path) -> Began:
+    """What a session is played on, whether it is open or not; SimError for none."""
+    if not (folder / FILE).is_file():
+        raise SimError(f"{folder}: got no acts, wanted a session")
+    acts = Acts(folder / FILE)
+    try:
+        first = acts.rows(most=1)
+    finally:
+        acts.close()
+    if not first or not isinstance(first[0].act, Began):
+        raise SimError(f"{folder}: got no beginning, wanted a session")
+    return first[0].act

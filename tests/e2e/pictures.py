@@ -56,6 +56,8 @@ SEVERAL = 4
 """Alerts by the moment of which the replay is pictured."""
 EXERCISE, ALERTED_MS = "first-ten-minutes", 15_000
 """What is trained in the pictures of desks, and for how long at eight times its speed."""
+FILMED_MS = 600_000
+"""The film of an alert is there by then."""
 SOON_FRAMES = 5
 """So long after an alert its face is still well in the picture."""
 
@@ -154,20 +156,23 @@ def picture_page(visit: Visit, url: str, views: dict[str, str]) -> None:
 
 
 def picture_desks(visit: Visit, url: str, session: Path) -> None:
-    """The instructor's desk, which starts the session, and the operator's with an alert."""
+    """The operator's desk with an alert and its pictures, and the instructor's."""
     at = f"{url}/train?session={session.name}&key="
     links = links_of(session)
     visit.page.goto(at + links[INSTRUCTOR])
     visit.page.get_by_role("button", name="Start", exact=True).click()
     visit.page.get_by_label("Speed").select_option("8")
     visit.page.wait_for_timeout(ALERTED_MS)
-    visit.page.get_by_label("Speed").select_option("1")
-    visit.settle()
-    visit.page.screenshot(path=PICTURES / "instructor.png")
+    visit.page.get_by_role("button", name="Pause", exact=True).click()
     visit.page.goto(at + links[TRAINEE])
     visit.page.get_by_role("heading", name=re.compile(r"Alert \d")).first.wait_for()
+    visit.page.locator(".pictures video[src]").wait_for(timeout=FILMED_MS)
     visit.settle()
     visit.page.screenshot(path=PICTURES / "operator.png")
+    visit.page.goto(at + links[INSTRUCTOR])
+    visit.page.get_by_role("button", name="Start", exact=True).wait_for()
+    visit.settle()
+    visit.page.screenshot(path=PICTURES / "instructor.png")
 
 
 def picture_review(visit: Visit, url: str, session: Path) -> None:

@@ -21,7 +21,7 @@ from sim.training.events import COMMANDER, INSTRUCTOR, TRAINEE
 from sim.training.library.exercises import library as exercises
 from sim.training.library.exercises import load_exercise
 from sim.training.links import LINKS, links_of
-from sim.training.session import began_of
+from sim.training.store import began_of
 
 SHOWN = 20
 BEAT_S = 1.0

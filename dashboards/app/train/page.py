@@ -9,7 +9,7 @@ from dashboards.app.train.component import show_desk
 from dashboards.app.train.hall import HALL, REFUSED
 from dashboards.app.train.review import page as review
 from dashboards.visible import plain
-from sim.training.session import began_of
+from sim.training.store import began_of
 
 CALLED = {
     "trainee": "Operator",

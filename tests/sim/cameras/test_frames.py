@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -25,6 +26,8 @@ FAR = [(7.2, 10.0), (6.9, 10.0), (6.6, 10.0)]
 
 class Dummies:
     """People of plain colours: a board 0.4 m wide from 0.15 m above the eyes to the feet."""
+
+    styles: ClassVar[dict[int, str]] = {}
 
     def person(self, number, px_per_m, *_pose):
         high, wide = round(1.75 * px_per_m), round(0.4 * px_per_m)

@@ -106,6 +106,7 @@ def test_a_session_ends_by_itself_and_leaves_what_happened(folder, opened, watch
     session.do("instructor", SpeedSet(8.0))
     run(session, watch, 23.0)
     assert (session.clock_s, kinds(session)[-1]) == (180.0, Ended)
+    session.leaving.join()
     log = Log.from_table(table_of(folder / EVENTS))
     assert log.events == session.log().events
     with pytest.raises(SimError, match="it is over"):

@@ -20,8 +20,8 @@ from dashboards.words import interval, percent, share_of
 from engine.counts import counted
 from sim.training.links import LINKS
 from sim.training.review.compared import compared
-from sim.training.session import began_of
 from sim.training.sharing import is_over, shared_of
+from sim.training.store import began_of
 
 MOST = 11
 """Sessions beside one's own."""

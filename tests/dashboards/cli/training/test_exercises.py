@@ -4,7 +4,7 @@ import json
 
 from sim.training.injects.kinds import KINDS
 from sim.training.library.exercises import library
-from sim.training.session import began_of
+from sim.training.store import began_of
 
 
 def test_the_library_is_listed_and_one_is_told_whole(footfall):

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from typing import ClassVar
 
 import cv2
 import numpy as np
@@ -28,6 +29,8 @@ LARGE = Camera(**SMALL.model_dump() | {"width_px": 960, "height_px": 540, "tilt_
 
 class Marked:
     """Boards with a yellow eye and a cyan corner of the mouth, on grey."""
+
+    styles: ClassVar[dict[int, str]] = {}
 
     def person(self, _number, px_per_m, *_pose):
         high, wide = round(1.75 * px_per_m), round(0.5 * px_per_m)
