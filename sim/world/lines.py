@@ -103,10 +103,13 @@ def draw_lines(
     numbers = np.array([visit.number for visit in arriving.visits], np.int64)
     wide = streams.uniforms("line turns", numbers, 1)[:, 0] ** 2
     lines: dict[int, Line] = {}
-    for number, visit in enumerate(arriving.visits):
-        if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
-            continue
-        rng = streams.rng("line", visit.number)
+    come = [
+        number
+        for number, visit in enumerate(arriving.visits)
+        if from_s <= visit.arrival_s and (to_s is None or visit.arrival_s <= to_s)
+    ]
+    for number, rng in zip(come, streams.rngs("line", numbers[come]), strict=True):
+        visit = arriving.visits[number]
         lines[number] = drawn.line(
             visit,
             rng,

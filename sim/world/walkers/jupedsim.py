@@ -60,6 +60,6 @@ def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) 
     back = np.isin(lines.person, lines.turned_back).tolist()
     numbers = [v.entrance if b else v.leaves for v, b in zip(visits, back, strict=True)]
     exits = [place.entrances[number][1] for number in numbers]
-    rngs = (streams.rng("line end", person) for person in lines.person.tolist())
+    rngs = streams.rngs("line end", lines.person)
     places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)
