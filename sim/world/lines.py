@@ -14,7 +14,7 @@ from scenarios.place import Level
 from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Shunning, Visit
-from sim.world.arriving.doors import doorway
+from sim.world.arriving.doors import Doorway
 from sim.world.groups import ABREAST_M, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
@@ -153,7 +153,8 @@ class Drawing:
         self._turns: dict[tuple[float, ...], Points] = {}
         self._clear: dict[tuple[float, ...], bool] = {}
         self._doors = [
-            (door, ways.floor_of(spot_of(door.area, level))) for level, door in self.place.entrances
+            (door, Doorway(door), ways.floor_of(spot_of(door.area, level)))
+            for level, door in self.place.entrances
         ]
         self._room = [
             level.venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
@@ -177,8 +178,8 @@ class Drawing:
         whoever `rolls` takes no steps where there is a way without, and the `shy` keep away from
         cameras. Corners are taken `wide` by that share of what there is room for.
         """
-        entrance, floor = self._doors[visit.entrance]
-        trail = self.rooms.trail(doorway(entrance, rng), floor)
+        entrance, doorway, floor = self._doors[visit.entrance]
+        trail = self.rooms.trail(doorway.place(rng), floor)
         for turn, tour in enumerate(tours(visit, stops)):
             if turn and visit.again:
                 trail.rest(visit.again.away_s)
