@@ -250,7 +250,9 @@ class Drawing:
         if key not in self._clear:
             ends = shapely.union(entrance.area, shapely.Point(corners[1]))
             self._clear[key] = bool(open_floor.covers(ends.convex_hull))
-        if self._clear[key] or open_floor.covers(shapely.LineString([start[0], then[0]])):
+        if self._clear[key]:
+            return []
+        if shapely.covers(open_floor, shapely.linestrings(np.concatenate([start, then[:1]]))):
             return []
         ends = corners[0] + np.array([[0.75], [0.5], [0.25]]) * (corners[1] - corners[0])
         free = [
