@@ -1,10 +1,10 @@
 """An exercise in three browsers: what people do there is what the store holds, and no more."""
 
 import json
+import random
 import re
 import shutil
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from sim.training.events import (
     Began,
     Decided,
     Injected,
-    Marked,
     Message,
     Paused,
     Resumed,
@@ -29,6 +28,8 @@ from sim.training.pictures.album import FILES, FILM, keep_pair
 from sim.training.review.session import played, table_of
 from sim.training.session import Session
 from sim.training.store import FILE, Acts
+from tests.e2e.away import come_back
+from tests.e2e.kills import kill_often
 from tests.e2e.served import Visit, served, visited
 
 pytestmark = pytest.mark.browser
@@ -226,25 +227,14 @@ def _no_truth(sent, links):
     assert not any(secret in one for one in sent for secret in others)
 
 
-def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(runs):
-    secret = links_of(runs / PLACE / "one")["instructor"]
+def test_a_server_that_is_killed_loses_no_decision_that_it_acknowledged(runs):
+    found = kill_often(runs, 1, random.Random(1))
+    assert found.each[0] > 0
+    assert found.faults(runs / PLACE / "one") == []
 
-    def ask(server, name, **more):
-        told = json.dumps({"session": "one", "key": secret, "do": name, **more}).encode()
-        with urllib.request.urlopen(f"{server.url}/desk/act", told, PATIENCE_S) as answer:
-            return json.load(answer)
 
-    notes = []
-    for turn in range(2):
-        with served(runs) as server:
-            ask(server, "start")
-            for number in range(10):
-                ask(server, "mark", note=f"{turn}.{number}")
-                notes.append(f"{turn}.{number}")
-            server.process.kill()
-            server.process.wait(PATIENCE_S)
-    assert [one.note for one in acts(runs, "one", Marked)] == notes
-    assert [one.why for one in acts(runs, "one", Paused)] == ["the server was started again"]
+def test_a_browser_that_was_closed_comes_back_to_where_the_session_is(runs):
+    assert come_back(runs, 2.0) == []
 
 
 def test_a_session_is_begun_on_the_page_and_its_links_lead_to_desks(server):
