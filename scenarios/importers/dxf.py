@@ -61,7 +61,7 @@ class Dxf:
 
 
 def _drawing(path: Path) -> Drawing:
-    from scenarios.importers.drawing.reading import drawing  # takes long: only for drawings
+    from scenarios.importers.drawing.reading import drawing  # ezdxf takes a third of a second
 
     return drawing(path)
 

@@ -1,4 +1,4 @@
-"""Reads a DXF drawing's file, block by block down to its lines."""
+"""What a DXF drawing shows, block by block down to its lines."""
 
 import logging
 from collections import Counter
@@ -34,6 +34,7 @@ ROUND = 0.8
 little.
 """
 DRAWN = frozenset({"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"})
+WRITTEN = frozenset({"TEXT", "MTEXT"})
 
 
 def drawing(path: Path) -> Drawing:

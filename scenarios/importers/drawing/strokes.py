@@ -1,4 +1,4 @@
-"""What a DXF drawing shows, block by block down to its lines, in the drawing's own unit."""
+"""The lines that a drawing shows, in its own unit."""
 
 from collections import Counter
 from dataclasses import dataclass, field
