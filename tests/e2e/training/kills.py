@@ -1,6 +1,6 @@
 """The server that people start, killed at random moments while an operator decides over HTTP.
 
-`python -m tests.e2e.kills [KILLS [SEED]]` kills it so often over one session, and counts.
+`python -m tests.e2e.training.kills [KILLS [SEED]]` kills it so often over one session, and counts.
 """
 
 import json
