@@ -123,11 +123,11 @@ def watchlist(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """Half a minute of `corridor` in pixels, every other passer-by a volunteer from the list.
+    """Fifteen seconds of `corridor` in pixels, every other passer-by a volunteer from the list.
 
     It is filmed once for all processes, none of which writes into it.
     """
-    seeded = {"window.duration_s": "30", "window.listed_share": "0.5"}
+    seeded = {"window.duration_s": "15", "window.listed_share": "0.5"}
 
     def film(folder: Path) -> None:
         play("corridor", out=folder, fidelity="pixels", overrides=seeded)

@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.app.address import adopt, publish
+from dashboards.app.admission import admitted
 from dashboards.app.design.style import style, theme
 from dashboards.app.focus import give
 from dashboards.app.train.hall import at_a_desk
@@ -31,6 +32,8 @@ def main() -> None:
     st.set_page_config(page_title="Footfall", page_icon=str(HERE / "mark.svg"), layout="wide")
     st.logo(str(HERE / LOGOS[theme()]), size="large")
     st.html(style())
+    if not admitted():
+        return
     rooms = [_room(*room, default=room is ROOMS[0]) for room in ROOMS]
     menu: Literal["hidden", "top"] = "hidden" if at_a_desk() else "top"
     page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position=menu)

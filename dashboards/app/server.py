@@ -11,8 +11,11 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_origin_from_redirect_uri
 
+from dashboards.app.admission import Admission
 from dashboards.app.replay import routes as replay
+from dashboards.app.sign_in import signs_in
 from dashboards.app.train import routes as train
 from dashboards.app.train.review import routes as review
 
@@ -31,7 +34,8 @@ class Placed:
         if "text/html" not in headers.get("accept", ""):
             await self.app(scope, receive, send)
             return
-        root = f"{scope['scheme']}://{headers.get('host', '127.0.0.1')}"
+        asked = f"{scope['scheme']}://{headers.get('host', '127.0.0.1')}"
+        root = (get_origin_from_redirect_uri() if signs_in() else None) or asked
         plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         await self.app({**scope, "headers": plain}, receive, _Page(send, root))
 
@@ -83,5 +87,5 @@ def _is_page(start: Message) -> bool:
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[*replay.ROUTES, *train.ROUTES, *review.ROUTES],
-    middleware=[Middleware(Placed)],
+    middleware=[Middleware(Admission), Middleware(Placed)],
 )

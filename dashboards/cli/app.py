@@ -18,7 +18,7 @@ COMMANDS = (
     "groups", "scrutinise.expect", "scrutinise.predict", "scrutinise.fidelity", "scrutinise.report",
     "record.show", "record.fit", "place", "layouts",
     "venue.plans", "crowd.validate", "crowd.calibrate", "people.sheets",
-    "people.gate", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
+    "people.gate", "people.admit", "people.kin", "people.gap", "cameras.coverage", "cameras.views",
     "cameras.truth", "training.exercises", "training.begin", "training.links",
     "training.review", "training.timeline", "roles", "words",
     "dashboard",

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-
-import onnx
-from google.protobuf.message import DecodeError
+from typing import TYPE_CHECKING
 
 from engine.errors import PackError
 from engine.packs.alignment import CROP_PX
 from engine.packs.manifest import LARGEST_MODEL_BYTES, digest
 
+if TYPE_CHECKING:
+    import onnx
+
 WIDTHS = (1, 4, 10)
 """Numbers an anchor has for score, box sides and five landmarks."""
 DETECTOR_OUTPUTS = (9, 15)
 """Those three, at SCRFD's three or five strides (Guo et al. 2021, arXiv:2105.04714)."""
-FLOAT, UINT8 = onnx.TensorProto.FLOAT, onnx.TensorProto.UINT8
+FLOAT, UINT8 = 1, 2
+"""Numbers of types in ONNX (onnx.proto, TensorProto.DataType)."""
+EXTERNAL = 1
+"""Says of a tensor that its weights lie in another file (TensorProto.DataLocation)."""
 MXNET_NAMES = (("Sub", "_minus"), ("Mul", "_mul"))
 """First nodes of networks that scale pixels themselves: insightface's own guess."""
 
@@ -79,6 +83,9 @@ def form_of(path: Path) -> Form:
 
 @lru_cache(maxsize=64)
 def _form(path: Path, _digest: str) -> Form:
+    import onnx  # takes a while: only where a model is looked into
+    from google.protobuf.message import DecodeError
+
     try:
         graph = onnx.load_model(path, load_external_data=False).graph
     except (DecodeError, OSError, ValueError) as err:
@@ -111,13 +118,12 @@ def check_form(path: Path, wanted: Kind, side_px: int = CROP_PX) -> Form:
     return form
 
 
-def _lies_elsewhere(graph: onnx.GraphProto) -> list[bool]:
+def _lies_elsewhere(graph: "onnx.GraphProto") -> list[bool]:
     constants = [a.t for node in graph.node for a in node.attribute if a.HasField("t")]
-    external = onnx.TensorProto.EXTERNAL
-    return [one.data_location == external for one in (*graph.initializer, *constants)]
+    return [one.data_location == EXTERNAL for one in (*graph.initializer, *constants)]
 
 
-def _shape(value: onnx.ValueInfoProto) -> Shape:
+def _shape(value: "onnx.ValueInfoProto") -> Shape:
     return tuple(max(one.dim_value, 0) for one in value.type.tensor_type.shape.dim)
 
 

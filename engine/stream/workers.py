@@ -8,14 +8,11 @@ parent's. One that lives and says nothing, or stops within a word, is told by th
 import multiprocessing as mp
 import os
 import pickle
-import signal
 import struct
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.resource_tracker import ensure_running
 from typing import Any
 
 import cv2
@@ -26,6 +23,7 @@ from engine.packs.pack import load_pack
 from engine.pipeline import Analysis, look
 from engine.settings import EngineSettings
 from engine.stream.heap import keep_freed
+from engine.stream.interrupts import interrupts_held
 from engine.stream.ledger import Cause
 from engine.stream.orphans import end_with_parent
 from engine.stream.slots import Views
@@ -226,18 +224,3 @@ def say(connection: Connection, word: object) -> None:
     rest = memoryview(LENGTH.pack(len(content)) + content)
     while rest:
         rest = rest[os.write(connection.fileno(), rest) :]
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """A process started inside never hears the keyboard's interruption, nor that its terminal has
-    gone away; this thread hears them after.
-
-    The mask of blocked signals is inherited by what is started.
-    """
-    ensure_running()  # its start would unblock the signals that are blocked here
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

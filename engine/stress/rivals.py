@@ -25,8 +25,8 @@ from engine.packs.pack import Pack, load_pack
 from engine.pipeline import look
 from engine.settings import EngineSettings
 from engine.stream.heap import keep_freed
+from engine.stream.interrupts import interrupts_held
 from engine.stream.orphans import end_with_parent
-from engine.stream.workers import interrupts_held
 from engine.stress.repeats import seconds
 from engine.stress.strangers import Templates
 from engine.vision.analyser import Analyser, align

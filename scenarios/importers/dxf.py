@@ -14,7 +14,7 @@ from scenarios.errors import Fault, ScenarioError
 from scenarios.importers.drawing.doors import Openings, openings
 from scenarios.importers.drawing.inside import hull, inner, low
 from scenarios.importers.drawing.layers import Layers, Meaning, proposed, written_in
-from scenarios.importers.drawing.strokes import Drawing, Stroke, drawing
+from scenarios.importers.drawing.strokes import Drawing, Stroke
 from scenarios.importers.drawing.units import DIGITS, METRES, settled, sizes
 from scenarios.importers.drawing.walls import walls
 from scenarios.importers.survey.drawn import Door, Solid, Storey
@@ -46,7 +46,7 @@ class Dxf:
         """The floor in a drawing, in metres, turned so that its walls lie along x and y and its
         longer side along x.
         """
-        shown = drawing(path)
+        shown = _drawing(path)
         if asked.layers is None:
             names = [f"{name} ({len(found):,})" for name, found in shown.layers.items()]
             more = ", ..." * (len(names) > MOST_LAYERS)
@@ -57,7 +57,13 @@ class Dxf:
 
     def proposal(self, path: Path, asked: Asked = NOTHING) -> str:  # noqa: ARG002  # names suffice
         """The text of a layers file with what each layer is taken for, and why."""
-        return proposed(drawing(path))
+        return proposed(_drawing(path))
+
+
+def _drawing(path: Path) -> Drawing:
+    from scenarios.importers.drawing.reading import drawing  # ezdxf takes a third of a second
+
+    return drawing(path)
 
 
 class _Plan:

@@ -18,8 +18,8 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from engine.stream.heap import keep_freed
+from engine.stream.interrupts import interrupts_held
 from engine.stream.orphans import GRACE_S, end_with_parent, leave
-from engine.stream.workers import interrupts_held
 from sim.errors import LostWorkerError
 from sim.jobs.job import GivenUpError, Job
 

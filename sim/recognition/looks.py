@@ -78,9 +78,8 @@ class Noise:
         first = self.first[part.start : part.stop + 1]
         found = np.empty((first[-1] - first[0], size), np.float32)
         starts = (first - first[0]).tolist()
-        people = self.person[first[:-1]].tolist()
-        for person, begin, end in zip(people, starts[:-1], starts[1:], strict=True):
-            rng = streams.rng(self.name, person)
+        rngs = streams.rngs(self.name, self.person[first[:-1]])
+        for rng, begin, end in zip(rngs, starts[:-1], starts[1:], strict=True):
             rng.standard_normal(dtype=np.float32, out=found[begin:end])
         return found
 

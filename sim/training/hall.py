@@ -31,11 +31,17 @@ NOTES = logging.getLogger(__name__)
 
 class Hall:
     """Sessions of the folder that `place` gives, one beside the other; their pictures are made
-    where they are asked for.
+    where they are asked for. `left` is called with the folder of one that is over.
     """
 
-    def __init__(self, place: Callable[[], Path], *, pictures: bool = False) -> None:
-        self.place = place
+    def __init__(
+        self,
+        place: Callable[[], Path],
+        *,
+        pictures: bool = False,
+        left: Callable[[Path], object] = lambda _: None,
+    ) -> None:
+        self.place, self._left = place, left
         self._open: dict[Path, Session] = {}
         self._refused: dict[Path, tuple[float, Exception]] = {}
         self._lock = threading.Lock()
@@ -80,7 +86,7 @@ class Hall:
         if why is not None and time.monotonic() - tried_s < PATIENCE_S:
             raise why
         try:
-            return Session(folder, pool=self._pool)
+            return Session(folder, pool=self._pool, left=self._left)
         except (SimError, EngineError) as err:
             self._refused[folder] = (time.monotonic(), err)
             raise

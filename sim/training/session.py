@@ -122,13 +122,15 @@ class Session:
         folder: Path,
         now_s: Callable[[], float] = time.monotonic,
         pool: Executor | None = None,
+        left: Callable[[Path], object] = lambda _: None,
     ) -> None:
-        """Open a session's folder; a `pool` works out beside the clock what injects will do.
+        """Open a session's folder; a `pool` works out beside the clock what injects will do, and
+        `left` is called beside it once the session is over.
 
         SimError for a folder that is none, that was made by another version or that is damaged;
         SettingsError for one that another process has open.
         """
-        self.folder, self._now_s, self._pool = folder, now_s, pool
+        self.folder, self._now_s, self._pool, self._left = folder, now_s, pool, left
         self.lock = threading.RLock()
         self.links = links_of(folder)
         self._held = held_folder(folder)
@@ -380,6 +382,7 @@ class Session:
     def _leave(self) -> None:
         """Leave what happened in the folder, once it is over and beside all sessions' clock."""
         RunFolder(self.folder).table(EVENTS, self._log().to_table())
+        self._left(self.folder)
 
 
 def _among(name: str, got: Any, wanted: Sequence[Any]) -> None:

@@ -73,13 +73,15 @@ def _sorted(
     edge: Floats, place: Floats, columns: int, rows: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers of the edges, cell by cell, in each that their bounds touch; where cells begin."""
-    cells, numbers = [], []
-    for number, (x1, y1, x2, y2) in enumerate(edge.tolist()):
-        across = np.arange(*_span(min(x1, x2), max(x1, x2), place[0], place[2], columns))
-        up = np.arange(*_span(min(y1, y2), max(y1, y2), place[1], place[2], rows))
-        cells.append((across[:, None] * rows + up).ravel())
-        numbers.append(np.full(cells[-1].size, number))
-    cell, held = np.concatenate(cells), np.concatenate(numbers)
+    low, high = np.minimum(edge[:, :2], edge[:, 2:]), np.maximum(edge[:, :2], edge[:, 2:])
+    last = np.array([columns, rows]) - 1.0
+    first = np.maximum(np.floor((low - place[:2]) / place[2] - MARGIN), 0.0).astype(np.int64)
+    end = np.minimum(np.floor((high - place[:2]) / place[2] + MARGIN), last).astype(np.int64) + 1
+    across, up = np.maximum(end - first, 0).T
+    held = np.repeat(np.arange(len(edge)), across * up)
+    turn = np.arange(len(held)) - np.repeat(np.cumsum(across * up) - across * up, across * up)
+    column, row = first[held].T + np.stack(np.divmod(turn, up[held]))
+    cell = column * rows + row
     begins = np.searchsorted(np.sort(cell), np.arange(columns * rows + 1))
     return held[np.argsort(cell, kind="stable")], begins.astype(np.int64)
 

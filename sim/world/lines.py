@@ -14,7 +14,7 @@ from scenarios.place import Level
 from scenarios.venue import Entrance
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving, Shunning, Visit
-from sim.world.arriving.doors import doorway
+from sim.world.arriving.doors import Doorway
 from sim.world.groups import ABREAST_M, formation, pauses, turned_deg
 from sim.world.manners import PRAM, TROLLEY, WHEELCHAIR
 from sim.world.routes import CLEARANCE_M, Points
@@ -103,10 +103,13 @@ def draw_lines(
     numbers = np.array([visit.number for visit in arriving.visits], np.int64)
     wide = streams.uniforms("line turns", numbers, 1)[:, 0] ** 2
     lines: dict[int, Line] = {}
-    for number, visit in enumerate(arriving.visits):
-        if visit.arrival_s < from_s or (to_s is not None and visit.arrival_s > to_s):
-            continue
-        rng = streams.rng("line", visit.number)
+    come = [
+        number
+        for number, visit in enumerate(arriving.visits)
+        if from_s <= visit.arrival_s and (to_s is None or visit.arrival_s <= to_s)
+    ]
+    for number, rng in zip(come, streams.rngs("line", numbers[come]), strict=True):
+        visit = arriving.visits[number]
         lines[number] = drawn.line(
             visit,
             rng,
@@ -150,7 +153,8 @@ class Drawing:
         self._turns: dict[tuple[float, ...], Points] = {}
         self._clear: dict[tuple[float, ...], bool] = {}
         self._doors = [
-            (door, ways.floor_of(spot_of(door.area, level))) for level, door in self.place.entrances
+            (door, Doorway(door), ways.floor_of(spot_of(door.area, level)))
+            for level, door in self.place.entrances
         ]
         self._room = [
             level.venue.floor.buffer(-CLEARANCE_M + 0.02, join_style="mitre")
@@ -174,8 +178,8 @@ class Drawing:
         whoever `rolls` takes no steps where there is a way without, and the `shy` keep away from
         cameras. Corners are taken `wide` by that share of what there is room for.
         """
-        entrance, floor = self._doors[visit.entrance]
-        trail = self.rooms.trail(doorway(entrance, rng), floor)
+        entrance, doorway, floor = self._doors[visit.entrance]
+        trail = self.rooms.trail(doorway.place(rng), floor)
         for turn, tour in enumerate(tours(visit, stops)):
             if turn and visit.again:
                 trail.rest(visit.again.away_s)
@@ -246,7 +250,9 @@ class Drawing:
         if key not in self._clear:
             ends = shapely.union(entrance.area, shapely.Point(corners[1]))
             self._clear[key] = bool(open_floor.covers(ends.convex_hull))
-        if self._clear[key] or open_floor.covers(shapely.LineString([start[0], then[0]])):
+        if self._clear[key]:
+            return []
+        if shapely.covers(open_floor, shapely.linestrings(np.concatenate([start, then[:1]]))):
             return []
         ends = corners[0] + np.array([[0.75], [0.5], [0.25]]) * (corners[1] - corners[0])
         free = [

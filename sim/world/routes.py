@@ -1,7 +1,7 @@
 """Ways on foot: a graph of corners that see each other, and shortest paths between any points."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -21,6 +21,8 @@ MOST_KEPT, MOST_DISTANCES = 4096, 8_000_000
 """Points whose distances to the corners are kept, and distances of all of them together."""
 NARROWEST_M = round(2 * (CLEARANCE_M - SLACK_M), 2)
 """Nobody gets through what is narrower, but for a door's own way in."""
+FLOORS_KEPT = 4
+"""Floors whose ways are kept for who asks again: an estimate, the crowd, whoever takes no steps."""
 LINES_AT_ONCE = 500_000
 """Sight lines asked about in one go: some hundred megabytes."""
 
@@ -131,13 +133,15 @@ class Routes:
     def _reach(self, point: Points) -> NDArray[np.float64]:
         """Distance to every corner that the point sees; infinite to the others."""
         key = tuple(point.tolist())
-        if key not in self._reaches:
+        found = self._reaches.get(key)
+        if found is None:
             if len(self._reaches) >= min(MOST_KEPT, MOST_DISTANCES // max(len(self.corners), 1)):
                 self._reaches.clear()
             starts = np.broadcast_to(point, self.corners.shape)
             length = np.hypot(*(self.corners - point).T)
-            self._reaches[key] = np.where(self._sees(starts, self.corners), length, np.inf)
-        return self._reaches[key]
+            found = np.where(self._sees(starts, self.corners), length, np.inf)
+            self._reaches[key] = found
+        return found
 
     def _sees(self, starts: Points, ends: Points) -> NDArray[np.bool_]:
         """Whether one can walk straight; near a wall, as at doors, the floor itself is enough."""
@@ -147,3 +151,9 @@ class Routes:
         near = tight[~far]
         free[near] = self._floor.covers(starts[near], ends[near])
         return free
+
+
+@lru_cache(FLOORS_KEPT)
+def routes_over(venue: Venue, clearance_m: float) -> Routes:
+    """The same ways again over a venue's floor that somebody asked about lately."""
+    return Routes(venue, clearance_m)

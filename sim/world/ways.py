@@ -14,7 +14,7 @@ from scenarios.fields.parts import Spot
 from scenarios.place import Level, Place
 from sim.errors import SimError
 from sim.world.links import STEPS, USUAL_MPS, apart_s, goes, ride_s, wait_s
-from sim.world.routes import CLEARANCE_M, NARROWEST_M, Points, Routes
+from sim.world.routes import CLEARANCE_M, NARROWEST_M, Points, Routes, routes_over
 
 Floats = NDArray[np.float64]
 
@@ -154,7 +154,7 @@ class Ways:
 
     @cached_property
     def _floors(self) -> list[Routes]:
-        return [Routes(level.venue, self.clearance_m) for level in self.place.levels]
+        return [routes_over(level.venue, self.clearance_m) for level in self.place.levels]
 
     def _number(self, level: Level) -> int:
         return next(k for k, one in enumerate(self.place.levels) if one is level)

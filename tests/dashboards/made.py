@@ -66,6 +66,16 @@ def make_run(path: Path, *, film: bool = False, state: str = "complete") -> Path
     return path
 
 
+def grey_film(path: Path) -> None:
+    """A feed of grey frames and its annotated copy, in which nobody was claimed."""
+    for file in (path / "feeds" / f"{CAMERA}.mp4", path / "watch" / CAMERA / "annotated.mp4"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with write_video(file, FPS, (320, 240)) as writer:
+            for shade in range(FRAMES):
+                writer.add(np.full((240, 320, 3), 90 + shade, np.uint8))
+    (path / "watch" / CAMERA / "alerts.jsonl").touch()
+
+
 def told_of(alerts, wrong, seen):
     """Outcomes with so many alerts, as many people as false alerts or more."""
     each = [wrong // seen + (k < wrong % seen) for k in range(seen)]
@@ -135,11 +145,7 @@ def _nothing_seen():
 
 def _film(path: Path, alert: AlertRaised) -> None:
     """A grey feed, its annotated copy, an enrolled image and the alert as the engine wrote it."""
-    for file in (path / "feeds" / f"{CAMERA}.mp4", path / "watch" / CAMERA / "annotated.mp4"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with write_video(file, FPS, (320, 240)) as writer:
-            for shade in range(FRAMES):
-                writer.add(np.full((240, 320, 3), 90 + shade, np.uint8))
+    grey_film(path)
     claim = asdict(alert) | {
         "feed": CAMERA,
         "frame": 3,

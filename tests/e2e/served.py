@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
+    Browser,
     ConsoleMessage,
     Locator,
     Page,
@@ -36,6 +37,7 @@ MOST_STEPS = 150
 """Of the keyboard from one thing on a page to another."""
 MOST_OPENINGS = 5
 """Of a list that closes again."""
+_lent: list[Browser] = []
 MAIN = (sys.executable, "-c", "from dashboards.cli import main; main()")
 
 
@@ -73,6 +75,11 @@ class Visit:
         """Look at a run in another way."""
         self.page.get_by_role("radiogroup", name="View").get_by_text(name, exact=True).click()
         self.settle()
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Another size of the window, once the page follows."""
+        self.page.set_viewport_size(ViewportSize(width=size_px[0], height=size_px[1]))
+        self.page.wait_for_timeout(BEAT_MS)
 
     def settle(self) -> None:
         """Wait until the server has nothing more to say and nothing of before still fades."""
@@ -123,8 +130,12 @@ class Visit:
             for one in Axe().run(self.page).response["violations"]
             if one["impact"] in ("serious", "critical")
         ]
+        return [*found, *self.wide()]
+
+    def wide(self) -> list[str]:
+        """Whether the page is wider than its window."""
         wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        return [*found, *(["wider than the window"] if self.page.evaluate(wide) else [])]
+        return ["wider than the window"] if self.page.evaluate(wide) else []
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -155,22 +166,37 @@ def served(runs: Path, *options: str) -> Iterator[Server]:
 
 
 @contextmanager
-def visited(
-    url: str, width_px: int = 1400, height_px: int = 1000, theme: Literal["light", "dark"] = "light"
-) -> Iterator[Visit]:
-    """A browser on that page."""
+def browsing() -> Iterator[Browser]:
+    """A browser, lent meanwhile to all who visit."""
     path = need()  # which asks Playwright, too, and that is not asked twice at once
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        _lent.append(browser)
+        try:
+            yield browser
+        finally:
+            _lent.remove(browser)
+            browser.close()
+
+
+@contextmanager
+def visited(
+    url: str, width_px: int = 1400, height_px: int = 1000, theme: Literal["light", "dark"] = "light"
+) -> Iterator[Visit]:
+    """A browser on that page, which knows nothing of earlier visits."""
+    with nullcontext(_lent[-1]) if _lent else browsing() as browser:
         size = ViewportSize(width=width_px, height=height_px)
-        page = browser.new_page(viewport=size, color_scheme=theme)
+        context = browser.new_context(viewport=size, color_scheme=theme)
+        page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         visit = Visit(page)
         visit.watch()
-        page.goto(url)
-        page.get_by_role("heading", level=1).wait_for()
-        yield visit
-        browser.close()
+        try:
+            page.goto(url)
+            page.get_by_role("heading", level=1).wait_for()
+            yield visit
+        finally:
+            context.close()
 
 
 def _url(process: subprocess.Popen[str]) -> str:

@@ -1,6 +1,7 @@
 """What a planner does who never opens a terminal."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from scenarios.lenses import focal_m
 from scenarios.schema import Camera
 from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.e2e.desk import drag, typed
-from tests.e2e.served import Visit, served, visited
+from tests.e2e.served import Server, Visit, served, visited
 from tests.places.drawn import hall
 from tests.scenarios.importers.pictures import MARGIN_M, WIDE_M, house, written
 
@@ -21,6 +22,17 @@ PER_M = 40
 SIZES = ((1366, 768), (1920, 1080))
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def server(runs: Path) -> Iterator[Server]:
+    with served(runs) as server:
+        yield server
+
+
 def cameras(runs: Path, study: str, layout: str = "first") -> dict[str, Camera]:
     """Those of a layout as they are kept."""
     found = find(runs, study)
@@ -28,92 +40,93 @@ def cameras(runs: Path, study: str, layout: str = "first") -> dict[str, Camera]:
     return {one.id: one for one in load(found.file(layout)).scenario.cameras}
 
 
-def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(tmp_path):
-    study = from_scenario(tmp_path, "corridor")
-    with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
+def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(runs, server):
+    study = from_scenario(runs, "corridor")
+    with visited(f"{server.url}/plan?study={study.id}") as visit:
         visit.page.locator("canvas[role=img]").wait_for()
         visit.settle()
         drag(visit, (13.0, 30.0), (20.0, 29.0))
         assert typed(visit) == pytest.approx((20.0, 29.0), abs=0.2)
-        moved = cameras(tmp_path, study.id)["west"]
+        moved = cameras(runs, study.id)["west"]
         assert moved.at_m == pytest.approx((20.0, 29.0), abs=0.2)
         visit.page.get_by_role("button", name="Undo", exact=True).click()
         visit.settle()
-        assert cameras(tmp_path, study.id)["west"].at_m == (13.0, 30.0)
+        assert cameras(runs, study.id)["west"].at_m == (13.0, 30.0)
         visit.page.get_by_role("button", name="Redo", exact=True).click()
         visit.settle()
-        assert cameras(tmp_path, study.id)["west"].at_m == moved.at_m
+        assert cameras(runs, study.id)["west"].at_m == moved.at_m
         visit.page.get_by_label("Heading").fill("90")
         visit.page.keyboard.press("ArrowUp")
         visit.settle()
-        assert cameras(tmp_path, study.id)["west"].heading_deg == 91
+        assert cameras(runs, study.id)["west"].heading_deg == 91
         visit.press("button", "Duplicate")
         visit.press("button", "Add a camera")
-        assert [*cameras(tmp_path, study.id)] == ["west", "c2", "c3"]
+        assert [*cameras(runs, study.id)] == ["west", "c2", "c3"]
         visit.press("button", "Delete")
-        assert [*cameras(tmp_path, study.id)] == ["west", "c2"]
+        assert [*cameras(runs, study.id)] == ["west", "c2"]
         visit.page.get_by_label("Field of view").fill("400")
         visit.page.keyboard.press("Enter")
         visit.page.get_by_text("wanted a number from 2 to 149").wait_for()
-        assert cameras(tmp_path, study.id)["c2"].fov_deg == 20
+        assert cameras(runs, study.id)["c2"].fov_deg == 20
         assert visit.faults == []
 
 
-def test_a_camera_is_bought_by_its_class_and_its_lens_and_its_presets_move_together(tmp_path):
-    study = from_scenario(tmp_path, "corridor")
-    with served(tmp_path) as server, visited(f"{server.url}/plan?study={study.id}") as visit:
+def test_a_camera_is_bought_by_its_class_and_its_lens_and_its_presets_move_together(
+    runs, server, tmp_path
+):
+    study = from_scenario(runs, "corridor")
+    with visited(f"{server.url}/plan?study={study.id}") as visit:
         page = visit.page
         page.locator("canvas[role=img]").wait_for()
         visit.settle()
         assert page.get_by_label("Lens (mm)").is_disabled()
-        before = cameras(tmp_path, study.id)["west"]
+        before = cameras(runs, study.id)["west"]
         page.get_by_label("Class").select_option("1/2.8-1440p")
         visit.settle()
-        bought = cameras(tmp_path, study.id)["west"]
+        bought = cameras(runs, study.id)["west"]
         assert class_of(bought) == "1/2.8-1440p"
         assert (bought.width_px, bought.height_px, bought.fov_deg) == (2560, 1440, before.fov_deg)
         page.get_by_label("Lens (mm)").fill("8")
         page.keyboard.press("Enter")
         visit.settle()
-        assert focal_m(cameras(tmp_path, study.id)["west"]) == pytest.approx(0.008)
+        assert focal_m(cameras(runs, study.id)["west"]) == pytest.approx(0.008)
         page.get_by_label("Lens (mm)").fill("0.3")
         page.keyboard.press("Enter")
         page.get_by_text("wanted a lens that shows 2 to 149 degrees").wait_for()
         for _ in range(2):
             page.get_by_role("button", name="Undo", exact=True).click()
             visit.settle()
-        assert cameras(tmp_path, study.id)["west"] == before
-        turns = from_scenario(tmp_path, str(turning(tmp_path)))
+        assert cameras(runs, study.id)["west"] == before
+        turns = from_scenario(runs, str(turning(tmp_path)))
         page.goto(f"{server.url}/plan?study={turns.id}")
-        _moves_its_presets_together(visit, tmp_path, turns.id)
+        _moves_its_presets_together(visit, runs, turns.id)
         assert visit.faults == []
 
 
-def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(tmp_path):
-    drawing, runs = hall(tmp_path / "hall.dxf"), tmp_path / "runs"
-    with served(runs) as server:
-        with visited(f"{server.url}/plan", *SIZES[0]) as visit:
-            _import(visit, drawing)
-            _place_three(visit)
-            _draw_a_shop(visit, runs)
-            _find_and_cancel(visit)
-            _compare(visit, runs)
-            _export(visit)
-            assert visit.flaws() == []
-            assert visit.faults == []
-        with visited(f"{server.url}/plan?study=hall&layout=first", *SIZES[1], "dark") as visit:
-            visit.page.locator("canvas[role=img]").wait_for()
-            visit.page.get_by_role("cell", name="best-2").wait_for()
-            assert visit.flaws() == []
-            visit.page.goto(f"{server.url}/plan")
-            visit.page.get_by_text("Planned here").wait_for()
-            assert visit.flaws() == []
-            assert visit.faults == []
+def test_a_planner_does_the_whole_job_from_a_drawing_to_a_pdf(runs, server, tmp_path):
+    drawing = hall(tmp_path / "hall.dxf")
+    with visited(f"{server.url}/plan", *SIZES[0]) as visit:
+        _import(visit, drawing)
+        _place_three(visit)
+        _draw_a_shop(visit, runs)
+        _find_and_cancel(visit)
+        _compare(visit, runs)
+        _export(visit)
+        assert visit.flaws() == []
+        assert visit.faults == []
+    with visited(f"{server.url}/plan?study=hall&layout=first", *SIZES[1], "dark") as visit:
+        visit.page.locator("canvas[role=img]").wait_for()
+        visit.page.get_by_role("cell", name="best-2").wait_for()
+        assert visit.flaws() == []
+        visit.page.goto(f"{server.url}/plan")
+        visit.page.get_by_text("Planned here").wait_for()
+        assert visit.flaws() == []
+        assert visit.faults == []
 
 
-def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(tmp_path):
-    drawing, runs = hall(tmp_path / "hall.dxf", unit=4, doors=1), tmp_path / "runs"
-    with served(runs) as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(runs, server, tmp_path):
+    drawing = hall(tmp_path / "lobby.dxf", unit=4, doors=1)
+    with visited(f"{server.url}/plan", *SIZES[0]) as visit:
         page = visit.page
         page.locator("input[type=file]").set_input_files(drawing)
         page.get_by_text(
@@ -127,15 +140,15 @@ def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(tmp_path):
         page.get_by_role("button", name="Plan for this place").click()
         page.locator("canvas[role=img]").wait_for()
         visit.settle()
-        study = find(runs, "hall")
+        study = find(runs, "lobby")
         assert study is not None
         assert len(load(study.file("first")).place.entrances) == 2
         assert visit.faults == []
 
 
-def test_the_scale_of_a_picture_is_clicked(tmp_path):
+def test_the_scale_of_a_picture_is_clicked(server, tmp_path):
     picture = written(house(), tmp_path)
-    with served(tmp_path / "runs") as server, visited(f"{server.url}/plan", *SIZES[0]) as visit:
+    with visited(f"{server.url}/plan", *SIZES[0]) as visit:
         page = visit.page
         page.locator("input[type=file]").set_input_files(picture)
         page.get_by_text("got nothing that says how large it is, wanted two points").wait_for()

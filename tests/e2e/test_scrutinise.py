@@ -43,3 +43,18 @@ def test_all_views_can_be_used_on_a_narrow_screen(server):
             visit.page.get_by_role("heading", name=words).wait_for()
             assert visit.flaws() == []
         assert visit.faults == []
+
+
+def test_figures_of_a_deployment_are_turned_by_the_keyboard_and_kept_in_the_address(server):
+    with visited(f"{server.url}/scrutinise?view=two_views") as visit:
+        visit.page.get_by_text("81 % are false").wait_for()
+        assert visit.flaws() == []
+        slider = visit.page.get_by_role("slider", name="FPIR: of everybody else, one alerted in")
+        slider.focus()
+        visit.page.keyboard.press("ArrowRight")
+        visit.settle()
+        visit.page.get_by_text("1 in 2,000 is alerted").wait_for()
+        assert "one_in=2000" in visit.page.url
+        visit.page.reload()
+        visit.page.get_by_text("1 in 2,000 is alerted").wait_for()
+        assert visit.faults == []

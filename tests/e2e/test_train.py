@@ -1,10 +1,10 @@
 """An exercise in three browsers: what people do there is what the store holds, and no more."""
 
 import json
+import random
 import re
 import shutil
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from sim.training.events import (
     Began,
     Decided,
     Injected,
-    Marked,
     Message,
     Paused,
     Resumed,
@@ -29,6 +28,8 @@ from sim.training.pictures.album import FILES, FILM, keep_pair
 from sim.training.review.session import played, table_of
 from sim.training.session import Session
 from sim.training.store import FILE, Acts
+from tests.e2e.away import come_back
+from tests.e2e.kills import kill_often
 from tests.e2e.served import Visit, served, visited
 
 pytestmark = pytest.mark.browser
@@ -46,16 +47,22 @@ PLAYS = """(one) => new Promise((done) => {
 })"""
 
 
+def laid_in(folder, laid):
+    """The session that nobody opened yet, and others beside it."""
+    for name in ("one", *BESIDE):
+        shutil.copytree(laid, folder / PLACE / name)
+    return folder
+
+
 @pytest.fixture
 def runs(laid, tmp_path):
-    for name in ("one", *BESIDE):
-        shutil.copytree(laid, tmp_path / PLACE / name)
-    return tmp_path
+    return laid_in(tmp_path, laid)
 
 
-@pytest.fixture
-def pictured(runs):
+@pytest.fixture(scope="module")
+def pictured(laid, tmp_path_factory):
     """The same with pictures of the first session's alerts, so that nobody waits for any."""
+    runs = laid_in(tmp_path_factory.mktemp("runs"), laid)
     film = runs / "film.mp4"
     with write_video(film, 6, (120, 120)) as video:
         for _ in range(6):
@@ -68,6 +75,12 @@ def pictured(runs):
         keep_pair(place, GREY, GREY, 0.5)
         shutil.copy(film, place / FILES[FILM][0])
     return runs, wanted[0][2].subject
+
+
+@pytest.fixture(scope="module")
+def server(pictured):
+    with served(pictured[0]) as server:
+        yield server
 
 
 def acts(runs: Path, name: str, *kinds: type) -> list:
@@ -108,47 +121,46 @@ def _text(response) -> str:
     return response.text() if "/desk/" in response.url else ""
 
 
-def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(pictured):
+def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(pictured, server):
     runs, subject = pictured
     links, sent = links_of(runs / PLACE / "one"), []
-    with served(runs) as server:
 
-        def at(role):
-            return f"{server.url}/train?session=one&key={links[role]}"
+    def at(role):
+        return f"{server.url}/train?session=one&key={links[role]}"
 
-        with (
-            visited(at("instructor"), 1366, 768) as instructor,
-            seat(instructor, at("trainee"), sent) as operator,
-            seat(instructor, at("commander")) as commander,
-        ):
-            instructor.press("button", "Start")
-            until(runs, Resumed, 1)
-            instructor.page.get_by_label("Speed").select_option("8")
-            until(runs, Shown, 1)
-            instructor.page.get_by_label("Speed").select_option("1")
-            operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
-            _pictures_load(operator, subject)
-            for number in range(2):
-                _inject(instructor, "burst")
-                until(runs, Injected, number + 1)
-            instructor.page.get_by_label("Speed").select_option("8")
-            until(runs, Shown, 10)
-            instructor.page.get_by_label("Speed").select_option("1")
-            for number in range(TEN):
-                _decide(operator, runs, number)
-            first = acts(runs, "one", Decided)[0].alert
-            commander.press("button", f"Send to alert {first + 1}: officer 1")
-            until(runs, Sent, 1)
-            for key in ("m", "r", "e", "d", "Enter", "Escape"):
-                operator.page.keyboard.press(key)
-            until(runs, Message, 1)
-            instructor.press("button", "Pause")
-            until(runs, Paused, 1)
-            operator.page.get_by_text("The clock stands").wait_for()
-            assert operator.page.get_by_role("button", name="Confirm").is_disabled()
-            flaws = [one.flaws() for one in (instructor, operator, commander)]
-            assert flaws == [[], [], []]
-            assert [one.faults for one in (instructor, operator, commander)] == [[], [], []]
+    with (
+        visited(at("instructor"), 1366, 768) as instructor,
+        seat(instructor, at("trainee"), sent) as operator,
+        seat(instructor, at("commander")) as commander,
+    ):
+        instructor.press("button", "Start")
+        until(runs, Resumed, 1)
+        instructor.page.get_by_label("Speed").select_option("8")
+        until(runs, Shown, 1)
+        instructor.page.get_by_label("Speed").select_option("1")
+        operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
+        _pictures_load(operator, subject)
+        for number in range(2):
+            _inject(instructor, "burst")
+            until(runs, Injected, number + 1)
+        instructor.page.get_by_label("Speed").select_option("8")
+        until(runs, Shown, 10)
+        instructor.page.get_by_label("Speed").select_option("1")
+        for number in range(TEN):
+            _decide(operator, runs, number)
+        first = acts(runs, "one", Decided)[0].alert
+        commander.press("button", f"Send to alert {first + 1}: officer 1")
+        until(runs, Sent, 1)
+        for key in ("m", "r", "e", "d", "Enter", "Escape"):
+            operator.page.keyboard.press(key)
+        until(runs, Message, 1)
+        instructor.press("button", "Pause")
+        until(runs, Paused, 1)
+        operator.page.get_by_text("The clock stands").wait_for()
+        assert operator.page.get_by_role("button", name="Confirm").is_disabled()
+        flaws = [one.flaws() for one in (instructor, operator, commander)]
+        assert flaws == [[], [], []]
+        assert [one.faults for one in (instructor, operator, commander)] == [[], [], []]
     decided = acts(runs, "one", Decided)
     assert [one.verdict for one in decided] == ["confirm", "dismiss"] * (TEN // 2)
     assert [one.confidence for one in decided] == [0.75, None] * (TEN // 2)
@@ -215,29 +227,18 @@ def _no_truth(sent, links):
     assert not any(secret in one for one in sent for secret in others)
 
 
-def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(runs):
-    secret = links_of(runs / PLACE / "one")["instructor"]
-
-    def ask(server, name, **more):
-        told = json.dumps({"session": "one", "key": secret, "do": name, **more}).encode()
-        with urllib.request.urlopen(f"{server.url}/desk/act", told, PATIENCE_S) as answer:
-            return json.load(answer)
-
-    notes = []
-    for turn in range(2):
-        with served(runs) as server:
-            ask(server, "start")
-            for number in range(10):
-                ask(server, "mark", note=f"{turn}.{number}")
-                notes.append(f"{turn}.{number}")
-            server.process.kill()
-            server.process.wait(PATIENCE_S)
-    assert [one.note for one in acts(runs, "one", Marked)] == notes
-    assert [one.why for one in acts(runs, "one", Paused)] == ["the server was started again"]
+def test_a_server_that_is_killed_loses_no_decision_that_it_acknowledged(runs):
+    found = kill_often(runs, 1, random.Random(1))
+    assert found.each[0] > 0
+    assert found.faults(runs / PLACE / "one") == []
 
 
-def test_a_session_is_begun_on_the_page_and_its_links_lead_to_desks(tmp_path):
-    with served(tmp_path) as server, visited(f"{server.url}/train", 1366, 768) as visit:
+def test_a_browser_that_was_closed_comes_back_to_where_the_session_is(runs):
+    assert come_back(runs, 2.0) == []
+
+
+def test_a_session_is_begun_on_the_page_and_its_links_lead_to_desks(server):
+    with visited(f"{server.url}/train", 1366, 768) as visit:
         visit.page.get_by_role("combobox", name="Exercise").wait_for()
         visit.page.get_by_text("A part of a scenario").click()
         visit.choose("Scenario", "Three minutes at the West Gate")

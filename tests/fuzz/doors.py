@@ -195,16 +195,16 @@ def watched(path: Path) -> None:
         shutil.rmtree(out, ignore_errors=True)
 
 
-def streamed(path: Path) -> None:
-    """A ledger that balances, and damage where a feed broke off."""
-    out = path.parent / "out"
+def streamed(path: Path, *others: str) -> None:
+    """A ledger that balances, and damage where a feed broke off, of some feeds in one stream."""
+    out, feeds = path.parent / "out", [path, *map(Path, others)]
     try:
         summary = stream(
-            [path], path.parents[2] / "watchlist", out, _settings(), Conditions(workers=1)
+            feeds, path.parents[2] / "watchlist", out, _settings(), Conditions(workers=1)
         )
-        (account,) = summary["feeds"].values()
         assert summary["balances"]
-        assert account["decoded"] > 0 or account["damage"]
+        assert len(summary["feeds"]) == len(feeds)
+        assert all(one["decoded"] > 0 or one["damage"] for one in summary["feeds"].values())
     finally:
         shutil.rmtree(out, ignore_errors=True)
 

@@ -24,6 +24,8 @@ from tests.fuzz.specials import NAMES, UNREADABLE, UNWRITABLE
 
 SCENARIO = (LIBRARY / "corridor.yaml").read_text().replace("venue: ", f"venue: {LIBRARY}/", 1)
 WATCH = ("engine", "watch", "{assets}/walk.mp4", "--threshold", "0.6", "--no-annotate")
+FEW = "{assets}/few"
+"""A watchlist of one person."""
 READERS: dict[str, tuple[str, ...]] = {
     "a scenario": ("validate", "{}"),
     "a scenario to run": ("run", "{}", "--out", "out"),
@@ -127,6 +129,12 @@ def place(folder: Path, name: str) -> Path:
     return made
 
 
+def somebody(assets: Path, folder: Path) -> None:
+    """A folder with one picture of a person."""
+    folder.mkdir(parents=True)
+    shutil.copy(assets / "faces" / "ann" / "0.png", folder)
+
+
 def _furnish(assets: Path, portraits: Sequence[Image]) -> None:
     """What commands need besides: three people's pictures, a film, a saved watchlist."""
     (assets.parent / "cases").mkdir()
@@ -134,6 +142,7 @@ def _furnish(assets: Path, portraits: Sequence[Image]) -> None:
         (assets / "faces" / name).mkdir(parents=True)
         for number in range(2):
             cv2.imwrite(str(assets / "faces" / name / f"{number}.png"), bgr[number:])
+    somebody(assets, assets / "few")
     with write_video(assets / "walk.mp4", 5, (64, 48)) as writer:
         for shade in (0, 90, 180):
             writer.add(np.full((48, 64, 3), shade, np.uint8))
@@ -146,7 +155,7 @@ def _sound(folder: Path, assets: Path) -> Iterator[Case]:
     for arguments in (
         ("validate", "corridor"), ("run", "corridor", "--set", "duration_s=80", "--out", "out"),
         ("engine", "watchlist", "show", "{assets}/sound.watchlist"),
-        (*WATCH, "--watchlist", "{assets}/faces", "--out", "out"),
+        (*WATCH, "--watchlist", FEW, "--out", "out"),
         ("engine", "evaluate", "{assets}/faces", "--watchlist", "1", "--html", "out.html"),
     ):  # fmt: skip
         yield _case(folder, assets, "sound", arguments, allowed=MUST_WORK)
@@ -296,7 +305,7 @@ def _named(folder: Path, assets: Path) -> Iterator[Case]:
     """Names that look like markup, options or commands to a terminal."""
     for name in NAMES:
         at, inside = place(folder, "name"), name.replace("/", "")
-        shutil.copytree(assets / "faces" / "ann", at / "people" / inside)
+        somebody(assets, at / "people" / inside)
         enrol = ("engine", "watchlist", "enrol", "people", "out.watchlist")
         yield Case(f"somebody {name!r}", "command", at, EITHER, enrol)
         (at / "people.csv").write_text(

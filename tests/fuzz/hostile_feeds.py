@@ -7,13 +7,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tests.fuzz.cases import EITHER, MUST_BE_REFUSED, Case
-from tests.fuzz.hostile import WATCH, place, told
+from tests.fuzz.cases import EITHER, MUST_BE_REFUSED, MUST_WORK, Case
+from tests.fuzz.hostile import FEW, WATCH, place, somebody, told
 from tests.fuzz.pictures import bomb_png
 from tests.fuzz.specials import NAMES, UNREADABLE
 from tests.fuzz.videos import _made, drawn
 
-STREAM = ("engine", "stream", "{}", "--watchlist", "{assets}/faces", "--threshold", "0.6")
+STREAM = ("engine", "stream", "{}", "--watchlist", FEW, "--threshold", "0.6")
 TINY = ((1, 1), (2, 2), (1, 64), (64, 1), (3, 5))
 RAW = ("rawvideo", "bgr24")
 """The one kind that holds a picture of any size."""
@@ -27,7 +27,7 @@ def feed_cases(folder: Path, assets: Path) -> list[Case]:
 
 def _films(folder: Path, assets: Path) -> Iterator[Case]:
     for kind, make in UNREADABLE.items():
-        for arguments in ((*WATCH, "--watchlist", "{assets}/faces"), STREAM):
+        for arguments in ((*WATCH, "--watchlist", FEW), STREAM):
             at = place(folder, "film")
             make(at / kind)
             command = (*told(arguments, kind, assets), "--out", "out")
@@ -37,11 +37,14 @@ def _films(folder: Path, assets: Path) -> Iterator[Case]:
 
 
 def _tiny(folder: Path, assets: Path) -> Iterator[Case]:
-    for width, height in TINY:
-        at = place(folder, "tiny")
-        _made(at / "tiny.avi", drawn(3, (width, height)), kind=RAW)
-        command = (*told(STREAM, "tiny.avi", assets), "--out", "out", "--workers", "1")
-        yield Case(f"a film of {width} x {height} px", "command", at, EITHER, command)
+    """All of them in one stream."""
+    at = place(folder, "tiny")
+    films = [f"{width}x{height}.avi" for width, height in TINY]
+    for film, size_px in zip(films, TINY, strict=True):
+        _made(at / film, drawn(3, size_px), kind=RAW)
+    first, *others = films
+    command = (*told(STREAM, first, assets), "--out", "out", "--workers", "1", *others)
+    yield Case("films of some pixels", "command", at, MUST_WORK, command)
 
 
 def _pictures(folder: Path, assets: Path) -> Iterator[Case]:
@@ -60,7 +63,7 @@ def _pictures(folder: Path, assets: Path) -> Iterator[Case]:
             told((*WATCH, "--watchlist", "people", "--out", "out"), "", assets),
         ):
             at = place(folder, "picture")
-            shutil.copytree(assets / "faces" / "ann", at / "people" / "ann")
+            somebody(assets, at / "people" / "ann")
             make(at / "people" / "ann" / "odd.png")
             yield Case(f"{kind} as a picture: {arguments[1]}", "command", at, EITHER, arguments)
 
@@ -70,6 +73,6 @@ def _named(folder: Path, assets: Path) -> Iterator[Case]:
     for name in (*NAMES[:6], "\udcff\udc80", "名前 😀"):
         at, film = place(folder, "named"), f"{name.replace('/', '')}.mp4"
         shutil.copy(assets / "walk.mp4", at / film)
-        command = told((*WATCH[:2], "--watchlist", "{assets}/faces", "--out", "out"), "", assets)
+        command = told((*WATCH[:2], "--watchlist", FEW, "--out", "out"), "", assets)
         command = (*command, "--threshold", "0.6", "--", film)
         yield Case(f"a film {name!r}", "command", at, EITHER, command)

@@ -6,6 +6,7 @@ import multiprocessing as mp
 import os
 import resource
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -21,6 +22,10 @@ from tests.fuzz.cases import BROKEN, DIED, HUNG, REFUSED, WORKS, Case, RefusedEr
 from tests.fuzz.doors import DOORS
 
 PATIENCE_S, START_S = 10.0, 180.0
+SETTLED_NS = 100_000_000
+"""A folder that changed less than this before it was read may change again at the same time by the
+clock of its file system.
+"""
 KIB = 1024
 """What `getrusage` and /proc count in."""
 REFUSALS = (EngineError, ScenarioError, SimError, RefusedError)
@@ -96,18 +101,19 @@ def live(connection: Connection, folder: Path, warm: Sequence[Case]) -> None:
     os.environ["TMPDIR"] = str(folder / "tmp")
     for case in warm:
         DOORS[case.door](case.path, *case.arguments)
-    there = held(folder)
+    tree = Tree(folder)
+    there = held(tree)
     connection.send("ready")
     while True:
         try:
             case = connection.recv()
         except EOFError:
             return
-        verdict, there = judged(case, printed, folder, there)
+        verdict, there = judged(case, printed, tree, there)
         connection.send((verdict, rss_bytes(), peak_bytes()))
 
 
-def judged(case: Case, printed: Path, folder: Path, before: set[str]) -> tuple[Verdict, set[str]]:
+def judged(case: Case, printed: Path, tree: "Tree", before: set[str]) -> tuple[Verdict, set[str]]:
     """One case, with what it left beside what stood open and lay about `before`; and what does now,
     which is what the next one finds.
     """
@@ -115,10 +121,10 @@ def judged(case: Case, printed: Path, folder: Path, before: set[str]) -> tuple[V
     outcome, told = brought(DOORS[case.door], case)
     sys.stdout.flush()
     sys.stderr.flush()
-    after = held(folder)
+    after = held(tree)
     if after - before:
         gc.collect()
-        after = held(folder)
+        after = held(tree)
     left = tuple(sorted(after - before))
     with printed.open("rb") as file:
         file.seek(said)
@@ -136,16 +142,42 @@ def brought(door: Callable[..., None], case: Case) -> tuple[str, str]:
     return WORKS, ""
 
 
-def held(folder: Path) -> set[str]:
+class Tree:
+    """What lies below a folder, told thousands of times: a folder is read again once it changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+        self.known: dict[str, tuple[int, int, set[str], list[str]]] = {}
+
+    def names(self) -> set[str]:
+        """Every file and folder but what workers print, with a word before it."""
+        found: set[str] = set()
+        waiting = [self.folder]
+        while waiting:
+            at = waiting.pop()
+            changed_ns = os.stat(at).st_mtime_ns  # noqa: PTH116  # a Path each costs more
+            held = self.known.get(at)
+            if held is None or held[0] != changed_ns or held[1] - changed_ns < SETTLED_NS:
+                held = self.known[at] = (changed_ns, time.time_ns(), *self._read(at))
+            found |= held[2]
+            waiting += held[3]
+        return found
+
+    def _read(self, at: str) -> tuple[set[str], list[str]]:
+        with os.scandir(at) as entries:
+            inside = [(one.path, one.is_dir(follow_symlinks=False)) for one in entries]
+        named = {f"file: {path}" for path, _ in inside if not path.endswith("/worker.txt")}
+        return named, [path for path, is_folder in inside if is_folder]
+
+
+def held(tree: Tree) -> set[str]:
     """Open files, child processes, shared memory and files in the corpus that stand there now."""
     found = {f"open: {fd.name} {_target(fd)}" for fd in Path("/proc/self/fd").iterdir()}
     for task in Path("/proc/self/task").glob("*/children"):
         found |= {f"child: {pid}" for pid in task.read_text().split()}
     maps = Path("/proc/self/maps").read_text().splitlines()
     found |= {f"shared: {line.split()[-1]}" for line in maps if "/dev/shm/" in line}
-    for at, folders, files in os.walk(folder):  # thousands of times over thousands of files
-        found |= {f"file: {at}/{name}" for name in (*folders, *files) if name != "worker.txt"}
-    return found
+    return found | tree.names()
 
 
 def _target(fd: Path) -> str:

@@ -75,6 +75,18 @@ def test_numbers_about_many_are_those_about_each(seed, name, about):
         assert streams.uniforms(name, np.array([one]), 3)[0].tolist() == row[:3].tolist()
 
 
+@given(
+    st.integers(0, 2**200),
+    st.integers(0, 2**40),
+    st.text(max_size=8),
+    st.lists(st.integers(0, 2**32 - 1), max_size=9) | st.lists(st.integers(0, 2**40), max_size=3),
+)
+def test_streams_of_many_begin_as_those_of_each(seed, replication, name, about):
+    streams = Streams(seed, replication)
+    found = [rng.bit_generator.state for rng in streams.rngs(name, np.array(about, np.int64))]
+    assert found == [streams.rng(name, one).bit_generator.state for one in about]
+
+
 def test_uniform_numbers_are_spread_evenly_and_neighbours_know_nothing_of_each_other():
     table = Streams(5).uniforms("person", np.arange(40), 400)
     assert kstest(table.ravel(), "uniform").pvalue > 1e-4

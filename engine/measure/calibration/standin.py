@@ -187,13 +187,22 @@ class StandIn:
             within=np.diag(np.sqrt(np.maximum(variance, 0))).astype(np.float32),
         )
 
+    @property
+    def _apart(self) -> bool:
+        """Whether noise is drawn number by number."""
+        return bool(np.count_nonzero(self.within) == np.count_nonzero(np.diag(self.within)))
+
     def to_arrays(self) -> dict[str, Any]:
         """Everything, for numpy.savez."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def noise_at_one(self, count: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """(count, d) Student-t noise of covariance W, that of a good view."""
-        normal = rng.standard_normal((count, len(self.mean)), np.float32) @ self.within.T
+        normal = rng.standard_normal((count, len(self.mean)), np.float32)
+        if self._apart:
+            normal *= np.diag(self.within)
+        else:
+            normal = normal @ self.within.T
         tail = np.sqrt((self.degrees - 2) / rng.chisquare(self.degrees, (count, 1)))
         return normal * tail.astype(np.float32)
 

@@ -1,6 +1,6 @@
 """Shares with their denominators and intervals."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ class Rate:
 
     def to_json(self) -> dict[str, Any]:
         """The five fields under their names."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def rate(numerator: int, denominator: int) -> Rate:

@@ -22,7 +22,7 @@ from sim.cameras.coverage.squares import Ground
 from sim.cameras.coverage.views import views
 from sim.cameras.coverage.zones import ADULTS_M
 from sim.cameras.sensor.exposure import GREY, expose
-from sim.cameras.sensor.imager import PLAIN
+from sim.cameras.sensor.imaging import PLAIN
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.spread import blur_px, circle_px, streak_px
 from sim.cameras.sightings import faces_camera

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.faces import Image
-from scenarios.schema import Camera, Imaging
+from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.compositing import Figure
 from sim.cameras.scenery.backdrop import Backdrop
 from sim.cameras.sensor.depth import depths_m, focused
 from sim.cameras.sensor.development import LINEAR, NONE, Wells, develop
 from sim.cameras.sensor.exposure import GREY, Exposure, expose
-from sim.cameras.sensor.imaging import SOFT_PX, SPARE_PX, Sensor
+from sim.cameras.sensor.imaging import PLAIN, SPARE_PX, Sensor
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.light import ambient, tint_bgr
 from sim.cameras.sensor.rain import Rain
@@ -29,8 +29,6 @@ Floats = NDArray[np.floating[Any]]
 
 LUMA_BGR = np.array([0.0722, 0.7152, 0.2126])
 """Weights of linear blue, green and red in luminance (IEC 61966-2-1)."""
-PLAIN = Imaging(exposure=False, noise=False, motion_blur=False, softness_px=SOFT_PX)
-"""What a camera does that says nothing of imaging, but for its noise."""
 
 
 class Imager:

@@ -4,11 +4,13 @@ import cv2
 import numpy as np
 
 from engine.faces import Image
-from scenarios.schema import Camera
+from scenarios.schema import Camera, Imaging
 from sim.streams import Streams
 
 SOFT_PX, NOISE = 0.5, 2.0
 """Blur of the lens and noise in grey levels, of an ordinary camera in good light; by eye."""
+PLAIN = Imaging(exposure=False, noise=False, motion_blur=False, softness_px=SOFT_PX)
+"""What a camera does that says nothing of imaging, but for its noise."""
 SPARE_PX = 64
 """The noise is drawn once, larger than the picture by this, and shifted from frame to frame."""
 

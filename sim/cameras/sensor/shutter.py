@@ -6,14 +6,16 @@ person's picture is sheared by v_x and stretched by v_y.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.cameras.sensor.spread import unweighed, weighed
-from sim.people.sprites import Sprite
+
+if TYPE_CHECKING:
+    from sim.people.sprites import Sprite  # coverage needs nobody who is drawn
 
 Floats = NDArray[np.floating[Any]]
 
@@ -43,7 +45,7 @@ def a_row(velocity_px_s: Floats, line_s: float) -> Floats:
     return found
 
 
-def skewed(sprite: Sprite, velocity_px_s: Floats, line_s: float) -> Sprite:
+def skewed(sprite: "Sprite", velocity_px_s: Floats, line_s: float) -> "Sprite":
     """The sprite sheared and stretched about the point between its eyes."""
     aside, down = a_row(velocity_px_s, line_s).tolist()
     shear, stretch = aside / (1 - down), 1 / (1 - down)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
-from sim.people.sprites import Sprite
+
+if TYPE_CHECKING:
+    from sim.people.sprites import Sprite  # coverage needs nobody who is drawn
 
 Floats = NDArray[np.floating[Any]]
 
@@ -59,7 +61,7 @@ def blur_px(soft_px: float, streak_px: Floats, circle: Floats) -> Floats:
     return found
 
 
-def smeared(sprite: Sprite, streak_px: Floats, circle: float) -> Sprite:
+def smeared(sprite: "Sprite", streak_px: Floats, circle: float) -> "Sprite":
     """A sprite drawn out along `streak_px` (2,), centred on where it was, and out of focus."""
     x, y, across = (round(float(one) * FINE) / FINE for one in (*streak_px, circle))
     if max(np.hypot(x, y), across) < LEAST_PX:
@@ -126,7 +128,7 @@ def _trimmed(found: Floats) -> Floats:
     ]
 
 
-def _spread(sprite: Sprite, spread: NDArray[np.float32]) -> Sprite:
+def _spread(sprite: "Sprite", spread: NDArray[np.float32]) -> "Sprite":
     down, across = (side // 2 for side in spread.shape)
     framed = cv2.copyMakeBorder(sprite.bgra, down, down, across, across, cv2.BORDER_CONSTANT)
     whole = cv2.filter2D(weighed(framed), -1, spread, borderType=cv2.BORDER_CONSTANT)

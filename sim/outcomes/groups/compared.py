@@ -4,6 +4,7 @@ Labels are inputs of a generator: a difference tells of this scenario, its rende
 chance, not of the public.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
@@ -142,26 +143,25 @@ def _counts(
     names: Sequence[str], group: Mapping[int, str], happened: Mapping[int, bool]
 ) -> tuple[list[int], list[int]]:
     """How often it happened, and of how many, by group."""
-    hits, cases = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
-    for person, hit in happened.items():
-        if person in group:
-            cases[group[person]] += 1
-            hits[group[person]] += hit
-    return [*hits.values()], [*cases.values()]
+    cases = Counter(map(group.get, happened))
+    hits = Counter(group.get(person) for person, hit in happened.items() if hit)
+    return [hits[name] for name in names], [cases[name] for name in names]
 
 
 def _groups(
     names: Sequence[str], hits: Sequence[int], cases: Sequence[int], tests: int
 ) -> tuple[Group, ...]:
     every, of = sum(hits), sum(cases)
+    shares = [rate(*one) for one in zip(hits, cases, strict=True)]
+    others = [rate(every - one.numerator, of - one.denominator) for one in shares]
     return tuple(
         Group(
             name,
-            rate(hit, case),
-            difference(rate(hit, case).to_json(), rate(every - hit, of - case).to_json()),
-            _could_miss(every, of, case, tests),
+            share,
+            difference(share.to_json(), other.to_json()),
+            _could_miss(every, of, share.denominator, tests),
         )
-        for name, hit, case in zip(names, hits, cases, strict=True)
+        for name, share, other in zip(names, shares, others, strict=True)
     )
 
 

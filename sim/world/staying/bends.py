@@ -102,8 +102,9 @@ def taken_wide(
     sides = [np.concatenate([ends, b_m[None]]) for ends in (before_m, after_m)]
     free = np.ones(len(to), bool)
     for side in sides:
-        around = [shapely.multipoints(np.concatenate([side, one[None]])) for one in to]
-        free &= shapely.covers(room, shapely.convex_hull(around))
+        around = np.empty((len(to), len(side) + 1, 2))
+        around[:, :-1], around[:, -1] = side, to
+        free &= shapely.covers(room, shapely.convex_hull(shapely.multipoints(around)))
     far_m = float(WIDE_M[free.argmax()]) if free.any() else 0.0
     found: Points = far_m * turn / 2 * outward
     return found

@@ -1,10 +1,9 @@
 """Who sits on a seat of the plan, by where they are: places to sit are taken by nobody else."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from scenarios.place import Place
 from sim.world.crowd import Crowd
@@ -16,6 +15,9 @@ NEAR_M, STILL_M, TURNED_DEG = 0.6, 0.01, 1.0
 """Who sits is so near to a place to sit, as bodies give way to each other, moves less than that
 between ticks, and looks where one looks from there, which nobody does who waits before it.
 """
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 
 class Seats:
@@ -29,7 +31,7 @@ class Seats:
             if level.ordinal == ordinal and stay.kind == "seat"
         ]
         places = np.concatenate([np.empty((0, 2)), *(at_m for at_m, _ in found)])
-        self._near = KDTree(places) if len(places) else None
+        self._near = _tree(places) if len(places) else None
         self._facing = np.repeat([deg for _, deg in found], [len(at_m) for at_m, _ in found])
 
     def taken(self, crowd: Crowd, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -55,3 +57,9 @@ def _still(crowd: Crowd, rows: NDArray[np.intp], step: int) -> NDArray[np.bool_]
     moved = np.hypot(crowd.x_m[other] - crowd.x_m[rows], crowd.y_m[other] - crowd.y_m[rows])
     still: NDArray[np.bool_] = same & (moved < STILL_M)
     return still
+
+
+def _tree(places: Floats) -> "KDTree":
+    from scipy.spatial import KDTree  # takes a while: only where there are seats
+
+    return KDTree(places)

@@ -13,7 +13,7 @@ from scenarios.place import Place
 from scenarios.schema import CrowdSettings
 from sim.streams import Streams
 from sim.world.arriving.arrivals import Arriving
-from sim.world.arriving.doors import doorway
+from sim.world.arriving.doors import Doorway
 from sim.world.lines import Lines, draw_lines
 from sim.world.routes import Points
 from sim.world.walker import Walked
@@ -59,7 +59,7 @@ def _ways_out(lines: Lines, arriving: Arriving, place: Place, streams: Streams) 
     visits = [arriving.visits[visit] for visit in lines.visit.tolist()]
     back = np.isin(lines.person, lines.turned_back).tolist()
     numbers = [v.entrance if b else v.leaves for v, b in zip(visits, back, strict=True)]
-    exits = [place.entrances[number][1] for number in numbers]
-    rngs = (streams.rng("line end", person) for person in lines.person.tolist())
-    places = [doorway(one, rng) for one, rng in zip(exits, rngs, strict=True)]
+    doorways = [Doorway(door) for _, door in place.entrances]
+    rngs = streams.rngs("line end", lines.person)
+    places = [doorways[one].place(rng) for one, rng in zip(numbers, rngs, strict=True)]
     return np.array(places).reshape(-1, 2)

@@ -11,7 +11,7 @@ from ezdxf.math import Matrix44
 
 from scenarios.errors import ScenarioError
 from scenarios.importers.drawing.layers import guess
-from scenarios.importers.drawing.strokes import drawing
+from scenarios.importers.drawing.reading import drawing
 from scenarios.plan import Asked, read_plan
 
 THICK, LEAF = 200, 900

@@ -1,31 +1,14 @@
 import multiprocessing as mp
-import os
-import signal
-import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from threading import Event
 
 import pytest
 from distributed import Client, LocalCluster
 
-from engine.disk.files import whole, write_text
 from sim.errors import SimError
-from sim.jobs.job import CancelledError, Job, Keeping
+from sim.jobs.job import CancelledError, Job
 from sim.jobs.running import run_jobs
-
-
-def double(value, progress):
-    progress(0.5)
-    return 2 * value
-
-
-def slow(_value, progress):
-    time.sleep(0.6)
-    progress(1.0)
-
-
-def fail(value, _progress):
-    raise ValueError(f"job {value} failed")
+from tests.sim.jobs.work import die, double, endless, fail, film, keeping, slow
 
 
 def test_results_come_in_the_order_of_the_jobs_at_any_number_of_workers():
@@ -40,13 +23,6 @@ def test_no_jobs_need_no_workers():
 def test_the_first_failure_is_raised_here():
     with pytest.raises(ValueError, match="job 3 failed"):
         run_jobs([Job(double, (1,)), Job(fail, (3,))])
-
-
-def endless(folder, progress):
-    (folder / "began").touch()
-    while True:
-        time.sleep(0.01)
-        progress(0.5)
 
 
 def test_a_failure_ends_the_other_jobs_and_starts_none_of_those_that_wait(tmp_path):
@@ -70,22 +46,9 @@ def test_progress_is_weighted_and_ends_at_one():
     assert told[-1] == 1.0
 
 
-def die(_value, _progress):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def test_the_death_of_a_worker_is_told_as_such():
     with pytest.raises(SimError, match="worker process"):
         run_jobs([Job(die, (1,)), Job(double, (2,))])
-
-
-def film(folder, progress):
-    """A job that holds a file as long as it is not told to give up."""
-    with whole(folder / "film") as part:
-        part.touch()
-        while True:
-            time.sleep(0.01)
-            progress(0.5)
 
 
 def test_a_worker_that_is_told_to_end_tidies_up_first(tmp_path):
@@ -106,18 +69,6 @@ def test_an_interruption_ends_the_workers_wherever_they_are(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run_jobs([Job(film, (tmp_path,)), Job(slow, (1,))], progress=interrupt)
     assert [*tmp_path.iterdir()] == mp.active_children() == []
-
-
-def save(file, value):
-    write_text(file, str(value))
-
-
-def load(file):
-    return 10 * int(file.read_text())
-
-
-def keeping(folder, number):
-    return Job(double, (number,), 1.0, Keeping(folder / str(number), load, save))
 
 
 def test_what_is_kept_is_not_done_again_and_what_was_done_before_a_failure_is_kept(tmp_path):

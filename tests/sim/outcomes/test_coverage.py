@@ -1,5 +1,7 @@
 """Of a thousand days of one kind, how many printed 95 % intervals hold the value that is true."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -36,21 +38,28 @@ def day(rng):
     return [*told, *raised, *answered(rng, raised)]
 
 
+@cache
+def told_of(kind, *about):
+    """An event as it comes on every day."""
+    return kind(*about)
+
+
 def seen(rng, person, raised):
-    listed = bool(rng.random() < 0.4)
-    yield PersonEntered(0.0, person, listed)
-    if rng.random() > 0.85:
+    draw = rng.random
+    listed = draw() < 0.4
+    yield told_of(PersonEntered, 0.0, person, listed)
+    if draw() > 0.85:
         return
-    cameras = [camera for camera in "abc" if rng.random() < 0.6] or ["a"]
-    yield PersonInView(1.0, person, cameras[0])
-    if rng.random() < 0.8:
-        yield OpportunityArose(2.0, person, cameras[0])
+    cameras = [camera for camera in "abc" if draw() < 0.6] or ["a"]
+    yield told_of(PersonInView, 1.0, person, cameras[0])
+    if draw() < 0.8:
+        yield told_of(OpportunityArose, 2.0, person, cameras[0])
     prone = rng.beta(1.2, 1.2) * (1.0 if listed else 0.35)
     for camera in cameras:
-        if rng.random() < 0.9:
-            yield FaceDetected(2.0, person, camera)
-            if rng.random() < prone:
-                true = bool(listed and rng.random() < 0.9)
+        if draw() < 0.9:
+            yield told_of(FaceDetected, 2.0, person, camera)
+            if draw() < prone:
+                true = listed and draw() < 0.9
                 raised.append(AlertRaised(3.0, len(raised), camera, person, 7, 0.8, true))
 
 

@@ -1,4 +1,4 @@
-"""A session's review, made once when it is first looked at, and kept in the session's folder."""
+"""A session's review, made once as it ends or is first looked at, and kept in its folder."""
 
 import json
 import threading

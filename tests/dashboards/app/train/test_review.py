@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
 
+from dashboards.app.train.hall import keep_review
 from dashboards.app.train.review import routes
 from dashboards.app.train.review.beside import offered
 from dashboards.app.train.review.made import MOMENTS, PLACE, made, table_told
@@ -18,7 +19,9 @@ from dashboards.app.train.review.timeline import feeds, lay, pictures
 from dashboards.reports.training.paper import review_paper
 from dashboards.reports.training.review import PLOTS
 from dashboards.reports.training.said import SAID
-from sim.training.events import INSTRUCTOR, Ended
+from sim.errors import SimError
+from sim.stages import inputs
+from sim.training.events import INSTRUCTOR, Ended, Resumed
 from sim.training.hall import Hall
 from sim.training.links import links_of
 from sim.training.pictures.album import PLACE as ALBUM
@@ -26,6 +29,7 @@ from sim.training.pictures.album import keep_pair
 from sim.training.review.compared import compared
 from sim.training.session import Session
 from sim.training.sharing import Shared, share
+from sim.training.store import FILE, Acts
 from tests.trainees import COUNTS, MARK, WORDS
 
 
@@ -166,3 +170,38 @@ def test_a_session_in_which_nothing_happened_has_a_review_that_says_so(laid, tmp
             assert make(told).layout.height > 0
             assert SAID[make.__name__](told).endswith(".")
     assert review_paper("nothing", told).startswith(b"%PDF")
+
+
+def test_under_changed_code_a_session_is_refused_and_one_that_was_over_is_reviewed_still(
+    laid, tmp_path, monkeypatch
+):
+    for name in ("over", "under way"):
+        shutil.copytree(laid, tmp_path / name)
+    hall = Hall(lambda: tmp_path, left=made)
+    hall.session("over").do(INSTRUCTOR, Ended())
+    hall.session("under way").do(INSTRUCTOR, Resumed())
+    hall.close()
+    monkeypatch.setattr(inputs, "code_hash", lambda: "of other code")
+    assert made(tmp_path / "over").told["alerts"] == 0
+    before = rows(tmp_path / "under way")
+    for name in ("over", "under way"):
+        with pytest.raises(SimError, match="another version of the code, wanted this one's"):
+            Session(tmp_path / name)
+    with pytest.raises(SimError, match="another version of the code"):
+        made(tmp_path / "under way")
+    assert rows(tmp_path / "under way") == before
+
+
+def rows(folder):
+    acts = Acts(folder / FILE)
+    found = acts.rows()
+    acts.close()
+    return found
+
+
+def test_the_page_keeps_the_review_of_a_session_as_it_ends(laid, tmp_path):
+    folder = shutil.copytree(laid, tmp_path / "one")
+    hall = Hall(lambda: tmp_path, left=keep_review)
+    hall.session("one").do(INSTRUCTOR, Ended())
+    hall.close()
+    assert json.loads((folder / PLACE / "told.json").read_text())["told"]["alerts"] == 0

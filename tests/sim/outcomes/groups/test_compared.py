@@ -1,5 +1,7 @@
 """A difference planted at a step is found there and nowhere else; where none is, none is found."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy.special import ndtri
@@ -32,6 +34,11 @@ CHANCES = {
     "wrongly_stopped": 0.6,
 }
 """Of each step, for everybody who gets there."""
+KEYS = {
+    True: ("in_view", "opportunity", "tpir", "true_confirmed", "rightly_stopped"),
+    False: ("in_view", "opportunity", "fpir", "false_confirmed", "wrongly_stopped"),
+}
+"""The steps of somebody who is listed, and of others."""
 LASTS_S = {"held_rightly": 400.0, "held_wrongly": 180.0}
 """How long people are held, the median of everybody stopped."""
 REPEATS, PEOPLE = 200, 2_000
@@ -44,39 +51,33 @@ def log_of(rng, chances, people):
     (step, sex).
     """
     told = []
-    for person in range(people):
+    for person, luck in enumerate(rng.random((people, 6)).tolist()):
         sex, listed = ("female", "male")[person % 2], person % 4 < 2
-        told += _one(person, sex, listed, rng.random(6).tolist(), chances)
+        told += _one(person, sex, listed, luck, chances)
     return told
 
 
-def _one(person, sex, listed, luck, chances):
-    def comes(step, number):
-        return luck[number] < chances[step, sex]
-
-    yield PersonEntered(0.0, person, listed, sex, 30.0, "asian", 4)
-    if not comes("in_view", 0):
-        return
-    yield PersonInView(1.0, person, "door")
-    if not comes("opportunity", 1):
-        return
-    yield OpportunityArose(2.0, person, "door")
-    engine, operators, officers = (
-        ("tpir", "true_confirmed", "rightly_stopped")
-        if listed
-        else ("fpir", "false_confirmed", "wrongly_stopped")
+@cache
+def _steps(person, sex, listed):
+    """What happens to somebody at each step, and instead of the next one."""
+    return (
+        (PersonEntered(0.0, person, listed, sex, 30.0, "asian", 4),),
+        (PersonInView(1.0, person, "door"),),
+        (OpportunityArose(2.0, person, "door"),),
+        (AlertRaised(3.0, person, "door", person, 7, 0.8, true=listed),),
+        (AlertConfirmed(4.0, person, 0), AlertDismissed(4.0, person, 0)),
+        (PersonStopped(9.0, person, 0, person, 1.0, 2.0), PersonLost(9.0, person, 0)),
     )
-    if not comes(engine, 2):
-        return
-    yield AlertRaised(3.0, person, "door", person, 7, 0.8, true=listed)
-    if not comes(operators, 3):
-        yield AlertDismissed(4.0, person, 0)
-        return
-    yield AlertConfirmed(4.0, person, 0)
-    if not comes(officers, 4):
-        yield PersonLost(9.0, person, 0)
-        return
-    yield PersonStopped(9.0, person, 0, person, 1.0, 2.0)
+
+
+def _one(person, sex, listed, luck, chances):
+    (entered,), *steps = _steps(person, sex, listed)
+    yield entered
+    for key, drawn, (happened, *instead) in zip(KEYS[listed], luck, steps, strict=False):
+        if drawn >= chances[key, sex]:
+            yield from instead
+            return
+        yield happened
     lasts_s = chances["held_rightly" if listed else "held_wrongly", sex]
     ended_s = 9.0 + lasts_s * float(np.exp(0.4 * ndtri(luck[5])))
     yield PersonDisposed(ended_s, person, 0, "arrest" if listed else "released")
