@@ -61,7 +61,8 @@ class Streams:
             return
         before = POOL * (max(_words(self.seed), POOL) + _words(self.replication) + 1)
         for begin in _begins(self._seeds(name).pool, before, numbers.astype(np.uint32)):
-            yield np.random.Generator(np.random.PCG64(_Begun(begin)))
+            seeds: Any = _Begun(begin)  # numpy takes any ISeedSequence, its types know one
+            yield np.random.Generator(np.random.PCG64(seeds))
 
     def uniforms(
         self, name: str, about: NDArray[np.integer[Any]], count: int
