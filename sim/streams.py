@@ -61,8 +61,8 @@ class Streams:
             return
         before = POOL * (max(_words(self.seed), POOL) + _words(self.replication) + 1)
         for begin in _begins(self._seeds(name).pool, before, numbers.astype(np.uint32)):
-            seeds: Any = _Begun(begin)  # numpy takes any ISeedSequence, its types know one
-            yield np.random.Generator(np.random.PCG64(seeds))
+            state: Any = _Begun(begin)  # PCG64 takes any ISeedSequence, its types name one
+            yield np.random.Generator(np.random.PCG64(state))
 
     def uniforms(
         self, name: str, about: NDArray[np.integer[Any]], count: int

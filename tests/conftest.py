@@ -123,7 +123,7 @@ def watchlist(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """A quarter of a minute of `corridor` in pixels, every other passer-by a volunteer from the list.
+    """Fifteen seconds of `corridor` in pixels, every other passer-by a volunteer from the list.
 
     It is filmed once for all processes, none of which writes into it.
     """

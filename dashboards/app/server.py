@@ -17,7 +17,9 @@ from dashboards.app.admission import Admission
 from dashboards.app.replay import routes as replay
 from dashboards.app.sign_in import signs_in
 from dashboards.app.train import routes as train
+from dashboards.app.train.hall import HALL
 from dashboards.app.train.review import routes as review
+from dashboards.app.train.review.made import keep_review
 
 HEAD = b"<head>"
 
@@ -84,6 +86,7 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and kind.startswith("text/html")
 
 
+HALL.left = keep_review
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[*replay.ROUTES, *train.ROUTES, *review.ROUTES],

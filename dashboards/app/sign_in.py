@@ -84,5 +84,5 @@ def _auth(file: Path) -> dict[str, object]:
     try:
         auth = tomllib.loads(text(file, LARGEST_BYTES)).get("auth")
     except (UnreadError, tomllib.TOMLDecodeError) as err:
-        raise SimError(f"--sign-in: {file}: got {err}, wanted a TOML file with [auth]") from err
+        raise SimError(f"--sign-in: {file}: got {err}, wanted a file with a table [auth]") from err
     return auth if isinstance(auth, dict) else {}

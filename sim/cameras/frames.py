@@ -1,6 +1,6 @@
 """Feeds: the venue as a camera films it, as H.264, with the truth of every frame beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from engine.faces import Image
 from engine.feeds.recorded import RENDERED_FILM, TRUTH
 from engine.film.video import VideoWriter, write_video
+from scenarios.failures import Failure
 from scenarios.place import Place
 from scenarios.schema import Camera, Imaging
 from sim.cameras import optics
 from sim.cameras.compositing import Canvas, Figure, dimmed
+from sim.cameras.outages import BLACK, NONE, handed
 from sim.cameras.scenery.backdrop import Backdrop, backdrop
 from sim.cameras.scenery.fittings import around
 from sim.cameras.scenes import Scene, frames_of, places_of, scene
@@ -42,6 +44,7 @@ def record(
     streams: Streams,
     folder: Path,
     progress: Callable[[float], None],
+    outages: Sequence[Failure] = (),
 ) -> Exposure:
     """Film the span that is played into folder/ID.mp4 and its truth into folder/ID.truth.parquet.
 
@@ -50,17 +53,25 @@ def record(
     the five landmarks in turn, `landmarks_shown` tells which of them nothing nearer hides,
     `visible_share` is what the finished frame shows of the face, and `blur_px` is the standard
     deviation of its spread. Gives the camera's exposure.
+
+    With `outages`, a frame that does not come is black, or the last that came once more, so that
+    frame k stays at k / fps; the truth is then as `outages.marked` has it.
     """
     filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day)
     places = filming.places.take(_seen(camera, day, filming.places))
     truth = Truth(see(camera, 0, day.people, places, streams), filming.lens, day.start_s)
+    times_s = day.start_s + np.arange(count) / camera.fps
+    came = handed(camera, times_s, outages, streams)
+    picture = black = np.zeros((camera.height_px, camera.width_px, 3), np.uint8)
     with _feed(camera, folder) as video:
         for frame in range(count):
-            bgr, taken, moving = filming.frame(frame)
-            video.add(bgr)
-            truth.note(frame, taken, filming.imager, moving)
+            if not came.dark[frame]:
+                bgr, taken, moving = filming.frame(frame)
+                truth.note(frame, taken, filming.imager, moving)
+                picture = bgr if came.failure[frame] == NONE else picture
+            video.add(black if came.picture[frame] == BLACK else picture)
             progress((frame + 1) / count)
-    truth.keep(folder / f"{camera.id}{TRUTH}")
+    truth.keep(folder / f"{camera.id}{TRUTH}", came if outages else None)
     return filming.imager.exposure
 
 

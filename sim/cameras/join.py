@@ -4,6 +4,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.cameras.outages import shown
+
 BOX = ("x1_px", "y1_px", "x2_px", "y2_px")
 BOUND = 0.7
 """Farthest that the middles of two boxes of one face may be apart, in sides of the larger."""
@@ -19,7 +21,7 @@ def join(faces: pa.Table, truth: pa.Table) -> NDArray[np.int64]:
     from scipy.optimize import linear_sum_assignment  # only where films were watched
 
     found = np.full(len(faces), -1, np.int64)
-    seen = truth["visible_share"].to_numpy() >= LEAST_VISIBLE
+    seen = (truth["visible_share"].to_numpy() >= LEAST_VISIBLE) & shown(truth)
     there, person = truth["frame"].to_numpy()[seen], truth["person"].to_numpy()[seen]
     boxes, true_boxes = _boxes(faces), _boxes(truth)[seen]
     frame = faces["frame"].to_numpy()

@@ -12,6 +12,7 @@ from engine.disk.parquet import write_table
 from engine.faces import Image
 from sim.cameras.compositing import Figure
 from sim.cameras.join import BOX
+from sim.cameras.outages import Handed, marked
 from sim.cameras.sensor.imager import Imager
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sightings import Sightings, bent
@@ -39,7 +40,7 @@ class Truth:
     def __init__(self, seen: Sightings, lens: Lens, start_s: float) -> None:
         self.seen, self.lens = seen, lens
         self.frame = np.rint((seen.time_s - start_s) * lens.camera.fps).astype(np.int32)
-        self.share = np.zeros(len(seen), np.float32)
+        self.share = seen.visible_share.astype(np.float32)
         self.blur_px = np.zeros(len(seen), np.float32)
         self.marks_px = np.zeros((len(seen), 5, 2))
         self.marks_shown = np.zeros((len(seen), 5), np.bool_)
@@ -60,8 +61,8 @@ class Truth:
             density = np.array(figure.sprite.px_per_m)
             self.blur_px[row] = imager.blur_px(velocity, density)
 
-    def keep(self, path: Path) -> None:
-        """Write it, as the lens shows it."""
+    def keep(self, path: Path, came: Handed | None = None) -> None:
+        """Write it, as the lens shows it; of a film that shows outages, marked by what came."""
         seen = bent(replace(self.seen, visible_share=self.share), self.box_px, self.lens)
         marks = self.marks_px if self.lens.straight else self.lens.bent(self.marks_px)
         columns = {"frame": self.frame, "time_s": seen.time_s, "person": seen.person}
@@ -71,7 +72,8 @@ class Truth:
         columns |= {"landmarks_px": pa.FixedSizeListArray.from_arrays(flat, 10)}
         shown = pa.array(self.marks_shown.ravel())
         columns |= {"landmarks_shown": pa.FixedSizeListArray.from_arrays(shown, 5)}
-        write_table(path, pa.table(columns | {"blur_px": self.blur_px}))
+        truth = pa.table(columns | {"blur_px": self.blur_px})
+        write_table(path, truth if came is None else marked(truth, came))
 
 
 def landmarks(figure: Figure) -> Floats:

@@ -22,9 +22,11 @@ from engine.packs.fetch import cache_folder
 from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.watch import watch
+from scenarios.failures import Failure
 from scenarios.schema import Camera, Scenario
 from sim.cameras.frames import record
 from sim.cameras.join import BOX, join
+from sim.cameras.outages import FAILURE, IN_VIEW, NONE, in_view, lasting, shown
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
 from sim.casting.nearness import CASTING, labels_of
@@ -35,6 +37,7 @@ from sim.jobs.notes import Notes
 from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.troubles import PICTURES
 from sim.streams import Streams
 from sim.tables import cast_table, subjects_table
 from sim.world.crowd import People
@@ -42,15 +45,26 @@ from sim.world.day import Day
 
 Progress = Callable[[float], None]
 
+TRUE = ("frame", "time_s", "person", *BOX, *SEEN)
+"""What is read of a feed's truth."""
 MEASURED = ("interocular_px", "yaw_deg", "pitch_deg", "sharpness", "luminance")
 """What the engine knows of the face that an alert rests on."""
+LATE = "late_s"
+"""How much later than it was taken a face's frame came."""
 
 
-def film(scenario: Scenario, day: Day, streams: Streams, notes: Notes, progress: Progress) -> None:
-    """Write the window's feeds, their truth, and the watchlist's images, named by subject; who is
-    filmed, as tall and in the manner of who plays them, and who is planted as whose kin, stands in
-    cast.parquet, who is enrolled in subjects.parquet, and how near they come to whom they play in
-    CASTING.
+def film(
+    scenario: Scenario,
+    day: Day,
+    streams: Streams,
+    notes: Notes,
+    progress: Progress,
+    outages: Sequence[Failure] = (),
+) -> None:
+    """Write the window's feeds, on which `outages` show, their truth, and the watchlist's images,
+    named by subject; who is filmed, as tall and in the manner of who plays them, and who is planted
+    as whose kin, stands in cast.parquet, who is enrolled in subjects.parquet, and how near they
+    come to whom they play in CASTING.
 
     Raises SimError if the preset has admitted fewer rendered people than come into view.
     """
@@ -68,7 +82,7 @@ def film(scenario: Scenario, day: Day, streams: Streams, notes: Notes, progress:
             f"film {camera.id}",
             (f"feeds/{camera.id}.*",),
             _film,
-            (camera, played, streams, folder / "feeds"),
+            (camera, played, streams, folder / "feeds", outages),
             8.0,
         )
         for camera in day.cameras
@@ -103,8 +117,11 @@ def portrait_name(subject: int) -> str:
 
 
 def sightings(cameras: Sequence[Camera], folder: Path) -> Sightings:
-    """The truth of all feeds as sightings, in the order of time, camera, person."""
-    tables = [_truth(camera, folder) for camera in cameras]
+    """The truth of all feeds as sightings, in the order of time, camera, person: of people who are
+    in view, whether their frames come or not.
+    """
+    truths = [_truth(camera, folder) for camera in cameras]
+    tables = [_plain(truth.filter(pa.array(in_view(truth)))) for truth in truths]
     numbers = np.repeat(np.arange(len(tables), dtype=np.int16), [len(t) for t in tables])
     table = pa.concat_tables(tables).append_column("camera", pa.array(numbers))
     table = table.sort_by([(name, "ascending") for name in ("time_s", "camera", "person")])
@@ -115,10 +132,41 @@ def sightings(cameras: Sequence[Camera], folder: Path) -> Sightings:
     return Sightings(**columns, pass_id=pass_id, face_px=np.stack(box, 1))
 
 
+def losses(
+    cameras: Sequence[Camera],
+    folder: Path,
+    failures: Sequence[Failure],
+    outages: Sequence[Failure],
+) -> tuple[list[int], list[int]]:
+    """Of each failure, how many looks at people it could take, and how many it took; `outages` are
+    those of them that were filmed.
+    """
+    offered, lost = [0] * len(failures), [0] * len(failures)
+    numbers = np.array([*(failures.index(one) for one in outages), NONE])
+    for camera in cameras if failures else ():
+        truth = _truth(camera, folder)
+        truth = truth.filter(pa.array(in_view(truth) | ~shown(truth)))
+        time_s, failure = truth["time_s"].to_numpy(), np.full(len(truth), NONE)
+        if outages:
+            failure = numbers[truth[FAILURE].to_numpy()]
+        for number, one in enumerate(failures):
+            if one.kind in PICTURES and one.what in ("", camera.id):
+                free = (failure == NONE) | (failure >= number)
+                offered[number] += int((free & lasting(one, time_s)).sum())
+                lost[number] += int((failure == number).sum())
+    return offered, lost
+
+
 def recognised(
-    cameras: Sequence[Camera], people: People, start_s: float, folder: Path
+    cameras: Sequence[Camera],
+    people: People,
+    start_s: float,
+    folder: Path,
+    failures: Sequence[Failure] = (),
 ) -> Recognition:
-    """What the engine said of feeds that begin at `start_s`, joined with who was really there."""
+    """What the engine said of feeds that begin at `start_s`, joined with who was really there;
+    where a failure delays frames, it said so as much later.
+    """
     detected: list[FaceDetected] = []
     searched: list[ProbeSearched] = []
     matched: list[ProbeMatched] = []
@@ -127,6 +175,8 @@ def recognised(
     for camera in cameras:
         faces = pq.read_table(folder / "watch" / camera.id / "faces.parquet")
         person = join(faces, _truth(camera, folder))
+        late_s = _late_s(failures, camera, start_s + faces["time_s"].to_numpy())
+        faces = faces.append_column(LATE, pa.array(late_s))
         known = person >= 0
         searchable = known & pc.is_null(faces["reason"]).to_numpy()
         firsts = partial(_firsts, start_s, camera, faces, person)
@@ -159,13 +209,13 @@ def _firsts(
     person: NDArray[np.int64],
     chosen: NDArray[np.bool_],
 ) -> Iterator[tuple[int, tuple[float, int, str]]]:
-    """The row of each person's first chosen face, with when it was seen, whose it was, and by which
-    camera.
+    """The row of each person's first chosen face, with when it was looked at, whose it was, and by
+    which camera.
     """
-    time_s = faces["time_s"].to_numpy()
+    time_s, late_s = faces["time_s"].to_numpy(), faces[LATE].to_numpy()
     one_camera = np.zeros(len(faces), np.int16)
     for row in first_rows(person.astype(np.int32), one_camera, chosen).tolist():
-        yield row, (start_s + float(time_s[row]), int(person[row]), camera.id)
+        yield row, (start_s + float(time_s[row] + late_s[row]), int(person[row]), camera.id)
 
 
 def _raised(
@@ -179,7 +229,7 @@ def _raised(
     """One camera's alerts, each about whoever stood where its face was found, with what the engine
     measured of that face.
     """
-    measured = faces.select(MEASURED).to_pylist()
+    measured = faces.select([*MEASURED, LATE]).to_pylist()
     where = zip(faces["frame"].to_pylist(), faces["track"].to_pylist(), strict=True)
     there = dict(zip(where, zip(person.tolist(), measured, strict=True), strict=True))
     found = []
@@ -189,7 +239,7 @@ def _raised(
         subject = int(alert["subject"])
         found.append(
             AlertRaised(
-                time_s=start_s + alert["time_s"],
+                time_s=start_s + alert["time_s"] + face[LATE],
                 alert=alert["id"],
                 camera=camera.id,
                 person=who,
@@ -202,9 +252,27 @@ def _raised(
     return found
 
 
+def _late_s(
+    failures: Sequence[Failure], camera: Camera, taken_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How much later than they were taken these frames come, none before an earlier one."""
+    late_s = np.zeros(len(taken_s))
+    for one in failures:
+        if one.kind == "network_delay" and one.what in ("", camera.id):
+            late_s += one.much * lasting(one, taken_s)
+    found: NDArray[np.float64] = np.maximum.accumulate(taken_s + late_s) - taken_s
+    return found
+
+
 def _truth(camera: Camera, folder: Path) -> pa.Table:
-    names = ["frame", "time_s", "person", *BOX, *SEEN]
-    return pq.read_table(folder / "feeds" / f"{camera.id}.truth.parquet", columns=names)
+    file = folder / "feeds" / f"{camera.id}.truth.parquet"
+    marks = [name for name in (FAILURE, IN_VIEW) if name in pq.read_schema(file).names]
+    return pq.read_table(file, columns=[*TRUE, *marks])
+
+
+def _plain(truth: pa.Table) -> pa.Table:
+    """A truth without marks, as all tables have it."""
+    return truth.select(TRUE)
 
 
 def _portray(
@@ -218,9 +286,16 @@ def _portray(
         progress((done + 1) / len(subjects))
 
 
-def _film(camera: Camera, day: Day, streams: Streams, folder: Path, progress: Progress) -> None:
+def _film(
+    camera: Camera,
+    day: Day,
+    streams: Streams,
+    folder: Path,
+    outages: Sequence[Failure],
+    progress: Progress,
+) -> None:
     sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
-    record(camera, day, sprites, streams, folder, progress)
+    record(camera, day, sprites, streams, folder, progress, outages)
 
 
 def _watch(camera: str, settings: EngineSettings, folder: Path, progress: Progress) -> None:

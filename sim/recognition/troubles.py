@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from engine.moments import INSTANT_S
 from scenarios.failures import Failure
 from scenarios.schema import Camera
+from sim.cameras.outages import DARK, NONE, index_of, lasting
 from sim.cameras.sightings import Sightings
 from sim.events import Event, FailureBegan, FailureEnded
 from sim.recognition.overloaded import Book, Floats, overloaded
@@ -18,13 +18,9 @@ from sim.recognition.scores import Searched
 from sim.streams import Streams
 from sim.world.walker import DT_S
 
-DARK = ("camera_out", "feed_frozen")
-"""Nobody who comes then is in the camera's picture."""
 PICTURES = (*DARK, "network_delay", "network_loss", "engine_overload")
 """Kinds that are a matter of pictures."""
 Table = TypeVar("Table", Sightings, Searched)
-NONE = -1
-"""The number of the failure that took a look, of one that none took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +83,12 @@ def troubled(
     return Troubled(seen, reached, found, failure, arrives_s, *counts)
 
 
-def told(failures: Sequence[Failure], left: Troubled | None = None) -> Iterator[Event]:
-    """When each failure began and ended, with what it took of the looks at people."""
-    for k, one in enumerate(failures):
+def told(
+    failures: Sequence[Failure], offered: Sequence[int], lost: Sequence[int]
+) -> Iterator[Event]:
+    """When each failure began and ended, with the looks at people that it could take and took."""
+    for one, *counts in zip(failures, offered, lost, strict=True):
         about = (one.kind, one.what)
-        counts = (left.offered[k], left.lost[k]) if left else (0, 0)
         yield FailureBegan(one.from_s, *about)
         yield FailureEnded(one.to_s, *about, *counts)
 
@@ -109,8 +106,7 @@ def in_the_dark(
 
 def _about(one: Failure, sightings: Sightings, names: Sequence[str]) -> NDArray[np.bool_]:
     """Which sightings lie in a failure's time, by a camera of its."""
-    time_s = sightings.time_s
-    within: NDArray[np.bool_] = (time_s >= one.from_s - INSTANT_S) & (time_s < one.to_s - INSTANT_S)
+    within = lasting(one, sightings.time_s)
     if not one.what:
         return within
     camera = names.index(one.what) if one.what in names else NONE
@@ -124,7 +120,7 @@ def _books(
     """What an overload leaves of each camera's frames, while others are out already."""
     if one.kind != "engine_overload":
         return {}
-    index = {camera.id: _index(one, camera.id) for camera in cameras}
+    index = {camera.id: index_of(one, camera.id) for camera in cameras}
     phase = {name: float(streams.rng("phase", k).random()) for name, k in index.items()}
     return overloaded(one, cameras, out, phase)
 
@@ -145,7 +141,7 @@ def _taken(
     frame = np.rint(sightings.time_s[rows] / DT_S).astype(np.int64) - first
     for camera in np.unique(sightings.camera[rows]).tolist():
         mine = sightings.camera[rows] == camera
-        rng = streams.rng("loss", _index(one, names[camera]))
+        rng = streams.rng("loss", index_of(one, names[camera]))
         luck = rng.random(int(frame[mine].max()) + 1)[frame[mine]]
         if one.kind == "network_loss":
             found[mine] = luck < one.much
@@ -153,12 +149,6 @@ def _taken(
             tick_s = sightings.time_s[rows[mine]].astype(np.float64)
             found[mine], late_s[mine] = books[names[camera]].looks(tick_s, luck)
     return found, late_s
-
-
-def _index(one: Failure, camera: str) -> int:
-    """By which a failure's chance at a camera is drawn."""
-    about = f"{camera}/{one.kind}/{one.from_s:g}"
-    return int.from_bytes(blake2b(about.encode(), digest_size=4).digest(), "big")
 
 
 def _in_order(

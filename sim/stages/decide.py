@@ -16,7 +16,7 @@ from sim.recognition.scores import decided, threshold_of
 from sim.recognition.troubles import told, troubled
 from sim.stages.search import FOUND
 from sim.stages.sightings import FILMED_TRUTH, OBSERVED
-from sim.stages.span import CAMERAS, TIMES, cameras_of, span_of
+from sim.stages.span import CAMERAS, TIMES, cameras_of, outages_of, span_of
 from sim.stages.stage import Given, Stage
 from sim.stages.watch import WATCHED
 from sim.stages.world import WALKED, unwalked
@@ -42,7 +42,9 @@ def _decide(given: Given) -> Decisions:
     about = (scenario.failures, cameras_of(scenario), given.setting.streams)
     left = troubled(sightings, given.result(FOUND), *about)
     found = decided(scenario, unwalked(given), left.sightings, left.searched, threshold)
-    decisions = _decisions(given, left.seen, found, [*told(scenario.failures, left)])
+    decisions = _decisions(
+        given, left.seen, found, [*told(scenario.failures, left.offered, left.lost)]
+    )
     if not scenario.failures:
         return decisions
     took = {"failure": left.failure, "arrives_s": left.arrives_s}
@@ -54,8 +56,9 @@ def _join(given: Given) -> Decisions:
 
     start_s, people = span_of(given.scenario).start_s, given.result(WALKED).people
     cameras, watched = cameras_of(given.scenario), given.result(WATCHED)
-    found = pixels.recognised(cameras, people, start_s, watched)
-    failed = [*told(given.scenario.failures)]
+    failures, outages = given.scenario.failures, outages_of(given.scenario)
+    found = pixels.recognised(cameras, people, start_s, watched, failures)
+    failed = [*told(failures, *pixels.losses(cameras, watched, failures, outages))]
     return _decisions(given, given.result(FILMED_TRUTH).sightings, found, failed)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.stages.span import CAMERAS, TIMES
+from sim.stages.span import CAMERAS, TIMES, outages_of
 from sim.stages.stage import Given, Stage, place, written
 from sim.stages.world import day_of
 
@@ -11,7 +11,8 @@ def _make(given: Given) -> Path:
     from sim.recognition import pixels  # a run in scores does not wait for what draws people
 
     folder, setting = given.folder.path, given.setting
-    pixels.film(given.scenario, day_of(given), setting.streams, given.notes, given.report)
+    about = (given.scenario, day_of(given), setting.streams, given.notes, given.report)
+    pixels.film(*about, outages_of(setting.scenario))
     return folder
 
 
@@ -22,8 +23,8 @@ FILMED = Stage(
         *(*TIMES, *CAMERAS, "cameras", "window"),
         *("crowd.demography", "watchlist.size", "engine.preset"),
     ),
-    inputs=("venue", "preset"),
-    streams=("demography/subject", "doubles", "gait", "gaze", "sensor", "talk"),
+    inputs=("venue", "preset", "outages"),
+    streams=("demography/subject", "doubles", "gait", "gaze", "loss", "sensor", "talk"),
     on=("world",),
     files=("cast.parquet", "subjects.parquet", "casting.json", "feeds/*", "watchlist/*"),
     make=_make,

@@ -23,6 +23,7 @@ from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of
 from sim.cameras.coverage import coverage
 from sim.cameras.signage import seen_from
 from sim.response.horizon import followed_s
+from sim.stages.span import outages_of
 from sim.stages.stage import Setting
 from sim.streams import Streams
 
@@ -48,6 +49,8 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     told["zones"] = _hash(*map(shapely.to_wkb, (*zones, *signs))) if zones else ""
     upheavals = [one for one in scenario.failures if one.kind in UPHEAVALS]
     told["upheavals"] = _hash(repr(upheavals).encode()) if upheavals else ""
+    outages = outages_of(scenario)
+    told["outages"] = _hash(repr(outages).encode()) if outages else ""
     told |= hashes | _foreign(scenario)
     return Setting(scenario, loaded.place, preset, streams, followed, told, zones, signs)
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from scenarios.failures import Failure
 from scenarios.schema import Camera, Scenario
+from sim.cameras.outages import OUTAGES
 
 TIMES = ("fidelity", "duration_s", "window.start_s", "window.duration_s")
 CAMERAS = ("fidelity", "window.cameras", "cameras.*.id")
@@ -29,6 +31,17 @@ def span_of(scenario: Scenario) -> Span:
         window = scenario.window
         return Span(window.start_s, window.start_s + window.duration_s, window=True)
     return Span(0.0, scenario.duration_s, window=False)
+
+
+def outages_of(scenario: Scenario) -> tuple[Failure, ...]:
+    """The failures that show on the films of what is played, in the scenario's order."""
+    span, watching = span_of(scenario), {"", *(one.id for one in scenario.watching)}
+    return tuple(
+        one
+        for one in scenario.failures
+        if one.kind in OUTAGES and one.what in watching
+        if one.from_s < span.end_s and one.to_s > span.start_s
+    )
 
 
 def cameras_of(scenario: Scenario, *also: str) -> tuple[Camera, ...]:

@@ -41,7 +41,7 @@ class Hall:
         pictures: bool = False,
         left: Callable[[Path], object] = lambda _: None,
     ) -> None:
-        self.place, self._left = place, left
+        self.place, self.left = place, left
         self._open: dict[Path, Session] = {}
         self._refused: dict[Path, tuple[float, Exception]] = {}
         self._lock = threading.Lock()
@@ -86,7 +86,7 @@ class Hall:
         if why is not None and time.monotonic() - tried_s < PATIENCE_S:
             raise why
         try:
-            return Session(folder, pool=self._pool, left=self._left)
+            return Session(folder, pool=self._pool, left=self.left)
         except (SimError, EngineError) as err:
             self._refused[folder] = (time.monotonic(), err)
             raise

@@ -1,6 +1,5 @@
 """The sessions that this server has open: one hall for the page and for its routes."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -20,15 +19,7 @@ def sessions_folder() -> Path:
     return runs_folder() / PLACE
 
 
-def keep_review(folder: Path) -> None:
-    """Make the review of a session as it ends, so that later versions of the code show it, too."""
-    from dashboards.app.train.review.made import made  # which asks the hall for the session
-
-    with suppress(*REFUSED):  # whoever looks at it is told the same
-        made(folder)
-
-
-HALL = Hall(sessions_folder, pictures=True, left=keep_review)
+HALL = Hall(sessions_folder, pictures=True)
 
 
 def at_a_desk() -> bool:

@@ -67,8 +67,11 @@ def _wanted(stored: "StoredRun", asked: list[str]) -> list[str]:
 
 
 def _feed(stored: "StoredRun", camera: str) -> "Feed":
+    import pyarrow as pa
+
     from engine.feeds.recorded import TRUTH, open_feed
     from sim.cameras.coco import Feed
+    from sim.cameras.outages import shown
 
     folder = stored.path / "feeds"
     film = open_feed(stored.file(f"feeds/{camera}.mp4"))
@@ -79,4 +82,4 @@ def _feed(stored: "StoredRun", camera: str) -> "Feed":
             f"{folder}: got the truth of an older run, wanted landmarks_shown: play it again"
         )
     frames = film.frames or sum(1 for _ in film)
-    return Feed(camera, frames, fps, film.size_px, truth)
+    return Feed(camera, frames, fps, film.size_px, truth.filter(pa.array(shown(truth))))

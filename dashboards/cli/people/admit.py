@@ -26,7 +26,7 @@ def admit_command(
     A scenario takes the file as engine.preset.
     """
     from engine.measure.calibration.presets import load_preset, save_preset
-    from sim.fidelity.peopled import peopled
+    from sim.casting.peopled import peopled
 
     check_files(preset=out)
     made = peopled(load_preset(preset), gate)

@@ -190,7 +190,7 @@ class StandIn:
     @property
     def _apart(self) -> bool:
         """Whether noise is drawn number by number."""
-        return np.count_nonzero(self.within) == np.count_nonzero(np.diag(self.within))
+        return bool(np.count_nonzero(self.within) == np.count_nonzero(np.diag(self.within)))
 
     def to_arrays(self) -> dict[str, Any]:
         """Everything, for numpy.savez."""

@@ -13,10 +13,16 @@ from engine.why.account import Kept, looks_of, read_watched, verdict
 from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
 from scenarios.hours import clock
 from sim.cameras.join import BOX, join
+from sim.cameras.outages import FAILURE, NONE, in_view
 from sim.cameras.truth import SEEN
 from sim.errors import DamagedError
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 from sim.reader import StoredRun
+
+TRUE = ("frame", "time_s", "person", *BOX, *SEEN)
+"""What is asked of a feed's truth."""
+FAILED = "failed"
+"""The state of a look that a failure took."""
 
 
 class PixelsWitness:
@@ -30,8 +36,7 @@ class PixelsWitness:
         self.looks: dict[str, dict[int, list[Glimpse]]] = {}
         for camera in sorted(camera.id for camera in case.scenario.watching):
             self.kept[camera] = _watched(case.run, camera)
-            names = ["frame", "time_s", "person", *BOX, *SEEN]
-            truth = case.run.table(f"feeds/{camera}.truth.parquet", columns=names)
+            truth = case.run.table(f"feeds/{camera}.truth.parquet")
             faces = case.run.table(f"watch/{camera}/faces.parquet")
             planned = _by_person(truth, faces, self.kept[camera])
             came = {person: case.seen(person, looks) for person, looks in planned.items()}
@@ -84,7 +89,8 @@ def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[G
     looks = looks_of(kept.faces, kept)
     at = {(person, look.frame): look for person, look in zip(who, looks, strict=True)}
     found: defaultdict[int, list[Glimpse]] = defaultdict(list)
-    for row in truth.to_pylist():
+    asked = [name for name in (*TRUE, FAILURE) if name in truth.column_names]
+    for row in truth.filter(pa.array(in_view(truth))).select(asked).to_pylist():
         look = at.get((row["person"], row["frame"]))
         found[row["person"]].append(_placed(row, look))
     return {person: sorted(one, key=lambda look: look.frame) for person, one in found.items()}
@@ -95,6 +101,8 @@ def _placed(row: dict[str, Any], look: Glimpse | None) -> Glimpse:
     if look is not None:
         state, value, subject, track = look.state, look.value, look.subject, look.track
         return Glimpse(row["time_s"], row["frame"], state, value, subject, track)
+    if row.get(FAILURE, NONE) != NONE:
+        return Glimpse(row["time_s"], row["frame"], FAILED)
     if abs(row["yaw_deg"]) > BEHIND_DEG:
         return Glimpse(row["time_s"], row["frame"], "facing_away")
     state = "hidden" if row["visible_share"] < HIDDEN_BELOW else NOT_DETECTED
@@ -102,7 +110,7 @@ def _placed(row: dict[str, Any], look: Glimpse | None) -> Glimpse:
 
 
 def _detected(looks: Sequence[Glimpse]) -> list[Glimpse]:
-    unseen = {NOT_DETECTED, "hidden", "facing_away"}
+    unseen = {NOT_DETECTED, "hidden", "facing_away", FAILED}
     return [look for look in looks if look.state not in unseen]
 
 
@@ -114,6 +122,7 @@ def _reach(looks: Sequence[Glimpse]) -> float:
 def _undetected(looks: Sequence[Glimpse]) -> str:
     counts = Counter(look.state for look in looks)
     names = {NOT_DETECTED: "in the open", "hidden": "hidden", "facing_away": "from behind"}
+    names[FAILED] = "lost by something that went wrong"
     said = ", ".join(f"{names[state]} in {count}" for state, count in counts.most_common())
     widths = [look.value for look in looks if look.value is not None]
     largest = f"; at most {max(widths):.0f} px between the eyes" if widths else ""

@@ -6,6 +6,8 @@ from sim.people.styles import DAY
 
 PEOPLE = range(8)
 CLOSE_PX_PER_M = 500.0
+BUST = 0.25
+"""As far down as pictures of heads reach: below lies three quarters of what would be drawn."""
 
 
 def before_a_wall(sprite, margin_px=20):
@@ -28,16 +30,16 @@ def template(analyser, picture):
 
 
 @pytest.fixture(scope="module")
-def enrolled(sprites, analyser):
-    return np.stack([template(analyser, sprites.enrolment(number)) for number in PEOPLE])
+def enrolled(portrait, analyser):
+    return np.stack([template(analyser, portrait(number)) for number in PEOPLE])
 
 
-def test_two_renders_of_one_view_are_identical(sprites):
+def test_two_renders_of_one_view_are_identical(sprites, portrait):
     view = (3, CLOSE_PX_PER_M, 12.0, 12.0, 6.0)
     one, other = sprites.person(*view), Sprites(1).person(*view)
     assert np.array_equal(one.bgra, other.bgra)
     assert np.array_equal(one.landmarks_px, other.landmarks_px)
-    assert np.array_equal(sprites.enrolment(3), Sprites(1).enrolment(3))
+    assert np.array_equal(portrait(3), sprites.enrolment(3))
 
 
 def test_a_view_from_the_disk_is_the_view_that_was_drawn(tmp_path):
@@ -92,14 +94,14 @@ def test_a_person_is_as_large_as_asked(sprites, px_per_m):
 def test_a_head_turned_to_the_image_s_right_has_its_nose_there(sprites):
     noses = []
     for yaw in (-30, 0, 30):
-        marks = sprites.person(0, CLOSE_PX_PER_M, yaw, yaw, 0).landmarks_px
+        marks = sprites.person(0, CLOSE_PX_PER_M, yaw, yaw, 0, shown=BUST).landmarks_px
         noses.append(marks[2, 0] - marks[:2, 0].mean())
     assert noses[0] < noses[1] < noses[2]
 
 
 def test_the_detector_finds_the_face_where_the_renderer_put_it(sprites, analyser):
     for number in (0, 5):
-        sprite = sprites.person(number, CLOSE_PX_PER_M, 0, 0, 6)
+        sprite = sprites.person(number, CLOSE_PX_PER_M, 0, 0, 6, shown=BUST)
         (face,) = analyser.detect(head(sprite))
         apart = np.ptp(sprite.landmarks_px[:2, 0])
         away = np.hypot(*(face.landmarks_px - sprite.landmarks_px - 20).T)
@@ -110,7 +112,7 @@ def test_people_are_nearer_to_their_own_enrolment_than_to_anybody_else_s(
     sprites, analyser, enrolled
 ):
     for yaw in (0.0, 18.0):
-        views = [sprites.person(n, CLOSE_PX_PER_M, yaw, yaw, 6.0) for n in PEOPLE]
+        views = [sprites.person(n, CLOSE_PX_PER_M, yaw, yaw, 6.0, shown=BUST) for n in PEOPLE]
         seen = np.stack([template(analyser, head(view)) for view in views])
         scores = seen @ enrolled.T
         own, others = np.diag(scores), scores[~np.eye(len(PEOPLE), dtype=bool)]
@@ -118,8 +120,8 @@ def test_people_are_nearer_to_their_own_enrolment_than_to_anybody_else_s(
         assert np.median(own) > np.quantile(others, 0.95)
 
 
-def test_the_enrolment_picture_is_another_picture_than_any_view(sprites):
-    portrait = sprites.enrolment(2)
-    assert portrait.shape == (320, 320, 3)
-    backdrop = portrait[:8, :8].reshape(-1, 3)
+def test_the_enrolment_picture_is_another_picture_than_any_view(portrait):
+    picture = portrait(2)
+    assert picture.shape == (320, 320, 3)
+    backdrop = picture[:8, :8].reshape(-1, 3)
     assert (backdrop == backdrop[0]).all()

@@ -47,7 +47,7 @@ def test_without_failures_all_is_as_it_was():
     left = troubled(sightings, searched, (), CAMERAS, Streams(1))
     assert left.seen is left.sightings is sightings
     assert left.searched is searched
-    assert list(told((), left)) == []
+    assert list(told((), left.offered, left.lost)) == []
 
 
 @pytest.mark.parametrize("what", ["west", ""])
@@ -128,7 +128,7 @@ def test_every_look_is_taken_once_or_reaches_the_engine_as_it_was(failures):
     assert len(left.seen) == COUNT - in_the_dark(failures, sightings, NAMES).sum() or any(
         one.kind in ("network_loss", "engine_overload") for one in failures
     )
-    events = list(told(failures, left))
+    events = list(told(failures, left.offered, left.lost))
     assert len(events) == 2 * len(failures)
 
 
@@ -164,9 +164,9 @@ def test_a_failure_that_does_not_fit_is_refused_with_its_field(given_, said):
 
 
 def test_what_a_fidelity_cannot_feel_is_refused_there():
-    pixels = {"fidelity": "pixels", "failures": "[{kind: camera_out, from_s: 9, to_s: 20}]"}
+    pixels = {"fidelity": "pixels", "failures": "[{kind: evacuation, from_s: 9, to_s: 20}]"}
     with pytest.raises(
-        ScenarioError, match="got camera_out, wanted a failure that a run in pixels"
+        ScenarioError, match="got evacuation, wanted a failure that a run in pixels"
     ):
         load_scenario("corridor", pixels)
     pixels["failures"] = "[{kind: radio_down, from_s: 9, to_s: 20}]"

@@ -9,10 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
 
-from dashboards.app.train.hall import keep_review
 from dashboards.app.train.review import routes
 from dashboards.app.train.review.beside import offered
-from dashboards.app.train.review.made import MOMENTS, PLACE, made, table_told
+from dashboards.app.train.review.made import MOMENTS, PLACE, keep_review, made, table_told
 from dashboards.app.train.review.routes import address
 from dashboards.app.train.review.take import _made
 from dashboards.app.train.review.timeline import feeds, lay, pictures
@@ -205,3 +204,9 @@ def test_the_page_keeps_the_review_of_a_session_as_it_ends(laid, tmp_path):
     hall.session("one").do(INSTRUCTOR, Ended())
     hall.close()
     assert json.loads((folder / PLACE / "told.json").read_text())["told"]["alerts"] == 0
+
+
+def test_the_page_s_server_keeps_reviews():
+    from dashboards.app import server  # seconds, which the other tests do without
+
+    assert server.HALL.left is keep_review

@@ -5,14 +5,23 @@ import pytest
 
 from sim.people.births import identity
 from sim.people.dress.garments import Cloth
+from sim.people.head import heads
 from sim.people.head.heads import Head
 from sim.people.looks import look
+from sim.people.skin.painting import paint
 from sim.people.styles import WEARING, styled
 from sim.people.wear.adornment import Adornment
 from sim.people.wear.covering import hidden_share
-from sim.people.wear.wearables import COVERED, FACES, GLASSES, NAMES, NONE, SUNGLASSES, only
-
-pytestmark = pytest.mark.long
+from sim.people.wear.wearables import (
+    COVERED,
+    FACES,
+    GLASSES,
+    NAMES,
+    NONE,
+    SUNGLASSES,
+    Worn,
+    only,
+)
 
 PX_PER_DM = 40.0
 GREEN = Cloth("plain", (0.02, 0.5, 0.02), (0.02, 0.5, 0.02))
@@ -25,7 +34,20 @@ def wearing(name, number=8, cloth=None):
     if cloth:
         things = replace(worn.wearables, head_cloth=cloth, face_cloth=cloth, neck_cloth=cloth)
         worn = replace(worn, wearables=things)
-    return Head(who, worn)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heads, "paint", painted)
+        return Head(who, worn)
+
+
+SKINS = {}
+
+
+def painted(who, worn):
+    """A skin is painted once for all that is worn over it, of which it shows nothing."""
+    key = who.number, repr(replace(worn, wearables=Worn()))
+    if key not in SKINS:
+        SKINS[key] = paint(who, worn)
+    return SKINS[key]
 
 
 def spots(picture, marks, half_px=2):

@@ -1,6 +1,6 @@
 """The server that people start, killed at random moments while an operator decides over HTTP.
 
-`python -m tests.e2e.kills [KILLS [SEED]]` kills it so often over one session, and counts.
+`python -m tests.e2e.training.kills [KILLS [SEED]]` kills it so often over one session, and counts.
 """
 
 import json
@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 
 from sim.training.events import AGAIN, Act, Decided, Paused
 from sim.training.hall import PLACE
@@ -67,8 +68,11 @@ def ask(server: Server, folder: Path, role: str, name: str, **more: object) -> d
     """Have something done by a role's link; what its desk shows then."""
     told = {"session": folder.name, "key": links_of(folder)[role], "do": name, **more}
     body = json.dumps(told).encode()
-    with urllib.request.urlopen(f"{server.url}/desk/act", body, PATIENCE_S) as answer:
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(f"{server.url}/desk/act", body, PATIENCE_S) as answer:
+            return json.load(answer)
+    except HTTPError as err:
+        raise AssertionError(f"{name}: {err.code} {err.read().decode()}") from err
 
 
 def look(server: Server, folder: Path, role: str) -> dict:

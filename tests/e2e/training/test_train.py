@@ -28,9 +28,9 @@ from sim.training.pictures.album import FILES, FILM, keep_pair
 from sim.training.review.session import played, table_of
 from sim.training.session import Session
 from sim.training.store import FILE, Acts
-from tests.e2e.away import come_back
-from tests.e2e.kills import kill_often
 from tests.e2e.served import Visit, served, visited
+from tests.e2e.training.away import come_back
+from tests.e2e.training.kills import kill_often
 
 pytestmark = pytest.mark.browser
 TRUTH = re.compile(r'"(person|true|right|mated|listed|disposal|links|to_come|alerts)"')

@@ -1,6 +1,6 @@
 """An operator whose browser is closed for a while, and opened again by the same link.
 
-`python -m tests.e2e.away [SECONDS]` stays away for so long, and tells what was there then.
+`python -m tests.e2e.training.away [SECONDS]` stays away for so long, and tells what was there then.
 """
 
 import re
@@ -15,8 +15,8 @@ from sim.training.events import CONFIRM
 from sim.training.hall import PLACE
 from sim.training.links import links_of
 from sim.training.session import Asked, begin_session
-from tests.e2e.kills import NAME, PATIENT, ask, look
 from tests.e2e.served import Server, Visit, served, visited
+from tests.e2e.training.kills import NAME, PATIENT, ask, look
 
 AWAY_S = 300.0
 """Streamlit forgets a page that was closed after two minutes."""
