@@ -114,9 +114,10 @@ def _claims(
 ) -> tuple[Claim, ...]:
     found, theirs = [], [event for event in planned if event.camera == camera]
     file = run.file(f"watch/{camera}/alerts.jsonl")
-    for number, line in enumerate(lines_of(file)):
+    for line in lines_of(file):
         said = checked(Said, line if isinstance(line, dict) else {}, file)
-        truth = theirs[number] if number < len(theirs) else None
+        truth = _truth(theirs, said)
+        theirs = [event for event in theirs if event is not truth]
         claim = Claim(
             time_s=said.time_s,
             frame=said.frame,
@@ -129,3 +130,15 @@ def _claims(
         )
         found.append(claim)
     return tuple(found)
+
+
+def _truth(alerts: list[AlertRaised], said: Said) -> AlertRaised | None:
+    """The first of a camera's alerts that is the same claim: of the same person, by the same score.
+    Frames that come late raise theirs later.
+    """
+    same = (
+        event
+        for event in alerts
+        if said.subject.zfill(5) == f"{event.subject:05d}" and abs(event.score - said.score) < 1e-4
+    )
+    return next(same, None)
