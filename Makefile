@@ -20,13 +20,13 @@ setup: $(READY)  ## Install everything, pinned, into .venv
 demo: $(READY)  ## A day at a shopping centre, then one minute of it in pixels
 	$(BIN)/footfall demo
 
-# Three processes share two cores, since browsers and feeds are waited for; further threads of theirs
-# would only wait, too. What a test's processes import is compiled once.
+# Two processes share the cores: further threads of theirs would only wait, and that costs time, and a
+# third process gains nothing. What a test's processes import is compiled once.
 test: export OPENBLAS_NUM_THREADS = 1
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY)  ## Check, then run every test (a browser is fetched if there is none)
 	@$(MAKE) --no-print-directory -j 2 check prepared
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 prepared: $(READY)
 	$(BIN)/python -m tests.browser

@@ -113,8 +113,11 @@ def direction_deg(geometries: Sequence[shapely.Geometry]) -> float:
     if not lengths.any():
         return 0.0
     along_deg = np.degrees(np.arctan2(edges[:, 1], edges[:, 0])) % 180
-    bins = (along_deg // STEP_DEG).astype(int)
-    most = np.bincount(bins, lengths).argmax() * STEP_DEG + STEP_DEG / 2
+    count = round(180 / STEP_DEG)
+    held = np.bincount((along_deg // STEP_DEG).astype(int) % count, lengths, count)
+    fullest = (held + np.roll(held, -1)).argmax()  # walls of one direction may lie in two bins
+    fuller = fullest if held[fullest] >= held[(fullest + 1) % count] else fullest + 1
+    most = (fuller % count) * STEP_DEG + STEP_DEG / 2
     off_deg = (along_deg - most + 90) % 180 - 90
     near = np.abs(off_deg) < 2 * STEP_DEG
     found = most + float(np.average(off_deg[near], weights=lengths[near]))

@@ -4,7 +4,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scenarios.importers.survey.metres import direction_deg, frame_of
@@ -27,6 +27,7 @@ def test_distances_are_those_on_the_ellipsoid(longitude, latitude, bearing, far_
 
 
 @given(turned=st.floats(-180, 180), wide=st.floats(20, 200))
+@example(turned=96.0, wide=20.0)  # the long walls lie on both sides of a bin's edge
 def test_the_longest_walls_lie_along_x(turned, wide):
     hall = shapely.affinity.rotate(shapely.box(0, 0, wide, wide / 2), turned)
     found = direction_deg([hall])
