@@ -129,8 +129,8 @@ def _ground(loaded: Loaded, preset: Preset, stages: Path, session: Path) -> Grou
     setting = setting_of(loaded, preset)
     shelves: list[Shelf] = [_Own(stages, _kept(stages))]
     if len(kept_before(setting, KEPT, shelves)) < len(KEPT):
-        raise SimError(f"{stages}: got stages of another version of the code, wanted"
-                       " this one's: it would play another world from the same acts")  # fmt: skip
+        wanted = "this one's: it would play another world from the same acts"
+        raise SimError(f"{stages}: got stages of another version of the code, wanted {wanted}")
     line = Line(setting, RunFolder(stages), lambda *_: None, shelves)
     line.play(KEPT)
     return Ground(loaded, setting, line.given(ANSWERED), session)

@@ -1,27 +1,15 @@
 """Experiments begun from the page: a sweep that is cancelled, and one whose figures come."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboards.app.experiments.found import Experiment, experiments
-from tests.e2e.served import BEAT_MS, PATIENCE_S, Server, Visit, served, visited
+from tests.e2e.served import BEAT_MS, PATIENCE_S, Visit, visited
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 LONG_MS = 3000 * PATIENCE_S
 """What all replications share is made before the first is played."""
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(scope="module")
-def server(runs: Path) -> Iterator[Server]:
-    with served(runs) as server:
-        yield server
 
 
 def test_a_sweep_is_begun_from_the_page_cancelled_with_what_is_kept_and_gone_on_with(runs, server):

@@ -1,7 +1,6 @@
 """A run replayed, with its dials turned, and beside another."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.dashboards.replayed import CAMERAS, RATES_FPS, replayed
 from tests.e2e.replaying import READ_WHILE_PLAYING, seek, shown, stands
-from tests.e2e.served import Server, served, visited
+from tests.e2e.served import visited
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 FILM_S = 16.0
@@ -27,12 +26,6 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     replayed(folder / "films", FILM_S)
     play("corridor", out=folder / "scores")
     return folder
-
-
-@pytest.fixture(scope="module")
-def server(runs: Path) -> Iterator[Server]:
-    with served(runs) as server:
-        yield server
 
 
 def due(time_s):

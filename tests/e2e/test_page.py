@@ -10,7 +10,7 @@ import pytest
 from scenarios.loader import library
 from sim.reader import read_run
 from sim.run import RunResult, play
-from tests.e2e.served import PATIENCE_S, Server, Visit, served, visited
+from tests.e2e.served import PATIENCE_S, Visit, served, visited
 from tests.places.storeys import scenario as storeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -24,13 +24,6 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(window.folder, folder / "pixels")
     play("corridor", out=folder / "scores")
     return folder
-
-
-@pytest.fixture(scope="module")
-def server(runs: Path) -> Iterator[Server]:
-    """One for all who only look."""
-    with served(runs) as server:
-        yield server
 
 
 @pytest.mark.parametrize(("size", "further", "theme"), [(*SIZES, "light"), (*SIZES[::-1], "dark")])

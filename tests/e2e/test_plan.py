@@ -1,7 +1,6 @@
 """What a planner does who never opens a terminal."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from scenarios.lenses import focal_m
 from scenarios.schema import Camera
 from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.e2e.desk import drag, typed
-from tests.e2e.served import Server, Visit, served, visited
+from tests.e2e.served import Visit, visited
 from tests.places.drawn import hall
 from tests.scenarios.importers.pictures import MARGIN_M, WIDE_M, house, written
 
@@ -20,17 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 PER_M = 40
 """Pixels a metre of the house's picture."""
 SIZES = ((1366, 768), (1920, 1080))
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(scope="module")
-def server(runs: Path) -> Iterator[Server]:
-    with served(runs) as server:
-        yield server
 
 
 def cameras(runs: Path, study: str, layout: str = "first") -> dict[str, Camera]:

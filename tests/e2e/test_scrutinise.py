@@ -2,15 +2,9 @@
 
 import pytest
 
-from tests.e2e.served import served, visited
+from tests.e2e.served import visited
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("none")) as found:
-        yield found
 
 
 def test_a_plan_is_foretold_without_any_run(server):

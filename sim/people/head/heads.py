@@ -10,7 +10,6 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.people.drawing import heap
 from sim.people.drawing.layers import near_steps
 from sim.people.drawing.lights import LIGHTS, Light, developed, rotation
 from sim.people.drawing.outside import outward
@@ -65,7 +64,6 @@ class Head:
     def __init__(
         self, person: Identity, worn: Look, expression: Mapping[str, float] = NEUTRAL
     ) -> None:
-        heap.keep()
         mesh = head_mesh()
         coarse = mesh.coarse.copy()
         for name, strength in _acting(person, expression):
