@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from engine.measure.rates.intervals import rate
 from sim.record.fitting import fit
@@ -40,8 +41,12 @@ def judged() -> dict[str, Any]:
     return told
 
 
+@threadpool_limits.wrap(1)
 def judge(record: Sequence[Deployment], executor: Executor, report: Report) -> dict[str, Any]:
-    """Foretell every row by the others, and every month by those before it."""
+    """Foretell every row by the others, and every month by those before it.
+
+    In one thread a product's last bits, on which the draws hang, are the same with any number.
+    """
     report("Fit to all rows", None)
     left_out = list(leave_one_out(record, fit(record), report))
     fits = forward_fits(record, executor, report)
