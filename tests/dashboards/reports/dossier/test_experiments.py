@@ -6,7 +6,14 @@ import pytest
 
 from dashboards.reports.dossier.document import Fact, Grid
 from dashboards.reports.dossier.experiment.compose import experiment_dossier
-from dashboards.reports.dossier.paper import paper
+from dashboards.reports.dossier.paper import (
+    CELL_IN,
+    SMALL,
+    TEXT_IN,
+    columns,
+    paper,
+    width_in,
+)
 from dashboards.reports.dossier.web import web_page
 from sim.errors import SimError
 from sim.experiments.compare import compare
@@ -96,6 +103,16 @@ def test_every_item_of_a_run_is_there_and_every_figure_carries_its_source(made, 
     assert walker.found == [], walker.found[:4]
     assert walker.sourced > 100
     assert str(folders) not in page
+
+
+def test_on_paper_no_word_of_a_head_is_cut(made):
+    grids = [one for item in made.items for one in item.evidence if isinstance(one, Grid)]
+    for grid in grids:
+        wide = columns(grid)
+        assert sum(wide) == pytest.approx(TEXT_IN)
+        for head, wide_in in zip(grid.heads, wide, strict=True):
+            for word in head.split():
+                assert width_in(word, SMALL, bold=True) <= wide_in - 2 * CELL_IN, grid.heads
 
 
 def test_the_same_experiment_makes_the_same_bytes_twice(folders):
