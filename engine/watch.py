@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import chain
@@ -138,6 +138,7 @@ def watch(
     *,
     cut: Cut = WHOLE,
     annotate: bool = True,
+    dropped: Collection[int] = (),
     stream: int | None = None,
     progress: Callable[[float], None] | None = None,
     enrolling: Callable[[float], None] | None = None,
@@ -146,10 +147,12 @@ def watch(
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
-    number of one of several films in a file; `enrolling` is told the share of pictures enrolled,
-    `progress` that of frames, `tell` whoever is not enrolled, and what is no picture. Beside the
-    summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
-    no two runs take as long) and, unless told not to, annotated.mp4.
+    number of one of several films in a file; frames whose numbers are `dropped` count as read and
+    are in annotated.mp4, but nobody looks at them, as where a farm drops them; `enrolling` is
+    told the share of pictures enrolled, `progress` that of frames, `tell` whoever is not enrolled,
+    and what is no picture. Beside the summary: alerts.jsonl, alerts/ with a picture an alert,
+    faces.parquet, times.json (apart, since no two runs take as long) and, unless told not to,
+    annotated.mp4.
     A signal that ends the program ends the feed after the frame under way, and what was seen so far
     is kept. Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves
     nothing behind.
@@ -170,7 +173,8 @@ def watch(
         with interruption() as interrupted:
             with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
                 for frame in feed.since(0.0, lost=watched.lose):
-                    seen = pipeline.process(frame)
+                    looked = frame.index not in dropped
+                    seen = pipeline.process(frame) if looked else Seen(frame, (), ())
                     watched.add(seen, sought)
                     draw(seen)
                     if progress and feed.frames:
@@ -181,6 +185,7 @@ def watch(
             head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
             summary = watched.summary() | head | sought.told | about(feed)
             summary |= {"feed_folder": told(folders)} if folders else {}
+            summary |= {"dropped": len(dropped)} if dropped else {}
             summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
             summary["track_scores"] = _told(pipeline.track_scores(), gallery)
             _keep(out, watched, summary)
