@@ -21,6 +21,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboards.app.sign_in import hosts, signs_in
+from dashboards.visible import plain
 
 OURS = ("/desk/", "/replay/", "/review/", "/media/", "/_stcore/upload_file")
 """What of the server holds more than the page's own files, before anybody has signed in."""
@@ -111,6 +112,15 @@ def admitted() -> bool:
     st.markdown("Sign in to go on. Whoever has a link to a desk opens it again afterwards.")
     st.button("Sign in", type="primary", on_click=st.login)
     return False
+
+
+def leaving() -> None:
+    """Where people sign in, says who did and lets them sign out; else shows nothing."""
+    who = welcome(st.user.to_dict()) if signs_in() else None
+    if who is not None:
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            st.caption(f"Signed in as {plain(who)}", width="content")
+            st.button("Sign out", type="tertiary", on_click=st.logout)
 
 
 def _name(host: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.app.address import adopt, publish
-from dashboards.app.admission import admitted
+from dashboards.app.admission import admitted, leaving
 from dashboards.app.design.style import style, theme
 from dashboards.app.focus import give
 from dashboards.app.train.hall import at_a_desk
@@ -37,6 +37,7 @@ def main() -> None:
     rooms = [_room(*room, default=room is ROOMS[0]) for room in ROOMS]
     menu: Literal["hidden", "top"] = "hidden" if at_a_desk() else "top"
     page = st.navigation([*rooms, _room(*PIECES, hidden=True)], position=menu)
+    leaving()
     adopt()
     if page is rooms[0] and "run" in st.query_params:
         st.switch_page(rooms[1])  # a run is looked at there

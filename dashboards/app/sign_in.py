@@ -15,7 +15,7 @@ from sim.errors import SimError
 
 HOSTS, SIGN_IN = "FOOTFALL_HOSTS", "FOOTFALL_SIGN_IN"
 """In the environment: names by which people reach the server, and 1 where they sign in."""
-LOCAL = ("127.0.0.1", "localhost")
+LOCAL = ("127.0.0.1", "localhost", "::1")
 CALLED_BACK = "/oauth2callback"
 ASKED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 """What `[auth]` of a secrets file has to say (Streamlit's `st.login`)."""
@@ -62,6 +62,24 @@ def ours(address: str) -> bool:
         return address == LOCAL[1] or ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def bare(address: str) -> str:
+    """An address without the brackets that one of IPv6 has in a URL.
+
+    >>> bare("[::1]"), bare("::1"), bare("127.0.0.1")
+    ('::1', '::1', '127.0.0.1')
+    """
+    return address[1:-1] if address.startswith("[") and address.endswith("]") else address
+
+
+def in_url(address: str) -> str:
+    """An address as it stands in a URL.
+
+    >>> in_url("::1"), in_url("127.0.0.1")
+    ('[::1]', '127.0.0.1')
+    """
+    return f"[{address}]" if ":" in address else address
 
 
 def _check_secrets(file: Path, names: Sequence[str]) -> None:

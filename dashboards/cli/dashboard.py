@@ -69,7 +69,7 @@ def dashboard(
     ] = None,
 ) -> None:
     """Open the page over RUNS, on 127.0.0.1 unless everybody signs in; Ctrl-C ends it."""
-    hosts = [one.lower() for one in host or ()]
+    address, hosts = signing.bare(address), [signing.bare(one.lower()) for one in host or ()]
     signing.check(address, hosts, sign_in)
     if oddity(runs) not in (FOLDER, NOTHING):
         got = oddity(runs) or "a file"
@@ -80,12 +80,13 @@ def dashboard(
     screen = console()
     if free != port:
         screen.print(f"Port {port} is taken.")
-    screen.print(f"The page: http://{address}:{free}   (Ctrl-C ends it)", soft_wrap=True)
+    at = signing.in_url(address)
+    screen.print(f"The page: http://{at}:{free}   (Ctrl-C ends it)", soft_wrap=True)
     sys.stdout.flush()
     os.environ["FOOTFALL_RUNS"] = str(runs.resolve())
     os.environ[signing.HOSTS] = ",".join(hosts)
     os.environ[signing.SIGN_IN] = "1" if sign_in else ""
-    more = {"server.address": address, "browser.serverAddress": address}
+    more = {"server.address": address, "browser.serverAddress": at}
     if sign_in:
         more["secrets.files"] = str(sign_in.resolve())
     os.execv(sys.executable, command(free, browser, more))
@@ -102,7 +103,7 @@ def command(port: int, browser: bool, more: Mapping[str, str]) -> list[str]:
 def free_port(wanted: int, address: str = HOST) -> int:
     """`wanted`, or the next port above it that nobody listens on; SimError if there is none."""
     for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, port))

@@ -6,7 +6,7 @@ more than luck explains. It holds also where designs share their luck.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import floor
 from typing import Any
 
@@ -77,6 +77,7 @@ class Selected:
             "designs": {name: one.to_json() for name, one in self.means.items()},
             "dropped": dict(self.dropped),
             "guarantee": self.rule.told if self.chosen else None,
+            "rule": asdict(self.rule),
         }
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.measure.calibration.choice import RENDERED
 from engine.measure.calibration.fit import fit
 from engine.measure.calibration.presets import Preset
 from engine.measure.calibration.sample import Sample, joined
 from engine.measure.calibration.thresholds import RATES, scores_at_rates
+from engine.packs.names import OPEN
 from engine.packs.pack import load_pack
 from sim.fidelity.gate import admit
 from sim.fidelity.portraits import Portraits, photograph
@@ -54,15 +56,17 @@ def _of(seen: Portraits, chosen: NDArray[np.bool_]) -> Portraits:
 def preset(
     seen: Portraits, pack_id: str, look_alike: float, progress: Callable[[float], None]
 ) -> Preset:
-    """What portraits of people admitted teach, of whom no two compare above `look_alike`."""
-    streams = Streams(POPULATION)
+    """What portraits of people admitted teach, of whom no two compare above `look_alike`; called
+    `rendered`, and of another pack than `open` by that one's name, too.
+    """
+    name, streams = _called(pack_id), Streams(POPULATION)
     standin = fit(seen, look_alike, streams.rng("fit"))
     score = scores_at_rates(standin, seen, streams.rng("thresholds"), progress)
     people, views = len(seen.enrolled), len(seen.person)
     return Preset(
-        name="rendered",
+        name=name,
         origin=(
-            f"Preset 'rendered': fitted to {views:,} views of {people:,} rendered people."
+            f"Preset {name!r}: fitted to {views:,} views of {people:,} rendered people."
             " It compares designs; it is not real-world accuracy."
         ),
         pack_id=pack_id,
@@ -71,3 +75,13 @@ def preset(
         score=score,
         admitted=seen.number,
     )
+
+
+def _called(pack_id: str) -> str:
+    """What a preset of rendered people is called.
+
+    >>> _called("open-1b5ea7ae"), _called("second-5eedfe77")
+    ('rendered', 'rendered-second')
+    """
+    pack = pack_id.rpartition("-")[0]
+    return RENDERED if pack == OPEN else f"{RENDERED}-{pack}"

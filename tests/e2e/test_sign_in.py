@@ -54,4 +54,11 @@ def test_whoever_signed_in_with_the_provider_is_let_in_and_nobody_else(laid, tmp
                 cookie = "; ".join(f"{one['name']}={one['value']}" for one in kept)
                 assert status(desk, Cookie=cookie) == 200
                 assert status(desk, Cookie=cookie.replace("_streamlit_user=", "x=")) == 401
+                assert visit.flaws() == []
+                visit.page.get_by_text("Signed in as trainer@example.org").wait_for()
+                visit.press("button", "Sign out")
+                visit.page.get_by_text("Sign in to go on").wait_for()
+                kept = visit.page.context.cookies()
+                cookie = "; ".join(f"{one['name']}={one['value']}" for one in kept)
+                assert status(desk, Cookie=cookie) == 401
                 assert visit.faults == []

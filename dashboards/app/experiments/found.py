@@ -82,11 +82,15 @@ def experiments(runs: Path) -> list[Experiment]:
 
 def called(design: str) -> str:
     """A design as people call it: a run's folder in place of the path of its scenario, then what is
-    changed.
+    changed; a point by its changes as they are.
 
     >>> called("'/home/kim/runs/a day/scenario.yaml' operators.count=1"), called("mall seed=2")
     ('a day, operators.count=1', 'mall, seed=2')
+    >>> called("operators.confirm_true=0.5, officers.speed_mps=1.5")
+    'operators.confirm_true=0.5, officers.speed_mps=1.5'
     """
+    if "=" in design.partition(" ")[0].partition("/")[0]:
+        return design
     try:
         name, *changes = shlex.split(design)
     except ValueError:

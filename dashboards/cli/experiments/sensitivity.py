@@ -91,6 +91,7 @@ def sensitivity(
         outcomes = play_points(folder, designs, of_point, what.value, replications, named, crew)
         told: dict[str, Any] = {"scenario": scenario} | playing.head
         told |= {"method": method.value, "points": len(points), "replications": replications}
+        told |= {"vary": vary, "tries": tries}
         told["effects"] = told_effects(ranges, method.value, points, outcomes, seed)
         folder.tell(told)
     say(told, lambda: print_effects(told), as_json=as_json)

@@ -1,6 +1,6 @@
 """A dossier as a PDF of A4 pages, set with the fonts that come with the plotting library."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -81,7 +81,7 @@ class Paper:
 
     def grid(self, grid: Grid) -> None:
         """A table, its head again on each page."""
-        wide = _columns(grid)
+        wide = columns(grid)
         head = _cells(grid.heads, wide, bold=True)
         self.room(_height(head) + 0.3)
         self._row(head, wide, bold=True)
@@ -272,20 +272,35 @@ def _plain(said: str) -> str:
     return " ".join(said.split())
 
 
-def _columns(grid: Grid) -> list[float]:
-    """How wide each column is: as its longest cell, all squeezed alike where that is too much; the
-    first takes what is left.
+def columns(grid: Grid) -> list[float]:
+    """How wide each column is: as its longest cell; where that is too much each keeps its longest
+    word whole, if all can, and gives alike of the rest. The first takes what is left.
     """
+    whole, least = _widest(grid, lambda cell: [cell]), _widest(grid, str.split)
+    rest, words = sum(whole[1:]), sum(least[1:])
+    room = TEXT_IN - min(whole[0], max(TEXT_IN - rest, 0.24 * TEXT_IN))
+    if rest <= room:
+        others = whole[1:]
+    elif words <= room:
+        share = (room - words) / (rest - words)
+        others = [few + share * (all_ - few) for few, all_ in zip(least, whole, strict=True)][1:]
+    else:
+        others = [one * room / words for one in least[1:]]
+    return [TEXT_IN - sum(others), *others]
+
+
+def _widest(grid: Grid, parts: Callable[[str], Sequence[str]]) -> list[float]:
+    """Of each column how much its widest cell's widest part needs."""
     rows = (grid.heads, *grid.rows)
-    wide = [
-        max(width_in(row[n], SMALL, bold=row is grid.heads) for row in rows) + SLACK_IN
+    return [
+        SLACK_IN
+        + max(
+            width_in(part, SMALL, bold=row is grid.heads)
+            for row in rows
+            for part in parts(row[n]) or [""]
+        )
         for n in range(len(grid.heads))
     ]
-    rest = sum(wide[1:])
-    first = min(wide[0], max(TEXT_IN - rest, 0.24 * TEXT_IN))
-    squeezed = min(1.0, (TEXT_IN - first) / rest) if rest else 1.0
-    others = [one * squeezed for one in wide[1:]]
-    return [TEXT_IN - sum(others), *others]
 
 
 def _cells(row: Row, wide: Sequence[float], *, bold: bool) -> list[list[str]]:

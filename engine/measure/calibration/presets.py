@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
@@ -89,12 +90,11 @@ def load_preset(name: str) -> Preset:
 
     Raises SettingsError for neither.
     """
-    known = {entry.name: entry for entry in files("engine.measure.library").iterdir()}
-    if f"{name}.npz" in known:
-        return _read(known[f"{name}.npz"].read_bytes(), name)
+    if name in (shipped := _shipped()):
+        return _read((_library() / f"{name}.npz").read_bytes(), name)
     path = from_home(name)
     if (odd := oddity(path)) is not None:
-        names = ", ".join(sorted(k.removesuffix(".npz") for k in known if k.endswith(".npz")))
+        names = ", ".join(shipped)
         got = f"{name!r}, {odd}"
         raise SettingsError(f"engine.preset: got {got}, wanted one of {names}, or a file")
     try:
@@ -116,8 +116,22 @@ def check_pack(preset: Preset, settings: EngineSettings) -> None:
 
 
 def advice(settings: EngineSettings) -> str:
-    """How to come by a preset for the settings' pack, to end a refusal with."""
-    return f"to make one: footfall engine calibrate ... --pack {settings.pack}"
+    """How to come by a preset for the settings' pack, to end a refusal with: those that come with
+    Footfall, and how to make one.
+    """
+    made = f"to make one: footfall engine calibrate ... --pack {settings.pack}"
+    there = [one for one in _shipped() if is_pack(settings.pack, load_preset(one).pack_id)]
+    return f"there is {', '.join(there)}; {made}" if there else made
+
+
+def _library() -> Traversable:
+    return files("engine.measure.library")
+
+
+def _shipped() -> list[str]:
+    """Names of the presets that come with Footfall."""
+    files_there = sorted(entry.name for entry in _library().iterdir())
+    return [name.removesuffix(".npz") for name in files_there if name.endswith(".npz")]
 
 
 def save_preset(preset: Preset, path: Path) -> None:

@@ -1,9 +1,10 @@
 """The way to a choice and to the proof of how good it is.
 
 Greedy and exchanges give a choice; lines above the demand, added where the relaxation is beyond
-them, a bound; exchanges that may lose a little at first find a better choice where all is sure;
-what cannot be in a better choice by its reduced cost is left out; HiGHS looks first among the most
-promising, then among all that are left, from the best choice known.
+them, a bound; exchanges that may lose a little at first, and the best of what they come to put
+together, find a better choice where all is sure; what cannot be in a better choice by its reduced
+cost is left out; HiGHS looks first among the most promising, then among all that are left, from the
+best choice known.
 """
 
 import time
@@ -14,15 +15,14 @@ from typing import Literal
 import numpy as np
 from scipy.sparse import csc_array
 
-from sim.placement.solve.annealing import annealed, fits
 from sim.placement.solve.branch import Tree
 from sim.placement.solve.ground import Grounds, grounds
 from sim.placement.solve.linear import GRASP, Relaxed
 from sim.placement.solve.model import Model
+from sim.placement.solve.pool import fits, pooled
 from sim.placement.solve.problem import Demand, Floats, Problem, UnsolvableError
 from sim.placement.solve.rules import SPARE, Rules
 from sim.placement.solve.start import Chosen, Mask, start, swapped
-from sim.streams import Streams
 
 EXACT = 1e-7
 """A choice this near to its bound, in shares of it, is the best."""
@@ -277,9 +277,12 @@ class _Search:
         """
         if self.chosen is not None and fits(self.grounds, self.rules):
             self.doing = "exchanges"
-            within_s = self.left_s * EXCHANGE_SHARE
-            rng = Streams(0).rng("exchanges")
-            annealed(self.grounds, self.rules, self.chosen, within_s, rng, self.done, self.take)
+            ends_s = self.elapsed_s + self.left_s * EXCHANGE_SHARE
+
+            def stop() -> bool:
+                return self.done() or self.elapsed_s > ends_s
+
+            pooled(self.grounds, self.rules, self.chosen, stop, self.take)
         few = self._few(relaxed)
         if self._left(model, relaxed).sum() > few.sum():
             self.doing = "restricted"

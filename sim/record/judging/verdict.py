@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from engine.measure.rates.intervals import rate
 from sim.record.fitting import fit
@@ -41,14 +42,18 @@ def judged() -> dict[str, Any]:
 
 
 def judge(record: Sequence[Deployment], executor: Executor, report: Report) -> dict[str, Any]:
-    """Foretell every row by the others, and every month by those before it."""
-    report("Fit to all rows", None)
-    left_out = list(leave_one_out(record, fit(record), report))
-    fits = forward_fits(record, executor, report)
-    report("Foretell each next month", None)
-    nearest = list(forward(record, fits))
-    unnamed = list(forward(record, fits, named=False, rivalled=False))
-    further = list(forward(record, fits, FURTHER, rivalled=False))
+    """Foretell every row by the others, and every month by those before it.
+
+    In one thread a product's last bits, on which the draws hang, are the same with any number.
+    """
+    with threadpool_limits(1):
+        report("Fit to all rows", None)
+        left_out = list(leave_one_out(record, fit(record), report))
+        fits = forward_fits(record, executor, report)
+        report("Foretell each next month", None)
+        nearest = list(forward(record, fits))
+        unnamed = list(forward(record, fits, named=False, rivalled=False))
+        further = list(forward(record, fits, FURTHER, rivalled=False))
     every = [one for _, told in left_out for one in told]
     again = sum(anew for anew, _ in left_out)
     return {

@@ -22,17 +22,19 @@ from tests.bench.placement.halls import chances
 FOLDER = os.environ.get("FOOTFALL_PLACEMENT")
 EARTH_M, REACH_M = 6_378_100.0, 400.0
 RAW_S = 60.0
+WITHIN_S = {50: 120.0, 60: 120.0, 70: 240.0, 80: 240.0}
+"""By sites: the published value of more takes more annealings. Proofs of 70 and 80 stay open."""
 
 
 @pytest.mark.skipif(FOLDER is None, reason="FOOTFALL_PLACEMENT names no folder of instances")
-@pytest.mark.parametrize("sites", [50, 60, 70, 80])
+@pytest.mark.parametrize("sites", WITHIN_S)
 def test_published_covering(benchmark, capsys, sites):
     """The published value is reached, and for 50 sites proved."""
     demand = _newyork(Path(FOLDER))
     told = (Path(FOLDER) / f"opt_NewYork_{sites}_400.txt").read_text().split()
     published = float(told[told.index("f:") + 1])
     problem, began_s = Problem([demand], Limits(most=sites)), time.process_time()
-    found = benchmark.pedantic(lambda: solve(problem, within_s=120.0), rounds=1)
+    found = benchmark.pedantic(lambda: solve(problem, within_s=WITHIN_S[sites]), rounds=1)
     took_s = time.process_time() - began_s
     with capsys.disabled():
         sys.stdout.write(
@@ -40,9 +42,9 @@ def test_published_covering(benchmark, capsys, sites):
             f" {found.bound:,.0f} ({found.proof}), greedy {found.greedy / published:.1%};"
             f" {took_s:.0f} s of processor time, {found.elapsed_s:.0f} s\n"
         )
-    assert found.value <= published <= found.bound
+    assert found.value == published <= found.bound
     if sites == 50:
-        assert found.value == found.bound == published
+        assert found.bound == published
 
 
 @pytest.mark.parametrize(("cameras", "within_s", "gap"), [(8, 60.0, 0.01), (20, 120.0, 0.02)])

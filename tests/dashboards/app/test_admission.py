@@ -50,7 +50,8 @@ def test_on_this_machine_nobody_signs_in_and_other_names_are_refused(monkeypatch
     monkeypatch.delenv(SIGN_IN, raising=False)
     assert refused("/desk/state", "127.0.0.1:8501") is None
     assert refused("/", "localhost:8501") is None
-    for host in ("other.example", "", "[", "127.0.0.1.other.example"):
+    assert refused("/", "[::1]:8501") is None
+    for host in ("other.example", "[::2]:8501", "", "[", "127.0.0.1.other.example"):
         assert refused("/", host) == 421
 
 

@@ -8,8 +8,9 @@ from scipy.sparse import csc_array, csr_array
 
 from sim.errors import SimError
 from sim.placement.solve import Demand, Limits, Problem, UnsolvableError, solve
-from sim.placement.solve.annealing import annealed, fits
+from sim.placement.solve.annealing import annealed, covering
 from sim.placement.solve.ground import grounds
+from sim.placement.solve.pool import fits, pooled
 from sim.placement.solve.rules import Rules
 from sim.placement.solve.tangents import Tangents
 
@@ -193,26 +194,41 @@ def test_where_nobody_can_be_got_that_is_proved():
     assert (found.value, found.bound, found.proof) == (0.0, 0.0, "optimal")
 
 
-def test_exchanges_that_lose_at_first_come_to_more_and_keep_their_books():
-    rng = np.random.default_rng(3)
+def sure_problem(rng):
+    """Sixty candidates on a square, of whom every seventh is not allowed, for 120 surely or not."""
     near = np.hypot(*np.moveaxis(rng.random((120, 1, 2)) - rng.random((1, 60, 2)), -1, 0)) < 0.13
     allowed = np.ones(60, bool)
     allowed[::7] = False
-    problem = Problem(
+    return Problem(
         [Demand(csc_array(near.astype(float)), rng.integers(1, 9, 120).astype(float))],
         Limits(most=8, allowed=allowed),
     )
+
+
+def test_annealed_choices_put_together_come_to_the_best_and_keep_to_the_limits():
+    problem = sure_problem(np.random.default_rng(3))
     ground, rules = grounds(problem), Rules(problem.limits, 60)
     assert fits(ground, rules)
-    begin, kept = tuple(np.flatnonzero(allowed)[:8].tolist()), []
-    annealed(ground, rules, begin, 60.0, rng, lambda: False, kept.append)
-    worth = [ground.value(one) for one in kept]
-    assert worth == sorted(worth)
+    begin, kept = tuple(np.flatnonzero(rules.allowed)[:8].tolist()), []
+    pooled(ground, rules, begin, lambda: False, kept.append)
+    worth = [ground.value(one) for one in (begin, *kept)]
+    assert worth == sorted(set(worth))
     assert all(rules.kept(one) for one in kept)
     found = solve(problem)
     assert (found.proof, worth[-1]) == ("optimal", pytest.approx(found.value))
     assert not fits(ground, Rules(Limits(most=8, must=(np.array([1]),)), 60))
     assert not fits(ground, Rules(Limits(most=8, place=np.arange(60) // 2), 60))
+
+
+def test_what_is_annealed_hangs_on_the_chance_alone_and_never_ends_below_its_begin():
+    ground = grounds(sure_problem(np.random.default_rng(4))).parts[0]
+    begin = np.arange(1, 7)
+    found = [annealed(covering(ground), begin, 20.0, np.random.default_rng(5)) for _ in range(2)]
+    assert found[0].tolist() == found[1].tolist()
+    assert len(set(found[0].tolist())) == 6
+    assert ground.value(found[0].tolist()) > ground.value(begin.tolist())
+    ended = annealed(covering(ground), begin, 20.0, np.random.default_rng(5), lambda: True)
+    assert ended.tolist() == begin.tolist()
 
 
 def test_without_time_there_is_still_a_choice_and_a_bound():

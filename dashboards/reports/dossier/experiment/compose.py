@@ -9,7 +9,7 @@ from dashboards.cli.experiments.tables import VARIED
 from dashboards.reports.dossier import governance
 from dashboards.reports.dossier.document import Dossier, Evidence, Fact, Part
 from dashboards.reports.dossier.experiment.groups import equality
-from dashboards.reports.dossier.experiment.limits import limited
+from dashboards.reports.dossier.experiment.limits import answered, limited
 from dashboards.reports.dossier.experiment.played import deployed, measured, people
 from dashboards.reports.dossier.experiment.repeated import Repeated, shown, worded
 from dashboards.reports.dossier.pictures import plans
@@ -59,7 +59,8 @@ def _whole(of: Repeated, command: str, stated: Mapping[str, Fact], era: str) -> 
 
 
 def _about(of: Repeated) -> tuple[str, ...]:
-    many, designs = counted(of.times, "replication"), counted(len(of.designs), "design")
+    many, designs = counted(of.most, "replication"), counted(len(of.designs), "design")
+    many = f"at most {many}" if of.kind == "select" else many
     lines = [
         f"Of an experiment ({of.kind}): {designs}, {many} each, seed {of.scenario.seed}, in"
         f" {of.scenario.fidelity}. {VARIED[of.said['what']]}",
@@ -89,7 +90,7 @@ def _recorded(of: Repeated, era: str) -> tuple[Evidence, ...]:
 
 
 def _short(of: Repeated, parts: tuple[Part, ...]) -> tuple[Fact, ...]:
-    facts = []
+    facts = [*answered(of)]
     if not of.points:
         for key, name in worded(SHORT).items():
             one = of.mean(key)

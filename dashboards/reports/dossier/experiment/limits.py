@@ -1,7 +1,7 @@
 """Items about an experiment itself: what would change the answer, and how to make it again."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dashboards.app.experiments.found import called
@@ -31,6 +31,22 @@ def limited(of: Repeated, command: str) -> Part:
     return Part(
         "Limits, and how to make it again", (gap(rests), _sensitivity(of), _again(of, command))
     )
+
+
+def answered(of: Repeated) -> Iterator[Fact]:
+    """What a choice chose, and on which field outcomes hang most, in a sentence each."""
+    if of.kind == "select":
+        chosen, measure = of.told["chosen"], measure_name(of.told["measure"])
+        many = counted(len(of.designs), "design")
+        stood = f"Of {many} {called(chosen)} was chosen" if chosen else f"None of {many} was chosen"
+        yield Fact(f"{stood}, by this measure: {measure}.", f"this experiment, {TOLD}: chosen")
+    if of.kind == "sensitivity":
+        key = EFFECTS[of.told["method"]][1][0][0]
+        for measure, effects in of.told["effects"].items():
+            most = max(effects, key=lambda one: one[key] or 0.0)
+            on = f"hangs most on {most['field']}" if most[key] else "hangs on none of the fields"
+            source = f"this experiment, {TOLD}: effects, {measure}"
+            yield Fact(f"{measure_name(measure)}: {on}, over the ranges tried.", source)
 
 
 def _sensitivity(of: Repeated) -> Item:
@@ -222,20 +238,42 @@ def _same(of: Repeated) -> str:
 
 def _played(of: Repeated) -> str:
     """The command that plays it again, as far as it was kept."""
-    designs, tail = of.said["designs"], f"-n {of.times} --what {of.said['what']} --out FOLDER"
+    designs, tail = of.said["designs"], f"-n {of.most} --what {of.said['what']} --out FOLDER"
     if of.kind == "replicate":
         return " ".join(["footfall replicate", _short(of.designs[0]), *_set(designs[0]), tail])
-    if of.kind == "compare":
+    if of.kind == "compare" or (of.kind == "select" and "rule" in of.told):
         named = (shlex.quote(_short(one)) for one in of.designs)
-        return " ".join(["footfall compare", *named, *_set(designs[0]), tail])
+        rule = _rule(of.told) if of.kind == "select" else []
+        return " ".join([f"footfall {of.kind}", *named, *rule, *_set(designs[0]), tail])
+    if of.kind == "sensitivity" and "vary" in of.told:
+        told = of.told
+        varied = [f"--vary {shlex.quote(one)}" for one in told["vary"]]
+        how = [f"--method {told['method']}", f"--tries {told['tries']}"]
+        common = _set(designs[0], of.fields)
+        return " ".join(
+            ["footfall sensitivity", _short(told["scenario"]), *varied, *how, *common, tail]
+        )
     alone = "each design alone by footfall replicate designs/N/scenario.yaml"
     return f"footfall {of.kind}; {alone} {tail}"
 
 
-def _set(design: Mapping[str, Any]) -> list[str]:
-    """Changes of a design that its name does not tell: those that all designs were given."""
+def _rule(told: Mapping[str, Any]) -> list[str]:
+    """By what a design was chosen."""
+    rule = told["rule"]
+    best = "--max" if rule["most_is_best"] else "--min"
+    return [
+        f"--measure {told['measure']}",
+        best,
+        f"--zone {rule['zone']:g} --sure {rule['sure']:g}",
+    ]
+
+
+def _set(design: Mapping[str, Any], varied: Iterable[str] = ()) -> list[str]:
+    """Changes of a design that its name does not tell, nor the fields `varied`: those that all
+    designs were given.
+    """
     changes = {**design["changes"]}
-    for name in told_design(design["name"], {})[1]:
+    for name in varied or told_design(design["name"], {})[1]:
         changes.pop(name, None)
     return [f"--set {shlex.quote(f'{name}={value}')}" for name, value in sorted(changes.items())]
 

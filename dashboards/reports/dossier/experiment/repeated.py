@@ -1,5 +1,6 @@
 """An experiment as a dossier needs it: everything that its items read, read once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from sim.experiments.rows.folder import DESIGNS, LARGEST_BYTES, REPLICATIONS, TO
 from sim.outcomes.measures import measures
 
 HEADS = ("figure", "mean", "95 % interval", "standard deviation", "least to most", "of")
+SAME = "all points"
 OF_POINTS = ("figure", "least mean", "at", "most mean", "at")
 
 
@@ -110,6 +112,11 @@ class Repeated:
         """How often the first design was played."""
         return len(next(iter(self.first.values())))
 
+    @property
+    def most(self) -> int:
+        """How often that design was played which was played most."""
+        return max(len(next(iter(one.values()))) for one in self.columns.values())
+
     @cached_property
     def fields(self) -> list[str]:
         """The fields in which its designs differ."""
@@ -150,7 +157,9 @@ class Repeated:
         if not means:
             return (words, "–", "–", "–", "–")
         ends = [choose(means, key=lambda name: means[name] or 0.0) for choose in (min, max)]
-        told = [(shown(key, means[name]), called(name)) for name in ends]
+        told = [(shown(key, means[name]), _brief(name)) for name in ends]
+        if means[ends[0]] == means[ends[1]]:
+            told = [(value, SAME) for value, _ in told]
         return (words, *told[0], *told[1])
 
 
@@ -158,6 +167,15 @@ def _row(words: str, key: str, one: Mean) -> Row:
     reach = "–" if one.low is None else f"{shown(key, one.low)} to {shown(key, one.high)}"
     least = f"{shown(key, one.least)} to {shown(key, one.most)}"
     return (words, shown(key, one.mean), reach, shown(key, one.sd), least, f"{one.count:,}")
+
+
+def _brief(point: str) -> str:
+    """A point's name with long numbers cut.
+
+    >>> _brief("operators.confirm_true=0.6666666666666667, officers.engage_s=20")
+    'operators.confirm_true=0.6667, officers.engage_s=20'
+    """
+    return re.sub(r"\d+\.\d{5,}", lambda found: f"{float(found[0]):.4f}", called(point))
 
 
 def shown(key: str, value: float | None, *, signed: bool = False) -> str:

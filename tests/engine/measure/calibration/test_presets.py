@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import SettingsError
-from engine.measure.calibration.presets import Preset, load_preset, save_preset
+from engine.measure.calibration.presets import Preset, check_pack, load_preset, save_preset
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from tests.engine.measure.calibration.test_standin import standin
@@ -58,9 +60,26 @@ def test_what_is_no_preset_is_refused_by_name(name):
         load_preset(name)
 
 
-def test_the_preset_that_ships_rests_on_the_pack_that_ships():
-    shipped = load_preset("rendered")
-    assert shipped.pack_id == load_pack().id
+@pytest.mark.parametrize(("name", "pack"), [("rendered", "open"), ("rendered-second", "second")])
+def test_presets_of_rendered_people_rest_on_packs_that_can_be_had(name, pack):
+    shipped = load_preset(name)
+    assert (shipped.name, shipped.pack_id.rpartition("-")[0]) == (name, pack)
     assert (np.diff(shipped.score) <= 0).all()
     assert (np.diff(shipped.score, axis=0) <= 0).all()
     assert len(set(shipped.admitted.tolist())) == len(shipped.admitted) >= 300
+
+
+def test_the_preset_of_rendered_people_rests_on_the_files_of_the_pack_that_is_built():
+    assert load_preset("rendered").pack_id == load_pack().id
+
+
+def test_films_by_both_presets_of_rendered_people_draw_on_the_same_ones():
+    first, second = load_preset("rendered"), load_preset("rendered-second")
+    assert np.array_equal(first.admitted, second.admitted)
+    assert second.standin.look_alike > first.standin.look_alike
+
+
+def test_a_pack_without_its_preset_is_refused_with_the_presets_that_were_measured_with_it():
+    other = replace(load_preset("rendered-second"), pack_id="second-1")
+    with pytest.raises(SettingsError, match="there is photographs, published, rendered; to"):
+        check_pack(other, EngineSettings())
