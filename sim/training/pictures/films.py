@@ -37,7 +37,7 @@ def keep_film(studio: Studio, shot: Shot, place: Path) -> None:
     with TemporaryDirectory() as folder:
         file, size = Path(folder) / FILES[FILM][0], (camera.width_px, camera.height_px)
         with write_video(file, FPS, size, comment=RENDERED_FILM) as video:
-            for frame in range(frames_of(camera, day)):
+            for frame in range(frames_of(camera, day.duration_s)):
                 bgr, taken, _ = filming.frame(frame)
                 if shot.person in taken.figures:
                     bgr = framed(bgr, marks_of(filming, taken, shot.person))
