@@ -7,7 +7,7 @@ often, so that neither the likeness nor the time that it takes tells one from th
 """
 
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,11 @@ class Cast:
     def taken(self) -> set[int]:
         """Rendered people who are somebody already, or whose kin are."""
         return {base(number) for number in (*self.faces.values(), *self.plays.values())}
+
+    def only(self, people: Collection[int]) -> "Cast":
+        """The same, of these passers-by alone; every listed person keeps their face."""
+        plays = {person: self.plays[person] for person in people if person in self.plays}
+        return Cast(dict(self.faces), plays, dict(self.styles))
 
     def keep(self, file: Path) -> None:
         """Write it, whole or not at all."""

@@ -16,6 +16,7 @@ from engine.packs.fetch import cache_folder
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
+from scenarios.failures import UPHEAVALS, Failure
 from scenarios.schema import Camera
 from sim.cameras.frames import Filming, imager_of
 from sim.cameras.sensor.imager import Imager
@@ -29,6 +30,7 @@ from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
 from sim.training.pictures.parts import Cast, Part, Parts, cast_of, parts
+from sim.training.pictures.screen import blurred
 from sim.training.pictures.shots import EXTRAS, Shot, pictured
 from sim.world.crowd import People
 from sim.world.day import Day
@@ -59,7 +61,8 @@ class Studio:
         """Of the session of `folder`; who plays whom is kept in `out`. SimError for a preset that
         is not about rendered people.
         """
-        self.ground, self.file = ground(folder, seated=False), out / CAST
+        self.planned = self.ground = ground(folder, seated=False)
+        self.out, self.file = out, out / CAST
         setting = self.ground.setting
         engine = setting.scenario.engine
         if not pictured(setting.preset):
@@ -72,14 +75,38 @@ class Studio:
         self.sprites.styles.update(self.cast.styles)
         self.analyser = Analyser(load_pack(engine.pack), EngineSettings(pack=engine.pack))
         self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
+        self._brought: tuple[Failure, ...] = ()
 
     @property
     def people(self) -> People:
         """Everybody of the day."""
         return self.ground.given.result(WALKED).people
 
+    def go_to(self, shot: Shot) -> None:
+        """To the day of an alert: the plan's, or as surges and evacuations by hand have made it.
+
+        Whoever came by then is who they were; those who come later are counted anew, and are
+        nobody yet.
+        """
+        brought = tuple(one for one in shot.failures if one.kind in UPHEAVALS)
+        brought = tuple(one for one in brought if one not in self.planned.scenario.failures)
+        if brought == self._brought:
+            return
+        self._brought, self.ground = brought, self.planned
+        self.file = self.out / (f"cast-{len(brought)}.json" if brought else CAST)
+        self.cast = cast_of(self.file)
+        if brought:
+            self.ground = self.planned.overturned(brought)
+            if not self.file.exists():
+                came = self.people.arrival_s < brought[-1].from_s
+                before = f"cast-{len(brought) - 1}.json" if len(brought) > 1 else CAST
+                self.cast = cast_of(self.out / before).only(np.flatnonzero(came).tolist())
+        self.sprites.styles.clear()
+        self.sprites.styles.update(self.cast.styles)
+
     def pair(self, shot: Shot) -> Pair:
         """The alert's two pictures, with whoever of those tried comes nearest to its score."""
+        self.go_to(shot)
         camera = camera_of(self.ground, shot)
         day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
         filming = self.filming(camera, day, {shot.person})
@@ -88,7 +115,7 @@ class Studio:
         asked = parts(shot, self.cast, self._free(shot))
         part = next(asked, None)
         while part is not None:
-            found = self._tried(filming, shot.person, part, frame)
+            found = self._tried(filming, shot, part, frame)
             tried.append((_worth(found.score, shot), part, found))
             part = _another(asked, found.score) if len(tried) < TRIES else None
         if not tried:
@@ -106,14 +133,15 @@ class Studio:
         filming.day = replace(day, people=self._played(day.people, shown))
         return filming
 
-    def _tried(self, filming: Filming, person: int, part: Part, frame: int) -> Pair:
+    def _tried(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Pair:
         """Both pictures with one part, and the engine's score of them."""
-        identity = filming.day.people.identity.copy()
+        identity, person = filming.day.people.identity.copy(), shot.person
         identity[person] = part.plays
         people = replace(filming.day.people, identity=identity)
         filming.day = replace(filming.day, people=people)
         self.sprites.styles[part.plays] = part.style
         bgr, taken, _ = filming.frame(frame)
+        bgr = blurred(bgr, shot.blur)
         marks = marks_of(filming, taken, person)
         enrolled = self.sprites.enrolment(part.face)
         faces, score = self.analyser.detect(enrolled), None

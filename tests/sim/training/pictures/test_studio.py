@@ -9,11 +9,17 @@ import cv2
 import numpy as np
 import pytest
 
-from sim.training.pictures import films, studio
+from scenarios.failures import Failure
+from sim.training.events import INSTRUCTOR, Resumed
+from sim.training.injects.inject import act_of
+from sim.training.pictures import screen, studio
 from sim.training.pictures.album import FILES, PLACE, STEP_BYTES
 from sim.training.pictures.films import FPS
+from sim.training.pictures.studio import Studio
 from sim.training.pictures.worker import Workshop, answered
 from sim.training.session import Session
+from tests.sim.training.injects.test_steering import inject
+from tests.sim.training.test_session import run
 
 NEAR = 0.2
 
@@ -30,12 +36,16 @@ def made(laid, tmp_path_factory):
     wrong = replace(other, true=False, score=0.55, threshold=0.5)
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setattr(studio, "TRIES", 2)
-    monkeypatch.setattr(films, "BEFORE_S", 0.5)
+    monkeypatch.setattr(screen, "BEFORE_S", 0.5)
     for name, shot in (("right", right), ("wrong", wrong)):
         workshop.make(folder, name, "probe", shot)
         session.album.look(name)
         found.append((shot, folder / PLACE / name, session.album.told(name)))
     workshop.make(folder, "right", "film", right)
+    out = {"kind": "camera_out", "from_s": right.time_s + 0.1, "to_s": right.time_s + 9}
+    cut = replace(right, failures=(Failure.model_validate(out),))
+    (folder / PLACE / "cut").mkdir()
+    workshop.make(folder, "cut", "film", cut)
     session.close()
     monkeypatch.undo()
     return found
@@ -69,8 +79,45 @@ def test_a_film_shows_the_moment_and_a_frame_around_the_face(made):
     assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 0.5
 
 
+def test_a_film_shows_that_its_camera_went_out(made):
+    _, place, _ = made[0]
+    whole, cut = (frames_of(place.parent / name / FILES["film"][0]) for name in ("right", "cut"))
+    assert len(whole) == len(cut)
+    assert np.abs(whole[:2] - cut[:2]).mean() < 1
+    assert whole[-1].mean() > 40 > 5 > cut[-1].mean()
+
+
+def frames_of(file):
+    with av.open(str(file)) as film:
+        frames = [one.to_ndarray(format="bgr24") for one in film.decode(video=0)]
+    return np.array(frames, int)
+
+
+def test_whoever_comes_by_a_surge_by_hand_is_pictured_as_they_were_seen(
+    folder, opened, watch, monkeypatch
+):
+    session = opened(folder)
+    session.do(INSTRUCTOR, Resumed())
+    run(session, watch, 10.0)
+    planned = {name for _, name, _ in session.wanted()}
+    session.do(INSTRUCTOR, act_of(inject("crowd_surge", amount=100, lasts_s=30)))
+    anew = [shot for _, name, shot in session.wanted() if name not in planned]
+    shot = anew[0]
+    (folder / PLACE).mkdir()
+    monkeypatch.setattr(studio, "TRIES", 1)
+    made = Studio(folder, folder / PLACE)
+    pair = made.pair(shot)
+    assert made.ground.folder == folder
+    assert len(made.people) > len(session.ground.scene().day.people)
+    assert min(pair.probe.shape[:2]) > 10
+    assert (folder / PLACE / "cast-1.json").exists()
+    assert made.cast.plays.keys() >= {shot.person}
+    early = next(one for one in session.ground.decisions.alerts)
+    made.go_to(replace(shot, failures=(), person=early.person))
+    assert len(made.people) == len(session.ground.scene().day.people)
+
+
 def test_what_cannot_be_pictured_is_refused_in_words(made, tmp_path):
     shot, _, _ = made[0]
-    fields = {name: getattr(shot, name) for name in shot.__dataclass_fields__}
-    told = {"folder": str(tmp_path), "name": "x", "part": "probe", "shot": fields}
+    told = {"folder": str(tmp_path), "name": "x", "part": "probe", "shot": shot.to_json()}
     assert "wanted" in answered(Workshop().make, told)["refused"]
