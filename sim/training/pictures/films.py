@@ -48,12 +48,15 @@ def keep_film(studio: Studio, shot: Shot, place: Path) -> None:
 def _frames(
     studio: Studio, shot: Shot, camera: Camera, showed: Screen
 ) -> Iterator[tuple[int, Image]]:
-    """Every frame that its screen showed, by its number there."""
+    """Every frame that its screen showed, by its number there; everybody looks alike in all."""
+    known: dict[int, int] = {}
     for run in showed.runs():
         start_s = float(showed.taken_s[run[0]])
         day, first = day_around(studio.ground, camera, start_s, 1, len(run) - 1)
-        filming = studio.filming(camera, day, ())
+        filming = studio.filming(camera, day, (), known)
         filming.rehearse()
+        people = np.unique(filming.shown.person)
+        known |= zip(people.tolist(), filming.day.people.identity[people].tolist(), strict=True)
         for number, frame in enumerate(run.tolist()):
             bgr, taken, _ = filming.frame(first + number)
             bgr = blurred(bgr, shot.blur)

@@ -3,7 +3,7 @@ the alert's passer-by and listed person cast so that the engine finds them as al
 """
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -126,11 +126,15 @@ class Studio:
         self.cast.keep(self.file)
         return pair
 
-    def filming(self, camera: Camera, day: Day, but: Collection[int]) -> Filming:
-        """The camera at work on everybody, all but some played by extras if by nobody yet."""
+    def filming(
+        self, camera: Camera, day: Day, but: Collection[int], known: Mapping[int, int] | None = None
+    ) -> Filming:
+        """The camera at work on everybody, all but some played by extras if by nobody yet; `known`
+        are whom some were drawn as on the same film.
+        """
         filming = Filming(camera, day, self.sprites, self.streams, self._imager(camera))
         shown = np.setdiff1d(filming.shown.person, [*but])
-        filming.day = replace(day, people=self._played(day.people, shown))
+        filming.day = replace(day, people=self._played(day.people, shown, known or {}))
         return filming
 
     def _tried(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Pair:
@@ -158,19 +162,22 @@ class Studio:
         found: list[int] = free[np.argsort(far, kind="stable")[:TRIES]].tolist()
         return found
 
-    def _played(self, people: People, shown: NDArray[np.integer]) -> People:
+    def _played(
+        self, people: People, shown: NDArray[np.integer], known: Mapping[int, int]
+    ) -> People:
         """Some people with somebody rendered: whoever is settled as they are, others by the nearest
         of the extras, each once as long as there are enough.
         """
-        identity, settled = people.identity.copy(), self.cast.plays
-        known = np.array([person for person in shown.tolist() if person in settled], np.int64)
-        identity[known] = [settled[person] for person in known.tolist()]
-        others, labels = np.setdiff1d(shown, known), labels_of(self.extras, PEOPLE_SEED)
+        identity, plays = people.identity.copy(), {**known, **self.cast.plays}
+        held = np.array([person for person in shown.tolist() if person in plays], np.int64)
+        identity[held] = [plays[person] for person in held.tolist()]
+        others, labels = np.setdiff1d(shown, held), labels_of(self.extras, PEOPLE_SEED)
         for start in range(0, len(others), EXTRAS):
             part = others[start : start + EXTRAS]
             rows = nearest(people.labels.take(part), people.manner[part], labels)
             identity[part] = self.extras[rows]
-        return embodied(replace(people, identity=identity), others.astype(np.intp), PEOPLE_SEED)
+        extras = np.setdiff1d(shown, [*self.cast.plays]).astype(np.intp)
+        return embodied(replace(people, identity=identity), extras, PEOPLE_SEED)
 
     def _imager(self, camera: Camera) -> Imager:
         if camera not in self._imagers:
