@@ -142,7 +142,7 @@ def _more_d_prime(faces: Verdicts, yes: NDArray[np.bool_]) -> Figure:
         return unknown(len(faces))
     of = [int(rows.sum()) for rows in (faces.mated, ~faces.mated)]
     said = np.stack([yes[:, rows].sum(axis=1) for rows in (faces.mated, ~faces.mated)])
-    model = _d_prime(said.sum(axis=1), of, len(yes))
+    model = float(_d_prime(said.sum(axis=1), of, len(yes)))
     if len(yes) < 2:
         return Figure(own.value - model, None, None, len(faces))
     without = _d_prime(said.sum(axis=1)[:, None] - said, of, len(yes) - 1)
