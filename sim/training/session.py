@@ -167,8 +167,8 @@ class Session:
         if self._pool is not None and pictured(self.ground.setting.preset):
             self.foreseen = Foreseen(self.planned, self._pool)
         self.ahead = Ahead(self.planned, self._pool, self.foreseen)
-        secret = self.links[INSTRUCTOR]
-        self.prints = Prints(self.ground, self.live, secret, self.foreseen)
+        about = (self.ground, self.live, self._looks, self.links[INSTRUCTOR])
+        self.prints = Prints(*about, self.foreseen)
         self.leaving = threading.Thread(target=self._leave)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s

@@ -5,7 +5,7 @@ is there so that pictures of alerts to come are made in time. What comes otherwi
 by hand, is worked out again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from sim.training.injects.planned import Planned
 from sim.training.injects.scene import Scene
 from sim.training.injects.steering import Steering
 from sim.training.injects.work import Task, Worked
+from sim.training.probes import Probe
 
 FORESEEN_S = 300.0
 """So long before its time, in people's seconds, an inject of a timeline is foreseen."""
@@ -41,12 +42,14 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """The alerts that are to come by their numbers, who plays whom in those that are brought about,
-    and the scene on which all stands, as far as is foreseen.
+    the faces of the tracks of those that injects made, and the scene on which all stands, as far as
+    is foreseen.
     """
 
     scene: Scene
     alerts: Mapping[int, AlertRaised]
     cast: Mapping[int, Cast]
+    looks: Mapping[int, Sequence[Probe]]
 
 
 class Foreseen:
@@ -80,15 +83,16 @@ class Foreseen:
         """What is to come, with all that is foreseen by now."""
         gone, scene = steering.answer.cases.gone, steering.scene
         alerts = {n: one for n, one in steering.coming.items() if n not in gone}
-        cast = dict(steering.cast)
+        cast, looks = dict(steering.cast), dict(steering.looks)
         for worked in (link.worked for link in self.chain):
             if worked is not None:
                 scene = worked.scene
                 brought = [one for one in worked.effects if isinstance(one, Alerted)]
                 cast |= {one.alert.alert: one.cast for one in brought}
                 alerts |= {one.alert.alert: one.alert for one in brought}
+                looks |= {**worked.looks, **{one.alert.alert: one.looks for one in brought}}
                 alerts = _with_later(alerts, worked, cast)
-        return Outlook(scene, alerts, cast)
+        return Outlook(scene, alerts, cast, looks)
 
     def _drop(self, steering: Steering, wanted: list[tuple[float, Inject]]) -> None:
         """Forget what came about, and all that stands on what did not come about as foreseen."""

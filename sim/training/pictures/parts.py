@@ -9,6 +9,7 @@ nor the time that it takes tells one from the other: kin of one face score all h
 
 import json
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,6 +108,23 @@ def parts(shot: Shot, cast: Cast, pool: Sequence[int]) -> Parts:
         yield from _kin(shot, [base(face)], lambda _, one: Part(face, one))
     else:
         yield from _kin(shot, pool, Part)
+
+
+def others(shot: Shot, cast: Cast, *, true: bool) -> Generator[int, float | None, None]:
+    """Faces to try for a further candidate of an alert whose passer-by is cast: the one they have;
+    the passer-by's own if it is them; else those of kin of the passer-by, of whom each try is
+    answered as `parts` are.
+    """
+    face, plays = cast.faces.get(shot.subject), cast.plays[shot.person]
+    if face is not None or true:
+        yield plays if face is None else face
+        return
+    taken = {*cast.faces.values(), *cast.plays.values()}
+    asked, score = _kin(shot, [base(plays)], lambda _, one: Part(one, plays)), None
+    with suppress(StopIteration):
+        while True:
+            part = asked.send(score)
+            score = None if part.face in taken else (yield part.face)
 
 
 def _themselves(face: int | None, plays: int | None, pool: Sequence[int]) -> Parts:

@@ -1,12 +1,13 @@
 """The pictures of one session: which are wanted when, what each is called, and who may see it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sim.training.events import COMMANDER, TRAINEE
 from sim.training.ground import Ground
 from sim.training.injects.foreseen import Foreseen
 from sim.training.live import Live
 from sim.training.pictures.shots import Shot, pictured, shot_of, shots_of
+from sim.training.probes import Probe
 
 
 class Prints:
@@ -15,9 +16,15 @@ class Prints:
     """
 
     def __init__(
-        self, ground: Ground, live: Live, secret: str, foreseen: Foreseen | None = None
+        self,
+        ground: Ground,
+        live: Live,
+        looks: Mapping[int, Sequence[Probe]],
+        secret: str,
+        foreseen: Foreseen | None = None,
     ) -> None:
-        self.ground, self.live, self.foreseen = ground, live, foreseen
+        """`looks` are the faces of the tracks of the alerts that are planned."""
+        self.ground, self.live, self.foreseen, self._looks = ground, live, foreseen, looks
         self.there = pictured(ground.setting.preset)
         self._secret, self._names = secret, dict[Shot, str]()
         self._about: tuple[object, ...] = ()
@@ -69,7 +76,11 @@ class Prints:
     def _all(self) -> Mapping[int, Shot]:
         live = self.live
         if self.foreseen is None or not live.steered:
-            return shots_of(self.ground, live)
+            return shots_of(self.ground, live, self._looks)
         seen = self.foreseen.outlook(live.steering)
-        found = (one for one in seen.alerts.values() if one.time_s < live.until_s)
-        return {one.alert: shot_of(seen.scene, one, seen.cast.get(one.alert)) for one in found}
+        looks = {**self._looks, **seen.looks}
+        return {
+            number: shot_of(seen.scene, one, seen.cast.get(number), looks.get(number, ()))
+            for number, one in seen.alerts.items()
+            if one.time_s < live.until_s
+        }

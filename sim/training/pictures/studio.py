@@ -3,9 +3,10 @@ the alert's passer-by and listed person cast so that the engine finds them as al
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,29 +30,39 @@ from sim.people.sprites import Sprites
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
-from sim.training.pictures.parts import Cast, Part, Parts, cast_of, parts
+from sim.training.pictures.parts import Cast, Part, cast_of, others, parts
 from sim.training.pictures.screen import blurred
-from sim.training.pictures.shots import EXTRAS, Shot, pictured
+from sim.training.pictures.shots import EXTRAS, Candidate, Shot, pictured
 from sim.world.crowd import People
 from sim.world.day import Day
 
 CAST = "cast.json"
-TRIES = 6
-"""Parts that are tried for an alert, where there is a choice."""
+TRIES, OTHER_TRIES = 6, 2
+"""Parts that are tried for an alert, and for a further candidate, where there is a choice."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""
 IMAGERS_HELD = 4
+Tried = TypeVar("Tried", Part, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Both pictures of an alert, and what the engine makes of them: None where it finds no face in
-    one of them.
+    one of them. The same of further candidates in `others`.
     """
 
     probe: Image
     enrolled: Image
     score: float | None
+    others: tuple[tuple[Image, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A camera's picture with somebody's landmarks (5, 2) in it."""
+
+    bgr: Image
+    marks_px: NDArray[np.floating[Any]]
 
 
 class Studio:
@@ -111,19 +122,38 @@ class Studio:
         day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
         filming = self.filming(camera, day, {shot.person})
         close_up(filming, shot.person, frame)
-        tried: list[tuple[tuple[bool, bool, float], Part, Pair]] = []
+        tried: list[tuple[tuple[bool, bool, float], Part, Seen, Pair]] = []
         asked = parts(shot, self.cast, self._free(shot))
         part = next(asked, None)
         while part is not None:
-            found = self._tried(filming, shot, part, frame)
-            tried.append((_worth(found.score, shot), part, found))
+            seen = self._seen(filming, shot, part, frame)
+            found = self._compared(seen, part.face)
+            tried.append((_worth(found.score, shot), part, seen, found))
             part = _another(asked, found.score) if len(tried) < TRIES else None
         if not tried:
             raise SimError("pictures: got nobody to play, wanted a preset of more people")
-        _, best, pair = min(tried, key=lambda one: one[0])
+        _, best, seen, pair = min(tried, key=lambda one: one[0])
         self.cast.settle(shot, best)
         self.sprites.styles[best.plays] = best.style
+        beside = [self._other(seen, shot, one) for one in shot.others]
         self.cast.keep(self.file)
+        return replace(pair, others=tuple((one.enrolled, one.score) for one in beside))
+
+    def _other(self, seen: Seen, shot: Shot, candidate: Candidate) -> Pair:
+        """The passer-by beside a further candidate: the face that they have, the passer-by's own if
+        it is them, or that of kin who come near the score.
+        """
+        about = replace(shot, subject=candidate.subject, score=candidate.score, kin="")
+        tried: list[tuple[float, int, Pair]] = []
+        asked = others(about, self.cast, true=candidate.true)
+        face = next(asked, None)
+        while face is not None:
+            found = self._compared(seen, face)
+            off = 1.0 if found.score is None else abs(found.score - candidate.score)
+            tried.append((off, face, found))
+            face = _another(asked, found.score) if len(tried) < OTHER_TRIES else None
+        _, face, pair = min(tried, key=lambda one: one[0])
+        self.cast.faces[candidate.subject] = face
         return pair
 
     def filming(
@@ -137,22 +167,24 @@ class Studio:
         filming.day = replace(day, people=self._played(day.people, shown, known or {}))
         return filming
 
-    def _tried(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Pair:
-        """Both pictures with one part, and the engine's score of them."""
+    def _seen(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Seen:
+        """The camera's picture of the passer-by with one part."""
         identity, person = filming.day.people.identity.copy(), shot.person
         identity[person] = part.plays
         people = replace(filming.day.people, identity=identity)
         filming.day = replace(filming.day, people=people)
         self.sprites.styles[part.plays] = part.style
         bgr, taken, _ = filming.frame(frame)
-        bgr = blurred(bgr, shot.blur)
-        marks = marks_of(filming, taken, person)
-        enrolled = self.sprites.enrolment(part.face)
+        return Seen(blurred(bgr, shot.blur), marks_of(filming, taken, person))
+
+    def _compared(self, seen: Seen, face: int) -> Pair:
+        """A passer-by beside a listed person with a face, and the engine's score of both."""
+        enrolled = self.sprites.enrolment(face)
         faces, score = self.analyser.detect(enrolled), None
         if faces:
             template = self.analyser.templates(enrolled, [main_face(faces, enrolled)])[0]
-            score = compared(self.analyser, bgr, marks, template)
-        return Pair(around(bgr, marks, SHOWN_IN_EYES)[0], enrolled, score)
+            score = compared(self.analyser, seen.bgr, seen.marks_px, template)
+        return Pair(around(seen.bgr, seen.marks_px, SHOWN_IN_EYES)[0], enrolled, score)
 
     def _free(self, shot: Shot) -> list[int]:
         """Rendered people who are nobody yet, the nearest to the passer-by first."""
@@ -197,7 +229,7 @@ def _worth(score: float | None, shot: Shot) -> tuple[bool, bool, float]:
     return False, score < shot.threshold, abs(score - shot.score)
 
 
-def _another(asked: Parts, score: float | None) -> Part | None:
+def _another(asked: Generator[Tried, float | None, None], score: float | None) -> Tried | None:
     try:
         return asked.send(score)
     except StopIteration:

@@ -42,7 +42,7 @@ class Workshop:
             keep_film(studio, shot, place)
         else:
             pair = studio.pair(shot)
-            keep_pair(place, pair.probe, pair.enrolled, pair.score)
+            keep_pair(place, pair.probe, pair.enrolled, pair.score, pair.others)
 
     def _studio(self, folder: Path) -> Studio:
         if folder not in self._studios:

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from scenarios.failures import Failure
+from sim.people.ties import TWIN
 from sim.training.events import INSTRUCTOR, Resumed
-from sim.training.injects.effects import Blurred, Failed, ThresholdMoved
+from sim.training.injects.effects import Blurred, Cast, Failed, ThresholdMoved
 from sim.training.injects.inject import act_of
-from sim.training.pictures.shots import shot_of, shot_of_json
+from sim.training.pictures.shots import Candidate, shot_of, shot_of_json
+from sim.training.probes import Probe
 from tests.sim.training.injects.test_steering import inject
 from tests.sim.training.test_session import run
 
@@ -69,9 +71,34 @@ def test_an_alert_after_a_surge_by_hand_is_pictured_in_the_day_that_it_made(scen
     assert shot_of(scene.after([late]), alert).failures == ()
 
 
+def looks(*claims):
+    return [Probe(time_s, 40.0, 0.0, subject, score) for time_s, subject, score in claims]
+
+
+def test_those_whom_further_faces_of_the_track_are_most_like_are_further_candidates(scene, alert):
+    listed, at_s = int(scene.day.people.subject[alert.person]), alert.time_s
+    seen = looks(
+        (at_s - 2, 7, 0.4), (at_s - 1, 8, 0.5), (at_s, alert.subject, 0.9), (at_s, 7, 0.6),
+        (at_s, 9, 0.3), (at_s + 1, 10, 0.8),
+    )  # fmt: skip
+    found = shot_of(scene, alert, looks=seen)
+    assert found.others == (Candidate(7, 0.6, true=False), Candidate(8, 0.5, true=False))
+    assert found.name("secret") == shot_of(scene, alert).name("secret")
+    wrong = replace(alert, subject=7, true=False)
+    (them, *_) = shot_of(scene, wrong, looks=looks((at_s, listed, 0.6))).others
+    assert them == Candidate(listed, 0.6, true=True)
+
+
+def test_somebody_who_was_cast_is_who_they_play(scene, alert):
+    seen = looks((alert.time_s, 9, 0.6))
+    for kin, true in (("", True), (TWIN, False)):
+        cast = Cast(alert.person, 9, alert.time_s, kin)
+        assert shot_of(scene, alert, cast, seen).others == (Candidate(9, 0.6, true=true),)
+
+
 def test_a_shot_is_told_and_read_again(scene, alert):
     change = failed("network_delay", 0, 180, amount=7)
-    shot = shot_of(scene.after([change]), alert)
+    shot = shot_of(scene.after([change]), alert, looks=looks((alert.time_s, 9, 0.6)))
     assert shot_of_json(json.loads(json.dumps(shot.to_json()))) == shot
 
 

@@ -15,6 +15,7 @@ from sim.training.injects.inject import act_of
 from sim.training.pictures import screen, studio
 from sim.training.pictures.album import FILES, PLACE, STEP_BYTES
 from sim.training.pictures.films import FPS
+from sim.training.pictures.shots import Candidate
 from sim.training.pictures.studio import Studio
 from sim.training.pictures.worker import Workshop, answered
 from sim.training.session import Session
@@ -37,7 +38,8 @@ def made(laid, tmp_path_factory):
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setattr(studio, "TRIES", 2)
     monkeypatch.setattr(screen, "BEFORE_S", 0.5)
-    for name, shot in (("right", right), ("wrong", wrong)):
+    beside = (Candidate(190, 0.5, true=False), Candidate(191, 0.3, true=False))
+    for name, shot in (("right", replace(right, others=beside)), ("wrong", wrong)):
         workshop.make(folder, name, "probe", shot)
         session.album.look(name)
         found.append((shot, folder / PLACE / name, session.album.told(name)))
@@ -48,7 +50,8 @@ def made(laid, tmp_path_factory):
     workshop.make(folder, "cut", "film", cut)
     session.close()
     monkeypatch.undo()
-    return found
+    session.album.look("right")
+    return [(shot, place, session.album.told(place.name)) for shot, place, _ in found]
 
 
 def test_the_engine_finds_the_two_as_alike_as_was_drawn(made):
@@ -59,12 +62,25 @@ def test_the_engine_finds_the_two_as_alike_as_was_drawn(made):
 def test_right_and_wrong_claims_are_pictured_alike(made):
     sizes = [cv2.imread(str(place / FILES["enrolled"][0])).shape for _, place, _ in made]
     assert sizes[0] == sizes[1]
-    assert {len(list(place.glob("*.jpg"))) for _, place, _ in made} == {2}
+    assert [len(list(place.glob("*.jpg"))) for _, place, _ in made] == [4, 2]
+
+
+def test_further_candidates_are_pictured_by_others_whom_the_engine_finds_less_alike(made):
+    (_, place, told), (_, plain, none) = made
+    assert len(told.others) == 2
+    assert all(score < told.score for score in told.others)
+    assert told.parts == ("probe", "enrolled", "film", "second", "third")
+    pictures = [(place / FILES[part][0]).read_bytes() for part in ("enrolled", "second", "third")]
+    assert len(set(pictures)) == 3
+    assert none.parts == ("probe", "enrolled")
+    assert not (plain / FILES["second"][0]).exists()
+    faces = json.loads((place.parent / "cast.json").read_text())["faces"]
+    assert len({face for _, face in faces}) == len(faces) == 4
 
 
 def test_no_template_is_kept(made):
     for _, place, _ in made:
-        assert set(json.loads((place / "told.json").read_text())) == {"score"}
+        assert set(json.loads((place / "told.json").read_text())) == {"score", "others"}
         assert {file.suffix for file in place.iterdir()} <= {".jpg", ".json", ".mp4"}
 
 
