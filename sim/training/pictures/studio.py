@@ -58,7 +58,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Captured:
+class Caught:
     """A camera's picture with somebody's landmarks (5, 2) in it."""
 
     bgr: Image
@@ -122,7 +122,7 @@ class Studio:
         day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
         filming = self.filming(camera, day, {shot.person})
         close_up(filming, shot.person, frame)
-        tried: list[tuple[tuple[bool, bool, float], Part, Captured, Pair]] = []
+        tried: list[tuple[tuple[bool, bool, float], Part, Caught, Pair]] = []
         asked = parts(shot, self.cast, self._free(shot))
         part = next(asked, None)
         while part is not None:
@@ -139,7 +139,7 @@ class Studio:
         self.cast.keep(self.file)
         return replace(pair, others=tuple((one.enrolled, one.score) for one in beside))
 
-    def _other(self, seen: Captured, shot: Shot, candidate: Candidate) -> Pair:
+    def _other(self, seen: Caught, shot: Shot, candidate: Candidate) -> Pair:
         """The passer-by beside a further candidate: the face that they have, the passer-by's own if
         it is them, or that of kin who come near the score.
         """
@@ -167,7 +167,7 @@ class Studio:
         filming.day = replace(day, people=self._played(day.people, shown, known or {}))
         return filming
 
-    def _seen(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Captured:
+    def _seen(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Caught:
         """The camera's picture of the passer-by with one part."""
         identity, person = filming.day.people.identity.copy(), shot.person
         identity[person] = part.plays
@@ -175,9 +175,9 @@ class Studio:
         filming.day = replace(filming.day, people=people)
         self.sprites.styles[part.plays] = part.style
         bgr, taken, _ = filming.frame(frame)
-        return Captured(blurred(bgr, shot.blur), marks_of(filming, taken, person))
+        return Caught(blurred(bgr, shot.blur), marks_of(filming, taken, person))
 
-    def _compared(self, seen: Captured, face: int) -> Pair:
+    def _compared(self, seen: Caught, face: int) -> Pair:
         """A passer-by beside a listed person with a face, and the engine's score of both."""
         enrolled = self.sprites.enrolment(face)
         faces, score = self.analyser.detect(enrolled), None
