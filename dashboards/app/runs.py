@@ -28,6 +28,8 @@ RUNS = "FOOTFALL_RUNS"
 """The environment's name for the folder of runs; `footfall dashboard` sets it."""
 TOLD = ("fidelity", "seed")
 """Fields that every run's head tells."""
+FOLLOWED = "followed"
+"""Name in the session: the work that was begun there last."""
 MOST = 100
 """Runs that can be chosen: those written to last; older ones are found by their address."""
 NEAREST = 5
@@ -70,7 +72,15 @@ def go_on(run: StoredRun) -> None:
     """Take a run up where it ended before its time, in the background."""
     arguments = ["run", "--resume", str(run.path.resolve())]
     title = f"{run.record['title']}, taken up again"
-    then(cancel_key(begin(runs_folder(), title, arguments, run.path.resolve())))
+    follow(begin(runs_folder(), title, arguments, run.path.resolve()))
+
+
+def follow(work: Work) -> None:
+    """The keyboard goes on to what ends it, and Start tells of it until another is begun here, also
+    once it is done.
+    """
+    then(cancel_key(work))
+    st.session_state[FOLLOWED] = work.id
 
 
 def cancel_key(work: Work) -> str:

@@ -135,6 +135,15 @@ def test_a_dial_is_turned_kept_as_a_run_and_compared(runs, server):
     shutil.rmtree(kept)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_dial_that_films_cannot_feel_is_pale_and_can_be_read(server, theme):
+    with visited(f"{server.url}/explore?run=pixels&view=dials", 1366, 768, theme) as visit:
+        visit.page.get_by_text("Another one takes Play again.").wait_for()
+        assert visit.page.get_by_role("slider", name="Threshold").is_disabled()
+        assert visit.flaws() == []
+        assert visit.faults == []
+
+
 def test_a_run_is_played_again_and_again_from_the_page_and_that_is_cancelled(server):
     with visited(f"{server.url}/explore?run=scores&view=dials&operators=0", 1366, 768) as visit:
         page = visit.page

@@ -45,7 +45,7 @@ def test_from_the_start_page_to_a_missed_person_s_film_and_back_after_a_reload(r
 
 def _finish_one(visit: Visit, runs: Path) -> None:
     _begin(visit, "corridor")
-    visit.page.get_by_text("complete", exact=True).nth(1).wait_for()  # the film is, from the first
+    visit.page.get_by_text("done", exact=True).wait_for()
     visit.settle()
     visit.press("link", "Open")
     visit.page.get_by_text("Two denominators").wait_for()

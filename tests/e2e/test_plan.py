@@ -59,6 +59,24 @@ def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(runs, ser
         assert visit.faults == []
 
 
+BELOW_PX = """canvas => {
+  const room = canvas.getRootNode();
+  const ends = one => one.getBoundingClientRect().bottom;
+  return ends(room.querySelector(".legend")) - ends(room.host);
+}"""
+"""How far the list beside the plan reaches over what stands below both."""
+
+
+def test_beside_a_low_plan_the_list_of_cameras_covers_nothing(runs, server):
+    study = from_scenario(runs, "street")
+    with visited(f"{server.url}/plan?study={study.id}", *SIZES[0]) as visit:
+        canvas = visit.page.locator("canvas[role=img]")
+        canvas.wait_for()
+        visit.settle()
+        assert canvas.bounding_box()["height"] < 340
+        assert canvas.evaluate(BELOW_PX) <= 0
+
+
 def test_a_camera_is_bought_by_its_class_and_its_lens_and_its_presets_move_together(
     runs, server, tmp_path
 ):

@@ -115,7 +115,7 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
     return pa.table(
         {
             "passer-by": found.person[rows],
-            "ended as": [BOOKS[NAMES[end]][0] for end in found.ended[rows]],
+            "ended as": [_brief(NAMES[end]) for end in found.ended[rows]],
             "came": [clock(starts_at, s) for s in found.entered_s[rows]],
             "listed person": pa.array(listed, mask=listed < 0),
             "alerts": [
@@ -126,6 +126,18 @@ def _table(found: Everybody, rows: NDArray[np.intp], starts_at: str) -> pa.Table
         }
         | ({"held": held} if any(held) else {})
     )
+
+
+def _brief(ending: str) -> str:
+    """An ending beside a column of alerts, short enough for a narrow window.
+
+    >>> _brief("alerted_lost"), _brief("not_in_view")
+    ('Officer did not meet them', 'Never in view of a camera')
+    """
+    told = BOOKS[ending][0]
+    for known in ("Alerted and confirmed, ", "Alerted, "):
+        told = told.removeprefix(known)
+    return told[0].upper() + told[1:]
 
 
 def _alerted(right: int, wrong: int) -> str:

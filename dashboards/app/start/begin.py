@@ -7,8 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.app.design.style import theme
-from dashboards.app.focus import then
-from dashboards.app.runs import cancel_key, runs_folder
+from dashboards.app.runs import follow, runs_folder
 from dashboards.app.start import fields
 from dashboards.app.start.present import present_table
 from dashboards.app.start.scenes import Scene, scene
@@ -33,7 +32,7 @@ ASKED = "asked_for"
 """Names in the session what is asked for."""
 FIDELITIES = {
     "scores": "All of it: comparison scores are drawn from a model of the engine.",
-    "pixels": "Its window: people are rendered, and the engine looks at them.",
+    "pixels": "A stretch of it, its window: people are rendered, and the engine looks at them.",
 }
 HINT = "engine.threshold=0.7\nofficers.posts_m=[[12, 8]]"
 
@@ -84,7 +83,7 @@ def _dialog(name: str) -> None:
     if begins:
         out = free_name(runs_folder() / dated_name(one.short, fidelity))
         title = ", ".join([one.title, f"in {fidelity}", *asked.told])
-        then(cancel_key(begin(runs_folder(), title, asked.arguments(out), out)))
+        follow(begin(runs_folder(), title, asked.arguments(out), out))
         st.switch_page("start/page.py")  # where it is told how far it is
     with st.expander("What it is set to now", icon=":material/tune:", expanded=True):
         st.html(present_table((asked if well else Asked(one.name)).loaded().scenario))

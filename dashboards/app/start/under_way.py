@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.app.address import at, go, publish
 from dashboards.app.design.pieces import facts, going, sign
-from dashboards.app.runs import ENDED, cancel_key, go_on, runs_folder, when
+from dashboards.app.runs import ENDED, FOLLOWED, cancel_key, go_on, runs_folder, when
 from dashboards.figures.palette import Tone
 from dashboards.visible import escape, visible
 from dashboards.words import span
@@ -68,12 +68,16 @@ def told_here() -> set[Path]:
 
 def _works() -> list[Work]:
     """What is told of: of a run that was taken up again only the latest, and of what is done only
-    what should be a run and is none.
+    what was begun here last, and what should be a run and is none.
     """
     found = works(runs_folder())
     outs = [work.out for work in found]
     latest = [work for n, work in enumerate(found) if not work.out or work.out not in outs[:n]]
-    return [one for one in latest if one.state != "done" or _lacks_run(one)][:SHOWN]
+    followed = st.session_state.get(FOLLOWED)
+    told = [
+        one for one in latest if one.state != "done" or one.id == followed or _lacks_run(one)
+    ]  # fmt: skip
+    return told[:SHOWN]
 
 
 def _lacks_run(work: Work) -> bool:

@@ -18,7 +18,7 @@ from sim.owner import PROGRESS
 
 FILE = "FOOTFALL_PROGRESS"
 """In the environment: the file that says how far the command is."""
-BEFORE, BETWEEN = "Get ready", "Go on"
+BEFORE, BETWEEN = "Get ready", "Still at work"
 """What a command does before it says what it does, and between a stage's end and the next."""
 BEAT_S, SOON_S, LEAST_BETWEEN_S = 1.0, 2.0, 0.1
 """Tellers hear every beat; they hear of a command without a word after SOON_S, and of what is

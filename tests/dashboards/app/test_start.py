@@ -6,6 +6,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from dashboards.app.runs import FOLLOWED
 from dashboards.app.start.begin import ASKED, Asked
 from dashboards.app.start.fields import changeable, fields
 from dashboards.app.start.scenes import scene
@@ -348,6 +349,25 @@ def test_a_run_has_one_line_whether_it_was_begun_here_or_played(opened, tmp_path
     app = opened()
     assert html_of(app).count("Three minutes at the West Gate</b>") == 1
     assert ("Begun here" in {one.value for one in app.header}) == (lines == "begun")
+
+
+def test_what_was_begun_here_last_is_told_also_once_it_is_done(opened, tmp_path):
+    make_run(tmp_path / "one")
+    folder = tmp_path / registry.PLACE / "20260101-000000-abcdef"
+    folder.mkdir(parents=True)
+    told = {"title": "My day", "arguments": ["run"], "out": str(tmp_path / "one")}
+    told |= {"began_at": "2026-01-01T00:00:00+00:00"}
+    (folder / registry.WORK).write_text(json.dumps(told))
+    (folder / registry.ENDED).write_text('{"state": "done"}')
+    app = opened()
+    assert "My day" not in html_of(app)
+    app.session_state[FOLLOWED] = "20260101-000000-abcdef"
+    app.run()
+    assert "My day" in html_of(app)
+    assert "done" in html_of(app)
+    assert "on-one" not in {one.key for one in app.button}
+    app.button(key="forget-20260101-000000-abcdef").click().run()
+    assert "My day" not in html_of(app)
 
 
 @pytest.mark.usefixtures("begun")

@@ -142,7 +142,7 @@ def test_work_between_two_stages_is_told_too(clock, capsys):
     board("Look", 1.0)
     assert capsys.readouterr().err.splitlines() == [
         "Walk: done in 0 s",
-        "Go on: 8 s so far",
+        "Still at work: 8 s so far",
         "Look: done in 0 s",
     ]
 
