@@ -196,6 +196,7 @@ def _moves_its_presets_together(visit: Visit, runs: Path, study: str) -> None:
     assert (gate.heading_deg, hall.heading_deg) == (90, 0)
     visit.press("button", "Duplicate")
     page.get_by_label("Class").select_option("1/2-1080p")
+    page.get_by_role("button", name="c3-gate").filter(has_text="1/2 inch").wait_for()
     visit.settle()
     kept = cameras(runs, study)
     assert [*kept] == ["dome-gate", "dome-hall", "c3-gate", "c3-hall"]
