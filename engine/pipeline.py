@@ -86,8 +86,8 @@ class Seen:
     """What the engine made of one frame."""
 
     frame: Frame
-    faces: tuple[SeenFace, ...]
-    alerts: tuple[Alert, ...]
+    faces: tuple[SeenFace, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
 def look(

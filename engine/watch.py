@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import chain
@@ -138,6 +138,7 @@ def watch(
     *,
     cut: Cut = WHOLE,
     annotate: bool = True,
+    dropped: Collection[int] = (),
     stream: int | None = None,
     progress: Callable[[float], None] | None = None,
     enrolling: Callable[[float], None] | None = None,
@@ -146,13 +147,13 @@ def watch(
     """Watch a recorded feed or a part of it; the summary, also kept as out/summary.json.
 
     `watchlist` is a folder of pictures, or several folders and saved watchlists, `stream` the
-    number of one of several films in a file; `enrolling` is told the share of pictures enrolled,
+    number of one of several films in a file. Frames whose numbers are `dropped` count, but nobody
+    looks at them, as where a farm drops them. `enrolling` is told the share of pictures enrolled,
     `progress` that of frames, `tell` whoever is not enrolled, and what is no picture. Beside the
     summary: alerts.jsonl, alerts/ with a picture an alert, faces.parquet, times.json (apart, since
-    no two runs take as long) and, unless told not to, annotated.mp4.
-    A signal that ends the program ends the feed after the frame under way, and what was seen so far
-    is kept. Raises FeedError, GalleryError, PackError, AssetError or SettingsError and then leaves
-    nothing behind.
+    no two runs take as long) and, unless told not to, annotated.mp4. A signal that ends the program
+    ends the feed after the frame under way, and what was seen so far is kept. Raises FeedError,
+    GalleryError, PackError, AssetError or SettingsError and then leaves nothing behind.
     """
     if why := no_place(out):
         raise SettingsError(f"{out}: got {why}, wanted a folder to write into")
@@ -163,14 +164,13 @@ def watch(
     sought = seek(watchlist, analyser, settings, enrolling)
     folders = listed([recorded])
     _tell(chain(*(one.lines() for one in folders), sought.lines()), tell)
-    gallery, threshold = sought.gallery, sought.threshold
+    gallery, threshold, watched = sought.gallery, sought.threshold, Watched(feed.name)
     pipeline = Pipeline(analyser, gallery, settings, threshold)
-    watched = Watched(feed.name)
     try:
         with interruption() as interrupted:
             with _annotated(out, feed, Annotator(gallery, threshold), annotate) as draw:
                 for frame in feed.since(0.0, lost=watched.lose):
-                    seen = pipeline.process(frame)
+                    seen = Seen(frame) if frame.index in dropped else pipeline.process(frame)
                     watched.add(seen, sought)
                     draw(seen)
                     if progress and feed.frames:
@@ -178,13 +178,13 @@ def watch(
                     if interrupted.is_set():
                         watched.interrupted_at_s = frame.time_s
                         break
-            head = {"pack": analyser.pack.id, "watchlist": len(gallery)}
-            summary = watched.summary() | head | sought.told | about(feed)
+            summary = watched.summary() | {"pack": analyser.pack.id, "watchlist": len(gallery)}
+            summary |= sought.told | about(feed)
             summary |= {"feed_folder": told(folders)} if folders else {}
+            summary |= {"dropped": len(dropped)} if dropped else {}
             summary |= {"fps": feed.fps, "cut": asdict(cut), "settings": settings.model_dump()}
             summary["track_scores"] = _told(pipeline.track_scores(), gallery)
-            _keep(out, watched, summary)
-            write_text(out / "times.json", json.dumps(pipeline.times.to_json(), indent=2) + "\n")
+            _keep(out, watched, summary, pipeline.times.to_json())
     except KeyboardInterrupt as stop:
         if (until_s := watched.interrupted_at_s) is not None:
             stop.add_note(f"what was seen up to {until_s:.1f} s is kept in {out}")
@@ -233,7 +233,7 @@ def _annotated(
         raise
 
 
-def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
+def _keep(out: Path, watched: Watched, summary: dict[str, Any], times: dict[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(asdict(alert)) + "\n" for alert in watched.alerts)
     write_text(out / "alerts.jsonl", lines)
@@ -242,3 +242,4 @@ def _keep(out: Path, watched: Watched, summary: dict[str, Any]) -> None:
         write_bytes(out / "alerts" / f"{alert.id:05d}.png", crop)
     write_table(out / "faces.parquet", pa.Table.from_pylist(watched.faces, schema=FACES))
     write_text(out / "summary.json", json.dumps(summary, indent=2) + "\n")
+    write_text(out / "times.json", json.dumps(times, indent=2) + "\n")

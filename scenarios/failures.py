@@ -25,7 +25,7 @@ Kind = Literal[
 class Trouble:
     """What a kind of failure is: `told` in words, `of` what it is (`camera`, `door`; "": of the
     whole deployment), its `amount` with its unit, the least and the most of it and what it usually
-    is, and the fidelities that feel it.
+    is.
     """
 
     told: str
@@ -34,31 +34,23 @@ class Trouble:
     least: float = 0.0
     most: float = 0.0
     usual: float = 0.0
-    felt: frozenset[str] = frozenset({"scores"})
 
 
-BOTH = frozenset({"scores", "pixels"})
 TROUBLES: Mapping[Kind, Trouble] = {
-    "camera_out": Trouble("The camera gives no picture.", "camera", felt=BOTH),
-    "feed_frozen": Trouble(
-        "The last picture stands still, and is looked at again.", "camera", felt=BOTH
-    ),
+    "camera_out": Trouble("The camera gives no picture.", "camera"),
+    "feed_frozen": Trouble("The last picture stands still, and is looked at again.", "camera"),
     "network_delay": Trouble(
-        "Frames come late, in their order.", "camera", "s later", 0.1, 3600.0, 5.0, BOTH
+        "Frames come late, in their order.", "camera", "s later", 0.1, 3600.0, 5.0
     ),
-    "network_loss": Trouble(
-        "Frames do not come.", "camera", "share of frames", 0.0, 1.0, 0.3, BOTH
-    ),
+    "network_loss": Trouble("Frames do not come.", "camera", "share of frames", 0.0, 1.0, 0.3),
     "engine_overload": Trouble(
         "More frames come than can be looked at.", "", "times what it bears", 1.0, 100.0, 2.0
     ),
-    "operator_away": Trouble(
-        "Operators leave their desks.", "", "operators", 1.0, 10_000.0, 1.0, BOTH
-    ),
-    "radio_down": Trouble("No word reaches an officer.", felt=BOTH),
+    "operator_away": Trouble("Operators leave their desks.", "", "operators", 1.0, 10_000.0, 1.0),
+    "radio_down": Trouble("No word reaches an officer."),
     "crowd_surge": Trouble(
         "People come at once, besides those who come anyway.",
-        *("door", "people", 1.0, 20_000.0, 200.0, BOTH),
+        *("door", "people", 1.0, 20_000.0, 200.0),
     ),
     "evacuation": Trouble("Everybody leaves by the nearest way out, and nobody comes in."),
 }
@@ -98,10 +90,9 @@ def failure_problems(
     failures: Sequence[Failure],
     names: Mapping[str, Sequence[str] | None],
     duration_s: float,
-    fidelity: str,
 ) -> Iterator[tuple[tuple[int | str, ...], str]]:
     """What of some failures does not fit a scenario that has cameras and doors of such `names`
-    (None: not known) and is played so long in a fidelity.
+    (None: not known) and lasts so long.
     """
     for k, one in enumerate(failures):
         trouble = TROUBLES[one.kind]
@@ -122,17 +113,3 @@ def failure_problems(
         elif one.bears_hz is not None and one.amount is not None:
             said = f"got {one.bears_hz:g} beside an amount"
             yield (k, "bears_hz"), f"{said}, wanted one of them"
-        if fidelity not in trouble.felt:
-            said = f"got {one.kind}, wanted a failure that a run in {fidelity} feels"
-            yield (k, "kind"), f"{said}: {', '.join(felt_in(fidelity))}"
-
-
-def felt_in(fidelity: str) -> list[Kind]:
-    """The kinds that a run in a fidelity feels.
-
-    >>> {kind for kind in TROUBLES if kind not in felt_in("pixels")} == {
-    ...     "engine_overload", "evacuation"
-    ... }
-    True
-    """
-    return [kind for kind, trouble in TROUBLES.items() if fidelity in trouble.felt]

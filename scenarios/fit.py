@@ -101,8 +101,7 @@ def _failures(scenario: Scenario, place: Place | None) -> Iterable[Problem]:
         "camera": [camera.id for camera in scenario.cameras],
         "door": [door.name for _, door in place.entrances] if place else None,
     }
-    about = (scenario.duration_s, scenario.fidelity)
-    return failure_problems(scenario.failures, names, *about)
+    return failure_problems(scenario.failures, names, scenario.duration_s)
 
 
 def _pairs(scenario: Scenario) -> Iterator[Problem]:

@@ -266,5 +266,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that take long begin first, so that no process waits for the last of them."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Modules that take long begin first, so that no process waits for the last of them; of those
+    that look at `window` all but one are the last, so that none waits while another films it.
+    """
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    looking = {item.path for item in items if "window" in getattr(item, "fixturenames", ())}
+    waiting = sorted(long & looking)[1:]
+    items.sort(key=lambda item: (item.path not in long, item.path in waiting))

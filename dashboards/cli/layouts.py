@@ -31,6 +31,11 @@ PLAYED = (
     " rightly alerted about, and by how many percentage points it is more than by the first one,"
     " with the 95 % interval of paired differences (Student's t). One that reaches 0 shows nothing."
 )
+FILMED = (
+    "Filmed in the scenario's window and watched by the engine: how many of the listed passers-by"
+    " were rightly alerted about, and by how many percentage points that is more than by the first"
+    " one, with the 95 % interval for the same people (Newcombe 1998). Films are few people."
+)
 Days = Annotated[int, typer.Option(min=1, max=1000, help="Days looked at; others come on each.")]
 Play = Annotated[
     int | None,
@@ -40,6 +45,13 @@ Play = Annotated[
         metavar="DAYS",
         help="Play so many further days with each, and say by how much each recognises more than"
         " the first.",
+    ),
+]
+Films = Annotated[
+    bool,
+    typer.Option(
+        "--film",
+        help="Film the scenario's window with each in pixels too, and say whom the engine finds.",
     ),
 ]
 
@@ -53,6 +65,7 @@ def layouts(
     sample: Annotated[int, typer.Option(min=1, help="Passers-by looked at, a day.")] = 1000,
     days: Days = 1,
     play: Play = None,
+    film: Films = False,
     fresh: Fresh = False,
     estimate: Only = False,
     long: Long = False,
@@ -61,7 +74,7 @@ def layouts(
     """Say side by side whom the cameras of SCENARIOS would recognise, and at what cost."""
     from engine.measure.calibration.presets import check_pack, load_preset
     from scenarios.loader import load_scenario
-    from sim.placement.beside import PART_WORDS, beside, needs, with_plays
+    from sim.placement.beside import PART_WORDS, beside, needs, with_films, with_plays
     from sim.stages.store import user_store
 
     if out is not None:
@@ -71,16 +84,18 @@ def layouts(
     preset = load_preset(first.scenario.engine.preset)
     check_pack(preset, first.scenario.engine)
     cameras = {name: one.scenario.cameras for name, one in loaded.items()}
-    needed = needs(first, preset, cameras, sample, days, play or 0)
-    blamed = "--days, --play" if play else "--days"
+    needed = needs(first, preset, cameras, sample, days, play or 0, films=film)
+    blamed = ", ".join(["--days", *(["--play"] if play else []), *(["--film"] if film else [])])
     if not foreseen(needed, blamed, only=estimate, long=long, as_json=as_json):
         return
     with bars() as report:
         report.plan({PART_WORDS[part.name]: needed.part_s(part) for part in needed.parts})
         found = beside(first, cameras, preset, sample, report, days)
+        store = None if fresh else user_store()
         if play:
-            store, further = None if fresh else user_store(), range(days, days + play)
-            found = with_plays(first, cameras, found, further, store, report)
+            found = with_plays(first, cameras, found, range(days, days + play), store, report)
+        if film:
+            found = with_films(first, cameras, found, store, report)
     told = {
         name: asdict(valued) | {"of": [camera.model_dump(mode="json") for camera in cameras[name]]}
         for name, valued in found.items()
@@ -106,24 +121,30 @@ def _one_place(loaded: "dict[str, Loaded]") -> "Loaded":
 def _print(found: "dict[str, Valued]", days: int, preset: str) -> None:
     plays = max((len(one.shares) for one in found.values()), default=0)
     heads = ["layout", "cameras", "recognised", "innocents scanned", "false alerts"]
+    films = any(one.filmed for one in found.values())
     heads += ["share recognised, played", "more than the first"] if plays else []
+    heads += ["recognised on film", "more than the first"] if films else []
     console().print(table(heads, [_row(name, one) for name, one in found.items()]))
     told = "on the first one's own day" if days == 1 else f"a day, of {days} days"
     console().print(dim(NOTE.format(days=told, preset=preset)), soft_wrap=True)
     if plays:
         console().print(dim(PLAYED.format(days=plays)), soft_wrap=True)
+    if films:
+        console().print(dim(FILMED), soft_wrap=True)
 
 
 def _row(name: str, one: "Valued") -> tuple[str, ...]:
     from dashboards.reports.placing.placement import points
 
-    expected = (
+    expected: tuple[str, ...] = (
         name,
         f"{one.cameras}",
         f"{one.recognised:.2f} of {one.listed:g}",
         f"{one.scanned:,.0f}",
         f"{one.false_alerts:.2f}",
     )
-    if not one.shares:
-        return expected
-    return *expected, f"{sum(one.shares) / len(one.shares):.1%}", points(one.apart)
+    if one.shares:
+        expected += f"{sum(one.shares) / len(one.shares):.1%}", points(one.apart)
+    if one.filmed:
+        expected += f"{one.filmed.recognised} of {one.filmed.listed}", points(one.filmed.apart)
+    return expected

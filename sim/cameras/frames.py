@@ -57,7 +57,7 @@ def record(
     With `outages`, a frame that does not come is black, or the last that came once more, so that
     frame k stays at k / fps; the truth is then as `outages.marked` has it.
     """
-    filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day)
+    filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day.duration_s)
     places = filming.places.take(_seen(camera, day, filming.places))
     truth = Truth(see(camera, 0, day.people, places, streams), filming.lens, day.start_s)
     times_s = day.start_s + np.arange(count) / camera.fps

@@ -61,9 +61,9 @@ class Scene:
         return Scene(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
-def frames_of(camera: Camera, day: Day) -> int:
-    """How many frames the camera takes of the span that is played."""
-    return max(round(day.duration_s * camera.fps), 1)
+def frames_of(camera: Camera, duration_s: float) -> int:
+    """How many frames the camera takes of a span that is played."""
+    return max(round(duration_s * camera.fps), 1)
 
 
 def moments(crowd: Crowd, times_s: Floats, level: int, seats: Seats) -> Places:
@@ -96,7 +96,7 @@ def moments(crowd: Crowd, times_s: Floats, level: int, seats: Seats) -> Places:
 
 def places_of(camera: Camera, day: Day) -> Places:
     """Everybody on the camera's level at its frames; frame k is taken at start_s + k / fps."""
-    times_s = day.start_s + np.arange(frames_of(camera, day)) / camera.fps
+    times_s = day.start_s + np.arange(frames_of(camera, day.duration_s)) / camera.fps
     return moments(day.crowd, times_s, camera.level, Seats(day.place, camera.level))
 
 

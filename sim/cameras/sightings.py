@@ -13,7 +13,7 @@ from scenarios.place import Place
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.gaze import gaze
-from sim.cameras.occlusion import visible_share
+from sim.cameras.occlusion import NOSE_M, visible_share
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.visibility import Sight, face_area, framed_area, large_enough, looking
 from sim.streams import Streams
@@ -26,8 +26,6 @@ Floats = NDArray[np.floating[Any]]
 FACE_M = (0.068, 0.07, 0.11)
 """Half a face's width, and how far it reaches above and below the eyes, as the detector of pack
 `open` draws its boxes around rendered people."""
-NOSE_M = 0.024
-"""How far the middle of a face moves aside, against the eyes, as it turns in profile."""
 BESIDE = 0.3
 """Faces this far beside the picture, in metres at their depth, can hide some that are in it."""
 APART_S = 1.0
@@ -144,9 +142,10 @@ def see(
     kept = lens.holds(uv)
     if who is not None:
         kept &= who[places.person]
-    share = _shares(pinhole, places.time_s, uv, depth, kept)[kept]
-    places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
     yaw, pitch = poses(pinhole, eyes, places, people, streams)
+    share = _shares(pinhole, places.time_s, uv, depth, yaw, kept)[kept]
+    places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
+    yaw, pitch = yaw[kept], pitch[kept]
     density = optics.px_per_m(pinhole, depth)
     frontal = INTEROCULAR_M * density
     box = face_boxes(uv, density, yaw)
@@ -255,13 +254,19 @@ def _near(camera: Camera, people: People, places: Places) -> Places:
 
 
 def _shares(
-    camera: Camera, time_s: Floats, uv_px: Floats, depth_m: Floats, wanted: NDArray[np.bool_]
+    camera: Camera,
+    time_s: Floats,
+    uv_px: Floats,
+    depth_m: Floats,
+    yaw_deg: Floats,
+    wanted: NDArray[np.bool_],
 ) -> Floats:
     """Share (n,) of each wanted face that nobody nearer hides; rows in the order of time."""
     share = np.ones(len(time_s))
     first = np.flatnonzero(np.diff(time_s, prepend=-np.inf, append=np.inf))
     density = optics.px_per_m(camera, depth_m)
-    visible_share(first, uv_px[:, 0], uv_px[:, 1], density, depth_m, wanted, share)
+    turned = np.radians(yaw_deg)
+    visible_share(first, uv_px[:, 0], uv_px[:, 1], density, depth_m, turned, wanted, share)
     return share
 
 

@@ -1,4 +1,6 @@
-"""Layouts of one place beside each other: by the planner's model, and played on the same days."""
+"""Layouts of one place beside each other: by the planner's model, played on the same days, and
+filmed in the same window.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +15,24 @@ from scenarios.schema import Camera
 from sim.estimate import Estimate, of_run
 from sim.estimate.need import Need
 from sim.placement.demand import Gathered, gather, walked
-from sim.placement.paired import Apart, apart, enough, played
+from sim.placement.paired import (
+    Apart,
+    Filmed,
+    apart,
+    enough,
+    filmed,
+    in_pixels,
+    people_apart,
+    played,
+)
 from sim.placement.planner import LOOK_BYTES, LOOK_ROW_S, LOOK_S
 from sim.placement.ready import WORDS
 from sim.placement.solve.ground import ground
 from sim.stages.store import Store
 
 LOOK = "Look through cameras"
-PART_WORDS = {"world": WORDS["world"], "look": LOOK, "play": WORDS["compare"]}
+FILM = "Film the window with each"
+PART_WORDS = {"world": WORDS["world"], "look": LOOK, "play": WORDS["compare"], "film": FILM}
 """What each part of the work is told as."""
 Report = Callable[[str, float], None]
 Layouts = Mapping[str, Sequence[Camera]]
@@ -33,7 +45,8 @@ class Valued:
     the averages of a day where there are several.
 
     Where it was played, `shares` are those of listed passers-by rightly alerted about, a day each,
-    and `apart` is by how much that is more than by the first layout; None for the first.
+    and `apart` is by how much that is more than by the first layout; None for the first. `filmed`
+    is what came of its films, if any were made.
     """
 
     cameras: int
@@ -43,12 +56,22 @@ class Valued:
     listed: float
     shares: tuple[float, ...] = ()
     apart: Apart | None = None
+    filmed: Filmed | None = None
 
 
 def needs(
-    loaded: Loaded, preset: Preset, layouts: Layouts, sample: int, days: int = 1, plays: int = 0
+    loaded: Loaded,
+    preset: Preset,
+    layouts: Layouts,
+    sample: int,
+    days: int = 1,
+    plays: int = 0,
+    *,
+    films: bool = False,
 ) -> Estimate:
-    """What looking through the layouts on so many days, and playing them on others, would need."""
+    """What looking through the layouts on so many days, playing them on others, and filming the
+    window with each would need; ScenarioError for films of a scenario without a window.
+    """
     whole = of_run(loaded, preset)
     count = sum(map(len, layouts.values()))
     share = min(1.0, sample / max(whole.amounts["people"], 1.0))
@@ -61,6 +84,11 @@ def needs(
     if plays:
         play_s = sum(one.cpu_s for one in whole.parts)
         parts += (Need("play", len(layouts) * plays * play_s),)
+    if films:
+        each = [of_run(in_pixels(loaded, own), preset) for own in layouts.values() if own]
+        memory = max((one.memory_bytes for one in each), default=0.0)
+        crew = max((part.processes for one in each for part in one.parts), default=1)
+        parts += (Need("film", sum(one.cpu_s for one in each), memory, processes=crew),)
     amounts = {name: whole.amounts[name] for name in ("people", "crowd_rows")}
     return Estimate(whole.about, amounts, parts, whole.machine)
 
@@ -114,6 +142,32 @@ def with_plays(
             apart=apart(shares[name], first) if number else None,
         )
         for number, name in enumerate(layouts)
+    }
+
+
+def with_films(
+    loaded: Loaded,
+    layouts: Layouts,
+    valued: Mapping[str, Valued],
+    store: Store | None,
+    progress: Report = lambda *_: None,
+) -> dict[str, Valued]:
+    """The same, each filmed in the scenario's window and watched by the engine; a layout of no
+    camera recognises nobody. Raises ScenarioError for a scenario without a window.
+    """
+    right, listed = dict[str, frozenset[int]](), 0
+    for number, (name, cameras) in enumerate(layouts.items()):
+        right[name] = frozenset()
+        if cameras:
+            right[name], listed = filmed(loaded, cameras, store)
+        progress(FILM, (number + 1) / len(layouts))
+    first = next(iter(right.values()))
+    return {
+        name: replace(
+            valued[name],
+            filmed=Filmed(len(own), listed, people_apart(own, first, listed) if number else None),
+        )
+        for number, (name, own) in enumerate(right.items())
     }
 
 

@@ -5,10 +5,11 @@ the feeds' truth files after it has spoken.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -37,6 +38,7 @@ from sim.jobs.notes import Notes
 from sim.jobs.running import run_jobs
 from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
+from sim.recognition.traffic import Traffic, read_traffic
 from sim.recognition.troubles import PICTURES
 from sim.streams import Streams
 from sim.tables import cast_table, subjects_table
@@ -51,6 +53,7 @@ MEASURED = ("interocular_px", "yaw_deg", "pitch_deg", "sharpness", "luminance")
 """What the engine knows of the face that an alert rests on."""
 LATE = "late_s"
 """How much later than it was taken a face's frame came."""
+NO_TRAFFIC: Mapping[str, Traffic] = MappingProxyType({})
 
 
 def film(
@@ -96,15 +99,21 @@ def film(
 
 
 def look(
-    cameras: Sequence[Camera], settings: EngineSettings, notes: Notes, progress: Progress
+    cameras: Sequence[Camera],
+    settings: EngineSettings,
+    notes: Notes,
+    progress: Progress,
+    traffic: Mapping[str, Traffic] = NO_TRAFFIC,
 ) -> None:
-    """Let the engine watch the written feeds, each as `footfall engine watch` would."""
+    """Let the engine watch the written feeds, each as `footfall engine watch` would, but for frames
+    that an overloaded one drops; the `traffic` of each camera is kept beside what it said.
+    """
     jobs = [
         notes.job(
             f"watch {camera.id}",
             (f"watch/{camera.id}/**/*",),
             _watch,
-            (camera.id, settings, notes.folder),
+            (camera.id, settings, notes.folder, traffic.get(camera.id)),
         )
         for camera in cameras
     ]
@@ -137,24 +146,34 @@ def losses(
     folder: Path,
     failures: Sequence[Failure],
     outages: Sequence[Failure],
+    loads: Sequence[Failure] = (),
 ) -> tuple[list[int], list[int]]:
     """Of each failure, how many looks at people it could take, and how many it took; `outages` are
-    those of them that were filmed.
+    those of them that were filmed, `loads` those that the ledgers of the films know.
     """
     offered, lost = [0] * len(failures), [0] * len(failures)
     numbers = np.array([*(failures.index(one) for one in outages), NONE])
+    loaded = np.array([*(failures.index(one) for one in loads), NONE])
     for camera in cameras if failures else ():
         truth = _truth(camera, folder)
         truth = truth.filter(pa.array(in_view(truth) | ~shown(truth)))
         time_s, failure = truth["time_s"].to_numpy(), np.full(len(truth), NONE)
         if outages:
             failure = numbers[truth[FAILURE].to_numpy()]
+        if traffic := read_traffic(folder / "watch" / camera.id):
+            failure = _first(failure, loaded[traffic.failure[truth["frame"].to_numpy()]])
         for number, one in enumerate(failures):
             if one.kind in PICTURES and one.what in ("", camera.id):
                 free = (failure == NONE) | (failure >= number)
                 offered[number] += int((free & lasting(one, time_s)).sum())
                 lost[number] += int((failure == number).sum())
     return offered, lost
+
+
+def _first(one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The lower of two numbers (n,) of failures, of those that there are."""
+    both = np.where(other == NONE, one, np.minimum(one, other))
+    return np.where(one == NONE, other, both)
 
 
 def recognised(
@@ -165,7 +184,7 @@ def recognised(
     failures: Sequence[Failure] = (),
 ) -> Recognition:
     """What the engine said of feeds that begin at `start_s`, joined with who was really there;
-    where a failure delays frames, it said so as much later.
+    where a failure delays frames, or lets them wait, it said so as much later.
     """
     detected: list[FaceDetected] = []
     searched: list[ProbeSearched] = []
@@ -175,7 +194,9 @@ def recognised(
     for camera in cameras:
         faces = pq.read_table(folder / "watch" / camera.id / "faces.parquet")
         person = join(faces, _truth(camera, folder))
-        late_s = _late_s(failures, camera, start_s + faces["time_s"].to_numpy())
+        traffic = read_traffic(folder / "watch" / camera.id)
+        waited_s = traffic.waited_s[faces["frame"].to_numpy()] if traffic else 0.0
+        late_s = _late_s(failures, camera, start_s + faces["time_s"].to_numpy(), waited_s)
         faces = faces.append_column(LATE, pa.array(late_s))
         known = person >= 0
         searchable = known & pc.is_null(faces["reason"]).to_numpy()
@@ -253,10 +274,15 @@ def _raised(
 
 
 def _late_s(
-    failures: Sequence[Failure], camera: Camera, taken_s: NDArray[np.float64]
+    failures: Sequence[Failure],
+    camera: Camera,
+    taken_s: NDArray[np.float64],
+    waited_s: NDArray[np.float64] | float,
 ) -> NDArray[np.float64]:
-    """How much later than they were taken these frames come, none before an earlier one."""
-    late_s = np.zeros(len(taken_s))
+    """How much later than they were taken these frames are looked at, none before an earlier one;
+    `waited_s` (n,) is how long they lay in queues.
+    """
+    late_s = np.zeros(len(taken_s)) + waited_s
     for one in failures:
         if one.kind == "network_delay" and one.what in ("", camera.id):
             late_s += one.much * lasting(one, taken_s)
@@ -298,8 +324,18 @@ def _film(
     record(camera, day, sprites, streams, folder, progress, outages)
 
 
-def _watch(camera: str, settings: EngineSettings, folder: Path, progress: Progress) -> None:
+def _watch(
+    camera: str,
+    settings: EngineSettings,
+    folder: Path,
+    traffic: Traffic | None,
+    progress: Progress,
+) -> None:
     feed, out = folder / "feeds" / f"{camera}.mp4", folder / "watch" / camera
-    summary = watch(feed, folder / "watchlist", out, settings, progress=progress)
+    dropped = traffic.dropped if traffic else ()
+    about = (feed, folder / "watchlist", out, settings)
+    summary = watch(*about, dropped=dropped, progress=progress)
+    if traffic:
+        traffic.keep(out)
     if missing := summary["enrolment"]["missing"]:
         raise SimError(f"{folder / 'watchlist'}: got nobody enrolled as {missing[0]}, wanted all")

@@ -77,7 +77,7 @@ def troubled(
         failure[taken], lost[number] = number, len(taken)
     _in_order(arrives_s, sightings.camera, failure == NONE)
     dark = np.array([*(one.kind in DARK for one in failures), False])
-    seen = _rows(sightings, np.flatnonzero(~dark[failure]))
+    seen = rows_of(sightings, np.flatnonzero(~dark[failure]))
     reached, found = _reached(sightings, searched, failures, names, failure, arrives_s)
     counts = tuple(offered), tuple(lost)
     return Troubled(seen, reached, found, failure, arrives_s, *counts)
@@ -178,7 +178,7 @@ def _reached(
     row, time_s = np.concatenate(rows), np.concatenate(times_s)
     order = np.lexsort((sightings.person[row], sightings.camera[row], time_s))
     row, time_s = row[order], time_s[order]
-    return replace(_rows(sightings, row), time_s=time_s), _rows(searched, row)
+    return replace(rows_of(sightings, row), time_s=time_s), rows_of(searched, row)
 
 
 def _frozen(
@@ -193,6 +193,6 @@ def _frozen(
             yield np.flatnonzero(last & (sightings.camera == camera)), again_s
 
 
-def _rows(whole: Table, rows: NDArray[np.intp]) -> Table:
+def rows_of(whole: Table, rows: NDArray[np.intp]) -> Table:
     """Some rows of a table of arrays."""
     return type(whole)(*(getattr(whole, field.name)[rows] for field in fields(whole)))

@@ -16,7 +16,7 @@ from sim.recognition.scores import decided, threshold_of
 from sim.recognition.troubles import told, troubled
 from sim.stages.search import FOUND
 from sim.stages.sightings import FILMED_TRUTH, OBSERVED
-from sim.stages.span import CAMERAS, TIMES, cameras_of, outages_of, span_of
+from sim.stages.span import CAMERAS, TIMES, cameras_of, loads_of, outages_of, span_of
 from sim.stages.stage import Given, Stage
 from sim.stages.watch import WATCHED
 from sim.stages.world import WALKED, unwalked
@@ -56,9 +56,10 @@ def _join(given: Given) -> Decisions:
 
     start_s, people = span_of(given.scenario).start_s, given.result(WALKED).people
     cameras, watched = cameras_of(given.scenario), given.result(WATCHED)
-    failures, outages = given.scenario.failures, outages_of(given.scenario)
+    failures = given.scenario.failures
+    shown = (outages_of(given.scenario), loads_of(given.scenario))
     found = pixels.recognised(cameras, people, start_s, watched, failures)
-    failed = [*told(failures, *pixels.losses(cameras, watched, failures, outages))]
+    failed = [*told(failures, *pixels.losses(cameras, watched, failures, *shown))]
     return _decisions(given, given.result(FILMED_TRUTH).sightings, found, failed)
 
 

@@ -23,7 +23,7 @@ from scenarios.seams import DISPATCH, JUDGE, WALKERS, code_of
 from sim.cameras.coverage import coverage
 from sim.cameras.signage import seen_from
 from sim.response.horizon import followed_s
-from sim.stages.span import outages_of
+from sim.stages.span import loads_of, outages_of
 from sim.stages.stage import Setting
 from sim.streams import Streams
 
@@ -51,6 +51,8 @@ def setting_of(loaded: Loaded, preset: Preset, replication: int = 0) -> Setting:
     told["upheavals"] = _hash(repr(upheavals).encode()) if upheavals else ""
     outages = outages_of(scenario)
     told["outages"] = _hash(repr(outages).encode()) if outages else ""
+    loads = loads_of(scenario)
+    told["loads"] = _hash(repr(loads).encode()) if loads else ""
     told |= hashes | _foreign(scenario)
     return Setting(scenario, loaded.place, preset, streams, followed, told, zones, signs)
 

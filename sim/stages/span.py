@@ -44,6 +44,19 @@ def outages_of(scenario: Scenario) -> tuple[Failure, ...]:
     )
 
 
+def loads_of(scenario: Scenario) -> tuple[Failure, ...]:
+    """The failures on which the engine's ledger hangs where it is overloaded in what is played, in
+    the scenario's order: those that overload it, and cameras that send it nothing.
+    """
+    span = span_of(scenario)
+    found = tuple(one for one in scenario.failures if one.kind in ("camera_out", "engine_overload"))
+    overloaded = any(
+        one.kind == "engine_overload" and one.from_s < span.end_s and one.to_s > span.start_s
+        for one in found
+    )
+    return found if overloaded else ()
+
+
 def cameras_of(scenario: Scenario, *also: str) -> tuple[Camera, ...]:
     """The cameras in use, and `also` those of these ids, in the scenario's order."""
     wanted = {*also, *(camera.id for camera in scenario.watching)}

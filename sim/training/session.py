@@ -43,11 +43,13 @@ from sim.training.events import (
 from sim.training.ground import Ground, Report, ground, lay
 from sim.training.injects.ahead import LEAP_S, Ahead, Awaited, Clock
 from sim.training.injects.effects import Told
+from sim.training.injects.foreseen import Foreseen
 from sim.training.injects.planned import TIMELINE, planned_of, said
 from sim.training.links import links_of, make_links
 from sim.training.live import Live
 from sim.training.pictures.album import Album
-from sim.training.pictures.shots import Shot, pictured, shots_of
+from sim.training.pictures.prints import Prints
+from sim.training.pictures.shots import Shot, pictured
 from sim.training.probes import Probe
 from sim.training.state import State
 from sim.training.store import FILE, Acts, Row
@@ -160,11 +162,13 @@ class Session:
             self.state.take(row)
         told = (self.began.from_s, self.state.injected, self.state.clock_s)
         self.planned = planned_of(self.folder, *told)
-        self.ahead = Ahead(self.planned, self._pool)
         self.album = Album(self.folder)
-        self.pictured = pictured(self.ground.setting.preset)
-        self._names: dict[Shot, str] = {}
-        self._shown: tuple[object, Mapping[int, Shot]] = None, {}
+        self.foreseen: Foreseen | None = None
+        if self._pool is not None and pictured(self.ground.setting.preset):
+            self.foreseen = Foreseen(self.planned, self._pool)
+        self.ahead = Ahead(self.planned, self._pool, self.foreseen)
+        about = (self.ground, self.live, self._looks, self.links[INSTRUCTOR])
+        self.prints = Prints(*about, self.foreseen)
         self.leaving = threading.Thread(target=self._leave)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
@@ -187,38 +191,17 @@ class Session:
         of its pictures, and what they are of; nothing where there are none.
         """
         with self.lock:
-            if not self.pictured or self.state.ended:
-                return []
-            shots, now_s, speed = self._shots(), self.clock_s, self.state.speed
-        return [((one.time_s - now_s) / speed, self._name(one), one) for one in shots.values()]
+            over = self.state.ended
+            return [] if over else self.prints.wanted(self.clock_s, self.state.speed)
 
     def pictures(self, alert: int) -> str:
         """The name of an alert's pictures; "" where there are none."""
-        shot = self._shots().get(alert) if self.pictured else None
-        return self._name(shot) if shot else ""
+        return self.prints.of(alert)
 
     def may_see(self, name: str, role: str) -> bool:
-        """Whether a role may see the pictures of that name: a trainee those of alerts that came
-        before them, whoever watches all, a commander none.
-        """
+        """Whether a role may see the pictures of that name."""
         with self.lock:
-            known = self._shots() if self.pictured else {}
-            if role == TRAINEE:
-                known = {n: one for n, one in known.items() if n in self.state.shown_s}
-            return role != COMMANDER and name in map(self._name, known.values())
-
-    def _shots(self) -> Mapping[int, Shot]:
-        live = self.live
-        coming = len(live.steering.coming) if live.steered else -1
-        about = coming, frozenset(live.answer.cases.gone)
-        if self._shown[0] != about:
-            self._shown = about, shots_of(self.ground, live)
-        return self._shown[1]
-
-    def _name(self, shot: Shot) -> str:
-        if shot not in self._names:
-            self._names[shot] = shot.name(self.links[INSTRUCTOR])
-        return self._names[shot]
+            return self.prints.may_see(name, role, self.state.shown_s)
 
     def advance(self) -> None:
         """Let the clock come up to now; past the session's end it is over."""
@@ -323,6 +306,8 @@ class Session:
 
     def _come_to(self, to_s: float, speed: float) -> None:
         """Let time pass, and what is due come about in it, each at its own moment."""
+        if self.foreseen is not None and self.planned.injects:
+            self.foreseen.look(self.live.steering, self.clock_s, self.state.speed)
         while one := self.ahead.due(lambda: self.live.steering, Clock(self.clock_s, speed), to_s):
             if not one.refused:
                 self._at_s = one.at_s

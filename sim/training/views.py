@@ -38,6 +38,7 @@ from sim.training.events import (
 from sim.training.injects.inject import Inject
 from sim.training.injects.kinds import KINDS
 from sim.training.live import Doing
+from sim.training.pictures.album import ENROLLED, OTHERS
 from sim.training.session import SPEEDS, Session
 from sim.training.store import Row
 
@@ -132,10 +133,25 @@ def _claim(session: Session, claim: Claim, until_s: float) -> dict[str, Any]:
             for one in looks[-LATEST:]
         ],
         "candidates": [
-            {"subject": subject, "score": round(score, 4)}
+            {"subject": subject, "score": round(score, 4), **_candidate(session, claim, subject)}
             for subject, score in sorted(best.items(), key=lambda one: -one[1])
         ],
     }
+
+
+def _candidate(session: Session, claim: Claim, subject: int) -> dict[str, Any]:
+    """Which part of an alert's pictures is a candidate's, and the engine's own score of it with the
+    passer-by's; none where that was not made.
+    """
+    shot = session.prints.shots().get(claim.alert)
+    told = session.album.told(session.prints.name(shot)) if shot else None
+    scores: dict[int, tuple[str, float | None]] = {}
+    if shot is not None and told is not None:
+        scores[claim.subject] = ENROLLED, told.score
+        beside = zip(shot.others, OTHERS, told.others, strict=False)
+        scores |= {one.subject: (part, score) for one, part, score in beside}
+    part, own = scores.get(subject, (None, None))
+    return {"picture": part, "own": _rounded(own, 4)}
 
 
 def _pictures(session: Session, alert: int) -> dict[str, Any] | None:

@@ -33,6 +33,10 @@ PLAYED = (
     " points more than {first}, with the 95 % interval of paired differences; one that reaches 0"
     " shows no difference."
 )
+FILMED = (
+    " Filmed in the scenario's window and watched by the engine: of the same listed people, how"
+    " many percentage points more than {first}, with Newcombe's 95 % interval."
+)
 MOST_DAYS, MOST_PLAYS = 30, 100
 FEWEST_PLAYS = 2
 """Days that an interval needs."""
@@ -44,9 +48,11 @@ def show(study: Study, every: dict[str, Loaded]) -> None:
     values = _values(study)
     if values:
         first, plays = next(iter(values)), max(len(_shares(one)) for one in values.values())
-        rows = [_row(name, one, values.get(name), plays) for name, one in every.items()]
-        st.html(table(_heads(first, plays), rows))
-        st.caption(NOTE + (PLAYED.format(days=plays, first=first) if plays else ""))
+        films = any(one.get("filmed") for one in values.values())
+        rows = [_row(name, one, values.get(name), plays, films) for name, one in every.items()]
+        st.html(table(_heads(first, plays, films), rows))
+        said = NOTE + (PLAYED.format(days=plays, first=first) if plays else "")
+        st.caption(said + (FILMED.format(first=first) if films else ""))
     else:
         said = "What each layout would recognise, scan and wrongly alert can be worked out."
         st.html(empty("Nothing is worked out yet.", said))
@@ -69,9 +75,13 @@ def _asked(study: Study, every: dict[str, Loaded]) -> None:
         help="In scores, the same people for all layouts: differences get an interval.",
     )  # fmt: skip
     first = against.selectbox("Differences from", [*every], key=f"compare-first-{study.id}")
+    films = st.checkbox(
+        "Film the scenario's window with each of them too", key=f"compare-films-{study.id}",
+        help="In pixels: the engine watches films, which take many minutes a camera to draw.",
+    )  # fmt: skip
     work.button(
         f"Compare {counted(len(every), 'layout')}", key="compare", on_click=_begin, width="stretch",
-        args=(study, str(first), int(looked), None if played is None else int(played)),
+        args=(study, str(first), int(looked), None if played is None else int(played), films),
     )  # fmt: skip
     play.button(
         "Play each of them", key="play-each", on_click=_play, args=(study,), width="stretch",
@@ -79,14 +89,17 @@ def _asked(study: Study, every: dict[str, Loaded]) -> None:
     )  # fmt: skip
 
 
-def _heads(first: str, plays: int) -> dict[str, bool]:
+def _heads(first: str, plays: int, films: bool) -> dict[str, bool]:
     more = {"Share recognised, played": True, f"More than {first}, points": True} if plays else {}
-    return {**HEADS, **more, "": False}
+    seen = {"Recognised on film": True, f"More than {first} there, points": True} if films else {}
+    return {**HEADS, **more, **seen, "": False}
 
 
-def _row(name: str, loaded: Loaded, told: dict[str, Any] | None, plays: int) -> list[str]:
+def _row(
+    name: str, loaded: Loaded, told: dict[str, Any] | None, plays: int, films: bool
+) -> list[str]:
     cameras = [one.model_dump(mode="json") for one in loaded.scenario.cameras]
-    dashes = ["–"] * (len(HEADS) - 2 + (2 if plays else 0))
+    dashes = ["–"] * (len(HEADS) - 2 + (2 if plays else 0) + (2 if films else 0))
     if told is None:
         return [escape(name), str(len(cameras)), *dashes, sign("neutral", "not compared")]
     state = "" if told["of"] == cameras else sign("busy", "changed since")
@@ -100,6 +113,10 @@ def _row(name: str, loaded: Loaded, told: dict[str, Any] | None, plays: int) -> 
     shares = _shares(told)
     if shares:
         expected += [f"{sum(shares) / len(shares):.1%}", points(told.get("apart"))]
+    if films:
+        one = told.get("filmed")
+        share = f"{one['recognised']} of {one['listed']}" if one else "–"
+        expected += [share, points(one["apart"] if one else None)]
     return [*expected, state]
 
 
@@ -107,14 +124,16 @@ def _shares(told: dict[str, Any]) -> list[float]:
     return [*told.get("shares", ())]
 
 
-def _begin(study: Study, first: str, days: int, plays: int | None) -> None:
+def _begin(study: Study, first: str, days: int, plays: int | None, films: bool) -> None:
     names = [first, *(name for name in study.layouts if name != first)]
     files = [str(study.file(name).resolve()) for name in names]
     out = (study.folder / VALUES).resolve()
     title = f"compare {counted(len(files), 'layout')}"
     title += f" on {counted(days, 'day')}" if days > 1 else ""
     title += f", {counted(plays, 'day')} played" if plays else ""
+    title += ", filmed" if films else ""
     options = ["--days", str(days), *(["--play", str(plays)] if plays else [])]
+    options += ["--film", "--long"] if films else []
     works.start(study, title, ["layouts", *files, *options, "--out", str(out)], out)
 
 

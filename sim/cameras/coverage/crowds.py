@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scenarios.schema import Camera
 from sim.cameras.coverage.squares import Ground
 from sim.cameras.occlusion import (
-    BESIDE_M,
     CHIN_M,
     CROWN_M,
     FACE_BELOW_M,
@@ -36,6 +35,8 @@ Floats = NDArray[np.floating[Any]]
 SQUARE_M = 1.0
 SECTORS = 16
 """Directions of walking are told apart so finely."""
+HEAD_WIDE_M = float(np.hypot(HEAD_M[0], HEAD_M[1]) / np.sqrt(2))
+"""Half the width of heads that are turned every way alike, nearly."""
 SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """A crowd's eyes are as high as these shares of its people have them."""
 WALKING_MPS, EYES_M = 1.34, 1.59
@@ -121,15 +122,14 @@ def visible_shares(camera: Camera, eyes_m: Floats, people: Crowding) -> Floats:
 def _left(at, eyes, near, density, corner, statures, share) -> None:  # type: ignore[no-untyped-def]  # numba types
     """Fill `share` (n,), row by row of a face."""
     rows, columns = density.shape
-    highest = statures.max() + HEAD_M[1] + CROWN_M
+    highest = statures.max() + HEAD_M[2] + CROWN_M
     expected = np.zeros(GRID)
     for k in range(len(eyes)):
         east, north = eyes[k, 0] - at[0], eyes[k, 1] - at[1]
         away = np.hypot(east, north)
         expected[:] = 0.0
-        first = max(away - BESIDE_M, 0.0)
-        for step in range(int((first - near) / ALONG_M)):
-            there = (first - (step + 0.5) * ALONG_M) / away
+        for step in range(int((away - near) / ALONG_M)):
+            there = (away - (step + 0.5) * ALONG_M) / away
             top = at[2] + (eyes[k, 2] + FACE_M[1] - FACE_BELOW_M - at[2]) * there
             if at[2] >= highest and top - 2 * FACE_M[1] * there > highest:
                 break
@@ -153,8 +153,8 @@ def _left(at, eyes, near, density, corner, statures, share) -> None:  # type: ig
 
 @nb.njit(cache=True)
 def _half_m(below) -> float:  # type: ignore[no-untyped-def]  # numba types
-    """Half of what a person hides so far below their eyes, as `occlusion._hide` has it."""
+    """Half of what somebody, turned any way, hides so far below the eyes, as `occlusion` has it."""
     if below > CHIN_M:
         return min(NECK_M + (below - CHIN_M), SHOULDER_M) if below < REST_M else 0.0
-    high = (below + CROWN_M) / HEAD_M[1]
-    return HEAD_M[0] * np.sqrt(1 - high**2) if abs(high) < 1 else 0.0
+    high = (below + CROWN_M) / HEAD_M[2]
+    return HEAD_WIDE_M * np.sqrt(1 - high**2) if abs(high) < 1 else 0.0

@@ -1,7 +1,7 @@
 """The stories of a run in pixels: the feeds' truth joined with the engine's faces."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from sim.cameras.truth import SEEN
 from sim.errors import DamagedError
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
 from sim.reader import StoredRun
+from sim.recognition.traffic import LEDGER, read_traffic
 
 TRUE = ("frame", "time_s", "person", *BOX, *SEEN)
 """What is asked of a feed's truth."""
@@ -38,7 +39,7 @@ class PixelsWitness:
             self.kept[camera] = _watched(case.run, camera)
             truth = case.run.table(f"feeds/{camera}.truth.parquet")
             faces = case.run.table(f"watch/{camera}/faces.parquet")
-            planned = _by_person(truth, faces, self.kept[camera])
+            planned = _by_person(truth, faces, self.kept[camera], _dropped(case.run, camera))
             came = {person: case.seen(person, looks) for person, looks in planned.items()}
             self.looks[camera] = {person: looks for person, looks in came.items() if looks}
 
@@ -75,6 +76,14 @@ def _watched(run: StoredRun, camera: str) -> Kept:
     return replace(kept, faces=_numbered(kept.faces), alerts=_numbered(kept.alerts))
 
 
+def _dropped(run: StoredRun, camera: str) -> frozenset[int]:
+    """Numbers of the frames that an overloaded engine did not look at."""
+    for name in run.names(f"watch/{camera}/{LEDGER}"):
+        run.file(name)
+    traffic = read_traffic(run.path / "watch" / camera)
+    return traffic.dropped if traffic else frozenset()
+
+
 def _numbered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Subjects by their numbers, as everywhere in a run, not by the names of their pictures."""
     return [
@@ -83,7 +92,9 @@ def _numbered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[Glimpse]]:
+def _by_person(
+    truth: pa.Table, faces: pa.Table, kept: Kept, dropped: Collection[int]
+) -> dict[int, list[Glimpse]]:
     """Each filmed person's looks in the order of time, those not detected among them."""
     who = join(faces, truth).tolist()
     looks = looks_of(kept.faces, kept)
@@ -92,16 +103,19 @@ def _by_person(truth: pa.Table, faces: pa.Table, kept: Kept) -> dict[int, list[G
     asked = [name for name in (*TRUE, FAILURE) if name in truth.column_names]
     for row in truth.filter(pa.array(in_view(truth))).select(asked).to_pylist():
         look = at.get((row["person"], row["frame"]))
-        found[row["person"]].append(_placed(row, look))
+        failed = row.get(FAILURE, NONE) != NONE or row["frame"] in dropped
+        found[row["person"]].append(_placed(row, look, failed))
     return {person: sorted(one, key=lambda look: look.frame) for person, one in found.items()}
 
 
-def _placed(row: dict[str, Any], look: Glimpse | None) -> Glimpse:
-    """A look at the scenario's time; without a face, with the reason that the truth gives."""
+def _placed(row: dict[str, Any], look: Glimpse | None, failed: bool) -> Glimpse:
+    """A look at the scenario's time; without a face, with the reason that the truth gives, unless
+    its frame `failed` to be looked at.
+    """
     if look is not None:
         state, value, subject, track = look.state, look.value, look.subject, look.track
         return Glimpse(row["time_s"], row["frame"], state, value, subject, track)
-    if row.get(FAILURE, NONE) != NONE:
+    if failed:
         return Glimpse(row["time_s"], row["frame"], FAILED)
     if abs(row["yaw_deg"]) > BEHIND_DEG:
         return Glimpse(row["time_s"], row["frame"], "facing_away")

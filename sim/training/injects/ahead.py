@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sim.errors import SimError
 from sim.training.events import SESSION, Injected
+from sim.training.injects.foreseen import Foreseen
 from sim.training.injects.inject import Inject, act_of, inject_of
 from sim.training.injects.planned import Planned
 from sim.training.injects.steering import Steering
@@ -63,11 +64,23 @@ class Awaited:
         """How much of the scenario's time it is given to be worked out."""
         return max(SHORTEST_S, SPARE * self.took_s) * clock.speed
 
-    def begin(self, steering: Steering, clock: Clock, pool: Executor | None) -> None:
-        """Work it out for the moment it is due, or for the next one it can be ready at."""
+    def begin(
+        self,
+        steering: Steering,
+        clock: Clock,
+        pool: Executor | None,
+        foreseen: Foreseen | None = None,
+    ) -> None:
+        """Work it out for the moment it is due, or for the next one it can be ready at, if it was
+        not foreseen for that one.
+        """
         late = pool is not None and self.due_s < clock.now_s + self.lead_s(clock)
         ready_s = clock.now_s + (self.lead_s(clock) if late else 0.0)
         self.begun_s, self.at_s = clock.now_s, round(max(self.due_s, ready_s), 3)
+        link = foreseen.link(self.inject, self.at_s, steering) if foreseen else None
+        if link is not None:
+            self.task, self.work = link.task, link.work
+            return
         self.task = steering.task(self.inject, self.at_s)
         self.work = _done(self.task) if pool is None else pool.submit(self.task.worked)
 
@@ -105,11 +118,13 @@ class Ahead:
     """What of a session is still to come about: its timeline's, and what was asked for by hand.
 
     One at a time is worked out, the one that is due first, by a `pool`'s thread; without one when
-    its moment has come, while the clock stands.
+    its moment has come, while the clock stands. What is `foreseen` is taken from there.
     """
 
-    def __init__(self, planned: Planned, pool: Executor | None = None) -> None:
-        self.planned, self.pool = planned, pool
+    def __init__(
+        self, planned: Planned, pool: Executor | None = None, foreseen: Foreseen | None = None
+    ) -> None:
+        self.planned, self.pool, self.foreseen = planned, pool, foreseen
         self.asked: list[Awaited] = []
         self._next: Awaited | None = None
 
@@ -139,7 +154,7 @@ class Ahead:
         steering = steered()
         if not one.ready(steering, clock):
             if one.task is None:
-                one.begin(steering, clock, self.pool)
+                one.begin(steering, clock, self.pool, self.foreseen)
             if not one.ready(steering, clock):
                 return None
         return one if one.at_s <= until_s or one.refused else None

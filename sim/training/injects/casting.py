@@ -7,7 +7,7 @@ by the real rule. Whoever would not have raised an alert so is passed over.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -71,14 +71,15 @@ class Playing:
 
 def candidates(scene: Scene, wanted: Wanted, now_s: float) -> Iterator[Playing]:
     """Passers-by who are on no list, have no alert and are looked at within WAITS_S, in the order
-    in which they come, or the worst seen first.
+    in which they come, or the worst seen first; by no camera whose picture they are not in, as it
+    is out or stands still.
     """
     seen, day = scene.sightings, scene.day
     alerted = {alert.person for alert in scene.alerts}
     alerted |= {one.cast.person for one in scene.injected}
     ids = [camera.id for camera in day.cameras]
     rows = np.arange(*np.searchsorted(seen.time_s, [now_s, now_s + WAITS_S]))
-    near = scene.searched.searched[rows] & (day.people.subject[seen.person[rows]] < 0)
+    near = scene.looked_at[rows] & (day.people.subject[seen.person[rows]] < 0)
     if wanted.camera:
         camera = ids.index(wanted.camera) if wanted.camera in ids else -1
         near &= seen.camera[rows] == camera
@@ -101,7 +102,7 @@ def playing(scene: Scene, person: int, camera: int, now_s: float) -> Playing:
     luck = noise(about, scene.sightings, rows, standin.degrees, scene.streams)
     drawn = luck.normal(slice(0, 1), len(standin.within), scene.streams)
     drawn *= np.diag(standin.within) * luck.tail
-    later = scene.sightings.time_s[rows] >= now_s
+    later = (scene.sightings.time_s[rows] >= now_s) & scene.looked_at[rows]
     lasting, passing = drawn[luck.lasting][later], drawn[luck.moment][later]
     return Playing(person, about, rows[later], lasting, passing)
 
@@ -163,7 +164,8 @@ def _replayed(
     if match is None:
         return None
     looks = _looks(scene, one, claimed, score)
-    return Alerted(_alert(scene, one, match, number, true=not of.kin), of, looks)
+    alert = _alert(scene, one, match, number, true=not of.kin)
+    return Alerted(alert, replace(of, seen_s=match.time_s), looks)
 
 
 def raised(
@@ -179,7 +181,8 @@ def raised(
         match = _first(scene, one, claimed, score, subjects[k], now_s)
         if match is not None:
             alert = _alert(scene, one, match, number, true=not wanted.kin)
-            of = Cast(one.person, subjects[k], wanted.kin, which[k], wanted.barred)
+            about = (one.person, subjects[k], match.time_s, wanted.kin, which[k])
+            of = Cast(*about, wanted.barred)
             return Alerted(alert, of, _looks(scene, one, claimed, score))
     return None
 
@@ -291,7 +294,7 @@ def _looks(scene: Scene, one: Playing, claimed: Rows, score: Floats) -> tuple[Pr
 def _alert(scene: Scene, one: Playing, match: Match, number: int, *, true: bool) -> AlertRaised:
     row = int(one.rows[match.frame])
     return AlertRaised(
-        time_s=match.time_s,
+        time_s=match.time_s + scene.late_s(one.camera.id, match.time_s),
         alert=number,
         camera=one.camera.id,
         person=one.person,

@@ -14,11 +14,12 @@ from sim.training.probes import Probe
 class Cast:
     """Whom a passer-by of an injected alert plays: `kin` is "" for the listed person themselves,
     else `twin` or `look_alike`, the `which`th of the kind; `barred`: confirming the alert is
-    against the rules whoever it is.
+    against the rules whoever it is. Their face is seen at `seen_s`.
     """
 
     person: int
     subject: int
+    seen_s: float
     kin: str = ""
     which: int = 0
     barred: bool = False

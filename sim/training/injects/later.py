@@ -19,7 +19,7 @@ from sim.cameras.sightings import Sightings
 from sim.events import AlertRaised
 from sim.recognition.scores import Searched, alerts_of, search
 from sim.recognition.troubles import PICTURES, troubled
-from sim.training.injects.effects import Blurred, Failed, Leaned, ThresholdMoved, Withdrawn
+from sim.training.injects.effects import Blurred, Leaned, ThresholdMoved, Withdrawn
 from sim.training.injects.scene import Scene
 from sim.world.demography.leaning import leaning
 
@@ -31,7 +31,8 @@ def alerts_after(scene: Scene, now_s: float) -> list[AlertRaised]:
     its number; new ones are numbered on after all there are.
     """
     sightings, searched = _seen(scene)
-    failures = (*scene.scenario.failures, *_failures(scene))
+    pictures = [one for one in scene.brought if one.kind in PICTURES]
+    failures = (*scene.scenario.failures, *pictures)
     left = troubled(sightings, searched, failures, scene.day.cameras, scene.streams)
     reached, found = left.sightings, _listed(scene, left.sightings, left.searched)
     raised = [
@@ -51,15 +52,9 @@ def laid_over(scenario: Scenario, failures: Sequence[Failure]) -> Scenario:
     return Scenario.model_validate(told | {"failures": (*scenario.failures, *failures)})
 
 
-def _failures(scene: Scene) -> list[Failure]:
-    told = [one.failure for one in scene.changes if isinstance(one, Failed)]
-    return [one for one in told if one.kind in PICTURES]
-
-
 def upheavals(scene: Scene) -> list[Failure]:
     """Those among the changes that need the day to be walked anew."""
-    told = [one.failure for one in scene.changes if isinstance(one, Failed)]
-    return [one for one in told if one.kind in UPHEAVALS]
+    return [one for one in scene.brought if one.kind in UPHEAVALS]
 
 
 def _seen(scene: Scene) -> tuple[Sightings, Searched]:

@@ -29,15 +29,19 @@ class Planned:
     done: set[str] = field(default_factory=set)
     later_s: dict[str, float] = field(default_factory=dict)
 
-    def next(self, by_s: float) -> tuple[float, Inject] | None:
-        """What is due first by a moment, and when; None: nothing. What is held back never is."""
+    def upcoming(self, by_s: float) -> list[tuple[float, Inject]]:
+        """What is due by a moment, and when, in that order. What is held back never is."""
         found = [
             (due_s, one)
             for one in self.injects
             if one.id not in self.done and one.type != "contingency"
             if (due_s := self.later_s.get(one.id, self.from_s + one.at_s)) <= by_s
         ]
-        return min(found, key=itemgetter(0), default=None)
+        return sorted(found, key=itemgetter(0))
+
+    def next(self, by_s: float) -> tuple[float, Inject] | None:
+        """What is due first by a moment, and when; None: nothing."""
+        return next(iter(self.upcoming(by_s)), None)
 
     def put_off(self, inject: Inject, clock_s: float) -> bool:
         """Try one again later; whether there is still time for it."""

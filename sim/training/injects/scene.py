@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from engine.matching.gallery import Gallery
 from engine.measure.calibration.presets import Preset
 from engine.measure.calibration.standin import StandIn
+from scenarios.failures import Failure
 from scenarios.schema import Scenario
 from sim.cameras.sightings import Sightings
 from sim.events import AlertRaised
 from sim.recognition.scores import Searched, enrol
+from sim.recognition.troubles import in_the_dark
 from sim.stages.decide import DECIDED
 from sim.stages.search import FOUND
 from sim.stages.sightings import OBSERVED
@@ -25,6 +27,7 @@ from sim.training.injects.effects import (
     Alerted,
     Change,
     Effect,
+    Failed,
     Leaned,
     ThresholdMoved,
     Withdrawn,
@@ -62,6 +65,24 @@ class Scene:
         """The sightings' people in rising order, and the rows in that order."""
         order = np.argsort(self.sightings.person, kind="stable")
         return self.sightings.person[order], order
+
+    @property
+    def brought(self) -> list[Failure]:
+        """The failures among the changes, in the order in which they came about."""
+        return [one.failure for one in self.changes if isinstance(one, Failed)]
+
+    @cached_property
+    def looked_at(self) -> NDArray[np.bool_]:
+        """(n,) which sightings are searched: not those by cameras that are out or stand still."""
+        names = [camera.id for camera in self.day.cameras]
+        failures = [*self.scenario.failures, *self.brought]
+        return self.searched.searched & ~in_the_dark(failures, self.sightings, names)
+
+    def late_s(self, camera: str, time_s: float) -> float:
+        """How much later than it is taken a camera's frame of that moment comes."""
+        failures = [*self.scenario.failures, *self.brought]
+        about = [one for one in failures if one.kind == "network_delay" and one.lasts(time_s)]
+        return sum(one.much for one in about if one.what in ("", camera))
 
     def looks(self, person: int, camera: int) -> NDArray[np.int64]:
         """The rows at which somebody was searched for at a camera, in the order of time."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.cameras.outages import DARK
 from sim.events import AlertRaised, BreakBegan, BreakEnded, FailureBegan, FailureEnded
 from sim.response.absence import begin
 from sim.response.answer import Answer, Walks
@@ -96,6 +97,7 @@ class Steering:
         if worked.ground is not None:
             self.ground, self.answer.before = worked.ground, worked.before
             self.answer.cases.gone |= self._gone()
+        self.answer.cases.gone |= self._dark(worked.effects)
         self.looks |= worked.looks
         steer(worked.effects, self)
         self._come(worked.later)
@@ -179,6 +181,20 @@ class Steering:
             for number, one in waits
             if people.arrival_s[one.person] >= self.now_s
             or not people.exit_s[one.person] > one.time_s
+        }
+
+    def _dark(self, effects: Sequence[Effect]) -> set[int]:
+        """Alerts brought about before that are to come still, of cameras whose picture is lost by
+        then.
+        """
+        dark = [e.failure for e in effects if isinstance(e, Failed) and e.failure.kind in DARK]
+        waits = [(number, self.coming[number], one.seen_s) for number, one in self.cast.items()]
+        return {
+            number
+            for number, alert, seen_s in waits
+            if alert.time_s > self.now_s
+            for one in dark
+            if one.what in ("", alert.camera) and one.lasts(seen_s)
         }
 
     def _comes(self, alert: AlertRaised) -> None:

@@ -60,6 +60,23 @@ class Worked:
     ground: Grounds | None = None
     before: Sequence[Event] = ()
 
+    def then(self, inject: Inject, at_s: float) -> "Task":
+        """What has to be worked out next, for a moment after this one came about."""
+        told, alerts = self.task, [e.alert for e in self.effects if isinstance(e, Alerted)]
+        alerts += self.later or ()
+        numbers = (one.alert for one in (*alerts, *self.scene.alerts))
+        return Task(
+            inject,
+            at_s,
+            self.scene,
+            self.ground or told.ground,
+            max(told.first, 1 + max(numbers, default=-1)),
+            told.until_s,
+            self.walks or told.walks,
+            told.people | {one.person for one in alerts},
+            told.before if self.ground is None else self.before,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

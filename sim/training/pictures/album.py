@@ -3,7 +3,7 @@
 import json
 import shutil
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from engine.disk.files import UnreadError, content, from_json, text, write_bytes
 from engine.faces import Image
 
 PLACE, TOLD = "pictures", "told.json"
-PROBE, ENROLLED, FILM = PARTS = ("probe", "enrolled", "film")
+PROBE, ENROLLED, FILM = ("probe", "enrolled", "film")
+OTHERS = ("second", "third")
+"""Enrolment pictures of further candidates."""
 FILES: Mapping[str, tuple[str, str]] = {
     PROBE: ("probe.jpg", "image/jpeg"),
     ENROLLED: ("enrolled.jpg", "image/jpeg"),
     FILM: ("film.mp4", "video/mp4"),
+    **{part: (f"{part}.jpg", "image/jpeg") for part in OTHERS},
 }
 """Each part's file, and what it is to whoever asks for it."""
 LARGEST_BYTES = 16 << 20
@@ -32,11 +35,18 @@ BOX = struct.Struct(">I4s")
 @dataclass(frozen=True, slots=True)
 class Told:
     """Of an alert's pictures: the engine's own `score` of the two faces, None where it finds none;
-    whether there is a `film`.
+    whether there is a `film`; and its own scores of the passer-by before further candidates.
     """
 
     score: float | None
     film: bool
+    others: tuple[float | None, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Which pictures there are."""
+        film = (FILM,) if self.film else ()
+        return PROBE, ENROLLED, *film, *OTHERS[: len(self.others)]
 
 
 class Album:
@@ -57,7 +67,8 @@ class Album:
         place = self.folder / name
         try:
             found = from_json(text(place / TOLD, LARGEST_BYTES))
-            self._found[name] = Told(found["score"], (place / FILES[FILM][0]).is_file())
+            film, others = (place / FILES[FILM][0]).is_file(), tuple(found.get("others", ()))
+            self._found[name] = Told(found["score"], film, others)
         except (UnreadError, KeyError, TypeError):
             self._found.pop(name, None)
 
@@ -75,13 +86,23 @@ class Album:
             shutil.rmtree(file.parent, ignore_errors=True)
 
 
-def keep_pair(place: Path, probe: Image, enrolled: Image, score: float | None) -> None:
-    """Keep an alert's two pictures, and last what is told of them."""
+def keep_pair(
+    place: Path,
+    probe: Image,
+    enrolled: Image,
+    score: float | None,
+    others: Sequence[tuple[Image, float | None]] = (),
+) -> None:
+    """Keep an alert's two pictures, those of further candidates with their scores, and last what is
+    told of them.
+    """
     place.mkdir(parents=True, exist_ok=True)
-    for part, picture in ((PROBE, probe), (ENROLLED, enrolled)):
+    more = zip(OTHERS, (picture for picture, _ in others), strict=False)
+    for part, picture in ((PROBE, probe), (ENROLLED, enrolled), *more):
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
         write_bytes(place / FILES[part][0], padded(coded))
-    write_text(place / TOLD, json.dumps({"score": score}))
+    told = {"score": score, "others": [own for _, own in others]}
+    write_text(place / TOLD, json.dumps(told))
 
 
 def padded(coded: bytes) -> bytes:

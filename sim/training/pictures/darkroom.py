@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -110,7 +110,7 @@ class Darkroom:
         """Why it could not be made; "" if it was."""
         process = self._ready()
         told = {"folder": str(one.sitting.folder), "name": one.name, "part": one.part}
-        line = json.dumps(told | {"shot": asdict(one.shot)})
+        line = json.dumps(told | {"shot": one.shot.to_json()})
         answer = ""
         with suppress(OSError):  # it is gone, and says nothing
             written, read = _pipes(process)

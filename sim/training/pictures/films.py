@@ -1,5 +1,6 @@
 """A few seconds of a camera's film around an alert, small enough to be sent at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,13 +14,14 @@ from engine.faces import Image
 from engine.feeds.recorded import RENDERED_FILM
 from engine.film.video import write_video
 from scenarios.schema import Camera
-from sim.cameras.scenes import frames_of
+from sim.cameras.outages import BLACK
 from sim.training.pictures.album import FILES, FILM, padded_film
 from sim.training.pictures.moments import camera_of, day_around, marks_of, seen_s
+from sim.training.pictures.screen import Screen, blurred, screen
 from sim.training.pictures.shots import Shot
 from sim.training.pictures.studio import Studio
 
-FPS, BEFORE_S, AFTER_S = 6.0, 2.5, 1.0
+FPS = 6.0
 WIDTH_PX = 640
 FRAMED_IN_EYES, MARK_BGR = 2.2, (60, 190, 255)
 """How far around a face its frame is drawn, in what colour."""
@@ -27,22 +29,40 @@ FRAMED_IN_EYES, MARK_BGR = 2.2, (60, 190, 255)
 
 def keep_film(studio: Studio, shot: Shot, place: Path) -> None:
     """Film the alert's moment once its two pictures are made, with a frame around who it is about,
-    into `place`.
+    into `place`: as the camera's screen showed it, with frames that were lost, stood still or came
+    late.
     """
+    studio.go_to(shot)
     camera = smaller(camera_of(studio.ground, shot))
-    at_s = seen_s(studio.ground, shot)
-    day, _ = day_around(studio.ground, camera, at_s, round(BEFORE_S * FPS), round(AFTER_S * FPS))
-    filming = studio.filming(camera, day, ())
-    filming.rehearse()
+    showed = screen(camera, shot, seen_s(studio.ground, shot), studio.streams)
+    pictures = dict(_frames(studio, shot, camera, showed))
+    pictures[BLACK] = np.zeros((camera.height_px, camera.width_px, 3), np.uint8)
     with TemporaryDirectory() as folder:
         file, size = Path(folder) / FILES[FILM][0], (camera.width_px, camera.height_px)
         with write_video(file, FPS, size, comment=RENDERED_FILM) as video:
-            for frame in range(frames_of(camera, day)):
-                bgr, taken, _ = filming.frame(frame)
-                if shot.person in taken.figures:
-                    bgr = framed(bgr, marks_of(filming, taken, shot.person))
-                video.add(bgr)
+            for frame in showed.shown.tolist():
+                video.add(pictures[frame])
         write_bytes(place / FILES[FILM][0], padded_film(file.read_bytes()))
+
+
+def _frames(
+    studio: Studio, shot: Shot, camera: Camera, showed: Screen
+) -> Iterator[tuple[int, Image]]:
+    """Every frame that its screen showed, by its number there; everybody looks alike in all."""
+    known: dict[int, int] = {}
+    for run in showed.runs():
+        start_s = float(showed.taken_s[run[0]])
+        day, first = day_around(studio.ground, camera, start_s, 1, len(run) - 1)
+        filming = studio.filming(camera, day, (), known)
+        filming.rehearse()
+        people = np.unique(filming.shown.person)
+        known |= zip(people.tolist(), filming.day.people.identity[people].tolist(), strict=True)
+        for number, frame in enumerate(run.tolist()):
+            bgr, taken, _ = filming.frame(first + number)
+            bgr = blurred(bgr, shot.blur)
+            if shot.person in taken.figures:
+                bgr = framed(bgr, marks_of(filming, taken, shot.person))
+            yield frame, bgr
 
 
 def smaller(camera: Camera) -> Camera:

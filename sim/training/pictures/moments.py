@@ -5,10 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.moments import INSTANT_S
 from scenarios.schema import Camera
 from sim.cameras.frames import Filming
+from sim.cameras.outages import NONE
 from sim.cameras.truth import Taken, landmarks
 from sim.errors import SimError
+from sim.recognition.troubles import rows_of, troubled
+from sim.stages.search import FOUND
 from sim.stages.sightings import OBSERVED
 from sim.stages.world import WALKED
 from sim.tables import crowd_of
@@ -27,11 +31,24 @@ def camera_of(ground: Ground, shot: Shot) -> Camera:
 
 
 def seen_s(ground: Ground, shot: Shot) -> float:
-    """When the face of an alert was seen by its camera: what is raised may come late."""
+    """When the face of an alert was seen by its camera: what is raised may come late, as where
+    frames do, or rest on a picture that stands still.
+    """
+    if shot.seen_s is not None:
+        return shot.seen_s
     observed = ground.given.result(OBSERVED)
     seen, camera = observed.sightings, [one.id for one in observed.cameras].index(shot.camera)
-    upto = int(np.searchsorted(seen.time_s, shot.time_s + 1e-6, "right"))
-    rows = np.flatnonzero((seen.person[:upto] == shot.person) & (seen.camera[:upto] == camera))
+    upto = int(np.searchsorted(seen.time_s, shot.time_s + INSTANT_S, "right"))
+    rows = np.flatnonzero(seen.camera[:upto] == camera)
+    came = troubled(
+        rows_of(seen, rows),
+        rows_of(ground.given.result(FOUND), rows),
+        shot.failures,
+        observed.cameras,
+        ground.setting.streams,
+    )
+    mine = (seen.person[rows] == shot.person) & (came.failure == NONE)
+    rows = rows[mine & (came.arrives_s <= shot.time_s + INSTANT_S)]
     if not len(rows):
         raise SimError(f"pictures: got nobody before camera {shot.camera}, wanted a passer-by")
     return float(seen.time_s[rows[-1]])

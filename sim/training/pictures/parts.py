@@ -3,11 +3,13 @@ finds as like them as the drawn score says.
 
 True claims are played by one rendered person, seen on the day beside their picture of another day.
 False ones are played by kin of whoever gives the listed person a face. Either is tried equally
-often, so that neither the likeness nor the time that it takes tells one from the other.
+often, and each time with somebody else's face where none is settled, so that neither the likeness
+nor the time that it takes tells one from the other: kin of one face score all high or all low.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,6 +60,11 @@ class Cast:
         """Rendered people who are somebody already, or whose kin are."""
         return {base(number) for number in (*self.faces.values(), *self.plays.values())}
 
+    def only(self, people: Collection[int]) -> "Cast":
+        """The same, of these passers-by alone; every listed person keeps their face."""
+        plays = {person: self.plays[person] for person in people if person in self.plays}
+        return Cast(dict(self.faces), plays, dict(self.styles))
+
     def keep(self, file: Path) -> None:
         """Write it, whole or not at all."""
         told = {name: list(getattr(self, name).items()) for name in ("faces", "plays", "styles")}
@@ -96,10 +103,28 @@ def parts(shot: Shot, cast: Cast, pool: Sequence[int]) -> Parts:
     elif shot.true:
         yield from _themselves(face, plays, pool)
     elif plays is not None:
-        yield from _kin(shot, base(plays), lambda one: Part(one, plays, cast.styles[plays]))
+        yield from _kin(shot, [base(plays)], lambda _, one: Part(one, plays, cast.styles[plays]))
+    elif face is not None:
+        yield from _kin(shot, [base(face)], lambda _, one: Part(face, one))
     else:
-        settled = pool[0] if face is None else face
-        yield from _kin(shot, base(settled), lambda one: Part(settled, one))
+        yield from _kin(shot, pool, Part)
+
+
+def others(shot: Shot, cast: Cast, *, true: bool) -> Generator[int, float | None, None]:
+    """Faces to try for a further candidate of an alert whose passer-by is cast: the one they have;
+    the passer-by's own if it is them; else those of kin of the passer-by, of whom each try is
+    answered as `parts` are.
+    """
+    face, plays = cast.faces.get(shot.subject), cast.plays[shot.person]
+    if face is not None or true:
+        yield plays if face is None else face
+        return
+    taken = {*cast.faces.values(), *cast.plays.values()}
+    asked, score = _kin(shot, [base(plays)], lambda _, one: Part(one, plays)), None
+    with suppress(StopIteration):
+        while True:
+            part = asked.send(score)
+            score = None if part.face in taken else (yield part.face)
 
 
 def _themselves(face: int | None, plays: int | None, pool: Sequence[int]) -> Parts:
@@ -113,24 +138,24 @@ def _themselves(face: int | None, plays: int | None, pool: Sequence[int]) -> Par
             yield Part(settled, settled, style)
 
 
-def _kin(shot: Shot, of: int, part: Callable[[int], Part]) -> Parts:
-    """Kin whose scores come nearest as far as is known by then; of somebody cast as a twin twins
-    alone.
+def _kin(shot: Shot, of: Sequence[int], part: Callable[[int, int], Part]) -> Parts:
+    """Kin whose scores come nearest as far as is known by then, of one after another of those whose
+    kin they may be; of somebody cast as a twin twins alone.
     """
     kinds = [TWIN] if shot.kin == TWIN else [*USUAL]
-    numbers: dict[str, Iterator[int]] = {kind: _numbers(kind, of) for kind in kinds}
+    ties: dict[str, Iterator[Tie]] = {kind: _ties(kind, of) for kind in kinds}
     off: list[float] = []
-    while numbers:
+    while ties:
         more = sum(off) / len(off) if off else 0.0
-        kind = min(numbers, key=lambda one: abs(USUAL[one] + more - shot.score))
-        number = next(numbers[kind], None)
-        if number is None:
-            del numbers[kind]
+        kind = min(ties, key=lambda one: abs(USUAL[one] + more - shot.score))
+        found = next(ties[kind], None)
+        if found is None:
+            del ties[kind]
             continue
-        score = yield part(number)
+        score = yield part(found.of, found.number)
         if score is not None:
             off.append(score - USUAL[kind])
 
 
-def _numbers(kind: str, of: int) -> Iterator[int]:
-    return (Tie(kind, of, which).number for which in range(MOST_OF_A_KIND))
+def _ties(kind: str, of: Sequence[int]) -> Iterator[Tie]:
+    return (Tie(kind, one, which) for which in range(MOST_OF_A_KIND) for one in of)

@@ -3,9 +3,10 @@ the alert's passer-by and listed person cast so that the engine finds them as al
 """
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from engine.packs.fetch import cache_folder
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
+from scenarios.failures import UPHEAVALS, Failure
 from scenarios.schema import Camera
 from sim.cameras.frames import Filming, imager_of
 from sim.cameras.sensor.imager import Imager
@@ -28,28 +30,39 @@ from sim.people.sprites import Sprites
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
-from sim.training.pictures.parts import Cast, Part, Parts, cast_of, parts
-from sim.training.pictures.shots import EXTRAS, Shot, pictured
+from sim.training.pictures.parts import Cast, Part, cast_of, others, parts
+from sim.training.pictures.screen import blurred
+from sim.training.pictures.shots import EXTRAS, Candidate, Shot, pictured
 from sim.world.crowd import People
 from sim.world.day import Day
 
 CAST = "cast.json"
-TRIES = 6
-"""Parts that are tried for an alert, where there is a choice."""
+TRIES, OTHER_TRIES = 6, 2
+"""Parts that are tried for an alert, and for a further candidate, where there is a choice."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""
 IMAGERS_HELD = 4
+Tried = TypeVar("Tried", Part, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Both pictures of an alert, and what the engine makes of them: None where it finds no face in
-    one of them.
+    one of them. The same of further candidates in `others`.
     """
 
     probe: Image
     enrolled: Image
     score: float | None
+    others: tuple[tuple[Image, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """A camera's picture with somebody's landmarks (5, 2) in it."""
+
+    bgr: Image
+    marks_px: NDArray[np.floating[Any]]
 
 
 class Studio:
@@ -59,7 +72,8 @@ class Studio:
         """Of the session of `folder`; who plays whom is kept in `out`. SimError for a preset that
         is not about rendered people.
         """
-        self.ground, self.file = ground(folder, seated=False), out / CAST
+        self.planned = self.ground = ground(folder, seated=False)
+        self.out, self.file = out, out / CAST
         setting = self.ground.setting
         engine = setting.scenario.engine
         if not pictured(setting.preset):
@@ -72,55 +86,105 @@ class Studio:
         self.sprites.styles.update(self.cast.styles)
         self.analyser = Analyser(load_pack(engine.pack), EngineSettings(pack=engine.pack))
         self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
+        self._brought: tuple[Failure, ...] = ()
 
     @property
     def people(self) -> People:
         """Everybody of the day."""
         return self.ground.given.result(WALKED).people
 
+    def go_to(self, shot: Shot) -> None:
+        """To the day of an alert: the plan's, or as surges and evacuations by hand have made it.
+
+        Whoever came by then is who they were; those who come later are counted anew, and are
+        nobody yet.
+        """
+        brought = tuple(one for one in shot.failures if one.kind in UPHEAVALS)
+        brought = tuple(one for one in brought if one not in self.planned.scenario.failures)
+        if brought == self._brought:
+            return
+        self._brought, self.ground = brought, self.planned
+        self.file = self.out / (f"cast-{len(brought)}.json" if brought else CAST)
+        self.cast = cast_of(self.file)
+        if brought:
+            self.ground = self.planned.overturned(brought)
+            if not self.file.exists():
+                came = self.people.arrival_s < brought[-1].from_s
+                before = f"cast-{len(brought) - 1}.json" if len(brought) > 1 else CAST
+                self.cast = cast_of(self.out / before).only(np.flatnonzero(came).tolist())
+        self.sprites.styles.clear()
+        self.sprites.styles.update(self.cast.styles)
+
     def pair(self, shot: Shot) -> Pair:
         """The alert's two pictures, with whoever of those tried comes nearest to its score."""
+        self.go_to(shot)
         camera = camera_of(self.ground, shot)
         day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
         filming = self.filming(camera, day, {shot.person})
         close_up(filming, shot.person, frame)
-        tried: list[tuple[tuple[bool, bool, float], Part, Pair]] = []
+        tried: list[tuple[tuple[bool, bool, float], Part, Caught, Pair]] = []
         asked = parts(shot, self.cast, self._free(shot))
         part = next(asked, None)
         while part is not None:
-            found = self._tried(filming, shot.person, part, frame)
-            tried.append((_worth(found.score, shot), part, found))
+            seen = self._seen(filming, shot, part, frame)
+            found = self._compared(seen, part.face)
+            tried.append((_worth(found.score, shot), part, seen, found))
             part = _another(asked, found.score) if len(tried) < TRIES else None
         if not tried:
             raise SimError("pictures: got nobody to play, wanted a preset of more people")
-        _, best, pair = min(tried, key=lambda one: one[0])
+        _, best, seen, pair = min(tried, key=lambda one: one[0])
         self.cast.settle(shot, best)
         self.sprites.styles[best.plays] = best.style
+        beside = [self._other(seen, shot, one) for one in shot.others]
         self.cast.keep(self.file)
+        return replace(pair, others=tuple((one.enrolled, one.score) for one in beside))
+
+    def _other(self, seen: Caught, shot: Shot, candidate: Candidate) -> Pair:
+        """The passer-by beside a further candidate: the face that they have, the passer-by's own if
+        it is them, or that of kin who come near the score.
+        """
+        about = replace(shot, subject=candidate.subject, score=candidate.score, kin="")
+        tried: list[tuple[float, int, Pair]] = []
+        asked = others(about, self.cast, true=candidate.true)
+        face = next(asked, None)
+        while face is not None:
+            found = self._compared(seen, face)
+            off = 1.0 if found.score is None else abs(found.score - candidate.score)
+            tried.append((off, face, found))
+            face = _another(asked, found.score) if len(tried) < OTHER_TRIES else None
+        _, face, pair = min(tried, key=lambda one: one[0])
+        self.cast.faces[candidate.subject] = face
         return pair
 
-    def filming(self, camera: Camera, day: Day, but: Collection[int]) -> Filming:
-        """The camera at work on everybody, all but some played by extras if by nobody yet."""
+    def filming(
+        self, camera: Camera, day: Day, but: Collection[int], known: Mapping[int, int] | None = None
+    ) -> Filming:
+        """The camera at work on everybody, all but some played by extras if by nobody yet; `known`
+        are whom some were drawn as on the same film.
+        """
         filming = Filming(camera, day, self.sprites, self.streams, self._imager(camera))
         shown = np.setdiff1d(filming.shown.person, [*but])
-        filming.day = replace(day, people=self._played(day.people, shown))
+        filming.day = replace(day, people=self._played(day.people, shown, known or {}))
         return filming
 
-    def _tried(self, filming: Filming, person: int, part: Part, frame: int) -> Pair:
-        """Both pictures with one part, and the engine's score of them."""
-        identity = filming.day.people.identity.copy()
+    def _seen(self, filming: Filming, shot: Shot, part: Part, frame: int) -> Caught:
+        """The camera's picture of the passer-by with one part."""
+        identity, person = filming.day.people.identity.copy(), shot.person
         identity[person] = part.plays
         people = replace(filming.day.people, identity=identity)
         filming.day = replace(filming.day, people=people)
         self.sprites.styles[part.plays] = part.style
         bgr, taken, _ = filming.frame(frame)
-        marks = marks_of(filming, taken, person)
-        enrolled = self.sprites.enrolment(part.face)
+        return Caught(blurred(bgr, shot.blur), marks_of(filming, taken, person))
+
+    def _compared(self, seen: Caught, face: int) -> Pair:
+        """A passer-by beside a listed person with a face, and the engine's score of both."""
+        enrolled = self.sprites.enrolment(face)
         faces, score = self.analyser.detect(enrolled), None
         if faces:
             template = self.analyser.templates(enrolled, [main_face(faces, enrolled)])[0]
-            score = compared(self.analyser, bgr, marks, template)
-        return Pair(around(bgr, marks, SHOWN_IN_EYES)[0], enrolled, score)
+            score = compared(self.analyser, seen.bgr, seen.marks_px, template)
+        return Pair(around(seen.bgr, seen.marks_px, SHOWN_IN_EYES)[0], enrolled, score)
 
     def _free(self, shot: Shot) -> list[int]:
         """Rendered people who are nobody yet, the nearest to the passer-by first."""
@@ -130,19 +194,22 @@ class Studio:
         found: list[int] = free[np.argsort(far, kind="stable")[:TRIES]].tolist()
         return found
 
-    def _played(self, people: People, shown: NDArray[np.integer]) -> People:
+    def _played(
+        self, people: People, shown: NDArray[np.integer], known: Mapping[int, int]
+    ) -> People:
         """Some people with somebody rendered: whoever is settled as they are, others by the nearest
         of the extras, each once as long as there are enough.
         """
-        identity, settled = people.identity.copy(), self.cast.plays
-        known = np.array([person for person in shown.tolist() if person in settled], np.int64)
-        identity[known] = [settled[person] for person in known.tolist()]
-        others, labels = np.setdiff1d(shown, known), labels_of(self.extras, PEOPLE_SEED)
+        identity, plays = people.identity.copy(), {**known, **self.cast.plays}
+        held = np.array([person for person in shown.tolist() if person in plays], np.int64)
+        identity[held] = [plays[person] for person in held.tolist()]
+        others, labels = np.setdiff1d(shown, held), labels_of(self.extras, PEOPLE_SEED)
         for start in range(0, len(others), EXTRAS):
             part = others[start : start + EXTRAS]
             rows = nearest(people.labels.take(part), people.manner[part], labels)
             identity[part] = self.extras[rows]
-        return embodied(replace(people, identity=identity), others.astype(np.intp), PEOPLE_SEED)
+        extras = np.setdiff1d(shown, [*self.cast.plays]).astype(np.intp)
+        return embodied(replace(people, identity=identity), extras, PEOPLE_SEED)
 
     def _imager(self, camera: Camera) -> Imager:
         if camera not in self._imagers:
@@ -162,7 +229,7 @@ def _worth(score: float | None, shot: Shot) -> tuple[bool, bool, float]:
     return False, score < shot.threshold, abs(score - shot.score)
 
 
-def _another(asked: Parts, score: float | None) -> Part | None:
+def _another(asked: Generator[Tried, float | None, None], score: float | None) -> Tried | None:
     try:
         return asked.send(score)
     except StopIteration:

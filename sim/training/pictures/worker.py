@@ -20,7 +20,7 @@ from scenarios.errors import ScenarioError
 from sim.errors import SimError
 from sim.training.pictures.album import FILM, PLACE, keep_pair
 from sim.training.pictures.films import keep_film
-from sim.training.pictures.shots import Shot
+from sim.training.pictures.shots import Shot, shot_of_json
 from sim.training.pictures.studio import Studio
 
 NICE = 10
@@ -42,7 +42,7 @@ class Workshop:
             keep_film(studio, shot, place)
         else:
             pair = studio.pair(shot)
-            keep_pair(place, pair.probe, pair.enrolled, pair.score)
+            keep_pair(place, pair.probe, pair.enrolled, pair.score, pair.others)
 
     def _studio(self, folder: Path) -> Studio:
         if folder not in self._studios:
@@ -56,7 +56,7 @@ class Workshop:
 
 def answered(make: Callable[..., None], told: Mapping[str, Any]) -> dict[str, str]:
     """Do a piece of work; what was refused, "" where it is done."""
-    shot = Shot(**told["shot"])
+    shot = shot_of_json(told["shot"])
     try:
         make(Path(told["folder"]), told["name"], told["part"], shot)
     except (SimError, EngineError, ScenarioError) as err:

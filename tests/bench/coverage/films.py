@@ -13,11 +13,13 @@ from engine.packs.fetch import cache_folder
 from scenarios.loader import Loaded
 from sim.cameras.coverage.views import views
 from sim.cameras.frames import places_of
+from sim.cameras.gaze import gaze
 from sim.cameras.sightings import see
 from sim.cameras.visibility import Sight, face_area
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.folder import RunFolder
 from sim.people.births import identity
+from sim.people.drawing.lights import rotation
 from sim.people.head.heads import CENTRE_DM, DISTANCE_DM
 from sim.people.sprites import dressed
 from sim.people.styles import DAY, styled
@@ -88,12 +90,13 @@ def _faces(loaded, setting, world, camera, feeds):
     told = views(camera, places.eyes_m(day.people)[at])
     assert told.large.all()
     own = np.array([_apart_m(int(day.people.identity[one])) for one in seen.person])
+    _, bow = gaze(seen.person, seen.time_s, day.people, setting.streams)
     turned = np.abs(np.cos(np.radians(seen.yaw_deg)))
     box = np.stack([column[side] for side in ("x1_px", "y1_px", "x2_px", "y2_px")], 1)
     size = np.array([camera.width_px, camera.height_px])
     return (
         np.linalg.norm(marks[:, 0] - marks[:, 1], axis=1),
-        told.px_per_m * _drawn_m(own, seen.yaw_deg, seen.pitch_deg),
+        told.px_per_m * _drawn_m(own, seen.yaw_deg, told.pitch_deg, bow),
         told.interocular_px * turned,
         column["visible_share"],
         seen.visible_share,
@@ -113,15 +116,14 @@ def _apart_m(number: int) -> float:
     return float(np.linalg.norm(head.left - head.right)) / 10
 
 
-def _drawn_m(apart_m, yaw_deg, pitch_deg):
-    """(n,) between pupils in the plane through a head's middle: heads are drawn as from DISTANCE_DM
-    away, whatever the camera's distance, so that what is before that plane is larger.
+def _drawn_m(apart_m, yaw_deg, pitch_deg, bow_deg):
+    """(n,) between pupils in the plane through a head's middle: heads are bowed, then turned, then
+    seen from above, and drawn as from DISTANCE_DM away, whatever the camera's distance, so that
+    what is before that plane is larger.
     """
-    yaw, pitch = np.radians(yaw_deg), np.radians(pitch_deg)
-    ahead, up, ends = PUPIL_DM - CENTRE_DM[2], -CENTRE_DM[1], []
-    for half in (-5 * apart_m, 5 * apart_m):
-        x = np.cos(yaw) * half + np.sin(yaw) * ahead
-        z = np.cos(yaw) * ahead - np.sin(yaw) * half
-        y, z = np.cos(pitch) * up - np.sin(pitch) * z, np.sin(pitch) * up + np.cos(pitch) * z
-        ends.append(np.stack([x, y], 1) * (DISTANCE_DM / (DISTANCE_DM - z))[:, None])
+    sides = np.array([[-1.0], [1.0]]) * [5.0, 0.0, 0.0]
+    pupils = apart_m[:, None, None] * sides + [0.0, 0.0, PUPIL_DM] - CENTRE_DM
+    turns = np.stack([*map(rotation, yaw_deg, pitch_deg, bow_deg)])
+    left, right = np.einsum("nij,nkj->kni", turns, pupils)
+    ends = [one[:, :2] * (DISTANCE_DM / (DISTANCE_DM - one[:, 2:])) for one in (left, right)]
     return np.linalg.norm(ends[1] - ends[0], axis=1) / 10

@@ -96,6 +96,7 @@ MET = (
 WORK = (
     "os.execv",
     "sim.jobs.running.processes",
+    "sim.fidelity.conditions.measure",
     "sim.fidelity.disguises.measure",
     "dashboards.cli.engine.bench.strangers",
     "sim.overload.loads.Loads.rendered",

@@ -70,9 +70,9 @@ def pictured(laid, tmp_path_factory):
     session = Session(runs / PLACE / "one")
     wanted = session.wanted()
     session.close()
-    for _, name, _ in wanted:
+    for _, name, shot in wanted:
         place = session.album.folder / name
-        keep_pair(place, GREY, GREY, 0.5)
+        keep_pair(place, GREY, GREY, 0.5, [(GREY, 0.4)] * len(shot.others))
         shutil.copy(film, place / FILES[FILM][0])
     return runs, wanted[0][2].subject
 
@@ -214,6 +214,10 @@ def _pictures_load(operator, subject):
     assert [one.evaluate(WIDE) for one in faces.all()] == [120, 120]
     assert operator.page.locator(".pictures video[src]").evaluate(PLAYS)
     operator.page.get_by_text("own score of these two pictures: 0.500").wait_for()
+    candidate = operator.page.locator(".who img[src]").first
+    candidate.wait_for()
+    assert candidate.get_attribute("alt") == f"Candidate {subject}"
+    assert candidate.evaluate(WIDE) == 120
 
 
 def _no_truth(sent, links):

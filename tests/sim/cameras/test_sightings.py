@@ -52,7 +52,29 @@ def test_a_bench_hides_nobody():
 def test_someone_close_hides_the_face_behind_but_not_the_one_beside():
     found = seen([(8.0, 10.0)], [(5.0, 10.0)], [(8.0, 11.5)])
     assert found.person.tolist() == [0, 1, 2]
-    assert found.visible_share.tolist() == [0, 1, 1]
+    assert found.visible_share[0] < 0.2
+    assert found.visible_share[1:].tolist() == [1, 1]
+
+
+def test_whoever_is_nearer_hides_however_little_nearer_they_are():
+    found = seen([(8.05, 10.0)], [(8.0, 10.0)])
+    assert found.visible_share[0] < 0.5
+    assert found.visible_share[1] == 1
+
+
+def test_a_head_hides_what_is_behind_its_back_and_not_what_is_before_its_eyes():
+    """The nearer one looks across the picture, the other's face is to the south of their eyes."""
+    behind, before = (
+        observe(
+            (LEVEL,),
+            flat(hall()),
+            people(2),
+            crowd([(8.0, 9.8)], [(7.0, 10.0)], heading_deg=heading_deg),
+            Streams(1),
+        ).visible_share[0]
+        for heading_deg in (90.0, -90.0)
+    )
+    assert behind < before == 1
 
 
 def test_a_tall_head_shows_above_a_short_one():

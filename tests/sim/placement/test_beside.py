@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from engine.measure.calibration.presets import load_preset
+from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from scenarios.schema import Camera
 from sim.errors import SimError
-from sim.placement.beside import beside, needs, with_plays
+from sim.placement.beside import beside, needs, with_films, with_plays
 from sim.placement.planner import Asked, plan
 from sim.stages.store import Store
 
@@ -24,8 +25,8 @@ def compared():
 
 def expected(one):
     """What the model says of a layout that was not played."""
-    *numbers, shares, apart = astuple(one)
-    assert (shares, apart) == ((), None)
+    *numbers, shares, apart, filmed = astuple(one)
+    assert (shares, apart, filmed) == ((), None, None)
     return numbers
 
 
@@ -93,6 +94,34 @@ def test_one_day_played_says_nothing_of_how_sure_a_difference_is(compared):
     loaded, _, found = compared
     with pytest.raises(SimError, match="play: got 1, wanted 2 days or more"):
         with_plays(loaded, {"own": ()}, {"own": found["none"]}, range(1, 2), None)
+
+
+@pytest.mark.long
+def test_layouts_are_filmed_in_the_same_window(compared, tmp_path):
+    _, preset, found = compared
+    few = {"duration_s": "120", "window.start_s": "60", "window.duration_s": "0.2"}
+    few |= {"window.watchlist": "4"}
+    loaded = load_scenario("corridor", few)
+    own, told = loaded.scenario.cameras, []
+    layouts = {"own": own, "again": own, "none": ()}
+    valued = {name: found[name] for name in layouts}
+    told_s = needs(loaded, preset, layouts, 300, films=True).parts[-1].cpu_s
+    assert told_s > needs(loaded, preset, layouts, 300).parts[-1].cpu_s
+    films = with_films(loaded, layouts, valued, Store(tmp_path), lambda _, s: told.append(s))
+    first, again, none = (films[name].filmed for name in layouts)
+    assert first.apart is None
+    assert (first.recognised, first.listed) == (again.recognised, again.listed)
+    assert none.recognised == 0
+    assert again.apart[0] == 0
+    assert again.apart[1] < 0 < again.apart[2]
+    assert told == pytest.approx([1 / 3, 2 / 3, 1])
+
+
+def test_what_has_no_window_is_not_filmed(compared):
+    _, preset, _ = compared
+    loaded = load_scenario("corridor", {"duration_s": "120", "window": "null"})
+    with pytest.raises(ScenarioError, match="none, wanted one: pixels fidelity plays a window"):
+        needs(loaded, preset, {"own": loaded.scenario.cameras}, 300, films=True)
 
 
 def test_more_layouts_days_and_plays_are_estimated_to_take_longer(compared):

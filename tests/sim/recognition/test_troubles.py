@@ -163,11 +163,8 @@ def test_a_failure_that_does_not_fit_is_refused_with_its_field(given_, said):
         load_scenario("corridor", {"failures": f"[{given_}]"})
 
 
-def test_what_a_fidelity_cannot_feel_is_refused_there():
-    pixels = {"fidelity": "pixels", "failures": "[{kind: evacuation, from_s: 9, to_s: 20}]"}
-    with pytest.raises(
-        ScenarioError, match="got evacuation, wanted a failure that a run in pixels"
-    ):
-        load_scenario("corridor", pixels)
-    pixels["failures"] = "[{kind: radio_down, from_s: 9, to_s: 20}]"
-    assert load_scenario("corridor", pixels).scenario.failures[0].kind == "radio_down"
+@pytest.mark.parametrize("fidelity", ["scores", "pixels"])
+def test_every_kind_is_felt_in_both_fidelities(fidelity):
+    all_of_them = ", ".join(f"{{kind: {kind}, from_s: 9, to_s: 20}}" for kind in TROUBLES)
+    changes = {"fidelity": fidelity, "failures": f"[{all_of_them}]"}
+    assert {one.kind for one in load_scenario("corridor", changes).scenario.failures} == {*TROUBLES}

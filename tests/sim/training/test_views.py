@@ -12,6 +12,8 @@ from sim.stages.decide import DECIDED
 from sim.training.events import Held, Message, Resumed, Sent, SpeedSet
 from sim.training.ground import Ground
 from sim.training.pictures.album import PLACE, keep_pair
+from sim.training.pictures.shots import Candidate
+from sim.training.probes import Probe
 from sim.training.views import view
 from tests.sim.training.test_session import run
 
@@ -98,8 +100,27 @@ def _picture(opened, folder):
     """Pictures of a session's first alerts, as they are made before anybody sees them."""
     session = opened(folder)
     for alert in range(3):
-        keep_pair(folder / PLACE / session.pictures(alert), GREY + 10 * alert, GREY, 0.5)
+        beside = [(GREY, 0.4)] * len(session.prints.shots()[alert].others)
+        keep_pair(folder / PLACE / session.pictures(alert), GREY + 10 * alert, GREY, 0.5, beside)
     session.close()
+
+
+def test_candidates_have_their_pictures_as_far_as_they_are_made(folder, opened, watch, monkeypatch):
+    session = opened(folder)
+    session.do("instructor", Resumed())
+    run(session, watch, 22.5)
+    (first,) = view(session, "trainee")["queue"][0]["candidates"]
+    assert (first["picture"], first["own"]) == (None, None)
+    shot = session.prints.shots()[0]
+    further = Probe(20.0, 40.0, 0.0, 9, 0.4)
+    monkeypatch.setitem(session._looks, 0, [*session._looks[0], further])
+    shot = replace(shot, others=(Candidate(9, 0.4, true=True),))
+    monkeypatch.setattr(session.prints, "shots", lambda: {0: shot})
+    keep_pair(folder / PLACE / session.pictures(0), GREY, GREY, 0.7, [(GREY, 0.35)])
+    session.album.look(session.pictures(0))
+    told = view(session, "trainee")["queue"][0]["candidates"]
+    assert [(one["picture"], one["own"]) for one in told] == [("enrolled", 0.7), ("second", 0.35)]
+    assert keys(told) == {"subject", "score", "picture", "own"}
 
 
 def _begin_turned(ground, people, from_s, until_s):

@@ -171,14 +171,22 @@ class Operator {
       this.drawPictures(told),
       make("div", { className: "about" }, list, make("div", {},
         make("h4", { textContent: "Candidates" }),
-        table("Candidates", ["Listed person", "Best score"],
-          told.candidates.map((one) => [one.subject, one.score.toFixed(3)]), "No face was searched."),
+        table("Candidates", ["Listed person", "Best score in the run", "Own score with this face"],
+          told.candidates.map((one) => this.drawCandidate(told, one)), "No face was searched."),
         make("h4", { textContent: `Faces of this track${again}` }),
         make("div", { className: "track", tabIndex: 0, attrs: {
           role: "group", "aria-label": "Faces of this track", "data-name": "track",
         } }, table("Faces of this track", ["At", "Eyes apart", "Turned", "Most like", "Score"],
           looks.reverse(), "No face was searched.")))),
     ];
+  }
+
+  /** A candidate with their enrolment picture, as far as that is made. */
+  drawCandidate({ pictures }, { subject, score, picture, own }) {
+    const who = make("span", { className: "who" });
+    if (picture) who.append(this.pictures.small(pictures.of, picture, `Candidate ${subject}`));
+    who.append(String(subject));
+    return [who, score.toFixed(3), own === null ? "–" : own.toFixed(3)];
   }
 
   drawPictures({ alert, camera, subject, pictures }) {

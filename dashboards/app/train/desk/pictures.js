@@ -33,15 +33,17 @@ class Pictures {
   both({ alert, subject, pictures }) {
     if (!pictures?.faces) return "–";
     const { of, score } = pictures;
-    const small = (part, alt) => {
-      const shown = make("img", { alt });
-      this.address(of, part).then((url) => { if (url) shown.src = url; });
-      return shown;
-    };
     return make("span", { className: "both" },
-      small("probe", `The face of ${alertNo(alert)}`),
-      small("enrolled", `Listed person ${subject}`),
+      this.small(of, "probe", `The face of ${alertNo(alert)}`),
+      this.small(of, "enrolled", `Listed person ${subject}`),
       make("span", { textContent: score === null ? "no face" : score.toFixed(3) }));
+  }
+
+  /** A face, small. */
+  small(of, part, alt) {
+    const shown = make("img", { alt });
+    this.address(of, part).then((url) => { if (url) shown.src = url; });
+    return shown;
   }
 
   address(of, part) {

@@ -15,7 +15,7 @@ from dashboards.figures.palette import colours
 from engine.film.seekable import CODEC
 from engine.packs.fetch import sha256
 from sim.reader import StoredRun
-from sim.training.pictures.album import FILM, PARTS, Album
+from sim.training.pictures.album import Album
 from sim.training.review.chronicle import LANES
 from sim.training.session import EVENTS
 
@@ -98,11 +98,7 @@ def pictures(folder: Path, secret: str, found: Made) -> dict[int, dict[str, str]
     album = Album(folder)
     told = {alert: (name, album.told(name)) for alert, name in found.pictures.items()}
     return {
-        alert: {
-            part: picture_address(folder.name, secret, name, part)
-            for part in PARTS
-            if part != FILM or there.film
-        }
+        alert: {part: picture_address(folder.name, secret, name, part) for part in there.parts}
         for alert, (name, there) in told.items()
         if there is not None
     }

@@ -108,16 +108,17 @@ def test_layouts_are_compared_on_days_beside_the_one_that_is_chosen(
     app.number_input(key=f"compare-days-{study.id}").set_value(3)
     app.number_input(key=f"compare-plays-{study.id}").set_value(4)
     app.selectbox(key=f"compare-first-{study.id}").set_value("first-2")
+    app.checkbox(key=f"compare-films-{study.id}").set_value(True)
     app.run()
     app.button(key="compare").click().run()
     assert not app.exception
     ((title, told, out),) = begun
-    assert title.endswith("compare 2 layouts on 3 days, 4 days played")
+    assert title.endswith("compare 2 layouts on 3 days, 4 days played, filmed")
     files = [str(study.file(name).resolve()) for name in ("first-2", "first")]
     assert told[:3] == ["layouts", *files]
     assert out == (study.folder / "values.json").resolve()
     parts = json.loads(footfall(*told, "--estimate", "--json").out)["parts"]
-    assert [part["name"] for part in parts] == ["world", "look", "play"]
+    assert [part["name"] for part in parts] == ["world", "look", "play", "film"]
 
 
 def test_differences_of_layouts_that_were_played_have_their_interval(opened, tmp_path):
@@ -127,11 +128,18 @@ def test_differences_of_layouts_that_were_played_have_their_interval(opened, tmp
     told = {"recognised": 3.5, "scanned": 120.0, "false_alerts": 0.25, "listed": 9.5, "of": of}
     values = {
         str(study.file("second")): told | {"shares": [0.4, 0.5], "apart": None},
-        str(study.file("first")): told | {"shares": [0.5, 0.8], "apart": [0.2, -1.07, 1.47]},
+        str(study.file("first")): told
+        | {
+            "shares": [0.5, 0.8],
+            "apart": [0.2, -1.07, 1.47],
+            "filmed": {"recognised": 3, "listed": 12, "apart": [0.083, -0.161, 0.316]},
+        },
     }
     (study.folder / "values.json").write_text(json.dumps(values))
     shown = html_of(opened(study=study.id))
     for words in ("More than second, points", "65.0%", "+20.0 (-107.0 to +147.0)", "3.50 of 9.5"):
+        assert words in shown
+    for words in ("More than second there, points", "3 of 12", "+8.3 (-16.1 to +31.6)"):
         assert words in shown
 
 

@@ -1,5 +1,8 @@
 import json
 
+import pytest
+import yaml
+
 from dashboards.app.plan.studies import copy, from_scenario
 
 FEW = ("--sample", "100")
@@ -50,6 +53,28 @@ def test_a_comparison_is_estimated_and_refused_by_its_options(footfall):
     told = footfall("layouts", "corridor", "--play", "10", "--estimate", "--json")
     assert told.code == 0, told.err
     assert [part["name"] for part in json.loads(told.out)["parts"]] == ["world", "look", "play"]
+    film = footfall("layouts", "corridor", "--film", "--estimate", "--json")
+    assert [part["name"] for part in json.loads(film.out)["parts"]] == ["world", "look", "film"]
     much = footfall("layouts", "shopping_centre", "--play", "1000")
     assert much.code == 2
     assert "--days, --play: got work that would take about" in much.err
+
+
+@pytest.mark.long
+def test_layouts_are_filmed_beside_each_other(footfall, tmp_path):
+    study = from_scenario(tmp_path, "corridor")
+    file = study.file("first")
+    told = yaml.safe_load(file.read_text())
+    told["window"] |= {"duration_s": 0.2, "watchlist": 4}
+    file.write_text(yaml.safe_dump(told))
+    copy(study, "first", "second")
+    files = [str(study.file(name)) for name in study.layouts]
+    told = footfall("layouts", *files, *FEW, "--film", "--json")
+    assert told.code == 0, told.err
+    first, second = (one["filmed"] for one in json.loads(told.out).values())
+    assert first["recognised"] == second["recognised"] <= first["listed"]
+    assert first["apart"] is None
+    assert second["apart"][1] < second["apart"][0] == 0 < second["apart"][2]
+    shown = footfall("layouts", *files, *FEW, "--film").out
+    assert "recognised on film" in shown
+    assert "Newcombe 1998" in shown

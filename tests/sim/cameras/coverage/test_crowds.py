@@ -27,7 +27,7 @@ def strewn(camera: Camera, away_m: float, density: float, times: int, seed: int)
         y = np.concatenate([[10.0], rng.uniform(0, 20, others)])
         count = others + 1
         places = Places(
-            np.zeros(count), np.arange(count, dtype=np.int32), x, y, np.full(count, 180.0),
+            np.zeros(count), np.arange(count, dtype=np.int32), x, y, rng.uniform(0, 360, count),
             np.zeros(count, bool),
         )  # fmt: skip
         who = people(count, EYES_M + EYES_BELOW_CROWN_M)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.matching.gallery import NOBODY
+from scenarios.failures import Failure
 from scenarios.footfall.planted import Lean
 from sim.errors import SimError
 from sim.people.identities import SEXES
@@ -16,7 +17,7 @@ from sim.training.injects.casting import (
     playing,
     templates_of,
 )
-from sim.training.injects.effects import Leaned
+from sim.training.injects.effects import Failed, Leaned
 
 
 def test_a_listed_passer_by_who_plays_themselves_has_the_very_scores_of_the_run(scene):
@@ -108,3 +109,23 @@ def test_a_group_that_is_treated_in_another_way_is_so_in_injected_alerts_too(sce
 def test_where_nobody_passes_it_is_said_and_nothing_made_up(scene):
     with pytest.raises(SimError, match="got nobody who passes camera nowhere"):
         cast(scene, Wanted("nowhere"), 20.0, 1, 0)
+
+
+def failed(scene, kind, from_s, to_s, **more):
+    told = {"kind": kind, "from_s": from_s, "to_s": to_s}
+    return scene.after([Failed(Failure.model_validate(told | more))])
+
+
+@pytest.mark.parametrize("kind", ["camera_out", "feed_frozen"])
+def test_nobody_is_cast_before_a_camera_that_takes_no_picture(scene, kind):
+    (made,) = cast(failed(scene, kind, 0, 60), Wanted(), 20.0, 1, 0)
+    assert made.cast.seen_s >= 60
+    assert all(one.time_s >= 60 for one in made.looks)
+
+
+def test_an_alert_by_a_camera_whose_frames_are_late_is_as_late(scene):
+    (usual,) = cast(scene, Wanted(), 20.0, 1, 0)
+    (late,) = cast(failed(scene, "network_delay", 0, 180, amount=7), Wanted(), 20.0, 1, 0)
+    assert late.cast == usual.cast
+    assert usual.cast.seen_s == usual.alert.time_s
+    assert late.alert.time_s == pytest.approx(usual.alert.time_s + 7)

@@ -90,6 +90,17 @@ def test_a_camera_that_goes_out_by_hand_raises_nothing_more(running):
     assert any(isinstance(e, FailureBegan) for e in session.log())
 
 
+def test_an_alert_brought_about_before_does_not_come_by_a_camera_that_is_out_by_then(running):
+    session, to = running
+    to(5)
+    bring(session, "look_alike_alert")
+    ((number, cast),) = session.live.steering.cast.items()
+    bring(session, "camera_out", lasts_s=cast.seen_s)
+    assert number not in {alert.alert for alert in session.live.to_come()}
+    to(cast.seen_s + 10)
+    assert number not in {e.alert for e in raised(session)}
+
+
 def test_a_lower_threshold_brings_alerts_that_were_not_to_come(running):
     session, to = running
     to(5)

@@ -7,7 +7,7 @@ import pytest
 from sim.errors import SimError
 from sim.people.styles import DAY
 from sim.people.ties import LOOK_ALIKE, SIBLING, TWIN, Tie, tie
-from sim.training.pictures.parts import Cast, Part, base, cast_of, parts
+from sim.training.pictures.parts import Cast, Part, base, cast_of, others, parts
 from sim.training.pictures.shots import Shot
 
 POOL = [11, 12, 13, 14]
@@ -30,10 +30,16 @@ def test_a_right_claim_is_played_by_one_person_on_two_days():
 
 
 def test_a_wrong_claim_is_played_by_kin_of_the_listed_person_s_face():
-    for part in answered(parts(shot(true=False), Cast(), POOL), [0.5, 0.5, 0.5]):
-        assert part.face == 11
-        assert base(part.plays) == 11
-        assert part.plays != 11
+    found = answered(parts(shot(true=False), Cast(), POOL), [0.5, 0.5, 0.5, 0.5])
+    assert [part.face for part in found] == [*POOL, 11]
+    assert [base(part.plays) for part in found] == [*POOL, 11]
+    assert len({part.plays for part in found} - {*POOL}) == 5
+
+
+def test_a_wrong_claim_of_a_settled_face_is_played_by_its_kin_alone():
+    cast = Cast(faces={5: 12})
+    found = answered(parts(shot(true=False), cast, POOL), [0.5, 0.5, 0.5])
+    assert {(part.face, base(part.plays)) for part in found} == {(12, 12)}
 
 
 def test_kin_are_closer_where_the_score_is_higher():
@@ -72,6 +78,17 @@ def test_a_listed_person_whose_face_is_settled_is_seen_on_several_days():
     assert {one.plays for one in tried} == {11}
     assert len({one.style for one in tried}) == 4
     assert tried[0].style == DAY
+
+
+def test_a_further_candidate_has_the_face_of_kin_and_their_own_if_it_is_them():
+    cast = Cast(faces={5: 11, 6: 12}, plays={1: 11}, styles={11: DAY})
+    tried = list(islice(others(shot(subject=7, score=0.5), cast, true=False), 3))
+    assert [base(one) for one in tried] == [11] * 3
+    assert 11 not in tried
+    assert list(others(shot(subject=7), cast, true=True)) == [11]
+    assert list(others(shot(subject=6), cast, true=False)) == [12]
+    cast.faces[8] = tried[0]
+    assert tried[0] not in islice(others(shot(subject=7), cast, true=False), 3)
 
 
 def test_who_plays_whom_is_kept_and_read_again(tmp_path):

@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from scenarios.answer.operators import Operators
 from scenarios.errors import ScenarioError
 from sim.events import AlertRaised
 from sim.streams import Streams
-from sim.training.review.model import beside, model, operators_of
+from sim.training.review.detection import sensitivity
+from sim.training.review.model import Model, beside, model, operators_of
 from sim.training.review.verdicts import Verdict, verdicts
 
 ALERTS = [AlertRaised(30.0 * n, n, "north", n, n, 0.45, n % 3 == 0) for n in range(60)]
@@ -66,6 +68,47 @@ def test_a_trainee_who_is_a_model_operator_is_not_told_apart_from_them():
         more = beside(verdicts(rows), untrained).more_right
         held += more.low <= 0 <= more.high
     assert held >= 17
+
+
+def told_apart(rng, d_prime, criterion, operators=1):
+    """Who of so many operators, a row each, confirms which of the alerts."""
+    mean = np.where([alert.true for alert in ALERTS], 0.5, -0.5) * np.reshape(d_prime, (-1, 1))
+    return mean + rng.standard_normal((operators, len(ALERTS))) > np.reshape(criterion, (-1, 1))
+
+
+def operators(rng, count):
+    """d' and criteria of untrained people (Beattie 2016)."""
+    return rng.normal(1.87, 0.74, count), rng.normal(-0.11, 0.33, count)
+
+
+def test_the_difference_of_d_prime_holds_with_the_chance_of_who_the_model_operators_are():
+    """Eight of them a session, whose d' differ by .74: without their chance it holds in .89."""
+    rng, true = np.random.default_rng(1), [alert.true for alert in ALERTS]
+    d_prime, criterion = operators(rng, 200_000)
+    together = norm.ppf(norm.cdf(d_prime / 2 - criterion).mean()) - norm.ppf(
+        norm.cdf(-d_prime / 2 - criterion).mean()
+    )
+    held = without = 0
+    for _ in range(500):
+        rows = told_apart(rng, 1.5, 0.1)[0]
+        trainee = answered([bool(yes) == mated for yes, mated in zip(rows, true, strict=True)])
+        yes = told_apart(rng, *operators(rng, 8), 8)
+        found = beside(trainee, Model("eight", tuple(a.alert for a in ALERTS), yes)).more_d_prime
+        held += found.low <= 1.5 - together <= found.high
+        own = sensitivity(trainee.faces()).d_prime
+        model = own.value - found.value
+        without += own.low - model <= 1.5 - together <= own.high - model
+    assert 0.93 <= held / 500 <= 0.98
+    assert without < held
+
+
+def test_one_model_operator_tells_nothing_of_how_much_they_differ():
+    one = beside(answered([True] * 60), modelled("untrained", 1)).more_d_prime
+    assert (one.low, one.high) == (None, None)
+    few, many = (
+        beside(answered([True] * 60), modelled("untrained", n)).more_d_prime for n in (5, 60)
+    )
+    assert few.high - few.low > many.high - many.low
 
 
 def test_alerts_that_the_model_never_met_are_left_out():
