@@ -114,6 +114,24 @@ class Held(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Reserved(Act):
+    """The commander makes an officer the reserve, who is sent when nobody else is at hand, or not
+    any more.
+    """
+
+    officer: int
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Covered(Act):
+    """The commander has an officer at a post go to another one, and stay there."""
+
+    officer: int
+    post: int
+
+
+@dataclass(frozen=True, slots=True)
 class Message(Act):
     """Words from one role to others (`to`; none: to all)."""
 

@@ -1,7 +1,7 @@
 """The world of a session under way: time passes in it, people's acts change it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Protocol
 
@@ -23,12 +23,14 @@ from sim.events import (
 )
 from sim.response.answer import Answer, People
 from sim.response.policy import Call
+from sim.response.service import Steps
 from sim.training.events import (
     AGAIN,
     COMMANDER,
     CONFIRM,
     TRAINEE,
     Act,
+    Covered,
     Decided,
     Injected,
     Recalled,
@@ -40,12 +42,13 @@ from sim.training.injects.work import Grounds
 from sim.training.people import Commander, Trainee
 from sim.training.probes import Probe
 
-FREE, ON_THE_WAY, AT_A_STOP, ON_THE_WAY_BACK, ON_A_BREAK = (
+FREE, ON_THE_WAY, AT_A_STOP, ON_THE_WAY_BACK, ON_A_BREAK, TO_COVER = (
     "at the post",
     "on the way",
     "at a stop",
     "on the way back",
     "cannot be sent",
+    "on the way to another post",
 )
 
 
@@ -88,6 +91,7 @@ class Live:
         seat = self._seat if TRAINEE in seats else None
         self.answer = ground.begin(People(seat, self.commander), from_s, until_s)
         self.doing: dict[int, Doing] = {}
+        self._covers: dict[int, int] = {}
         self._read = 0
         self.to(from_s)
 
@@ -141,6 +145,8 @@ class Live:
                 self.answer.patrol.stand.bring_together()
             case Recalled():
                 self.answer.patrol.stand.recall(act.officer)
+            case Covered():
+                self._cover(act)
             case Injected():
                 self.steering.bring(inject_of(act))
 
@@ -159,6 +165,8 @@ class Live:
                 if act.officer not in at_hand:
                     raise SimError(f"officer {act.officer}: got one who is not free, wanted one of"
                                    f" {at_hand}")  # fmt: skip
+            case Covered():
+                self._check_covered(act)
             case Recalled():
                 if self.commander is None or act.officer not in stand.errands:
                     raise SimError(f"officer {act.officer}: got one who is on no way to a call,"
@@ -183,6 +191,36 @@ class Live:
         if opened is None or opened.verdict.triggered:
             raise SimError(f"alert {act.alert}: got one that is not open, wanted an open alert")
 
+    def post(self, lead: int) -> int:
+        """At which post an officer stands, or to which they come back."""
+        return self._covers.get(lead, lead)
+
+    def _check_covered(self, act: Covered) -> None:
+        stand = self.answer.patrol.stand
+        if self.commander is None or act.officer not in stand.idle or stand.silences:
+            raise SimError(f"officer {act.officer}: got one who cannot be told now, wanted one who"
+                           f" stands at a post: {sorted(stand.idle)}")  # fmt: skip
+        posts = len(stand.officers.posts_m)
+        if not 0 <= act.post < posts or act.post == self.post(act.officer):
+            raise SimError(f"post: got {act.post}, wanted another one of 0 to {posts - 1}")
+
+    def _cover(self, act: Covered) -> None:
+        """An officer leaves the post, can be sent again once they are at the other one, and comes
+        back to that from then on.
+        """
+        stand, env = self.answer.patrol.stand, self.answer.env
+        leaves = stand.now(stand.idle.pop(act.officer))
+        post_m = stand.officers.posts_m[act.post]
+        self._covers[act.officer] = act.post
+        self.doing[act.officer] = Doing(act.officer, TO_COVER, self.now_s, None, leaves.place_m)
+
+        def goes() -> Steps[None]:
+            yield env.timeout(self.answer.patrol.pursuit.back_s(post_m, leaves.place_m))
+            self.doing.pop(act.officer, None)
+            stand.back(replace(leaves, post_m=post_m))
+
+        env.process(goes())
+
     def calls(self) -> list[tuple[Call, float]]:
         """Confirmed alerts that wait for an officer, the longest waiting first, and until when."""
         stand = self.answer.patrol.stand
@@ -198,7 +236,7 @@ class Live:
 
     def _officer(self, lead: int) -> Doing:
         stand, now_s = self.answer.patrol.stand, self.now_s
-        post_m = stand.officers.posts_m[lead]
+        post_m = stand.officers.posts_m[self.post(lead)]
         if lead in stand.idle:
             idle = stand.now(stand.idle[lead])
             return Doing(lead, FREE, idle.since_s, None, idle.place_m)
@@ -206,7 +244,7 @@ class Live:
         if lead in stand.errands:
             place_m = stand.place_m(stand.errands[lead])
             return Doing(lead, ON_THE_WAY, told.since_s, told.alert, place_m)
-        if told.doing == ON_THE_WAY_BACK and told.place_m is not None:
+        if told.doing in (ON_THE_WAY_BACK, TO_COVER) and told.place_m is not None:
             pursuit = self.answer.patrol.pursuit
             path = pursuit.ways.path(told.place_m, post_m)
             gone_m = pursuit.speed_mps * (now_s - told.since_s)

@@ -26,6 +26,7 @@ from sim.training.events import (
     VERDICTS,
     Act,
     Began,
+    Covered,
     Decided,
     Ended,
     Held,
@@ -35,6 +36,7 @@ from sim.training.events import (
     Passed,
     Paused,
     Recalled,
+    Reserved,
     Resumed,
     Sent,
     Shown,
@@ -57,12 +59,12 @@ from sim.training.store import FILE, Acts, Row
 EVENTS = "events.parquet"
 MAY: Mapping[str, tuple[type[Act], ...]] = {
     TRAINEE: (Decided, Message),
-    COMMANDER: (Sent, Recalled, Held, Message),
+    COMMANDER: (Sent, Recalled, Held, Reserved, Covered, Message),
     INSTRUCTOR: (Resumed, Paused, SpeedSet, Message, Marked, Injected, Ended),
     OBSERVER: (),
 }
 """What each role may do."""
-WHILE_IT_RUNS = (Decided, Sent, Recalled, Held)
+WHILE_IT_RUNS = (Decided, Sent, Recalled, Held, Reserved, Covered)
 """What nobody does while the clock stands."""
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 BEAT_S = 2.0
@@ -363,6 +365,16 @@ class Session:
                 _short("note", act.note)
             case Sent() if act.officer in self.state.held:
                 raise SimError(f"officer {act.officer}: got one who is held, wanted one who is not")
+            case Sent() if act.officer in self.state.reserve and self._others(act.officer):
+                raise SimError(
+                    f"officer {act.officer}: got the reserve, wanted one of"
+                    f" {self._others(act.officer)}, who are at hand"
+                )
+
+    def _others(self, officer: int) -> list[int]:
+        """Who else stands at a post and may be sent before the reserve is."""
+        back = {officer, *self.state.held, *self.state.reserve}
+        return sorted({*self.live.answer.patrol.stand.idle} - back)
 
     def _leave(self) -> None:
         """Leave what happened in the folder, once it is over and beside all sessions' clock."""

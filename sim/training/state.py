@@ -14,6 +14,7 @@ from sim.training.events import (
     Marked,
     Message,
     Paused,
+    Reserved,
     Resumed,
     Shown,
     SpeedSet,
@@ -41,6 +42,7 @@ class State:
     again_s: dict[int, list[float]] = field(default_factory=dict)
     decided: dict[int, Decided] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)
+    reserve: set[int] = field(default_factory=set)
     messages: list[Row] = field(default_factory=list)
     marks: list[Row] = field(default_factory=list)
     injected: list[Row] = field(default_factory=list)
@@ -68,6 +70,8 @@ class State:
                 self._decide(act, row.clock_s)
             case Held():
                 (self.held.add if act.held else self.held.discard)(act.officer)
+            case Reserved():
+                (self.reserve.add if act.reserved else self.reserve.discard)(act.officer)
             case Message():
                 self.messages.append(row)
             case Marked():

@@ -179,7 +179,8 @@ def _commander(session: Session) -> dict[str, Any]:
     officers = [_officer(session, one) for one in session.live.officers()]
     found = [one for one in session.live.events() if isinstance(one, REPORTED)][-LATEST:]
     reports = [_report(session, one) for one in reversed(found)]
-    return {"calls": calls, "officers": officers, "reports": reports}
+    posts = len(session.ground.scenario.officers.posts_m)
+    return {"calls": calls, "officers": officers, "posts": posts, "reports": reports}
 
 
 def _call(session: Session, call: Call, until_s: float) -> dict[str, Any]:
@@ -203,6 +204,8 @@ def _officer(session: Session, one: Doing) -> dict[str, Any]:
         "alert": one.alert,
         "at": _place(one.place_m),
         "held": one.officer in session.state.held,
+        "reserve": one.officer in session.state.reserve,
+        "post": session.live.post(one.officer),
     }
 
 

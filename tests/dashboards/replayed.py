@@ -1,7 +1,9 @@
 """A run whose films have the number of each frame burnt in, before a crowd that always moves."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -24,10 +26,15 @@ SIZE_PX = (320, 180)
 
 
 def replayed(
-    path: Path, seconds: float, people: int = 0, size_px: tuple[int, int] = SIZE_PX
+    path: Path,
+    seconds: float,
+    people: int = 0,
+    size_px: tuple[int, int] = SIZE_PX,
+    failures: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """A run with four films of so many seconds, each of another rate; with `people`, so many are on
-    the floor from beginning to end.
+    the floor from beginning to end. Of `failures` cameras that are out are black, and feeds that
+    are frozen stand still.
     """
     make_run(path, film=True)
     file = path / "scenario.yaml"
@@ -37,9 +44,10 @@ def replayed(
         first | {"id": name, "fps": fps} for name, fps in zip(CAMERAS, RATES_FPS, strict=True)
     ]
     told["window"] = None
+    told["failures"] = [*failures]
     file.write_text(json.dumps(told))  # which is YAML, too
     for name, fps in zip(CAMERAS, RATES_FPS, strict=True):
-        _film(path, name, fps, round(seconds * fps), size_px)
+        _film(path, name, fps, round(seconds * fps), size_px, failures)
     if people:
         folder, dt_s = RunFolder(path), 0.5
         assert people <= len(read_run(path).people())
@@ -66,11 +74,26 @@ def number_in(bgr: Image) -> int:
     return sum(1 << bit for bit, at in enumerate(x) if bgr[height // STRIP // 2, at].mean() > 127)
 
 
-def _film(path: Path, camera: str, fps: float, frames: int, size_px: tuple[int, int]) -> None:
+def _film(
+    path: Path,
+    camera: str,
+    fps: float,
+    frames: int,
+    size_px: tuple[int, int],
+    failures: Sequence[Mapping[str, Any]],
+) -> None:
     feed, watched = path / "feeds" / f"{camera}.mp4", path / "watch" / camera
+    shown: Image | None = None
     with write_video(feed, fps, size_px) as writer:
         for number in range(frames):
-            writer.add(burnt(number, size_px))
+            kinds = {
+                one["kind"]
+                for one in failures
+                if one["what"] == camera and one["from_s"] * fps <= number < one["to_s"] * fps
+            }
+            if shown is None or "feed_frozen" not in kinds:
+                shown = burnt(number, size_px) * np.uint8("camera_out" not in kinds)
+            writer.add(shown)
     watched.mkdir(exist_ok=True)
     (watched / "alerts.jsonl").touch()
     (watched / "annotated.mp4").write_bytes(feed.read_bytes())

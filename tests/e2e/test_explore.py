@@ -17,6 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 FILM_S = 16.0
 RATES = dict(zip(CAMERAS, RATES_FPS, strict=True))
 STEP_S = 1 / max(RATES_FPS)
+FAILURES = (
+    {"kind": "camera_out", "what": "east", "from_s": 4, "to_s": 6},
+    {"kind": "feed_frozen", "what": "south", "from_s": 5, "to_s": 9},
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +28,9 @@ def runs(window: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runs")
     shutil.copytree(window.folder, folder / "pixels")
     replayed(folder / "films", FILM_S)
+    replayed(folder / "failing", FILM_S, failures=FAILURES)
+    silent = {"failures": "[{kind: radio_down, from_s: 10, to_s: 20}]"}
+    play("corridor", out=folder / "silent", overrides=silent)
     play("corridor", out=folder / "scores")
     return folder
 
@@ -64,6 +71,43 @@ def test_map_and_feeds_are_of_one_moment_sought_stepped_and_played(server):
         assert len({one["time_s"] for one in seen}) > 10
         assert visit.flaws() == []
         assert visit.faults == []
+
+
+def test_a_feed_says_of_each_frame_what_is_wrong_with_it(server):
+    with visited(f"{server.url}/explore?run=failing&view=replay&t=3", 1366, 768) as visit:
+        page = visit.page
+        page.locator(".feeds canvas").nth(3).wait_for()
+        stands(visit, 3.0)
+        for at_s in (3.0, 4 - STEP_S, 4.0, 5 - STEP_S, 5.0, 6 - STEP_S, 6.0, 9 - STEP_S, 9.0):
+            there_s = seek(visit, at_s)
+            said = dict.fromkeys(sorted(RATES), "")
+            burnt = dict(zip(sorted(RATES), due(there_s), strict=True))
+            if 4 <= there_s < 6:
+                said["east"], burnt["east"] = "Camera out: no picture", 0
+            if 5 <= there_s < 9:
+                said["south"], burnt["south"] = "Frozen: frame 30 stands still", 29
+            assert shown(visit)["numbers"] == [*burnt.values()], at_s
+            lines = page.locator(".feeds .wrong")
+            assert lines.all_text_contents() == [*said.values()], at_s
+            assert [one.is_visible() for one in lines.all()] == [bool(one) for one in said.values()]
+        seek(visit, 5.5)
+        assert visit.flaws() == []
+        assert visit.faults == []
+
+
+def test_what_goes_wrong_meanwhile_is_told_without_feeds_too(server):
+    with visited(f"{server.url}/explore?run=silent&view=replay&t=9.5", 1366, 768) as visit:
+        stands_by = visit.page.get_by_label("People and officers now")
+        words = stands_by.get_by_text("No word reaches an officer.")
+        clock = visit.page.get_by_label("Time of day")
+        clock.filter(has_text="12:00:09.5").wait_for()
+        assert words.count() == 0
+        visit.page.get_by_role("button", name="One step on").click()
+        words.wait_for()
+        visit.page.keyboard.press("l")
+        clock.filter(has_text="12:00:20.0").wait_for()
+        words.wait_for(state="detached")
+        assert visit.flaws() == []
 
 
 def test_who_is_marked_is_where_the_run_has_them_and_the_page_says_why(runs, server):

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from dashboards.app.films import CameraFilm
 from dashboards.app.replay.ready import PLACE
+from dashboards.app.replay.wrong import wrong_of
 from engine.disk.files import write_text
 from engine.errors import EngineError
 from engine.feeds.recorded import open_feed
@@ -97,6 +98,7 @@ def _copy(run: StoredRun, film: CameraFilm, copy: Copy) -> None:
     told = made.to_json() | {
         "start_s": run.record["window"]["start_s"],
         "tones": TONES,
+        "wrong": wrong_of(run, film.camera, feed.fps, made.frames),
         "boxes": boxes(run, film, made, made.width_px / feed.size_px[0]),
     }
     write_text(index_of(run, film.camera), json.dumps(told, allow_nan=False))

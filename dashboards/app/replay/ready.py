@@ -11,6 +11,7 @@ from typing import Any
 from dashboards.app.map.plan import plan
 from dashboards.app.map.scene import STEP_S, answered
 from dashboards.app.replay.stretches import last_places, write_stretches
+from dashboards.app.replay.wrong import failures_of
 from dashboards.app.stories import Story, stories
 from dashboards.words import BOOKS, listed_person
 from engine.disk.files import UnreadError, from_json, text, write_text
@@ -22,7 +23,7 @@ from sim.stages.answer import EVENTS
 
 PLACE = "replay"
 """The folder in that of a run."""
-FORMAT = 1
+FORMAT = 2
 """Of these files; those of another are made anew."""
 INDEX = "index.json"
 """Written last: with it the rest is whole."""
@@ -77,7 +78,7 @@ def _make(run: StoredRun, folder: Path, start_s: float, end_s: float) -> int:
     """Write a scene and the crowd of each level; how many alerts are told of."""
     scenario, place = run.scenario(), run.place()
     walks, told = run.walks(start_s, end_s, STEP_S), stories(run)[:MOST_ALERTS]
-    last, people = last_places(walks), _people(run, told)
+    last, people, failures = last_places(walks), _people(run, told), failures_of(run)
     for level in sorted({one.ordinal for one in place.levels}):
         here = walks.on(level)
         scene = {
@@ -87,6 +88,7 @@ def _make(run: StoredRun, folder: Path, start_s: float, end_s: float) -> int:
             "plan": plan(place, level, scenario, scenario.watching),
             "walks": write_stretches(folder / f"walks-{level}.bin", here),
             "people": people,
+            "failures": failures,
             **answered(scenario, place, told, last, level, start_s, end_s),
         }
         write_text(folder / f"scene-{level}.json", json.dumps(scene, allow_nan=False))

@@ -19,6 +19,7 @@ from sim.errors import SimError
 from sim.training.events import (
     TRAINEE,
     Act,
+    Covered,
     Ended,
     Held,
     Injected,
@@ -26,6 +27,7 @@ from sim.training.events import (
     Message,
     Paused,
     Recalled,
+    Reserved,
     Resumed,
     Sent,
     SpeedSet,
@@ -197,6 +199,8 @@ DOES: Mapping[str, Callable[[Mapping[str, Any]], Act]] = {
     "send": lambda told: Sent(int(told["alert"]), int(told["officer"])),
     "recall": lambda told: Recalled(int(told["officer"])),
     "hold": lambda told: Held(int(told["officer"]), bool(told["held"])),
+    "reserve": lambda told: Reserved(int(told["officer"]), bool(told["reserved"])),
+    "cover": lambda told: Covered(int(told["officer"]), int(told["post"])),
     "message": lambda told: Message(tuple(map(str, told.get("to", ()))), str(told["text"])),
 }
 """What desks may ask for, by its name; the session knows who may."""

@@ -24,6 +24,7 @@ from sim.training.events import (
     AGAIN,
     SESSION,
     UNSURE,
+    Covered,
     Decided,
     Held,
     Injected,
@@ -31,6 +32,7 @@ from sim.training.events import (
     Message,
     Paused,
     Recalled,
+    Reserved,
     Resumed,
     Sent,
     SpeedSet,
@@ -158,6 +160,11 @@ class _Words:
             case Held(officer=officer, held=held):
                 said = "holds" if held else "lets go"
                 return f"The {who} {said} officer {nth(officer)}", "neutral", []
+            case Reserved(officer=officer, reserved=reserved):
+                said = "makes" if reserved else "no longer keeps"
+                return f"The {who} {said} officer {nth(officer)} the reserve", "neutral", []
+            case Covered(officer=officer, post=post):
+                return f"The {who} has officer {nth(officer)} cover post {nth(post)}", "busy", []
             case Message(to=to, text=text):
                 heard = ", ".join(CALLED[one] for one in to) or "all"
                 return f"{who.capitalize()} to {heard}: {text}", "neutral", []

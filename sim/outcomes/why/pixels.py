@@ -39,7 +39,7 @@ class PixelsWitness:
             self.kept[camera] = _watched(case.run, camera)
             truth = case.run.table(f"feeds/{camera}.truth.parquet")
             faces = case.run.table(f"watch/{camera}/faces.parquet")
-            planned = _by_person(truth, faces, self.kept[camera], _dropped(case.run, camera))
+            planned = _by_person(truth, faces, self.kept[camera], dropped_frames(case.run, camera))
             came = {person: case.seen(person, looks) for person, looks in planned.items()}
             self.looks[camera] = {person: looks for person, looks in came.items() if looks}
 
@@ -76,7 +76,7 @@ def _watched(run: StoredRun, camera: str) -> Kept:
     return replace(kept, faces=_numbered(kept.faces), alerts=_numbered(kept.alerts))
 
 
-def _dropped(run: StoredRun, camera: str) -> frozenset[int]:
+def dropped_frames(run: StoredRun, camera: str) -> frozenset[int]:
     """Numbers of the frames that an overloaded engine did not look at."""
     for name in run.names(f"watch/{camera}/{LEDGER}"):
         run.file(name)

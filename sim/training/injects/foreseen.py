@@ -23,7 +23,7 @@ FORESEEN_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Coming:
     """An inject that is due at a moment, and what it will do, once that is worked out."""
 
     inject: Inject
@@ -59,7 +59,7 @@ class Foreseen:
 
     def __init__(self, planned: Planned, pool: Executor) -> None:
         self.planned, self.pool = planned, pool
-        self.chain: list[Link] = []
+        self.chain: list[Coming] = []
 
     def look(self, steering: Steering, now_s: float, speed: float) -> None:
         """Go on working out, at a moment of a clock of that speed."""
@@ -70,10 +70,10 @@ class Foreseen:
             inject, at_s = inject_of(act_of(planned)), round(max(due_s, now_s), 3)
             before = next((link.worked for link in reversed(self.chain) if link.worked), None)
             task = before.then(inject, at_s) if before else steering.task(inject, at_s)
-            link = Link(planned, round(due_s, 3), task, self.pool.submit(task.worked))
+            link = Coming(planned, round(due_s, 3), task, self.pool.submit(task.worked))
             self.chain.append(link)
 
-    def link(self, inject: Inject, at_s: float, steering: Steering) -> Link | None:
+    def link(self, inject: Inject, at_s: float, steering: Steering) -> Coming | None:
         """What was foreseen of an inject for that very moment, if it still holds."""
         fresh = (one for one in self.chain if steering.fresh(one.task))
         same = (one for one in fresh if (one.task.inject, one.task.at_s) == (inject, at_s))

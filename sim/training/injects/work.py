@@ -134,8 +134,9 @@ class Task:
     def _walks(self, ground: Grounds, people: set[int], anew: bool = False) -> Walks | None:
         """Where they walk with all others, if officers do not know it; None: they do."""
         first = self.walks.day.crowd.first
-        known = all(first[one] < first[one + 1] for one in people if one != NOBODY)
-        return ground.walks({*self.people, *people}) if anew or not known else None
+        if anew or not all(first[one] < first[one + 1] for one in people if one != NOBODY):
+            return ground.walks({*self.people, *people})
+        return None
 
     def _looks(self, scene: Scene, alerts: Sequence[AlertRaised]) -> Mapping[int, Sequence[Probe]]:
         names = [camera.id for camera in scene.day.cameras]

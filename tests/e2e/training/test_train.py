@@ -14,13 +14,18 @@ import pytest
 from engine.film.video import write_video
 from sim.training.events import (
     Began,
+    Covered,
     Decided,
+    Ended,
+    Held,
     Injected,
+    Marked,
     Message,
     Paused,
     Resumed,
     Sent,
     Shown,
+    SpeedSet,
 )
 from sim.training.hall import PLACE
 from sim.training.links import links_of
@@ -171,6 +176,69 @@ def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(pictured, se
         assert [type(one) for one in acts(runs, name)] == [Began]
     _no_truth(sent, links)
     _reviewed(runs / PLACE / "one", decided)
+
+
+def test_every_desk_is_worked_by_keyboard_alone_and_has_no_serious_faults(runs):
+    links = links_of(runs / PLACE / "one")
+    with served(runs) as server:
+
+        def at(role):
+            return f"{server.url}/train?session=one&key={links[role]}"
+
+        with (
+            visited(at("instructor"), 1366, 768, "dark") as instructor,
+            seat(instructor, at("trainee")) as operator,
+            seat(instructor, at("commander")) as commander,
+            seat(instructor, at("observer")) as observer,
+        ):
+            instructor.press("button", "Start")
+            until(runs, Resumed, 1)
+            _typed(instructor, "combobox", "Speed", "8")
+            until(runs, Shown, 1)
+            _typed(instructor, "combobox", "Speed", "1")
+            until(runs, SpeedSet, 2)
+            operator.page.get_by_role("heading", name=re.compile(r"^Alert \d+ at")).wait_for()
+            for key in "4c":
+                operator.page.keyboard.press(key)
+            until(runs, Decided, 1)
+            first = acts(runs, "one", Decided)[0].alert + 1
+            commander.press("button", "Reserve: officer 1")
+            commander.press("button", "Hold: officer 1")
+            commander.press("button", f"Send to alert {first}: officer 2")
+            until(runs, Sent, 1)
+            commander.press("button", "Let go: officer 1")
+            until(runs, Held, 2)
+            _typed(commander, "combobox", "Post to cover", "post 2")
+            commander.press("button", "Cover post 2: officer 1")
+            until(runs, Covered, 1)
+            for desk, words in ((commander, "Stay put"), (instructor, "Go on")):
+                _typed(desk, "textbox", "Message", words, "Enter")
+            until(runs, Message, 2)
+            _typed(instructor, "textbox", "What to come back to", "look here", "Enter")
+            until(runs, Marked, 1)
+            _typed(instructor, "combobox", "Kind of inject", "burst")
+            instructor.press("button", "Bring about")
+            until(runs, Injected, 1)
+            observer.page.get_by_text("look here").first.wait_for()
+            for name in ("Pause", "Mark", "Bring about", "Say", "End"):
+                assert observer.page.get_by_role("button", name=name, exact=True).count() == 0
+            desks = (instructor, operator, commander, observer)
+            assert [one.flaws() for one in desks] == [[], [], [], []]
+            instructor.press("button", "End")
+            instructor.press("button", "End for good?")
+            until(runs, Ended, 1)
+            assert [one.faults for one in desks] == [[], [], [], []]
+    assert [one.post for one in acts(runs, "one", Covered)] == [1]
+    assert acts(runs, "one", Injected)[0].kind == "burst"
+
+
+def _typed(visit: Visit, role: str, name: str, words: str, *then: str) -> None:
+    """Words written into what has that name, or a choice of a list by its first letters."""
+    visit.reach(role, name)
+    visit.page.keyboard.type(words)
+    for key in then:
+        visit.page.keyboard.press(key)
+    visit.settle()
 
 
 def _inject(instructor: Visit, kind: str) -> None:

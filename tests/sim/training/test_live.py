@@ -14,7 +14,7 @@ from sim.events import (
     PersonStopped,
 )
 from sim.response.operators import UNREAD
-from sim.training.events import COMMANDER, TRAINEE, Decided, Recalled, Sent
+from sim.training.events import COMMANDER, TRAINEE, Covered, Decided, Recalled, Sent
 from sim.training.live import AT_A_STOP, FREE, ON_THE_WAY, ON_THE_WAY_BACK
 from tests.sim.training.stands import live
 
@@ -150,6 +150,7 @@ ACTS = st.one_of(
     st.builds(decided, st.integers(0, 4), st.sampled_from(["confirm", "dismiss", "again"])),
     st.builds(Sent, st.integers(0, 4), st.integers(0, 1)),
     st.builds(Recalled, st.integers(0, 1)),
+    st.builds(Covered, st.integers(0, 1), st.integers(0, 1)),
 )
 DONE = st.lists(st.tuples(st.floats(0.0, 300.0), ACTS), max_size=12)
 

@@ -19,6 +19,7 @@ from sim.stages.store import user_store
 from sim.training import events
 from sim.training.events import (
     Began,
+    Covered,
     Decided,
     Ended,
     Held,
@@ -28,6 +29,7 @@ from sim.training.events import (
     Passed,
     Paused,
     Recalled,
+    Reserved,
     Resumed,
     Sent,
     Shown,
@@ -173,6 +175,45 @@ def test_nobody_who_is_held_is_sent(folder, opened, watch):
     session.do("commander", Sent(0, 0))
     run(session, watch, 1.0)
     assert session.live.officers()[0].doing == "on the way"
+
+
+def test_the_reserve_is_sent_once_nobody_else_is_at_hand(folder, opened, watch):
+    session = opened(folder)
+    session.do("instructor", Resumed())
+    run(session, watch, 27.0)
+    for alert in (0, 1, 2):
+        session.decide(alert, "confirm", None, "")
+    run(session, watch, 0.5)
+    session.do("commander", Reserved(0, True))
+    with pytest.raises(SimError, match=r"got the reserve, wanted one of \[1"):
+        session.do("commander", Sent(0, 0))
+    for officer in sorted({*session.live.answer.patrol.stand.idle} - {0}):
+        session.do("commander", Held(officer, True))
+    session.do("commander", Sent(0, 0))
+    run(session, watch, 1.0)
+    assert session.live.officers()[0].doing == "on the way"
+
+
+def test_an_officer_covers_another_post_and_comes_back_to_it(folder, opened, watch):
+    session = opened(folder)
+    session.do("instructor", Resumed())
+    run(session, watch, 5.0)
+    posts = session.ground.scenario.officers.posts_m
+    session.do("commander", Covered(0, 1))
+    run(session, watch, 0.5)
+    told = session.live.officers()[0]
+    assert told.doing == "on the way to another post"
+    assert 0 not in session.live.answer.patrol.stand.idle
+    with pytest.raises(SimError, match="cannot be told now"):
+        session.do("commander", Covered(0, 0))
+    run(session, watch, 60.0)
+    told = session.live.officers()[0]
+    assert (told.doing, told.place_m) == ("at the post", posts[1])
+    with pytest.raises(SimError, match="post: got 1, wanted another one"):
+        session.do("commander", Covered(0, 1))
+    session.close()
+    again = opened(folder)
+    assert again.live.officers()[0].place_m == posts[1]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,5 +1,5 @@
 const LEAST_HIGH = 340; // CSS pixels of the plan, however low the window is
-const BELOW = 24; // CSS pixels left under it
+const BELOW = 48; // CSS pixels left under it, for the legend
 
 /** A layout's cameras on the plan and in a list beside it: what one does, the other shows. */
 class Desk {
@@ -75,7 +75,7 @@ class Desk {
     const above = stage.getBoundingClientRect().top + scrolled(stage);
     const high = window.innerHeight - Math.max(above, 0) - BELOW;
     this.sheet.resize(width, Math.max(high, LEAST_HIGH));
-    this.find(".side").style.height = `${Math.max(this.sheet.size[1], LEAST_HIGH)}px`;
+    this.find(".side").style.minHeight = `${Math.max(this.sheet.size[1], LEAST_HIGH)}px`;
     this.show();
   }
 

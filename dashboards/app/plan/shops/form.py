@@ -56,7 +56,11 @@ def _form(study: Study, loaded: Loaded) -> None:
     ordinals = sorted({one.ordinal for one in loaded.place.levels})
     side, level, go = st.columns([3, 3, 5], vertical_alignment="bottom")
     side.selectbox("Its door is on the side", SIDES, key=_key(study, SIDE))
-    level.selectbox("On level", ordinals, key=_key(study, LEVEL), disabled=len(ordinals) < 2)
+    if len(ordinals) > 1:
+        level.selectbox("On level", ordinals, key=_key(study, LEVEL))
+    else:
+        st.session_state[_key(study, LEVEL)] = ordinals[0]
+        go = level
     whole = all(st.session_state.get(_key(study, name)) is not None for name in CORNERS)
     whole &= bool(str(st.session_state.get(_key(study, NAME), "")).strip())
     go.button(

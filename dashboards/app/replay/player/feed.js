@@ -116,6 +116,14 @@ class Feed {
     }
   }
 
+  /** What is wrong with a frame, in words; "" of one with which nothing is. */
+  wrong(number) {
+    const { wrong = [] } = this.index; // a session's films have none
+    const until = wrong.findIndex(([first]) => first > number);
+    const row = until < 0 ? wrong.length - 1 : until - 1;
+    return row < 0 ? "" : wrong[row][1];
+  }
+
   stop() {
     this.parts.stop();
     if (this.decoder.state !== "closed") this.decoder.close();

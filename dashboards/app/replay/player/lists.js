@@ -44,8 +44,12 @@ class Lists {
   tellNow(time_s, painter) {
     const legs = this.scene.officers.map((one, n) => [one, this.scene.plan.posts[n]]);
     const doings = legs.map(([one, post]) => officerAt(post, one, time_s).doing);
+    const wrong = this.scene.failures.filter(
+      ({ from_s, to_s }) => from_s <= time_s && time_s < (to_s ?? Infinity),
+    );
     const told = [
       `${painter.people} people on this floor`,
+      ...wrong.map(({ text }) => text),
       ...doings.map((doing, n) => `Officer ${n + 1}: ${doing}`),
     ];
     if (!this.renew("now", told.join("|"))) return;

@@ -1,4 +1,4 @@
-/** When alerts were raised, as strokes over the bar of time. */
+/** When alerts were raised, as strokes over the bar of time; under them what went wrong meanwhile. */
 function paintMarks(canvas, scene, colours) {
   const density = window.devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
@@ -6,11 +6,17 @@ function paintMarks(canvas, scene, colours) {
   canvas.height = height * density;
   const pen = canvas.getContext("2d");
   pen.scale(density, density);
+  const at = (time_s) => ((time_s - scene.start_s) / (scene.end_s - scene.start_s)) * (width - 3);
+  pen.globalAlpha = 0.35;
+  pen.fillStyle = colours.blind;
+  for (const { from_s, to_s } of scene.failures) {
+    const from = Math.max(at(from_s), 0);
+    pen.fillRect(from, 0, Math.max(at(to_s ?? scene.end_s) - from, 0), height);
+  }
   pen.globalAlpha = 0.85;
   for (const alert of scene.alerts) {
-    const share = (alert.time_s - scene.start_s) / (scene.end_s - scene.start_s);
     pen.fillStyle = colours[alert.tone];
-    pen.fillRect(share * (width - 3), 0, 3, height);
+    pen.fillRect(at(alert.time_s), 0, 3, height);
   }
 }
 

@@ -8,10 +8,11 @@ class Screen {
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", `What camera ${feed.camera} saw`);
     this.said = element("span", {});
+    this.wrong = element("p", { className: "wrong", hidden: true });
     const caption = element("figcaption", {});
     caption.append(element("b", { textContent: feed.camera }), this.said);
     this.figure = element("figure", {});
-    this.figure.append(this.canvas, caption);
+    this.figure.append(this.canvas, this.wrong, caption);
   }
 
   fit(width) {
@@ -40,6 +41,7 @@ class Screen {
     if (number === null) {
       this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
       this.said.textContent = "no film of this time";
+      this.tell("");
       return;
     }
     this.said.textContent = `frame ${number + 1} of ${this.feed.last + 1}`;
@@ -47,6 +49,13 @@ class Screen {
     const frame = this.feed.frame(number);
     this.pen.drawImage(frame, 0, 0, width_px * this.scale, height_px * this.scale);
     for (const box of this.feed.boxes(number)) this.paintBox(box);
+    this.tell(this.feed.wrong(number));
+  }
+
+  /** What is wrong with the picture, over it. */
+  tell(words) {
+    this.wrong.hidden = !words;
+    this.wrong.textContent = words;
   }
 
   paintBox([left, top, width, height, tone, alert]) {

@@ -26,15 +26,21 @@ class Command {
   constructor(wire) {
     this.wire = wire;
     this.chosen = null;
-    this.told = { calls: [], officers: [], reports: [] };
+    this.told = { calls: [], officers: [], posts: 0, reports: [] };
     this.calls = new Part((told) => this.drawCalls(told));
+    this.post = 0;
+    this.posts = make("select", { attrs: { "aria-label": "Post to cover" } });
+    this.posts.addEventListener("change", () => {
+      this.post = Number(this.posts.value);
+      this.show(this.told);
+    });
     this.officers = new Part((told) => this.drawOfficers(told));
     this.reports = new Part(reported);
     this.floor = new Floor(wire);
     this.radio = new Radio(wire, "commander");
     this.root = make("div", { className: "columns command" },
       make("div", {}, section("Calls that wait", this.calls.root),
-        section("Officers", this.officers.root)),
+        section("Officers", make("label", {}, "Post to cover ", this.posts), this.officers.root)),
       section("Plan", this.floor.root),
       make("div", {}, section("Reports", this.reports.root), this.radio.root));
   }
@@ -47,10 +53,16 @@ class Command {
       chosen: this.chosen,
       calls: told.calls.map(({ alert, camera, category }) => ({ alert, camera, category })),
     });
+    if (this.posts.length !== told.posts) {
+      this.posts.replaceChildren(...[...Array(told.posts).keys()].map((one) =>
+        make("option", { value: one, textContent: `post ${nth(one)}` })));
+    }
     this.officers.show({
       chosen: this.chosen,
       running: told.running,
-      officers: told.officers.map(({ officer, doing, alert, held }) => ({ officer, doing, alert, held })),
+      post: this.post,
+      officers: told.officers.map(({ officer, doing, alert, held, reserve, post }) =>
+        ({ officer, doing, alert, held, reserve, post })),
     });
     this.reports.show(told.reports);
     this.floor.show(told);
@@ -85,7 +97,7 @@ class Command {
     }));
   }
 
-  drawOfficers({ officers, chosen, running }) {
+  drawOfficers({ officers, chosen, running, post }) {
     if (!officers.length) return make("p", { className: "quiet", textContent: "There are no officers." });
     return make("ul", { className: "officers" }, ...officers.map((one) => {
       const task = one.alert === null ? "" : `, ${about(one)}`;
@@ -95,7 +107,8 @@ class Command {
       });
       const free = one.doing === "at the post" || one.doing === "on the way";
       return make("li", {}, make("b", { textContent: `${officerNo(one.officer)}` }),
-        make("span", { textContent: `${one.doing}${task}${one.held ? ", held" : ""}` }),
+        make("span", { textContent:
+          `${one.doing}${one.post === one.officer ? "" : `, covers post ${nth(one.post)}`}${task}${one.held ? ", held" : ""}${one.reserve ? ", the reserve" : ""}` }),
         make("span", { className: "orders" },
           order("send", chosen === null ? "Send" : `Send to alert ${nth(chosen)}`,
             () => this.wire.act("send", { alert: this.chosen, officer: one.officer }),
@@ -103,7 +116,12 @@ class Command {
           order("recall", "Recall", () => this.wire.act("recall", { officer: one.officer }),
             one.doing !== "on the way"),
           order("hold", one.held ? "Let go" : "Hold",
-            () => this.wire.act("hold", { officer: one.officer, held: !one.held }), false)));
+            () => this.wire.act("hold", { officer: one.officer, held: !one.held }), false),
+          order("reserve", one.reserve ? "Not the reserve" : "Reserve",
+            () => this.wire.act("reserve", { officer: one.officer, reserved: !one.reserve }), false),
+          order("cover", `Cover post ${nth(post)}`,
+            () => this.wire.act("cover", { officer: one.officer, post: this.post }),
+            one.doing !== "at the post" || one.post === post)));
     }));
   }
 }
