@@ -71,7 +71,7 @@ def test_what_the_mouse_does_on_the_plan_the_keyboard_does_in_the_list(runs, ser
 BELOW_PX = """canvas => {
   const room = canvas.getRootNode();
   const ends = one => one.getBoundingClientRect().bottom;
-  return ends(room.querySelector(".legend")) - ends(room.host);
+  return ends(room.querySelector(".told")) - ends(room.host);
 }"""
 """How far the list beside the plan reaches over what stands below both."""
 
