@@ -164,7 +164,7 @@ def test_a_dial_is_turned_kept_as_a_run_and_compared(runs, server):
         assert read_run(kept).record["overrides"] == {"operators.count": "0"}
         visit.view("Compare")
         page.get_by_role("heading", name="What is set otherwise").wait_for()
-        visit.choose("Beside this run", "scores")
+        visit.choose("Beside this run", "seed 1, scores")
         visit.settle()
         assert "beside=scores" in page.url
         row = page.get_by_role("row").filter(has_text="operators.count")

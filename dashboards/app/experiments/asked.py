@@ -12,6 +12,7 @@ from sim.estimate import Estimate, refuse
 from sim.estimate.machine import this_machine
 from sim.experiments.designs.design import design_of
 from sim.experiments.designs.ranges import grid
+from sim.experiments.playing.films import check_films
 from sim.experiments.playing.needs import needs
 from sim.experiments.playing.player import What
 
@@ -31,8 +32,8 @@ class Asked:
     most, and what differs between them.
 
     `tries` is the number of points that are spread, or how often a `method` moves each field.
-    `measures` are told; of a selection the only one is what is best where it is `most`, if it is
-    so by more than `zone`.
+    `fidelity` is another than the scenario's own. `measures` are told; of a selection the only one
+    is what is best where it is `most`, if it is so by more than `zone`.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Asked:
     measures: tuple[str, ...] = ()
     most: bool = True
     zone: float = 0.0
+    fidelity: str | None = None
 
     @property
     def points(self) -> int:
@@ -63,9 +65,13 @@ class Asked:
         self._check()
         most = max(len(values) for values in self.varied.values())
         made = [
-            design_of(self.scenario, {f: values[n % len(values)] for f, values in self._fields})
+            design_of(
+                self.scenario,
+                self._common | {f: values[n % len(values)] for f, values in self._fields},
+            )
             for n in range(most)
         ]
+        check_films([one[0] for one in made], self.what, None)
         some = [one[1:] for one in made[:: -(-most // LOOKED_AT)]]
         workers = max(int(this_machine().cores), 1)
         needed = needs(some, self.replications, self.what, workers, self.points)
@@ -75,6 +81,7 @@ class Asked:
     def arguments(self, out: Path) -> list[str]:
         """Those of `footfall` that play it, however long it takes."""
         common = ["-n", str(self.replications), "--what", self.what, "--out", str(out), "--long"]
+        common += [part for f, value in self._common.items() for part in ("--set", f"{f}={value}")]
         told = [part for one in self.measures for part in ("--measure", one)]
         if self.kind == "select":
             best = ["--max" if self.most else "--min", "--zone", repr(self.zone)]
@@ -96,6 +103,10 @@ class Asked:
             " ".join([name, *(shlex.quote(f"{field}={value}") for field, value in one.items())])
             for one in grid(self.varied)
         ]
+
+    @property
+    def _common(self) -> dict[str, str]:
+        return {"fidelity": self.fidelity} if self.fidelity else {}
 
     @property
     def _fields(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,5 +1,6 @@
 """A new experiment from the page: what is asked before it begins, and its beginning."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from dashboards.app.address import go
 from dashboards.app.experiments import vary, works
 from dashboards.app.experiments.asked import MOST, Asked, Kind
 from dashboards.app.runs import offered_runs, told
+from dashboards.app.start.begin import FIDELITIES
 from dashboards.visible import plain, visible
 from engine.errors import EngineError
 from scenarios.errors import OVERRIDE, ScenarioError
 from scenarios.hours import lasting
 from scenarios.loader import library, load_scenario
+from scenarios.schema import Scenario
 from sim.estimate import Estimate
 from sim.estimate.refusal import size
 from sim.experiments.playing.player import What
@@ -78,8 +81,9 @@ def _dialog(first: str) -> None:
     kind, spread = _kind()
     name = _scenario(first)
     scenario = load_scenario(name).scenario
+    fidelity = _fidelity(name, scenario)
     varied = vary.show(name, scenario, spread)
-    asked = _asked(kind, name, varied, spread)
+    asked = replace(_asked(kind, name, varied, spread), fidelity=fidelity)
     well = bool(varied) and _foresee(asked)
     begins = st.button(
         "Begin", type="primary", icon=":material/play_arrow:", width="stretch", disabled=not well
@@ -102,10 +106,10 @@ def _kind() -> tuple[Kind, bool]:
 
 
 def _scenario(first: str) -> str:
-    """A scenario of the library, or that of a run in scores."""
+    """A scenario of the library, or that of a run."""
     offered = {name: load_scenario(name).scenario.title for name in library()}
     for run in offered_runs():
-        if run.complete and run.record["fidelity"] == "scores":
+        if run.complete:
             offered[_file(run)] = visible(f"Run: {run.record['title']}, {told(run)}")
     offered.setdefault(first, first)
     return str(
@@ -114,6 +118,18 @@ def _scenario(first: str) -> str:
             format_func=offered.__getitem__, key="scenario-of-experiment",
         )
     )  # fmt: skip
+
+
+def _fidelity(name: str, scenario: Scenario) -> str | None:
+    """Another fidelity than the scenario's own, where that is asked for."""
+    if scenario.window is None:
+        return None
+    filmed = st.toggle(
+        "In pixels", scenario.fidelity == "pixels", key=f"in-pixels-{name}",
+        help=f"{FIDELITIES['pixels']} Each replication films anew, so only the day can differ.",
+    )  # fmt: skip
+    chosen = "pixels" if filmed else "scores"
+    return None if chosen == scenario.fidelity else chosen
 
 
 def _asked(kind: Kind, name: str, varied: vary.Varied, spread: bool) -> Asked:

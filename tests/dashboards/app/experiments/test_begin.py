@@ -33,8 +33,9 @@ EACH = {
     "spread": asked(varied=RANGES, spread=True, tries=5),
     "sensitivity": asked(kind="sensitivity", varied=RANGES, spread=True, tries=4),
     "select": asked(kind="select", replications=20, zone=0.5),
+    "filmed": asked(fidelity="pixels", what="day"),
 }
-POINTS = {"sweep": 4, "spread": 5, "sensitivity": 12, "select": 4}
+POINTS = {"sweep": 4, "spread": 5, "sensitivity": 12, "select": 4, "filmed": 4}
 
 
 @pytest.fixture
@@ -75,6 +76,7 @@ def test_the_command_takes_what_the_page_asks_and_makes_as_many_points(kind, tmp
         ({"varied": {"operators.count": tuple(map(str, range(501)))}}, "got 501, wanted 1 to 500"),
         ({"kind": "select", "zone": 0.0}, "The difference that counts"),
         ({"kind": "select", "varied": {"operators.count": ("1",)}}, "got 1, wanted 2 to 20"),
+        ({"fidelity": "pixels"}, "got answer with fidelity pixels, wanted day"),
     ],
 )
 def test_what_cannot_be_played_is_refused_before_it_begins(other, said):
@@ -95,6 +97,20 @@ def test_the_dialog_offers_fields_with_values_and_says_how_long(opened):
     assert not {"seed", "window.duration_s"} & {*fields.options}
     told = next(one.value for one in app.caption if "replications: about" in one.value)
     assert told.startswith("6 points, 30 replications")
+
+
+def test_films_take_far_longer_than_scores_and_that_is_said(opened):
+    said = [
+        next(
+            one.value
+            for one in opened(in_pixels_corridor=filmed).caption
+            if "6 points" in one.value
+        )
+        for filmed in (False, True)
+    ]
+    assert said[0] != said[1]
+    needs = [asked(what="day", fidelity=one).foreseen() for one in ("scores", "pixels")]
+    assert needs[1].wall_s > 10 * needs[0].wall_s
 
 
 @pytest.mark.parametrize("kind", ["sensitivity", "select"])
