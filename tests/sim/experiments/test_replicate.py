@@ -48,9 +48,9 @@ def alone(tmp_path_factory):
         return {what: played(place / what, crew, what) for what in ("day", "answer")}
 
 
-def test_three_processes_come_to_the_same_to_the_last_byte(alone, tmp_path):
-    crew = Crew(3, store=user_store())
-    assert played(tmp_path / "day", crew) == alone["day"]
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_so_many_processes_come_to_the_same_to_the_last_byte(alone, tmp_path, workers):
+    assert played(tmp_path / "day", Crew(workers, store=user_store())) == alone["day"]
 
 
 def test_a_cluster_of_two_comes_to_the_same_to_the_last_byte(alone, tmp_path):
