@@ -22,7 +22,7 @@ EMPTY = """(span) => new Promise((done) => {
   };
   requestAnimationFrame(step);
 })"""
-DRAGGED = """(span) => new Promise((done) => {
+DRAGGED = """([span, first]) => new Promise((done) => {
   const canvas = [...document.querySelectorAll("*")].map((one) => one.shadowRoot)
     .filter(Boolean).map((root) => root.querySelector("canvas")).find(Boolean);
   const box = canvas.getBoundingClientRect();
@@ -30,7 +30,7 @@ DRAGGED = """(span) => new Promise((done) => {
   const end = performance.now() + span;
   const step = () => {
     if (performance.now() >= end) return done(frames);
-    const turn = frames++ / 25;
+    const turn = first + frames++ / 25;
     canvas.dispatchEvent(new PointerEvent("pointermove", {
       clientX: box.left + box.width * (0.5 + 0.3 * Math.cos(turn)),
       clientY: box.top + box.height * (0.5 + 0.25 * Math.sin(turn)),
@@ -58,11 +58,11 @@ def test_frames_of_a_drag_beside_those_of_an_empty_loop(place, tmp_path, benchma
         clock = visit.page.context.new_cdp_session(visit.page)
         clock.send("Performance.enable", {"timeDomain": "threadTicks"})
         found = []
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             empty = visit.page.evaluate(EMPTY, SPAN_MS)
             _hold(visit)
             before, spent_s = visit.page.get_by_label("East").input_value(), _spent_s(clock)
-            dragged = visit.page.evaluate(DRAGGED, SPAN_MS)
+            dragged = visit.page.evaluate(DRAGGED, [SPAN_MS, number])  # ends elsewhere each time
             spent_s = _spent_s(clock) - spent_s
             assert visit.page.get_by_label("East").input_value() != before
             visit.page.mouse.up()
