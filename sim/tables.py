@@ -22,7 +22,7 @@ from sim.world.manners import MANNERS
 
 DECIMALS = {
     "interocular_px": 1, "frontal_px": 1, "yaw_deg": 0, "pitch_deg": 0, "visible_share": 2,
-    "distance_m": 1,
+    "distance_m": 1, "sharpness": 2,
 }  # fmt: skip
 """Sightings are kept no finer than anybody would read them: half the bytes."""
 NAMED = {"manner": MANNERS, "sex": SEXES, "ancestry": ANCESTRIES}
@@ -145,7 +145,9 @@ def _metres(cm: NDArray[np.int32]) -> NDArray[np.float32]:
 
 
 def sightings_of(table: pa.Table, cameras: Sequence[Camera]) -> Sightings:
-    """The sightings in such a table, by the `cameras` in use."""
+    """The sightings in such a table, by the `cameras` in use; older ones tell no sharpness."""
+    if "sharpness" not in table.column_names:
+        table = table.append_column("sharpness", pa.array(np.ones(len(table), np.float32)))
     names = [n for n in Sightings.__dataclass_fields__ if n not in ("camera", "face_px")]
     sides = [table[side].to_numpy().astype(np.float32) for side in BOX]
     ids = pa.array([camera.id for camera in cameras], pa.string())

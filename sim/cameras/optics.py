@@ -47,6 +47,20 @@ def project(camera: Camera, points_m: ArrayLike) -> tuple[Floats, Floats]:
     return middle + focal_px(camera) * seen[:, :2] / ahead[:, None], depth
 
 
+def depth_m(camera: Camera, points_m: Floats) -> Floats:
+    """Depths (n,) in metres of points (n, 3), as `project` has them."""
+    found: Floats = (points_m - station(camera)) @ axes(camera)[2]
+    return found
+
+
+def velocity_px_s(camera: Camera, points_m: Floats, going_mps: Floats) -> Floats:
+    """(..., 2) across the picture, of points (..., 3) ahead of the camera that go (..., 3)."""
+    at, way = (points_m - station(camera)) @ axes(camera).T, going_mps @ axes(camera).T
+    depth = at[..., 2:]
+    found: Floats = focal_px(camera) * (way[..., :2] - at[..., :2] / depth * way[..., 2:]) / depth
+    return found
+
+
 def rays(camera: Camera, uv_px: ArrayLike) -> NDArray[np.float64]:
     """Directions (..., 3) from the camera through pixels (..., 2), of depth 1."""
     uv = np.asarray(uv_px, np.float64)

@@ -84,13 +84,15 @@ def moments(crowd: Crowd, times_s: Floats, level: int, seats: Seats) -> Places:
         found.append((np.full(len(rows), time_s), rows, np.full(len(rows), share)))
     when, row, share = (np.concatenate(column) for column in zip(*found, strict=True))
     turn = (crowd.heading_deg[row + 1] - crowd.heading_deg[row] + 180.0) % 360 - 180
+    way = np.stack([at[row + 1] - at[row] for at in (crowd.x_m, crowd.y_m)], 1)
     return Places(
         when,
         crowd.person[row],
-        crowd.x_m[row] + share * (crowd.x_m[row + 1] - crowd.x_m[row]),
-        crowd.y_m[row] + share * (crowd.y_m[row + 1] - crowd.y_m[row]),
+        crowd.x_m[row] + share * way[:, 0],
+        crowd.y_m[row] + share * way[:, 1],
         crowd.heading_deg[row] + share * turn,
         seats.taken(crowd, row),
+        way / crowd.dt_s,
     )
 
 

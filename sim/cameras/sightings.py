@@ -15,6 +15,7 @@ from sim.cameras import optics
 from sim.cameras.gaze import gaze
 from sim.cameras.occlusion import NOSE_M, visible_share
 from sim.cameras.sensor.lens import Lens
+from sim.cameras.sensor.sharpness import sharpness_of
 from sim.cameras.visibility import Sight, face_area, framed_area, large_enough, looking
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
@@ -43,6 +44,8 @@ class Sightings:
     camera, 0 frontal, yaw -180 to 180. `visible_share` of the face not hidden by walls or people.
     `pass_id` numbers a person's uninterrupted presence in one camera's picture.
     `in_zone`: in the zone of recognition, facing the camera's side (|yaw| <= 90).
+    `sharpness`: at which share of its distance between the eyes a sharp face tells the engine as
+    much (`sim.cameras.sensor.sharpness`); 1 in films, which are blurred themselves.
     """
 
     time_s: NDArray[np.float64]
@@ -57,6 +60,7 @@ class Sightings:
     visible_share: NDArray[np.float32]
     distance_m: NDArray[np.float32]
     in_zone: NDArray[np.bool_]
+    sharpness: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -65,7 +69,7 @@ class Sightings:
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where people were and which way they walked or looked, one row a person and instant; `seated`
-    are those on a seat of the plan.
+    are those on a seat of the plan. `going_mps` (n, 2) is how fast they go east and north.
     """
 
     time_s: Floats
@@ -74,6 +78,7 @@ class Places:
     y_m: Floats
     heading_deg: Floats
     seated: NDArray[np.bool_]
+    going_mps: Floats
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -106,19 +111,45 @@ def observe(
         area = face_area(camera, venue).intersection(framed_area(lens.pinhole, BESIDE))
         there = Sight(area).sees(crowd.x_m, crowd.y_m)
         rows = np.flatnonzero(there & (crowd.level == camera.level))
-        places = Places(
-            crowd.tick[rows] * crowd.dt_s,
-            crowd.person[rows],
-            crowd.x_m[rows],
-            crowd.y_m[rows],
-            crowd.heading_deg[rows],
-            seats[camera.level].taken(crowd, rows),
-        )
+        places = places_at(crowd, rows, seats[camera.level])
         seen = see(camera, number, people, places, streams)
         found.append(bent(seen, seen.face_px, lens))
         if progress:
             progress((number + 1) / len(cameras))
     return _in_order(found)
+
+
+def places_at(crowd: Crowd, rows: NDArray[np.integer[Any]], seats: Seats) -> Places:
+    """Where people were at those of the crowd's rows, on the level with those seats."""
+    return Places(
+        crowd.tick[rows] * crowd.dt_s,
+        crowd.person[rows],
+        crowd.x_m[rows],
+        crowd.y_m[rows],
+        crowd.heading_deg[rows],
+        seats.taken(crowd, rows),
+        _going_mps(crowd, rows),
+    )
+
+
+def _going_mps(crowd: Crowd, rows: NDArray[np.integer[Any]]) -> Floats:
+    """How fast people go at those rows, (n, 2): from the tick before to the next one, or to or from
+    this one where there is but one of them; 0 for who is there for a single tick.
+    """
+    since, until = np.maximum(rows - 1, 0), np.minimum(rows + 1, len(crowd.tick) - 1)
+    since, until = (np.where(_beside(crowd, one, rows), one, rows) for one in (since, until))
+    taken_s = np.maximum(crowd.tick[until] - crowd.tick[since], 1) * crowd.dt_s
+    way = np.stack([at[until] - at[since] for at in (crowd.x_m, crowd.y_m)], 1)
+    found: Floats = way / taken_s[:, None]
+    return found
+
+
+def _beside(
+    crowd: Crowd, one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]
+) -> NDArray[np.bool_]:
+    """Which rows are of one person at neighbouring ticks."""
+    found: NDArray[np.bool_] = crowd.person[one] == crowd.person[other]
+    return found & (np.abs(crowd.tick[one] - crowd.tick[other]) == 1)
 
 
 def see(
@@ -163,6 +194,7 @@ def see(
         visible_share=share.astype(np.float32),
         distance_m=np.linalg.norm(eyes - optics.station(pinhole), axis=1).astype(np.float32),
         in_zone=in_zone(pinhole, box, frontal) & faces_camera(yaw),
+        sharpness=sharpness_of(pinhole, eyes, places.going_mps).astype(np.float32),
     )
 
 

@@ -18,7 +18,7 @@ from scenarios.loader import Loaded
 from scenarios.place import Place
 from scenarios.schema import Camera
 from sim.cameras.sensor.lens import Lens
-from sim.cameras.sightings import Places, Sightings, bent, in_zone, passes, see
+from sim.cameras.sightings import Sightings, bent, in_zone, passes, places_at, see
 from sim.cameras.visibility import Sight, face_area, face_reach_m
 from sim.placement.mated import EASE, Mated, mated
 from sim.placement.solve import Demand
@@ -190,13 +190,13 @@ class _Looks:
     """
 
     def __init__(self, seen: Sightings, settings: EngineSettings, preset: Preset) -> None:
-        view = (seen.interocular_px, seen.yaw_deg, seen.pitch_deg, seen.visible_share)
-        self.found = preset.standin.detects(*view)
+        view = (seen.yaw_deg, seen.pitch_deg, seen.visible_share)
+        self.found = preset.standin.detects(seen.interocular_px, *view)
         good = seen.interocular_px >= settings.minimum_interocular_px
         good &= np.abs(seen.yaw_deg) <= settings.maximum_yaw_deg
         good &= np.abs(seen.pitch_deg) <= settings.maximum_pitch_deg
         self.searched = np.where(good, self.found, 0.0)
-        self.scale = preset.standin.scale(*view)
+        self.scale = preset.standin.scale(seen.interocular_px * seen.sharpness, *view)
         self.number = passes(seen.time_s, seen.camera, seen.person, settings.lost_after_s)
         self.wanted = settings.minimum_frames
 
@@ -212,14 +212,7 @@ def _seen(
     wanted[crowd.tick[rows[row[crowd.person[rows]] >= 0]]] = True
     rows = rows[wanted[crowd.tick[rows]]]
     rows = rows[sights.of(camera).sees(crowd.x_m[rows], crowd.y_m[rows])]
-    places = Places(
-        crowd.tick[rows] * crowd.dt_s,
-        crowd.person[rows],
-        crowd.x_m[rows],
-        crowd.y_m[rows],
-        crowd.heading_deg[rows],
-        sights.seats(camera.level).taken(crowd, rows),
-    )
+    places = places_at(crowd, rows, sights.seats(camera.level))
     seen = see(camera, 0, day.people, places, day.streams, row >= 0)
     return bent(seen, seen.face_px, Lens(camera))
 

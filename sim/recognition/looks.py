@@ -126,7 +126,7 @@ def probes(
         mine = slice(*np.searchsorted(luck.moment, [begin, end]).tolist())
         one = rows[mine]
         scale = standin.scale(
-            sightings.interocular_px[one],
+            sightings.interocular_px[one] * sightings.sharpness[one],
             sightings.yaw_deg[one],
             sightings.pitch_deg[one],
             sightings.visible_share[one],

@@ -138,7 +138,8 @@ def sightings(cameras: Sequence[Camera], folder: Path) -> Sightings:
     names = ("time_s", "camera", "person", *SEEN)
     columns = {name: table[name].to_numpy() for name in names}
     pass_id = passes(columns["time_s"], columns["camera"], columns["person"])
-    return Sightings(**columns, pass_id=pass_id, face_px=np.stack(box, 1))
+    sharpness = np.ones(len(table), np.float32)
+    return Sightings(**columns, pass_id=pass_id, face_px=np.stack(box, 1), sharpness=sharpness)
 
 
 def losses(

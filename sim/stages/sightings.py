@@ -21,6 +21,15 @@ OPTICS = tuple(
     )
 )  # fmt: skip
 """What of a camera tells who is in its picture."""
+SHARPNESS = tuple(
+    f"cameras.*.imaging.{field}"
+    for field in (
+        "place", "hour", "illuminance_lux", "exposure", "f_number", "shutter_s", "shutter_min_s",
+        "shutter_max_s", "gain_db", "metered_level", "base_iso", "motion_blur", "focus_m",
+        "pixel_um", "softness_px",
+    )
+)  # fmt: skip
+"""What of it tells how sharp they are; light by the shutter that it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def _load(given: Given) -> Sighted:
 OBSERVED = Stage(
     name="sightings",
     told="Look through the cameras",
-    reads=(*CAMERAS, *OPTICS),
+    reads=(*CAMERAS, *OPTICS, *SHARPNESS),
     inputs=("venue",),
     streams=("gaze", "talk"),
     on=("world",),

@@ -21,7 +21,7 @@ from sim.cameras.coverage.crowds import SECTORS, Crowding, visible_shares
 from sim.cameras.coverage.squares import Ground
 from sim.cameras.coverage.views import views
 from sim.cameras.coverage.zones import ADULTS_M
-from sim.cameras.sensor.exposure import GREY, expose
+from sim.cameras.sensor.exposure import GREY, shutter_s
 from sim.cameras.sensor.imaging import PLAIN
 from sim.cameras.sensor.lens import Lens
 from sim.cameras.sensor.spread import blur_px, circle_px, streak_px
@@ -95,24 +95,12 @@ def _walked(camera: Camera, eyes_m: Floats, bearing_deg: Floats, people: Crowdin
     shares = people.heading_shares(eyes_m[:, 0], eyes_m[:, 1])
     heading_deg = np.arange(SECTORS) * 360 / SECTORS
     yaw = (heading_deg - bearing_deg[:, None] + 180) % 360 - 180
-    velocity = _velocity_px_s(camera, eyes_m, heading_deg) * people.speed_mps
+    turn = np.radians(heading_deg)
+    way = np.stack([np.cos(turn), np.sin(turn), np.zeros(len(turn))], 1) * people.speed_mps
+    velocity = optics.velocity_px_s(camera, eyes_m[:, None], way)
     imaging = camera.imaging or PLAIN
-    shutter_s = expose(imaging, GREY).shutter_s if imaging.motion_blur else 0.0
-    depth = (eyes_m - optics.station(camera)) @ optics.axes(camera)[2]
-    circle = circle_px(camera, imaging, depth)[:, None]
-    blur = blur_px(imaging.softness_px, streak_px(velocity, shutter_s), circle)
+    open_s = shutter_s(imaging, GREY) if imaging.motion_blur else 0.0
+    circle = circle_px(camera, imaging, optics.depth_m(camera, eyes_m))[:, None]
+    blur = blur_px(imaging.softness_px, streak_px(velocity, open_s), circle)
     means = (np.abs(yaw), faces_camera(yaw), blur)
     return np.stack([(shares * one).sum(1) for one in means])
-
-
-def _velocity_px_s(camera: Camera, eyes_m: Floats, heading_deg: Floats) -> Floats:
-    """(n, k, 2) across the pinhole's picture, of eyes (n, 3) that go 1 m/s along headings (k,)."""
-    axes = optics.axes(camera)
-    at = (eyes_m - optics.station(camera)) @ axes.T
-    turn = np.radians(heading_deg)
-    way = np.stack([np.cos(turn), np.sin(turn), np.zeros(len(turn))], 1) @ axes.T
-    depth = at[:, None, 2:]
-    found: Floats = (
-        optics.focal_px(camera) * (way[:, :2] - at[:, None, :2] / depth * way[:, 2:]) / depth
-    )
-    return found

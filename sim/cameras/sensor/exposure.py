@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.schema import Imaging
-from sim.cameras.sensor.light import ambient
+from sim.cameras.sensor.light import illuminance_lux
 
 Q = 0.65
 """Share of a scene's light that a lens of f-number 1 brings to the sensor's plane: pi/4 times its
@@ -58,21 +58,39 @@ def level(lx_s: float, iso: float) -> float:
     return GREY * lx_s * iso / GREY_LX_S
 
 
+def shutter_s(imaging: Imaging, mean_reflectance: float) -> float:
+    """The shutter for a place of that mean reflectance, as the whole picture's average meters it:
+    as long as it takes, within its limits, unless the scenario fixes it.
+    """
+    if imaging.shutter_s is not None or not imaging.exposure:
+        return imaging.shutter_s or imaging.shutter_max_s
+    fixed_gain = 10 ** ((imaging.gain_db or 0.0) / 20)
+    wanted_s = _wanted_s(imaging, mean_reflectance) / fixed_gain
+    return float(np.clip(wanted_s, imaging.shutter_min_s, imaging.shutter_max_s))
+
+
+def _per_s(imaging: Imaging) -> float:
+    """The level at 0 dB that white comes to in a second."""
+    luminance = luminance_cd_m2(illuminance_lux(imaging), 1.0)
+    return level(exposure_lx_s(luminance, imaging.f_number, 1.0), imaging.base_iso)
+
+
+def _wanted_s(imaging: Imaging, mean_reflectance: float) -> float:
+    """The time at 0 dB in which such a place comes to the level that is aimed at."""
+    return imaging.metered_level / max(mean_reflectance, 1e-6) / _per_s(imaging)
+
+
 def expose(imaging: Imaging, mean_reflectance: float) -> Exposure:
     """The setting for a place of that mean reflectance, as the whole picture's average meters it.
 
     Shutter first, then gain, each within its limits; what the scenario fixes stays.
     """
+    shutter = shutter_s(imaging, mean_reflectance)
     if not imaging.exposure:
-        return Exposure(imaging.f_number, imaging.shutter_s or imaging.shutter_max_s, 0.0, 1.0)
-    luminance = luminance_cd_m2(ambient(imaging).illuminance_lux, 1.0)
-    per_s = level(exposure_lx_s(luminance, imaging.f_number, 1.0), imaging.base_iso)
-    wanted = imaging.metered_level / max(mean_reflectance, 1e-6) / per_s
-    fixed_gain = 10 ** ((imaging.gain_db or 0.0) / 20)
-    limits = imaging.shutter_min_s, imaging.shutter_max_s
-    shutter = imaging.shutter_s or float(np.clip(wanted / fixed_gain, *limits))
+        return Exposure(imaging.f_number, shutter, 0.0, 1.0)
     gain_db = imaging.gain_db
     if gain_db is None:
-        gain_db = float(np.clip(20 * np.log10(wanted / shutter), 0, imaging.gain_max_db))
-    factor = per_s * shutter * 10 ** (gain_db / 20)
+        wanted_db = 20 * np.log10(_wanted_s(imaging, mean_reflectance) / shutter)
+        gain_db = float(np.clip(wanted_db, 0, imaging.gain_max_db))
+    factor = _per_s(imaging) * shutter * 10 ** (gain_db / 20)
     return Exposure(imaging.f_number, shutter, gain_db, factor)

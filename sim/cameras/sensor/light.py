@@ -53,8 +53,12 @@ asks for in class C3; 10,000 lx is an overcast noon; the rest is the author's ch
 def ambient(imaging: Imaging) -> Ambient:
     """The light as the scenario states it, else as the place has it at that hour."""
     usual = AMBIENT[imaging.place, imaging.hour]
-    lux = imaging.illuminance_lux or usual.illuminance_lux
-    return Ambient(lux, imaging.colour_k or usual.colour_k)
+    return Ambient(illuminance_lux(imaging), imaging.colour_k or usual.colour_k)
+
+
+def illuminance_lux(imaging: Imaging) -> float:
+    """How much light that is, without its colour."""
+    return imaging.illuminance_lux or AMBIENT[imaging.place, imaging.hour].illuminance_lux
 
 
 def chromaticity(colour_k: float) -> tuple[float, float]:

@@ -80,6 +80,7 @@ def by_scores(faces, tick_s, scenario, threshold):
         visible_share=floats,
         distance_m=floats,
         in_zone=np.ones(n, bool),
+        sharpness=np.ones(n, np.float32),
     )
     searched = np.array([one.searched for one in faces], bool)
     found = Searched(

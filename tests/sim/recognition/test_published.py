@@ -49,6 +49,7 @@ def passes(persons: int) -> Sightings:
         visible_share=full,
         distance_m=4 * full,
         in_zone=np.ones(n, bool),
+        sharpness=full,
     )
 
 

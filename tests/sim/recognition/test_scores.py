@@ -37,6 +37,7 @@ def sightings(persons: int, interocular_px: float = 45.0, yaw_deg: float = 0.0) 
         visible_share=full,
         distance_m=4 * full,
         in_zone=np.ones(n, bool),
+        sharpness=full,
     )
 
 

@@ -28,7 +28,7 @@ def strewn(camera: Camera, away_m: float, density: float, times: int, seed: int)
         count = others + 1
         places = Places(
             np.zeros(count), np.arange(count, dtype=np.int32), x, y, rng.uniform(0, 360, count),
-            np.zeros(count, bool),
+            np.zeros(count, bool), np.zeros((count, 2)),
         )  # fmt: skip
         who = people(count, EYES_M + EYES_BELOW_CROWN_M)
         only = np.arange(count) == 0
