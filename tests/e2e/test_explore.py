@@ -87,7 +87,7 @@ def test_a_feed_says_of_each_frame_what_is_wrong_with_it(server):
             if 4 <= there_s < 6:
                 said["east"], burnt["east"] = "Camera out: no picture", 0
             if 5 <= there_s < 9:
-                said["south"], burnt["south"] = "Frozen: frame 30 stands still", 29
+                said["south"], burnt["south"] = "Feed frozen: frame 30 stands still", 29
             assert shown(visit)["numbers"] == [*burnt.values()], at_s
             lines = page.locator(".feeds .wrong")
             assert lines.all_text_contents() == [*said.values()], at_s
