@@ -25,7 +25,7 @@ Kind = Literal[
 class Trouble:
     """What a kind of failure is: `told` in words, `of` what it is (`camera`, `door`; "": of the
     whole deployment), its `amount` with its unit, the least and the most of it and what it usually
-    is.
+    is; `took` says what became of a look that it took ("": it takes none).
     """
 
     told: str
@@ -34,17 +34,24 @@ class Trouble:
     least: float = 0.0
     most: float = 0.0
     usual: float = 0.0
+    took: str = ""
 
 
 TROUBLES: Mapping[Kind, Trouble] = {
-    "camera_out": Trouble("The camera gives no picture.", "camera"),
-    "feed_frozen": Trouble("The last picture stands still, and is looked at again.", "camera"),
+    "camera_out": Trouble("The camera gives no picture.", "camera", took="not in view"),
+    "feed_frozen": Trouble(
+        "The last picture stands still, and is looked at again.", "camera", took="not in view"
+    ),
     "network_delay": Trouble(
         "Frames come late, in their order.", "camera", "s later", 0.1, 3600.0, 5.0
     ),
-    "network_loss": Trouble("Frames do not come.", "camera", "share of frames", 0.0, 1.0, 0.3),
+    "network_loss": Trouble(
+        *("Frames do not come.", "camera", "share of frames", 0.0, 1.0, 0.3),
+        took="in view, and lost on the way",
+    ),
     "engine_overload": Trouble(
-        "More frames come than can be looked at.", "", "times what it bears", 1.0, 100.0, 2.0
+        *("More frames come than can be looked at.", "", "times what it bears", 1.0, 100.0, 2.0),
+        took="in view, and not looked at",
     ),
     "operator_away": Trouble("Operators leave their desks.", "", "operators", 1.0, 10_000.0, 1.0),
     "radio_down": Trouble("No word reaches an officer."),
@@ -57,6 +64,34 @@ TROUBLES: Mapping[Kind, Trouble] = {
 """What each kind is, in the order of the documents."""
 UPHEAVALS: tuple[Kind, ...] = ("crowd_surge", "evacuation")
 """Kinds that change who comes and where people walk."""
+
+
+def named(kind: str, what: str = "") -> str:
+    """What a failure is called wherever people read of it.
+
+    >>> named("camera_out", "west"), named("radio_down")
+    ('camera out at west', 'radio down')
+    """
+    return kind.replace("_", " ") + (f" at {what}" if what else "")
+
+
+def headed(kind: str, what: str = "") -> str:
+    """The same at the beginning of a line.
+
+    >>> headed("camera_out", "North")
+    'Camera out at North'
+    """
+    name = named(kind, what)
+    return name[:1].upper() + name[1:]
+
+
+def taken() -> dict[str, str]:
+    """By each kind that takes looks, what became of a look that it took, in words.
+
+    >>> taken()["engine_overload"]
+    'in view, and not looked at: engine overload'
+    """
+    return {kind: f"{one.took}: {named(kind)}" for kind, one in TROUBLES.items() if one.took}
 
 
 class Failure(Part):

@@ -1,7 +1,7 @@
 """Alerts as stories: each alert with everything that came of it, from raised to disposal."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.figures.palette import Tone
 from dashboards.words import DISPOSALS, listed_person, nth
@@ -12,6 +12,8 @@ from sim.events import (
     AlertRaised,
     AlertTaken,
     AlertUnanswered,
+    FailureBegan,
+    FailureEnded,
     IdentityChecked,
     OfficerDiverted,
     OfficerFreed,
@@ -22,6 +24,7 @@ from sim.events import (
     SightLost,
     SightRegained,
 )
+from sim.outcomes.failures import Failing, failings, meanwhile
 from sim.outcomes.why.cases import face_told
 from sim.reader import StoredRun
 
@@ -77,6 +80,8 @@ class Story:
 
     raised: AlertRaised
     answers: tuple[Answer, ...]
+    failings: tuple[Failing, ...] = ()
+    """What went wrong from when it was raised until nothing was left to do."""
 
     @property
     def tone(self) -> Tone:
@@ -120,7 +125,12 @@ def stories(run: StoredRun) -> list[Story]:
     answers: dict[int, list[Answer]] = defaultdict(list)
     for answer in run.events(*ANSWERS):
         answers[answer.alert].append(answer)
-    return [Story(raised, tuple(answers[raised.alert])) for raised in run.events(AlertRaised)]
+    wrong = failings(run.events(FailureBegan, FailureEnded))
+    told = [Story(raised, tuple(answers[raised.alert])) for raised in run.events(AlertRaised)]
+    return [
+        replace(one, failings=tuple(meanwhile(wrong, one.raised.time_s, one.closed_s)))
+        for one in told
+    ]
 
 
 def tell(event: AlertRaised | Answer) -> tuple[str, Tone]:

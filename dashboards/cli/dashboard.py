@@ -36,6 +36,7 @@ OPTIONS = {
     "browser.serverAddress": HOST,
     "runner.magicEnabled": "false",
     "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": "true",
     "client.showErrorDetails": "full",
     "theme.baseRadius": "8px",
     **{

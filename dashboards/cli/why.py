@@ -90,6 +90,8 @@ def _print_missed(missed: Sequence["Explanation"]) -> None:
 def _print_story(told: "Explanation", starts_at: str) -> None:
     screen = console()
     screen.print(_head(told), markup=False, soft_wrap=True)
+    for line in told.meanwhile:
+        screen.print(f"Meanwhile: {line}", markup=False, soft_wrap=True)
     for camera, stretches in told.cameras.items():
         screen.print(f"{camera}:", markup=False)
         print_stretches(stretches, told.words[camera], starts_at)

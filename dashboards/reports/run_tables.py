@@ -1,10 +1,14 @@
 """The tables of a run's outcomes, as rows for the terminal and the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 from dashboards.reports.told import Found, Shown
 from dashboards.words import BOOKS, HELD, TIMES, interval, percent, share_of, span
+from scenarios.failures import headed, taken
+from scenarios.hours import clock
+from sim.outcomes.failures import Failing
 from sim.outcomes.measures import measures, named
 
 CAMERA_HEADS = (
@@ -51,6 +55,21 @@ def spotting_table(found: Found) -> Shown:
     return Shown(SPOTTED, SPOTTED_TEXT, ("what", "how much", "95 % interval"), rows)
 
 
+def failures_table(found: Sequence[Failing], starts_at: str) -> Shown:
+    """What went wrong, and the looks at people that it took."""
+    rows = [
+        (
+            headed(one.kind, one.what),
+            clock(starts_at, one.from_s),
+            clock(starts_at, one.to_s) if one.to_s < inf else NONE,
+            f"{one.offered:,}" if one.offered or one.kind in taken() else NONE,
+            f"{one.lost:,}" if one.kind in taken() else NONE,
+        )
+        for one in found
+    ]
+    return Shown(FAILURES, FAILURES_TEXT, FAILURE_HEADS, rows)
+
+
 def _with_interval(rate: Found) -> tuple[str, str]:
     return f"{percent(rate['value'])} ({share_of(rate)})", interval(rate)
 
@@ -60,6 +79,13 @@ SPOTTED_TEXT = (
     "Officers who were shown faces before the shift looked at people who passed their posts, and"
     " stopped whom they took for one of them."
 )
+FAILURES = "What went wrong"
+FAILURES_TEXT = (
+    "Looks at people that fell into a failure's time on its cameras, and those of them that it"
+    " took, each in one failure only. The books have nobody as lost by a failure: whoever was not"
+    " looked at stands where they would stand had no camera been there."
+)
+FAILURE_HEADS = ("failure", "from", "to", "looks at people", "taken by it")
 Rows = list[tuple[str, ...]]
 Made = tuple[tuple[str, ...], Rows]
 """Heads and rows."""

@@ -20,17 +20,19 @@ COUNTS = {
     "engagements": "engaged", "arrests": "arrests", "faces": "faces, from the plan alone",
 }  # fmt: skip
 INSIDE_HEADS = (
-    "count", "rows", "inside 50 %", "95 % interval", "expected", "inside 95 %", "95 % interval",
-    "expected",
+    "count", "rows", "inside 50 %", "95 % interval", "if right", "inside 95 %", "95 % interval",
+    "if right",
 )  # fmt: skip
 SCORE_HEADS = (
-    "count", "CRPS", "less that of constant rates", "less that of log faces", "log score",
-    "less constant", "less log faces",
+    "count", "CRPS", "if right", "less that of constant rates", "less that of log faces",
+    "log score", "less constant", "less log faces",
 )  # fmt: skip
 RIVALS = ("constant rates", "negative binomial on log faces")
 EXPECTED = (
-    "Whole numbers, so an interval holds as near to 50 and 95 % as they can: expected is what the"
-    " forecasts themselves gave it. A count that is nearly always 0 has nothing but 0 in both."
+    "Whole numbers, so an interval holds as near to 50 and 95 % as they can. If right: what the"
+    " forecasts expect of themselves, in brackets where 95 of 100 such records would lie if they"
+    " are right and rows are independent. A count that is nearly always 0 has nothing but 0 in both"
+    " intervals. A CRPS below what is expected says that forecasts are wider than they need be."
 )
 BETTER = (
     "CRPS is in the count's own unit, the log score in nats; less is better. Differences are"
@@ -57,6 +59,7 @@ def score_rows(told: Told) -> list[tuple[str, ...]]:
         (
             words,
             _amount(one["crps"]),
+            _amount(one["crps_if_right"]),
             *(_apart(one["rivals"], rival, "crps") for rival in RIVALS),
             _amount(one.get("log_score")),
             *(_apart(one["rivals"], rival, "log_score") for rival in RIVALS),
@@ -85,7 +88,8 @@ def _inside(one: Told, level: str) -> tuple[str, str, str]:
     rate = one["coverage"][level]
     share = f"{percent(rate['value'])} ({rate['numerator']:,})"
     span = f"{percent(rate['low'])} to {percent(rate['high'])}"
-    return share, span, percent(rate["expected"])
+    ends = f"{percent(rate['expected_low'])} to {percent(rate['expected_high'])}"
+    return share, span, f"{percent(rate['expected'])} ({ends})"
 
 
 def _apart(rivals: Told, name: str, score: str) -> str:

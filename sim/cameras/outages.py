@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.moments import INSTANT_S
 from scenarios.failures import Failure
-from scenarios.schema import Camera
+from scenarios.schema import Camera, Scenario
 from sim.streams import Streams
 
 DARK = ("camera_out", "feed_frozen")
@@ -37,6 +37,19 @@ class Handed:
     failure: NDArray[np.int16]
     picture: NDArray[np.int64]
     dark: NDArray[np.bool_]
+
+
+def shown_between(scenario: Scenario, start_s: float, end_s: float) -> tuple[Failure, ...]:
+    """The failures that show on films of these moments, in the scenario's order; the truth of a
+    film knows them by their numbers here.
+    """
+    watching = {"", *(one.id for one in scenario.watching)}
+    return tuple(
+        one
+        for one in scenario.failures
+        if one.kind in OUTAGES and one.what in watching
+        if one.from_s < end_s and one.to_s > start_s
+    )
 
 
 def handed(

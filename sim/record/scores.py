@@ -45,10 +45,37 @@ def crps(draws: Array, y: float) -> float:
     >>> crps(np.array([3.0, 3.0]), 5.0)
     2.0
     """
+    return float(np.abs(draws - y).mean()) - _apart(draws) / 2
+
+
+def _apart(draws: Array) -> float:
+    """The mean distance of two draws."""
     ordered, count = np.sort(draws), len(draws)
     weight = 2 * np.arange(1, count + 1) - count - 1
-    apart = float(weight @ ordered) / count**2
-    return float(np.abs(draws - y).mean()) - apart
+    return 2 * float(weight @ ordered) / count**2
+
+
+def crps_if_right(draws: Array) -> float:
+    """The mean CRPS of draws where what comes is one of them: what a forecast that is right should
+    expect of itself, half the mean distance of two of its draws.
+
+    >>> crps_if_right(np.array([2.0, 4.0]))
+    0.5
+    """
+    return _apart(draws) / 2
+
+
+def inside_if_right(chances: Sequence[float]) -> Array:
+    """(n + 1,) how likely 0 to n of the counts are inside, each with its own chance (the
+    Poisson binomial distribution).
+
+    >>> inside_if_right([0.5, 1.0]).tolist()
+    [0.0, 0.5, 0.5]
+    """
+    told = np.ones(1)
+    for chance in chances:
+        told = np.convolve(told, [1.0 - chance, chance])
+    return told
 
 
 def pit(draws: Array, y: float, u: float) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scenarios.failures import Failure
 from scenarios.schema import Camera, Scenario
-from sim.cameras.outages import OUTAGES
+from sim.cameras.outages import shown_between
 
 TIMES = ("fidelity", "duration_s", "window.start_s", "window.duration_s")
 CAMERAS = ("fidelity", "window.cameras", "cameras.*.id")
@@ -35,13 +35,8 @@ def span_of(scenario: Scenario) -> Span:
 
 def outages_of(scenario: Scenario) -> tuple[Failure, ...]:
     """The failures that show on the films of what is played, in the scenario's order."""
-    span, watching = span_of(scenario), {"", *(one.id for one in scenario.watching)}
-    return tuple(
-        one
-        for one in scenario.failures
-        if one.kind in OUTAGES and one.what in watching
-        if one.from_s < span.end_s and one.to_s > span.start_s
-    )
+    span = span_of(scenario)
+    return shown_between(scenario, span.start_s, span.end_s)
 
 
 def loads_of(scenario: Scenario) -> tuple[Failure, ...]:

@@ -31,6 +31,22 @@ READ_WHILE_PLAYING = f"""(frames) => new Promise((done) => {{
   }};
   requestAnimationFrame(step);
 }})"""
+READ_AS_RESIZED = f"""(width) => new Promise((done) => {{
+  {ROOT}
+  let turned = false;
+  new ResizeObserver((_, own) => {{
+    if (!turned) {{
+      turned = true;
+      requestAnimationFrame(() => {{ root.style.width = width; }});
+      return;
+    }}
+    own.disconnect();
+    done((() => {{ {READ} }})());
+  }}).observe(root);
+}})"""
+"""What is shown in the display's frame in which the player takes another size: whoever observes a
+size later than the player is told of it after the player.
+"""
 AT = f"""(wanted) => {{ {ROOT}
   return root && Math.abs(Number(root.dataset.time) - wanted) < 1e-6
     && root.querySelectorAll(".feeds canvas").length; }}"""

@@ -10,7 +10,7 @@ from sim.events import AlertRaised
 from sim.reader import read_run
 from sim.run import RunResult, play
 from tests.dashboards.replayed import CAMERAS, RATES_FPS, replayed
-from tests.e2e.replaying import READ_WHILE_PLAYING, seek, shown, stands
+from tests.e2e.replaying import READ_AS_RESIZED, READ_WHILE_PLAYING, seek, shown, stands
 from tests.e2e.served import visited
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -50,6 +50,8 @@ def test_map_and_feeds_are_of_one_moment_sought_stepped_and_played(server):
             now = shown(visit)
             assert now["time_s"] == pytest.approx(there_s)
             assert now["numbers"] == now["said"] == due(there_s)
+        for width in ("80%", "100%"):
+            assert page.evaluate(READ_AS_RESIZED, width)["numbers"] == due(there_s)
         last_s = seek(visit, FILM_S - STEP_S)
         assert shown(visit)["numbers"] == due(last_s)
         there_s = seek(visit, 5.0)
@@ -85,7 +87,7 @@ def test_a_feed_says_of_each_frame_what_is_wrong_with_it(server):
             if 4 <= there_s < 6:
                 said["east"], burnt["east"] = "Camera out: no picture", 0
             if 5 <= there_s < 9:
-                said["south"], burnt["south"] = "Frozen: frame 30 stands still", 29
+                said["south"], burnt["south"] = "Feed frozen: frame 30 stands still", 29
             assert shown(visit)["numbers"] == [*burnt.values()], at_s
             lines = page.locator(".feeds .wrong")
             assert lines.all_text_contents() == [*said.values()], at_s

@@ -106,7 +106,7 @@ def shown_table(one: Shown) -> str:
 
 
 def story_list(story: Story, starts_at: str) -> str:
-    """An alert's story as a line in time."""
+    """An alert's story as a line in time, and what went wrong meanwhile."""
     items = []
     for event in (story.raised, *story.answers):
         text, tone = tell(event)
@@ -115,6 +115,11 @@ def story_list(story: Story, starts_at: str) -> str:
         items.append(
             f'<li style="--tone:var(--{tone})"><time>{clock(starts_at, event.time_s)}</time>'
             f"{escape(text)}</li>"
+        )
+    for failing in story.failings:
+        items.append(
+            f'<li style="--tone:var(--neutral)"><time>meanwhile</time>'
+            f"{escape(failing.told(starts_at))}</li>"
         )
     return f'<ol class="story">{"".join(items)}</ol>'
 

@@ -9,6 +9,7 @@ from dashboards.app.explore.pages import page
 from dashboards.app.runs import kept
 from dashboards.words import EVENTS, FIELDS, nth
 from engine.counts import counted
+from scenarios.failures import named
 from scenarios.hours import clock
 from sim.reader import StoredRun
 
@@ -78,6 +79,10 @@ def told(rows: pa.Table, starts_at: str) -> pa.Table:
         if name in rest.column_names:
             years = pc.cast(pc.floor(rest[name]), pa.int64())
             rest = rest.set_column(rest.column_names.index(name), name, years)
+    if "failure" in rest.column_names:
+        kinds = [kind and named(kind) for kind in rest["failure"].to_pylist()]
+        column = pa.array(kinds, pa.string())
+        rest = rest.set_column(rest.column_names.index("failure"), "failure", column)
     full = [name for name in rest.column_names if rest[name].null_count < len(rest)]
     return rest.select(full).add_column(0, "event", what).add_column(0, "time", times)
 

@@ -18,10 +18,11 @@ from dashboards.app.explore.alerts import ANY
 from dashboards.app.runs import kept, played
 from dashboards.figures import charts
 from dashboards.figures.bars import scales
-from dashboards.reports.run_tables import spotting_table
+from dashboards.reports.run_tables import failures_table, spotting_table
 from dashboards.reports.told import Shown
 from scenarios.hours import clock_s
-from sim.events import AlertRaised
+from sim.events import AlertRaised, FailureBegan, FailureEnded
+from sim.outcomes.failures import Failing, failings
 from sim.outcomes.measures import Measure, measures, named
 from sim.reader import StoredRun
 
@@ -92,7 +93,9 @@ def show(run: StoredRun) -> None:
     show_rates(outcomes)
     show_books(outcomes)
     if found := outcomes.get("briefed"):
-        show_spotted(spotting_table(found))
+        show_table(spotting_table(found))
+    if wrong := kept(_failings, run):
+        show_table(failures_table(wrong, run.record["starts_at"]))
     _table(outcomes, "cameras")
     _table(outcomes, "demography")
     st.header("Counts", anchor=False)
@@ -104,8 +107,12 @@ def show(run: StoredRun) -> None:
     show_answer(outcomes, alerts)
 
 
-def show_spotted(one: Shown) -> None:
-    """What officers found without the engine."""
+def _failings(run: StoredRun) -> list[Failing]:
+    return failings(run.events(FailureBegan, FailureEnded))
+
+
+def show_table(one: Shown) -> None:
+    """A table that only some runs have: of officers without the engine, of what went wrong."""
     st.header(one.title, anchor=False)
     st.caption(one.text)
     st.html(cards.shown_table(one))

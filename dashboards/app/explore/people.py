@@ -163,6 +163,8 @@ def _tell(run: StoredRun, person: int) -> None:
     came = clock(run.record["starts_at"], float(found.entered_s[row]))
     st.html(facts([who, f"came at {came}", BOOKS[NAMES[found.ended[row]]][0].lower()]))
     st.markdown(plain(_sentence(told.verdict)))
+    for line in told.meanwhile:
+        st.caption(plain(f"Meanwhile: {line}"))
     _alerts(run, person)
     if not told.cameras:
         _ways(run, told, None, float(found.entered_s[row]))

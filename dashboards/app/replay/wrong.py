@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from itertools import groupby
+from math import inf
 from typing import Any
 
 import numpy as np
 
-from scenarios.failures import TROUBLES, Failure, Trouble
+from scenarios.failures import TROUBLES, Failure, Trouble, headed
 from scenarios.schema import Camera, Scenario
 from sim.cameras.outages import BLACK, NONE, Handed, handed, lasting
 from sim.events import FailureBegan, FailureEnded
+from sim.outcomes.failures import failings
 from sim.outcomes.why.pixels import dropped_frames
 from sim.reader import StoredRun
 from sim.stages.span import outages_of
@@ -17,24 +19,22 @@ from sim.streams import Streams
 
 NAMED: Mapping[str, Trouble] = {str(kind): one for kind, one in TROUBLES.items()}
 OUT = "Camera out: no picture"
-LOST = "Frame lost on the way"
-DROPPED = "Not looked at: the engine is overloaded"
+LOST = "Network loss: this frame did not come"
+DROPPED = "Engine overload: not looked at"
 
 
 def failures_of(run: StoredRun) -> list[dict[str, Any]]:
     """What the run's log has of failures, each with the time at which it began and was over (None:
     not in the log), and in words.
     """
-    begun: list[tuple[FailureBegan, dict[str, Any]]] = []
-    for event in run.events(FailureBegan, FailureEnded):
-        if isinstance(event, FailureBegan):
-            told = {"from_s": event.time_s, "to_s": None, "text": _told(event)}
-            begun.append((event, told))
-        elif isinstance(event, FailureEnded):
-            same = [told for one, told in begun if _about(one) == _about(event)]
-            for told in [told for told in same if told["to_s"] is None][:1]:
-                told["to_s"] = event.time_s
-    return [told for _, told in begun]
+    return [
+        {
+            "from_s": one.from_s,
+            "to_s": one.to_s if one.to_s < inf else None,
+            "text": f"{headed(one.kind, one.what)}: {NAMED[one.kind].told}",
+        }
+        for one in failings(run.events(FailureBegan, FailureEnded))
+    ]
 
 
 def wrong_of(run: StoredRun, camera: str, fps: float, frames: int) -> list[tuple[int, str]]:
@@ -59,23 +59,13 @@ def wrong_of(run: StoredRun, camera: str, fps: float, frames: int) -> list[tuple
     return [(end - count, text) for end, (text, count) in zip(ends, runs, strict=True)]
 
 
-def _about(event: FailureBegan | FailureEnded) -> tuple[str, str]:
-    return event.failure, event.what
-
-
-def _told(event: FailureBegan) -> str:
-    """As the vocabulary has it, with what it is about."""
-    words = NAMED[event.failure].told
-    return f"{event.what}: {words}" if event.what else words
-
-
 def _late(scenario: Scenario, camera: Camera, time_s: Any) -> list[str]:
     """Of each frame by how much later it is looked at, of those that the network delays."""
     late_s = np.zeros(len(time_s))
     for one in scenario.failures:
         if one.kind == "network_delay" and one.what in ("", camera.id):
             late_s += one.much * lasting(one, time_s)
-    return [f"Looked at {late:g} s late" if late else "" for late in late_s.tolist()]
+    return [f"Network delay: looked at {late:g} s late" if late else "" for late in late_s.tolist()]
 
 
 def _gone(one: Failure, came: Handed, frame: int) -> str:
@@ -85,5 +75,5 @@ def _gone(one: Failure, came: Handed, frame: int) -> str:
         return LOST
     shown = int(came.picture[frame])
     if shown == BLACK:
-        return "Frozen before there was a picture"
-    return f"Frozen: frame {shown + 1} stands still"
+        return "Feed frozen before there was a picture"
+    return f"Feed frozen: frame {shown + 1} stands still"

@@ -40,7 +40,11 @@ def measure_gap(
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the figures.")] = None,
     keep: Annotated[
-        Path | None, typer.Option(help="Write the bounds, to lie beside a preset: NAME.gap.json.")
+        Path | None,
+        typer.Option(
+            help="Write the bounds, to lie beside a preset: NAME.gap.json; of several packs a file"
+            " each, NAME-PACK.gap.json."
+        ),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a bound fails.")] = False,
     estimate: Only = False,
@@ -54,10 +58,11 @@ def measure_gap(
     from sim.estimate import of_gap
     from sim.fidelity.gap import GapPlan, kept, measured
 
-    check_files(html=html, keep=keep)
     packs = tuple(dict.fromkeys(pack or [OPEN]))
-    if keep and len(packs) > 1:
-        raise SettingsError(f"keep: got {len(packs)} packs, wanted the one of the preset")
+    files = _files(keep, packs) if keep else []
+    check_files(html=html)
+    for file in files:
+        check_files(keep=file)
     if not estimate:
         list_folder(real, GalleryError)  # refused before it is said how long it takes
     needs = of_gap(people, views, len(packs))
@@ -69,8 +74,9 @@ def measure_gap(
     if html:
         _write(found, html)
     told = [one.told for one in found]
-    if keep:
-        save_gap(kept(told[0]), keep)
+    if files:
+        for one, file in zip(told, files, strict=True):
+            save_gap(kept(one), file)
     if as_json:
         whole = told[0] | {"others": told[1:]}
         sys.stdout.write(json.dumps(whole, indent=2, allow_nan=False) + "\n")
@@ -78,6 +84,18 @@ def measure_gap(
         _print(told, html)
     if check and not all(bound["holds"] for one in told for bound in one["bounds"]):
         raise typer.Exit(FAILED)
+
+
+def _files(keep: Path, packs: tuple[str, ...]) -> list[Path]:
+    """The file of each pack's bounds."""
+    from engine.measure.realism.bounds import SUFFIX
+
+    if len(packs) == 1:
+        return [keep]
+    names = [Path(pack).name for pack in packs]
+    if len(set(names)) < len(names):
+        raise SettingsError(f"pack: got {', '.join(packs)}, wanted names that differ")
+    return [keep.with_name(f"{keep.name.removesuffix(SUFFIX)}-{name}{SUFFIX}") for name in names]
 
 
 def _write(found: "tuple[Measured, ...]", html: Path) -> None:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dashboards.cli.terminal.screen import bold, console, dim
 from dashboards.cli.terminal.tables import table
-from dashboards.reports.run_tables import run_tables
+from dashboards.reports.run_tables import failures_table, run_tables
 from dashboards.words import (
     MORE,
     interval,
@@ -19,6 +19,8 @@ from dashboards.words import (
     share_of,
     two_denominators,
 )
+from sim.events import FailureBegan, FailureEnded
+from sim.outcomes.failures import failings
 from sim.outcomes.measures import Measure, measures
 from sim.reader import read_run
 from sim.run import RunResult
@@ -37,7 +39,10 @@ def print_outcomes(result: RunResult) -> None:
         divides = f"95 %: {claim.interval}; {claim.divides}"
         screen.print(f"{claim.of}: {claim.figure} ({divides})", soft_wrap=True)
     screen.print(_counts(outcomes), _rates(outcomes))
-    for one in run_tables(outcomes):
+    run = read_run(result.folder)
+    wrong = failings(run.events(FailureBegan, FailureEnded))
+    failed = [failures_table(wrong, run.record["starts_at"])] if wrong else []
+    for one in [*run_tables(outcomes), *failed]:
         screen.print(f"\n{one.title}")
         screen.print(dim(one.text), soft_wrap=True)
         screen.print(table(one.heads, one.rows))

@@ -1,11 +1,15 @@
 """What a dossier is made of: items, each with its evidence or with what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dashboards.glossary import explained
+
 Status = Literal["evidenced", "in part", "not evidenced"]
 NOT_EVIDENCED = "Not evidenced."
+WORDS, GLOSSARY = "What the words mean", "footfall words"
+"""The last heading, and the source of what stands below it."""
 Row = tuple[str, ...]
 
 
@@ -94,6 +98,31 @@ class Dossier:
     def count(self, status: Status) -> int:
         """How many items stand so."""
         return sum(item.status == status for item in self.items)
+
+
+def meanings(dossier: Dossier) -> dict[str, str]:
+    """What the words of the glossary mean that stand in a dossier, in the order of the alphabet."""
+    found = {entry.term: entry.meaning for _, entry in explained(_said(dossier)) if entry}
+    return dict(sorted(found.items(), key=lambda one: one[0].casefold()))
+
+
+def _said(dossier: Dossier) -> str:
+    """All its text, a line each."""
+    items = dossier.items
+    lines = [dossier.caution, *(one.title for one in items), *(one.lacks for one in items)]
+    for one in (*dossier.short, *(one for item in items for one in item.evidence)):
+        lines += _lines(one)
+    return "\n".join(lines)
+
+
+def _lines(one: Evidence) -> Iterator[str]:
+    if isinstance(one, Fact):
+        yield one.said
+    elif isinstance(one, Grid):
+        yield from one.heads
+        yield from (cell for row in one.rows for cell in row)
+    else:
+        yield one.caption
 
 
 def numbered(parts: Sequence[Part]) -> dict[str, str]:

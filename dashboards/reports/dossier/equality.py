@@ -15,7 +15,7 @@ TESTED = (
 )
 INPUTS = (
     "Labels are inputs of a generator: a difference tells of this scenario, its people as drawn and"
-    " of chance, not of the public."
+    " of chance, not of the public. Skin tones are those of the Monk scale, 1 the lightest."
 )
 SOURCE = logged("people by group at each step (footfall groups)")
 
@@ -68,14 +68,14 @@ def _found(one: Compared) -> str:
     low, high = points(most.more.low), points(most.more.high)
     cases = most.share.denominator
     return (
-        f"of {one.step.divides}, who {one.step.name}, by {one.label}: {most.group},"
+        f"of {one.step.divides}, who {one.step.name}, by {called(one.label)}: {most.group},"
         f" {points(most.more.value)} beside all others (95 %: {low} to {high}; {cases:,} people)"
     )
 
 
 def _row(one: Compared) -> Row:
     some = [group for group in one.groups if group.share.value is not None]
-    name = f"{one.step.divides}: {one.step.name}; {one.label}"
+    name = f"{one.step.divides}: {one.step.name}; {called(one.label)}"
     if not some:
         return (name, "–", "–", "–", "nobody", "–")
     ranked = sorted(some, key=lambda group: group.share.value or 0.0)
@@ -84,6 +84,15 @@ def _row(one: Compared) -> Row:
     missed = [group.could_miss for group in one.groups if group.could_miss]
     most = in_points(max(missed)) if missed else "–"
     return (name, *ends, p, "yes" if one.found else "no", most)
+
+
+def called(label: str) -> str:
+    """What a label is to a reader.
+
+    >>> called("tone"), called("sex")
+    ('skin tone', 'sex')
+    """
+    return "skin tone" if label == "tone" else label
 
 
 def in_points(share: float) -> str:
@@ -97,7 +106,7 @@ def _time(of: Studied) -> Item:
     held = [one for one in of.groups if isinstance(one, Held)]
     if not any(group.people for one in held for group in one.groups):
         return Item("time", title, (), "Nobody was stopped.")
-    found = [f"{one.step.divides}, by {one.label}" for one in held if one.found]
+    found = [f"{one.step.divides}, by {called(one.label)}" for one in held if one.found]
     said = "No difference between groups was found; a median of few people says little."
     if found:
         said = f"Groups differ by more than chance: {'; '.join(found)}."
@@ -115,7 +124,7 @@ def _spell(one: Held) -> Row:
     ends = [f"{group.group}: {span(group.median_s or 0.0)}" for group in (*some[-1:], *some[:1])]
     people = sum(group.people for group in one.groups)
     p = "–" if one.p_corrected is None else f"{one.p_corrected:.3g}"
-    name = f"{one.step.divides}; {one.label}"
+    name = f"{one.step.divides}; {called(one.label)}"
     return (name, f"{people:,}", *(ends or ["–", "–"]), p, "yes" if one.found else "no")
 
 

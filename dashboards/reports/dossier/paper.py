@@ -15,7 +15,9 @@ from matplotlib.patches import Rectangle
 
 from dashboards.figures.palette import INK, LINE, QUIET, SOFT
 from dashboards.reports.dossier.document import (
+    GLOSSARY,
     NOT_EVIDENCED,
+    WORDS,
     Dossier,
     Evidence,
     Fact,
@@ -23,6 +25,7 @@ from dashboards.reports.dossier.document import (
     Item,
     Picture,
     Row,
+    meanings,
     numbered,
 )
 from dashboards.reports.dossier.web import TONES
@@ -169,15 +172,31 @@ def paper(dossier: Dossier) -> bytes:
         _front(sheet, dossier)
         numbers = numbered(dossier.parts)
         for n, part in enumerate(dossier.parts, 1):
-            sheet.air(0.25)
-            sheet.room(1.2)
-            sheet.text(f"{n} {part.title}", PART, bold=True)
-            sheet.rule(INK, 1.0)
-            sheet.air(0.08)
+            _headed(sheet, f"{n} {part.title}")
             for item in part.items:
                 _item(sheet, item, dossier, numbers[item.key])
+        _words(sheet, dossier)
         sheet.close()
     return held.getvalue()
+
+
+def _headed(sheet: Paper, title: str) -> None:
+    """A part's head."""
+    sheet.air(0.25)
+    sheet.room(1.2)
+    sheet.text(title, PART, bold=True)
+    sheet.rule(INK, 1.0)
+    sheet.air(0.08)
+
+
+def _words(sheet: Paper, dossier: Dossier) -> None:
+    _headed(sheet, WORDS)
+    for term, meaning in meanings(dossier).items():
+        sheet.room(3 * BODY * LEADING / POINTS)
+        sheet.text(term, BODY, bold=True)
+        sheet.text(meaning, BODY)
+        sheet.air(0.05)
+    sheet.text(f"Source: {GLOSSARY}", SMALL, colour=SOFT)
 
 
 def _front(sheet: Paper, dossier: Dossier) -> None:

@@ -2,7 +2,9 @@
 
 from dashboards.figures.palette import CAMERA, INK, LINE, PAPER, QUIET, RIGHT, SOFT, WRONG
 from dashboards.reports.dossier.document import (
+    GLOSSARY,
     NOT_EVIDENCED,
+    WORDS,
     Dossier,
     Evidence,
     Fact,
@@ -10,8 +12,10 @@ from dashboards.reports.dossier.document import (
     Item,
     Part,
     Status,
+    meanings,
     numbered,
 )
+from dashboards.reports.sheet import glossary
 from dashboards.visible import escape
 
 TONES: dict[Status, str] = {"evidenced": RIGHT, "in part": CAMERA, "not evidenced": WRONG}
@@ -36,6 +40,7 @@ th:first-child, td:first-child {{ text-align: left; }}
 .wide {{ overflow-x: auto; }}
 figure {{ margin: 8px 0; }} figure svg {{ width: 100%; height: auto; }}
 figcaption {{ font-size: 13px; }}
+dt {{ font-weight: 600; }} dd {{ margin: 0 0 6px; max-width: 80ch; }}
 a {{ color: {INK}; }}
 @media print {{ body {{ margin: 0; max-width: none; }} h3 {{ break-after: avoid; }} }}
 """
@@ -55,6 +60,8 @@ def web_page(dossier: Dossier) -> str:
         *(_evidence(one, dossier) for one in dossier.short),
         _contents(dossier, numbers),
         *(_part(n, part, dossier, numbers) for n, part in enumerate(dossier.parts, 1)),
+        f'<section data-source="{GLOSSARY}"><h2>{WORDS}</h2>{glossary(meanings(dossier))}',
+        f"<cite>Source: {GLOSSARY}</cite></section>",
     ]
     return f'<!doctype html><html lang="en">{head}<body>{"".join(body)}</body></html>\n'
 

@@ -8,6 +8,7 @@ from typing import Any
 from dashboards.app.stories import ANSWERS, Story, tell
 from dashboards.figures.palette import Tone
 from dashboards.words import listed_person, nth, percent
+from scenarios.failures import headed, named
 from scenarios.hours import clock
 from sim.events import (
     AlertConfirmed,
@@ -140,8 +141,7 @@ class _Words:
             case BreakEnded(officer=officer):
                 return f"Officer {nth(officer)} can be sent again", "neutral", []
             case FailureEnded(failure=failure, what=what):
-                of = f" at {what}" if what else ""
-                return f"{_plainly(failure).capitalize()}{of} is over", "neutral", []
+                return f"{headed(failure, what)} is over", "neutral", []
             case _:
                 return self.rest(moment)
 
@@ -232,7 +232,7 @@ class _Words:
 
 def injected(inject: Inject, by: str) -> Line:
     """An inject, with what it was to bring about and what was expected."""
-    of = f" at {inject.what}" if inject.of.of == "camera" and inject.what else ""
+    at = inject.what if inject.of.of == "camera" else ""
     number = f" {inject.id}" if inject.id else ""
     to = ", ".join(CALLED[one] for one in inject.to)
     told = f"from {inject.sender or 'nobody named'} to {to}, {inject.means}"
@@ -245,7 +245,7 @@ def injected(inject: Inject, by: str) -> Line:
         "Brought about": "by the timeline" if by == SESSION else f"by the {CALLED[by]}'s hand",
     }
     more = [(name, said) for name, said in fields.items() if said]
-    return f"Inject{number}: {_plainly(inject.kind)}{of}", "busy", more
+    return f"Inject{number}: {named(inject.kind, at)}", "busy", more
 
 
 def _truth(alert: _Alert) -> str:
@@ -258,7 +258,3 @@ def _truth(alert: _Alert) -> str:
     kin = KIN.get(cast.kin, "") if cast is not None else ""
     played = f", playing {kin} {listed_person(cast.subject)}" if cast is not None and kin else ""
     return f"wrong: {who} is another person{played}"
-
-
-def _plainly(name: str) -> str:
-    return name.replace("_", " ")

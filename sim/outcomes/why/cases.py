@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Protocol
 
+import pyarrow.compute as pc
+
 from engine.why.stretches import Glimpse, Stretch
 from scenarios.schema import Scenario
-from sim.events import AlertRaised, PersonEntered
+from sim.events import AlertRaised, PersonEntered, PersonLeft
+from sim.outcomes.failures import Failing, meanwhile
 from sim.reader import StoredRun
 from sim.world.stops import Stops, moved_s
 
@@ -20,7 +23,7 @@ BEHIND_DEG = 90.0
 @dataclass(frozen=True, slots=True)
 class Case:
     """A complete run: `subjects` each person's row of the watchlist, -1 of those not listed, and
-    who had an opportunity of being recognised.
+    who had an opportunity of being recognised; `failings` what went wrong.
     """
 
     run: StoredRun
@@ -30,6 +33,7 @@ class Case:
     alerts: list[AlertRaised]
     opportunities: frozenset[int]
     stops: Stops
+    failings: list[Failing]
 
     @property
     def listed(self) -> list[int]:
@@ -47,6 +51,18 @@ class Case:
             return list(planned)
         moved = (replace(look, time_s=moved_s(look.time_s, stops)) for look in planned)
         return [look for look in moved if look.time_s < until_s]
+
+    def meanwhile(self, person: int) -> list[Failing]:
+        """What went wrong while a person was there."""
+        if not self.failings:
+            return []
+        came, gone = PersonEntered.__name__, PersonLeft.__name__
+        theirs = pc.field("kind").isin([came, gone]) & (pc.field("person") == person)
+        rows = self.run.table("events.parquet", columns=["kind", "time_s"], filters=theirs)
+        at_s = dict(zip(rows["kind"].to_pylist(), rows["time_s"].to_pylist(), strict=True))
+        if came not in at_s:
+            return []
+        return meanwhile(self.failings, at_s[came], at_s.get(gone, inf))
 
 
 class Witness(Protocol):

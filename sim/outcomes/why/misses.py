@@ -8,9 +8,11 @@ import pyarrow as pa
 
 from engine.why.account import stretches_json
 from engine.why.stretches import NOT_DETECTED, Stretch, told
+from scenarios.failures import taken
 from scenarios.hours import clock
 from sim.errors import SimError
-from sim.events import AlertRaised, OpportunityArose
+from sim.events import AlertRaised, FailureBegan, FailureEnded, OpportunityArose
+from sim.outcomes.failures import failings
 from sim.outcomes.why import pixels as missed_pixels
 from sim.outcomes.why import scores as missed_scores
 from sim.outcomes.why.cases import Case, Witness, face_told
@@ -22,10 +24,10 @@ WORDS = {
     "not_in_view": "not in view",
     "hidden": "in view, hidden by others or by things",
     "facing_away": "in view from behind",
-    "failed": "in view, and lost by something that went wrong",
     "searchable": "in view, large enough and facing the camera enough to be searched if detected",
+    **taken(),
 }
-"""States that only the truth knows, in words."""
+"""States that only the truth knows, in words; what a failure took is called by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Explanation:
     """One person's: `subject` (None: not listed), each camera's stretches, what they come to.
 
     `missed`: listed, and never alerted as themselves; `opportunity`: they came into a camera's zone
-    of recognition, facing its side.
+    of recognition, facing its side; `meanwhile`: what went wrong while they were there, in words.
     """
 
     person: int
@@ -43,6 +45,7 @@ class Explanation:
     verdict: str
     cameras: dict[str, list[Stretch]]
     words: dict[str, list[str]]
+    meanwhile: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Everything under its name; times in seconds from the scenario's start."""
@@ -52,7 +55,8 @@ class Explanation:
         }
         head = {"person": self.person, "subject": self.subject, "missed": self.missed}
         head["opportunity"] = self.opportunity
-        return head | {"verdict": self.verdict, "cameras": cameras}
+        told = {"verdict": self.verdict, "meanwhile": [*self.meanwhile], "cameras": cameras}
+        return head | told
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def _case(run: StoredRun) -> Case:
         alerts=run.events(AlertRaised),
         opportunities=frozenset(one.person for one in run.events(OpportunityArose)),
         stops=run.stops(),
+        failings=failings(run.events(FailureBegan, FailureEnded)),
     )
 
 
@@ -130,6 +135,7 @@ def _story(case: Case, seen: Witness, person: int) -> Explanation:
             name: [told(one, settings, case.threshold, WORDS) for one in stretches]
             for name, stretches in cameras.items()
         },
+        meanwhile=tuple(one.told(starts_at) for one in case.meanwhile(person)),
     )
 
 

@@ -1,7 +1,7 @@
 """The stories of a run in pixels: the feeds' truth joined with the engine's faces."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,11 @@ from engine.counts import numbered
 from engine.errors import FeedError
 from engine.why.account import Kept, looks_of, read_watched, verdict
 from engine.why.stretches import NOT_DETECTED, Glimpse, Stretch, filled, fold
+from scenarios.failures import TROUBLES, named
 from scenarios.hours import clock
+from scenarios.schema import Scenario
 from sim.cameras.join import BOX, join
-from sim.cameras.outages import FAILURE, NONE, in_view
+from sim.cameras.outages import FAILURE, NONE, in_view, shown_between
 from sim.cameras.truth import SEEN
 from sim.errors import DamagedError
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
@@ -22,8 +24,8 @@ from sim.recognition.traffic import LEDGER, read_traffic
 
 TRUE = ("frame", "time_s", "person", *BOX, *SEEN)
 """What is asked of a feed's truth."""
-FAILED = "failed"
-"""The state of a look that a failure took."""
+OVERLOAD = "engine_overload"
+"""The kind of failure that drops frames of a film."""
 
 
 class PixelsWitness:
@@ -39,7 +41,8 @@ class PixelsWitness:
             self.kept[camera] = _watched(case.run, camera)
             truth = case.run.table(f"feeds/{camera}.truth.parquet")
             faces = case.run.table(f"watch/{camera}/faces.parquet")
-            planned = _by_person(truth, faces, self.kept[camera], dropped_frames(case.run, camera))
+            taken = _taken(scenario, dropped_frames(case.run, camera))
+            planned = _by_person(truth, faces, self.kept[camera], taken)
             came = {person: case.seen(person, looks) for person, looks in planned.items()}
             self.looks[camera] = {person: looks for person, looks in came.items() if looks}
 
@@ -92,8 +95,23 @@ def _numbered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _taken(scenario: Scenario, dropped: Collection[int]) -> Callable[[dict[str, Any]], str]:
+    """The kind of failure that took a row of a film's truth; "": none did."""
+    start_s = scenario.window.start_s if scenario.window else 0.0
+    length_s = scenario.window.duration_s if scenario.window else scenario.duration_s
+    outages = shown_between(scenario, start_s, start_s + length_s)
+
+    def taken(row: dict[str, Any]) -> str:
+        number = int(row.get(FAILURE, NONE))
+        if number != NONE:
+            return outages[number].kind
+        return OVERLOAD if row["frame"] in dropped else ""
+
+    return taken
+
+
 def _by_person(
-    truth: pa.Table, faces: pa.Table, kept: Kept, dropped: Collection[int]
+    truth: pa.Table, faces: pa.Table, kept: Kept, taken: Callable[[dict[str, Any]], str]
 ) -> dict[int, list[Glimpse]]:
     """Each filmed person's looks in the order of time, those not detected among them."""
     who = join(faces, truth).tolist()
@@ -103,20 +121,19 @@ def _by_person(
     asked = [name for name in (*TRUE, FAILURE) if name in truth.column_names]
     for row in truth.filter(pa.array(in_view(truth))).select(asked).to_pylist():
         look = at.get((row["person"], row["frame"]))
-        failed = row.get(FAILURE, NONE) != NONE or row["frame"] in dropped
-        found[row["person"]].append(_placed(row, look, failed))
+        found[row["person"]].append(_placed(row, look, taken(row)))
     return {person: sorted(one, key=lambda look: look.frame) for person, one in found.items()}
 
 
-def _placed(row: dict[str, Any], look: Glimpse | None, failed: bool) -> Glimpse:
-    """A look at the scenario's time; without a face, with the reason that the truth gives, unless
-    its frame `failed` to be looked at.
+def _placed(row: dict[str, Any], look: Glimpse | None, taken: str) -> Glimpse:
+    """A look at the scenario's time; without a face, with the reason that the truth gives, or the
+    kind of failure by which it was `taken`.
     """
     if look is not None:
         state, value, subject, track = look.state, look.value, look.subject, look.track
         return Glimpse(row["time_s"], row["frame"], state, value, subject, track)
-    if failed:
-        return Glimpse(row["time_s"], row["frame"], FAILED)
+    if taken:
+        return Glimpse(row["time_s"], row["frame"], taken)
     if abs(row["yaw_deg"]) > BEHIND_DEG:
         return Glimpse(row["time_s"], row["frame"], "facing_away")
     state = "hidden" if row["visible_share"] < HIDDEN_BELOW else NOT_DETECTED
@@ -124,7 +141,7 @@ def _placed(row: dict[str, Any], look: Glimpse | None, failed: bool) -> Glimpse:
 
 
 def _detected(looks: Sequence[Glimpse]) -> list[Glimpse]:
-    unseen = {NOT_DETECTED, "hidden", "facing_away", FAILED}
+    unseen = {NOT_DETECTED, "hidden", "facing_away", *TROUBLES}
     return [look for look in looks if look.state not in unseen]
 
 
@@ -136,8 +153,9 @@ def _reach(looks: Sequence[Glimpse]) -> float:
 def _undetected(looks: Sequence[Glimpse]) -> str:
     counts = Counter(look.state for look in looks)
     names = {NOT_DETECTED: "in the open", "hidden": "hidden", "facing_away": "from behind"}
-    names[FAILED] = "lost by something that went wrong"
-    said = ", ".join(f"{names[state]} in {count}" for state, count in counts.most_common())
+    said = ", ".join(
+        f"{names.get(state) or named(state)} in {count}" for state, count in counts.most_common()
+    )
     widths = [look.value for look in looks if look.value is not None]
     largest = f"; at most {max(widths):.0f} px between the eyes" if widths else ""
     return f"in view, never detected: {said} {numbered(len(looks), 'frame')}{largest}"

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.counts import counted, numbered
 from engine.why.stretches import ALERT, REASONS, Glimpse, Stretch, fold
 from scenarios.hours import clock
+from sim.cameras.outages import NONE
 from sim.cameras.sightings import passes
 from sim.events import FaceDetected, ProbeSearched
 from sim.outcomes.why.cases import BEHIND_DEG, HIDDEN_BELOW, Case
@@ -130,7 +131,7 @@ class ScoresWitness:
         """The looks at a person that were searched, in the order of time, each with its track."""
         seen = self.case.run.table("sightings.parquet", filters=pc.field("person") == person)
         here = np.flatnonzero(self.people == person)
-        results, looked = self.found.take(here), self._reached(here)
+        results, looked = self.found.take(here), self._took(here) == NONE
         looked = pa.array(looked & results["detected"].to_numpy())
         seen, results = seen.filter(looked), results.filter(looked)
         columns = (seen["time_s"].to_numpy(), _numbers(seen["camera"]), seen["person"].to_numpy())
@@ -152,22 +153,22 @@ class ScoresWitness:
         here = np.flatnonzero(self.people == person)
         late = self.failed
         came_s = late["arrives_s"].take(here).to_pylist() if late is not None else None
-        for k, (row, reached) in enumerate(zip(rows, self._reached(here).tolist(), strict=True)):
-            row |= {"reached": reached, "came_s": came_s[k] if came_s else row["time_s"]}
+        for k, (row, took) in enumerate(zip(rows, self._took(here).tolist(), strict=True)):
+            row |= {"took": took, "came_s": came_s[k] if came_s else row["time_s"]}
         return rows
 
-    def _reached(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which of some sightings reached the engine."""
+    def _took(self, rows: NDArray[np.intp]) -> NDArray[np.int16]:
+        """The numbers of the failures that took some sightings; NONE of those that none took."""
         if self.failed is None:
-            return np.ones(len(rows), np.bool_)
-        reached: NDArray[np.bool_] = self.failed["failure"].to_numpy()[rows] < 0
-        return reached
+            return np.full(len(rows), NONE, np.int16)
+        took: NDArray[np.int16] = self.failed["failure"].to_numpy()[rows]
+        return took
 
     def _look(self, row: dict[str, Any]) -> Glimpse:
         """An alert, or what stood between this sighting and a search, as far as it knows."""
         time_s, number = row["time_s"], row["pass_id"]
-        if not row["reached"]:
-            return Glimpse(time_s, number, "failed")
+        if row["took"] != NONE:
+            return Glimpse(time_s, number, self.case.scenario.failures[row["took"]].kind)
         alert = self.alerts.get((row["person"], row["camera"], row["came_s"]))
         if alert:
             return Glimpse(time_s, number, ALERT, alert.score, str(alert.subject))

@@ -14,7 +14,7 @@ from sim.record.fitting import DRAWS, SEED, Fitted, fit, fit_part
 from sim.record.judging.rivals import CONSTANT, ON_FACES, constant, drawn, on_faces, peers
 from sim.record.pareto import smoothed
 from sim.record.published import Deployment
-from sim.record.scores import LEVELS, crps, interval, pit
+from sim.record.scores import LEVELS, crps, crps_if_right, interval, pit
 from sim.streams import Streams
 
 COUNTS = ("true_alerts", "false_alerts", "alerts", "engagements", "arrests", "faces")
@@ -41,7 +41,7 @@ class Scored:
     """One count of one row: what came, what was foretold, and how good that was.
 
     `within` and `expected` by level: whether it lay in the interval, and how likely the forecast
-    held that.
+    held that. `if_right`: the CRPS that the forecast expected.
     """
 
     row: str
@@ -50,6 +50,7 @@ class Scored:
     pit: float
     within: Mapping[float, bool]
     expected: Mapping[float, float]
+    if_right: float
     own: Score
     rivals: Mapping[str, Score]
 
@@ -177,6 +178,7 @@ def scored(
             {level: low <= y <= high for level, (low, high) in ends.items()},
             {level: float(((told[name] >= low) & (told[name] <= high)).mean())
              for level, (low, high) in ends.items()},
+            crps_if_right(told[name]),
             Score(crps(told[name], y), _log(played, told, given, name, y)),
             {rival: Score(crps(one.draws, y), one.log_p(y)) for rival, one in rivals.items()},
         )  # fmt: skip

@@ -24,7 +24,7 @@ from sim.record.judging.judged import (
     leave_one_out,
 )
 from sim.record.published import Deployment, record_hash
-from sim.record.scores import LEVELS, difference
+from sim.record.scores import LEVELS, difference, inside_if_right
 from sim.streams import Streams
 
 KEPT = "judged.json"
@@ -32,6 +32,8 @@ BINS = 10
 FURTHER = 4
 """Months ahead, besides one."""
 DIGITS = 4
+ENDS = (0.025, 0.975)
+"""Between these quantiles lie 95 of 100."""
 
 
 @cache
@@ -88,16 +90,32 @@ def _count(scored: Sequence[Scored]) -> dict[str, Any]:
     for level in LEVELS:
         key = f"{100 * level:.0f}"
         within = sum(one.within[level] for one in scored)
-        expected = float(np.mean([one.expected[level] for one in scored]))
-        told["coverage"][key] = rate(within, len(scored)).to_json() | {"expected": expected}
+        told["coverage"][key] = rate(within, len(scored)).to_json() | _right(scored, level, within)
         middle = int((np.abs(pits - 0.5) <= level / 2).sum())
         told["pit_coverage"][key] = rate(middle, len(scored)).to_json()
     told["pit"] = np.histogram(pits, BINS, (0.0, 1.0))[0].tolist()
     told["crps"] = float(np.mean([one.own.crps for one in scored]))
+    told["crps_if_right"] = float(np.mean([one.if_right for one in scored]))
     if scored and scored[0].count != "faces":
         told["log_score"] = float(-np.mean([one.own.log_p for one in scored]))
     told["rivals"] = {name: _rival(scored, name) for name in scored[0].rivals} if scored else {}
     return told
+
+
+def _right(scored: Sequence[Scored], level: float, within: int) -> dict[str, float]:
+    """What the forecasts expect of themselves: the share inside, where 95 of 100 such shares lie,
+    and how likely so many or more, and so few or fewer, are. Rows are taken as independent.
+    """
+    chances = [one.expected[level] for one in scored]
+    likely = inside_if_right(chances)
+    low, high = np.searchsorted(np.cumsum(likely), ENDS) / len(scored)
+    return {
+        "expected": float(np.mean(chances)),
+        "expected_low": float(low),
+        "expected_high": float(high),
+        "as_many": float(likely[within:].sum()),
+        "as_few": float(likely[: within + 1].sum()),
+    }
 
 
 def _rival(scored: Sequence[Scored], name: str) -> dict[str, Any]:

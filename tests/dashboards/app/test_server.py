@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from dashboards.app.server import Placed
+from dashboards.cli.dashboard import command
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
 ROOT = b'"BACKEND_BASE_URL": "http://127.0.0.1:8501"'
@@ -53,3 +54,10 @@ def test_whatever_else_is_asked_for_comes_as_it_is(accept, kind, status):
     headers, body, _ = answered("/static/x", accept, PAGE, kind=kind, status=status, parts=2)
     assert body == PAGE
     assert int(headers[b"content-length"]) == len(PAGE)
+
+
+def test_the_server_offers_nobody_what_is_streamlit_s_own():
+    """Its welcome, an address to write to, and since 1.67 something to install."""
+    flags = command(8501, browser=True, more={})
+    for option in ("--logger.hideWelcomeMessage=true", "--server.showEmailPrompt=false"):
+        assert option in flags

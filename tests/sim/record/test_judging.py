@@ -44,6 +44,14 @@ def test_each_row_is_foretold_by_the_others(found):
     assert "NaN" not in as_text(summary)
 
 
+def test_a_verdict_says_what_right_forecasts_would_come_to(scored):
+    told = summed_up(scored)["counts"]["arrests"]
+    rate = told["coverage"]["95"]
+    assert rate["expected_low"] <= rate["expected"] <= rate["expected_high"] == 1
+    assert rate["as_many"] + rate["as_few"] >= 1
+    assert told["crps_if_right"] > 0
+
+
 def test_rivals_are_fitted_to_rows_of_the_same_era_where_there_are_enough():
     assert len(peers(EARLY, EARLY[0])) == 13
     assert len(peers(EARLY[:ENOUGH], EARLY[-1])) == ENOUGH

@@ -2,6 +2,9 @@
 
 import pytest
 
+from dashboards.app.stories import stories
+from dashboards.reports.run_tables import failures_table
+from scenarios.failures import headed, named, taken
 from sim.events import (
     AlertRaised,
     FaceDetected,
@@ -15,7 +18,8 @@ from sim.events import (
     PersonStopped,
     ProbeMatched,
 )
-from sim.outcomes.why.misses import misses
+from sim.outcomes.failures import failings
+from sim.outcomes.why.misses import misses, story
 from sim.reader import read_run
 from sim.run import play
 
@@ -65,7 +69,9 @@ def test_lost_frames_leave_people_in_view_and_take_looks_and_alerts(whole, faili
     assert run.outcomes["alerts"] < whole.outcomes["alerts"]
     told = list(misses(read_run(run.folder)))
     lines = [line for one in told for camera in one.words.values() for line in camera]
-    assert any("lost by something" in line for line in lines)
+    assert any("lost on the way: network loss" in line for line in lines)
+    said = {line for one in told for line in one.meanwhile}
+    assert said == {"network loss from 12:00:00 to 12:02:30"}
 
 
 def test_late_frames_raise_the_same_alerts_later(whole, failing):
@@ -86,6 +92,32 @@ def test_an_engine_that_bears_a_fifth_of_the_frames_loses_four_of_five_looks(fai
     assert ends[0].offered == ends[2].offered > 100
     assert ends[0].lost == ends[1].lost == pytest.approx(0.8 * ends[0].offered, rel=0.1)
     assert ends[2].lost == 0
+
+
+@pytest.mark.parametrize("kind", list(taken()))
+def test_looks_that_a_failure_took_are_told_by_its_name(failing, kind):
+    run = read_run(failing(f"{{kind: {kind}, from_s: 0, to_s: 150}}").folder)
+    lines = [line for one in misses(run) for words in one.words.values() for line in words]
+    assert taken()[kind] in lines
+    assert not {*taken().values()} - {taken()[kind]} & {*lines}
+    (row,) = failures_table(failings(run.events(FailureBegan, FailureEnded)), "12:00").rows
+    (ended,) = run.events(FailureEnded)
+    counts = (f"{ended.offered:,}", f"{ended.lost:,}")
+    assert row == (headed(kind), "12:00:00", "12:02:30", *counts)
+
+
+def test_whatever_goes_wrong_is_named_in_stories_of_those_who_were_there(failing):
+    kinds = ("operator_away", "radio_down", "crowd_surge", "evacuation", "network_delay")
+    run = read_run(failing(*(f"{{kind: {kind}, from_s: 40, to_s: 90}}" for kind in kinds)).folder)
+    there = [one for one in run.events(PersonEntered) if 30 <= one.time_s < 40]
+    gone_s = {one.person: one.time_s for one in run.events(PersonLeft)}
+    still = next(one.person for one in there if gone_s[one.person] > 40)
+    told = {f"{named(kind)} from 12:00:40 to 12:01:30" for kind in kinds}
+    assert {*story(run, still).meanwhile} == told
+    late = next(one for one in run.events(PersonEntered) if one.time_s > 90)
+    assert story(run, late.person).meanwhile == ()
+    wrong = [one for one in stories(run) if 40 <= one.raised.time_s < 90]
+    assert all("radio down" in [each.named for each in one.failings] for one in wrong)
 
 
 def test_in_a_frozen_feed_one_look_counts_as_many(failing):

@@ -5,6 +5,7 @@ import pytest
 
 from dashboards.app.films import films
 from engine.feeds.recorded import open_feed
+from scenarios.failures import taken
 from sim.events import FaceDetected, FailureEnded, PersonInView
 from sim.outcomes.why.misses import looked
 from sim.reader import read_run
@@ -80,5 +81,7 @@ def test_who_came_only_while_the_picture_stood_still_was_never_in_view(failing, 
 def test_a_story_tells_of_looks_that_were_lost(failing):
     (alert,) = failing.planned_alerts()
     story = looked(failing).story(alert.person)
-    assert any("lost by something" in line for line in story.words["small"])
-    assert not any("lost by something" in line for line in story.words["larger"])
+    assert taken()["network_loss"] in story.words["small"]
+    assert not {*taken().values()} & {*story.words["larger"]}
+    assert "network loss at small from 12:01:00 to 12:01:02" in story.meanwhile
+    assert len(story.meanwhile) == len(FAILURES)

@@ -105,6 +105,7 @@ class Player {
     this.painter.resize(narrow ? width - 2 : width - beside - 2, high);
     paintMarks(this.find(".marks"), this.scene, this.data.colours);
     this.stale = true;
+    this.show(performance.now()); // now, since canvases of another size are empty
   }
 
   /** Lay the feeds out beside the map, or in a narrow window under it; how wide they are. */

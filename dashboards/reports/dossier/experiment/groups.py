@@ -7,7 +7,7 @@ from scipy.special import stdtrit
 
 from dashboards.cli.experiments.tables import number
 from dashboards.reports.dossier.document import Evidence, Fact, Grid, Item, Part, Row
-from dashboards.reports.dossier.equality import INPUTS, in_points
+from dashboards.reports.dossier.equality import INPUTS, called, in_points
 from dashboards.reports.dossier.experiment.played import ONE_DAY
 from dashboards.reports.dossier.experiment.repeated import Repeated, worded
 from dashboards.words import percent, points
@@ -94,8 +94,8 @@ def verdict(told: Sequence[Apart]) -> str:
     found = [one for one in told if one.found]
     if found:
         named = "; ".join(
-            f"of {STEPS[one.step]}, by {one.label}: {one.group}, {points(one.more)} beside all"
-            f" others (95 %: {points(one.low)} to {points(one.high)}; {one.cases:,} people)"
+            f"of {STEPS[one.step]}, by {called(one.label)}: {one.group}, {points(one.more)} beside"
+            f" all others (95 %: {points(one.low)} to {points(one.high)}; {one.cases:,} people)"
             for one in found
         )
         return f"Groups differ by more than chance at {len(found)} of {len(told)} places: {named}."
@@ -108,7 +108,7 @@ def verdict(told: Sequence[Apart]) -> str:
 
 
 def _row(one: Apart) -> Row:
-    name = f"{STEPS[one.step]}; {one.label}; {one.group}"
+    name = f"{STEPS[one.step]}; {called(one.label)}; {one.group}"
     reach = f"{points(one.low)} to {points(one.high)}"
     missed = "–" if one.could_miss is None else in_points(one.could_miss)
     found = ("yes" if one.found else "no", missed)

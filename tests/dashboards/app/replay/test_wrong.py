@@ -48,7 +48,10 @@ def test_frozen_dropped_and_late_frames_are_said_to_be_so(run):
     dropped = [DROPPED if k in traffic.dropped else "" for k in range(6)]
     assert DROPPED in dropped
     assert words[:6] == dropped
-    assert words[6:] == ["Frozen: frame 6 stands still"] * 3 + ["Looked at 5 s late"] * 3
+    assert (
+        words[6:]
+        == ["Feed frozen: frame 6 stands still"] * 3 + ["Network delay: looked at 5 s late"] * 3
+    )
 
 
 def test_nothing_is_said_of_a_film_with_which_nothing_is_wrong(two_seconds):
@@ -58,7 +61,7 @@ def test_nothing_is_said_of_a_film_with_which_nothing_is_wrong(two_seconds):
 
 def test_what_goes_wrong_is_told_with_its_times_in_the_words_of_the_vocabulary(run):
     told = {one["text"]: (one["from_s"], one["to_s"]) for one in failures_of(run)}
-    assert told["small: The camera gives no picture."][1] == 61
-    assert told["More frames come than can be looked at."][1] == 61
-    assert told["No word reaches an officer."] == (70, 80)
+    assert told["Camera out at small: The camera gives no picture."][1] == 61
+    assert told["Engine overload: More frames come than can be looked at."][1] == 61
+    assert told["Radio down: No word reaches an officer."] == (70, 80)
     assert len(told) == len(FAILURES)

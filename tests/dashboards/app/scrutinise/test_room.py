@@ -63,5 +63,5 @@ def test_it_is_told_whether_forecasts_were_right():
     heads = {one.value for one in app.header}
     assert "Forward in time: each month by those before it: 229 deployments" in heads
     said = html_of(app)
-    for words in ("true alerts", "less that of log faces", "expected"):
+    for words in ("true alerts", "less that of log faces", "if right"):
         assert words in said

@@ -106,8 +106,11 @@ def test_packs_stand_beside_each_other_and_check_ends_with_1_where_a_bound_of_an
     assert both.code == 0
     assert [one["pack"] for one in json.loads(both.out)["others"]] == ["other-1"]
     assert page.read_text().count('class="plotly-graph-div"') == 2
-    kept = footfall(*command, "--keep", tmp_path / "mine.gap.json")
-    assert (kept.code, "got 2 packs, wanted the one" in kept.err) == (2, True)
+    assert footfall(*command, "--keep", tmp_path / "mine.gap.json").code == 0
+    for name, pack in (("mine-open", told["pack"]), ("mine-other", "other-1")):
+        assert load_gap(str(tmp_path / name), pack) is not None
+    alike = footfall(*command[:-1], "elsewhere/open", "--keep", tmp_path / "mine.gap.json")
+    assert (alike.code, "wanted names that differ" in alike.err) == (2, True)
 
 
 def test_folders_without_a_face_or_with_too_few_people_are_refused(footfall, folder, tmp_path):

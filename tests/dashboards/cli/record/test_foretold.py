@@ -71,7 +71,8 @@ def test_forecasts_keep_their_bounds_and_beat_their_rivals(footfall):
             assert 0.42 <= fair["50"] <= 0.58
             assert 0.90 <= fair["95"] <= 0.98
             assert 0.42 <= held["50"] <= 0.58 or name == "false_alerts"  # nearly always 0
-            assert 0.90 <= held["95"] <= 0.985
+            assert held["95"] >= 0.90
+            assert held["95"] <= 0.98 or one["coverage"]["95"]["as_many"] > 0.025, name
         for name in ("true_alerts", "arrests"):
             for rival in told[way]["counts"][name]["rivals"].values():
                 assert rival["crps_difference"]["high"] < 0

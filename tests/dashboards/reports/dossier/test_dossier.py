@@ -9,7 +9,7 @@ import pytest
 from dashboards.beside_record import COUNTED
 from dashboards.reports.dossier import equality
 from dashboards.reports.dossier.compose import dossier
-from dashboards.reports.dossier.document import Fact, Grid
+from dashboards.reports.dossier.document import WORDS, Fact, Grid, meanings
 from dashboards.reports.dossier.paper import TEXT_IN, paper, width_in, wrapped
 from dashboards.reports.dossier.statements import read_statements
 from dashboards.reports.dossier.web import web_page
@@ -50,6 +50,14 @@ def test_every_figure_on_the_page_carries_its_source(made):
     walker.feed(web_page(made))
     assert walker.found == [], walker.found[:4]
     assert walker.sourced > 100
+
+
+def test_the_last_part_says_what_the_words_mean_that_stand_in_it(made):
+    told, page = meanings(made), web_page(made)
+    assert {"TPIR", "FPIR", "Alert precision", "threshold"} <= set(told)
+    assert "turnstile" not in told
+    last = page[page.index(WORDS) :]
+    assert all(f"<dt>{term}</dt>" in last for term in told)
 
 
 def test_the_same_run_makes_the_same_bytes_twice(run, made):

@@ -66,7 +66,8 @@ def test_a_file_that_is_no_gap_is_refused(tmp_path, text):
         load_gap(str(tmp_path / "mine.npz"), "open-1")
 
 
-def test_the_library_s_preset_has_bounds_beside_it(preset):
-    found = load_gap("rendered", preset.pack_id)
+@pytest.mark.parametrize("name", ["rendered", "rendered-second"])
+def test_the_library_s_presets_of_rendered_people_have_bounds_beside_them(name):
+    found = load_gap(name, load_preset(name).pack_id)
     assert found is not None
     assert len(found.bounds) == 5
