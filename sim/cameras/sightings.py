@@ -119,7 +119,7 @@ def observe(
     return _in_order(found)
 
 
-def places_at(crowd: Crowd, rows: NDArray[np.integer[Any]], seats: Seats) -> Places:
+def places_at(crowd: Crowd, rows: NDArray[np.intp], seats: Seats) -> Places:
     """Where people were at those of the crowd's rows, on the level with those seats."""
     return Places(
         crowd.tick[rows] * crowd.dt_s,
@@ -132,7 +132,7 @@ def places_at(crowd: Crowd, rows: NDArray[np.integer[Any]], seats: Seats) -> Pla
     )
 
 
-def _going_mps(crowd: Crowd, rows: NDArray[np.integer[Any]]) -> Floats:
+def _going_mps(crowd: Crowd, rows: NDArray[np.intp]) -> Floats:
     """How fast people go at those rows, (n, 2): from the tick before to the next one, or to or from
     this one where there is but one of them; 0 for who is there for a single tick.
     """
@@ -144,12 +144,11 @@ def _going_mps(crowd: Crowd, rows: NDArray[np.integer[Any]]) -> Floats:
     return found
 
 
-def _beside(
-    crowd: Crowd, one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]
-) -> NDArray[np.bool_]:
+def _beside(crowd: Crowd, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which rows are of one person at neighbouring ticks."""
     found: NDArray[np.bool_] = crowd.person[one] == crowd.person[other]
-    return found & (np.abs(crowd.tick[one] - crowd.tick[other]) == 1)
+    found &= np.abs(crowd.tick[one] - crowd.tick[other]) == 1
+    return found
 
 
 def see(

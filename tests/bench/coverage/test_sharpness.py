@@ -2,6 +2,8 @@
 `sim.cameras.sensor.sharpness` come from.
 """
 
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -93,5 +95,5 @@ def test_a_blurred_face_tells_as_much_as_a_smaller_sharp_one(benchmark, capsys, 
         best = minimize_scalar(apart, bounds=(0.3, 8.0), method="bounded")
         with capsys.disabled():
             told = f"best {best.x:.2f} px, apart {best.fun:.3f}; ours {apart(ours):.3f}"
-            print(f"\n{pack}, {kind}: {told}", end="")
+            sys.stdout.write(f"\n{pack}, {kind}: {told}")
         assert apart(ours) < 0.1 * (max(sharp) - min(sharp))
