@@ -95,8 +95,8 @@ WHOLE = Depth()
 
 
 class Sprites:
-    """The population `seed`; layers are kept in memory and, given a folder, on disk. Cameras see
-    those of `styles` in these, all others as of DAY.
+    """The population `seed`; layers are kept in memory and, given a folder, on disk, enrolment
+    pictures there alone. Cameras see those of `styles` in these, all others as of DAY.
     """
 
     def __init__(self, seed: int, cache: Path | None = None) -> None:
@@ -155,6 +155,16 @@ class Sprites:
 
     def enrolment(self, number: int) -> Image:
         """A picture as for a passport: another day's look, light and expression, (h, w, 3)."""
+        if self.shelf is None:
+            return self._portrayed(number)
+        name = f"{self.seed}/{number}/enrolment"
+        found = self.shelf.picture(name)
+        if found is None:
+            found = self._portrayed(number)
+            self.shelf.put_picture(name, found)
+        return found
+
+    def _portrayed(self, number: int) -> Image:
         person = identity(number, self.seed)
         rng = person.rng("portrait")
         person, worn = styled(person, ENROLMENT)

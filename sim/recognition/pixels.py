@@ -307,10 +307,15 @@ def _portray(
 ) -> None:
     """Write the watchlist's images of some subjects, each with the face that plays it."""
     folder.mkdir(parents=True, exist_ok=True)
-    sprites = Sprites(PEOPLE_SEED)
+    sprites = _people()
     for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
         write_picture(folder / portrait_name(subject), sprites.enrolment(face))
         progress((done + 1) / len(subjects))
+
+
+def _people() -> Sprites:
+    """Everybody, with what was drawn of them before."""
+    return Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
 
 
 def _film(
@@ -321,8 +326,7 @@ def _film(
     outages: Sequence[Failure],
     progress: Progress,
 ) -> None:
-    sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
-    record(camera, day, sprites, streams, folder, progress, outages)
+    record(camera, day, _people(), streams, folder, progress, outages)
 
 
 def _watch(

@@ -1,15 +1,17 @@
-"""Drawn layers kept on disk, the longest unused thrown away once there are too many bytes."""
+"""What was drawn kept on disk, the longest unused thrown away once there are too many bytes."""
 
 import hashlib
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.disk.files import write_arrays
+from engine.faces import Image
 from sim.people.drawing.layers import Layer
 
 PACKING = pa.Codec("zstd", compression_level=1)
@@ -33,7 +35,7 @@ def edition() -> str:
 
 
 class Shelf:
-    """A folder of layers of every edition; several processes may use it at once."""
+    """A folder of layers and pictures of every edition; several processes may use it at once."""
 
     def __init__(self, folder: Path, held_bytes: int = HELD_BYTES) -> None:
         self.folder, self.held_bytes = folder, held_bytes
@@ -41,26 +43,49 @@ class Shelf:
 
     def get(self, name: str) -> Layer | None:
         """The layer kept under a name; using it makes it recent."""
-        file = self._file(name)
-        try:
-            with np.load(file) as held:
-                packed, shape, numbers = held["packed"], held["shape"], held["numbers"]
-            os.utime(file)
-        except FileNotFoundError:
+        held = self._read(name)
+        if held is None:
             return None
-        height, width, cut = shape.tolist()
-        bgra, near = _unpacked(packed, height, width)
+        height, width, cut = held["shape"].tolist()
+        bgra, near = _unpacked(held["packed"], height, width)
+        numbers = held["numbers"]
         return Layer(bgra, near, numbers[:2], numbers[2:], cut)
 
     def put(self, name: str, made: Layer) -> None:
         """Keep a layer, whole or not at all."""
-        file = self._file(name)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        packed = _packed(made)
         numbers = np.concatenate([made.eyes_px, made.marks]).astype(np.float64)
         shape = np.array([*made.near.shape, made.cut_px])
-        write_arrays(file, {"packed": packed, "shape": shape, "numbers": numbers}, shared=True)
-        self._written += len(packed)
+        self._write(name, {"packed": _packed(made), "shape": shape, "numbers": numbers})
+
+    def picture(self, name: str) -> Image | None:
+        """The picture kept under a name, (h, w, 3); using it makes it recent."""
+        held = self._read(name)
+        if held is None:
+            return None
+        shape = held["shape"].tolist()
+        bgr = PACKING.decompress(held["packed"], int(np.prod(shape)))
+        return np.frombuffer(bgr, np.uint8).reshape(shape).copy()
+
+    def put_picture(self, name: str, bgr: Image) -> None:
+        """Keep a picture, whole or not at all."""
+        packed = np.frombuffer(PACKING.compress(np.ascontiguousarray(bgr)), np.uint8)
+        self._write(name, {"packed": packed, "shape": np.array(bgr.shape)})
+
+    def _read(self, name: str) -> dict[str, NDArray[Any]] | None:
+        file = self._file(name)
+        try:
+            with np.load(file) as held:
+                found = {key: held[key] for key in held.files}
+            os.utime(file)
+        except FileNotFoundError:
+            return None
+        return found
+
+    def _write(self, name: str, arrays: dict[str, NDArray[Any]]) -> None:
+        file = self._file(name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_arrays(file, arrays, shared=True)
+        self._written += len(arrays["packed"])
         if self._written > min(SWEPT_EVERY_BYTES, self.held_bytes):
             self._written = 0
             self.sweep()

@@ -26,6 +26,8 @@ AXIS_Z_DM = 0.35
 WHOLE = slice(0, SIZE)
 """All rows of the atlas."""
 NOISES_PX = (0.8, 2.0, 5.0, 14.0, 40.0, 110.0)
+BESIDE_PX = 64
+"""So much of a fine noise's other end is laid beside it: blur reaches less far."""
 
 Floats = NDArray[np.floating[Any]]
 MASKS = ("lips", "eyelids", "ears", "inside-mouth")
@@ -212,10 +214,13 @@ def _noise(width_px: float, rng: np.random.Generator) -> Floats:
     coarse = max(int(width_px / 4), 1)
     side = SIZE // coarse
     field = rng.normal(size=(side, side)).astype(np.float32)
-    wide = np.concatenate([field, field, field], 1)
+    beside = side if coarse > 1 else BESIDE_PX
+    wide = np.concatenate([field[:, -beside:], field, field[:, :beside]], 1)
     wide = cv2.GaussianBlur(wide, (0, 0), max(width_px / coarse, 0.5))
-    wide = cv2.resize(wide, (3 * SIZE, SIZE), interpolation=cv2.INTER_CUBIC)
-    tile = wide[:, SIZE : 2 * SIZE]
+    if coarse > 1:
+        wide = cv2.resize(wide, (3 * SIZE, SIZE), interpolation=cv2.INTER_CUBIC)
+    before = (wide.shape[1] - SIZE) // 2
+    tile = wide[:, before : before + SIZE]
     return np.asarray((tile - tile.mean()) / tile.std(), np.float32)
 
 

@@ -50,6 +50,18 @@ def test_a_view_from_the_disk_is_the_view_that_was_drawn(tmp_path):
     assert (drawn.feet_px, drawn.px_per_m) == (read.feet_px, read.px_per_m)
 
 
+def test_an_enrolment_picture_from_the_disk_is_the_one_that_was_drawn(tmp_path, portrait):
+    drawn = Sprites(1, tmp_path).enrolment(3)
+    (file,) = tmp_path.rglob("enrolment.npz")
+    number = file.stat().st_ino
+    assert np.array_equal(drawn, portrait(3))
+    read = Sprites(1, tmp_path).enrolment(3)
+    assert np.array_equal(read, drawn)
+    read[:] = 0
+    assert np.array_equal(Sprites(1, tmp_path).enrolment(3), drawn)
+    assert file.stat().st_ino == number
+
+
 @pytest.mark.parametrize(
     ("px_per_m", "shown", "bow_deg", "manner"),
     [
