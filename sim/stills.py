@@ -13,16 +13,15 @@ import numpy as np
 from engine.faces import Image
 from engine.measure.calibration.presets import load_preset
 from engine.names import perhaps
-from engine.packs.fetch import cache_folder
 from engine.pictures.writing import write_picture
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from scenarios.schema import Camera, Scenario, Window
 from sim.cameras.frames import Filming
-from sim.casting.staging import PEOPLE_SEED, staged
+from sim.casting.everybody import everybody
+from sim.casting.staging import staged
 from sim.estimate import field_behind, of_frame, refuse
 from sim.folder import RunFolder
-from sim.people.sprites import Sprites
 from sim.stages.inputs import setting_of
 from sim.stages.line import Line
 from sim.stages.span import cameras_of, span_of
@@ -110,8 +109,7 @@ def write_still(out: Path, taken: Still) -> None:
 
 
 def _taken(camera: Camera, day: Day, streams: Streams, number: int) -> Still:
-    sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
-    filming = Filming(camera, day, sprites, streams)
+    filming = Filming(camera, day, everybody(), streams)
     bgr, taken, _ = filming.frame(number)
     counts = dict(
         zip(*(x.tolist() for x in np.unique(taken.owner, return_counts=True)), strict=True)

@@ -10,18 +10,17 @@ import numpy as np
 from engine.faces import Image
 from engine.measure.calibration.presets import load_preset
 from engine.measure.rates.intervals import Rate, rate
-from engine.packs.fetch import cache_folder
 from engine.packs.pack import load_pack
 from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
 from scenarios.schema import Imaging
+from sim.casting.everybody import everybody
 from sim.errors import SimError
 from sim.fidelity.walkpast import Condition, Passing, around, enrol, walk_past
 from sim.people.sheets.sheet import INK, PAPER, sheet
-from sim.people.sprites import Sprites
 
-PEOPLE_SEED, WATCHLIST = 1, 40
+WATCHLIST = 40
 WHOLE_PX, LABEL_PX, COLUMNS = (336, 189), 24, 3
 FACE_IN_EYES = 2.6
 SHARP = {"noise": False, "exposure": False, "motion_blur": False}
@@ -88,7 +87,7 @@ def measure(count: int, progress: Callable[[float], None]) -> tuple[float, list[
     """
     preset = load_preset(EngineSettings().preset)
     threshold = preset.threshold(EngineSettings(), WATCHLIST)
-    analyser, sprites = _engine(), _sprites()
+    analyser, sprites = _engine(), everybody()
     enrolled = enrol(analyser, sprites, preset.admitted[:count].tolist())
     found = []
     for number, condition in enumerate(MEASURED):
@@ -119,7 +118,7 @@ def write_conditions(out: Path, person: int, progress: Callable[[float], None]) 
 
     Raises SimError for somebody in whose enrolment picture no single face is found.
     """
-    analyser, sprites = _engine(), _sprites()
+    analyser, sprites = _engine(), everybody()
     enrolled = enrol(analyser, sprites, [person])
     if not enrolled:
         raise SimError(f"person {person}: got no single face in the enrolment picture, wanted one")
@@ -148,7 +147,3 @@ def cell(name: str, look: Passing) -> Image:
 
 def _engine() -> Analyser:
     return Analyser(load_pack())
-
-
-def _sprites() -> Sprites:
-    return Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from engine.disk.files import write_text
 from engine.disk.parquet import write_table
-from engine.packs.fetch import cache_folder
 from engine.pictures.writing import write_picture
 from engine.settings import EngineSettings
 from engine.watch import watch
@@ -30,13 +29,13 @@ from sim.cameras.join import BOX, join
 from sim.cameras.outages import FAILURE, IN_VIEW, NONE, in_view, lasting, shown
 from sim.cameras.sightings import Sightings, passes
 from sim.cameras.truth import SEEN
+from sim.casting.everybody import everybody
 from sim.casting.nearness import CASTING, labels_of
 from sim.casting.staging import PEOPLE_SEED, staged
 from sim.errors import SimError
 from sim.events import AlertRaised, Event, FaceDetected, ProbeMatched, ProbeSearched
 from sim.jobs.notes import Notes
 from sim.jobs.running import run_jobs
-from sim.people.sprites import Sprites
 from sim.recognition.claims import Recognition, first_rows
 from sim.recognition.traffic import Traffic, read_traffic
 from sim.recognition.troubles import PICTURES
@@ -307,15 +306,10 @@ def _portray(
 ) -> None:
     """Write the watchlist's images of some subjects, each with the face that plays it."""
     folder.mkdir(parents=True, exist_ok=True)
-    sprites = _people()
+    sprites = everybody()
     for done, (subject, face) in enumerate(zip(subjects.tolist(), faces.tolist(), strict=True)):
         write_picture(folder / portrait_name(subject), sprites.enrolment(face))
         progress((done + 1) / len(subjects))
-
-
-def _people() -> Sprites:
-    """Everybody, with what was drawn of them before."""
-    return Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
 
 
 def _film(
@@ -326,7 +320,7 @@ def _film(
     outages: Sequence[Failure],
     progress: Progress,
 ) -> None:
-    record(camera, day, _people(), streams, folder, progress, outages)
+    record(camera, day, everybody(), streams, folder, progress, outages)
 
 
 def _watch(

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from engine.faces import Image
 from engine.measure.album import main_face
-from engine.packs.fetch import cache_folder
 from engine.packs.pack import load_pack
 from engine.settings import EngineSettings
 from engine.vision.analyser import Analyser
@@ -21,12 +20,12 @@ from scenarios.failures import UPHEAVALS, Failure
 from scenarios.schema import Camera
 from sim.cameras.frames import Filming, imager_of
 from sim.cameras.sensor.imager import Imager
+from sim.casting.everybody import everybody
 from sim.casting.nearness import apart, labels_of, nearest
 from sim.casting.roles import embodied
 from sim.casting.staging import PEOPLE_SEED
 from sim.errors import SimError
 from sim.fidelity.walkpast import around, compared
-from sim.people.sprites import Sprites
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
@@ -82,7 +81,7 @@ class Studio:
         order = self.streams.rng("pictures").permutation(setting.preset.admitted)
         self.extras, self.pool = order[:EXTRAS], order[EXTRAS:]
         self.cast: Cast = cast_of(self.file)
-        self.sprites = Sprites(PEOPLE_SEED, cache_folder() / "people" / "sprites")
+        self.sprites = everybody()
         self.sprites.styles.update(self.cast.styles)
         self.analyser = Analyser(load_pack(engine.pack), EngineSettings(pack=engine.pack))
         self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
