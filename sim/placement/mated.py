@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.measure.calibration.products import Products
 from engine.measure.calibration.standin import StandIn
 
 Floats = NDArray[np.float64]
@@ -50,12 +51,10 @@ def mated(standin: StandIn, threshold: float, rng: np.random.Generator) -> Mated
     lasting = np.sqrt(standin.pass_share) * standin.noise_at_one(count, rng)
     passing = np.sqrt(1 - standin.pass_share) * standin.noise_at_one(count * FRAMES, rng)
     noise = lasting[:, None].astype(np.float64) + passing.reshape(count, FRAMES, -1)
-    own, other = (person * picture).sum(1), np.einsum("pfd,pd->pf", noise, picture)
-    square, cross = (person**2).sum(1), np.einsum("pfd,pd->pf", noise, person)
-    power = (noise**2).sum(2)
+    known = Products.of(person[:, None], noise, standin.axis.astype(np.float64))
+    before = known.against(picture[:, None])
     log_scale = np.linspace(np.log(0.5), np.log(WORST), STEPS)
     share = np.empty((count, STEPS))
     for step, scale in enumerate(np.exp(log_scale).tolist()):
-        long = np.sqrt(square[:, None] + 2 * scale * cross + scale**2 * power)
-        share[:, step] = ((own[:, None] + scale * other) / long >= threshold).mean(1)
+        share[:, step] = (known.scores(before, scale, standin.common) >= threshold).mean(1)
     return Mated(log_scale, share.reshape(EASE, PEOPLE, STEPS))

@@ -8,14 +8,17 @@ from scipy.optimize import minimize
 
 from engine.counts import counted
 from engine.errors import SettingsError
+from engine.measure.calibration.products import Products
 from engine.measure.calibration.sample import GOOD_PITCH_DEG, GOOD_PX, GOOD_YAW_DEG, Sample
 from engine.measure.calibration.standin import Floats, StandIn
 
 QUANTILES = np.array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9])
 DEGREES = (4.0, 6.0, 10.0, 40.0)
 """Student's degrees of freedom that are tried: from long tails to nearly normal."""
-FIRST_TRIED = np.array([0.0, 0.3, 0.1, 0.1, 1.0]) + np.vstack([np.zeros(5), 0.2 * np.eye(5)])
-"""Coefficients of log s, and a step in each, from which the search for the best goes on."""
+FIRST_TRIED = np.array([0.0, 0.3, 0.1, 0.1, 1.0, 0.3]) + np.vstack([np.zeros(6), 0.2 * np.eye(6)])
+"""Coefficients of log s and the part in common, and a step in each, from which the search for the
+best goes on.
+"""
 DRAWS = 3
 """Times each view is drawn: with one, which tails come nearest is a matter of luck."""
 CELLS = 5
@@ -88,41 +91,52 @@ def _detection(sample: Sample) -> Floats:
 
 
 def _with_noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> StandIn:
-    """The noise, and the weight of its tails, under which drawn mated scores come nearest."""
+    """The noise, and the weight of its tails, under which drawn scores come nearest."""
     seed, found = int(rng.integers(2**63)), []
     for degrees in DEGREES:
         tried = replace(model, degrees=degrees)
-        gap, noise = _noise(sample, tried, np.random.default_rng(seed))
-        found.append((gap, replace(tried, noise=noise)))
+        gap, noise, common = _noise(sample, tried, np.random.default_rng(seed))
+        found.append((gap, replace(tried, noise=noise, common=common)))
     return min(found, key=lambda one: one[0])[1]
 
 
-def _noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> tuple[float, Floats]:
-    """Coefficients of log s under which drawn mated scores have the measured ones' quantiles,
-    class by class of quality, and the mean gap; the same draws serve every candidate.
+def _noise(sample: Sample, model: StandIn, rng: np.random.Generator) -> tuple[float, Floats, float]:
+    """Coefficients of log s, and what stays in common, under which drawn mated scores have the
+    measured ones' quantiles, and drawn views come as near to everybody's mean picture, class by
+    class of quality; and the mean gap. The same draws serve every candidate.
     """
     rows = np.flatnonzero(sample.detected)
-    measured = (sample.enrolled[sample.person[rows]] * sample.probe[rows]).sum(1)
     people, enrolled = model.enrolled(DRAWS * len(rows), rng)
     unscaled = model.noise_at_one(DRAWS * len(rows), rng)
-    seen = sample.quality[rows]
-    cells = _cells(sample, rows)
-    wanted = [np.quantile(measured[cell], QUANTILES) for cell in cells]
+    known = Products.of(*(one.astype(np.float64) for one in (people, unscaled, model.axis)))
+    mate = known.against(enrolled.astype(np.float64))
+    anybody = known.against(enrolled.mean(0, np.float64))
+    seen, cells = sample.quality[rows], _cells(sample, rows)
+    own = (sample.enrolled[sample.person[rows]] * sample.probe[rows]).sum(1)
+    mean = sample.probe[rows] @ sample.enrolled.mean(0)
+    wanted = [(np.quantile(own[cell], QUANTILES), mean[cell].mean()) for cell in cells]
 
     def loss(tried: Floats) -> float:
-        weights = _sensible(tried, seen)
-        scale = np.maximum(np.exp(np.clip(seen @ weights, -5, 5)), 0.5).astype(np.float32)
-        raw = people + np.tile(scale, DRAWS)[:, None] * unscaled
-        drawn = ((raw * enrolled).sum(1) / np.linalg.norm(raw, axis=1)).reshape(DRAWS, -1)
+        weights, common = _sensible(tried[:5], seen), _share(tried[5])
+        noise = np.tile(np.maximum(np.exp(np.clip(seen @ weights, -5, 5)), 0.5), DRAWS)
+        drawn = known.scores(mate, noise, common).reshape(DRAWS, -1)
+        others = known.scores(anybody, noise, common).reshape(DRAWS, -1)
         gaps = [
             np.abs(np.quantile(drawn[:, cell], QUANTILES) - want).mean() * len(cell)
-            for cell, want in zip(cells, wanted, strict=True)
+            + np.abs(others[:, cell].mean() - middle) * len(cell)
+            for cell, (want, middle) in zip(cells, wanted, strict=True)
         ]
         return float(sum(gaps) / len(rows) + RIDGE * 0.01 * (weights**2).sum())
 
     options = {"maxiter": 600, "xatol": 1e-3, "fatol": 1e-5, "initial_simplex": FIRST_TRIED}
     best = minimize(loss, FIRST_TRIED[0], method="Nelder-Mead", options=options)
-    return float(best.fun), _sensible(best.x, seen)
+    common = _share(best.x[5]) if model.mean.any() else 0.0
+    return float(best.fun), _sensible(best.x[:5], seen), common
+
+
+def _share(tried: float) -> float:
+    """Between 0 and 1."""
+    return float(np.clip(abs(tried), 0.0, 1.0))
 
 
 def _sensible(weights: Floats, seen: Floats) -> Floats:

@@ -4,6 +4,9 @@ Two-covariance model (Brümmer & de Villiers 2010): a person is y ~ N(m, B), a p
 unit(y + e) with e ~ N(0, s² W), made heavy-tailed by dividing by a chi variable (Student-t). The
 noise s grows as faces get small, turned or hidden; a share of its variance is common to all frames
 of one pass, since light, distance and expression last.
+
+What all people share lies along m. To some recognisers a small face resembles others as much as a
+large one does: there noise makes people less like themselves, and no less like strangers.
 """
 
 from dataclasses import dataclass, replace
@@ -60,7 +63,9 @@ class StandIn:
 
     `noise` (5,) are the coefficients of log s, `detection` (5,) those of the log odds of being
     detected, both on `quality`. `look_alike` bounds the comparison of any two enrolment pictures of
-    people admitted to one crowd, as the gate for rendered people does.
+    people admitted to one crowd, as the gate for rendered people does. `common` says how far what
+    lies along the mean keeps step with the rest as noise grows: at 0 it is as it was, and so a
+    smaller part of the template; at 1 it is as large a part of it as in a good view.
     """
 
     mean: NDArray[np.float32]
@@ -71,13 +76,14 @@ class StandIn:
     pass_share: float
     look_alike: float
     degrees: float = 4.0
+    common: float = 0.0
 
     def __post_init__(self) -> None:
         """ValueError for what does not fit together."""
         size = len(np.atleast_1d(self.mean))
         shapes = {"mean": (size,), "between": (size, size), "within": (size, size)}
         shapes |= dict.fromkeys(("noise", "detection"), (QUALITIES,))
-        shapes |= dict.fromkeys(("pass_share", "look_alike", "degrees"), ())
+        shapes |= dict.fromkeys(("pass_share", "look_alike", "degrees", "common"), ())
         for field, shape in shapes.items():
             got = wanted_numbers(field, getattr(self, field))
             if got.shape != shape or not size:
@@ -87,6 +93,8 @@ class StandIn:
                 f"got pass_share {self.pass_share}, look_alike {self.look_alike} and degrees"
                 f" {self.degrees}, wanted 0 to 1, above -1 to 1, and more than 2"
             )
+        if not (self.common == 0 or (0 < self.common <= 1 and np.any(self.mean))):
+            raise ValueError(f"got common {self.common}, wanted 0 to 1, and 0 where mean is 0")
 
     def subjects(
         self, count: int, rng: np.random.Generator
@@ -146,8 +154,30 @@ class StandIn:
         """
         noise = np.float32(np.sqrt(self.pass_share)) * lasting
         noise += np.float32(np.sqrt(1 - self.pass_share)) * passing
+        added = self._along(people, noise, scale) if self.common else None
         noise *= scale[:, None].astype(np.float32)
-        return _unit(people + noise)
+        raw = people + noise
+        return _unit(raw if added is None else raw + added)
+
+    def _along(
+        self, people: NDArray[np.float32], noise: NDArray[np.float32], scale: Floats
+    ) -> NDArray[np.float32]:
+        """(k, d) what `common` adds along the mean to people (k, d) whose noise at 1 (k, d) is so
+        scaled.
+        """
+        axis = self.axis
+        own, off = (people * axis).sum(1), (noise * axis).sum(1)
+        rest, stray = people - own[:, None] * axis, noise - off[:, None] * axis
+        times = scale.astype(np.float32)
+        more = _lengths(rest + times[:, None] * stray) / _lengths(rest + stray)
+        added = np.float32(self.common) * ((own + off) * more - (own + times * off))
+        return np.asarray(added[:, None] * axis, np.float32)
+
+    @property
+    def axis(self) -> NDArray[np.float32]:
+        """(d,) the mean's direction, of length 1; of 0 where the mean is 0."""
+        length = np.linalg.norm(self.mean)
+        return np.asarray(self.mean / length if length else self.mean, np.float32)
 
     def scale(
         self,
@@ -213,6 +243,10 @@ def wanted_numbers(field: str, value: Any) -> Floats:
     if held.dtype.kind not in "fiu" or not np.isfinite(held).all():
         raise ValueError(f"{field}: got {held.dtype} or none that is finite, wanted real numbers")
     return held
+
+
+def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.linalg.norm(vectors, axis=1), np.float32)
 
 
 def _unit(raw: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
+from engine.measure.calibration import fit as fitting
 from engine.measure.calibration.fit import fit
 from engine.measure.calibration.sample import Sample
 from engine.measure.calibration.standin import StandIn
@@ -48,6 +50,13 @@ def test_a_model_fitted_to_its_own_draws_draws_the_same_scores():
     assert np.abs(spread[0] - spread[1]).max() < 0.05
 
 
+@pytest.fixture
+def one_tail(monkeypatch):
+    """Tails are told apart elsewhere; trying all of them takes four times as long."""
+    monkeypatch.setattr(fitting, "DEGREES", (10.0,))
+
+
+@pytest.mark.usefixtures("one_tail")
 def test_noise_shared_within_a_pass_is_told_from_noise_that_is_not():
     shares = []
     for share in (0.1, 0.5, 0.9):
@@ -55,6 +64,15 @@ def test_noise_shared_within_a_pass_is_told_from_noise_that_is_not():
         shares.append(fit(drawn(standin(pass_share=share), rng), 0.7, rng).pass_share)
     assert shares == sorted(shares)
     assert abs(shares[1] - 0.5) < 0.15
+
+
+@pytest.mark.usefixtures("one_tail")
+def test_what_small_faces_keep_in_common_is_told():
+    found = []
+    for common in (0.0, 0.5, 1.0):
+        rng = np.random.default_rng(9)
+        found.append(fit(drawn(standin(common=common), rng), 0.7, rng).common)
+    assert found == pytest.approx([0.0, 0.5, 1.0], abs=0.2)
 
 
 def test_long_tails_are_told_from_short_ones_and_what_never_varied_has_no_effect():

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.measure.calibration.products import Products
 from engine.measure.calibration.standin import StandIn
 
 
@@ -99,6 +100,54 @@ def test_frames_of_one_pass_share_part_of_their_noise():
         return float(np.mean([a @ b for a, b in pairs]))
 
     assert alike(0.9) > alike(0.5) > alike(0.0)
+
+
+def strangers(model: StandIn, scale: float) -> float:
+    """The mean comparison of views with other people's pictures."""
+    rng = np.random.default_rng(8)
+    people, enrolled = model.enrolled(300, rng)
+    views = model.views(people, np.arange(300), np.full(300, scale), rng)
+    return float((views * np.roll(enrolled, 1, axis=0)).sum(1).mean())
+
+
+def test_what_all_share_is_lost_in_noise_or_stays():
+    lost, half, stays = (standin(common=share) for share in (0.0, 0.5, 1.0))
+    assert strangers(lost, 8.0) < strangers(lost, 1.0) - 0.1
+    assert strangers(stays, 8.0) == pytest.approx(strangers(stays, 1.0), abs=0.01)
+    assert strangers(lost, 8.0) + 0.03 < strangers(half, 8.0) < strangers(stays, 8.0) - 0.03
+
+
+def test_good_views_are_the_same_whatever_stays_in_common():
+    lost, stays = (standin(common=share) for share in (0.0, 1.0))
+    person, good = lost.enrolled(1, np.random.default_rng(1))[0][0], np.ones(5)
+    one, other = (model.probes(person, good, np.random.default_rng(2)) for model in (lost, stays))
+    np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+@given(
+    scale=st.floats(0.5, 20),
+    common=st.floats(0, 1),
+    mean=st.sampled_from([0.0, 0.02, 0.3]),
+    seed=st.integers(0, 99),
+)
+def test_scores_from_products_are_those_of_templates(scale, common, mean, seed):
+    rng, d, n = np.random.default_rng(seed), 32, 9
+    common = common if mean else 0.0
+    model = standin(mean=np.full(d, mean, np.float32), common=common, pass_share=1.0)
+    people, enrolled = model.enrolled(n, rng)
+    noise = model.noise_at_one(n, rng)
+    seen = model.seen(people, np.full(n, scale), noise, np.zeros_like(noise))
+    known = Products.of(*(one.astype(np.float64) for one in (people, noise, model.axis)))
+    scores = known.scores(known.against(enrolled.astype(np.float64)), scale, common)
+    np.testing.assert_allclose(scores, (seen * enrolled).sum(1), atol=1e-5)
+
+
+@pytest.mark.parametrize("wrong", [{"common": -0.1}, {"common": 1.1}, {"common": np.nan}])
+def test_more_in_common_than_there_is_is_refused(wrong):
+    with pytest.raises(ValueError, match="common"):
+        standin(**wrong)
+    with pytest.raises(ValueError, match="0 where mean is 0"):
+        standin(common=0.5, mean=np.zeros(32, np.float32))
 
 
 def test_templates_are_unit_vectors_and_one_seed_draws_the_same():
