@@ -1,5 +1,8 @@
 """Where cameras hang, on the floor's plan or before a wall or pillar, and where officers stand."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import shapely
 from shapely.ops import nearest_points
 
@@ -8,6 +11,7 @@ from scenarios.fields.parts import Point, Spot
 from scenarios.footfall.arrivals import Sign
 from scenarios.place import Place
 from scenarios.schema import Camera
+from scenarios.things import NO_WALL, Thing
 from scenarios.venue import Venue
 
 OFF_FLOOR_M = 0.5
@@ -16,13 +20,89 @@ BEFORE_M = 0.05
 """A lens stands out so far from what the camera hangs on."""
 CLOSE_M = 1e-6
 """What a plan that was moved or turned may be off by."""
+DOORS_M = 0.5
+"""Outer walls so near to an entrance's area are its doors."""
+BRACKET_M, LEAST_M2 = 0.1, 1e-4
+"""A camera is held by what is so near to its place, and takes up so much there at least: 1 cm by 1.
+"""
+SEAM_M = 0.02
+"""Outlines and the floor that is left of them are apart by less (`importers.floors`)."""
 
 
 def lens_m(camera: Camera, venue: Venue) -> Point:
-    """The camera's place, or that before the wall, shop front or pillar on or in which it is."""
+    """The camera's place, or that before the wall, shop front or pillar on or in which it is.
+
+    Raises ScenarioError where it is off the floor and nothing there reaches as high as it hangs.
+    """
     if on_floor(camera.at_m, venue):
         return camera.at_m
-    return mounted_m(camera.at_m, camera.heading_deg, venue)
+    lens = mounted_m(camera.at_m, camera.heading_deg, venue)
+    over_floor = venue.floor.contains(shapely.Point(camera.at_m))
+    if not over_floor and not Hold(venue, camera.height_m).at(camera.at_m):
+        there = _standing(camera.at_m, venue)
+        wanted = "wanted what reaches as high, or a point over the floor"
+        got = f"{list(camera.at_m)}, {camera.height_m:g} m high on {there}"
+        raise ScenarioError(f"got {got}, {wanted}")
+    return lens
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What can hold a camera that hangs `height_m` over a venue's floor: walls, shop fronts, and
+    things that reach as high. Of what nobody says how high it is, it is high enough.
+    """
+
+    venue: Venue
+    height_m: float
+
+    def at(self, at_m: Point) -> bool:
+        """Whether there is something of it at a place."""
+        round_about = shapely.Point(at_m).buffer(BRACKET_M)
+        beyond = shapely.difference(round_about, self.venue.floor)
+        return bool(shapely.difference(beyond, self._nothing).area >= LEAST_M2)
+
+    @cached_property
+    def _nothing(self) -> shapely.Geometry:
+        """What is no floor and holds nothing: things too low or too high, and where no wall is."""
+        venue = self.venue
+        passed = [one.outline for one in _upright(venue) if not self._reaches(one)]
+        passed += [one.outline for one in venue.shops if one.material in NO_WALL]
+        low = shapely.union_all(passed).buffer(SEAM_M, join_style="mitre")
+        held = [one.outline for one in venue.shops if one.material not in NO_WALL]
+        held += [one.outline for one in _upright(venue) if self._reaches(one)]
+        outside = shapely.difference(_open(venue), shapely.union_all(held))
+        found = shapely.union(low, outside)
+        shapely.prepare(found)
+        return found
+
+    def _reaches(self, thing: Thing) -> bool:
+        return thing.base_m <= self.height_m <= thing.top_m
+
+
+def _upright(venue: Venue) -> list[Thing]:
+    """What stands on the floor, so that nobody walks there."""
+    return [one for one in venue.things if one.stand in ("solid", "low")]
+
+
+def _open(venue: Venue) -> shapely.Geometry:
+    """Beyond the floor's outer edge, where no wall is."""
+    within = shapely.Polygon(venue.floor.exterior)
+    if venue.wall in NO_WALL:
+        wide = shapely.box(*within.buffer(2 * OFF_FLOOR_M).bounds)
+        return shapely.difference(wide, within)
+    doors = [one.area for one in venue.entrances if one.material in NO_WALL]
+    round_about = shapely.union_all(doors).buffer(DOORS_M, join_style="mitre")
+    return shapely.difference(round_about, within)
+
+
+def _standing(at_m: Point, venue: Venue) -> str:
+    """What is off the floor at a place, in words."""
+    at = shapely.Point(at_m)
+    near = [one for one in _upright(venue) if one.outline.distance(at) <= BRACKET_M]
+    if not near:
+        return "the edge of the floor, where no wall is"
+    tallest = max(near, key=lambda one: one.top_m)
+    return f"a {tallest.kind} from {tallest.base_m:g} to {tallest.top_m:g} m"
 
 
 def mounted_m(at_m: Point, heading_deg: float, venue: Venue) -> Point:

@@ -98,3 +98,5 @@ SCENES: Mapping[str, Setting] = {
 }
 OPEN_AIR = frozenset({"street", "stadium"})
 """Scenes under the sky: a venue's ceiling means nothing there."""
+NO_WALL = frozenset({"vista", "skyline", "open"})
+"""Materials of where a floor ends and no wall stands: what shows is far away, or a way out."""

@@ -1,21 +1,23 @@
 """Where cameras may hang and how they may look: along walls, on pillars, under ceilings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from scenarios.mounts import BEFORE_M
+from scenarios.fields.parts import Point
+from scenarios.mounts import BEFORE_M, Hold
 from scenarios.place import Level, Place
 from scenarios.schema import Camera
+from scenarios.things import OPEN_AIR
 from sim.cameras.coverage import LEAST_ZONE_M2, coverage
 from sim.errors import SimError
 
 PILLAR_M = 12.0
-"""What stands on the floor and is less around is a pillar, with a mount on each of four sides."""
+"""What stands on the floor and is less around has a mount on each of four sides."""
 BELOW_CEILING_M = 0.3
 """Cameras hang at least so far below a ceiling."""
 
@@ -23,9 +25,9 @@ BELOW_CEILING_M = 0.3
 @dataclass(frozen=True, slots=True)
 class Mounting:
     """How candidates are laid out: every `spacing_m` along walls, turned by `turns_deg` against
-    straight away from it; over the floor in squares of `ceiling_m` (None: not there), every
-    `ceiling_turn_deg`. At each of `heights_m` and `tilts_deg`; where there are none, those of the
-    kind.
+    straight away from it, as far as the wall or what stands there reaches as high; under a ceiling
+    in squares of `ceiling_m` (None: not there), every `ceiling_turn_deg`. At each of `heights_m`
+    and `tilts_deg`; where there are none, those of the kind.
     """
 
     spacing_m: float = 6.0
@@ -82,12 +84,13 @@ def candidates(
     kinds: list[int] = []
     mount = 0
     for level in place.levels:
-        for at, headings in _mounts(level, mounting):
+        holds = cache(partial(Hold, level.venue))
+        for spot in _spots(level, mounting):
             for number, kind in enumerate(classes):
                 held = [
                     one
-                    for heading in headings
-                    for one in _hung(kind, level, at, heading, mounting)
+                    for one in _hung(kind, level, spot, mounting)
+                    if spot.on_m is None or holds(one.height_m).at(spot.on_m)
                     if coverage(one, level.venue).some.area >= LEAST_ZONE_M2
                 ]
                 held = [_named(one, len(found) + n) for n, one in enumerate(held)]
@@ -133,19 +136,27 @@ def classes_of(cameras: Sequence[Camera]) -> tuple[Camera, ...]:
     return tuple(reversed(kinds.values()))
 
 
-def _mounts(level: Level, mounting: Mounting) -> list[tuple[tuple[float, float], list[float]]]:
-    """Places before walls and pillars and under the ceiling, and headings there."""
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A lens's place, the headings there, and where it is held; None where that is the ceiling."""
+
+    at_m: Point
+    headings: list[float]
+    on_m: Point | None
+
+
+def _spots(level: Level, mounting: Mounting) -> Iterator[_Spot]:
+    """Before walls and what stands on the floor, and under the ceiling."""
     floor = level.venue.floor
-    found = []
     for ring in (floor.exterior, *floor.interiors):
         step = ring.length / 4 if ring.length < PILLAR_M else mounting.spacing_m
         for along in np.arange(step / 2, ring.length, step).tolist():
             at, out = _before(ring, along, floor)
             if at is not None:
-                found.append((at, [out + turn for turn in mounting.turns_deg]))
-    if mounting.ceiling_m is not None:
-        found += _ceiling(floor, mounting.ceiling_m, mounting.ceiling_turn_deg)
-    return found
+                x, y = shapely.get_coordinates(ring.interpolate(along))[0].tolist()
+                yield _Spot(at, [out + turn for turn in mounting.turns_deg], (x, y))
+    if mounting.ceiling_m is not None and level.venue.scene not in OPEN_AIR:
+        yield from _ceiling(floor, mounting.ceiling_m, mounting.ceiling_turn_deg)
 
 
 def _before(
@@ -165,36 +176,31 @@ def _before(
     return None, 0.0
 
 
-def _ceiling(
-    floor: shapely.Polygon, apart_m: float, turn_deg: float
-) -> list[tuple[tuple[float, float], list[float]]]:
+def _ceiling(floor: shapely.Polygon, apart_m: float, turn_deg: float) -> Iterator[_Spot]:
     x0, y0, x1, y1 = floor.bounds
     headings = np.arange(0.0, 360.0, turn_deg).tolist()
-    return [
-        ((round(x, 3), round(y, 3)), headings)
-        for x in np.arange(x0 + apart_m / 2, x1, apart_m).tolist()
-        for y in np.arange(y0 + apart_m / 2, y1, apart_m).tolist()
-        if floor.contains(shapely.Point(x, y))
-    ]
+    for x in np.arange(x0 + apart_m / 2, x1, apart_m).tolist():
+        for y in np.arange(y0 + apart_m / 2, y1, apart_m).tolist():
+            if floor.contains(shapely.Point(x, y)):
+                yield _Spot((round(x, 3), round(y, 3)), headings, None)
 
 
-def _hung(
-    kind: Camera, level: Level, at: tuple[float, float], heading: float, mounting: Mounting
-) -> list[Camera]:
-    """A camera of each height and tilt, no higher than the ceiling allows."""
+def _hung(kind: Camera, level: Level, spot: _Spot, mounting: Mounting) -> Iterator[Camera]:
+    """A camera of each heading, height and tilt, no higher than a ceiling allows."""
     highest = max(level.venue.ceiling_m - BELOW_CEILING_M, 0.5)
+    if level.venue.scene in OPEN_AIR:
+        highest = np.inf
     heights = {min(height, highest) for height in mounting.heights_m or (kind.height_m,)}
-    told = kind.model_dump() | {
-        "id": "c",
-        "at_m": at,
-        "level": level.ordinal,
-        "heading_deg": round((heading + 180) % 360 - 180, 1),
-    }
-    return [
-        Camera.model_validate(told | {"height_m": height, "tilt_deg": tilt})
-        for height in sorted(heights)
-        for tilt in mounting.tilts_deg or (kind.tilt_deg,)
-    ]
+    for heading in spot.headings:
+        told = kind.model_dump() | {
+            "id": "c",
+            "at_m": spot.at_m,
+            "level": level.ordinal,
+            "heading_deg": round((heading + 180) % 360 - 180, 1),
+        }
+        for height in sorted(heights):
+            for tilt in mounting.tilts_deg or (kind.tilt_deg,):
+                yield Camera.model_validate(told | {"height_m": height, "tilt_deg": tilt})
 
 
 def _named(camera: Camera, number: int) -> Camera:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from scenarios.mounts import DOORS_M
 from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Venue
@@ -26,8 +27,6 @@ FLOOR, ABOVE = -1, -2
 VISTA_M = 12.0
 PILLAR_M2 = 2.0
 """Holes in the floor that no feature owns are pillars if they are smaller, else kiosks."""
-DOORS_M = 0.5
-"""Outer walls so near to an entrance's area are its doors."""
 OVER_CAMERA_M = 0.5
 """The ceiling is at least so far above the camera, whatever the venue says."""
 SKY_M = 1e5
