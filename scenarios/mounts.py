@@ -11,7 +11,7 @@ from scenarios.fields.parts import Point, Spot
 from scenarios.footfall.arrivals import Sign
 from scenarios.place import Place
 from scenarios.schema import Camera
-from scenarios.things import NO_WALL, Thing
+from scenarios.things import NO_WALL, OPEN_AIR, Thing
 from scenarios.venue import Venue
 
 OFF_FLOOR_M = 0.5
@@ -25,6 +25,8 @@ DOORS_M = 0.5
 BRACKET_M, LEAST_M2 = 0.1, 1e-4
 """A camera is held by what is so near to its place, and takes up so much there at least: 1 cm by 1.
 """
+ROUNDED_M = 0.01
+"""Places of lenses are told to the centimetre."""
 SEAM_M = 0.02
 """Outlines and the floor that is left of them are apart by less (`importers.floors`)."""
 
@@ -46,6 +48,18 @@ def lens_m(camera: Camera, venue: Venue) -> Point:
     return lens
 
 
+def held_by(camera: Camera, venue: Venue) -> str:
+    """What a lens hangs on, in words: what is beside it and as tall, else the ceiling or, under the
+    sky, a pole that it brings along.
+    """
+    at, boundary = shapely.Point(camera.at_m), venue.floor.boundary
+    foot = nearest_points(boundary, at)[0]
+    near = foot.distance(at) <= 2 * BEFORE_M + ROUNDED_M
+    if near and Hold(venue, camera.height_m).at((foot.x, foot.y)):
+        return _named(foot, camera.height_m, venue)
+    return "a pole of its own" if venue.scene in OPEN_AIR else "the ceiling"
+
+
 @dataclass(frozen=True)
 class Hold:
     """What can hold a camera that hangs `height_m` over a venue's floor: walls, shop fronts, and
@@ -65,18 +79,19 @@ class Hold:
     def _nothing(self) -> shapely.Geometry:
         """What is no floor and holds nothing: things too low or too high, and where no wall is."""
         venue = self.venue
-        passed = [one.outline for one in _upright(venue) if not self._reaches(one)]
+        passed = [one.outline for one in _upright(venue) if not _reaches(one, self.height_m)]
         passed += [one.outline for one in venue.shops if one.material in NO_WALL]
         low = shapely.union_all(passed).buffer(SEAM_M, join_style="mitre")
         held = [one.outline for one in venue.shops if one.material not in NO_WALL]
-        held += [one.outline for one in _upright(venue) if self._reaches(one)]
+        held += [one.outline for one in _upright(venue) if _reaches(one, self.height_m)]
         outside = shapely.difference(_open(venue), shapely.union_all(held))
         found = shapely.union(low, outside)
         shapely.prepare(found)
         return found
 
-    def _reaches(self, thing: Thing) -> bool:
-        return thing.base_m <= self.height_m <= thing.top_m
+
+def _reaches(thing: Thing, height_m: float) -> bool:
+    return thing.base_m <= height_m <= thing.top_m
 
 
 def _upright(venue: Venue) -> list[Thing]:
@@ -93,6 +108,16 @@ def _open(venue: Venue) -> shapely.Geometry:
     doors = [one.area for one in venue.entrances if one.material in NO_WALL]
     round_about = shapely.union_all(doors).buffer(DOORS_M, join_style="mitre")
     return shapely.difference(round_about, within)
+
+
+def _named(foot: shapely.Point, height_m: float, venue: Venue) -> str:
+    """What holds a camera there, in words."""
+    tall = [one for one in _upright(venue) if _reaches(one, height_m)]
+    near = [one for one in tall if one.outline.distance(foot) <= SEAM_M]
+    if near:
+        return "a glass wall" if near[0].kind == "glass" else f"a {near[0].kind}"
+    shops = any(one.outline.distance(foot) <= SEAM_M for one in venue.shops)
+    return "a shop front" if shops else "a wall"
 
 
 def _standing(at_m: Point, venue: Venue) -> str:

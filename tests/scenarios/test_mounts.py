@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
-from scenarios.mounts import BEFORE_M, OFF_FLOOR_M, lens_m
+from scenarios.mounts import BEFORE_M, OFF_FLOOR_M, held_by, lens_m
+from scenarios.plan import read_plan
 from scenarios.schema import Camera
 from scenarios.things import OPEN_AIR
 from scenarios.venue import Entrance, Shop, Venue
@@ -122,3 +123,88 @@ def test_under_the_sky_there_is_no_ceiling_to_hang_below():
 def test_an_officer_s_post_on_a_wall_is_refused():
     with pytest.raises(ScenarioError, match=r"posts_m\.0: got .*wanted a point on the floor"):
         load_scenario("corridor", {"officers.posts_m": "[[0, 30]]"})
+
+
+COURT = """
+{"type": "FeatureCollection", "features": [
+ {"properties": {"kind": "floor", "name": "Court", "scene": "%s"}, "type": "Feature",
+  "geometry": {"type": "Polygon", "coordinates": [[[0,0],[20,0],[20,20],[0,20],[0,0]]]}},
+ {"properties": {"kind": "entrance", "name": "West"}, "type": "Feature",
+  "geometry": {"type": "Polygon", "coordinates": [[[0.1,8],[2,8],[2,12],[0.1,12],[0.1,8]]]}},
+ {"properties": {"kind": "%s", "name": "it"}, "type": "Feature",
+  "geometry": {"type": "Polygon", "coordinates": [[[9,9],[10,9],[10,10],[9,10],[9,9]]]}}]}
+"""
+
+
+def court(tmp_path, kind, scene="mall") -> Venue:
+    """20 x 20 m with something of a kind, a metre wide, in the middle."""
+    file = tmp_path / "court.geojson"
+    file.write_text(COURT % (scene, kind))
+    return read_plan(file).levels[0].venue
+
+
+@pytest.mark.parametrize(
+    ("kind", "height_m", "top"),
+    [
+        ("bench", 2.8, 0.45),
+        ("bin", 2.8, 0.95),
+        ("planter", 2.8, 1.3),
+        ("void", 2.8, 1.1),
+        ("kiosk", 2.8, 2.6),
+        ("post", 6.5, 6),
+    ],
+)
+@pytest.mark.parametrize("at_m", [(9.2, 9.2), (9.0, 9.5)])
+def test_a_camera_above_what_it_should_hang_on_is_refused(tmp_path, kind, height_m, top, at_m):
+    venue = court(tmp_path, kind)
+    camera = hung(at_m, 225.0).model_copy(update={"height_m": height_m})
+    with pytest.raises(ScenarioError) as refusal:
+        lens_m(camera, venue)
+    x, y = at_m
+    got = f"got [{x}, {y}], {height_m:g} m high on a {kind} from 0 to {top:g} m"
+    assert str(refusal.value) == f"{got}, wanted what reaches as high, or a point over the floor"
+    lower = camera.model_copy(update={"height_m": top})
+    lens = lens_m(lower, venue)
+    assert held_by(lower.model_copy(update={"at_m": lens}), venue) == f"a {kind}"
+
+
+@pytest.mark.parametrize("kind", ["pillar", "wall", "glass", "post"])
+def test_what_is_tall_holds_a_camera_and_the_floor_beside_it_needs_nothing(tmp_path, kind):
+    venue = court(tmp_path, kind)
+    lens = lens_m(hung((9.2, 9.5), 180.0), venue)
+    assert lens == pytest.approx((8.95, 9.5))
+    named = "a glass wall" if kind == "glass" else f"a {kind}"
+    assert held_by(hung(lens, 180.0), venue) == named
+
+
+@pytest.mark.parametrize(
+    ("scene", "held"), [("mall", "the ceiling"), ("street", "a pole of its own")]
+)
+def test_over_the_floor_a_camera_hangs_wherever_it_is(tmp_path, scene, held):
+    venue = court(tmp_path, "bench", scene)
+    for at_m in [(5.0, 5.0), (8.99, 9.5)]:  # far from the bench, and within reach of it
+        lens = lens_m(hung(at_m, 180.0), venue)
+        assert held_by(hung(lens, 180.0), venue) == held
+
+
+def test_where_no_wall_is_nothing_holds_a_camera(tmp_path):
+    inside, street = court(tmp_path, "post"), court(tmp_path, "post", "street")
+    edge = hung((20.0, 5.0), 180.0)
+    assert held_by(hung(lens_m(edge, inside), 180.0), inside) == "a wall"
+    with pytest.raises(ScenarioError, match=r"on the edge of the floor, where no wall is, wanted"):
+        lens_m(edge, street)
+    stadium = court(tmp_path, "post", "stadium")  # of brick, and open where people come in
+    assert held_by(hung(lens_m(edge, stadium), 180.0), stadium) == "a wall"
+    with pytest.raises(ScenarioError, match=r"where no wall is"):
+        lens_m(hung((0.0, 10.0), 0.0), stadium)
+
+
+def test_a_hole_that_nobody_names_is_a_wall_to_the_ceiling():
+    assert held_by(hung(lens_m(hung((10.0, 10.0), 0.0), hall()), 0.0), hall()) == "a wall"
+
+
+def test_a_scenario_with_a_camera_on_a_bench_is_refused():
+    bench = next(one for one in load_scenario("mall").venue.things if one.kind == "bench")
+    at = bench.outline.centroid
+    with pytest.raises(ScenarioError, match=r"cameras\.0\.at_m: got .* on a bench from 0 to 0\.45"):
+        load_scenario("mall", {"cameras.0.at_m": str([at.x, at.y])})

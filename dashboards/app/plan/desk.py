@@ -14,6 +14,8 @@ from dashboards.reports.placing.schedule import looks
 from engine.faces import INTEROCULAR_M
 from scenarios.bought.kinds import generic
 from scenarios.loader import Loaded
+from scenarios.mounts import held_by
+from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
 from scenarios.venue import Venue
 from sim.cameras.coverage import ADULTS_M
@@ -72,6 +74,7 @@ def told(ident: str, loaded: Loaded, grounds: Sequence[Mapping[str, Any]]) -> di
         "id": ident,
         "levels": [*grounds],
         "cameras": [_camera(one) for one in cameras],
+        "held": [_held(one, loaded.place) for one in cameras],
         "classes": classes(),
         "law": law(),
     }
@@ -144,6 +147,12 @@ def _camera(camera: Camera) -> dict[str, Any]:
     told = camera.model_dump(mode="json", include=set(SHOWN))
     bent = camera.imaging is not None and bool(camera.imaging.k1 or camera.imaging.k2)
     return told | {"bent": bent, "like": camera.id, "looks": looks(camera)}
+
+
+def _held(camera: Camera, place: Place) -> dict[str, Any]:
+    """What a camera hangs on as long as it hangs there."""
+    there = camera.model_dump(mode="json", include={"id", "at_m", "level", "height_m"})
+    return there | {"on": held_by(camera, place.on(camera.level, camera.at_m).venue)}
 
 
 def _heard(changed: Callable[[Told], None]) -> None:

@@ -11,13 +11,14 @@ from shapely.geometry import mapping
 from scenarios.bought.kinds import class_of
 from scenarios.lenses import focal_m
 from scenarios.loader import Loaded
+from scenarios.mounts import held_by
 from scenarios.schema import Camera
 from sim.cameras import optics
 from sim.cameras.coverage import ADULTS_M, coverage
 from sim.world.manners import EYES_BELOW_CROWN_M
 
 HEADS = (
-    "camera", "level", "x, y (m)", "height (m)", "heading", "tilt", "class", "picture", "lens",
+    "camera", "level", "x, y (m)", "height (m), on", "heading", "tilt", "class", "picture", "lens",
     "field of view", "looks", "zone (m²)", "zone from, to (m)", "px/m there",
 )  # fmt: skip
 NONE = "–"
@@ -25,13 +26,15 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A camera and its zone of recognition, in which every adult can be recognised: square metres,
-    from where to where it lies, seen from the camera, and the pixels a metre that a face of middle
-    height has there, nearest and farthest. Without a zone these are nan.
+    """A camera, what it hangs on, and its zone of recognition, in which every adult can be
+    recognised: square metres, from where to where it lies, seen from the camera, and the pixels a
+    metre that a face of middle height has there, nearest and farthest. Without a zone these are
+    nan.
     """
 
     camera: Camera
     level: str
+    held_by: str
     zone: shapely.Geometry
     near_m: float
     far_m: float
@@ -48,9 +51,9 @@ class Placed:
                 f"{self.near_px_per_m:.0f} to {self.far_px_per_m:.0f}",
             )
         return (
-            one.id, self.level, f"{one.at_m[0]:.2f}, {one.at_m[1]:.2f}", f"{one.height_m:.2f}",
-            f"{one.heading_deg:.1f}°", f"{one.tilt_deg:.1f}°", *bought(one),
-            looks(one) or "always", f"{area:.1f}", *there,
+            one.id, self.level, f"{one.at_m[0]:.2f}, {one.at_m[1]:.2f}",
+            f"{one.height_m:.2f}, {self.held_by}", f"{one.heading_deg:.1f}°",
+            f"{one.tilt_deg:.1f}°", *bought(one), looks(one) or "always", f"{area:.1f}", *there,
         )  # fmt: skip
 
 
@@ -103,7 +106,8 @@ def as_geojson(loaded: Loaded) -> dict[str, Any]:
 def _placed(camera: Camera, loaded: Loaded) -> Placed:
     level = loaded.place.on(camera.level, camera.at_m)
     zone = coverage(camera, level.venue).zone
-    return Placed(camera, level.name, zone, *_there(camera, zone))
+    hung = held_by(camera, level.venue)
+    return Placed(camera, level.name, hung, zone, *_there(camera, zone))
 
 
 def _there(camera: Camera, zone: shapely.Geometry) -> tuple[float, float, float, float]:

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 import shapely
 
+from scenarios.importers.members import thing
 from scenarios.loader import load_scenario
+from scenarios.mounts import held_by
 from scenarios.place import Level, Place, flat
 from scenarios.schema import Camera
 from scenarios.venue import Venue
@@ -12,6 +16,7 @@ from sim.placement.candidates import Mounting, Views, candidates, classes_of
 KIND = Camera(id="kind", at_m=(1, 1), heading_deg=0, height_m=2.8, tilt_deg=10)
 
 
+RAISED = Mounting(heights_m=(5.5,), tilts_deg=(65.0,))
 FEW = Mounting(spacing_m=15.0, turns_deg=(0.0,))
 
 
@@ -43,6 +48,76 @@ def test_cameras_on_one_mount_have_one_number_and_no_others_have_it():
         mounts[place].add((camera.at_m, camera.level))
     assert all(len(where) == 1 for where in mounts.values())
     assert len({next(iter(where)) for where in mounts.values()}) == len(mounts)
+
+
+def court(*things, scene="mall", wall="plaster"):
+    """20 x 20 m in the middle of which stand things of kinds, 5 m apart, .5 m wide."""
+    made = [
+        thing(Path("court"), feature(kind, shapely.box(x, 9.8, x + 0.5, 10.3)))
+        for kind, x in zip(things, range(4, 20, 5), strict=False)
+    ]
+    floor = shapely.box(0, 0, 20, 20).difference(shapely.union_all([one.outline for one in made]))
+    low = tuple(one.outline for one in made if one.stand == "low")
+    return Venue("court", floor, (), (), low, scene=scene, wall=wall, things=tuple(made))
+
+
+def feature(kind, outline):
+    return {"kind": kind, "name": kind, "label": "", "polygon": outline}
+
+
+@pytest.mark.parametrize(
+    ("kind", "height_m", "mounts"),
+    [
+        *((kind, 2.8, 0) for kind in ("bench", "bin", "planter", "void", "rail", "car", "road")),
+        *((kind, 2.8, 4) for kind in ("pillar", "wall", "post", "glass")),
+        ("kiosk", 2.8, 0),
+        ("kiosk", 2.5, 4),
+    ],
+)
+def test_a_camera_hangs_on_what_is_as_tall(kind, height_m, mounts):
+    raster = Mounting(100.0, ceiling_m=None, heights_m=(height_m,))
+    found = candidates(flat(court(kind)), [KIND], raster)
+    beside = shapely.box(4, 9.8, 4.5, 10.3)
+    near = {one.at_m for one in found.cameras if beside.distance(shapely.Point(one.at_m)) < 1}
+    assert len(near) == mounts
+
+
+def test_each_height_looks_for_what_holds_it():
+    raster = Mounting(100.0, ceiling_m=None, heights_m=(2.5, 2.8))
+    cameras = candidates(flat(court("kiosk", "pillar")), [KIND], raster).cameras
+    on = {(one.at_m[0] > 7, one.height_m) for one in cameras if 3 < one.at_m[0] < 17}
+    assert on == {(False, 2.5), (True, 2.5), (True, 2.8)}
+
+
+def test_under_the_sky_no_ceiling_and_no_vista_holds_anything():
+    def at(venue, **more):
+        raster = Mounting(spacing_m=5.0, turns_deg=(0.0,), ceiling_m=7.0, **more)
+        return {one.at_m for one in candidates(flat(venue), [KIND], raster).cameras}
+
+    middle = shapely.box(1, 1, 19, 19)
+    inside, street = at(court("post")), at(court("post", scene="street"))
+    assert street < inside
+    over = [one for one in inside - street if middle.contains(shapely.Point(one))]
+    assert len(over) == len(inside - street) > 0
+    square = at(court("post", scene="street", wall="vista"))
+    assert len(square) == 4
+    assert all(shapely.box(3, 9, 6, 11).contains(shapely.Point(one)) for one in square)
+    high = candidates(flat(court("post", scene="street")), [KIND], RAISED)
+    assert {one.height_m for one in high.cameras} == {5.5}
+
+
+@pytest.mark.parametrize("name", ["corridor", "mall", "stadium", "street", "galleries"])
+def test_mounts_of_the_library_stand_before_what_is_as_tall(name):
+    place = load_scenario(name).place
+    cameras = candidates(place, [KIND], Mounting(turns_deg=(0.0,), ceiling_m=None)).cameras
+    assert cameras
+    for one in cameras:
+        venue, at = place.on(one.level, one.at_m).venue, shapely.Point(one.at_m)
+        things = [thing for thing in venue.things if thing.stand in ("low", "solid")]
+        bare = shapely.union_all([venue.floor, *(thing.outline for thing in things)])
+        near = [thing.top_m for thing in things if thing.outline.distance(at) < 0.15]
+        assert max(near, default=0) >= 2.8 or bare.boundary.distance(at) < 0.15, one
+        assert held_by(one, venue) in {"a wall", "a shop front", "a pillar", "a post"}, one
 
 
 def test_wider_spacing_gives_fewer():

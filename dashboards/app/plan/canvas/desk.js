@@ -34,6 +34,7 @@ class Desk {
     const shaded = told.colours.paper !== this.told.colours.paper;
     this.told = { ...told, cameras: this.told.cameras };
     this.say(told.refused, true);
+    this.show();
     if (shaded) {
       this.shade();
       this.find(".legend").replaceChildren(...legend(told.colours, told.law.adults_m));

@@ -44,9 +44,16 @@ function element(name, properties) {
   return Object.assign(document.createElement(name), properties);
 }
 
+/** What a camera hangs on, as long as it is where that was told of it. */
+function hangs({ id, at_m, level, height_m }, held) {
+  const one = held.find((other) => other.id === id && other.level === level);
+  const there = one && one.height_m === height_m && at_m.every((part, n) => part === one.at_m[n]);
+  return there ? ` It hangs on ${one.on}.` : "";
+}
+
 /** What a camera covers, in words; its area where its level is shown. */
-function covers(camera, { sheet, level, told: { law } }) {
-  const bent = camera.bent ? " Its lens bends lines; drawn without." : "";
+function covers(camera, { sheet, level, told: { law, held } }) {
+  const bent = `${camera.bent ? " Its lens bends lines; drawn without." : ""}${hangs(camera, held)}`;
   const span = reach(camera, law);
   if (!span) return `${camera.id} recognises nobody: nowhere is a face large enough and whole in its picture.${bent}`;
   const area = camera.level === level ? ` on ${sheet.seen(camera).zone_m2.toFixed(0)} m²` : "";
