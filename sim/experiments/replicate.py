@@ -58,12 +58,12 @@ def replicate(
     count = most if not wanted else min(FIRST, most)
     while True:
         play_missing(folder, [design], what, range(count), crew)
+        folder.gather()
         found = columns_of(folder.figures(), design.name, count)
         met = enough(found, wanted) if wanted else None
         if met in (None, True) or count >= most:
             break
         count = next_count(found, wanted or {}, most)
-    folder.gather()
     return Replicated(count, {name: figure_mean(name, one) for name, one in found.items()}, met)
 
 

@@ -21,6 +21,7 @@ from engine.stream.heap import keep_freed
 from engine.stream.interrupts import interrupts_held
 from engine.stream.orphans import GRACE_S, end_with_parent, leave
 from sim.errors import LostWorkerError
+from sim.jobs.frames import spare_pandas
 from sim.jobs.job import GivenUpError, Job
 
 Shares = ctypes.Array[ctypes.c_double]
@@ -111,6 +112,7 @@ def _run(number: int, job: Job) -> Any:
                 raise GivenUpError
 
     report(0.0)
+    spare_pandas()
     with threadpool_limits(1, "blas"):  # the other cores have jobs of their own
         result = job.call(*job.arguments, report)
     report(1.0)
