@@ -13,7 +13,7 @@ from scipy.stats import spearmanr
 from sim.placement.solve.ground import ground
 from tests.bench.placement.pool import PRESETS, foretold, pool, recognised
 
-PLACES = {"corridor": {"window.start_s": "150"}, "mall": {"window.start_s": "120"}}
+PLACES = {"corridor": {"window.start_s": "140"}, "mall": {"window.start_s": "120"}}
 LAYOUTS, EACH, LEAST = 20, 3, 0.8
 
 
