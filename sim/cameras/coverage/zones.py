@@ -33,7 +33,7 @@ EYES_M: Face = (0.0, 0.0, 0.0)
 ADULTS_M = (1.52, 1.88)
 """Statures from the 5th percentile of women to the 95th of men, 19 years old (WHO 2007, as in
 `sim.people.stature`)."""
-STATURES = 3
+STATURES = 5
 STEEP_DEG = 45.0
 """From further above, pack `open` loses a fifth of rendered faces or more, and templates of the
 rest scatter seven times as much as of faces seen level (preset `rendered`)."""

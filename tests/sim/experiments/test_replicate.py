@@ -55,7 +55,7 @@ def test_so_many_processes_come_to_the_same_to_the_last_byte(alone, tmp_path, wo
 
 def test_a_cluster_of_two_comes_to_the_same_to_the_last_byte(alone, tmp_path):
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         crew = Crew(2, client.get_executor(retries=2), user_store())

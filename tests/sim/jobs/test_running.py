@@ -111,7 +111,7 @@ def test_jobs_run_on_any_executor_and_leave_it_as_it_was(kind, tmp_path):
 def test_jobs_run_on_a_cluster_s_scheduler_as_they_do_here(tmp_path):
     """Dask's, with workers in processes of their own that speak with it over the network."""
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         told: list[float] = []

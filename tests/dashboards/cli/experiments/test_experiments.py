@@ -121,7 +121,7 @@ def test_the_best_design_is_told_with_what_is_certain(footfall, tmp_path):
 
 def test_a_scheduler_at_an_address_plays_the_same(footfall, folder, tmp_path):
     with LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as cluster:
         asked = ("replicate", "corridor", "-n", "3", "--what", "answer", *SMALL, "--json")
         at = ("--cluster", cluster.scheduler_address)

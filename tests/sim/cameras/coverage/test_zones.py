@@ -83,8 +83,15 @@ def off_edge(area: shapely.Geometry, places: np.ndarray, by_m: float) -> np.ndar
     return shapely.distance(area.boundary, shapely.points(places)) > by_m
 
 
+LOW = Camera(
+    id="low", at_m=(2, 2), height_m=1.5, heading_deg=0, tilt_deg=0, fov_deg=4, zone_interocular_px=8
+)
+"""In whose picture only people of some 1.6 m have their whole face, a few metres away."""
+
+
 @settings(deadline=None, max_examples=25)
 @given(cameras)
+@example(LOW)
 def test_the_zone_is_where_the_faces_of_adults_lie_in_the_picture(camera):
     assume(high_deg(camera) >= LEAST_HIGH_DEG)
     covered, places = coverage(camera, VENUE), spread(camera)
