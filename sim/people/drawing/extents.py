@@ -45,7 +45,7 @@ def reaching(triangles, near, least) -> NDArray[np.int32]:  # type: ignore[no-un
     for t in range(triangles.shape[0]):
         a, b, c = np.uint32(triangles[t, 0]), np.uint32(triangles[t, 1]), np.uint32(triangles[t, 2])
         if max(near[a], near[b], near[c]) >= least:
-            kept[count] = triangles[t]
+            kept[count, 0], kept[count, 1], kept[count, 2] = a, b, c
             count += 1
     found: NDArray[np.int32] = kept[:count]
     return found

@@ -97,7 +97,8 @@ def normals(vertices: Floats, triangles) -> Floats:  # type: ignore[no-untyped-d
             found[k, 2] += z
     for i in range(vertices.shape[0]):
         length = math.sqrt(found[i, 0] ** 2 + found[i, 1] ** 2 + found[i, 2] ** 2) + 1e-12
-        found[i] /= length
+        for k in range(3):  # an assigned row would have Numba compile how to tell of a wrong length
+            found[i, k] /= length
     return found
 
 

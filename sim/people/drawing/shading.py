@@ -53,7 +53,8 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
                 third = _corner(t, 2, triangles, facing, placed, uv, edge)
             if cloth[t] != held:
                 held = cloth[t]
-                row[:] = cloths[held]
+                for n in range(len(row)):
+                    row[n] = cloths[held, n]
             b, c = w1[y, x], w2[y, x]
             a = 1 - b - c
             nx = a * first[0] + b * second[0] + c * third[0]

@@ -67,5 +67,6 @@ def lines(linear, alpha, depth, points, colour, thick) -> None:  # type: ignore[
                     if x < 0 or y < 0 or x >= width or y >= height or z < depth[y, x] - 0.012:
                         continue
                     depth[y, x] = max(depth[y, x], z)
-                    linear[y, x] = colour[s, k]
+                    for n in range(3):
+                        linear[y, x, n] = colour[s, k, n]
                     alpha[y, x] = 1.0

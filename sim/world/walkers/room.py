@@ -200,7 +200,8 @@ def let_in(tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now:
     while k < counts[3]:
         size = lines.size[visit[outside[k]]]
         if not _enter(tick, outside[k : k + size], DOOR_PER_M2, lines, state, grid, now):
-            outside[stay : stay + size] = outside[k : k + size]
+            for held in range(size):
+                outside[stay + held] = outside[k + held]
             stay += size
         k += size
     counts[3], stay = stay, 0
@@ -243,7 +244,8 @@ def _enter(
 ) -> bool:  # fmt: skip
     """Some step onto the floor, all or none."""
     before, full = state.counts[1], False
-    state.active[before : before + len(some)] = some
+    for n in range(len(some)):
+        state.active[before + n] = some[n]
     state.counts[1] += len(some)
     put(tick, before, lines, state, grid, now)
     for cell in now.here[before : state.counts[1]]:
