@@ -17,6 +17,7 @@ $(READY): requirements.lock pyproject.toml
 
 setup: $(READY)  ## Install everything, pinned, into .venv
 
+demo: export PYTHONDONTWRITEBYTECODE =
 demo: $(READY)  ## A day at a shopping centre, then one minute of it in pixels
 	$(BIN)/footfall demo
 

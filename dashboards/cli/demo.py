@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +38,7 @@ def demo(
         fetch_assets(report, NEEDED)
     say(_step("The day", "templates drawn from a model of the engine"))
     with processes(1, 1) as beside:
-        beside.submit([Job(_portray, ())])
+        beside.submit([Job(_rehearse, ())])
         day = _play("scores", runs, seed, then={MINUTE: _expected_s("pixels", seed)})
         beside.futures[0].result()
     say(_step(MINUTE, "people rendered, feeds written, engine watching"))
@@ -48,15 +49,18 @@ def demo(
     console().print(f"\nSee it:  {see}   (in this clone: .venv/bin/{see})", soft_wrap=True)
 
 
-def _portray(report: Callable[[float], None]) -> None:
-    """Draw somebody, so that what draws people is compiled once, and not in every process that
-    films them; the day has use for one core only.
+def _rehearse(report: Callable[[float], None]) -> None:
+    """Portray and film somebody, so that what draws people and films them is compiled once, and not
+    in every process that does; the day has use for one core only.
     """
     from sim.casting.staging import PEOPLE_SEED
+    from sim.fidelity.walkpast import Condition, film_past
     from sim.people.sprites import Sprites
 
-    Sprites(PEOPLE_SEED).enrolment(0)
-    report(1.0)
+    sprites = Sprites(PEOPLE_SEED)
+    sprites.enrolment(0)
+    with TemporaryDirectory() as folder:
+        film_past(Condition("rehearsal", metres=12.0), [0], sprites, Path(folder), report)
 
 
 def _step(name: str, told: str) -> Text:

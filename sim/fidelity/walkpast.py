@@ -19,6 +19,7 @@ from scenarios.place import flat
 from scenarios.schema import Camera, Imaging
 from scenarios.venue import Entrance, Venue
 from sim.cameras.frames import record
+from sim.cameras.sensor.exposure import Exposure
 from sim.people.sprites import Sprites
 from sim.streams import Streams
 from sim.world.crowd import Crowd, People
@@ -87,13 +88,11 @@ def walk_past(
 ) -> list[Passing]:
     """Film everybody enrolled, each alone, read the feed back and compare."""
     numbers = list(enrolled)
-    camera = Camera(**CAMERA.model_dump() | {"imaging": condition.imaging})
-    day = _day(condition, numbers, camera)
     with TemporaryDirectory() as folder:
-        exposure = record(camera, day, sprites, Streams(1), Path(folder), progress)
-        truth = pq.read_table(Path(folder) / f"{camera.id}.truth.parquet").to_pylist()
+        exposure = film_past(condition, numbers, sprites, Path(folder), progress)
+        truth = pq.read_table(Path(folder) / f"{CAMERA.id}.truth.parquet").to_pylist()
         wanted = {row["frame"]: row for row in truth if row["frame"] % FRAMES == LOOKED_AT}
-        frames = open_feed(Path(folder) / f"{camera.id}.mp4")
+        frames = open_feed(Path(folder) / f"{CAMERA.id}.mp4")
         taken = {frame.index: frame.bgr for frame in frames if frame.index in wanted}
     looks = []
     for frame, row in sorted(wanted.items()):
@@ -103,6 +102,18 @@ def walk_past(
         size = row["interocular_px"], row["blur_px"]
         looks.append(Passing(number, taken[frame], marks, *size, exposure.gain_db, score))
     return looks
+
+
+def film_past(
+    condition: Condition,
+    numbers: list[int],
+    sprites: Sprites,
+    folder: Path,
+    progress: Callable[[float], None],
+) -> Exposure:
+    """Film them by CAMERA into that folder, each alone."""
+    camera = Camera(**CAMERA.model_dump() | {"imaging": condition.imaging})
+    return record(camera, _day(condition, numbers, camera), sprites, Streams(1), folder, progress)
 
 
 def compared(

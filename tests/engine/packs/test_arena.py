@@ -56,3 +56,14 @@ def test_sizes_that_repeat_are_kept_and_others_make_room(pack):
     assert detector.center_cache == {(1, 1, 8): "kept"}
     arena.make_room(1312, 736)
     assert detector.center_cache == {}
+
+
+def test_portraits_one_after_another_give_nothing_back(pack):
+    detector, arena = pack.detector, pack.arena
+    arena.release()
+    arena.make_room(320, 320)
+    detector.center_cache[1, 1, 8] = "kept"
+    for _ in range(3):
+        for side_px in (320, 96, 256, 352, 480):  # the picture, its copy, second looks
+            arena.make_room(side_px, side_px)
+    assert detector.center_cache == {(1, 1, 8): "kept"}
