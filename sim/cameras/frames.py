@@ -28,7 +28,7 @@ from sim.cameras.sensor.motion import velocities_px_s
 from sim.cameras.sightings import Places, see
 from sim.cameras.truth import Taken, Truth
 from sim.cameras.visibility import Sight, face_area
-from sim.people.sprites import CHIN_M, PITCH_STEP_DEG, Sprites
+from sim.people.sprites import CHIN_M, PITCH_STEP_DEG, Sprites, drawn_for
 from sim.people.styles import DAY
 from sim.streams import Streams
 from sim.world.day import Day
@@ -58,6 +58,7 @@ def record(
     frame k stays at k / fps; the truth is then as `outages.marked` has it.
     """
     filming, count = Filming(camera, day, sprites, streams), frames_of(camera, day.duration_s)
+    filming.foresee()
     places = filming.places.take(_seen(camera, day, filming.places))
     truth = Truth(see(camera, 0, day.people, places, streams), filming.lens, day.start_s)
     times_s = day.start_s + np.arange(count) / camera.fps
@@ -94,6 +95,20 @@ class Filming:
         self.places = places_of(camera, day)
         self.shown = scene(camera, day, self.places, streams)
         self.velocity = velocities_px_s(self.shown, camera.fps)
+        self.depths: Floats | None = None
+
+    def foresee(self) -> None:
+        """From now on draw each body at once as far down as any frame shows it."""
+        shown, empty = self.shown, self.imager.empty
+        spare_px = self.imager.spare_px(self.velocity, shown.px_per_m)
+        own = _depth_shares(shown, len(empty.ahead_m), spare_px)
+        seen = drawn_for(shown.px_per_m, shown.body_yaw_deg, shown.pitch_deg)
+        people = self.day.people.identity[shown.person]
+        alike = np.column_stack([people, seen, shown.phase, shown.pace, shown.manner])
+        _, number = np.unique(alike, axis=0, return_inverse=True)
+        deepest = np.zeros(len(own))
+        np.maximum.at(deepest, number.ravel(), own)
+        self.depths = deepest[number.ravel()]
 
     def rehearse(self) -> None:
         """Draw everybody in all frames, one after another, so that nobody has to be made ready
@@ -111,7 +126,9 @@ class Filming:
         moving = dict(zip(self.shown.person[rows].tolist(), self.velocity[rows], strict=True))
         treat, shown = partial(_treated, self.imager, moving), self.shown.take(rows)
         spare_px = self.imager.spare_px(self.velocity[rows], shown.px_per_m)
-        taken = take(self.imager.empty, shown, self.day, self.sprites, treat, spare_px)
+        foreseen = None if self.depths is None else self.depths[rows]
+        about = (self.imager.empty, shown, self.day, self.sprites, treat, spare_px, foreseen)
+        taken = take(*about)
         depths = _depths(self.camera, taken)
         return self.imager.take(taken.bgr, taken.owner, depths, number), taken, moving
 
@@ -130,13 +147,15 @@ def take(
     sprites: Sprites,
     treat: Callable[[Figure], Figure] | None = None,
     spare_px: float = 0.0,
+    foreseen: Floats | None = None,
 ) -> Taken:
     """One frame, its people laid from far to near, each treated before; of what is below the
-    picture, treating brings in what is no lower than `spare_px`.
+    picture, treating brings in what is no lower than `spare_px`. What other frames show of those
+    bodies may be `foreseen` (n,), as shares of the way from the chin to the floor.
     """
     owner = np.full(empty.ahead_m.shape, -1, np.int32)
     canvas = Canvas(empty.bgr.copy(), empty, owner)
-    depths = _depth_shares(shown, len(owner), spare_px).tolist()
+    depths = (_depth_shares(shown, len(owner), spare_px) if foreseen is None else foreseen).tolist()
     figures = [
         dimmed(_figure(shown, row, day, sprites, empty.light, depth), empty)
         for row, depth in enumerate(depths)

@@ -284,6 +284,15 @@ def bowed(body: Layer, bow_deg: float, seen: tuple[float, float], px_per_dm: flo
     return Layer(body.bgra, near.astype(np.uint8), at, marks, body.cut_px)
 
 
+def drawn_for(px_per_m: Floats, body_yaw_deg: Floats, pitch_deg: Floats) -> NDArray[np.int_]:
+    """(n, 3) the rung, yaw and pitch that bodies at these (n,) are drawn for."""
+    steps = np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))
+    turned = np.round(body_yaw_deg / BODY_YAW_STEP_DEG) % (360 / BODY_YAW_STEP_DEG)
+    return np.stack([np.maximum(steps, 0), turned, np.round(pitch_deg / PITCH_STEP_DEG)], 1).astype(
+        int
+    )
+
+
 def _step(px_per_m: float) -> int:
     """The rung of the ladder that is drawn for a scale."""
     return max(int(np.ceil(np.log(px_per_m / SMALLEST_PX_PER_M) / np.log(LADDER))), 0)
