@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +15,8 @@ from sim.cameras.frames import Filming, record, take
 from sim.cameras.scenery.backdrop import backdrop
 from sim.cameras.scenes import moments, places_of, scene
 from sim.cameras.sightings import observe, see
-from sim.people.sprites import Sprite, Sprites
+from sim.people.drawing.layers import Layer
+from sim.people.sprites import Depth, Key, Sprite, Sprites
 from sim.streams import Streams
 from sim.world.staying.seated import Seats
 from tests.sim.cameras.stage import SMALL, WIDE, crowd, day, hall
@@ -73,6 +75,35 @@ def test_what_of_people_is_below_the_picture_changes_nothing_in_it(imaging):
         rows = [len(one.figures[person].sprite.bgra) for one in (cut, whole)]
         assert rows[0] < 0.9 * rows[1]
         assert (cut.owner == person).any()
+
+
+class Counted(Sprites):
+    """People of whom each layer's drawings are counted."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.drawn: Counter[Key] = Counter()
+
+    def _drawn(self, key: Key, depth: Depth) -> Layer:
+        self.drawn[key] += 1
+        return super()._drawn(key, depth)
+
+
+def test_a_film_draws_no_layer_twice_and_looks_as_frames_one_by_one():
+    camera = Camera(**SMALL.model_dump() | {"width_px": 640, "height_px": 360})
+    backing = [(5.0 + 0.08 * k, 9.8) for k in range(10)]  # each frame shows more of them
+    played = day(backing, camera=camera, duration_s=4.5)
+    found, drawn = [], []
+    for foreseen in (True, False):
+        sprites = Counted()
+        filming = Filming(camera, played, sprites, Streams(1))
+        if foreseen:
+            filming.foresee()
+        found.append([filming.frame(number)[0] for number in range(18)])
+        drawn.append(sprites.drawn)
+    assert np.array_equal(*found)
+    assert max(drawn[0].values()) == 1 < max(drawn[1].values())
+    assert drawn[0].keys() == drawn[1].keys()
 
 
 def test_the_same_seed_gives_the_same_truth_and_the_same_pixels(tmp_path):
