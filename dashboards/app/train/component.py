@@ -20,11 +20,12 @@ SCRIPTS = (
 
 def show_desk(session: str, secret: str, role: str) -> None:
     """The desk of a role."""
+    routes = {"state": STATE, "act": ACT, "floor": FLOOR, "picture": PICTURE, "feed": FEED}
     told = {
         "session": session,
         "key": secret,
         "role": role,
-        "routes": dict(state=STATE, act=ACT, floor=FLOOR, picture=PICTURE, feed=FEED),
+        "routes": routes,
         "colours": colours(theme()),
         "theme": theme(),
     }
