@@ -83,6 +83,11 @@ class Feeds:
             found.append(Screened(camera.id, one, taken_s is None))
         return found
 
+    @property
+    def watched(self) -> bool:
+        """Whether a desk asked for feeds lately."""
+        return self._now_s() - self._asked_s <= WATCHED_S
+
     def picture(self, camera: str, number: int) -> bytes:
         """A picture that was shown lately, as its camera sent it; UnreadError for any other."""
         for one in self._held.get(camera, ()):
@@ -96,7 +101,7 @@ class Feeds:
         """Which picture is missed most, and by how many seconds of people's time the one before is
         older; None: none, or nobody looks.
         """
-        if not self.there or self._now_s() - self._asked_s > WATCHED_S:
+        if not self.there or not self.watched:
             return None
         missed = [found for one in self.cameras if (found := self._missed(one, clock))]
         return max(missed, key=lambda found: found[0], default=None)

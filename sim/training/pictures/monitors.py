@@ -15,6 +15,8 @@ from sim.training.pictures.process import Painter
 
 NICENESS = 19
 """Pictures of alerts come before feeds, too."""
+REST_S = 60.0
+"""So long after nobody looks at feeds any more their process ends, and gives its memory back."""
 
 
 class Watched(Protocol):
@@ -35,6 +37,7 @@ class Monitors:
     def __init__(self, sittings: Callable[[], Iterable[Watched]]) -> None:
         self._sittings = sittings
         self.painter = Painter("feeds", self._next, NICENESS)
+        self._watched_s = time.monotonic()
 
     def open(self) -> None:
         """Begin."""
@@ -49,9 +52,13 @@ class Monitors:
         for sitting in self._sittings():
             with sitting.lock:
                 found = sitting.feeds.wanted(sitting.now)
+            if sitting.feeds.watched:
+                self._watched_s = time.monotonic()
             if found is not None:
                 missed.append((*found, sitting))
         if not missed:
+            if self.painter.process is not None and time.monotonic() - self._watched_s > REST_S:
+                self.painter.rest()
             return
         _, view, sitting = max(missed, key=lambda one: one[0])
         began_s = time.monotonic()

@@ -54,6 +54,11 @@ class Painter:
         found: dict[str, Any] = json.loads(answer)
         return found
 
+    def rest(self) -> None:
+        """Between two pieces of work: end the process, which is begun again for the next."""
+        self._kill()
+        self.process = None
+
     def _run(self) -> None:
         while not self._ended.wait(POLL_S):
             self._once()

@@ -27,6 +27,7 @@ from sim.casting.roles import embodied
 from sim.casting.staging import PEOPLE_SEED
 from sim.errors import SimError
 from sim.fidelity.walkpast import around, compared
+from sim.people.sprites import PEOPLE_HELD
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
@@ -41,8 +42,15 @@ TRIES, OTHER_TRIES = 6, 2
 """Parts that are tried for an alert, and for a further candidate, where there is a choice."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""
-IMAGERS_HELD = 4
 Tried = TypeVar("Tried", Part, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many cameras' empty places, and how many people, a studio holds ready."""
+
+    imagers: int = 4
+    people: int = PEOPLE_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,9 @@ class Caught:
 class Studio:
     """One session's pictures, made in the order in which they are asked for."""
 
-    def __init__(self, folder: Path, out: Path, imagers: int = IMAGERS_HELD) -> None:
-        """Of the session of `folder`; who plays whom is kept in `out`, and so many cameras' empty
-        places are held. SimError for a preset that is not about rendered people.
+    def __init__(self, folder: Path, out: Path, stock: Stock = Stock()) -> None:
+        """Of the session of `folder`; who plays whom is kept in `out`. SimError for a preset that
+        is not about rendered people.
         """
         self.planned = self.ground = ground(folder, seated=False)
         self.out, self.file = out, out / CAST
@@ -82,10 +90,9 @@ class Studio:
         order = self.streams.rng("pictures").permutation(setting.preset.admitted)
         self.extras, self.pool = order[:EXTRAS], order[EXTRAS:]
         self.cast: Cast = cast_of(self.file)
-        self.sprites = everybody()
+        self.sprites, self.stock = everybody(stock.people), stock
         self.sprites.styles.update(self.cast.styles)
         self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
-        self._imagers_held = imagers
         self._brought: tuple[Failure, ...] = ()
 
     @cached_property
@@ -234,7 +241,7 @@ class Studio:
     def _imager(self, camera: Camera) -> Imager:
         if camera not in self._imagers:
             self._imagers[camera] = imager_of(camera, self.place, self.streams)
-            if len(self._imagers) > self._imagers_held:
+            if len(self._imagers) > self.stock.imagers:
                 self._imagers.popitem(last=False)
         self._imagers.move_to_end(camera)
         return self._imagers[camera]
