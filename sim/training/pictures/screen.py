@@ -74,7 +74,8 @@ def on_screen(camera: Camera, now_s: float, failures: Sequence[Failure]) -> floa
             return taken_s
         if over.kind == "camera_out":
             return None
-        taken_s = over.from_s - frame_s
+        others = (one.to_s for one in dark[: dark.index(over)] if one.to_s <= taken_s)
+        taken_s = max([over.from_s, *others]) - frame_s  # what it stands still on
     return None
 
 

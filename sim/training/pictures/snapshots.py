@@ -20,7 +20,7 @@ from sim.training.pictures.studio import Stock, Studio
 IMAGERS_HELD = 32
 """Cameras whose empty places are held, small as they are."""
 MEMORY_SHARE, LEAST_PEOPLE, MOST_PEOPLE = 0.25, 16, 80
-"""People are held ready in such a share of the memory that is left: extras, and some of the cast."""
+"""People are held ready in such a share of the memory that is left: extras, and some cast."""
 QUALITY = 85
 
 
