@@ -39,6 +39,7 @@ class Feeds {
     if (!this.tiles.has(one.camera)) this.add(one.camera);
     const tile = this.tiles.get(one.camera);
     tile.classList.toggle("waits-here", waits);
+    tile.classList.toggle("dark", one.dark);
     tile.querySelector(".waiting-here").hidden = !waits;
     const shown = one.dark ? "dark" : one.number;
     if (tile.shown === shown) return;
