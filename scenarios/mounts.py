@@ -38,14 +38,18 @@ def lens_m(camera: Camera, venue: Venue) -> Point:
     """
     if on_floor(camera.at_m, venue):
         return camera.at_m
-    lens = mounted_m(camera.at_m, camera.heading_deg, venue)
-    over_floor = venue.floor.contains(shapely.Point(camera.at_m))
-    if not over_floor and not Hold(venue, camera.height_m).at(camera.at_m):
-        there = _standing(camera.at_m, venue)
+    return _held_m(camera.at_m, camera.height_m, camera.heading_deg, venue)
+
+
+def _held_m(at_m: Point, height_m: float, heading_deg: float, venue: Venue) -> Point:
+    """As `mounted_m`, for what hangs so high; ScenarioError where nothing there reaches as high."""
+    mounted = mounted_m(at_m, heading_deg, venue)
+    over_floor = venue.floor.contains(shapely.Point(at_m))
+    if not over_floor and not Hold(venue, height_m).at(at_m):
         wanted = "wanted what reaches as high, or a point over the floor"
-        got = f"{list(camera.at_m)}, {camera.height_m:g} m high on {there}"
+        got = f"{list(at_m)}, {height_m:g} m high on {_standing(at_m, venue)}"
         raise ScenarioError(f"got {got}, {wanted}")
-    return lens
+    return mounted
 
 
 def held_by(camera: Camera, venue: Venue) -> str:
@@ -182,7 +186,8 @@ def sign_problem(sign: Sign, place: Place) -> str | None:
     if said := level_problem(sign.level, place):
         return f"got level {sign.level}, wanted {said}"
     try:
-        mounted_m(sign.at_m, sign.facing_deg, place.on(sign.level, sign.at_m).venue)
+        venue = place.on(sign.level, sign.at_m).venue
+        _held_m(sign.at_m, sign.height_m, sign.facing_deg, venue)
     except ScenarioError as err:
         return str(err)
     return None

@@ -145,6 +145,10 @@ class Sign(Part):
     """On which it is."""
     facing_deg: Annotated[float, Field(ge=-3600, le=3600)]
     """Where its face looks, counter-clockwise from east; it is read from up to 75 degrees aside."""
+    height_m: Annotated[float, Field(gt=0, le=100)] = 1.6
+    """Of its middle over the floor: what it hangs on reaches as high. At the height of eyes unless
+    said otherwise.
+    """
 
 
 class Avoiders(Part):

@@ -172,8 +172,8 @@ def see(
     kept = lens.holds(uv)
     if who is not None:
         kept &= who[places.person]
-    yaw, pitch = poses(pinhole, eyes, places, people, streams)
-    share = _shares(pinhole, places.time_s, uv, depth, yaw, kept)[kept]
+    yaw, pitch, body = poses(pinhole, eyes, places, people, streams)
+    share = _shares(pinhole, places.time_s, uv, depth, (yaw, body), kept)[kept]
     places, eyes, uv, depth = places.take(kept), eyes[kept], uv[kept], depth[kept]
     yaw, pitch = yaw[kept], pitch[kept]
     density = optics.px_per_m(pinhole, depth)
@@ -229,16 +229,17 @@ def faces_camera(yaw_deg: Floats) -> NDArray[np.bool_]:
 
 def poses(
     camera: Camera, eyes_m: Floats, places: Places, people: People, streams: Streams
-) -> tuple[Floats, Floats]:
-    """Yaw and pitch (n,) of heads towards the camera, degrees.
+) -> tuple[Floats, Floats, Floats]:
+    """Yaw and pitch (n,) of heads towards the camera, and yaw of bodies, degrees.
 
-    Yaw is positive to the picture's right; pitch is positive for a head seen from above, since
+    Yaws are positive to the picture's right; pitch is positive for a head seen from above, since
     the camera hangs higher or since the head is bowed.
     """
     left, down = gaze(places.person, places.time_s, people, streams)
     bearing, elevation = direction(camera, eyes_m)
-    yaw = (places.heading_deg + left - bearing + 180) % 360 - 180
-    return yaw, elevation + down * np.cos(np.radians(yaw))
+    body = places.heading_deg - bearing
+    yaw = (body + left + 180) % 360 - 180
+    return yaw, elevation + down * np.cos(np.radians(yaw)), body
 
 
 def direction(camera: Camera, eyes_m: Floats) -> tuple[Floats, Floats]:
@@ -289,15 +290,17 @@ def _shares(
     time_s: Floats,
     uv_px: Floats,
     depth_m: Floats,
-    yaw_deg: Floats,
+    turned_deg: tuple[Floats, Floats],
     wanted: NDArray[np.bool_],
 ) -> Floats:
-    """Share (n,) of each wanted face that nobody nearer hides; rows in the order of time."""
+    """Share (n,) of each wanted face that nobody nearer hides; rows in the order of time. Heads and
+    bodies are turned.
+    """
     share = np.ones(len(time_s))
     first = np.flatnonzero(np.diff(time_s, prepend=-np.inf, append=np.inf))
     density = optics.px_per_m(camera, depth_m)
-    turned = np.radians(yaw_deg)
-    visible_share(first, uv_px[:, 0], uv_px[:, 1], density, depth_m, turned, wanted, share)
+    yaw, body = np.radians(turned_deg)
+    visible_share(first, uv_px[:, 0], uv_px[:, 1], density, depth_m, yaw, body, wanted, share)
     return share
 
 

@@ -49,11 +49,6 @@ class Mounting:
             if not -30 <= tilt <= 90:
                 raise SimError(f"tilt: got {tilt:g} degrees, wanted -30 to 90")
 
-    @property
-    def ways(self) -> int:
-        """In how many ways one hangs that looks in one direction."""
-        return max(len(self.heights_m), 1) * max(len(self.tilts_deg), 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -82,23 +77,26 @@ def candidates(
     found: list[Camera] = []
     places: list[int] = []
     kinds: list[int] = []
-    mount = 0
-    for level in place.levels:
-        holds = cache(partial(Hold, level.venue))
-        for spot in _spots(level, mounting):
-            for number, kind in enumerate(classes):
-                held = [
-                    one
-                    for one in _hung(kind, level, spot, mounting)
-                    if spot.on_m is None or holds(one.height_m).at(spot.on_m)
-                    if coverage(one, level.venue).some.area >= LEAST_ZONE_M2
-                ]
-                held = [_named(one, len(found) + n) for n, one in enumerate(held)]
-                found += held
-                places += [mount] * len(held)
-                kinds += [number] * len(held)
-            mount += 1
+    for hang in _hangs(place, classes, mounting):
+        held = [
+            one
+            for one in _hung(classes[hang.kind], hang, mounting)
+            if coverage(one, hang.level.venue).some.area >= LEAST_ZONE_M2
+        ]
+        held = [_named(one, len(found) + n) for n, one in enumerate(held)]
+        found += held
+        places += [hang.mount] * len(held)
+        kinds += [hang.kind] * len(held)
     return Candidates(tuple(found), tuple(places), tuple(kinds))
+
+
+def at_most(place: Place, classes: Sequence[Camera], mounting: Mounting) -> int:
+    """How many candidates there would be if each saw enough floor."""
+    looks = max(len(mounting.tilts_deg), 1)
+    return sum(
+        len(hang.heights_m) * len(hang.spot.headings) * looks
+        for hang in _hangs(place, classes, mounting)
+    )
 
 
 class Views:
@@ -145,6 +143,36 @@ class _Spot:
     on_m: Point | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Hang:
+    """A kind of camera by its number on a mount, at heights at which something there holds it."""
+
+    level: Level
+    spot: _Spot
+    mount: int
+    kind: int
+    heights_m: list[float]
+
+
+def _hangs(place: Place, classes: Sequence[Camera], mounting: Mounting) -> Iterator[_Hang]:
+    """Each kind at each mount, no higher than a ceiling allows."""
+    mount = 0
+    for level in place.levels:
+        venue = level.venue
+        holds = cache(partial(Hold, venue))
+        highest = max(venue.ceiling_m - BELOW_CEILING_M, 0.5)
+        if venue.scene in OPEN_AIR:
+            highest = np.inf
+        for spot in _spots(level, mounting):
+            for number, kind in enumerate(classes):
+                heights = {min(one, highest) for one in mounting.heights_m or (kind.height_m,)}
+                held = [
+                    one for one in sorted(heights) if spot.on_m is None or holds(one).at(spot.on_m)
+                ]
+                yield _Hang(level, spot, mount, number, held)
+            mount += 1
+
+
 def _spots(level: Level, mounting: Mounting) -> Iterator[_Spot]:
     """Before walls and what stands on the floor, and under the ceiling."""
     floor = level.venue.floor
@@ -185,20 +213,16 @@ def _ceiling(floor: shapely.Polygon, apart_m: float, turn_deg: float) -> Iterato
                 yield _Spot((round(x, 3), round(y, 3)), headings, None)
 
 
-def _hung(kind: Camera, level: Level, spot: _Spot, mounting: Mounting) -> Iterator[Camera]:
-    """A camera of each heading, height and tilt, no higher than a ceiling allows."""
-    highest = max(level.venue.ceiling_m - BELOW_CEILING_M, 0.5)
-    if level.venue.scene in OPEN_AIR:
-        highest = np.inf
-    heights = {min(height, highest) for height in mounting.heights_m or (kind.height_m,)}
-    for heading in spot.headings:
+def _hung(kind: Camera, hang: _Hang, mounting: Mounting) -> Iterator[Camera]:
+    """A camera of each heading, height and tilt."""
+    for heading in hang.spot.headings:
         told = kind.model_dump() | {
             "id": "c",
-            "at_m": spot.at_m,
-            "level": level.ordinal,
+            "at_m": hang.spot.at_m,
+            "level": hang.level.ordinal,
             "heading_deg": round((heading + 180) % 360 - 180, 1),
         }
-        for height in sorted(heights):
+        for height in hang.heights_m:
             for tilt in mounting.tilts_deg or (kind.tilt_deg,):
                 yield Camera.model_validate(told | {"height_m": height, "tilt_deg": tilt})
 

@@ -13,7 +13,7 @@ from scenarios.schema import Camera
 from sim.estimate import Estimate, of_run
 from sim.estimate.need import Need
 from sim.placement.asked import Asked, costs
-from sim.placement.candidates import Mounting, classes_of
+from sim.placement.candidates import Mounting, at_most, classes_of
 from sim.placement.layout import Freed, Layout, Step
 from sim.placement.limits import Groups, OnFoot, limits_of
 from sim.placement.ready import WORDS, Ready, Report, prepare, silent
@@ -185,14 +185,9 @@ class Stepping:
 
 
 def _many(loaded: Loaded, mounting: Mounting) -> float:
-    """About how many candidates there are at most."""
-    kinds, count = len(classes_of(loaded.scenario.cameras)), 0.0
-    for level in loaded.place.levels:
-        floor = level.venue.floor
-        count += floor.length / mounting.spacing_m * len(mounting.turns_deg)
-        if mounting.ceiling_m is not None:
-            count += floor.area / mounting.ceiling_m**2 * 360 / mounting.ceiling_turn_deg
-    return kinds * count * mounting.ways
+    """How many candidates there are at most, the scenario's own among them."""
+    own = loaded.scenario.cameras
+    return float(len(own) + at_most(loaded.place, classes_of(own), mounting))
 
 
 def told_scenario(loaded: Loaded, cameras: Sequence[Camera], venue: str) -> Mapping[str, Any]:

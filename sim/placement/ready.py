@@ -126,7 +126,9 @@ class _Looking:
 
     def __call__(self) -> Gathered:
         scenario = self.loaded.scenario
+        self._report("world", 0.0)  # told before it compiles, which takes a minute once
         day = walked(self.loaded, self.number, lambda share: self._report("world", share))
+        self._report("look", 0.0)
         return gather(
             self.laid.cameras,
             day,

@@ -21,9 +21,9 @@ from sim.cameras.occlusion import (
     FACE_M,
     GRID,
     HEAD_M,
-    NECK_M,
     REST_M,
-    SHOULDER_M,
+    TRUNK_M,
+    sloped,
 )
 from sim.cameras.visibility import near_m
 from sim.errors import SimError
@@ -35,8 +35,12 @@ Floats = NDArray[np.floating[Any]]
 SQUARE_M = 1.0
 SECTORS = 16
 """Directions of walking are told apart so finely."""
-HEAD_WIDE_M = float(np.hypot(HEAD_M[0], HEAD_M[1]) / np.sqrt(2))
-"""Half the width of heads that are turned every way alike, nearly."""
+_TURN = np.arange(0, 2 * np.pi, np.pi / 16)
+HEAD_WIDE_M, TRUNK_WIDE_M = (
+    float(np.hypot(across * np.cos(_TURN), along * np.sin(_TURN)).mean())
+    for across, along in (HEAD_M[:2], TRUNK_M)
+)
+"""Half the width of heads and trunks that are turned every way alike, on the mean."""
 SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """A crowd's eyes are as high as these shares of its people have them."""
 WALKING_MPS, EYES_M = 1.34, 1.59
@@ -155,6 +159,6 @@ def _left(at, eyes, near, density, corner, statures, share) -> None:  # type: ig
 def _half_m(below) -> float:  # type: ignore[no-untyped-def]  # numba types
     """Half of what somebody, turned any way, hides so far below the eyes, as `occlusion` has it."""
     if below > CHIN_M:
-        return min(NECK_M + (below - CHIN_M), SHOULDER_M) if below < REST_M else 0.0
+        return sloped(TRUNK_WIDE_M, below) if below < REST_M else 0.0
     high = (below + CROWN_M) / HEAD_M[2]
     return HEAD_WIDE_M * np.sqrt(1 - high**2) if abs(high) < 1 else 0.0

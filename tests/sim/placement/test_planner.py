@@ -165,6 +165,13 @@ def test_stages_are_told_as_they_were_foreseen(corridor):
     assert foreseen == ["world", "lay out", "look", "choose"]
     assert len({stage.partition(": ")[0] for stage, _ in told}) == len(foreseen)
     assert told[-1] == ("Choose cameras", 1.0)
+    for word in ("Lay out candidates", "Walk the crowd", "Look through candidates"):
+        assert next(share for stage, share in told if stage == word) == 0, word
+
+
+def test_as_many_candidates_are_foreseen_as_are_laid_out_and_see_too_little(ready, corridor):
+    foreseen = needs(*corridor, asked(3)).amounts["candidates"]
+    assert len(ready.laid.cameras) <= foreseen < 3 * len(ready.laid.cameras)
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,19 @@ def test_signs_off_the_floor_or_the_place_are_refused():
         assert told in str(refused.value)
 
 
+def test_a_sign_hangs_on_what_reaches_as_high():
+    bench = next(one for one in load_scenario("mall").venue.things if one.kind == "bench")
+    at = [bench.outline.centroid.x, bench.outline.centroid.y]
+    for height_m, held in ((0.4, True), (1.6, False)):
+        sign = f"{{at_m: {at}, facing_deg: 0, height_m: {height_m}}}"
+        said = {"arrivals.avoiders": f"{{share: 1, signs: [{sign}]}}"}
+        if held:
+            assert load_scenario("mall", said).scenario.arrivals.avoiders.signs
+        else:
+            with pytest.raises(ScenarioError, match=r"signs\.0: got .* 1\.6 m high on a bench"):
+                load_scenario("mall", said)
+
+
 def test_signs_are_played_and_moving_one_makes_another_crowd(tmp_path):
     base = {"arrivals.listed_share": "0.3", "watchlist.size": "2000"}
     runs, at = [], [*load_scenario("corridor").scenario.cameras[0].at_m]
