@@ -77,8 +77,7 @@ def lit(  # type: ignore[no-untyped-def]  # numba types
             )
             fill = max((nx * lamps[1, 0] + ny * lamps[1, 1] + nz * lamps[1, 2] + 0.3) / 1.3, 0)
             up, around = 0.5 + 0.5 * ny, 1 - DIM * (1 - open_)
-            if flip < 0:
-                around *= 0.5
+            around *= 0.5 if flip < 0 else 1.0
             for n in range(3):
                 ambient = (
                     colours[2, n] * up + colours[3, n] * (1 - up) + colours[1, n] * fill
