@@ -29,7 +29,10 @@ YAW_STEP_DEG, PITCH_STEP_DEG, BODY_YAW_STEP_DEG, BOW_STEP_DEG = 6.0, 6.0, 15.0, 
 LADDER = 1.3
 """Layers are rendered at scales this factor apart, at or above the wanted one, then shrunk."""
 SMALLEST_PX_PER_M = 30.0
-PEOPLE_HELD = 16
+PEOPLE_HELD, PERSON_BYTES = 16, 27_000_000
+"""So many people are held ready to be drawn, each of whom takes so much: a thirtieth of the time
+that it takes to make them ready draws them from one side.
+"""
 LAYERS_HELD_BYTES = 400_000_000
 ENROLMENT_PX_PER_DM, PORTRAIT_PX = 80.0, 320
 BUST_DM = 3.5
@@ -99,9 +102,12 @@ class Sprites:
     pictures there alone. Cameras see those of `styles` in these, all others as of DAY.
     """
 
-    def __init__(self, seed: int, cache: Path | None = None) -> None:
+    def __init__(
+        self, seed: int, cache: Path | None = None, people_held: int = PEOPLE_HELD
+    ) -> None:
         self.seed, self.shelf = seed, Shelf(cache) if cache else None
         self.styles: dict[int, str] = {}
+        self._people_held = people_held
         self._people: OrderedDict[tuple[int, str], tuple[Head, Body]] = OrderedDict()
         self._layers: OrderedDict[Key, Layer] = OrderedDict()
         self._held_bytes = 0
@@ -215,7 +221,7 @@ class Sprites:
         key = number, style
         if key not in self._people:
             self._people[key] = dressed(*styled(identity(number, self.seed), style))
-            if len(self._people) > PEOPLE_HELD:
+            if len(self._people) > self._people_held:
                 self._people.popitem(last=False)
         self._people.move_to_end(key)
         return self._people[key]

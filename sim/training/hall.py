@@ -17,6 +17,7 @@ from engine.errors import EngineError
 from sim.errors import SimError
 from sim.training.links import LINKS, role_of
 from sim.training.pictures.darkroom import Darkroom
+from sim.training.pictures.monitors import Monitors
 from sim.training.session import Session
 
 PLACE = "sessions"
@@ -49,7 +50,9 @@ class Hall:
         self._pool = ThreadPoolExecutor(WORKERS, "injects")
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
-        self._darkroom = Darkroom(lambda: [*self._open.values()]) if pictures else None
+        self._painting: list[Darkroom | Monitors] = []
+        if pictures:
+            self._painting = [make(lambda: [*self._open.values()]) for make in (Darkroom, Monitors)]
 
     def folder(self, name: str) -> Path:
         """Where a session of that name lies; SimError for none."""
@@ -96,11 +99,11 @@ class Hall:
         self._ended.set()
         if self._thread is not None:
             self._thread.join()
-            if self._darkroom is not None:
-                self._darkroom.close()
-        with self._lock:
-            for one in self._open.values():
+            for one in self._painting:
                 one.close()
+        with self._lock:
+            for session in self._open.values():
+                session.close()
             self._open.clear()
         self._pool.shutdown(cancel_futures=True)
 
@@ -108,8 +111,8 @@ class Hall:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="sessions", daemon=True)
             self._thread.start()
-            if self._darkroom is not None:
-                self._darkroom.open()
+            for one in self._painting:
+                one.open()
 
     def _run(self) -> None:
         while not self._ended.wait(TICK_S):

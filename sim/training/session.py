@@ -50,6 +50,7 @@ from sim.training.injects.planned import TIMELINE, planned_of, said
 from sim.training.links import links_of, make_links
 from sim.training.live import Live
 from sim.training.pictures.album import Album
+from sim.training.pictures.feeds import Feeds
 from sim.training.pictures.prints import Prints
 from sim.training.pictures.shots import Shot, pictured
 from sim.training.probes import Probe
@@ -171,6 +172,7 @@ class Session:
         self.ahead = Ahead(self.planned, self._pool, self.foreseen)
         about = (self.ground, self.live, self._looks, self.links[INSTRUCTOR])
         self.prints = Prints(*about, self.foreseen)
+        self.feeds = Feeds(self.ground, self.live)
         self.leaving = threading.Thread(target=self._leave)
         self._at_s, self._beaten_s = self.state.clock_s, self._now_s()
         self._since_s = self._beaten_s
@@ -182,6 +184,11 @@ class Session:
     def clock_s(self) -> float:
         """The scenario's time now."""
         return max(round(self._at_s, 3), self.state.clock_s)
+
+    @property
+    def now(self) -> Clock:
+        """The scenario's time now, and how fast it passes."""
+        return Clock(self.clock_s, self.state.speed if self.state.running else 0.0)
 
     @property
     def looks(self) -> Mapping[int, Sequence[Probe]]:

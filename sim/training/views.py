@@ -59,13 +59,32 @@ REPORTED = (
 """What officers report by radio."""
 
 
-def view(session: Session, role: str) -> dict[str, Any]:
+def view(session: Session, role: str, *, feeds: bool = False) -> dict[str, Any]:
     """What a role's desk shows now; JSON, times in seconds of the scenario unless they say
-    otherwise.
+    otherwise. What cameras' screens show is with it where `feeds` are asked for.
     """
     with session.lock:
         session.advance()
-        return _common(session, role) | VIEWS[role](session)
+        told = _common(session, role) | VIEWS[role](session)
+        return told | {"feeds": _feeds(session)} if feeds and role != COMMANDER else told
+
+
+def _feeds(session: Session) -> list[dict[str, Any]] | None:
+    """Every camera with the number of the picture that stands on its screen and when that was
+    taken; None: there are no pictures.
+    """
+    if not session.feeds.there:
+        return None
+    return [
+        {
+            "camera": one.camera,
+            "dark": one.dark,
+            "number": one.snapshot.number if one.snapshot else None,
+            "taken": _clock(session, one.snapshot.view.taken_s) if one.snapshot else None,
+            "taken_s": one.snapshot.view.taken_s if one.snapshot else None,
+        }
+        for one in session.feeds.show(session.clock_s)
+    ]
 
 
 def _common(session: Session, role: str) -> dict[str, Any]:

@@ -167,6 +167,8 @@ def picture_desks(visit: Visit, url: str, session: Path) -> None:
     visit.page.goto(at + links[TRAINEE])
     visit.page.get_by_role("heading", name=re.compile(r"Alert \d")).first.wait_for()
     visit.page.locator(".pictures video[src]").wait_for(timeout=FILMED_MS)
+    for tile in visit.page.locator(".tile").all():
+        tile.locator("img[src]").wait_for(timeout=FILMED_MS)
     visit.settle()
     visit.page.screenshot(path=PICTURES / "operator.png")
     visit.page.goto(at + links[INSTRUCTOR])

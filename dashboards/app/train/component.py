@@ -7,24 +7,25 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dashboards.app.design.style import theme
-from dashboards.app.train.routes import ACT, FLOOR, PICTURE, STATE
+from dashboards.app.train.routes import ACT, FEED, FLOOR, PICTURE, STATE
 from dashboards.figures.palette import colours
 
 KEY, FOLDER = "desk", "dashboards.app.train.desk"
 SCRIPTS = (
-    "pieces.js", "wire.js", "pictures.js", "radio.js", "floor.js", "operator.js", "command.js",
-    "instruct.js", "desk.js",
+    "pieces.js", "wire.js", "pictures.js", "feeds.js", "radio.js", "floor.js", "operator.js",
+    "command.js", "instruct.js", "desk.js",
 )  # fmt: skip
 """Parts of one module, in the order in which they are joined."""
 
 
 def show_desk(session: str, secret: str, role: str) -> None:
     """The desk of a role."""
+    routes = {"state": STATE, "act": ACT, "floor": FLOOR, "picture": PICTURE, "feed": FEED}
     told = {
         "session": session,
         "key": secret,
         "role": role,
-        "routes": {"state": STATE, "act": ACT, "floor": FLOOR, "picture": PICTURE},
+        "routes": routes,
         "colours": colours(theme()),
         "theme": theme(),
     }

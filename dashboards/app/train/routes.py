@@ -17,6 +17,7 @@ from dashboards.app.train.hall import HALL, REFUSED
 from engine.disk.files import UnreadError
 from sim.errors import SimError
 from sim.training.events import (
+    COMMANDER,
     TRAINEE,
     Act,
     Covered,
@@ -38,11 +39,15 @@ from sim.training.session import Session
 from sim.training.views import view
 
 STATE, ACT, FLOOR, PICTURE = "/desk/state", "/desk/act", "/desk/floor", "/desk/picture"
+FEED = "/desk/feed"
 LARGEST_BYTES = 16_384
 """Of what a desk may ask to be done."""
 WAITS_S = 5.0
 """For an inject that is worked out, before the desk is answered."""
 FRESH = {"cache-control": "no-store"}
+JPEG = "image/jpeg"
+LONGEST_NUMBER = 12
+"""Digits of a feed's picture."""
 
 
 def state(request: Request) -> Response:
@@ -57,13 +62,21 @@ def floor(request: Request) -> Response:
 
 def picture(request: Request) -> Response:
     """A part of an alert's pictures, for whoever may see them; 404 where it is not there."""
-    told = request.query_params
-    name, part = str(told.get("of", "")), str(told.get("part", ""))
+    return _pictured(lambda: _picture(request.query_params))
+
+
+def feed(request: Request) -> Response:
+    """The picture of that number on a camera's screen, for whoever sees feeds; 404 for one that
+    stands there no more.
+    """
+    return _pictured(lambda: _feed(request.query_params))
+
+
+def _pictured(make: Callable[[], tuple[bytes, str]]) -> Response:
+    """A picture with its kind; 403, 404 and 409 as JSON with why."""
     try:
-        session, role = _who(told)
-        if not session.may_see(name, role):
-            raise NoLinkError("picture: got one that is not this role's, wanted another")
-        return Response(session.album.read(name, part), headers=FRESH, media_type=FILES[part][1])
+        coded, kind = make()
+        return Response(coded, headers=FRESH, media_type=kind)
     except NoLinkError as err:
         return JSONResponse({"refused": str(err)}, 403, headers=FRESH)
     except UnreadError as err:
@@ -120,7 +133,26 @@ def _who(told: Mapping[str, Any]) -> tuple[Session, str]:
 
 
 def _state(told: Mapping[str, Any]) -> dict[str, Any]:
-    return view(*_who(told))
+    return view(*_who(told), feeds=told.get("feeds") == "1")
+
+
+def _picture(told: Mapping[str, Any]) -> tuple[bytes, str]:
+    name, part = str(told.get("of", "")), str(told.get("part", ""))
+    session, role = _who(told)
+    if not session.may_see(name, role):
+        raise NoLinkError("picture: got one that is not this role's, wanted another")
+    return session.album.read(name, part), FILES[part][1]
+
+
+def _feed(told: Mapping[str, Any]) -> tuple[bytes, str]:
+    session, role = _who(told)
+    if role == COMMANDER:
+        raise NoLinkError("feed: got a commander's link, wanted one of whoever sees feeds")
+    number = str(told.get("number", ""))
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise SimError(f"number: got {number[:LONGEST_NUMBER]!r}, wanted that of a picture")
+    with session.lock:
+        return session.feeds.picture(str(told.get("camera", "")), int(number)), JPEG
 
 
 def _floor(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,5 +240,6 @@ ROUTES = [
     Route(STATE, state),
     Route(FLOOR, floor),
     Route(PICTURE, picture),
+    Route(FEED, feed),
     Route(ACT, act, methods=["POST"]),
 ]

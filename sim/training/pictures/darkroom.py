@@ -2,26 +2,21 @@
 first, of all sessions that are open.
 """
 
-import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from sim.training.pictures.album import FILM, PROBE, Album
+from sim.training.pictures.process import Painter
 from sim.training.pictures.shots import Shot
 
-POLL_S = 0.5
+NICENESS = 10
+"""Whoever decides, and the clock, come before pictures."""
 FILM_LATER_S = 45.0
 """A film is due so much later than the two faces, of which one can do without it."""
 PAST_S, AHEAD_S = 600.0, 1_800.0
 """Of alerts that came longer ago nothing is made any more, and of those to come later not yet."""
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Sitting(Protocol):
@@ -58,35 +53,20 @@ class Darkroom:
     def __init__(self, sittings: Callable[[], Iterable[Sitting]]) -> None:
         self._sittings = sittings
         self._refused: dict[tuple[Path, str, str], str] = {}
-        self._ended = threading.Event()
-        self._process: subprocess.Popen[str] | None = None
-        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+        self.painter = Painter("pictures", self._next, NICENESS)
 
     def open(self) -> None:
         """Begin."""
-        self._thread.start()
+        self.painter.open()
 
     def close(self) -> None:
-        """End the process, whatever it is at."""
-        self._ended.set()
-        while self._thread.is_alive():  # it may just have begun a process
-            self._kill()
-            self._thread.join(POLL_S)
-        self._kill()
+        """End, whatever is being made."""
+        self.painter.close()
 
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in _pipes(self._process):
-                with suppress(OSError):  # of what was written, some may be read by nobody any more
-                    pipe.close()
-
-    def _run(self) -> None:
-        while not self._ended.wait(POLL_S):
-            one = min(self._due(), key=lambda due: due.due_s, default=None)
-            if one is not None:
-                self._make(one)
+    def _next(self) -> None:
+        one = min(self._due(), key=lambda due: due.due_s, default=None)
+        if one is not None:
+            self._make(one)
 
     def _due(self) -> Iterator[Due]:
         for sitting in self._sittings():
@@ -108,29 +88,5 @@ class Darkroom:
 
     def _asked(self, one: Due) -> str:
         """Why it could not be made; "" if it was."""
-        process = self._ready()
         told = {"folder": str(one.sitting.folder), "name": one.name, "part": one.part}
-        line = json.dumps(told | {"shot": one.shot.to_json()})
-        answer = ""
-        with suppress(OSError):  # it is gone, and says nothing
-            written, read = _pipes(process)
-            written.write(line + "\n")
-            written.flush()
-            answer = read.readline()
-        return str(json.loads(answer)["refused"]) if answer else "the process is gone"
-
-    def _ready(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
-            self._kill()  # close what led to the one before
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "sim.training.pictures.worker"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                env={**os.environ, **ONE_THREAD},
-            )  # fmt: skip
-        return self._process
-
-
-def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    return process.stdin, process.stdout
+        return str(self.painter.paint(told | {"shot": one.shot.to_json()})["refused"])

@@ -32,7 +32,7 @@ def keep_film(studio: Studio, shot: Shot, place: Path) -> None:
     into `place`: as the camera's screen showed it, with frames that were lost, stood still or came
     late.
     """
-    studio.go_to(shot)
+    studio.go_to(shot.failures)
     camera = smaller(camera_of(studio.ground, shot))
     showed = screen(camera, shot, seen_s(studio.ground, shot), studio.streams)
     pictures = dict(_frames(studio, shot, camera, showed))

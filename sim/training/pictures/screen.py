@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import cv2
@@ -12,7 +13,7 @@ from engine.faces import Image
 from engine.moments import INSTANT_S
 from scenarios.failures import Failure
 from scenarios.schema import Camera
-from sim.cameras.outages import BLACK, OUTAGES, handed, lasting
+from sim.cameras.outages import BLACK, DARK, OUTAGES, handed, lasting
 from sim.streams import Streams
 from sim.training.pictures.shots import AFTER_S, BEFORE_S, Shot
 
@@ -58,6 +59,36 @@ def screen(camera: Camera, shot: Shot, seen_s: float, streams: Streams) -> Scree
     at_s = moment_s + np.arange(-before, after + 1) / camera.fps
     newest = np.searchsorted(arrives_s, at_s[at_s > -INSTANT_S] + INSTANT_S, "right") - 1
     return Screen(taken_s, np.where(newest < 0, BLACK, picture[newest]))
+
+
+def on_screen(camera: Camera, now_s: float, failures: Sequence[Failure]) -> float | None:
+    """When the picture was taken that a camera's screen shows at a moment: earlier where frames
+    come late or stand still; None: it shows none. Single frames that get lost are passed over.
+    """
+    mine = [one for one in failures if one.what in ("", camera.id)]
+    dark, frame_s = [one for one in mine if one.kind in DARK], 1 / camera.fps
+    taken_s = _come(camera, now_s, [one for one in mine if one.kind == "network_delay"])
+    while taken_s >= 0:
+        over = next((one for one in dark if one.lasts(taken_s)), None)
+        if over is None:
+            return taken_s
+        if over.kind == "camera_out":
+            return None
+        others = (one.to_s for one in dark[: dark.index(over)] if one.to_s <= taken_s)
+        taken_s = max([over.from_s, *others]) - frame_s  # what it stands still on
+    return None
+
+
+def _come(camera: Camera, now_s: float, delays: Sequence[Failure]) -> float:
+    """When the newest frame was taken that has come by a moment; they come in their order."""
+    cuts = sorted({0.0, *(at for one in delays for at in (one.from_s, one.to_s) if at <= now_s)})
+    for start_s, end_s in zip(cuts, [*cuts[1:], inf], strict=True):
+        late_s = _late_s(delays, np.array([start_s]), camera)[0]
+        if start_s > now_s - late_s:
+            return start_s - 1 / camera.fps
+        if now_s - late_s < end_s:
+            return float(now_s - late_s)
+    raise AssertionError("the last of them has no end")
 
 
 def _late_s(

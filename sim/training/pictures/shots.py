@@ -127,7 +127,7 @@ def shot_of(
         cast.kin if cast else "",
         cast.seen_s if cast else None,
         (*_showing(began, alert), *_upheavals(brought, alert)),
-        _blur(scene, alert, cast.seen_s if cast else alert.time_s),
+        blur_of(scene, alert.camera, cast.seen_s if cast else alert.time_s),
         _others(scene, alert, cast, looks),
     )
 
@@ -166,9 +166,10 @@ def _upheavals(brought: Iterable[Failure], alert: AlertRaised) -> Iterator[Failu
     return (one for one in brought if one.kind in UPHEAVALS and one.from_s < alert.time_s)
 
 
-def _blur(scene: Scene, alert: AlertRaised, seen_s: float) -> float:
+def blur_of(scene: Scene, camera: str, taken_s: float) -> float:
+    """How many times less detail a camera's picture of a moment has."""
     times = 1.0
     for one in scene.changes:
-        if isinstance(one, Blurred) and one.camera in ("", alert.camera):
-            times *= one.times if one.from_s <= seen_s < one.to_s else 1.0
+        if isinstance(one, Blurred) and one.camera in ("", camera):
+            times *= one.times if one.from_s <= taken_s < one.to_s else 1.0
     return times

@@ -3,8 +3,9 @@ the alert's passer-by and listed person cast so that the engine finds them as al
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from sim.casting.roles import embodied
 from sim.casting.staging import PEOPLE_SEED
 from sim.errors import SimError
 from sim.fidelity.walkpast import around, compared
+from sim.people.sprites import PEOPLE_HELD
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
@@ -40,8 +42,15 @@ TRIES, OTHER_TRIES = 6, 2
 """Parts that are tried for an alert, and for a further candidate, where there is a choice."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""
-IMAGERS_HELD = 4
 Tried = TypeVar("Tried", Part, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many cameras' empty places, and how many people, a studio holds ready."""
+
+    imagers: int = 4
+    people: int = PEOPLE_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +76,47 @@ class Caught:
 class Studio:
     """One session's pictures, made in the order in which they are asked for."""
 
-    def __init__(self, folder: Path, out: Path) -> None:
+    def __init__(self, folder: Path, out: Path, stock: Stock = Stock()) -> None:
         """Of the session of `folder`; who plays whom is kept in `out`. SimError for a preset that
         is not about rendered people.
         """
         self.planned = self.ground = ground(folder, seated=False)
         self.out, self.file = out, out / CAST
         setting = self.ground.setting
-        engine = setting.scenario.engine
         if not pictured(setting.preset):
-            raise SimError(f"pictures: got preset {engine.preset!r}, wanted one of rendered people")
+            got = setting.scenario.engine.preset
+            raise SimError(f"pictures: got preset {got!r}, wanted one of rendered people")
         self.place, self.streams = setting.place, setting.streams
         order = self.streams.rng("pictures").permutation(setting.preset.admitted)
         self.extras, self.pool = order[:EXTRAS], order[EXTRAS:]
         self.cast: Cast = cast_of(self.file)
-        self.sprites = everybody()
+        self.sprites, self.stock = everybody(stock.people), stock
         self.sprites.styles.update(self.cast.styles)
-        self.analyser = Analyser(load_pack(engine.pack), EngineSettings(pack=engine.pack))
         self._imagers: OrderedDict[Camera, Imager] = OrderedDict()
         self._brought: tuple[Failure, ...] = ()
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        """The scenario's engine."""
+        pack = self.ground.setting.scenario.engine.pack
+        return Analyser(load_pack(pack), EngineSettings(pack=pack))
 
     @property
     def people(self) -> People:
         """Everybody of the day."""
         return self.ground.given.result(WALKED).people
 
-    def go_to(self, shot: Shot) -> None:
-        """To the day of an alert: the plan's, or as surges and evacuations by hand have made it.
+    def go_to(self, failures: Sequence[Failure]) -> bool:
+        """To the day of these: the plan's, or as surges and evacuations by hand have made it; and
+        whether it is another than before.
 
         Whoever came by then is who they were; those who come later are counted anew, and are
         nobody yet.
         """
-        brought = tuple(one for one in shot.failures if one.kind in UPHEAVALS)
+        brought = tuple(one for one in failures if one.kind in UPHEAVALS)
         brought = tuple(one for one in brought if one not in self.planned.scenario.failures)
         if brought == self._brought:
-            return
+            return False
         self._brought, self.ground = brought, self.planned
         self.file = self.out / (f"cast-{len(brought)}.json" if brought else CAST)
         self.cast = cast_of(self.file)
@@ -111,12 +126,22 @@ class Studio:
                 came = self.people.arrival_s < brought[-1].from_s
                 before = f"cast-{len(brought) - 1}.json" if len(brought) > 1 else CAST
                 self.cast = cast_of(self.out / before).only(np.flatnonzero(came).tolist())
+        self._dress()
+        return True
+
+    def reread(self) -> None:
+        """Take over who plays whom as another process has settled it meanwhile."""
+        if self.file.exists():
+            self.cast = cast_of(self.file)
+            self._dress()
+
+    def _dress(self) -> None:
         self.sprites.styles.clear()
         self.sprites.styles.update(self.cast.styles)
 
     def pair(self, shot: Shot) -> Pair:
         """The alert's two pictures, with whoever of those tried comes nearest to its score."""
-        self.go_to(shot)
+        self.go_to(shot.failures)
         camera = camera_of(self.ground, shot)
         day, frame = day_around(self.ground, camera, seen_s(self.ground, shot), 1, 1)
         filming = self.filming(camera, day, {shot.person})
@@ -202,18 +227,21 @@ class Studio:
         identity, plays = people.identity.copy(), {**known, **self.cast.plays}
         held = np.array([person for person in shown.tolist() if person in plays], np.int64)
         identity[held] = [plays[person] for person in held.tolist()]
-        others, labels = np.setdiff1d(shown, held), labels_of(self.extras, PEOPLE_SEED)
-        for start in range(0, len(others), EXTRAS):
-            part = others[start : start + EXTRAS]
+        others = np.setdiff1d(shown, held)
+        free = self.extras[~np.isin(self.extras, identity[held])]
+        free = free if len(free) >= len(others) else self.extras
+        labels = labels_of(free, PEOPLE_SEED)
+        for start in range(0, len(others), len(free)):
+            part = others[start : start + len(free)]
             rows = nearest(people.labels.take(part), people.manner[part], labels)
-            identity[part] = self.extras[rows]
+            identity[part] = free[rows]
         extras = np.setdiff1d(shown, [*self.cast.plays]).astype(np.intp)
         return embodied(replace(people, identity=identity), extras, PEOPLE_SEED)
 
     def _imager(self, camera: Camera) -> Imager:
         if camera not in self._imagers:
             self._imagers[camera] = imager_of(camera, self.place, self.streams)
-            if len(self._imagers) > IMAGERS_HELD:
+            if len(self._imagers) > self.stock.imagers:
                 self._imagers.popitem(last=False)
         self._imagers.move_to_end(camera)
         return self._imagers[camera]

@@ -1,8 +1,9 @@
-"""The process that makes pictures: a line of JSON comes for each piece of work, one goes back.
+"""A process that makes pictures: a line of JSON comes for each piece of work, one goes back.
 
 It ends as soon as nobody can send it anything more, so also with a server that is killed.
 """
 
+import base64
 import json
 import os
 import queue
@@ -11,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 
@@ -21,12 +22,13 @@ from sim.errors import SimError
 from sim.training.pictures.album import FILM, PLACE, keep_pair
 from sim.training.pictures.films import keep_film
 from sim.training.pictures.shots import Shot, shot_of_json
+from sim.training.pictures.snapshots import Snapshots, view_of_json
 from sim.training.pictures.studio import Studio
 
-NICE = 10
-"""Whoever decides, and the clock, come before pictures."""
 STUDIOS = 2
 """Sessions whose world is held."""
+Held = TypeVar("Held")
+Answer = dict[str, str]
 
 
 class Workshop:
@@ -34,39 +36,50 @@ class Workshop:
 
     def __init__(self) -> None:
         self._studios: OrderedDict[Path, Studio] = OrderedDict()
+        self._feeds: OrderedDict[Path, Snapshots] = OrderedDict()
 
     def make(self, folder: Path, name: str, part: str, shot: Shot) -> None:
         """An alert's film, or its two pictures."""
-        studio, place = self._studio(folder), folder / PLACE / name
+        studio, place = _held(self._studios, folder, Studio), folder / PLACE / name
         if part == FILM:
             keep_film(studio, shot, place)
         else:
             pair = studio.pair(shot)
             keep_pair(place, pair.probe, pair.enrolled, pair.score, pair.others)
 
-    def _studio(self, folder: Path) -> Studio:
-        if folder not in self._studios:
-            (folder / PLACE).mkdir(exist_ok=True)
-            self._studios[folder] = Studio(folder, folder / PLACE)
-            if len(self._studios) > STUDIOS:
-                self._studios.popitem(last=False)
-        self._studios.move_to_end(folder)
-        return self._studios[folder]
+    def do(self, told: Mapping[str, Any]) -> dict[str, str]:
+        """Do a piece of work that is told; what goes back with its answer."""
+        folder = Path(told["folder"])
+        if "view" in told:
+            snapshots = _held(self._feeds, folder, Snapshots)
+            coded = snapshots.take(view_of_json(told["view"]))
+            return {"picture": base64.b64encode(coded).decode("ascii")}
+        self.make(folder, told["name"], told["part"], shot_of_json(told["shot"]))
+        return {}
 
 
-def answered(make: Callable[..., None], told: Mapping[str, Any]) -> dict[str, str]:
-    """Do a piece of work; what was refused, "" where it is done."""
-    shot = shot_of_json(told["shot"])
+def _held(held: OrderedDict[Path, Held], folder: Path, make: Callable[[Path, Path], Held]) -> Held:
+    """What is held of a session, made where it is not yet; the longest unused is let go."""
+    if folder not in held:
+        (folder / PLACE).mkdir(exist_ok=True)
+        held[folder] = make(folder, folder / PLACE)
+        if len(held) > STUDIOS:
+            held.popitem(last=False)
+    held.move_to_end(folder)
+    return held[folder]
+
+
+def answered(do: Callable[[Mapping[str, Any]], dict[str, str]], told: Mapping[str, Any]) -> Answer:
+    """Do a piece of work; with what goes back, why it was refused, "" where it is done."""
     try:
-        make(Path(told["folder"]), told["name"], told["part"], shot)
+        return {"refused": "", **do(told)}
     except (SimError, EngineError, ScenarioError) as err:
         return {"refused": str(err)}
-    return {"refused": ""}
 
 
 def main() -> None:
-    """Work until there is nobody to work for."""
-    os.nice(NICE)
+    """Work until there is nobody to work for; the argument is how far others come before."""
+    os.nice(int(sys.argv[1]))
     cv2.setNumThreads(1)
     said = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what others print is no answer
@@ -75,7 +88,7 @@ def main() -> None:
     workshop = Workshop()
     while True:
         told = json.loads(asked.get())
-        said.write(json.dumps(answered(workshop.make, told)) + "\n")
+        said.write(json.dumps(answered(workshop.do, told)) + "\n")
         said.flush()
 
 

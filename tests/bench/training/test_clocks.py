@@ -54,8 +54,8 @@ class Player:
 
     def look(self) -> None:
         """What desks ask for, and do."""
-        told = view(self.session, TRAINEE)
-        view(self.session, INSTRUCTOR)
+        told = view(self.session, TRAINEE, feeds=True)
+        view(self.session, INSTRUCTOR, feeds=True)
         for one in told["queue"]:
             if self.rng.random() < 0.05 and told["running"] and not told["away"]:
                 self.session.decide(one["alert"], self.rng.choice(VERDICTS), 0.5, "")

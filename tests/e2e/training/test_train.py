@@ -121,7 +121,7 @@ def seat(visit: Visit, url: str, sent: list[str] | None = None):
 
 
 def _text(response) -> str:
-    if "/desk/picture" in response.url:
+    if "/desk/picture" in response.url or "/desk/feed" in response.url:
         return f"picture {response.url} {sorted(response.headers.items())}"
     return response.text() if "/desk/" in response.url else ""
 
@@ -145,6 +145,7 @@ def test_what_people_do_at_three_desks_is_what_is_kept_and_reviewed(pictured, se
         instructor.page.get_by_label("Speed").select_option("1")
         operator.page.get_by_role("heading", name="Alert 1 at west").wait_for()
         _pictures_load(operator, subject)
+        _feeds_load(operator)
         for number in range(2):
             _inject(instructor, "burst")
             until(runs, Injected, number + 1)
@@ -286,6 +287,21 @@ def _pictures_load(operator, subject):
     candidate.wait_for()
     assert candidate.get_attribute("alt") == f"Candidate {subject}"
     assert candidate.evaluate(WIDE) == 120
+
+
+def _feeds_load(operator):
+    """What the camera's screen shows comes by itself, with its moment, and is enlarged by a key."""
+    tile = operator.page.locator(".tile").first
+    tile.locator("img[src]").wait_for()
+    assert tile.locator("img").evaluate(WIDE) == 640
+    assert re.fullmatch(r"[\d:]{8}, \d+ s ago", tile.locator(".age").inner_text())
+    for key in ("f", "Enter"):
+        operator.page.keyboard.press(key)
+    large = operator.page.get_by_alt_text("What camera west shows")
+    large.wait_for()
+    assert large.evaluate(WIDE) == 640
+    operator.page.keyboard.press("Enter")
+    large.wait_for(state="hidden")
 
 
 def _no_truth(sent, links):

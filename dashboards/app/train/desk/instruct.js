@@ -38,8 +38,9 @@ class Instruct {
     };
     this.floor = new Floor(wire);
     this.radio = new Radio(wire, role);
+    this.feeds = new Feeds(wire, false);
     const { alerts, come, officers, reports, marks, rows, links } = this.parts;
-    this.root = make("div", { className: "columns instruct" },
+    const columns = make("div", { className: "columns instruct" },
       make("div", {}, section("Alerts, with the truth", alerts.root),
         ...(this.instructs ? [section("Injects", this.injecting(), this.parts.coming.root,
           this.parts.planned.root)] : []),
@@ -49,6 +50,7 @@ class Instruct {
       make("div", {}, ...(this.instructs ? [section("Links for the others", links.root)] : []),
         section("Marked moments", ...(this.instructs ? [this.marking()] : []), marks.root),
         this.radio.root, section("What was done", rows.root)));
+    this.root = make("div", {}, this.feeds.root, columns);
   }
 
   /** The handles in the line above. */
@@ -140,6 +142,7 @@ class Instruct {
 
   show(told) {
     this.told = told;
+    this.feeds.show(told);
     if (this.instructs) {
       this.parts.planned.show(told.injects.planned);
       this.parts.coming.show(told.injects.coming);
@@ -168,7 +171,9 @@ class Instruct {
     this.radio.show(told);
   }
 
-  tick() {}
+  tick(clock_s) {
+    this.feeds.tick(clock_s);
+  }
 
   key() {
     return false;

@@ -12,6 +12,7 @@ class Operator {
   constructor(wire) {
     this.wire = wire;
     this.pictures = new Pictures(wire);
+    this.feeds = new Feeds(wire, true);
     this.chosen = null;
     this.told = { queue: [], decided: [], lapsed: [] };
     this.queue = new Part((told) => this.drawQueue(told));
@@ -19,10 +20,10 @@ class Operator {
     this.done = new Part((told) => this.drawDone(told));
     this.radio = new Radio(wire, "trainee");
     this.note = make("p", { className: "hidden", attrs: { role: "status" } });
-    this.root = make("div", { className: "columns operator" },
+    this.root = make("div", {}, this.feeds.root, make("div", { className: "columns operator" },
       section("Alerts that wait", this.queue.root),
       section("The alert", this.claim.root, this.answer()),
-      make("div", {}, section("Your decisions", this.done.root), this.radio.root), this.note);
+      make("div", {}, section("Your decisions", this.done.root), this.radio.root), this.note));
   }
 
   answer() {
@@ -42,7 +43,7 @@ class Operator {
       make("kbd", { textContent: VERDICTS[n][2].toUpperCase() })));
     this.keys = make("input", { type: "checkbox", checked: true });
     const keys = make("label", { className: "keys" }, this.keys,
-      " Keys: C D A U decide · 1 to 5 how sure · J K other alert · R reason · M message · Esc leaves a field");
+      " Keys: C D A U decide · 1 to 5 how sure · J K other alert · F feeds · R reason · M message · Esc leaves a field");
     const sure = make("fieldset", {}, make("legend", {
       textContent: "How sure are you of your verdict? 0 % is a guess.",
     }), make("div", { className: "sures" }, ...this.sure));
@@ -65,10 +66,12 @@ class Operator {
     this.done.show({ decided: told.decided, lapsed: told.lapsed });
     for (const one of this.verdicts) one.disabled = !found || !told.running || told.away;
     this.radio.show(told);
+    this.feeds.show(told);
   }
 
   /** The clocks of the alerts, between what the server says. */
   tick(clock_s) {
+    this.feeds.tick(clock_s);
     for (const one of this.told.queue) {
       const line = this.queue.root.querySelector(`[data-name="alert-${one.alert}"] .waits`);
       if (!line) continue;
@@ -122,8 +125,8 @@ class Operator {
       sure.firstChild.checked = true;
       return true;
     }
-    const act = { j: () => this.step(1), k: () => this.step(-1), r: () => this.reason.focus(),
-      m: () => this.radio.text.focus() }[event.key.toLowerCase()];
+    const act = { j: () => this.step(1), k: () => this.step(-1), f: () => this.feeds.focus(),
+      r: () => this.reason.focus(), m: () => this.radio.text.focus() }[event.key.toLowerCase()];
     act?.();
     return Boolean(act);
   }

@@ -7,6 +7,7 @@ class Wire {
     this.heard = heard;
     this.failed = failed;
     this.hand = new AbortController();
+    this.watches = () => false;
     this.beat();
   }
 
@@ -20,7 +21,9 @@ class Wire {
 
   async beat() {
     while (!this.hand.signal.aborted) {
-      await this.ask(`${this.data.routes.state}?${this.link}`);
+      const query = this.link;
+      if (this.watches()) query.set("feeds", "1");
+      await this.ask(`${this.data.routes.state}?${query}`);
       await new Promise((done) => { setTimeout(done, BEAT_MS); });
     }
   }
@@ -40,12 +43,20 @@ class Wire {
   }
 
   /** The address here of a part of an alert's pictures; nothing where it cannot be had. */
-  async picture(of, part) {
+  picture(of, part) {
+    return this.addressed(this.data.routes.picture, { of, part });
+  }
+
+  /** The address here of a picture on a camera's screen; nothing where it stands there no more. */
+  feed(camera, number) {
+    return this.addressed(this.data.routes.feed, { camera, number });
+  }
+
+  async addressed(route, told) {
     const query = this.link;
-    query.set("of", of);
-    query.set("part", part);
+    for (const [name, value] of Object.entries(told)) query.set(name, value);
     try {
-      const answer = await fetch(`${this.data.routes.picture}?${query}`, { signal: this.hand.signal });
+      const answer = await fetch(`${route}?${query}`, { signal: this.hand.signal });
       return answer.ok ? URL.createObjectURL(await answer.blob()) : "";
     } catch {
       return "";

@@ -15,8 +15,10 @@ from sim.training.hall import Hall
 from sim.training.injects.planned import TIMELINE
 from sim.training.links import links_of
 from sim.training.pictures.album import PLACE, keep_pair
+from sim.training.pictures.snapshots import View
 
 GREY = np.full((40, 40, 3), 120, np.uint8)
+JPEG = b"\xff\xd8 picture"
 
 
 @pytest.fixture
@@ -35,6 +37,10 @@ class Asks:
     def picture(self, role, name, part="probe"):
         query = f"session=one&key={self.links.get(role, role)}&of={name}&part={part}"
         return routes.picture(Request({"type": "http", "query_string": query.encode()}))
+
+    def feed(self, role, number, camera="west"):
+        query = f"session=one&key={self.links.get(role, role)}&camera={camera}&number={number}"
+        return routes.feed(Request({"type": "http", "query_string": query.encode()}))
 
     def read(self, role, route=routes.state, session="one", **more):
         query = {"session": session, "key": self.links.get(role, role), **more}
@@ -169,6 +175,46 @@ def test_of_pictures_nothing_but_themselves_is_sent(desk, pictured):
     }
     assert desk.picture("trainee", pictured[0], "film").status_code == 404
     assert desk.picture("trainee", pictured[0], "told.json").status_code == 404
+
+
+@pytest.fixture
+def fed(desk):
+    """The number of the picture on the camera's screen, and of another that is for later."""
+    session = desk.hall.session("one")
+    for taken_s in (session.clock_s, session.clock_s + 60.0):
+        session.feeds.take(View("west", taken_s), JPEG, 1.0)
+    shown = desk.read("trainee", feeds=1)[1]["feeds"]
+    assert [one["camera"] for one in shown] == ["west"]
+    return shown[0]["number"], shown[0]["number"] + 1
+
+
+def test_whoever_sees_feeds_sees_what_is_on_the_screen_and_nothing_to_come(desk, fed):
+    def status(role, number):
+        return desk.feed(role, number).status_code
+
+    now, later = fed
+    seen = {
+        role: [status(role, number) for number in (now, later)]
+        for role in ("trainee", "commander", "instructor", "observer", "nobody")
+    }
+    assert seen == {
+        "trainee": [200, 404],
+        "commander": [403, 403],
+        "instructor": [200, 404],
+        "observer": [200, 404],
+        "nobody": [403, 403],
+    }
+    assert desk.feed("trainee", now).body == JPEG
+    assert [status("trainee", odd) for odd in ("", "-1", "x", "9" * 99)] == [409] * 4
+    assert desk.feed("trainee", now, "nowhere").status_code == 404
+
+
+def test_feeds_are_told_to_desks_that_ask_and_see_them(desk, fed):
+    assert "feeds" not in desk.read("trainee")[1]
+    assert "feeds" not in desk.read("commander", feeds=1)[1]
+    told = desk.read("observer", feeds=1)[1]["feeds"][0]
+    assert told.keys() == {"camera", "dark", "number", "taken", "taken_s"}
+    assert told["number"] == fed[0]
 
 
 def test_a_desk_is_told_where_its_pictures_are(desk, pictured):

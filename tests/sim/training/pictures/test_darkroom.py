@@ -90,7 +90,7 @@ def test_a_folder_that_is_no_session_is_refused_and_the_process_ends(tmp_path, b
     sitting = Sitting(tmp_path, {"odd": 1.0})
     darkroom = begun(Darkroom(lambda: [sitting]))
     until(lambda: darkroom._refused)
-    process = darkroom._process
+    process = darkroom.painter.process
     darkroom.close()
     assert process.poll() is not None
     assert "wanted" in next(iter(darkroom._refused.values()))

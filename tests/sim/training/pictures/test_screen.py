@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scenarios.failures import Failure
 from scenarios.loader import load_scenario
-from sim.cameras.outages import BLACK
+from sim.cameras.outages import BLACK, DARK, handed, lasting
 from sim.streams import Streams
 from sim.training.pictures.films import FPS, smaller
-from sim.training.pictures.screen import blurred, screen
+from sim.training.pictures.screen import blurred, on_screen, screen
 from tests.sim.training.pictures.test_parts import shot
 
 CAMERA = smaller(load_scenario("corridor").scenario.cameras[0])
@@ -103,3 +105,36 @@ def test_a_camera_out_of_focus_has_less_detail():
     spread = [float(blurred(noise, times).std()) for times in (1.0, 2.0, 4.0)]
     assert spread[0] > spread[1] > spread[2]
     assert (blurred(noise, 1.0) == noise).all()
+
+
+MOMENTS = st.integers(0, 40)
+TROUBLED = st.lists(
+    st.tuples(
+        st.sampled_from(["camera_out", "feed_frozen", "network_delay"]),
+        MOMENTS,
+        st.integers(1, 30),
+        st.integers(1, 20),
+    ),
+    max_size=3,
+)
+
+
+@given(troubles=TROUBLED, now_s=MOMENTS)
+def test_a_screen_s_picture_is_the_one_that_its_film_would_show(troubles, now_s):
+    failures = [
+        failed(kind, from_s, from_s + lasts_s, **({"amount": much} if "delay" in kind else {}))
+        for kind, from_s, lasts_s, much in troubles
+    ]
+    taken_s = np.arange(0, now_s * FPS + 1) / FPS
+    came = handed(CAMERA, taken_s, [one for one in failures if one.kind in DARK], Streams(1))
+    delays = [one for one in failures if one.kind == "network_delay"]
+    late_s = sum(
+        (np.where(lasting(one, taken_s), one.much, 0.0) for one in delays), np.zeros(len(taken_s))
+    )
+    arrived = np.flatnonzero(np.maximum.accumulate(taken_s + late_s) <= now_s + 1e-6)
+    picture = came.picture[arrived[-1]] if len(arrived) else BLACK
+    found = on_screen(CAMERA, float(now_s), failures)
+    if picture == BLACK:
+        assert found is None
+    else:
+        assert found == pytest.approx(taken_s[picture], abs=1e-6)
