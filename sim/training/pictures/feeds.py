@@ -107,12 +107,15 @@ class Feeds:
         return max(missed, key=lambda found: found[0], default=None)
 
     def take(self, view: View, coded: bytes, took_s: float) -> None:
-        """Keep a picture that was made, and for how long it took."""
+        """Keep a picture that was made, and for how long it took: if less than usual the next is
+        expected as soon, as the one before may have had a process to begin.
+        """
         held = self._held[view.camera]
         held.append(Snapshot(view, self._made, coded))
         held[:] = [one for one in held if self._true(one.view)][-KEPT:]
         self._made += 1
-        self._takes_s[view.camera] = (self._takes_s[view.camera] + took_s) / 2
+        usual_s = self._takes_s[view.camera]
+        self._takes_s[view.camera] = min(took_s, (usual_s + took_s) / 2)
 
     def put_off(self, view: View) -> None:
         """A picture could not be made: for a while none of its camera is tried again."""
@@ -130,7 +133,7 @@ class Feeds:
         older_s = inf if before is None else (taken_s - before.view.taken_s) / max(clock.speed, 1.0)
         if older_s <= APART_S:
             return None
-        return older_s, View(camera.id, round(taken_s, 3), self._brought(taken_s))
+        return older_s, View(camera.id, taken_s, self._brought(taken_s))
 
     def _newest(self, camera: str, upto_s: float) -> Snapshot | None:
         """The last picture of a camera that was taken by a moment."""

@@ -72,6 +72,13 @@ def test_pictures_are_made_for_the_moment_at_which_they_are_ready(session):
     assert still.taken_s == session.clock_s
 
 
+def test_a_picture_that_had_a_process_to_begin_makes_the_next_one_no_later(session):
+    session.feeds.take(View("west", 20.0), CODED, 40.0)
+    session.feeds.take(View("west", 21.0), CODED, 0.5)
+    _, view = session.feeds.wanted(session.now)
+    assert view.taken_s == session.clock_s + 0.5
+
+
 def test_what_is_there_already_is_not_made_again(session):
     taken(session, session.clock_s + 2.0 - APART_S + 0.1)
     assert session.feeds.wanted(session.now) is None
@@ -119,6 +126,18 @@ def test_of_a_picture_that_stands_still_the_last_before_is_made(session, watch):
     session.feeds.show(session.clock_s)
     _, view = session.feeds.wanted(session.now)
     assert view.taken_s == began_s - 1 / session.feeds.cameras[0].fps
+
+
+@pytest.mark.parametrize("fps", [12.0, 30.0])
+def test_a_picture_that_stands_still_is_made_once_and_shown(session, watch, fps):
+    session.feeds.cameras = [one.model_copy(update={"fps": fps}) for one in session.feeds.cameras]
+    bring(session, "feed_frozen", what="west", lasts_s=60)
+    run(session, watch, 20.0)
+    session.feeds.show(session.clock_s)
+    _, view = session.feeds.wanted(session.now)
+    session.feeds.take(view, CODED, 1.0)
+    assert shown(session) == view.taken_s
+    assert session.feeds.wanted(session.now) is None
 
 
 def test_frames_that_come_late_are_shown_late(session, watch):
