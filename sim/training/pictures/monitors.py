@@ -47,7 +47,7 @@ class Monitors:
         """End, whatever is being made."""
         self.painter.close()
 
-    def _next(self) -> None:
+    def _next(self) -> bool:
         missed = []
         for sitting in self._sittings():
             with sitting.lock:
@@ -59,7 +59,7 @@ class Monitors:
         if not missed:
             if self.painter.process is not None and time.monotonic() - self._watched_s > REST_S:
                 self.painter.rest()
-            return
+            return False
         _, view, sitting = max(missed, key=lambda one: one[0])
         began_s = time.monotonic()
         told = self.painter.paint({"folder": str(sitting.folder), "view": view.to_json()})
@@ -69,3 +69,4 @@ class Monitors:
             else:
                 coded = base64.b64decode(told["picture"])
                 sitting.feeds.take(view, coded, time.monotonic() - began_s)
+        return True
