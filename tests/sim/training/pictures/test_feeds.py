@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from engine.disk.files import UnreadError
+from scenarios.failures import Failure
 from sim.training.events import INSTRUCTOR, Resumed
 from sim.training.injects.ahead import Clock
 from sim.training.injects.inject import act_of
@@ -25,6 +26,7 @@ from tests.sim.training.test_session import run
 NOISE = cv2.imencode(".jpg", np.random.default_rng(1).integers(0, 255, (36, 64, 3), np.uint8))[1]
 CODED = NOISE.tobytes()
 PATIENCE_S = 120.0
+EVACUATION = Failure(kind="evacuation", from_s=100.5, to_s=160.0)
 
 
 @pytest.fixture
@@ -184,31 +186,44 @@ def test_no_more_than_a_few_are_held(session):
     assert len(session.feeds._held["west"]) == KEPT
 
 
+def turned(known):
+    """Everybody drawn as whoever comes next."""
+    played = [*known.values()]
+    return dict(zip(known, played[1:] + played[:1], strict=True))
+
+
 @pytest.fixture(scope="module")
 def watched(laid, tmp_path_factory):
-    """A session's folder, and pictures of its camera at a busy moment and right after it."""
+    """A session's folder, a picture of its camera at a busy moment, and who was drawn as whom then,
+    right after it, and, everybody as the next one on purpose, as an evacuation has begun meanwhile.
+    """
     folder = shutil.copytree(laid, tmp_path_factory.mktemp("feeds") / "one")
     (folder / PLACE).mkdir()
     snapshots = Snapshots(folder, folder / PLACE)
     first = snapshots.take(View("west", 100.0))
-    known = dict(snapshots._known)
-    snapshots.take(View("west", 101.0))
-    return folder, first, known, dict(snapshots._known)
+    known = [dict(snapshots._known)]
+    for brought in ((), (EVACUATION,)):
+        snapshots.take(View("west", 101.0, brought))
+        known.append(dict(snapshots._known))
+        snapshots._known = turned(snapshots._known)
+    return folder, first, *known
 
 
 def test_a_picture_is_small_and_settles_nothing(watched):
-    folder, first, _, _ = watched
+    folder, first, *_ = watched
     shape = cv2.imdecode(np.frombuffer(first, np.uint8), 1).shape
     assert shape == (360, 640, 3)
     assert list((folder / PLACE).iterdir()) == []
 
 
 def test_whoever_is_still_there_looks_as_they_did(watched):
-    _, _, before, after = watched
-    both = before.keys() & after.keys()
-    assert both
-    assert [before[one] for one in both] == [after[one] for one in both]
-    assert len({*after.values()}) == len(after)
+    _, _, before, after, away = watched
+    others = turned(after)
+    for earlier, later in ((before, after), (others, away)):
+        both = earlier.keys() & later.keys()
+        assert both
+        assert [earlier[one] for one in both] == [later[one] for one in both]
+        assert len({*later.values()}) == len(later)
 
 
 def test_feeds_are_made_for_sessions_that_are_looked_at(watched):
