@@ -4,6 +4,7 @@ made next.
 
 import shutil
 import time
+from base64 import b64encode
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from sim.training.pictures import feeds as feeds_module
 from sim.training.pictures.album import PLACE
 from sim.training.pictures.feeds import APART_S, KEPT, WATCHED_S, Feeds
 from sim.training.pictures.monitors import Monitors
+from sim.training.pictures.process import GONE
 from sim.training.pictures.snapshots import Snapshots, View
 from sim.training.session import Session
 from tests.sim.training.injects.test_steering import inject
@@ -190,6 +192,22 @@ def turned(known):
     """Everybody drawn as whoever comes next."""
     played = [*known.values()]
     return dict(zip(known, played[1:] + played[:1], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [([GONE], True), ([GONE, GONE], False), (["no"], False), ([GONE, "", GONE], True)],
+)
+def test_a_picture_is_put_off_that_is_refused_or_ends_its_process_twice(
+    session, monkeypatch, refused, left
+):
+    monitors, answers = Monitors(lambda: [session]), iter(refused)
+    picture = b64encode(CODED).decode()
+    monkeypatch.setattr(
+        monitors.painter, "paint", lambda _: {"refused": next(answers), "picture": picture}
+    )
+    assert all(monitors._next() for _ in refused)
+    assert (session.feeds.wanted(Clock(session.clock_s, 0.0)) is not None) is left
 
 
 @pytest.fixture(scope="module")
