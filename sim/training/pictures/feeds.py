@@ -88,13 +88,15 @@ class Feeds:
         """Whether a desk asked for feeds lately."""
         return self._now_s() - self._asked_s <= WATCHED_S
 
-    def picture(self, camera: str, number: int) -> bytes:
-        """A picture that was shown lately, as its camera sent it; UnreadError for any other."""
+    def picture(self, camera: str, number: int) -> tuple[bytes, float]:
+        """A picture that was shown lately, and how many times less detail its camera had, as
+        `softened` takes it; UnreadError for any other.
+        """
         for one in self._held.get(camera, ()):
             if one.number == number and number in self._shown[camera]:
                 steering = self.live.steering if self.live.steered else None
                 times = blur_of(steering.scene, camera, one.view.taken_s) if steering else 1.0
-                return one.coded if times <= 1 else _out_of_focus(one.coded, times)
+                return one.coded, times
         raise UnreadError("no picture")
 
     def wanted(self, clock: Clock) -> tuple[float, View] | None:
@@ -159,7 +161,10 @@ class Feeds:
         return tuple(one for one in found if one.from_s <= taken_s)
 
 
-def _out_of_focus(coded: bytes, times: float) -> bytes:
+def softened(coded: bytes, times: float) -> bytes:
+    """A picture as its camera sent it, out of focus or not; work for which no clock should wait."""
+    if times <= 1:
+        return coded
     bgr = cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_COLOR)
     soft = blurred(np.asarray(bgr, np.uint8), times)
     return cv2.imencode(".jpg", soft, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
