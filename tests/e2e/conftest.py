@@ -2,15 +2,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.e2e.served import Server, browsing, served
 
 
 @pytest.fixture(scope="module", autouse=True)
-def browser() -> Iterator[None]:
+def browser() -> Iterator[Browser]:
     """One for all visits of a module; each has a profile of its own."""
-    with browsing():
-        yield
+    with browsing() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

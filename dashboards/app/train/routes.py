@@ -35,6 +35,7 @@ from sim.training.events import (
 )
 from sim.training.injects.inject import act_of, inject_of
 from sim.training.pictures.album import FILES
+from sim.training.pictures.feeds import softened
 from sim.training.session import Session
 from sim.training.views import view
 
@@ -152,7 +153,8 @@ def _feed(told: Mapping[str, Any]) -> tuple[bytes, str]:
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise SimError(f"number: got {number[:LONGEST_NUMBER]!r}, wanted that of a picture")
     with session.lock:
-        return session.feeds.picture(str(told.get("camera", "")), int(number)), JPEG
+        coded, times = session.feeds.picture(str(told.get("camera", "")), int(number))
+    return softened(coded, times), JPEG
 
 
 def _floor(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sim.training.pictures.album import FILM, PROBE, Album
-from sim.training.pictures.process import Painter
+from sim.training.pictures.process import GONE, Painter
 from sim.training.pictures.shots import Shot
 
 NICENESS = 10
@@ -53,6 +53,7 @@ class Darkroom:
     def __init__(self, sittings: Callable[[], Iterable[Sitting]]) -> None:
         self._sittings = sittings
         self._refused: dict[tuple[Path, str, str], str] = {}
+        self._lost: set[tuple[Path, str, str]] = set()
         self.painter = Painter("pictures", self._next, NICENESS)
 
     def open(self) -> None:
@@ -63,10 +64,11 @@ class Darkroom:
         """End, whatever is being made."""
         self.painter.close()
 
-    def _next(self) -> None:
+    def _next(self) -> bool:
         one = min(self._due(), key=lambda due: due.due_s, default=None)
         if one is not None:
             self._make(one)
+        return one is not None
 
     def _due(self) -> Iterator[Due]:
         for sitting in self._sittings():
@@ -79,9 +81,13 @@ class Darkroom:
                     yield one
 
     def _make(self, one: Due) -> None:
-        """Have it made; what cannot be is not asked for again."""
+        """Have it made; what cannot be is not asked for again, nor what took its process along a
+        second time.
+        """
         refused = self._asked(one)
-        if refused:
+        if refused == GONE and one.key not in self._lost:
+            self._lost.add(one.key)
+        elif refused:
             self._refused[one.key] = refused
         one.sitting.album.look(one.name)
         one.sitting.album.sweep()

@@ -88,13 +88,15 @@ class Feeds:
         """Whether a desk asked for feeds lately."""
         return self._now_s() - self._asked_s <= WATCHED_S
 
-    def picture(self, camera: str, number: int) -> bytes:
-        """A picture that was shown lately, as its camera sent it; UnreadError for any other."""
+    def picture(self, camera: str, number: int) -> tuple[bytes, float]:
+        """A picture that was shown lately, and how many times less detail its camera had, as
+        `softened` takes it; UnreadError for any other.
+        """
         for one in self._held.get(camera, ()):
             if one.number == number and number in self._shown[camera]:
                 steering = self.live.steering if self.live.steered else None
                 times = blur_of(steering.scene, camera, one.view.taken_s) if steering else 1.0
-                return one.coded if times <= 1 else _out_of_focus(one.coded, times)
+                return one.coded, times
         raise UnreadError("no picture")
 
     def wanted(self, clock: Clock) -> tuple[float, View] | None:
@@ -107,12 +109,15 @@ class Feeds:
         return max(missed, key=lambda found: found[0], default=None)
 
     def take(self, view: View, coded: bytes, took_s: float) -> None:
-        """Keep a picture that was made, and for how long it took."""
+        """Keep a picture that was made, and for how long it took: if less than usual the next is
+        expected as soon, as the one before may have had a process to begin.
+        """
         held = self._held[view.camera]
         held.append(Snapshot(view, self._made, coded))
         held[:] = [one for one in held if self._true(one.view)][-KEPT:]
         self._made += 1
-        self._takes_s[view.camera] = (self._takes_s[view.camera] + took_s) / 2
+        usual_s = self._takes_s[view.camera]
+        self._takes_s[view.camera] = min(took_s, (usual_s + took_s) / 2)
 
     def put_off(self, view: View) -> None:
         """A picture could not be made: for a while none of its camera is tried again."""
@@ -130,7 +135,7 @@ class Feeds:
         older_s = inf if before is None else (taken_s - before.view.taken_s) / max(clock.speed, 1.0)
         if older_s <= APART_S:
             return None
-        return older_s, View(camera.id, round(taken_s, 3), self._brought(taken_s))
+        return older_s, View(camera.id, taken_s, self._brought(taken_s))
 
     def _newest(self, camera: str, upto_s: float) -> Snapshot | None:
         """The last picture of a camera that was taken by a moment."""
@@ -156,7 +161,10 @@ class Feeds:
         return tuple(one for one in found if one.from_s <= taken_s)
 
 
-def _out_of_focus(coded: bytes, times: float) -> bytes:
+def softened(coded: bytes, times: float) -> bytes:
+    """A picture as its camera sent it, out of focus or not; work for which no clock should wait."""
+    if times <= 1:
+        return coded
     bgr = cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_COLOR)
     soft = blurred(np.asarray(bgr, np.uint8), times)
     return cv2.imencode(".jpg", soft, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()

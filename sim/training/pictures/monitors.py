@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sim.training.injects.ahead import Clock
 from sim.training.pictures.feeds import Feeds
-from sim.training.pictures.process import Painter
+from sim.training.pictures.process import GONE, Painter
 
 NICENESS = 19
 """Pictures of alerts come before feeds, too."""
@@ -37,7 +37,7 @@ class Monitors:
     def __init__(self, sittings: Callable[[], Iterable[Watched]]) -> None:
         self._sittings = sittings
         self.painter = Painter("feeds", self._next, NICENESS)
-        self._watched_s = time.monotonic()
+        self._watched_s, self._lost = time.monotonic(), False
 
     def open(self) -> None:
         """Begin."""
@@ -47,7 +47,7 @@ class Monitors:
         """End, whatever is being made."""
         self.painter.close()
 
-    def _next(self) -> None:
+    def _next(self) -> bool:
         missed = []
         for sitting in self._sittings():
             with sitting.lock:
@@ -59,13 +59,15 @@ class Monitors:
         if not missed:
             if self.painter.process is not None and time.monotonic() - self._watched_s > REST_S:
                 self.painter.rest()
-            return
+            return False
         _, view, sitting = max(missed, key=lambda one: one[0])
         began_s = time.monotonic()
         told = self.painter.paint({"folder": str(sitting.folder), "view": view.to_json()})
+        twice, self._lost = self._lost, told["refused"] == GONE
         with sitting.lock:
-            if told["refused"]:
-                sitting.feeds.put_off(view)
-            else:
+            if not told["refused"]:
                 coded = base64.b64decode(told["picture"])
                 sitting.feeds.take(view, coded, time.monotonic() - began_s)
+            elif twice or not self._lost:  # a process that is ended once is begun again at once
+                sitting.feeds.put_off(view)
+        return True

@@ -1,6 +1,7 @@
 """A process that makes pictures, and the thread that has it make one after another."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,15 +12,18 @@ from typing import IO, Any
 
 POLL_S = 0.5
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+GONE = "the process is gone"
+"""Why a piece of work was not done whose process was ended, by whomever."""
+NOTES = logging.getLogger(__name__)
 
 
 class Painter:
     """Calls `once` again and again in a thread of its own until it is closed; `once` finds what is
-    to be made, and has it made in a process that is begun when it is first needed, and again where
-    it is gone.
+    to be made, has it made in a process that is begun when it is first needed, and again where it
+    is gone, and tells whether there was anything.
     """
 
-    def __init__(self, name: str, once: Callable[[], object], niceness: int) -> None:
+    def __init__(self, name: str, once: Callable[[], bool], niceness: int) -> None:
         """A process of a higher `niceness` leaves more of the cores to others."""
         self._once, self._niceness = once, niceness
         self._ended = threading.Event()
@@ -42,15 +46,14 @@ class Painter:
         """What the process answers to a piece of work: why that cannot be made in `refused`, "" if
         it was.
         """
-        process = self._ready()
-        answer = ""
-        with suppress(OSError):  # it is gone, and says nothing
+        process, answer = self._ready(), ""
+        with suppress(OSError, ValueError):  # it is gone or let go of, and says nothing
             written, read = _pipes(process)
             written.write(json.dumps(told) + "\n")
             written.flush()
             answer = read.readline()
-        if not answer:
-            return {"refused": "the process is gone"}
+        if not answer.endswith("\n"):  # it may have gone in the midst of a word
+            return {"refused": GONE}
         found: dict[str, Any] = json.loads(answer)
         return found
 
@@ -60,14 +63,20 @@ class Painter:
         self.process = None
 
     def _run(self) -> None:
-        while not self._ended.wait(POLL_S):
-            self._once()
+        busy = False
+        while not self._ended.wait(0.0 if busy else POLL_S):
+            try:
+                busy = self._once()
+            except Exception:  # all other pictures are made all the same
+                NOTES.exception("%s", self._thread.name)
+                busy = False
 
     def _kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            for pipe in _pipes(self.process):
+        process = self.process  # both threads let go of it
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in _pipes(process):
                 with suppress(OSError):  # of what was written, some may be read by nobody any more
                     pipe.close()
 

@@ -81,13 +81,15 @@ def on_screen(camera: Camera, now_s: float, failures: Sequence[Failure]) -> floa
 
 def _come(camera: Camera, now_s: float, delays: Sequence[Failure]) -> float:
     """When the newest frame was taken that has come by a moment; they come in their order."""
-    cuts = sorted({0.0, *(at for one in delays for at in (one.from_s, one.to_s) if at <= now_s)})
+    all_came_s = now_s - sum(one.much for one in delays)
+    late = [one for one in delays if one.to_s > all_came_s]
+    cuts = sorted({0.0, *(at for one in late for at in (one.from_s, one.to_s) if at <= now_s)})
     for start_s, end_s in zip(cuts, [*cuts[1:], inf], strict=True):
-        late_s = _late_s(delays, np.array([start_s]), camera)[0]
+        late_s = sum(one.much for one in late if one.lasts(start_s + INSTANT_S))
         if start_s > now_s - late_s:
             return start_s - 1 / camera.fps
         if now_s - late_s < end_s:
-            return float(now_s - late_s)
+            return now_s - late_s
     raise AssertionError("the last of them has no end")
 
 

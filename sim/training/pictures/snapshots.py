@@ -55,18 +55,18 @@ class Snapshots:
 
     def take(self, view: View) -> bytes:
         """A view as JPEG, small enough to be sent at once. Whoever was drawn before and is still
-        there looks as they did, unless an alert has settled who they are.
+        there looks as they did, unless an alert has settled who they are or they came after a day
+        began to go otherwise.
         """
         studio = self.studio
-        if studio.go_to(view.brought):
-            self._known.clear()
+        arrival_s = studio.people.arrival_s
+        other_s = studio.go_to(view.brought)
+        known = [(one, plays) for one, plays in self._known.items() if arrival_s[one] < other_s]
         studio.reread()
         watching = studio.ground.setting.scenario.cameras
         camera = smaller(next(one for one in watching if one.id == view.camera))
         day, frame = day_around(studio.ground, camera, view.taken_s, 0, 0)
-        self._known = {
-            one: plays for one, plays in self._known.items() if day.people.exit_s[one] > day.start_s
-        }
+        self._known = {one: plays for one, plays in known if day.people.exit_s[one] > day.start_s}
         filming = studio.filming(camera, day, (), self._known)
         bgr, _, _ = filming.frame(frame)
         seen = np.unique(filming.shown.person)

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,9 +108,9 @@ class Studio:
         """Everybody of the day."""
         return self.ground.given.result(WALKED).people
 
-    def go_to(self, failures: Sequence[Failure]) -> bool:
+    def go_to(self, failures: Sequence[Failure]) -> float:
         """To the day of these: the plan's, or as surges and evacuations by hand have made it; and
-        whether it is another than before.
+        from when on it is another than before, infinite where it is the same.
 
         Whoever came by then is who they were; those who come later are counted anew, and are
         nobody yet.
@@ -116,18 +118,31 @@ class Studio:
         brought = tuple(one for one in failures if one.kind in UPHEAVALS)
         brought = tuple(one for one in brought if one not in self.planned.scenario.failures)
         if brought == self._brought:
-            return False
+            return inf
+        other_s = min(one.from_s for one in {*brought} ^ {*self._brought})
         self._brought, self.ground = brought, self.planned
-        self.file = self.out / (f"cast-{len(brought)}.json" if brought else CAST)
+        self.file = self._file(brought)
         self.cast = cast_of(self.file)
         if brought:
             self.ground = self.planned.overturned(brought)
             if not self.file.exists():
-                came = self.people.arrival_s < brought[-1].from_s
-                before = f"cast-{len(brought) - 1}.json" if len(brought) > 1 else CAST
-                self.cast = cast_of(self.out / before).only(np.flatnonzero(came).tolist())
+                self.cast = self._cast_before(brought)
         self._dress()
-        return True
+        return other_s
+
+    def _cast_before(self, brought: Sequence[Failure]) -> Cast:
+        """Of the latest day before these on which anything was settled, those who came by then."""
+        days = range(len(brought) - 1, 0, -1)
+        last = next((n for n in days if self._file(brought[:n]).exists()), 0)
+        came = np.flatnonzero(self.people.arrival_s < brought[last].from_s)
+        return cast_of(self._file(brought[:last])).only(came.tolist())
+
+    def _file(self, brought: Sequence[Failure]) -> Path:
+        """Where who plays whom is kept of a day with these: one may be foreseen that never comes,
+        and another in its place.
+        """
+        told = blake2b(repr(brought).encode(), digest_size=8).hexdigest()
+        return self.out / (f"cast-{told}.json" if brought else CAST)
 
     def reread(self) -> None:
         """Take over who plays whom as another process has settled it meanwhile."""

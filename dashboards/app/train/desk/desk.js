@@ -26,6 +26,7 @@ class Desk {
 
   stop() {
     this.wire.stop();
+    this.seat.stop?.();
     clearInterval(this.ticking);
     document.removeEventListener("keydown", this.pressed);
   }

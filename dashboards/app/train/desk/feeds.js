@@ -41,11 +41,12 @@ class Feeds {
     tile.classList.toggle("waits-here", waits);
     tile.classList.toggle("dark", one.dark);
     tile.querySelector(".waiting-here").hidden = !waits;
-    const shown = one.dark ? "dark" : one.number;
+    const there = !one.dark && one.number !== null;
+    const shown = there ? `${one.number} ${one.taken_s}` : "none";
     if (tile.shown === shown) return;
     tile.shown = shown;
-    if (one.dark) this.put(one.camera, "");
-    else if (one.number !== null) this.fetch(one.camera, one.number);
+    if (there) this.fetch(one, shown);
+    else this.put(one.camera, "");
   }
 
   add(camera) {
@@ -61,13 +62,16 @@ class Feeds {
     this.list.append(make("li", {}, tile));
   }
 
-  /** A picture that stands there no more by now is passed over. */
-  async fetch(camera, number) {
+  /**
+   * A picture that stands there no more by now is passed over. A server that was started again
+   * counts from 0: a number with its moment is no other picture.
+   */
+  async fetch({ camera, number }, shown) {
     const url = await this.wire.feed(camera, number);
     const tile = this.tiles.get(camera);
-    if (tile.shown === number && url) this.put(camera, url);
+    if (tile.shown === shown && url) this.put(camera, url);
     else if (url) URL.revokeObjectURL(url);
-    else if (tile.shown === number) tile.shown = undefined;
+    else if (tile.shown === shown) tile.shown = undefined;
   }
 
   put(camera, url) {
@@ -95,6 +99,14 @@ class Feeds {
     const [shown] = this.large.children;
     shown.hidden = !url;
     if (url) Object.assign(shown, { src: url, alt: `What camera ${this.chosen} shows` });
+  }
+
+  /** The browser holds pictures until it is told that nobody needs them. */
+  stop() {
+    for (const tile of this.tiles.values()) {
+      tile.shown = undefined;
+      if (tile.url) URL.revokeObjectURL(tile.url);
+    }
   }
 
   /** To the pictures, from anywhere on the desk. */

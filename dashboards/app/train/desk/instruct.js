@@ -175,6 +175,11 @@ class Instruct {
     this.feeds.tick(clock_s);
   }
 
+  stop() {
+    this.feeds.stop();
+    this.pictures.stop();
+  }
+
   key() {
     return false;
   }

@@ -69,6 +69,11 @@ class Operator {
     this.feeds.show(told);
   }
 
+  stop() {
+    this.feeds.stop();
+    this.pictures.stop();
+  }
+
   /** The clocks of the alerts, between what the server says. */
   tick(clock_s) {
     this.feeds.tick(clock_s);

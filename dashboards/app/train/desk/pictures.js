@@ -59,6 +59,11 @@ class Pictures {
     return url;
   }
 
+  /** The browser holds pictures until it is told that nobody needs them. */
+  stop() {
+    for (const key of [...this.held.keys()]) this.forget(key);
+  }
+
   async forget(key) {
     const url = this.held.get(key);
     this.held.delete(key);

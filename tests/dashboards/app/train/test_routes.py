@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -207,6 +208,19 @@ def test_whoever_sees_feeds_sees_what_is_on_the_screen_and_nothing_to_come(desk,
     assert desk.feed("trainee", now).body == JPEG
     assert [status("trainee", odd) for odd in ("", "-1", "x", "9" * 99)] == [409] * 4
     assert desk.feed("trainee", now, "nowhere").status_code == 404
+
+
+def test_a_clock_goes_on_while_a_picture_is_put_out_of_focus(desk, fed, monkeypatch):
+    def soften(coded, _times):
+        free.append(pool.submit(desk.hall.session("one").lock.acquire, blocking=False).result())
+        return coded
+
+    free = []
+    monkeypatch.setattr(routes, "softened", soften)
+    with ThreadPoolExecutor(1) as pool:
+        assert desk.feed("trainee", fed[0]).body == JPEG
+        assert free == [True]
+        pool.submit(desk.hall.session("one").lock.release).result()
 
 
 def test_feeds_are_told_to_desks_that_ask_and_see_them(desk, fed):

@@ -9,6 +9,7 @@ import pytest
 
 from sim.training.pictures.album import FILES, PLACE, Album, keep_pair
 from sim.training.pictures.darkroom import Darkroom
+from sim.training.pictures.process import GONE
 from tests.sim.training.pictures.test_parts import shot
 
 GREY = np.full((40, 40, 3), 120, np.uint8)
@@ -30,14 +31,17 @@ class Sitting:
 class Fast(Darkroom):
     """Makes grey pictures at once, and notes in which order."""
 
-    def __init__(self, *sittings, refuses=()):
+    def __init__(self, *sittings, refuses=(), dies=()):
         super().__init__(lambda: sittings)
-        self.order, self.refuses = [], refuses
+        self.order, self.refuses, self.dies = [], refuses, list(dies)
 
     def _asked(self, one):
         self.order.append((one.name, one.part))
         if one.name in self.refuses:
             return "no"
+        if one.name in self.dies:
+            self.dies.remove(one.name)
+            return GONE
         place = one.sitting.folder / PLACE / one.name
         if one.part == "film":
             (place / FILES["film"][0]).write_bytes(b"film")
@@ -84,6 +88,14 @@ def test_what_cannot_be_made_is_asked_for_once(tmp_path, begun):
     until(lambda: sitting.album.told("next") is not None)
     assert darkroom.order[:2] == [("odd", "probe"), ("next", "probe")]
     assert sitting.album.told("odd") is None
+
+
+def test_work_whose_process_is_ended_is_done_once_more(tmp_path, begun):
+    sitting = Sitting(tmp_path, {"once": 1.0, "twice": 2.0})
+    darkroom = begun(Fast(sitting, dies=("once", "twice", "twice")))
+    until(lambda: len(darkroom.order) == 5)
+    assert [name for name, _ in darkroom.order] == ["once", "once", "twice", "twice", "once"]
+    assert (sitting.album.told("once").film, sitting.album.told("twice")) == (True, None)
 
 
 def test_a_folder_that_is_no_session_is_refused_and_the_process_ends(tmp_path, begun):

@@ -4,19 +4,22 @@ made next.
 
 import shutil
 import time
+from base64 import b64encode
 
 import cv2
 import numpy as np
 import pytest
 
 from engine.disk.files import UnreadError
+from scenarios.failures import Failure
 from sim.training.events import INSTRUCTOR, Resumed
 from sim.training.injects.ahead import Clock
 from sim.training.injects.inject import act_of
 from sim.training.pictures import feeds as feeds_module
 from sim.training.pictures.album import PLACE
-from sim.training.pictures.feeds import APART_S, KEPT, WATCHED_S, Feeds
+from sim.training.pictures.feeds import APART_S, KEPT, WATCHED_S, Feeds, softened
 from sim.training.pictures.monitors import Monitors
+from sim.training.pictures.process import GONE
 from sim.training.pictures.snapshots import Snapshots, View
 from sim.training.session import Session
 from tests.sim.training.injects.test_steering import inject
@@ -25,6 +28,7 @@ from tests.sim.training.test_session import run
 NOISE = cv2.imencode(".jpg", np.random.default_rng(1).integers(0, 255, (36, 64, 3), np.uint8))[1]
 CODED = NOISE.tobytes()
 PATIENCE_S = 120.0
+EVACUATION = Failure(kind="evacuation", from_s=100.5, to_s=160.0)
 
 
 @pytest.fixture
@@ -70,6 +74,13 @@ def test_pictures_are_made_for_the_moment_at_which_they_are_ready(session):
     assert fast.taken_s == session.clock_s + 32.0
     _, still = session.feeds.wanted(Clock(session.clock_s, 0.0))
     assert still.taken_s == session.clock_s
+
+
+def test_a_picture_that_had_a_process_to_begin_makes_the_next_one_no_later(session):
+    session.feeds.take(View("west", 20.0), CODED, 40.0)
+    session.feeds.take(View("west", 21.0), CODED, 0.5)
+    _, view = session.feeds.wanted(session.now)
+    assert view.taken_s == session.clock_s + 0.5
 
 
 def test_what_is_there_already_is_not_made_again(session):
@@ -121,6 +132,18 @@ def test_of_a_picture_that_stands_still_the_last_before_is_made(session, watch):
     assert view.taken_s == began_s - 1 / session.feeds.cameras[0].fps
 
 
+@pytest.mark.parametrize("fps", [12.0, 30.0])
+def test_a_picture_that_stands_still_is_made_once_and_shown(session, watch, fps):
+    session.feeds.cameras = [one.model_copy(update={"fps": fps}) for one in session.feeds.cameras]
+    bring(session, "feed_frozen", what="west", lasts_s=60)
+    run(session, watch, 20.0)
+    session.feeds.show(session.clock_s)
+    _, view = session.feeds.wanted(session.now)
+    session.feeds.take(view, CODED, 1.0)
+    assert shown(session) == view.taken_s
+    assert session.feeds.wanted(session.now) is None
+
+
 def test_frames_that_come_late_are_shown_late(session, watch):
     bring(session, "network_delay", what="west", lasts_s=60, amount=8)
     began_s = session.clock_s
@@ -147,7 +170,7 @@ def test_only_what_was_shown_is_handed_out_and_out_of_focus_with_less_detail(ses
     with pytest.raises(UnreadError):
         session.feeds.picture("west", 0)
     shown(session)
-    assert session.feeds.picture("west", 0) == CODED
+    assert softened(*session.feeds.picture("west", 0)) == CODED
     for camera, number in (("west", 1), ("west", -1), ("nowhere", 0)):
         with pytest.raises(UnreadError):
             session.feeds.picture(camera, number)
@@ -155,7 +178,7 @@ def test_only_what_was_shown_is_handed_out_and_out_of_focus_with_less_detail(ses
     taken(session, 30.2)
     run(session, watch, 1.0)
     shown(session)
-    soft = cv2.imdecode(np.frombuffer(session.feeds.picture("west", 2), np.uint8), 1)
+    soft = cv2.imdecode(np.frombuffer(softened(*session.feeds.picture("west", 2)), np.uint8), 1)
     assert soft.std() < 0.6 * cv2.imdecode(NOISE, 1).std()
 
 
@@ -165,31 +188,60 @@ def test_no_more_than_a_few_are_held(session):
     assert len(session.feeds._held["west"]) == KEPT
 
 
+def turned(known):
+    """Everybody drawn as whoever comes next."""
+    played = [*known.values()]
+    return dict(zip(known, played[1:] + played[:1], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [([GONE], True), ([GONE, GONE], False), (["no"], False), ([GONE, "", GONE], True)],
+)
+def test_a_picture_is_put_off_that_is_refused_or_ends_its_process_twice(
+    session, monkeypatch, refused, left
+):
+    monitors, answers = Monitors(lambda: [session]), iter(refused)
+    picture = b64encode(CODED).decode()
+    monkeypatch.setattr(
+        monitors.painter, "paint", lambda _: {"refused": next(answers), "picture": picture}
+    )
+    assert all(monitors._next() for _ in refused)
+    assert (session.feeds.wanted(Clock(session.clock_s, 0.0)) is not None) is left
+
+
 @pytest.fixture(scope="module")
 def watched(laid, tmp_path_factory):
-    """A session's folder, and pictures of its camera at a busy moment and right after it."""
+    """A session's folder, a picture of its camera at a busy moment, and who was drawn as whom then,
+    right after it, and, everybody as the next one on purpose, as an evacuation has begun meanwhile.
+    """
     folder = shutil.copytree(laid, tmp_path_factory.mktemp("feeds") / "one")
     (folder / PLACE).mkdir()
     snapshots = Snapshots(folder, folder / PLACE)
     first = snapshots.take(View("west", 100.0))
-    known = dict(snapshots._known)
-    snapshots.take(View("west", 101.0))
-    return folder, first, known, dict(snapshots._known)
+    known = [dict(snapshots._known)]
+    for brought in ((), (EVACUATION,)):
+        snapshots.take(View("west", 101.0, brought))
+        known.append(dict(snapshots._known))
+        snapshots._known = turned(snapshots._known)
+    return folder, first, *known
 
 
 def test_a_picture_is_small_and_settles_nothing(watched):
-    folder, first, _, _ = watched
+    folder, first, *_ = watched
     shape = cv2.imdecode(np.frombuffer(first, np.uint8), 1).shape
     assert shape == (360, 640, 3)
     assert list((folder / PLACE).iterdir()) == []
 
 
 def test_whoever_is_still_there_looks_as_they_did(watched):
-    _, _, before, after = watched
-    both = before.keys() & after.keys()
-    assert both
-    assert [before[one] for one in both] == [after[one] for one in both]
-    assert len({*after.values()}) == len(after)
+    _, _, before, after, away = watched
+    others = turned(after)
+    for earlier, later in ((before, after), (others, away)):
+        both = earlier.keys() & later.keys()
+        assert both
+        assert [earlier[one] for one in both] == [later[one] for one in both]
+        assert len({*later.values()}) == len(later)
 
 
 def test_feeds_are_made_for_sessions_that_are_looked_at(watched):

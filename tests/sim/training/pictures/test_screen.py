@@ -138,3 +138,12 @@ def test_a_screen_s_picture_is_the_one_that_its_film_would_show(troubles, now_s)
         assert found is None
     else:
         assert found == pytest.approx(taken_s[picture], abs=1e-6)
+
+
+def test_of_delays_that_are_over_long_ago_each_is_looked_at_once(monkeypatch):
+    late = [failed("network_delay", 20 * k, 20 * k + 10, amount=7) for k in range(100)]
+    asked, much = [], Failure.much.fget
+    monkeypatch.setattr(Failure, "much", property(lambda one: asked.append(one) or much(one)))
+    assert on_screen(CAMERA, 2_005.0, late) == 2_005.0
+    assert on_screen(CAMERA, 1_989.0, late) == 1_982.0
+    assert len(asked) < 5 * len(late)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from math import inf
 
 import av
 import cv2
@@ -126,9 +127,15 @@ def test_whoever_comes_by_a_surge_by_hand_is_pictured_as_they_were_seen(
     assert made.ground.folder == folder
     assert len(made.people) > len(session.ground.scene().day.people)
     assert min(pair.probe.shape[:2]) > 10
-    assert (folder / PLACE / "cast-1.json").exists()
     assert made.cast.plays.keys() >= {shot.person}
-    made.go_to(())
+    surge = shot.failures[-1]
+    other = surge.model_copy(update={"from_s": surge.from_s - 3.0})
+    assert made.go_to([other]) == other.from_s
+    assert made.cast.plays == {}
+    assert made.go_to(shot.failures) == other.from_s
+    assert made.cast.plays.keys() >= {shot.person}
+    assert made.go_to(()) == surge.from_s
+    assert made.go_to(()) == inf
     assert len(made.people) == len(session.ground.scene().day.people)
 
 
