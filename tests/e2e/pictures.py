@@ -51,7 +51,7 @@ PLACES = {
 PAGE_PX = (1366, 900)
 """Width and height of the browser."""
 FOUR = {"window.duration_s": "24", "window.cameras": "[west, east, south, north]"}
-"""Of the run that is pictured as a replay."""
+"""Of the run that is pictured as a replay, with all four feeds."""
 SEVERAL = 4
 """Alerts by the moment of which the replay is pictured."""
 EXERCISE, ALERTED_MS = "first-ten-minutes", 15_000
@@ -150,6 +150,8 @@ def picture_page(visit: Visit, url: str, views: dict[str, str]) -> None:
         visit.page.get_by_role("heading", level=1).wait_for()
         visit.page.wait_for_timeout(4000)
         visit.settle()
+        if name == "replay":
+            visit.page.get_by_text(re.compile(r"frame \d+ of")).nth(3).wait_for()
         if name == "map":
             _play_a_while(visit)
         visit.page.screenshot(path=PICTURES / f"{name}.png")
