@@ -11,16 +11,12 @@ import cv2
 import numpy as np
 
 from scenarios.failures import Failure
-from sim.estimate.machine import this_machine
-from sim.people.sprites import PERSON_BYTES
 from sim.training.pictures.films import smaller
 from sim.training.pictures.moments import day_around
-from sim.training.pictures.studio import Stock, Studio
+from sim.training.pictures.studio import Stock, Studio, people_fit
 
 IMAGERS_HELD = 32
 """Cameras whose empty places are held, small as they are."""
-MEMORY_SHARE, LEAST_PEOPLE, MOST_PEOPLE = 0.25, 16, 80
-"""People are held ready in such a share of the memory that is left: extras, and some cast."""
 QUALITY = 85
 
 
@@ -50,7 +46,7 @@ class Snapshots:
         """Of the session of `folder`, whose pictures' process keeps who plays whom in `out`;
         SimError as `Studio` has it.
         """
-        self.studio = Studio(folder, out, Stock(IMAGERS_HELD, _people_held()))
+        self.studio = Studio(folder, out, Stock(IMAGERS_HELD, people_fit()))
         self._known: dict[int, int] = {}
 
     def take(self, view: View) -> bytes:
@@ -73,8 +69,3 @@ class Snapshots:
         played = filming.day.people.identity[seen]
         self._known |= zip(seen.tolist(), played.tolist(), strict=True)
         return cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
-
-
-def _people_held() -> int:
-    fit = int(MEMORY_SHARE * this_machine().memory_bytes / PERSON_BYTES)
-    return min(max(fit, LEAST_PEOPLE), MOST_PEOPLE)

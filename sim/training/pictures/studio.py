@@ -28,8 +28,9 @@ from sim.casting.nearness import apart, labels_of, nearest
 from sim.casting.roles import embodied
 from sim.casting.staging import PEOPLE_SEED
 from sim.errors import SimError
+from sim.estimate.machine import this_machine
 from sim.fidelity.walkpast import around, compared
-from sim.people.sprites import PEOPLE_HELD
+from sim.people.sprites import PEOPLE_HELD, PERSON_BYTES
 from sim.stages.world import WALKED
 from sim.training.ground import ground
 from sim.training.pictures.moments import camera_of, close_up, day_around, marks_of, seen_s
@@ -42,6 +43,8 @@ from sim.world.day import Day
 CAST = "cast.json"
 TRIES, OTHER_TRIES = 6, 2
 """Parts that are tried for an alert, and for a further candidate, where there is a choice."""
+MEMORY_SHARE, LEAST_PEOPLE, MOST_PEOPLE = 0.25, 16, 80
+"""People are held ready in such a share of the memory that is left: extras, and some cast."""
 SHOWN_IN_EYES = 2.4
 """A face is shown with so many times its landmarks' spread to each side."""
 Tried = TypeVar("Tried", Part, int)
@@ -260,6 +263,12 @@ class Studio:
                 self._imagers.popitem(last=False)
         self._imagers.move_to_end(camera)
         return self._imagers[camera]
+
+
+def people_fit() -> int:
+    """How many people a process may hold ready here."""
+    fit = int(MEMORY_SHARE * this_machine().memory_bytes / PERSON_BYTES)
+    return min(max(fit, LEAST_PEOPLE), MOST_PEOPLE)
 
 
 def _worth(score: float | None, shot: Shot) -> tuple[bool, bool, float]:

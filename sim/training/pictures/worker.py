@@ -23,7 +23,7 @@ from sim.training.pictures.album import FILM, PLACE, keep_pair
 from sim.training.pictures.films import keep_film
 from sim.training.pictures.shots import Shot, shot_of_json
 from sim.training.pictures.snapshots import Snapshots, view_of_json
-from sim.training.pictures.studio import Studio
+from sim.training.pictures.studio import Stock, Studio, people_fit
 
 STUDIOS = 2
 """Sessions whose world is held."""
@@ -40,7 +40,7 @@ class Workshop:
 
     def make(self, folder: Path, name: str, part: str, shot: Shot) -> None:
         """An alert's film, or its two pictures."""
-        studio, place = _held(self._studios, folder, Studio), folder / PLACE / name
+        studio, place = _held(self._studios, folder, _studio), folder / PLACE / name
         if part == FILM:
             keep_film(studio, shot, place)
         else:
@@ -56,6 +56,10 @@ class Workshop:
             return {"picture": base64.b64encode(coded).decode("ascii")}
         self.make(folder, told["name"], told["part"], shot_of_json(told["shot"]))
         return {}
+
+
+def _studio(folder: Path, out: Path) -> Studio:
+    return Studio(folder, out, Stock(people=people_fit()))
 
 
 def _held(held: OrderedDict[Path, Held], folder: Path, make: Callable[[Path, Path], Held]) -> Held:

@@ -25,8 +25,10 @@ from tests.sim.training.pictures.test_parts import shot
 PER_H, HOUR_S, HOURS, ALERTS = 40, 3_600.0, 50, 4
 CALM_S = 120.0
 """A session is open for so long before its clock starts."""
-CROWDED_S = {PROBE: (21.0, 3.0), FILM: (12.0, 2.0)}
-"""What the two parts take among the crowds of `concert`: mean and standard deviation."""
+CROWDED_S = {PROBE: (21.0, 3.0), FILM: (20.0, 3.0)}
+"""What the two parts take among the crowds of `concert`, of whom nobody was drawn yet: mean and
+standard deviation.
+"""
 TICK_S = 0.5
 
 
