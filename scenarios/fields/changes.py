@@ -123,8 +123,11 @@ def _read(field: str, value: str) -> Any:
     """What a value says as YAML."""
     try:
         return yaml.load(value, Plain)  # a SafeLoader
-    except (yaml.YAMLError, RecursionError, ValueError) as err:  # as where a whole file is read
-        raise _refused(field, f"got {SHORT.repr(value)}, wanted a YAML value") from err
+    except ValueError as err:  # Python reads no longer numbers
+        raise _refused(field, f"got {SHORT.repr(value)}, wanted fewer digits") from err
+    except (yaml.YAMLError, RecursionError) as err:
+        wanted = "YAML, such as .7, a word or [1, 2]"
+        raise _refused(field, f"got {SHORT.repr(value)}, wanted {wanted}") from err
 
 
 def _refused(field: str, said: str) -> ScenarioError:

@@ -11,7 +11,9 @@ import numba as nb
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 from shapely.geometry.polygon import orient
 
 from scenarios.place import Place
@@ -158,17 +160,26 @@ def _short(way: Floats, there: Floats, back: Floats) -> NDArray[np.bool_]:
 def _merged(chords: Floats) -> tuple[Floats, Floats]:
     """One gap for all that are as good as the same: their middle, as wide as the narrowest."""
     wide = np.hypot(*(chords[:, 1] - chords[:, 0]).T)
-    one, other = chords[:, None], chords[None]
-    straight = np.hypot(*np.moveaxis(one - other, -1, 0)).max(-1)
-    turned = np.hypot(*np.moveaxis(one - other[:, :, ::-1], -1, 0)).max(-1)
-    groups, label = connected_components(np.minimum(straight, turned) < SAME_M, directed=False)
-    first = np.array([np.flatnonzero(label == k)[0] for k in range(groups)], np.int64)
-    swap = (turned < straight)[np.arange(len(chords)), first[label]]
+    near = cKDTree(chords.mean(1)).query_pairs(SAME_M, output_type="ndarray").T
+    one, other = near[:, np.minimum(*_apart(chords, *near)) < SAME_M]
+    same = coo_array((np.ones(len(one)), (one, other)), (len(chords), len(chords)))
+    groups, label = connected_components(same, directed=False)
+    first = np.unique(label, return_index=True)[1]
+    straight, turned = _apart(chords, np.arange(len(chords)), first[label])
+    swap = turned < straight
     chords = np.where(swap[:, None, None], chords[:, ::-1], chords)
     middle, narrowest = np.zeros((groups, 2, 2)), np.full(groups, np.inf)
     np.add.at(middle, label, chords)
     np.minimum.at(narrowest, label, wide)
     return middle / np.bincount(label, minlength=groups)[:, None, None], narrowest
+
+
+def _apart(chords: Floats, some: Numbers, others: Numbers) -> tuple[Floats, Floats]:
+    """(n,) how far the ends of some chords are from those of others, and turned round."""
+    one, other = chords[some], chords[others]
+    straight = np.hypot(*np.moveaxis(one - other, -1, 0)).max(-1)
+    turned = np.hypot(*np.moveaxis(one - other[:, ::-1], -1, 0)).max(-1)
+    return straight, turned
 
 
 def _unit(ways: Floats) -> Floats:

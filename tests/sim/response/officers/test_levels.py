@@ -32,7 +32,7 @@ def changing(place, tick_up, ticks_between):
     st.integers(1, 150),
     st.integers(1, 40),
     st.tuples(st.floats(1, 39), st.floats(5, 15), st.integers(0, 1)),
-    st.floats(0, 70),
+    st.integers(0, 70_000).map(lambda now_ms: now_ms / 1000),
     st.floats(0.8, 3),
 )
 @settings(deadline=None, max_examples=60)

@@ -3,6 +3,8 @@
 Weidmann 1993: 1.22 people a second and metre, and nobody moves at 5.4 to a square metre.
 """
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import shapely
@@ -148,3 +150,14 @@ def test_gaps_are_where_a_floor_narrows_however_it_lies(turned_deg):
     ends = shapely.MultiPoint(gates.ends_m[0])
     wanted = rotate(shapely.MultiPoint([(20, 4.4), (20, 5.6)]), turned_deg, origin=(0, 0))
     assert ends.hausdorff_distance(wanted) < 1e-6
+
+
+def test_a_forest_of_pillars_takes_memory_by_the_gap_and_not_by_the_pair():
+    pillars = [shapely.box(x, y, x + 0.4, y + 0.4) for x in range(20) for y in range(15)]
+    floor = shapely.box(-1, -1, 21, 16).difference(shapely.union_all(pillars))
+    tracemalloc.start()
+    gates = gates_of(flat(Venue("forest", floor, (), ())))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(gates.wide_m) > 1000
+    assert peak < 200e6
