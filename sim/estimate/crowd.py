@@ -84,7 +84,7 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
         rests=walked * errand.rest_s / DT_S,
         rows=(steps + walked * seen_s / DT_S) * noted,
         ticks=(max(end_s - begin_s, 0.0) + late_s) / DT_S,
-        at_once=min(rate * floor_s, walked),
+        at_once=min(rate * floor_s, walked, about.full_per_m2 * place.area_m2),
         ways=min(walked / size * (1 + errand.stops), float(doors) ** 2),
         corners=_corners(place, ways),
     )
@@ -213,10 +213,12 @@ def _talk_s(scenario: Scenario) -> float:
 
 def _slowed(alone: float, most: float, area_m2: float, people: Pedestrians) -> float:
     """Their factor of speed where it is as dense as those who are slowed make it: so many people
-    are on the floor if nobody is, and `most` if nobody gets off it.
+    are on the floor if nobody is, and `most` if nobody gets off it. Who finds it full waits
+    outside.
     """
     factor = 1.0
     for _ in range(ROUNDS):
-        density = BUNCHED * min(alone / factor, most) / max(area_m2, 1.0)
+        bunched = BUNCHED * min(alone / factor, most) / max(area_m2, 1.0)
+        density = min(bunched, people.full_per_m2)
         factor = (factor + float(slowing(density, people.gamma_per_m2, people.jam_per_m2))) / 2
     return factor

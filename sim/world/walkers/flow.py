@@ -108,14 +108,14 @@ class Walk:
         lines, state = self.lines, self.state
         if not len(lines.person):
             return
-        tick, last_s = int(np.ceil(lines.arrival_s[0] / DT_S)), lines.arrival_s[-1]
+        tick, people = int(np.ceil(lines.arrival_s[0] / DT_S)), len(lines.person)
         end = np.inf if self.end_s is None else np.floor(self.end_s / DT_S)
-        while tick <= end and (state.coming < len(lines.person) or state.here):
+        while tick <= end and (state.coming < people or state.here):
             until = int(min(tick + TICKS_AT_ONCE, end + 1))
             self._walk(tick, until)
             tick = until
             if progress:
-                progress(min(tick * DT_S / last_s, 1.0) if last_s else 1.0)
+                progress((2 * state.coming - state.here) / (2 * people))
 
     def crowd(self, people: int) -> Crowd:
         """The rows walked, by person then tick; they are read once, and given up on the way."""
@@ -160,6 +160,7 @@ def begun(lines: Lines, crossing: NDArray[np.int64], gates: int) -> State:
         pressed=np.zeros(count, np.int64),
         mark_m=np.full(count, -np.inf),
         stuck=np.zeros(count, bool),
+        doorstep=nobody.copy(),
         goes_on=np.zeros(visits, np.int64),
         froze=np.full(visits, -1, np.int64),
         waited=np.full(visits, -1, np.int64),

@@ -93,7 +93,8 @@ class State(NamedTuple):
     Over walkers: `along_m` as on the lines, `corner` the last one passed, `left_s` when they left
     (NaN: not yet), `wakes` the tick at which somebody leaves a shop or a link, `crossing` the next
     gap, `stood` the last tick at which they did, `pressed` for how many ticks they were since they
-    were at `mark_m`, `stuck` whether they were taken off the floor.
+    were at `mark_m`, `stuck` whether they were taken off the floor, `doorstep` the cell that those
+    outside step into.
     Over visits: `goes_on` the tick at which one that talks goes on; `froze` the last at which one
     was held up, `waited` that at which it was or waited for a link, `since` when that began (-1: it
     goes), `goes` the last at which it found room. Over
@@ -112,6 +113,7 @@ class State(NamedTuple):
     pressed: Numbers
     mark_m: Floats
     stuck: NDArray[np.bool_]
+    doorstep: Numbers
     goes_on: Numbers
     froze: Numbers
     waited: Numbers
@@ -217,6 +219,17 @@ def put(tick: int, first: int, lines: Course, state: State, grid: Grid, now: Mom
             lean[cell, 1] += way_y / length
         elif goes_on[visit[w]] <= tick:
             afoot[cell] += 1
+
+
+@inner
+def arrive(w: int, lines: Course, state: State, grid: Grid) -> None:
+    """Somebody comes, and is outside."""
+    c = state.corner[w]
+    (x, y), _, _ = between(c, state.along_m[w], lines.corners, lines.corner_m)
+    cells = (grid.rows, grid.columns, grid.cell_m, grid.edge)
+    state.doorstep[w] = cell_of(x, y, lines.floor[c], grid.middle_m, grid.axes, grid.low, cells)
+    state.outside[state.counts[3]] = w
+    state.counts[3] += 1
 
 
 @inner

@@ -199,7 +199,10 @@ def let_in(tick: int, dt_s: float, lines: Course, state: State, grid: Grid, now:
     stay, k = 0, 0
     while k < counts[3]:
         size = lines.size[visit[outside[k]]]
-        if not _enter(tick, outside[k : k + size], DOOR_PER_M2, lines, state, grid, now):
+        some = outside[k : k + size]
+        if _crowded(some, state, grid, now) or not _enter(
+            tick, some, DOOR_PER_M2, lines, state, grid, now
+        ):
             for held in range(size):
                 outside[stay + held] = outside[k + held]
             stay += size
@@ -235,6 +238,18 @@ def _delay(tick: int, lines: Course, state: State) -> None:
         w = state.resting[k]
         if lines.rest_s[state.corner[w]] > 0 and state.froze[lines.visit[w]] == tick - 1:
             state.wakes[w] += 1
+
+
+@inner
+def _crowded(some: Numbers, state: State, grid: Grid, now: Moment) -> bool:
+    """Whether one of those outside alone would be too many on their doorstep: told at once, however
+    many wait there.
+    """
+    crowded, area_m2 = False, grid.area_m2
+    for n in range(len(some)):
+        cell = state.doorstep[some[n]]
+        crowded |= now.crowd[cell] + 1 > max(DOOR_PER_M2 * area_m2[cell], FEWEST)
+    return crowded
 
 
 @inner

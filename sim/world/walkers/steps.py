@@ -19,6 +19,7 @@ from sim.world.walkers.places import (
     Numbers,
     Rows,
     State,
+    arrive,
     cell_of,
     inner,
     moment,
@@ -51,9 +52,8 @@ def walk(
     for k in range(tick, until):
         put(k, 0, lines, state, grid, now)
         while state.counts[0] < came and lines.arrival_s[state.counts[0]] <= k * dt_s:
-            state.outside[state.counts[3]] = state.counts[0]
+            arrive(state.counts[0], lines, state, grid)
             state.counts[0] += 1
-            state.counts[3] += 1
         let_in(k, dt_s, lines, state, grid, now)
         if k >= noted:
             count = _note(k, count, lines, state, now, rows)

@@ -23,7 +23,7 @@ FOLDER = os.environ.get("FOOTFALL_PLACEMENT")
 EARTH_M, REACH_M = 6_378_100.0, 400.0
 RAW_S = 60.0
 WITHIN_S = {50: 120.0, 60: 120.0, 70: 240.0, 80: 240.0}
-"""By sites: the published value of more takes more annealings. Proofs of 70 and 80 stay open."""
+"""By sites: the published value of more takes more annealings. The proof of 80 stays open."""
 
 
 @pytest.mark.skipif(FOLDER is None, reason="FOOTFALL_PLACEMENT names no folder of instances")

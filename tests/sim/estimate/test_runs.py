@@ -56,6 +56,15 @@ def test_a_run_comes_to_about_what_was_said(tmp_path):
     assert disk / 4 < said.disk_bytes < 4 * disk
 
 
+def test_who_finds_the_floor_full_waits_outside(tmp_path):
+    """100,000 an hour in a corridor that takes a tenth of them in."""
+    crowded = {"arrivals.profile": "[{from_s: 0, people_per_h: 100000}]"}
+    said = estimated("corridor", overrides=crowded)
+    run = play("corridor", out=tmp_path / "run", overrides=crowded).folder
+    came = pq.read_metadata(run / "crowd.parquet").num_rows
+    assert came < said.amounts["crowd_rows"] < 4 * came
+
+
 @pytest.mark.parametrize(
     ("field", "less", "more"),
     [

@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from scenarios.footfall.demography import Demography
+from scenarios.loader import load_scenario
 from sim.streams import Streams
 from sim.world.visitors import populate
 from sim.world.walker import DT_S
@@ -220,3 +221,18 @@ def test_groups_stop_to_talk_turned_to_each_other_and_then_go_on(walked):
     off = np.abs((crowd.heading_deg[a] - towards + 180) % 360 - 180)
     assert off == pytest.approx(45, abs=20)
     assert np.isfinite(people.exit_s).all()
+
+
+def test_progress_counts_those_who_still_wait_outside(mall, ways):
+    """Most come long before they find room: work is not done with the last of them."""
+    told = []
+    crowded = {"arrivals.profile": "[{from_s: 0, people_per_h: 50000}]"}
+    scenario = load_scenario("corridor", crowded).scenario
+    people, crowd = populate(scenario, mall.place, Streams(1), ways, progress=told.append)
+    walking = np.array([one for one in told if one > 0])
+    assert (np.diff(walking) >= 0).all()
+    assert walking[-1] == 1.0
+    came_s, all_left_s = np.nanmax(people.arrival_s), crowd.tick[-1] * DT_S
+    assert all_left_s > 2 * came_s
+    at_last = walking[int(len(walking) * came_s / all_left_s)]
+    assert at_last < 0.8
