@@ -100,7 +100,7 @@ def test_one_day_played_says_nothing_of_how_sure_a_difference_is(compared):
 def test_layouts_are_filmed_in_the_same_window(compared, tmp_path):
     _, preset, found = compared
     few = {"duration_s": "120", "window.start_s": "60", "window.duration_s": "0.2"}
-    few |= {"window.watchlist": "4"}
+    few |= {"window.watchlist": "4", "cameras.0.width_px": "640", "cameras.0.height_px": "360"}
     loaded = load_scenario("corridor", few)
     own, told = loaded.scenario.cameras, []
     layouts = {"own": own, "again": own, "none": ()}

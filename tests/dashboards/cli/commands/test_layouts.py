@@ -66,6 +66,7 @@ def test_layouts_are_filmed_beside_each_other(footfall, tmp_path):
     file = study.file("first")
     told = yaml.safe_load(file.read_text())
     told["window"] |= {"duration_s": 0.2, "watchlist": 4}
+    told["cameras"][0] |= {"width_px": 640, "height_px": 360}
     file.write_text(yaml.safe_dump(told))
     copy(study, "first", "second")
     files = [str(study.file(name)) for name in study.layouts]
