@@ -99,8 +99,9 @@ def test_one_day_played_says_nothing_of_how_sure_a_difference_is(compared):
 @pytest.mark.long
 def test_layouts_are_filmed_in_the_same_window(compared, tmp_path):
     _, preset, found = compared
-    few = {"duration_s": "120", "window.start_s": "60", "window.duration_s": "0.2"}
+    few = {"duration_s": "120", "window.start_s": "60", "window.duration_s": "1.0"}
     few |= {"window.watchlist": "4", "cameras.0.width_px": "640", "cameras.0.height_px": "360"}
+    few |= {"window.listed_share": ".95", "engine.threshold": ".2"}
     loaded = load_scenario("corridor", few)
     own, told = loaded.scenario.cameras, []
     layouts = {"own": own, "again": own, "none": ()}
@@ -111,6 +112,7 @@ def test_layouts_are_filmed_in_the_same_window(compared, tmp_path):
     first, again, none = (films[name].filmed for name in layouts)
     assert first.apart is None
     assert (first.recognised, first.listed) == (again.recognised, again.listed)
+    assert 0 < first.recognised < first.listed
     assert none.recognised == 0
     assert again.apart[0] == 0
     assert again.apart[1] < 0 < again.apart[2]
