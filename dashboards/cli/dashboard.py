@@ -66,7 +66,7 @@ def dashboard(
     ] = None,
     sign_in: Annotated[
         Path | None,
-        typer.Option(help="A TOML file whose [auth] says with which OpenID provider all sign in."),
+        typer.Option(help="A TOML file whose \\[auth] says with which OpenID provider to sign in."),
     ] = None,
 ) -> None:
     """Open the page over RUNS, on 127.0.0.1 unless everybody signs in; Ctrl-C ends it."""

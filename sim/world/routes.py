@@ -46,9 +46,10 @@ class Routes:
         a, b = self._reach(start), self._reach(end)
         i, j = self._nearest(a, b)
         if i < 0:
+            ends = f"{start.round(1).tolist()} to {end.round(1).tolist()}"
             raise SimError(
-                f"route: got no way from {start.tolist()} to {end.tolist()}, wanted one as wide"
-                f" as somebody, {2 * (self.clearance_m - SLACK_M):g} m"
+                f"route: got no way from {ends} (metres east and north), wanted one as wide as"
+                f" somebody, {2 * (self.clearance_m - SLACK_M):g} m"
             )
         corners = [int(j)]
         while corners[-1] != i:

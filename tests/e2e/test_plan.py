@@ -152,6 +152,7 @@ def test_a_drawing_with_one_way_in_and_no_shop_asks_for_another(runs, server, tm
         page.get_by_text("There is a way in on level 0").click()
         page.get_by_role("button", name="Plan for this place").wait_for()
         visit.settle()
+        assert page.get_by_text("so people have nowhere to go. They need").count() == 0
         page.get_by_role("button", name="Plan for this place").click()
         page.locator("canvas[role=img]").wait_for()
         visit.settle()

@@ -142,9 +142,10 @@ def _found(found: Read) -> None:
 def _with_ways_in(place: Place | None, name: str) -> Place | None:
     """The place with ways in that its plan lacks, where somebody says; None until they have."""
     assert place is not None
+    asked = st.empty()
     for number in range(lacking(place)):
         if not number:
-            st.warning(_wanted(place), icon=":material/door_open:")
+            asked.warning(_wanted(place), icon=":material/door_open:")
         ordinal, (east, north) = farthest(place)
         left, right, add = st.columns([2, 2, 3], vertical_alignment="bottom")
         key = f"way-{number}-{name}"
@@ -157,6 +158,7 @@ def _with_ways_in(place: Place | None, name: str) -> Place | None:
         except ScenarioError as err:
             st.error(plain(str(err)))
             return None
+    asked.empty()
     return place
 
 

@@ -74,6 +74,8 @@ def test_nobody_gets_through_what_is_narrower_than_somebody():
     assert np.isinf(ways.distances((2, 1), [(12, 1)])).all()
     with pytest.raises(SimError, match=r"got no way from .* wanted one as wide as somebody, 0.8 m"):
         ways.path((2, 1), (12, 1))
+    with pytest.raises(SimError, match=r"got no way from \[2.1, 1.0\] to \[12.0, 1.0\] \(metres"):
+        ways.path((2.0945987, 1), (12, 1))
 
 
 def test_on_a_floor_too_small_for_anybody_there_is_no_way_but_the_straight_one():
