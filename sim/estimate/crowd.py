@@ -90,6 +90,11 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
     )
 
 
+def refuse_cut_off(arrivals: Arrivals, place: Place, ways: Ways) -> None:
+    """ScenarioError for a door or a place to stay that people come for and nobody gets to."""
+    _errand(arrivals, place, ways)
+
+
 def group_mean(arrivals: Arrivals) -> float:
     """People in a group."""
     return sum(size * share for size, share in enumerate(arrivals.group_sizes, 1)) or 1.0
@@ -119,7 +124,7 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> Errand:
     spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops] + stays
     apart, count = _apart(spots, place, ways), len(doors)
     visited = slice(count if not (arrivals.purposes or arrivals.shops_visited[1]) else None)
-    _refuse_cut_off(np.maximum(apart[0, visited], apart[visited, 0]), place)
+    _refuse_away(np.maximum(apart[0, visited], apart[visited, 0]), place)
     through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
     found = Errand(0.0, 0.0, 0.0, 0.0)
     left = 1.0
@@ -161,7 +166,7 @@ def _aims(arrivals: Arrivals, place: Place) -> list[Aim]:
     return found
 
 
-def _refuse_cut_off(away_m: Floats, place: Place) -> None:
+def _refuse_away(away_m: Floats, place: Place) -> None:
     """ScenarioError for a door that nobody gets to from the first entrance, or back from, by how
     far (n,) that is, whichever is farther.
     """

@@ -81,8 +81,9 @@ class Ways:
         by = self._from(start)[:, None] + self._between + self._from(end)
         least, straight = by.min(initial=np.inf), self._straight(start, end)
         if not np.isfinite(min(least, straight)):
+            ends = " to ".join(f"{x:.1f}, {y:.1f} on level {level}" for x, y, level in (start, end))
             wanted = f"one as wide as somebody, {NARROWEST_M:g} m"
-            raise SimError(f"route: got no way from {list(start)} to {list(end)}, wanted {wanted}")
+            raise SimError(f"route: got no way from {ends} (metres), wanted {wanted}")
         found, here = list[Stretch](), start
         if least < straight:
             for on, off in self._rides(*np.unravel_index(int(by.argmin()), by.shape)):

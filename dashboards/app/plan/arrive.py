@@ -75,8 +75,10 @@ def _import(open_study: Open) -> None:
         return
     picture, form = st.columns([3, 2], gap="medium")
     with form:
+        head = st.empty()
         _found(found)
         place = _with_ways_in(found.place, file.name)
+        head.markdown(_headed(place or found.place))
         if place is not None:
             _settle(place, Path(file.name).stem, open_study)
     with picture:
@@ -128,15 +130,21 @@ def _read(name: str, content: bytes, said: Said) -> Read:
     return read(name, content, said)
 
 
-def _found(found: Read) -> None:
-    assert found.place is not None
-    place = found.place
+def _headed(place: Place | None) -> str:
+    """What a place has, those ways in among it that somebody added."""
+    assert place is not None
     floors, doors = counted(len(place.levels), "floor"), counted(len(place.entrances), "way")
-    st.markdown(f"**{plain(place.name)}**: {floors}, {place.area_m2:,.0f} m², {doors} in")
-    lines = [line(entry, place.own) for entry in entries(found.findings)]
-    more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
-    told = "\n".join(f"- {plain(one)}" for one in [*lines[:MOST_LINES], *more])
-    st.markdown(told or "Nothing of it is in doubt.")
+    return f"**{plain(place.name)}**: {floors}, {place.area_m2:,.0f} m², {doors} in"
+
+
+def _found(found: Read) -> None:
+    """What was found, by the numbers that it has in the picture."""
+    assert found.place is not None
+    lines = [line(entry, found.place.own) for entry in entries(found.findings)]
+    told = [f"{number}. {plain(one)}" for number, one in enumerate(lines[:MOST_LINES], 1)]
+    if len(lines) > MOST_LINES:
+        told.append(f"\nand {len(lines) - MOST_LINES} more")
+    st.markdown("\n".join(told) or "Nothing of it is in doubt.")
 
 
 def _with_ways_in(place: Place | None, name: str) -> Place | None:
@@ -196,7 +204,8 @@ def _settle(place: Place, name: str, open_study: Open) -> None:
 
 def _made(make: Callable[[], studies.Study], open_study: Open) -> None:
     try:
-        study = make()
+        with st.spinner("Looking whether people get from door to door"):
+            study = make()
     except (ScenarioError, EngineError) as err:
         st.error(plain(str(err)))
         return

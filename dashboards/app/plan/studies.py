@@ -21,6 +21,8 @@ from scenarios.importers.writing import write_place
 from scenarios.loader import Loaded, load_scenario
 from scenarios.place import Place
 from scenarios.schema import Camera, Scenario
+from sim.estimate.crowd import refuse_cut_off
+from sim.world.ways import Ways
 
 PLACE = "plans"
 """The studies' folder, in that of the runs."""
@@ -83,9 +85,10 @@ def from_scenario(runs: Path, name_or_path: str) -> Study:
 
 def from_place(runs: Path, place: Place, title: str, base: Scenario) -> Study:
     """A study of a place that was imported, with what `base` says of who comes and with its
-    cameras; ScenarioError where they do not fit the place.
+    cameras; ScenarioError where they do not fit the place, and for doors with no way between them.
     """
     checked(base, place)
+    refuse_cut_off(base.arrivals, place, Ways(place))
     with own_folder(runs / PLACE / slug(title), numbered=True) as folder:
         write_place(folder / VENUE, place)
         return _begun(folder, title, base, VENUE)

@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 
 from dashboards.app.plan import desk, studies
 from dashboards.app.plan.base import Coming, base, farthest, lacking, with_entrance
@@ -10,6 +11,8 @@ from dashboards.app.plan.studies import find, from_place, from_scenario, load, s
 from scenarios.bought.kinds import class_of
 from scenarios.errors import ScenarioError
 from scenarios.loader import library, load_scenario
+from scenarios.place import flat
+from scenarios.venue import Entrance, Venue
 from sim.run import play
 from tests.dashboards.reports.placing.test_camera_plan import turning
 from tests.places.drawn import hall
@@ -153,6 +156,15 @@ def test_a_drawing_with_one_way_in_and_no_shop_can_be_given_another(tmp_path):
     study = from_place(tmp_path, more, "Hall", base(more, "Hall", Coming(900, 0.1, 20)))
     played = play(str(study.file("first")), out=tmp_path / "run")
     assert played.outcomes["passers_by"] > 0
+
+
+def test_doors_with_no_way_between_them_are_refused_by_name_before_anything_is_kept(tmp_path):
+    floor = shapely.box(0, 0, 20, 10).difference(shapely.box(9, 0, 10, 9.8))
+    doors = (Entrance("West", shapely.box(1, 4, 2, 6)), Entrance("East", shapely.box(18, 4, 19, 6)))
+    place = flat(Venue("Halves", floor, doors, ()))
+    with pytest.raises(ScenarioError, match=r"entrance East: got no way from and to entrance West"):
+        from_place(tmp_path, place, "Halves", base(place, "Halves", Coming(900, 0.1, 20)))
+    assert studies.studies(tmp_path) == []
 
 
 def test_who_cannot_walk_through_a_place_goes_to_its_shops():
