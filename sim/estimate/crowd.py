@@ -91,8 +91,12 @@ def crowd_of(scenario: Scenario, place: Place, ways: Ways) -> Crowd:
 
 
 def refuse_cut_off(arrivals: Arrivals, place: Place, ways: Ways) -> None:
-    """ScenarioError for a door or a place to stay that people come for and nobody gets to."""
-    _errand(arrivals, place, ways)
+    """ScenarioError for a door or a place to stay that people come for and nobody gets to, on
+    however large a floor.
+    """
+    spots, visited = _spots(arrivals, place)
+    there, back = ways.distances(spots[0], spots), ways.towards(spots[0], spots)
+    _refuse_away(np.maximum(there, back)[visited], place)
 
 
 def group_mean(arrivals: Arrivals) -> float:
@@ -119,11 +123,8 @@ class Errand:
 
 def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> Errand:
     """Of all who come, by what they come for."""
-    doors = [spot_of(door.area, level) for level, door in place.entrances]
-    stays = [spot_of(stay.area, level) for level, stay in place.stays] if arrivals.purposes else []
-    spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops] + stays
-    apart, count = _apart(spots, place, ways), len(doors)
-    visited = slice(count if not (arrivals.purposes or arrivals.shops_visited[1]) else None)
+    spots, visited = _spots(arrivals, place)
+    apart, count = _apart(spots, place, ways), len(place.entrances)
     _refuse_away(np.maximum(apart[0, visited], apart[visited, 0]), place)
     through = _mean(apart[:count, :count], np.ones(count), np.ones(count))
     found = Errand(0.0, 0.0, 0.0, 0.0)
@@ -143,6 +144,14 @@ def _errand(arrivals: Arrivals, place: Place, ways: Ways) -> Errand:
     again = 1 + (arrivals.returns.share if arrivals.returns else 0.0)
     far_m = found.far_m + max(left, 0.0) * through
     return Errand(again * far_m, again * found.stops, again * found.rest_s, again * found.seen_s)
+
+
+def _spots(arrivals: Arrivals, place: Place) -> tuple[list[Spot], slice]:
+    """Entrances, shops and, if people come for them, places to stay; and which are come for."""
+    doors = [spot_of(door.area, level) for level, door in place.entrances]
+    stays = [spot_of(stay.area, level) for level, stay in place.stays] if arrivals.purposes else []
+    spots = doors + [Spot(*shop.door_m, level) for level, shop in place.shops] + stays
+    return spots, slice(None if arrivals.purposes or arrivals.shops_visited[1] else len(doors))
 
 
 Aim = tuple[float, Floats, tuple[int, int], float, bool]
